@@ -1,0 +1,33 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+import typer
+
+from edutarget.cli import report, targets
+from edutarget.cli.options import _
+from edutarget.diagnostics import N_
+
+app = typer.Typer(
+    help=_(N_("Where an education bureau, a school or a ministry stands on the targets it announced.")),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    version: bool = typer.Option(False, "--version", "-V", help=_(N_("show the version and exit"))),
+) -> None:
+    """Options of the program itself."""
+    if version:
+        from edutarget import __version__
+
+        typer.echo(f"edutarget {__version__}")
+        raise typer.Exit
+
+
+app.command("report", help=_(N_("Show where each indicator stands: the gap report.")))(report.command)
+app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)

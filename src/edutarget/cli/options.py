@@ -1,0 +1,53 @@
+"""Options that several commands share, with their help in the reader's language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal
+
+import typer
+
+from edutarget.diagnostics import N_
+from edutarget.i18n import LANGS, Lang, Words, default_language
+
+
+def asked_language(arguments: list[str]) -> Lang:
+    """The language of help and usage errors: `--lang`, wherever it stands, else the locale's."""
+    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+        wanted = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
+        if wanted in LANGS:
+            return "zh" if wanted == "zh" else "en"
+    return default_language()
+
+
+_ = Words(asked_language(sys.argv[1:]))
+
+Language = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=_(N_("language; default: the locale's")))]
+Targets = Annotated[
+    str | None,
+    typer.Option(
+        "--targets",
+        metavar="FILE",
+        help=_(N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")),
+    ),
+]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help=_(N_("write to a file instead of the screen")))
+]
+
+
+def several(values: Iterable[str] | None, known: Callable[[str], str | None], choices: Iterable[str]) -> list[str]:
+    """Values separated by commas, each as the choice it stands for; raises BadParameter."""
+    wanted = [part.strip() for value in values or () for part in value.split(",")]
+    found = [(part, known(part)) for part in wanted]
+    for part, choice in found:
+        if choice is None:
+            raise typer.BadParameter(_(N_("`{value}` is none of: {choices}"), value=part, choices=tuple(choices)))
+    return [choice for _part, choice in found if choice is not None]
+
+
+def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
+    """A function from a word, written with hyphens or underscores, to the choice it stands for."""
+    known = {**{choice.replace("_", "-"): choice for choice in choices}, **{choice: choice for choice in choices}}
+    return known.get

@@ -1,0 +1,92 @@
+"""Writing: products to standard output or, whole or not at all, to a file; all else to standard error."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TextIO
+
+from edutarget.formats.view import View
+from edutarget.i18n import Lang, Words, default_language
+
+PIPED_WIDTH = 120
+
+
+def view(lang: Lang | None, plan_file: str = "", file: str | None = None, stream: TextIO | None = None) -> View:
+    """How the reader of a stream, or of a file, sees a result."""
+    stream = stream or sys.stdout
+    terminal = file is None and stream.isatty()
+    return View(
+        words=Words(lang or default_language()),
+        plan_file=plan_file,
+        width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else _piped_width(),
+        colour=_colour(terminal),
+        ascii=file is None and "utf" not in (stream.encoding or "").lower(),
+    )
+
+
+def _piped_width() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdigit() and int(columns) > 0 else PIPED_WIDTH
+
+
+def _colour(terminal: bool) -> bool:
+    """NO_COLOR forbids, FORCE_COLOR asks for it, else a terminal that can has it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"
+
+
+def write(product: str | bytes, file: str | None) -> None:
+    """To a file, replacing it only once all is written; without one, to standard output."""
+    if file is None:
+        _to_stdout(product)
+        return
+    data = product.encode("utf-8") if isinstance(product, str) else product
+    _replace(file, data)
+
+
+def _to_stdout(product: str | bytes) -> None:
+    if isinstance(product, bytes):
+        sys.stdout.buffer.write(product)
+        return
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    sys.stdout.write(product)
+
+
+def _replace(file: str, data: bytes) -> None:
+    """Write beside the file and move into place: a crash or a full disk leaves the old one."""
+    import tempfile
+
+    folder, name = os.path.split(os.path.realpath(file))
+    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:100]}.", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        os.chmod(beside, _mode(file))
+        os.replace(beside, file)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _mode(file: str) -> int:
+    try:
+        return os.stat(file).st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def say(text: str) -> None:
+    """About the run, to standard error."""
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(errors="backslashreplace")
+    sys.stderr.write(text)

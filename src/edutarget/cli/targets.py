@@ -1,0 +1,27 @@
+"""`edutarget targets`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from edutarget.cli.options import Language, Output, Targets, _
+from edutarget.diagnostics import N_
+
+Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_(N_("the output's format")))]
+
+
+def command(
+    format: Format = "text",
+    output: Output = None,
+    targets: Targets = None,
+    lang: Language = None,
+) -> None:
+    """Load the plan, check it, and show it."""
+    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.output import view, write
+    from edutarget.formats import TARGETS_FORMATS, renderer
+
+    plan, origin = plan_or_exit(targets, lang)
+    write(renderer(TARGETS_FORMATS[format])(plan, view(lang, origin, output)), output)

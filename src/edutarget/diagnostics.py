@@ -1,0 +1,103 @@
+"""Problems as values: a rule, a place and the words for its message; then the same with line and column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+Path = tuple[str | int, ...]
+Places = Mapping[Path, tuple[int, int]]
+"""Data path -> (index of its key, index of its value), in characters from the start of the text."""
+
+Severity = Literal["error", "warning"]
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+class Term(str):
+    """A word of ours inside a message, translated with it; any other text in it is the user's."""
+
+    __slots__ = ()
+
+
+class Problem(NamedTuple):
+    """What is wrong. `place` is a data path, or an index into the text where there is no path yet."""
+
+    rule: str
+    place: Path | int = ()
+    params: Mapping[str, Any] = {}
+
+    def below(self, path: Path) -> Problem:
+        """The same problem, seen from further out."""
+        assert isinstance(self.place, tuple)
+        return self._replace(place=path + self.place)
+
+
+class Diagnostic(NamedTuple):
+    """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12."""
+
+    file: str
+    line: int | None
+    column: int | None
+    rule: str
+    params: Mapping[str, Any] = {}
+    excerpt: str | None = None
+    cell: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`, as the table of rules says."""
+        from edutarget.rules import RULES
+
+        return RULES[self.rule].severity
+
+    @property
+    def where(self) -> str:
+        """`path:line:column`, `path:sheet!cell`, or the path alone."""
+        place = self.cell or (f"{self.line}:{self.column}" if self.line else "")
+        return f"{self.file}:{place}" if place else self.file
+
+
+def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by place, each once."""
+    seen = {(d.file, d.line or 0, d.column or 0, d.cell or "", d.rule, repr(d.params)): d for d in found}
+    return [seen[key] for key in sorted(seen)]
+
+
+_line_break = re.compile(r"\r\n|\r|\n")
+
+
+def in_text(
+    problems: Iterable[Problem], file: str, text: str, places: Mapping[Path, tuple[int, int]]
+) -> list[Diagnostic]:
+    """Give each problem its line, column and source line."""
+    starts = [0, *(m.end() for m in _line_break.finditer(text))]
+    return [_in_line(problem, file, text, starts, _index(problem, places)) for problem in problems]
+
+
+AT_KEY = frozenset({"unknown-indicator", "unknown-key", "repeated-indicator", "missing-key", "repeated-id"})
+"""Rules that speak of a key, not of the value beside it."""
+
+
+def _index(problem: Problem, places: Places) -> int:
+    if isinstance(problem.place, int):
+        return problem.place
+    path = problem.place
+    while path and path not in places:
+        path = path[:-1]
+    at_key = problem.rule in AT_KEY or path != problem.place
+    return places[path][0 if at_key else 1] if path else 0
+
+
+def _in_line(problem: Problem, file: str, text: str, starts: list[int], index: int) -> Diagnostic:
+    from bisect import bisect_right
+
+    line = bisect_right(starts, index)
+    start = starts[line - 1]
+    end = starts[line] if line < len(starts) else len(text)
+    excerpt = text[start:end].rstrip("\r\n")
+    return Diagnostic(file, line, index - start + 1, problem.rule, problem.params, excerpt)

@@ -1,0 +1,45 @@
+"""Files as bytes: what may be read, and why not."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+
+from edutarget.diagnostics import N_, Term
+from edutarget.source import MAX_BYTES, Unreadable
+
+STDIN = "-"
+
+COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read"})
+"""Rules under which a file was never opened: the run as such failed."""
+
+
+def read_bytes(path: str) -> bytes:
+    """The whole file, or standard input for `-`; raises Unreadable. Nothing is read past the size limit."""
+    try:
+        if path == STDIN:
+            return _within_limit(sys.stdin.buffer.read(MAX_BYTES + 1))
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            folder = stat.S_ISDIR(status.st_mode)
+            raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
+        if status.st_size > MAX_BYTES:
+            raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+        with open(path, "rb") as file:
+            return _within_limit(file.read(MAX_BYTES + 1))
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unreadable("no-such-file") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise Unreadable("cannot-read", reason=getattr(error, "strerror", None) or str(error)) from None
+
+
+def _within_limit(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+    return data
+
+
+def shown_name(path: str) -> str:
+    """What a file is called in messages."""
+    return "<stdin>" if path == STDIN else path

@@ -1,0 +1,16 @@
+"""One module for each output: `render(whole result, view) -> str | bytes`, imported when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+REPORT_FORMATS = {"text": "report_text", "json": "report_json"}
+TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
+
+
+def renderer(module: str) -> Callable[..., Any]:
+    """The render function of a module of this package."""
+    render: Callable[..., Any] = import_module(f"edutarget.formats.{module}").render
+    return render

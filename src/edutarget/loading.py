@@ -1,0 +1,118 @@
+"""From a path to a plan or a submission, and every problem in it with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from edutarget import problems, source
+from edutarget.checks import CHECKS
+from edutarget.diagnostics import Diagnostic, Problem, in_text, order
+from edutarget.files import read_bytes, shown_name
+from edutarget.model import Plan
+from edutarget.plan_checks import PLAN_CHECKS
+from edutarget.submission import Submission, submission_model, validate
+
+PLAN_FILE = "targets.yaml"
+PLAN_VARIABLE = "EDUTARGET_TARGETS"
+
+
+def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, list[Diagnostic]]:
+    """A plan from its YAML file (None: the one that applies here), and every problem in it.
+
+    The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
+    """
+    file = _File(os.fspath(path) if path is not None else find_plan())
+    written = file.written()
+    if file.unread:
+        return None, file.diagnostics()
+    try:
+        plan = Plan.model_validate(written)
+    except ValidationError as error:
+        file.add(problems.of(error, Plan))
+        return None, file.diagnostics()
+    for check in PLAN_CHECKS:
+        file.add(check(plan))
+    return (None if file.problems else plan), file.diagnostics()
+
+
+def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
+    """A submission to `plan` from a YAML file (`-`: standard input), and every problem in it.
+
+    The submission is None where there is an error; with warnings alone it is there.
+    """
+    return Loader(plan).load(os.fspath(path))
+
+
+class Loader:
+    """Reads submissions to one plan; the plan's pydantic model is built once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._model = submission_model(plan)
+
+    def load(self, path: str) -> tuple[Submission | None, list[Diagnostic]]:
+        """As `load_submission`."""
+        file = _File(path)
+        written = file.written()
+        if file.unread:
+            return None, file.diagnostics()
+        submission, found = validate(self.plan, self._model, written)
+        file.add(found)
+        if submission is not None:
+            for check in CHECKS:
+                file.add(check(self.plan, submission))
+        diagnostics = file.diagnostics()
+        return (None if has_errors(diagnostics) else submission), diagnostics
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
+def find_plan() -> str:
+    """The plan that applies: the environment's, else the current folder's, else the bundled one."""
+    if named := os.environ.get(PLAN_VARIABLE):
+        return named
+    return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
+
+
+def bundled_plan() -> Path:
+    """The plan inside the wheel; in a checkout, the live file at its top."""
+    here = Path(__file__).parent
+    inside = here / PLAN_FILE
+    return inside if inside.exists() else here.parents[1] / PLAN_FILE
+
+
+class _File:
+    """One YAML file on its way from bytes to values, with what is wrong so far."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.text = ""
+        self.problems: list[Problem] = []
+        self.unread = False
+
+    def written(self) -> Any:
+        try:
+            self.text = source.decode(read_bytes(self.path))
+            written, found = source.read(self.text)
+        except source.Unreadable as end:
+            written, found = None, [end.problem]
+        self.add(found)
+        self.unread = written is None
+        return written
+
+    def add(self, found: Iterable[Problem]) -> None:
+        self.problems += found
+
+    def diagnostics(self) -> list[Diagnostic]:
+        if not self.problems:
+            return []
+        places = {} if self.unread else source.places(self.text)
+        return order(in_text(self.problems, shown_name(self.path), self.text, places))

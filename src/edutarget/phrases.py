@@ -1,0 +1,101 @@
+"""Figures and findings in plain words, the same in every format that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from edutarget.diagnostics import N_
+from edutarget.i18n import Words
+from edutarget.progress import Band
+from edutarget.projection import Cell
+from edutarget.report import Report, Row
+from edutarget.rounding import plain
+
+MISSING = "–"
+
+
+def figure(cell: Cell, words: Words, signed: bool = False) -> str:
+    """A cell's value for people: – where there is none; a gap too small to print as < 0.01."""
+    value = cell.rounded()
+    if value is None:
+        return MISSING
+    if isinstance(value, bool):
+        return words(N_("done") if value else N_("not done"))
+    digits = words.word(value) if not signed else plain(value, signed=True)  # type: ignore[arg-type]
+    if cell.value and not value:
+        digits = ("+" if cell.value > 0 else "\N{MINUS SIGN}") + "<0.01"  # type: ignore[operator]
+    return digits + (" " + words(N_("pp")) if cell.kind == "points" else "")
+
+
+def amount(value: Fraction, row: Row, words: Words) -> str:
+    """A difference with its unit: `1,210 attendances`, `1.18 pp`."""
+    digits = figure(Cell("points" if row.points else "number", value), words)
+    return digits if row.points or row.unit is None else words(N_("{digits} {unit}"), digits=digits, unit=row.unit)
+
+
+# The bands in which something is short, the most serious first.
+_SERIOUS: tuple[Band, ...] = (
+    "breached",
+    "incomplete",
+    "regressed",
+    "far_behind",
+    "behind",
+    "below_target",
+    "limited",
+    "slightly_behind",
+    "partly",
+    "nearly",
+)
+
+
+def furthest_behind(report: Report, limit: int = 5) -> list[Row]:
+    """The rows that are furthest behind, the worst first: by band, then by the share that is missing."""
+    short = [row for row in report.rows if row.progress.band in _SERIOUS]
+    return sorted(short, key=lambda row: (_SERIOUS.index(row.progress.band), -_missing(row)))[:limit]
+
+
+def _missing(row: Row) -> Fraction:
+    at = row.progress
+    if at.schedule_gap is not None:
+        return -at.schedule_gap / 100
+    if at.gap_closed is not None:
+        return 1 - at.gap_closed
+    target = Fraction(row.indicator.target)
+    return (at.shortfall or Fraction(0)) / target if target else Fraction(at.shortfall or 0)
+
+
+def finding(row: Row, words: Words, year: int) -> str:
+    """What a row is short of, in one sentence; `year` is the baseline's."""
+    at = row.progress
+    if row.unit is None or at.shortfall is None:
+        return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
+    short = amount(at.shortfall, row, words)
+    if at.band == "breached":
+        return words(N_("{name}: {amount} over the limit"), name=row.indicator, amount=short)
+    if at.band == "incomplete":
+        return words(N_("{name}: ended {amount} short of the target"), name=row.indicator, amount=short)
+    if at.due_now is not None and row.entry is not None and at.due_now > row.entry.value:
+        behind = amount(at.due_now - Fraction(row.entry.value), row, words)
+        return words(N_("{name}: {amount} short of what is due now"), name=row.indicator, amount=behind)
+    if at.band == "regressed" and at.change is not None:
+        worse = amount(abs(at.change), row, words)
+        return words(
+            N_("{name}: {worse} worse than in {year}, {amount} short of the target"),
+            name=row.indicator,
+            worse=worse,
+            year=str(year),
+            amount=short,
+        )
+    return words(N_("{name}: {amount} short of the target"), name=row.indicator, amount=short)
+
+
+def remarks(report: Report, words: Words) -> Iterator[str]:
+    """What must not be misread: targets reached only by rounding, money over plan."""
+    for row in report.rows:
+        at, entry = row.progress, row.entry
+        if at.shortfall and not Cell("points" if row.points else "number", at.shortfall).rounded():
+            yield words(N_("{name}: equal to the target only when rounded, so not met"), name=row.indicator)
+        if entry and row.unit and row.unit.kind == "money" and at.gap is not None and at.gap > 0:
+            over = amount(at.gap, row, words)
+            yield words(N_("{name}: {amount} over plan"), name=row.indicator, amount=over)

@@ -1,0 +1,97 @@
+"""The gap report as one pure value: a plan and a submission in, a row for each indicator out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from edutarget.model import Area, Indicator, Plan, Unit
+from edutarget.progress import BANDS, RESULTS, Band, Goal, Progress, Result, progress
+from edutarget.submission import Entry, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: what was promised, what was submitted (None: nothing), and where that stands."""
+
+    id: str
+    indicator: Indicator
+    unit: Unit | None
+    due: date | None
+    entry: Entry | None
+    progress: Progress
+
+    @property
+    def points(self) -> bool:
+        """Whether differences are percentage points."""
+        return self.unit is not None and self.unit.kind == "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every indicator of a plan on one day, in the plan's order."""
+
+    plan: Plan
+    as_of: date | None
+    submitted_by: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def only(self, areas: Collection[str] = (), bands: Collection[str] = ()) -> Report:
+        """The report of some areas and bands; none named: of all."""
+        kept = (
+            row
+            for row in self.rows
+            if (not areas or row.indicator.area in areas) and (not bands or row.progress.band in bands)
+        )
+        return replace(self, rows=tuple(kept))
+
+    def by_area(self) -> list[tuple[Area, list[Row]]]:
+        """The rows of each area that has any."""
+        groups = [
+            (area, [row for row in self.rows if row.indicator.area == key]) for key, area in self.plan.areas.items()
+        ]
+        return [(area, rows) for area, rows in groups if rows]
+
+    def by_item(self) -> list[tuple[str, list[Row]]]:
+        """Each framework item's id, and the rows that serve it."""
+        items = self.plan.framework.items() if self.plan.framework else ()
+        return [(key, [row for row in self.rows if key in row.indicator.serves]) for _list, key, _item in items]
+
+    def results(self) -> Mapping[Result, int]:
+        """How many indicators have each result."""
+        return {result: sum(row.progress.result == result for row in self.rows) for result in RESULTS}
+
+    def bands(self) -> Mapping[Band, int]:
+        """How many indicators are in each band."""
+        return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
+
+
+def build_report(plan: Plan, submission: Submission) -> Report:
+    """Where every indicator of the plan stands on the submission's day."""
+    rows = tuple(
+        _row(plan, key, indicator, submission.entries.get(key), submission.as_of)
+        for key, indicator in plan.indicators.items()
+    )
+    return Report(plan, submission.as_of, submission.submitted_by, rows)
+
+
+def _row(plan: Plan, key: str, indicator: Indicator, entry: Entry | None, as_of: date) -> Row:
+    unit, due = plan.unit_of(indicator), plan.due_of(indicator)
+    actual = entry.value if entry else None
+    return Row(key, indicator, unit, due, entry, progress(goal_of(plan, indicator), actual, as_of))
+
+
+def goal_of(plan: Plan, indicator: Indicator) -> Goal:
+    """What the arithmetic needs to know of an indicator."""
+    unit = plan.unit_of(indicator)
+    return Goal(
+        measure=indicator.measure,
+        target=indicator.target,
+        start=plan.period.start,
+        due=plan.due_of(indicator),
+        baseline=indicator.baseline,
+        at_most=indicator.direction == "at_most",
+        paced=indicator.pace == "linear",
+        whole=unit is not None and unit.kind == "count",
+    )

@@ -1,0 +1,46 @@
+"""Numbers as people read them. The only place where anything is rounded: half up, away from zero."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+SHARE_PLACES = 4
+POINT_PLACES = 2
+
+
+def rounded(value: Fraction | Decimal, places: int) -> Decimal:
+    """The value at so many decimal places, without trailing zeros."""
+    exact = Fraction(value)
+    scaled = (abs(exact.numerator) * 10**places * 2 + exact.denominator) // (exact.denominator * 2)
+    return trimmed(Decimal(f"{-scaled if exact < 0 else scaled}e-{places}"))
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Without trailing zeros after the point: 10.50 is 10.5, 100 stays 100."""
+    plain = format(value, "f")
+    return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
+
+
+def exact(value: Fraction) -> Decimal | None:
+    """The value as a decimal that ends; None where there is no such decimal."""
+    rest, places = value.denominator, 0
+    for prime in (2, 5):
+        count = 0
+        while rest % prime == 0:
+            rest, count = rest // prime, count + 1
+        places = max(places, count)
+    return rounded(value, places) if rest == 1 else None
+
+
+def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
+    """A figure: with the digits it was written with, or exact, or else rounded to `places`."""
+    if isinstance(value, Decimal):
+        return value
+    return rounded(value, places) if (ends := exact(value)) is None else ends
+
+
+def plain(value: Decimal, signed: bool = False) -> str:
+    """Digits for people: thousands apart, a real minus sign, a sign where asked for."""
+    digits = format(value, "+,f" if signed and value else ",f")
+    return digits.replace("-", "\N{MINUS SIGN}")

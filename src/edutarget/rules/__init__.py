@@ -1,0 +1,10 @@
+"""The one table of rules: messages, remedies, explanations and examples of every problem there is."""
+
+from __future__ import annotations
+
+from edutarget.rules import across, figures, plans, reading, submissions
+from edutarget.rules.rule import Rule
+
+RULES: dict[str, Rule] = {
+    rule.id: rule for rule in (*reading.RULES, *figures.RULES, *submissions.RULES, *across.RULES, *plans.RULES)
+}

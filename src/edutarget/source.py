@@ -1,0 +1,180 @@
+"""Strict YAML without type guessing: bytes -> text -> values in which every scalar is text.
+
+libyaml's events are read once. What the format allows but a figure must not depend on (aliases, tags,
+merge keys, duplicate keys, further documents) is a problem at its place. Positions of data paths are
+read in a second pass, which only a file with something wrong in it needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from edutarget.diagnostics import Path, Places, Problem
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML built without libyaml: the same events, more slowly
+    CParser = yaml.BaseLoader  # type: ignore[assignment,misc]
+
+MAX_BYTES = 50_000_000
+MAX_DEPTH = 100
+
+_forbidden = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]").search
+
+
+class Unreadable(Exception):
+    """The rest cannot be read; `problem` says why."""
+
+    def __init__(self, rule: str, place: int = 0, **params: Any) -> None:
+        super().__init__(rule)
+        self.problem = Problem(rule, place, params)
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 bytes, with or without a byte order mark, as text; raises Unreadable."""
+    if len(data) > MAX_BYTES:
+        raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+    try:
+        decoded = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unreadable("not-utf-8", encoding=_looks_like(data), byte=error.start + 1) from None
+    if bad := _forbidden(decoded):
+        if bad[0] == "\0" and _looks_like(data) == "UTF-16":
+            raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
+        raise Unreadable("control-character", bad.start(), character=f"U+{ord(bad[0]):04X}")
+    return decoded
+
+
+def _looks_like(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 4 > len(data):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return "Latin-1"
+    return "GBK"
+
+
+def read(text: str) -> tuple[Any, list[Problem]]:
+    """The one document in the text as nested dict, list and str, and what is wrong with it."""
+    reader = _Reader(text)
+    try:
+        return reader.document(), reader.problems
+    except Unreadable as end:
+        return None, [*reader.problems, end.problem]
+
+
+def places(text: str) -> Places:
+    """Where each data path stands, as far as the text can be read."""
+    reader = _Reader(text, {})
+    with suppress(Unreadable):
+        reader.document()
+    return reader.places or {}
+
+
+class _Reader:
+    """One pass over the events of one text."""
+
+    def __init__(self, text: str, places: dict[Path, tuple[int, int]] | None = None) -> None:
+        self.text = text
+        self.places = places
+        self.problems: list[Problem] = []
+        self._next: Callable[[], Any] = CParser(text).get_event
+
+    def event(self) -> Any:
+        try:
+            return self._next()
+        except yaml.MarkedYAMLError as error:
+            raise _syntax_error(self.text, error) from None
+        except (yaml.YAMLError, ValueError, OverflowError) as error:
+            raise Unreadable("yaml-syntax", 0, what=str(error).splitlines()[0]) from None
+
+    def document(self) -> Any:
+        self.event()
+        first = self.event()
+        if isinstance(first, StreamEndEvent):
+            raise Unreadable("empty-file")
+        root = self.event()
+        value = self.node(root, ())
+        if isinstance(root, ScalarEvent) and not root.value and root.implicit[0]:
+            raise Unreadable("empty-file")
+        self.event()
+        following = self.event()
+        if not isinstance(following, StreamEndEvent):
+            raise Unreadable("second-document", following.start_mark.index)
+        return value
+
+    def node(self, event: Any, path: Path) -> Any:
+        kind = event.__class__
+        if kind is AliasEvent:
+            return self.complain("alias", event, name=event.anchor)
+        if event.anchor is not None:
+            self.complain("alias", event, name=event.anchor)
+        if event.tag is not None:
+            self.complain("tag", event, tag=event.tag)
+        if kind is ScalarEvent:
+            return event.value
+        if len(path) >= MAX_DEPTH:
+            raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
+        return self.mapping(path) if kind is MappingStartEvent else self.sequence(path)
+
+    def mapping(self, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while (event := self.event()).__class__ is not MappingEndEvent:
+            key = self.node(event, path)
+            if key.__class__ is not str:
+                self.complain("key-not-text", event)
+                key = ""
+            elif key in found:
+                self.complain("duplicate-key", event, key=key)
+            elif key == "<<" and event.style is None:
+                self.complain("merge-key", event)
+            value_event = self.event()
+            here = (*path, key)
+            if self.places is not None and key not in found:
+                self.places[here] = (event.start_mark.index, value_event.start_mark.index)
+            found[key] = self.node(value_event, here)
+        return found
+
+    def sequence(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        while (event := self.event()).__class__ is not SequenceEndEvent:
+            here = (*path, len(found))
+            if self.places is not None:
+                self.places[here] = (event.start_mark.index, event.start_mark.index)
+            found.append(self.node(event, here))
+        return found
+
+    def complain(self, rule: str, event: Any, **params: Any) -> str:
+        self.problems.append(Problem(rule, event.start_mark.index, params))
+        return ""
+
+
+_colon = re.compile(r"[ \t-]*[^\s#'\"]+?(：)").match
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Unreadable:
+    """Name the mistakes people make; libyaml's own words for the rest."""
+    mark = error.problem_mark or error.context_mark
+    index = min(mark.index if mark else 0, len(text))
+    if text[index : index + 1] == "\t" or "tab" in str(error.problem):
+        return Unreadable("yaml-tab", index)
+    end = text.find("\n", index)
+    start = text.rfind("\n", 0, text.rfind("\n", 0, index) + 1 or index) + 1
+    for line in re.finditer(r"[^\n]+", text[start : end if end >= 0 else None]):
+        if wide := _colon(line[0]):
+            return Unreadable("fullwidth-colon", start + line.start() + wide.start(1))
+    return Unreadable("yaml-syntax", index, what=error.problem)

@@ -1,0 +1,260 @@
+"""A submission, and the pydantic model that a plan builds for its submissions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, create_model
+
+from edutarget import figures
+from edutarget.diagnostics import Path, Problem
+from edutarget.model import Indicator, Name, Plan, Unit, reader, refuse
+from edutarget.problems import of
+
+Value = Decimal | Fraction | bool
+"""A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
+milestone's answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was submitted for one indicator, in its unit; a rate may come with its counts.
+
+    `units` is the number of reporting units a rolled-up value comes from.
+    """
+
+    value: Value
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    note: str | None = None
+    units: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """The figures of one day: indicator id -> Entry. `spelled` has the keys that were not ids."""
+
+    plan: str
+    as_of: date
+    submitted_by: tuple[str, ...]
+    entries: Mapping[str, Entry]
+    unit: str | None = None
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, indicator: str) -> Path:
+        """Where an indicator stands in the file."""
+        return ("actuals", self.spelled.get(indicator, indicator))
+
+
+class Figure:
+    """How one indicator's entry is read: a number, a unit, counts, or an answer."""
+
+    def __init__(self, indicator: Indicator, unit: Unit | None) -> None:
+        self.unit = unit
+        self.factors = unit.factors if unit else {}
+        self.limit = unit.limit if unit else None
+        self.whole = unit is not None and unit.kind == "count"
+        self.rate = indicator.adds_up == "ratio"
+        self.scale = 100 if unit and unit.kind == "percent" else 1
+
+    def read(self, written: Any) -> Entry:
+        """Text or a mapping -> Entry; raises pydantic's error with every problem in it."""
+        if written.__class__ is dict:
+            return self._mapping(written)
+        try:
+            return Entry(self.value(written))
+        except figures.Refused as no:
+            raise refuse([no.problem]) from None
+
+    def value(self, written: Any) -> Value:
+        """One value, within what its unit allows; raises Refused."""
+        if self.unit is None:
+            return figures.yes_no(written)
+        value = figures.figure(written, self.factors)
+        if value < 0:
+            raise figures.Refused("negative", value=value)
+        if self.whole and value != value.to_integral_value():
+            raise figures.Refused("not-whole", value=value, unit=self.unit)
+        if self.limit is not None and value > self.limit:
+            raise figures.Refused("over-100", value=value, instead=_moved_point(value))
+        return value
+
+    def _mapping(self, written: dict[str, Any]) -> Entry:
+        problems: list[Problem] = []
+        parts: dict[str, Any] = {}
+        for key, value in written.items():
+            read = _ENTRY_KEYS.get(key)
+            try:
+                if read is None:
+                    raise figures.Refused("unknown-key", key=key, known=tuple(_ENTRY_KEYS))
+                parts[key] = self.value(value) if key == "value" else read(value)
+            except figures.Refused as no:
+                problems.append(no.problem.below((key,)))
+                parts[key] = None
+        problems += self._counts_problems(parts)
+        if problems:
+            raise refuse(problems)
+        if "denominator" in parts:
+            parts["value"] = Fraction(parts["numerator"] * self.scale) / Fraction(parts["denominator"])
+        return Entry(**parts)
+
+    def _counts_problems(self, parts: dict[str, Any]) -> list[Problem]:
+        """What is wrong with value, numerator and denominator together."""
+        given = [key for key in ("numerator", "denominator") if key in parts]
+        if not self.rate:
+            wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
+            return wrong or ([] if "value" in parts else [Problem("no-value")])
+        if not given:
+            return [] if "value" in parts else [Problem("no-value")]
+        if len(given) == 1:
+            missing = "denominator" if given == ["numerator"] else "numerator"
+            return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]
+        numerator, denominator = parts["numerator"], parts["denominator"]
+        if numerator is None or denominator is None:
+            return []
+        if denominator == 0:
+            return [Problem("zero-denominator", ("denominator",))]
+        if self.limit is not None and numerator > denominator:
+            return [Problem("counts-exceed", ("numerator",), {"numerator": numerator, "denominator": denominator})]
+        return self._disagreement(parts.get("value"), numerator, denominator)
+
+    def _disagreement(self, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> list[Problem]:
+        if value is None:
+            return []
+        exact = Fraction(numerator * self.scale) / Fraction(denominator)
+        step = Fraction(10) ** int(value.as_tuple().exponent)
+        if abs(exact - Fraction(value)) * 2 <= step:  # equal to the digits that were written
+            return []
+        words = {"value": value, "numerator": numerator, "denominator": denominator, "computed": exact}
+        return [Problem("counts-disagree", ("value",), words)]
+
+
+def _moved_point(value: Decimal) -> Decimal:
+    while value > 100:
+        value = value.scaleb(-1)
+    return value.normalize()
+
+
+def _count(written: Any) -> Decimal:
+    value = figures.number(written)
+    if value < 0:
+        raise figures.Refused("negative", value=value)
+    return value
+
+
+_ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "value": figures.number,
+    "numerator": _count,
+    "denominator": _count,
+    "note": figures.text,
+    "units": _count,
+}
+
+
+def _submitters(written: Any) -> tuple[str, ...]:
+    names = written if isinstance(written, list) else [written]
+    if not names or written in figures.NULLS:
+        raise figures.Refused("no-submitter")
+    try:
+        return tuple(figures.filled(name) for name in names)
+    except figures.Refused as no:
+        raise figures.Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
+
+
+def submission_model(plan: Plan) -> type[BaseModel]:
+    """The pydantic model of a plan's submissions: a head, and one field of `actuals` for each indicator."""
+
+    def same_plan(written: Any) -> str:
+        if figures.filled(written) != plan.id:
+            raise figures.Refused("plan-mismatch", written=written, plan=plan.id)
+        return plan.id
+
+    def within_plan(written: Any) -> date:
+        day = figures.day(written)
+        if day < plan.period.start:
+            raise figures.Refused("date-before-plan", date=day, start=plan.period.start)
+        return day
+
+    fields: dict[str, Any] = {
+        key: (Annotated[Entry | None, PlainValidator(Figure(indicator, plan.unit_of(indicator)).read)], None)
+        for key, indicator in plan.indicators.items()
+    }
+    actuals = create_model("Actuals", __config__=_STRICT, **fields)
+    return create_model(
+        "Submission",
+        __config__=_STRICT,
+        plan=(Annotated[str, reader(same_plan)], ...),
+        as_of=(Annotated[date, reader(within_plan)], ...),
+        submitted_by=(Annotated[tuple[str, ...], reader(_submitters)], ...),
+        unit=(Name | None, None),
+        note=(Name | None, None),
+        actuals=(Annotated[actuals, reader(_some)], ...),
+    )
+
+
+_STRICT = ConfigDict(frozen=True, extra="forbid")
+
+
+def _some(written: Any) -> Any:
+    if not written or (written.__class__ is str and written in figures.NULLS):
+        raise figures.Refused("no-actuals")
+    return written
+
+
+def validate(plan: Plan, model: type[BaseModel], written: Any) -> tuple[Submission | None, list[Problem]]:
+    """What could be read of a submission, and every problem in it. None: not even its head."""
+    renamed, spelled, problems = _by_id(plan, written)
+    try:
+        valid = model.__pydantic_validator__.validate_python(renamed)
+    except ValidationError as error:
+        found = list(of(error, model))
+        rest = _without(renamed, found)
+        readable = validate(plan, model, rest)[0] if rest else None
+        return readable and replace(readable, spelled=spelled), [
+            *problems,
+            *(_as_spelled(problem, spelled) for problem in found),
+        ]
+    entries = {key: entry for key, entry in valid.actuals.__dict__.items() if entry is not None}
+    return Submission(plan.id, valid.as_of, valid.submitted_by, entries, valid.unit, spelled), problems
+
+
+def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]]:
+    """The same submission with every indicator under its id; the keys that were names; what is no indicator."""
+    actuals = written.get("actuals") if isinstance(written, dict) else None
+    if not isinstance(actuals, dict) or actuals.keys() <= plan.indicators.keys():
+        return written, {}, []
+    by_id: dict[str, Any] = {}
+    spelled: dict[str, str] = {}
+    problems: list[Problem] = []
+    for key, value in actuals.items():
+        indicator = plan.id_of(key)
+        if indicator is None:
+            words = {"written": key, "suggestions": plan.like(key)}
+            problems.append(Problem("unknown-indicator", ("actuals", key), words))
+        elif indicator in by_id:
+            words = {"written": key, "other": spelled[indicator]}
+            problems.append(Problem("repeated-indicator", ("actuals", key), words))
+        else:
+            by_id[indicator], spelled[indicator] = value, key
+    return {**written, "actuals": by_id or {"": ""}}, spelled, problems
+
+
+def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
+    match problem.place:
+        case ("actuals", str(indicator), *rest):
+            return problem._replace(place=("actuals", spelled.get(indicator, indicator), *rest))
+    return problem
+
+
+def _without(written: Any, problems: list[Problem]) -> Any:
+    """The submission without the entries that are wrong; None where more than entries is wrong."""
+    wrong = {problem.place[:2] for problem in problems if isinstance(problem.place, tuple)}
+    if any(len(path) < 2 or path[0] != "actuals" for path in wrong):
+        return None
+    actuals = {key: value for key, value in written["actuals"].items() if ("actuals", key) not in wrong}
+    return {**written, "actuals": actuals} if actuals else None

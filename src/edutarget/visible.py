@@ -1,0 +1,31 @@
+"""Text of strangers, made inert: what could steer a terminal or mislead a reader is shown as an escape."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python
+
+
+def visible(text: str) -> str:
+    """The text with control, bidirectional, zero-width and surrogate characters as \\x1b or \\u202e."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or unicodedata.category(c) in _KEPT else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    if character in "\n\t\r":
+        return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}[character]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def shortened(text: str, limit: int = 200) -> str:
+    """At most `limit` characters, with an ellipsis in place of the rest."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def columns(text: str) -> int:
+    """How many terminal columns a text takes: East Asian wide characters two, combining marks none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

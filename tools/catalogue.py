@@ -1,0 +1,54 @@
+"""Bring the Chinese catalogue up to date: collect the messages, keep the translations, compile.
+
+Run `python tools/catalogue.py` after a message has changed, fill in what is empty in the .po file, run it again.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).parents[1] / "src" / "edutarget"
+PO = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
+
+
+def messages() -> Catalog:
+    """Every message marked in the sources, with the files it stands in."""
+    found = Catalog()
+    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, keywords={"N_": None}):
+        found.add(message, locations=[(file, None)])  # type: ignore[list-item]
+    return found
+
+
+def updated(po: Path = PO) -> Catalog:
+    """The translations with today's messages: new ones empty, old ones gone."""
+    with po.open("rb") as file:
+        catalogue = read_po(file, locale="zh", domain="edutarget")
+    catalogue.update(messages(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """The catalogue as a .mo file."""
+    buffer = BytesIO()
+    write_mo(buffer, catalogue)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    catalogue = updated()
+    with PO.open("wb") as file:
+        write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, sort_output=True)
+    PO.with_suffix(".mo").write_bytes(compiled(catalogue))
+    missing = [message.id for message in catalogue if message.id and not message.string]
+    print(f"{len(catalogue)} messages, {len(missing)} without a translation")
+
+
+if __name__ == "__main__":
+    main()
