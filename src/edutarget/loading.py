@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic_core import SchemaValidator, ValidationError
 
 from edutarget import problems, source
 from edutarget.checks import CHECKS
@@ -15,7 +15,8 @@ from edutarget.diagnostics import Diagnostic, Problem, in_text, order
 from edutarget.files import read_bytes, shown_name
 from edutarget.model import Plan
 from edutarget.plan_checks import PLAN_CHECKS
-from edutarget.submission import Submission, submission_model, validate
+from edutarget.shape import schema_of
+from edutarget.submission import Submission, submission_schema, validate
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -30,10 +31,11 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
     written = file.written()
     if file.unread:
         return None, file.diagnostics()
+    schema = schema_of(Plan)
     try:
-        plan = Plan.model_validate(written)
+        plan: Plan = SchemaValidator(schema).validate_python(written)
     except ValidationError as error:
-        file.add(problems.of(error, Plan))
+        file.add(problems.of(error, schema))
         return None, file.diagnostics()
     for check in PLAN_CHECKS:
         file.add(check(plan))
@@ -49,11 +51,11 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 
 class Loader:
-    """Reads submissions to one plan; the plan's pydantic model is built once."""
+    """Reads submissions to one plan; the plan's model is built once."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._model = submission_model(plan)
+        self._validator = SchemaValidator(submission_schema(plan))
 
     def load(self, path: str) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`."""
@@ -61,7 +63,7 @@ class Loader:
         written = file.written()
         if file.unread:
             return None, file.diagnostics()
-        submission, found = validate(self.plan, self._model, written)
+        submission, found = validate(self.plan, self._validator, written)
         file.add(found)
         if submission is not None:
             for check in CHECKS:

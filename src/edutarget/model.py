@@ -1,6 +1,4 @@
-"""The plan: its framework, areas, units and indicators, as pydantic models that cannot change."""
-
-from __future__ import annotations
+"""The plan: its framework, areas, units and indicators, as classes that cannot change."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -9,48 +7,24 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
 from edutarget import figures
-from edutarget.diagnostics import Problem
+from edutarget.shape import Reader, Shape
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any"]
 
+_DAY: dict[str, Any] = {"type": "string", "format": "date"}
 
-def refuse(problems: list[Problem]) -> PydanticCustomError:
-    """Carry our own problems through pydantic; `problems.of` takes them out on the other side."""
-    return PydanticCustomError("refused", "refused", {"problems": problems})
-
-
-def reader(read: Any) -> BeforeValidator:
-    """Turn a function from text that raises `Refused` into a pydantic validator."""
-
-    def validate(value: Any) -> Any:
-        try:
-            return read(value)
-        except figures.Refused as no:
-            raise refuse([no.problem]) from None
-
-    return BeforeValidator(validate)
-
-
-Number = Annotated[Decimal, reader(figures.number), WithJsonSchema({"type": "number"})]
-Day = Annotated[date, reader(figures.day), WithJsonSchema({"type": "string", "format": "date"})]
-Switch = Annotated[bool, reader(figures.yes_no), WithJsonSchema({"type": "boolean"})]
-Name = Annotated[str, reader(figures.filled), WithJsonSchema({"type": "string", "minLength": 1})]
-Due = Annotated[
-    date | None,
-    reader(figures.day_or_null),
-    WithJsonSchema({"type": ["string", "null"], "format": "date"}),
-]
+Number = Annotated[Decimal, Reader(figures.number, {"type": "number"})]
+Day = Annotated[date, Reader(figures.day, _DAY)]
+Switch = Annotated[bool, Reader(figures.yes_no, {"type": "boolean"})]
+Name = Annotated[str, Reader(figures.filled, {"type": "string", "pattern": r"\S"})]
+Due = Annotated[date | None, Reader(figures.day_or_null, {"anyOf": [_DAY, {"type": "null"}]})]
 Target = Annotated[
-    Decimal | Literal[True],
-    reader(figures.number_or_true),
-    WithJsonSchema({"anyOf": [{"type": "number"}, {"const": True}]}),
+    Decimal | Literal[True], Reader(figures.number_or_true, {"anyOf": [{"type": "number"}, {"const": True}]})
 ]
+Year = Annotated[int, Reader(figures.year, {"type": "integer", "minimum": 1000, "maximum": 2999})]
 
 
 def folded(name: str) -> str:
@@ -59,13 +33,7 @@ def folded(name: str) -> str:
     return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
 
 
-class Strict(BaseModel):
-    """Frozen; an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Strict):
+class Text(Shape):
     """The same words in Chinese and English."""
 
     zh: Name
@@ -83,7 +51,7 @@ class Unit(Text):
 
     kind: Literal["count", "percent", "money", "quantity"]
     over_100: Switch = False
-    also: dict[str, Number] = Field(default_factory=dict)
+    also: dict[str, Number] = {}
 
     @cached_property
     def factors(self) -> dict[str, Decimal]:
@@ -106,14 +74,14 @@ class Item(Text):
 class FrameworkList(Text):
     """One list of the framework, such as the five projects."""
 
-    items: dict[str, Item] = Field(min_length=1)
+    items: dict[str, Item]
 
 
-class Framework(Strict):
+class Framework(Shape):
     """The framework: its digits, in order, are the lengths of the lists named in `digits`."""
 
     name: Name
-    digits: list[str] = Field(default_factory=list)
+    digits: list[str] = []
     lists: dict[str, FrameworkList]
 
     def items(self) -> Iterator[tuple[str, str, Item]]:
@@ -148,19 +116,19 @@ class Indicator(Text):
     part_of: str | None = None
     adds_up: AddsUp
     due: Due = None
-    serves: list[str] = Field(default_factory=list)
+    serves: list[str] = []
     source: Text | None = None
-    readings: dict[str, Text] = Field(default_factory=dict)
+    readings: dict[str, Text] = {}
 
 
-class Period(Strict):
+class Period(Shape):
     """The first and the last day the plan speaks of, both counted."""
 
     start: Day
     end: Day
 
 
-class Source(Strict):
+class Source(Shape):
     """The announcement a plan was read from."""
 
     title: Text
@@ -168,20 +136,20 @@ class Source(Strict):
     published: Day
 
 
-class Plan(Strict):
+class Plan(Shape):
     """A whole plan. Its mappings keep the order of the file."""
 
     format: Literal["edutarget/plan/1"]
     id: Name
     name: Text
     source: Source | None = None
-    baseline_year: Annotated[int, reader(figures.year), WithJsonSchema({"type": "integer"})]
+    baseline_year: Year
     period: Period
-    readings: dict[str, Text] = Field(default_factory=dict)
+    readings: dict[str, Text] = {}
     framework: Framework | None = None
-    areas: dict[str, Area] = Field(min_length=1)
+    areas: dict[str, Area]
     units: dict[str, Unit]
-    indicators: dict[str, Indicator] = Field(min_length=1)
+    indicators: dict[str, Indicator]
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
@@ -189,7 +157,7 @@ class Plan(Strict):
 
     def due_of(self, indicator: Indicator) -> date | None:
         """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""
-        return indicator.due if "due" in indicator.model_fields_set else self.period.end
+        return indicator.due if "due" in indicator.__pydantic_fields_set__ else self.period.end
 
     @cached_property
     def _names(self) -> dict[str, str]:

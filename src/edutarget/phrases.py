@@ -87,6 +87,8 @@ def finding(row: Row, words: Words, year: int) -> str:
             year=str(year),
             amount=short,
         )
+    if row.indicator.direction == "at_most":
+        return words(N_("{name}: {amount} above the target"), name=row.indicator, amount=short)
     return words(N_("{name}: {amount} short of the target"), name=row.indicator, amount=short)
 
 

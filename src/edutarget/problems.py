@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic_core import CoreSchema, ValidationError
 
 from edutarget import figures
 from edutarget.diagnostics import Path, Problem
 
 
-def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
+def of(error: ValidationError, schema: CoreSchema) -> Iterator[Problem]:
     """Every problem in a ValidationError, at its data path."""
     for found in error.errors(include_url=False, include_input=True):
-        yield from _problems(found, _data_path(found["loc"]), model)
+        yield from _problems(found, _data_path(found["loc"]), schema)
 
 
 def _data_path(loc: tuple[str | int, ...]) -> Path:
     return tuple(part for part in loc if part != "[key]")
 
 
-def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Problem]:
+def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
     got = figures.kind(found["input"])
     match found["type"]:
         case "refused":
@@ -29,7 +29,7 @@ def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Proble
         case "missing":
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":
-            yield Problem("unknown-key", path, {"key": path[-1], "known": _known(model, path[:-1])})
+            yield Problem("unknown-key", path, {"key": path[-1], "known": _known(schema, path[:-1])})
         case "literal_error":
             yield Problem("not-a-choice", path, {"written": found["input"], "choices": found["ctx"]["expected"]})
         case "list_type" | "tuple_type":
@@ -42,14 +42,21 @@ def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Proble
             yield Problem("not-a-mapping", path, {"got": got})
 
 
-def _known(model: type[BaseModel], path: Path) -> tuple[str, ...]:
-    """The keys known at a path, found by walking the model's own fields."""
-    here: Any = model
+def _known(schema: Any, path: Path) -> tuple[str, ...]:
+    """The keys known at a path, found by walking the schema."""
+    here = _inside(schema)
     for part in path:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[str(part)].annotation
-        else:  # dict[str, X] and list[X]
-            here = here.__args__[-1]
-        if not isinstance(here, type) and type(None) in getattr(here, "__args__", ()):
-            here = here.__args__[0]
-    return tuple(here.model_fields)
+        here = _inside(here["fields"][part]["schema"] if here["type"] == "model-fields" else _members(here))
+    return tuple(here["fields"])
+
+
+def _members(schema: Any) -> Any:
+    """What a mapping or a list holds."""
+    return schema["values_schema"] if schema["type"] == "dict" else schema["items_schema"]
+
+
+def _inside(schema: Any) -> Any:
+    """A schema without its wrappers: defaults, optional, functions, the class it fills."""
+    while schema["type"] not in ("model-fields", "dict", "list"):
+        schema = schema["schema"]
+    return schema

@@ -32,7 +32,8 @@ except ImportError:  # PyYAML built without libyaml: the same events, more slowl
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 100
 
-_forbidden = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]").search
+_forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
+"""What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
 
 
 class Unreadable(Exception):
@@ -51,10 +52,8 @@ def decode(data: bytes) -> str:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Unreadable("not-utf-8", encoding=_looks_like(data), byte=error.start + 1) from None
-    if bad := _forbidden(decoded):
-        if bad[0] == "\0" and _looks_like(data) == "UTF-16":
-            raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
-        raise Unreadable("control-character", bad.start(), character=f"U+{ord(bad[0]):04X}")
+    if "\0" in decoded and _looks_like(data) == "UTF-16":
+        raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
     return decoded
 
 
@@ -103,6 +102,8 @@ class _Reader:
             raise Unreadable("yaml-syntax", 0, what=str(error).splitlines()[0]) from None
 
     def document(self) -> Any:
+        if bad := _forbidden(self.text):
+            raise Unreadable("control-character", bad.start(), character=f"U+{ord(bad[0]):04X}")
         self.event()
         first = self.event()
         if isinstance(first, StreamEndEvent):

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Any, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, create_model
+from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
 
 from edutarget import figures
 from edutarget.diagnostics import Path, Problem
-from edutarget.model import Indicator, Name, Plan, Unit, reader, refuse
+from edutarget.model import Indicator, Name, Plan, Unit
 from edutarget.problems import of
+from edutarget.shape import Reader, Shape, model, refusal, schema_of
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
 milestone's answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What was submitted for one indicator, in its unit; a rate may come with its counts.
 
     `units` is the number of reporting units a rolled-up value comes from.
@@ -69,7 +69,7 @@ class Figure:
         try:
             return Entry(self.value(written))
         except figures.Refused as no:
-            raise refuse([no.problem]) from None
+            raise refusal([no.problem]) from None
 
     def value(self, written: Any) -> Value:
         """One value, within what its unit allows; raises Refused."""
@@ -98,7 +98,7 @@ class Figure:
                 parts[key] = None
         problems += self._counts_problems(parts)
         if problems:
-            raise refuse(problems)
+            raise refusal(problems)
         if "denominator" in parts:
             parts["value"] = Fraction(parts["numerator"] * self.scale) / Fraction(parts["denominator"])
         return Entry(**parts)
@@ -158,7 +158,7 @@ _ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
 
 def _submitters(written: Any) -> tuple[str, ...]:
     names = written if isinstance(written, list) else [written]
-    if not names or written in figures.NULLS:
+    if not names or set(map(str, names)) & figures.NULLS:
         raise figures.Refused("no-submitter")
     try:
         return tuple(figures.filled(name) for name in names)
@@ -166,8 +166,22 @@ def _submitters(written: Any) -> tuple[str, ...]:
         raise figures.Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
 
-def submission_model(plan: Plan) -> type[BaseModel]:
-    """The pydantic model of a plan's submissions: a head, and one field of `actuals` for each indicator."""
+class Actuals(Shape):
+    """What was submitted, indicator id -> Entry or None, as attributes."""
+
+
+class Filed(Shape):
+    """A submission file as validated: a head and its actuals."""
+
+    as_of: date
+    submitted_by: tuple[str, ...]
+    unit: str | None
+    note: str | None
+    actuals: Actuals
+
+
+def submission_schema(plan: Plan) -> CoreSchema:
+    """The model a plan builds for its submissions: a head, and one field of `actuals` for each indicator."""
 
     def same_plan(written: Any) -> str:
         if figures.filled(written) != plan.id:
@@ -180,24 +194,27 @@ def submission_model(plan: Plan) -> type[BaseModel]:
             raise figures.Refused("date-before-plan", date=day, start=plan.period.start)
         return day
 
-    fields: dict[str, Any] = {
-        key: (Annotated[Entry | None, PlainValidator(Figure(indicator, plan.unit_of(indicator)).read)], None)
+    entries = {
+        key: _optional(core_schema.no_info_plain_validator_function(Figure(indicator, plan.unit_of(indicator)).read))
         for key, indicator in plan.indicators.items()
     }
-    actuals = create_model("Actuals", __config__=_STRICT, **fields)
-    return create_model(
-        "Submission",
-        __config__=_STRICT,
-        plan=(Annotated[str, reader(same_plan)], ...),
-        as_of=(Annotated[date, reader(within_plan)], ...),
-        submitted_by=(Annotated[tuple[str, ...], reader(_submitters)], ...),
-        unit=(Name | None, None),
-        note=(Name | None, None),
-        actuals=(Annotated[actuals, reader(_some)], ...),
-    )
+    actuals = core_schema.no_info_before_validator_function(Reader(_some, {}).validate, model(Actuals, entries))
+    head = {
+        "plan": _required(same_plan, const=plan.id),
+        "as_of": _required(within_plan, type="string", format="date"),
+        "submitted_by": _required(_submitters, type=["string", "array"], minLength=1, items={"type": "string"}),
+        "unit": _optional(schema_of(Name)),
+        "note": _optional(schema_of(Name)),
+    }
+    return model(Filed, {**head, "actuals": core_schema.model_field(actuals)})
 
 
-_STRICT = ConfigDict(frozen=True, extra="forbid")
+def _optional(schema: CoreSchema) -> core_schema.ModelField:
+    return core_schema.model_field(core_schema.with_default_schema(schema, default=None))
+
+
+def _required(read: Callable[[Any], Any], **json: Any) -> core_schema.ModelField:
+    return core_schema.model_field(Reader(read, json).schema())
 
 
 def _some(written: Any) -> Any:
@@ -206,21 +223,21 @@ def _some(written: Any) -> Any:
     return written
 
 
-def validate(plan: Plan, model: type[BaseModel], written: Any) -> tuple[Submission | None, list[Problem]]:
+def validate(plan: Plan, validator: SchemaValidator, written: Any) -> tuple[Submission | None, list[Problem]]:
     """What could be read of a submission, and every problem in it. None: not even its head."""
     renamed, spelled, problems = _by_id(plan, written)
     try:
-        valid = model.__pydantic_validator__.validate_python(renamed)
+        filed: Filed = validator.validate_python(renamed)
     except ValidationError as error:
-        found = list(of(error, model))
+        found = list(of(error, submission_schema(plan)))
         rest = _without(renamed, found)
-        readable = validate(plan, model, rest)[0] if rest else None
+        readable = validate(plan, validator, rest)[0] if rest else None
         return readable and replace(readable, spelled=spelled), [
             *problems,
             *(_as_spelled(problem, spelled) for problem in found),
         ]
-    entries = {key: entry for key, entry in valid.actuals.__dict__.items() if entry is not None}
-    return Submission(plan.id, valid.as_of, valid.submitted_by, entries, valid.unit, spelled), problems
+    entries = {key: entry for key, entry in filed.actuals.__dict__.items() if entry is not None}
+    return Submission(plan.id, filed.as_of, filed.submitted_by, entries, filed.unit, spelled), problems
 
 
 def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]]:

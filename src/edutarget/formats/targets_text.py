@@ -9,10 +9,10 @@ from rich.text import Text
 
 from edutarget.diagnostics import N_
 from edutarget.formats.framework_text import tree
-from edutarget.formats.terminal import console, table_of, trimmed_lines
+from edutarget.formats.terminal import GAP, Column, console, table_of, trimmed_lines, widest
 from edutarget.formats.view import View
-from edutarget.model import Indicator, Plan
-from edutarget.phrases import MISSING, figure
+from edutarget.model import Plan
+from edutarget.phrases import figure
 from edutarget.projection import Cell
 
 
@@ -32,6 +32,7 @@ def render(plan: Plan, view: View) -> str:
 
 def _table(plan: Plan, view: View) -> Table:
     words = view.words
+    rows = {key: _cells(plan, key, view) for key in plan.indicators}
     titles = [
         words(N_("Indicator")),
         str(plan.baseline_year),
@@ -39,28 +40,32 @@ def _table(plan: Plan, view: View) -> Table:
         words(N_("Target")),
         words(N_("Id")),
     ]
-    table = table_of(titles, right=(1, 2, 3), wrapped=(0,))
-    for index, (key, area) in enumerate(plan.areas.items()):
+    widths = [widest([title, *(row[index].plain for row in rows.values())]) for index, title in enumerate(titles)]
+    widths[0] = max(20, min(widths[0], view.width - sum(width + GAP for width in widths[1:])))
+    table = table_of([Column(title, widths[index], 0 < index < 4) for index, title in enumerate(titles)])
+    for index, (area_id, area) in enumerate(plan.areas.items()):
         if index:
             table.add_row()
         table.add_row(Text(words.word(area), "bold"))
-        for name, indicator in plan.indicators.items():
-            if indicator.area == key:
-                table.add_row(*_cells(plan, indicator, view), Text(name, "dim"))
+        for key, cells in rows.items():
+            if plan.indicators[key].area == area_id:
+                table.add_row(*cells)
     return table
 
 
-def _cells(plan: Plan, indicator: Indicator, view: View) -> list[Text]:
-    words, unit = view.words, plan.unit_of(indicator)
+def _cells(plan: Plan, key: str, view: View) -> list[Text]:
+    words, indicator = view.words, plan.indicators[key]
+    unit = plan.unit_of(indicator)
     name = Text(words.word(indicator) + (" *" if indicator.readings else ""))
     if unit:
         name.append(words(N_(" ({unit})"), unit=unit), "dim")
     points = unit is not None and unit.kind == "percent"
     change = Cell("points" if points else "number", indicator.change)
-    limit = "≤ " if indicator.direction == "at_most" and not view.ascii else ""
+    limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
     return [
         name,
         Text(figure(Cell("number", indicator.baseline), words)),
-        Text(figure(change, words, signed=True) if indicator.change is not None else MISSING),
+        Text(figure(change, words, signed=True)),
         Text(limit + figure(Cell("number", indicator.target), words)),
+        Text(" " * GAP + key, "dim"),
     ]

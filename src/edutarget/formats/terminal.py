@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
+from typing import NamedTuple
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from edutarget.formats.view import View
 
-PADDING = 2
+GAP = 2
+"""Columns of a table stand this far apart."""
 
 
 def console(file: StringIO, view: View) -> Console:
@@ -27,13 +30,31 @@ def console(file: StringIO, view: View) -> Console:
     )
 
 
-def table_of(titles: Sequence[str], right: Collection[int] = (), wrapped: Collection[int] = ()) -> Table:
-    """A table without lines: numbers to the right, only the wrapped columns ever folded."""
-    table = Table(box=None, pad_edge=False, padding=(0, PADDING, 0, 0), header_style="dim")
-    for index, title in enumerate(titles):
-        justify = "right" if index in right else "left"
-        table.add_column(title, justify=justify, no_wrap=index not in wrapped, overflow="fold")  # type: ignore[arg-type]
+class Column(NamedTuple):
+    """A column's title and width; numbers stand to the right."""
+
+    title: str
+    width: int
+    right: bool = False
+
+
+def table_of(columns: Sequence[Column]) -> Table:
+    """A table without lines, whose first column wraps. Rich measures every cell unless the widths are given."""
+    table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
+    for index, column in enumerate(columns):
+        table.add_column(
+            column.title if column.right or not index else " " * GAP + column.title,
+            justify="right" if column.right else "left",
+            width=column.width + (GAP if index else 0),
+            no_wrap=index > 0,
+            overflow="fold",
+        )
     return table
+
+
+def widest(texts: Iterable[str]) -> int:
+    """The columns that the widest of the texts takes."""
+    return max((cell_len(text) for text in texts), default=0)
 
 
 def trimmed_lines(text: str) -> str:
