@@ -11,7 +11,7 @@ from edutarget.source import MAX_BYTES, Unreadable
 
 STDIN = "-"
 
-COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read"})
+COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read", "no-files"})
 """Rules under which a file was never opened: the run as such failed."""
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError
 
 from edutarget import problems, source
-from edutarget.checks import CHECKS
+from edutarget.checks import ALWAYS
 from edutarget.diagnostics import Diagnostic, Problem, in_text, order
 from edutarget.files import read_bytes, shown_name
 from edutarget.model import Plan
@@ -50,6 +50,10 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
     return Loader(plan).load(os.fspath(path))
 
 
+Examine = Callable[[Submission], Iterable[Problem]]
+"""What else to say of a submission whose figures could be read."""
+
+
 class Loader:
     """Reads submissions to one plan; the plan's model is built once."""
 
@@ -57,8 +61,8 @@ class Loader:
         self.plan = plan
         self._validator = SchemaValidator(submission_schema(plan))
 
-    def load(self, path: str) -> tuple[Submission | None, list[Diagnostic]]:
-        """As `load_submission`."""
+    def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
+        """As `load_submission`, with other checks than a report's."""
         file = _File(path)
         written = file.written()
         if file.unread:
@@ -66,10 +70,20 @@ class Loader:
         submission, found = validate(self.plan, self._validator, written)
         file.add(found)
         if submission is not None:
-            for check in CHECKS:
-                file.add(check(self.plan, submission))
+            file.add(examine(submission) if examine else self._always(submission))
         diagnostics = file.diagnostics()
         return (None if has_errors(diagnostics) else submission), diagnostics
+
+    def _always(self, submission: Submission) -> Iterator[Problem]:
+        for check in ALWAYS:
+            yield from check(self.plan, submission, submission.as_of)
+
+    def locate(self, path: str, found: Iterable[Problem]) -> list[Diagnostic]:
+        """Problems found later, with their places in a file that was read before."""
+        file = _File(path)
+        file.written()
+        file.problems = list(found)
+        return file.diagnostics()
 
 
 def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -96,7 +110,7 @@ class _File:
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.text = ""
+        self.text: str | None = None
         self.problems: list[Problem] = []
         self.unread = False
 
@@ -116,5 +130,7 @@ class _File:
     def diagnostics(self) -> list[Diagnostic]:
         if not self.problems:
             return []
-        places = {} if self.unread else source.places(self.text)
-        return order(in_text(self.problems, shown_name(self.path), self.text, places))
+        name = shown_name(self.path)
+        if self.text is None:
+            return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
+        return order(in_text(self.problems, name, self.text, source.places(self.text)))

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from edutarget import figures
+from edutarget.diagnostics import N_, Term
 from edutarget.shape import Reader, Shape
 
 Measure = Literal["level", "cumulative", "milestone"]
@@ -175,7 +176,7 @@ class Plan(Shape):
 
     def like(self, written: str) -> tuple[str, ...]:
         """Ids and Chinese names that look like a misspelt one, the likeliest first."""
-        return closest(written, self._names)
+        return closest(written, self._names) or (Term(N_("one of the ids that `edutarget targets` lists")),)
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:

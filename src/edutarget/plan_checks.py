@@ -76,7 +76,7 @@ def references(plan: Plan) -> Iterator[Problem]:
             yield Problem("undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": tuple(plan.units)})
         for index, item in enumerate(indicator.serves):
             if item not in items:
-                words = {"written": item, "suggestions": closest(item, items)}
+                words = {"written": item, "suggestions": closest(item, items) or tuple(items)}
                 yield Problem("unknown-item", (*path, "serves", index), words)
         yield from _total(plan, key, indicator, path)
 
@@ -85,7 +85,7 @@ def _total(plan: Plan, key: str, indicator: Indicator, path: Path) -> Iterator[P
     total = plan.indicators.get(indicator.part_of or "")
     if indicator.part_of and (total is None or indicator.part_of == key or total.unit != indicator.unit):
         others = [other for other, item in plan.indicators.items() if item.unit == indicator.unit and other != key]
-        words = {"written": indicator.part_of, "suggestions": closest(indicator.part_of, others)}
+        words = {"written": indicator.part_of, "suggestions": closest(indicator.part_of, others) or tuple(others)}
         yield Problem("unknown-total", (*path, "part_of"), words)
 
 

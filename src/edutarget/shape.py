@@ -25,8 +25,19 @@ class Shape:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} cannot be changed")
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revived, (type(self), self.__dict__, self.__pydantic_fields_set__)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{key}={value!r}' for key, value in self.__dict__.items())})"
+
+
+def _revived(kind: type[Shape], values: dict[str, Any], given: set[str]) -> Shape:
+    """A Shape that comes from another process."""
+    shape = kind.__new__(kind)
+    object.__setattr__(shape, "__dict__", values)
+    object.__setattr__(shape, "__pydantic_fields_set__", given)
+    return shape
 
 
 class Reader:

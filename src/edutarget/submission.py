@@ -37,7 +37,8 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The figures of one day: indicator id -> Entry. `spelled` has the keys that were not ids."""
+    """The figures of one day: indicator id -> Entry. `spelled` has the keys that were not ids, `unread` the
+    keys and indicators that were wrong."""
 
     plan: str
     as_of: date
@@ -45,10 +46,14 @@ class Submission:
     entries: Mapping[str, Entry]
     unit: str | None = None
     spelled: Mapping[str, str] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
 
     def path(self, indicator: str) -> Path:
         """Where an indicator stands in the file."""
         return ("actuals", self.spelled.get(indicator, indicator))
+
+
+_REMEMBERED = 1000  # thousands of schools report the same few small numbers
 
 
 class Figure:
@@ -61,15 +66,21 @@ class Figure:
         self.whole = unit is not None and unit.kind == "count"
         self.rate = indicator.adds_up == "ratio"
         self.scale = 100 if unit and unit.kind == "percent" else 1
+        self._known: dict[str, Entry] = {}
 
     def read(self, written: Any) -> Entry:
         """Text or a mapping -> Entry; raises pydantic's error with every problem in it."""
         if written.__class__ is dict:
             return self._mapping(written)
+        if entry := self._known.get(written if written.__class__ is str else ""):
+            return entry
         try:
-            return Entry(self.value(written))
+            entry = Entry(self.value(written))
         except figures.Refused as no:
             raise refusal([no.problem]) from None
+        if len(self._known) < _REMEMBERED:
+            self._known[written] = entry
+        return entry
 
     def value(self, written: Any) -> Value:
         """One value, within what its unit allows; raises Refused."""
@@ -100,8 +111,13 @@ class Figure:
         if problems:
             raise refusal(problems)
         if "denominator" in parts:
-            parts["value"] = Fraction(parts["numerator"] * self.scale) / Fraction(parts["denominator"])
+            parts["value"] = self._rate(parts["numerator"], parts["denominator"])
         return Entry(**parts)
+
+    def _rate(self, numerator: Decimal, denominator: Decimal) -> Fraction:
+        """Numerator over denominator, in per cent where that is the unit."""
+        (above, below), (over, under) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+        return Fraction(above * under * self.scale, below * over)
 
     def _counts_problems(self, parts: dict[str, Any]) -> list[Problem]:
         """What is wrong with value, numerator and denominator together."""
@@ -126,7 +142,7 @@ class Figure:
     def _disagreement(self, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> list[Problem]:
         if value is None:
             return []
-        exact = Fraction(numerator * self.scale) / Fraction(denominator)
+        exact = self._rate(numerator, denominator)
         step = Fraction(10) ** int(value.as_tuple().exponent)
         if abs(exact - Fraction(value)) * 2 <= step:  # equal to the digits that were written
             return []
@@ -225,19 +241,27 @@ def _some(written: Any) -> Any:
 
 def validate(plan: Plan, validator: SchemaValidator, written: Any) -> tuple[Submission | None, list[Problem]]:
     """What could be read of a submission, and every problem in it. None: not even its head."""
+    if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
+        return None, [Problem("plan-not-submission", ("format",))]
     renamed, spelled, problems = _by_id(plan, written)
     try:
-        filed: Filed = validator.validate_python(renamed)
+        return _submission(validator.validate_python(renamed), plan, spelled), problems
     except ValidationError as error:
         found = list(of(error, submission_schema(plan)))
-        rest = _without(renamed, found)
-        readable = validate(plan, validator, rest)[0] if rest else None
-        return readable and replace(readable, spelled=spelled), [
-            *problems,
-            *(_as_spelled(problem, spelled) for problem in found),
-        ]
+    if any(problem.rule == "plan-mismatch" for problem in found):  # all else would be judged by the wrong plan
+        return None, [problem for problem in found if problem.below(()).place[:1] != ("actuals",)]
+    if problems:  # indicators are there, if unknown ones
+        found = [problem for problem in found if problem.rule != "no-actuals"]
+    problems += (_as_spelled(problem, spelled) for problem in found)
+    wrong, rest = _without(plan, renamed, found)
+    if rest is None:
+        return None, problems
+    return replace(_submission(validator.validate_python(rest), plan, spelled), unread=wrong), problems
+
+
+def _submission(filed: Filed, plan: Plan, spelled: Mapping[str, str]) -> Submission:
     entries = {key: entry for key, entry in filed.actuals.__dict__.items() if entry is not None}
-    return Submission(plan.id, filed.as_of, filed.submitted_by, entries, filed.unit, spelled), problems
+    return Submission(plan.id, filed.as_of, filed.submitted_by, entries, filed.unit, spelled)
 
 
 def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]]:
@@ -258,7 +282,7 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
         else:
             by_id[indicator], spelled[indicator] = value, key
-    return {**written, "actuals": by_id or {"": ""}}, spelled, problems
+    return {**written, "actuals": by_id}, spelled, problems
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
@@ -268,10 +292,14 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     return problem
 
 
-def _without(written: Any, problems: list[Problem]) -> Any:
-    """The submission without the entries that are wrong; None where more than entries is wrong."""
-    wrong = {problem.place[:2] for problem in problems if isinstance(problem.place, tuple)}
-    if any(len(path) < 2 or path[0] != "actuals" for path in wrong):
-        return None
-    actuals = {key: value for key, value in written["actuals"].items() if ("actuals", key) not in wrong}
-    return {**written, "actuals": actuals} if actuals else None
+def _without(plan: Plan, written: Any, problems: list[Problem]) -> tuple[frozenset[str], Any]:
+    """The keys and indicators that are wrong, and the submission with nothing wrong left in it, if any is left."""
+    paths = [problem.place for problem in problems if isinstance(problem.place, tuple)]
+    wrong = frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
+    actuals = written.get("actuals") if isinstance(written, dict) else None
+    if not isinstance(actuals, dict):
+        return wrong, None
+    right = {key: value for key, value in actuals.items() if key not in wrong}
+    given = {key: value for key, value in written.items() if key not in wrong and key != "actuals"}
+    head = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
+    return wrong, {**head, **given, "actuals": right} if right else None

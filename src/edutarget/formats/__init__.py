@@ -7,6 +7,14 @@ from importlib import import_module
 from typing import Any
 
 REPORT_FORMATS = {"text": "report_text", "json": "report_json"}
+CHECK_FORMATS = {
+    "text": "check_text",
+    "github": "check_github",
+    "json": "check_json",
+    "sarif": "check_sarif",
+    "junit": "check_junit",
+    "gitlab": "check_gitlab",
+}
 TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
 
 

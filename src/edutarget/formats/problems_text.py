@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from edutarget.diagnostics import Diagnostic
 from edutarget.files import COULD_NOT_READ
+from edutarget.formats.spoken import spoken
 from edutarget.formats.view import View
-from edutarget.rules import RULES
 from edutarget.visible import columns, visible
 
 _BEFORE, _AFTER = 60, 60
@@ -20,12 +20,12 @@ def render(found: Iterable[Diagnostic], view: View) -> str:
 
 
 def _problem(found: Diagnostic, view: View) -> str:
-    rule = RULES[found.rule]
-    label = _painted(f"{rule.severity}[{rule.id}]", rule.severity, view)
-    first = f"{visible(found.where)}: {label}: {view.words(rule.message, **found.params)}\n"
+    said = spoken(found, view.words)
+    label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
+    first = f"{visible(found.where)}: {label}: {said.message}\n"
     if found.rule in COULD_NOT_READ:
         return first
-    remedy = f"  {_painted('help', 'help', view)}: {view.words(rule.remedy, **found.params)}\n"
+    remedy = f"  {_painted('help', 'help', view)}: {said.remedy}\n"
     return first + _excerpt(found, view) + remedy
 
 

@@ -5,6 +5,15 @@ from edutarget.rules.rule import Rule
 
 RULES = (
     Rule(
+        "plan-not-submission",
+        "error",
+        N_("this is a plan, not a submission"),
+        N_("check a plan with `edutarget targets --targets FILE`"),
+        N_("The two formats have nothing in common but YAML."),
+        "format: edutarget/plan/1",
+        "plan: kangle-2025",
+    ),
+    Rule(
         "plan-mismatch",
         "error",
         N_("this submission is for the plan `{written}`; the plan in use is `{plan}`"),
@@ -44,7 +53,7 @@ RULES = (
         "unknown-indicator",
         "error",
         N_("the plan has no indicator `{written}`"),
-        N_("did you mean {suggestions}? `edutarget targets` lists them all"),
+        N_("did you mean {suggestions}?"),
         N_("A misspelt indicator would otherwise count as not reported."),
         "  gaokao_60: 27",
         "  gaokao_600: 27",

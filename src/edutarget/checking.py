@@ -1,0 +1,180 @@
+"""Checking many submissions: each file by itself, against its earlier version, and against one another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import NamedTuple
+from zlib import crc32
+
+from edutarget.checks import FOR_SUBMITTERS
+from edutarget.diagnostics import Diagnostic, Problem, order
+from edutarget.discovery import find_files
+from edutarget.files import shown_name
+from edutarget.history import compare
+from edutarget.loading import Loader
+from edutarget.model import Plan
+from edutarget.submission import Submission
+from edutarget.workers import spread
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What is demanded of the files. `before`: file -> its earlier version, where there is one."""
+
+    today: date
+    complete: bool = False
+    before: Callable[[str], str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every file that was looked at, and every problem in them, by file and place."""
+
+    files: tuple[str, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    def count(self, severity: str) -> int:
+        """How many errors, or warnings."""
+        return sum(diagnostic.severity == severity for diagnostic in self.diagnostics)
+
+
+class _Seen(NamedTuple):
+    """What is kept of a file that is right: who and when, and which indicators, one bit each."""
+
+    who_and_when: int
+    reported: int
+
+
+def check_files(
+    plan: Plan,
+    files: Sequence[str],
+    demands: Demands,
+    done: Callable[[int], None] = lambda count: None,
+) -> Checked:
+    """Check the files on every core; `done` hears how many are finished after each chunk of them."""
+    found: list[Diagnostic] = []
+    seen: list[_Seen | None] = []
+    for diagnostics, kept in spread(plan, files, partial(_check_chunk, demands)):
+        found += diagnostics
+        seen += kept
+        done(len(kept))
+    loader = Loader(plan)
+    for group in _same_day(files, seen):
+        found += _conflicts(loader, group)
+    if demands.complete:
+        found += _incomplete(loader, files, seen)
+    return Checked(tuple(map(shown_name, files)), tuple(order(found)))
+
+
+def _check_chunk(demands: Demands, loader: Loader, files: Sequence[str]) -> tuple[list[Diagnostic], list[_Seen | None]]:
+    found: list[Diagnostic] = []
+    seen: list[_Seen | None] = []
+    bits = {key: 1 << index for index, key in enumerate(loader.plan.indicators)}
+    for file in files:
+        submission, diagnostics = loader.load(file, partial(_examine, loader, demands, file))
+        found += diagnostics
+        seen.append(_Seen(_group(submission), sum(bits[key] for key in submission.entries)) if submission else None)
+    return found, seen
+
+
+def _group(submission: Submission) -> int:
+    """The same number for the same unit and day; seldom the same for others."""
+    return crc32(f"{submission.unit}\0{submission.as_of}".encode("utf-8", "surrogatepass"))
+
+
+def _examine(loader: Loader, demands: Demands, file: str, submission: Submission) -> Iterator[Problem]:
+    for check in FOR_SUBMITTERS:
+        yield from check(loader.plan, submission, demands.today)
+    if demands.before and "as_of" not in submission.unread and (earlier := demands.before(file)):
+        before, _problems = loader.load(earlier)
+        if before is not None:
+            yield from compare(loader.plan, before, submission)
+
+
+def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[str]]:
+    """Groups of files that may be of one unit and one day."""
+    first: dict[int, int] = {}
+    groups: dict[int, list[str]] = {}
+    for index, kept in enumerate(seen):
+        if kept and first.setdefault(kept.who_and_when, index) != index:
+            group = groups.setdefault(kept.who_and_when, [files[first[kept.who_and_when]]])
+            group.append(files[index])
+    return list(groups.values())
+
+
+def _conflicts(loader: Loader, files: Iterable[str]) -> Iterator[Diagnostic]:
+    """Two files that give one indicator different values at one date; the second one is told of the first."""
+    taken: dict[tuple[str | None, date, str], tuple[Submission, str]] = {}
+    for file in files:
+        submission, _ = loader.load(file)
+        if submission is None:
+            continue
+        problems: list[Problem] = []
+        for key, entry in submission.entries.items():
+            earlier, other = taken.setdefault((submission.unit, submission.as_of, key), (submission, file))
+            if earlier.entries[key].value != entry.value:
+                words = {
+                    "indicator": loader.plan.indicators[key],
+                    "value": entry.value,
+                    "other": earlier.entries[key].value,
+                    "place": loader.locate(other, [Problem("conflicting-values", earlier.path(key))])[0].where,
+                    "date": submission.as_of,
+                }
+                problems.append(Problem("conflicting-values", submission.path(key), words))
+        yield from loader.locate(file, problems)
+
+
+def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[Diagnostic]:
+    """Units whose files of one day leave indicators out; the last of the files is told."""
+    reported: dict[int, int] = {}
+    last: dict[int, str] = {}
+    for file, kept in zip(files, seen, strict=True):
+        if kept:
+            reported[kept.who_and_when] = reported.get(kept.who_and_when, 0) | kept.reported
+            last[kept.who_and_when] = file
+    for group, bits in reported.items():
+        missing = tuple(key for index, key in enumerate(loader.plan.indicators) if not bits >> index & 1)
+        if missing:
+            words = {"count": len(missing), "missing": missing}
+            yield from loader.locate(last[group], [Problem("not-complete", ("actuals",), words)])
+
+
+class Earlier:
+    """The earlier version of each file: one file, or the same path in another folder."""
+
+    def __init__(self, previous: str, paths: Sequence[str]) -> None:
+        self.previous = previous
+        self.folder = os.path.isdir(previous)
+        self.tops = [path for path in paths if os.path.isdir(path)]
+
+    def __call__(self, file: str) -> str | None:
+        """The earlier version's path; None for a new file."""
+        if not self.folder:
+            return self.previous
+        candidates = [os.path.join(self.previous, relative) for relative in self._relatives(file)]
+        return next((path for path in candidates if os.path.isfile(path)), None)
+
+    def _relatives(self, file: str) -> Iterator[str]:
+        """What a file may be called in the other folder: as it was named, or below the folder that was."""
+        if not os.path.isabs(file):
+            yield file
+        for top in self.tops:
+            if not (relative := os.path.relpath(file, top)).startswith(os.pardir):
+                yield relative
+
+    def unreadable(self) -> list[Diagnostic]:
+        """Why there is no earlier version to compare with, if there is none."""
+        exists = os.path.exists(self.previous)
+        return [] if exists else [Diagnostic(self.previous, None, None, "no-such-file")]
+
+    def vanished(self, files: Sequence[str]) -> list[Diagnostic]:
+        """Files of the other folder that have no newer version."""
+        if not self.folder:
+            return []
+        earlier, _nothing = find_files([self.previous])
+        kept = {os.path.normpath(path) for file in files if (path := self(file))}
+        return [Diagnostic(file, None, None, "file-vanished") for file in earlier if os.path.normpath(file) not in kept]

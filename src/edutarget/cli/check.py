@@ -1,0 +1,127 @@
+"""`edutarget check`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
+from edutarget.cli.options import Language, Output, Targets, _
+from edutarget.diagnostics import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from edutarget.checking import Checked
+    from edutarget.model import Plan
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
+]
+Format = Annotated[
+    Literal["text", "github", "json", "sarif", "junit", "gitlab"] | None,
+    typer.Option("--format", "-f", help=_(N_("the output's format; default: text, on GitHub Actions github"))),
+]
+Against = Annotated[
+    str | None,
+    typer.Option("--against", metavar="PREVIOUS", help=_(N_("compare with an earlier version: a file or a folder"))),
+]
+Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
+Complete = Annotated[bool, typer.Option("--complete", help=_(N_("demand every indicator of the plan")))]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 whatever is wrong with the figures")))]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file that was checked")))]
+
+
+def command(
+    paths: Paths,
+    format: Format = None,
+    output: Output = None,
+    against: Against = None,
+    strict: Strict = False,
+    complete: Complete = False,
+    exit_zero: ExitZero = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+    targets: Targets = None,
+    lang: Language = None,
+) -> None:
+    """Find the files, check them all, say what is wrong, and exit accordingly."""
+    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.output import say, view, write
+    from edutarget.formats import CHECK_FORMATS, renderer
+    from edutarget.formats.check_summary import summary
+
+    plan, origin = plan_or_exit(targets, lang)
+    seen = view(lang, origin, output)
+    checked = _check(plan, paths, against, complete, targets, quiet)
+    chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
+    write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
+    if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
+        _append(page, renderer("check_markdown")(checked, seen))
+    if not quiet:
+        say(summary(checked, seen.words, every_file=verbose))
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
+    """2 where something could not be read, else 1 where something is wrong with the figures."""
+    from edutarget.files import COULD_NOT_READ
+
+    if any(diagnostic.rule in COULD_NOT_READ for diagnostic in checked.diagnostics):
+        return EXIT_FAILED
+    wrong = checked.count("error") or (strict and checked.count("warning"))
+    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
+
+
+def _check(
+    plan: Plan, paths: Sequence[str], against: str | None, complete: bool, targets: str | None, quiet: bool
+) -> Checked:
+    """Everything there is to say of the files that the paths stand for."""
+    from dataclasses import replace
+    from datetime import date
+
+    from edutarget.checking import Demands, Earlier, check_files
+    from edutarget.diagnostics import Diagnostic, order
+    from edutarget.discovery import find_files
+    from edutarget.files import shown_name
+    from edutarget.loading import find_plan
+
+    files, nothing = find_files(paths, leave_out=targets or find_plan())
+    found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]
+    demands = Demands(today=date.today(), complete=complete)
+    if against is not None:
+        earlier = Earlier(against, paths)
+        found += earlier.unreadable() or earlier.vanished(files)
+        demands = replace(demands, before=earlier)
+    with _progress(len(files), quiet) as done:
+        checked = check_files(plan, files, demands, done)
+    return replace(checked, diagnostics=tuple(order([*checked.diagnostics, *found])))
+
+
+LONG_WORK = 300  # files
+
+
+@contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A progress bar on standard error, where a person waits for long work."""
+    import sys
+
+    if quiet or total < LONG_WORK or not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_(N_("checking")), total=total)
+        yield lambda count: bar.advance(task, count)
+
+
+def _append(page: str, text: str) -> None:
+    with open(page, "a", encoding="utf-8") as file:
+        file.write(text)

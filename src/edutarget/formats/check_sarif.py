@@ -1,0 +1,68 @@
+"""A check as SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from edutarget import __version__
+from edutarget.checking import Checked
+from edutarget.diagnostics import Diagnostic
+from edutarget.formats.fingerprint import fingerprints
+from edutarget.formats.json_text import dumps
+from edutarget.formats.spoken import spoken
+from edutarget.formats.view import View
+from edutarget.i18n import Words
+from edutarget.rules import RULES
+from edutarget.rules.rule import Rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(checked: Checked, view: View) -> str:
+    """One run with the rules that were broken and a result for each problem."""
+    broken = sorted({diagnostic.rule for diagnostic in checked.diagnostics})
+    driver = {
+        "name": "edutarget",
+        "version": __version__,
+        "rules": [_rule(RULES[rule], view.words) for rule in broken],
+    }
+    results = [
+        _result(diagnostic, broken.index(diagnostic.rule), fingerprint, view.words)
+        for diagnostic, fingerprint in fingerprints(checked.diagnostics)
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule, words: Words) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": words(rule.why)},
+        "help": {
+            "text": f"{words(rule.why)}\n\n{rule.wrong}\n→\n{rule.right}",
+            "markdown": f"{words(rule.why)}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
+        },
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.file)}}
+    if found.line:
+        place["region"] = {"startLine": found.line, "startColumn": found.column}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if found.cell:
+        location["logicalLocations"] = [{"name": found.cell}]
+    return {
+        "ruleId": found.rule,
+        "ruleIndex": index,
+        "level": found.severity,
+        "message": {"text": "\n".join(spoken(found, words))},
+        "locations": [location],
+        "partialFingerprints": {"edutarget/v1": fingerprint},
+    }
+
+
+def _uri(file: str) -> str:
+    return quote(file.replace("\\", "/").encode("utf-8", "surrogateescape"), safe="/:")

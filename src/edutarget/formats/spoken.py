@@ -1,0 +1,22 @@
+"""What a problem says, the same in every format."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from edutarget.diagnostics import Diagnostic
+from edutarget.i18n import Words
+from edutarget.rules import RULES
+
+
+class Spoken(NamedTuple):
+    """A problem's message and its remedy, in one language."""
+
+    message: str
+    remedy: str
+
+
+def spoken(found: Diagnostic, words: Words) -> Spoken:
+    """The words of its rule, filled in."""
+    rule = RULES[found.rule]
+    return Spoken(words(rule.message, **found.params), words(rule.remedy, **found.params))
