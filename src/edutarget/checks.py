@@ -49,10 +49,12 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt."""
-    limits = _limits(plan)
+    limits, rates = _limits(plan), _rates(plan)
     for key, entry in submission.entries.items():
         low, high = limits[key]
         indicator = plan.indicators[key]
+        if key in rates and entry.value < 1:
+            continue
         if high is not None and entry.value > high:
             words = {"value": entry.value, "target": indicator.target}
             yield Problem("far-over-target", submission.path(key), words)

@@ -31,10 +31,15 @@ class Problem(NamedTuple):
     place: Path | int = ()
     params: Mapping[str, Any] = {}
 
+    @property
+    def path(self) -> Path:
+        """The data path, where the place is one."""
+        assert isinstance(self.place, tuple)
+        return self.place
+
     def below(self, path: Path) -> Problem:
         """The same problem, seen from further out."""
-        assert isinstance(self.place, tuple)
-        return self._replace(place=path + self.place)
+        return self._replace(place=path + self.path)
 
 
 class Diagnostic(NamedTuple):

@@ -99,10 +99,10 @@ class Figure:
         problems: list[Problem] = []
         parts: dict[str, Any] = {}
         for key, value in written.items():
-            read = _ENTRY_KEYS.get(key)
+            read = ENTRY_KEYS.get(key)
             try:
                 if read is None:
-                    raise figures.Refused("unknown-key", key=key, known=tuple(_ENTRY_KEYS))
+                    raise figures.Refused("unknown-key", key=key, known=tuple(ENTRY_KEYS))
                 parts[key] = self.value(value) if key == "value" else read(value)
             except figures.Refused as no:
                 problems.append(no.problem.below((key,)))
@@ -163,7 +163,7 @@ def _count(written: Any) -> Decimal:
     return value
 
 
-_ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
+ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "value": figures.number,
     "numerator": _count,
     "denominator": _count,
@@ -249,7 +249,7 @@ def validate(plan: Plan, validator: SchemaValidator, written: Any) -> tuple[Subm
     except ValidationError as error:
         found = list(of(error, submission_schema(plan)))
     if any(problem.rule == "plan-mismatch" for problem in found):  # all else would be judged by the wrong plan
-        return None, [problem for problem in found if problem.below(()).place[:1] != ("actuals",)]
+        return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
     if problems:  # indicators are there, if unknown ones
         found = [problem for problem in found if problem.rule != "no-actuals"]
     problems += (_as_spelled(problem, spelled) for problem in found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from edutarget.cli import check, report, targets
+from edutarget.cli import check, forms, report, targets
 from edutarget.cli.options import _
 from edutarget.diagnostics import N_
 
@@ -32,3 +32,8 @@ def program(
 app.command("report", help=_(N_("Show where each indicator stands: the gap report.")))(report.command)
 app.command("check", help=_(N_("Check submissions: every problem, where it is, what to type.")))(check.command)
 app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)
+app.command("template", help=_(N_("Print a submission to fill in.")))(forms.template)
+app.command("schema", help=_(N_("Print the JSON Schema of submissions, for editors and other checkers.")))(forms.schema)
+app.command("rules", help=_(N_("Explain what is checked: a rule, why there is one, a wrong and a right example.")))(
+    forms.rules
+)

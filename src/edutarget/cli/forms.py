@@ -1,0 +1,50 @@
+"""`edutarget template`, `schema` and `rules`: what a person or an editor needs to write a submission."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from edutarget.cli.options import Language, Output, Targets, _, several
+from edutarget.diagnostics import N_
+
+Which = Annotated[
+    Literal["submission", "plan"], typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of which format")))
+]
+RuleId = Annotated[str | None, typer.Argument(metavar="[RULE]", help=_(N_("one rule, explained; default: a list")))]
+
+
+def template(output: Output = None, targets: Targets = None, lang: Language = None) -> None:
+    """Print a submission to fill in."""
+    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.output import view, write
+    from edutarget.formats.template_yaml import render
+
+    plan, origin = plan_or_exit(targets, lang)
+    write(render(plan, view(lang, origin, output)), output)
+
+
+def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
+    """Print the JSON Schema of submissions to the plan, or of plans."""
+    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.output import write
+    from edutarget.formats.json_text import dumps
+    from edutarget.json_schema import plan_json_schema, submission_json_schema
+
+    if which == "plan":
+        write(dumps(plan_json_schema()), output)
+    else:
+        plan, _origin = plan_or_exit(targets, lang)
+        write(dumps(submission_json_schema(plan)), output)
+
+
+def rules(rule: RuleId = None, lang: Language = None) -> None:
+    """List the rules, or explain one."""
+    from edutarget.cli.output import view, write
+    from edutarget.formats.rules_text import render
+    from edutarget.model import closest
+    from edutarget.rules import RULES
+
+    chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
+    write(render([RULES[key] for key in chosen or RULES], view(lang)), None)

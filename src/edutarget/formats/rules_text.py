@@ -1,0 +1,35 @@
+"""The rules as text: all of them in a list, or one explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edutarget.diagnostics import N_
+from edutarget.formats.view import View
+from edutarget.rules.rule import Rule
+
+
+def render(rules: Sequence[Rule], view: View) -> str:
+    """One rule in full; several, a line each."""
+    return _explained(rules[0], view) if len(rules) == 1 else "".join(_line(rule, view) for rule in rules)
+
+
+def _line(rule: Rule, view: View) -> str:
+    return f"{rule.severity:8} {rule.id:20} {view.words(rule.why)}\n"
+
+
+def _explained(rule: Rule, view: View) -> str:
+    words = view.words
+    parts = [
+        f"{rule.severity}[{rule.id}]",
+        words(rule.why),
+        f"{words(N_('Message'))}: {words(rule.message)}",
+        f"{words(N_('Remedy'))}: {words(rule.remedy)}",
+        f"{words(N_('Wrong'))}:\n{_indented(rule.wrong)}",
+        f"{words(N_('Right'))}:\n{_indented(rule.right)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))

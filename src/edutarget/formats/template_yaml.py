@@ -1,0 +1,54 @@
+"""A submission to fill in, as YAML: one line for each indicator, with what it means beside it."""
+
+from __future__ import annotations
+
+from edutarget.diagnostics import N_
+from edutarget.formats.view import View
+from edutarget.i18n import Words
+from edutarget.model import Indicator, Plan
+from edutarget.phrases import figure
+from edutarget.projection import Cell
+from edutarget.visible import columns
+
+_INDENT = "  "
+
+
+def render(plan: Plan, view: View) -> str:
+    """The form. Filled in, it is a valid submission; a line that is not filled in is to be deleted."""
+    words = view.words
+    entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
+    width = max(columns(entry) for entry in entries.values())
+    lines = [
+        f"# {words.word(plan.name)}",
+        words(N_("# Write each figure after its colon; delete the lines for which there is none yet.")),
+        f"plan: {plan.id}",
+        words(N_("as_of:   # the day on which the figures were counted, such as {day}"), day=plan.period.end),
+        words(N_("submitted_by:   # the office or school that answers for the figures")),
+        "actuals:",
+    ]
+    for area_id, area in plan.areas.items():
+        lines += ["", f"{_INDENT}# {words.word(area)}"]
+        for key, indicator in plan.indicators.items():
+            if indicator.area == area_id:
+                padding = " " * (width - columns(entries[key]))
+                lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, indicator: Indicator) -> str:
+    return f"{key}: {{numerator: , denominator: }}" if indicator.adds_up == "ratio" else f"{key}: "
+
+
+def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
+    """Name, unit, baseline and target."""
+    unit = plan.unit_of(indicator)
+    if unit is None:
+        return words(N_("{name} · true or false"), name=indicator)
+    return words(
+        N_("{name} ({unit}) · {year}: {baseline} · target: {target}"),
+        name=indicator,
+        unit=unit,
+        year=str(plan.baseline_year),
+        baseline=figure(Cell("number", indicator.baseline), words),
+        target=figure(Cell("number", indicator.target), words),
+    )
