@@ -15,6 +15,7 @@ from edutarget.rounding import number, plain
 from edutarget.visible import shortened, visible
 
 Lang = Literal["zh", "en"]
+_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -45,6 +46,15 @@ class Words:
         template = self._translate(message)
         return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
 
+    def for_libraries(self) -> None:
+        """Let what gettext looks up for libraries, such as the headings of help, be in this language too."""
+        if self.lang != "en":
+            import gettext
+
+            os.environ["LANGUAGE"] = self.lang
+            gettext.bindtextdomain("edutarget", _FOLDER)
+            gettext.textdomain("edutarget")
+
     def word(self, value: Any) -> str:
         """A value inside a message: our terms translated, bilingual names in the language, other text inert."""
         if isinstance(value, Term):
@@ -65,5 +75,4 @@ def _catalogue(lang: Lang) -> Callable[[str], str]:
         return str
     import gettext
 
-    folder = os.path.join(os.path.dirname(__file__), "locale")
-    return gettext.translation("edutarget", folder, [lang]).gettext
+    return gettext.translation("edutarget", _FOLDER, [lang]).gettext

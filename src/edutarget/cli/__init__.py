@@ -5,33 +5,47 @@ from __future__ import annotations
 import os
 import sys
 
-EXIT_OK, EXIT_PROBLEMS, EXIT_FAILED, EXIT_INTERRUPTED = 0, 1, 2, 130
+EXIT_OK, EXIT_PROBLEMS, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 0, 1, 2, 130, 141
 
 
 def run() -> int:
     """Run the program and return its exit code; no way out of it is a traceback."""
     try:
-        from edutarget.cli.app import app
-
-        app(prog_name="edutarget")
-    except SystemExit as end:
-        return _flushed(end.code if isinstance(end.code, int) else EXIT_OK)
+        code = _run()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return _reader_gone()
-    return _flushed(EXIT_OK)
-
-
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_gone()
+    except Exception as error:
+        if os.environ.get("EDUTARGET_DEBUG"):
+            raise
+        return _failed(error)
     return code
+
+
+def _run() -> int:
+    from edutarget.cli.app import app
+
+    code = app(prog_name="edutarget", standalone_mode=False)
+    return code if isinstance(code, int) else EXIT_OK
+
+
+def _failed(error: Exception) -> int:
+    from typer.exceptions import TyperException
+
+    from edutarget.cli.options import _
+    from edutarget.cli.output import say
+    from edutarget.cli.usage import mistake, surprise, trouble
+
+    if isinstance(error, TyperException):
+        say(mistake(error, _))
+    else:
+        say(trouble(error, _) if isinstance(error, OSError) else surprise(error, _))
+    return EXIT_FAILED
 
 
 def _reader_gone() -> int:
     """Whoever read our output has seen enough: end quietly, as a Unix filter does."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 141
+    return EXIT_READER_GONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Annotated, Literal
 
 import typer
@@ -14,7 +15,7 @@ from edutarget.i18n import LANGS, Lang, Words, default_language
 
 def asked_language(arguments: list[str]) -> Lang:
     """The language of help and usage errors: `--lang`, wherever it stands, else the locale's."""
-    for first, second in zip(arguments, [*arguments[1:], ""], strict=True):
+    for first, second in pairwise([*arguments, ""]):
         wanted = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
         if wanted in LANGS:
             return "zh" if wanted == "zh" else "en"
@@ -22,6 +23,7 @@ def asked_language(arguments: list[str]) -> Lang:
 
 
 _ = Words(asked_language(sys.argv[1:]))
+_.for_libraries()
 
 Language = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=_(N_("language; default: the locale's")))]
 Targets = Annotated[

@@ -63,7 +63,11 @@ def _replace(file: str, data: bytes) -> None:
     import tempfile
 
     folder, name = os.path.split(os.path.realpath(file))
-    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:100]}.", dir=folder)
+    try:
+        descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
+    except OSError as error:
+        error.filename = file
+        raise
     try:
         with os.fdopen(descriptor, "wb") as target:
             target.write(data)

@@ -12,7 +12,7 @@ from edutarget.cli.options import Language, Output, Targets, _, one_of, several
 from edutarget.diagnostics import N_
 from edutarget.progress import BANDS, RESULTS
 
-STATES = (*RESULTS, *BANDS)
+STATES = tuple(dict.fromkeys((*RESULTS, *BANDS)))
 
 Files = Annotated[str, typer.Argument(metavar="FILE", help=_(N_("a submission; - is standard input")))]
 Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_(N_("the output's format")))]

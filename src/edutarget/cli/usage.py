@@ -1,0 +1,59 @@
+"""Mistakes on the command line and in the machine, told in one line in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.exceptions import TyperException
+
+from edutarget.diagnostics import N_
+from edutarget.i18n import Words
+
+OF_TYPER = (
+    N_("Arguments"),
+    N_("Options"),
+    N_("Commands"),
+    N_("default: {default}"),
+    N_("required"),
+    N_("Missing command."),
+    N_("No such command {name!r}."),
+)
+"""Typer's own words, which it looks up in our catalogue."""
+
+
+def mistake(error: TyperException, words: Words) -> str:
+    """What is wrong with the command line, and where help is."""
+    context: Any = getattr(error, "ctx", None)
+    help_at = f"{context.command_path} --help" if context else "edutarget --help"
+    return f"edutarget: {_message(error, words)}\n" + words(N_("`{command}` shows how"), command=help_at) + "\n"
+
+
+def _message(error: Any, words: Words) -> str:
+    match type(error).__name__:
+        case "NoSuchOption":
+            return words(N_("there is no option {option}"), option=error.option_name)
+        case "MissingParameter":
+            return words(N_("{parameter} is missing"), parameter=_named(error.param))
+        case "BadParameter" if choices := getattr(error.param and error.param.type, "choices", None):
+            told = N_("{parameter} must be one of: {choices}")
+            return words(told, parameter=_named(error.param), choices=tuple(map(str, choices)))
+        case "BadParameter":
+            return f"{_named(error.param)}: {error.message}" if error.param else str(error.message)
+    return str(error.format_message())
+
+
+def _named(parameter: Any) -> str:
+    """`--lang`, or the argument as help shows it."""
+    return str(parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or parameter.name)
+
+
+def trouble(error: OSError, words: Words) -> str:
+    """What the machine could not do: write a file, mostly."""
+    file = f"{words.word(str(error.filename))}: " if error.filename else ""
+    return f"edutarget: {file}{error.strerror or error}\n"
+
+
+def surprise(error: Exception, words: Words) -> str:
+    """What should not happen; a traceback would not help whoever reads it."""
+    told = N_("something went wrong that should not: {error}. With EDUTARGET_DEBUG=1 there is a traceback to report")
+    return "edutarget: " + words(told, error=f"{type(error).__name__}: {error}") + "\n"
