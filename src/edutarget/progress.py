@@ -7,11 +7,10 @@ who print. Bands follow Statistics Canada and Eurostat (levels), Destatis (targe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Result = Literal["met", "not_met", "open", "not_reported"]
 RESULTS: tuple[Result, ...] = ("met", "not_met", "open", "not_reported")
@@ -41,8 +40,7 @@ _BY_GAP_CLOSED: tuple[tuple[Fraction, Band], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """What is to be reached. `target` True: a milestone. `due` None: no end was published."""
 
     measure: Literal["level", "cumulative", "milestone"]
@@ -55,8 +53,7 @@ class Goal:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """Where an actual stands. Gap, shortfall, change and due now are in the indicator's unit (pp where that
     is %); gap closed, completion and schedule are shares of one; the schedule gap is in pp."""
 

@@ -38,7 +38,9 @@ def _failed(error: Exception) -> int:
     from edutarget.cli.output import say
     from edutarget.cli.usage import mistake, surprise, trouble
 
-    if isinstance(error, TyperException):
+    if type(error).__name__ == "NoArgsIsHelpError":
+        say(f"{error}\n")
+    elif isinstance(error, TyperException):
         say(mistake(error, _))
     else:
         say(trouble(error, _) if isinstance(error, OSError) else surprise(error, _))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from edutarget.diagnostics import Diagnostic
 from edutarget.i18n import Words
-from edutarget.rules import RULES
 
 
 class Spoken(NamedTuple):
@@ -18,5 +17,7 @@ class Spoken(NamedTuple):
 
 def spoken(found: Diagnostic, words: Words) -> Spoken:
     """The words of its rule, filled in."""
+    from edutarget.rules import RULES  # only where there is something to say
+
     rule = RULES[found.rule]
     return Spoken(words(rule.message, **found.params), words(rule.remedy, **found.params))
