@@ -19,8 +19,10 @@ DIGITS = 15  # before the point, and after it: a hundred million such figures ad
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
 _plain = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
-_with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%)?", re.DOTALL).fullmatch
+_with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
 _iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+_NO_UNIT = {"": Decimal(1)}
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
@@ -63,7 +65,7 @@ def filled(value: Any) -> str:
 
 def number(value: Any) -> Decimal:
     """A number without a unit, exactly as written: 73.10 stays 73.10."""
-    return figure(value, {})
+    return figure(value, _NO_UNIT)
 
 
 def figure(value: Any, factors: Mapping[str, Decimal]) -> Decimal:
@@ -74,22 +76,14 @@ def figure(value: Any, factors: Mapping[str, Decimal]) -> Decimal:
     if written in NULLS:
         raise Refused("no-value")
     match = _with_unit(written)
-    if match is None:
+    if match is None or match[2] not in factors:
         from edutarget.misread import why_no_figure
 
-        raise Refused.because(why_no_figure(written))
+        raise Refused.because(why_no_figure(written, match and match.groups(), factors))
     if not _plain(match[1]):
         raise Refused("number-too-long", digits=DIGITS)
-    return _converted(match[1], match[2], factors)
-
-
-def _converted(digits: str, unit: str, factors: Mapping[str, Decimal]) -> Decimal:
-    if unit not in factors:
-        from edutarget.misread import why_no_unit
-
-        raise Refused.because(why_no_unit(digits, unit, factors))
-    factor = factors[unit]
-    return Decimal(digits) if factor == 1 else trimmed(EXACT.multiply(Decimal(digits), factor))
+    factor = factors[match[2]]
+    return Decimal(match[1]) if factor == 1 else trimmed(EXACT.multiply(Decimal(match[1]), factor))
 
 
 def yes_no(value: Any) -> bool:

@@ -82,7 +82,7 @@ def _value_schema(unit: Unit | None) -> dict[str, Any]:
     number: dict[str, Any] = {"type": "integer" if unit.kind == "count" else "number", "minimum": 0}
     if unit.limit is not None:
         number["maximum"] = unit.limit
-    units = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in unit.factors)
+    units = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in unit.factors if name)
     decimals = r"(\.0+)?" if unit.kind == "count" else r"(\.[0-9]+)?"
     written = {"type": "string", "pattern": rf"^\s*(\+?(0|[1-9][0-9]*){decimals}|-0)\s*({units})?\s*$"}
     return {"anyOf": [number, written]}

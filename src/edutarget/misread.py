@@ -20,12 +20,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
 )
 
-_PLAIN_DIGITS = Term(N_("plain digits, such as 1900 or 74.1"))
+PLAIN_DIGITS = Term(N_("plain digits, such as 1900 or 74.1"))
 _EXAMPLE_DAY = "2025-09-30"
 
 
-def why_no_figure(written: str) -> Problem:
-    """The rule that a text breaks which was to be a number."""
+def why_no_figure(written: str, parts: tuple[str, ...] | None, units: Iterable[str]) -> Problem:
+    """The rule that a text breaks which was to be a number; `parts` are its digits and its unit, if it has them."""
     instead = {"written": written, "instead": _plain_digits(written)}
     halfwidth = unicodedata.normalize("NFKC", written)
     if halfwidth != written and any(c.isdigit() or c in "％．，－＋" for c in written):
@@ -33,15 +33,12 @@ def why_no_figure(written: str) -> Problem:
     for rule, shape in _SHAPES:
         if re.fullmatch(shape, written.rstrip("%"), re.IGNORECASE):
             return Problem(rule, (), instead)
+    if parts:
+        known = tuple(filter(None, units)) or Term(N_("none"))
+        return Problem("unknown-unit", (), {"unit": parts[1], "number": parts[0], "known": known})
     if any(c.isdigit() and not c.isascii() for c in written):
         return Problem("number-digits", (), instead)
     return Problem("not-a-number", (), {"written": written})
-
-
-def why_no_unit(number: str, unit: str, known: Iterable[str]) -> Problem:
-    """A number in a unit that the indicator does not know."""
-    words = {"unit": unit, "number": number, "known": tuple(known) or Term(N_("none"))}
-    return Problem("unknown-unit", (), words)
 
 
 def _plain_digits(written: str) -> str:
@@ -49,7 +46,7 @@ def _plain_digits(written: str) -> str:
     digits = "".join(str(unicodedata.digit(c, c)) for c in written[:100])
     bare = re.sub(r"[,_' ]", "", digits.removesuffix("%"))
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,2})?", bare, re.IGNORECASE):
-        return _PLAIN_DIGITS
+        return PLAIN_DIGITS
     return format(Decimal(bare), "f") + ("%" if digits.endswith("%") else "")
 
 

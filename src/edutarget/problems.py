@@ -38,6 +38,8 @@ def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
             yield Problem("empty-text", path)
         case "string_type":
             yield Problem("not-a-single-value", path, {"got": got})
+        case _ if isinstance(found["input"], str) and "：" in found["input"]:
+            yield Problem("fullwidth-colon", path)
         case _:
             yield Problem("not-a-mapping", path, {"got": got})
 

@@ -135,13 +135,13 @@ class _Reader:
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while (event := self.event()).__class__ is not MappingEndEvent:
-            key = self.node(event, path)
+            key = self.node(event, path if event.__class__ is ScalarEvent else (*path, "?"))
             if key.__class__ is not str:
                 self.complain("key-not-text", event)
                 key = ""
             elif key in found:
                 self.complain("duplicate-key", event, key=key)
-            elif key == "<<" and event.style is None:
+            elif key == "<<" and not event.style:
                 self.complain("merge-key", event)
             value_event = self.event()
             here = (*path, key)
@@ -173,9 +173,8 @@ def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Unreadable:
     index = min(mark.index if mark else 0, len(text))
     if text[index : index + 1] == "\t" or "tab" in str(error.problem):
         return Unreadable("yaml-tab", index)
-    end = text.find("\n", index)
-    start = text.rfind("\n", 0, text.rfind("\n", 0, index) + 1 or index) + 1
-    for line in re.finditer(r"[^\n]+", text[start : end if end >= 0 else None]):
+    line_before = text.rfind("\n", 0, max(text.rfind("\n", 0, index), 0)) + 1
+    for line in re.finditer(r"[^\n]+", text[line_before : text.find("\n", index) + 1 or None]):
         if wide := _colon(line[0]):
-            return Unreadable("fullwidth-colon", start + line.start() + wide.start(1))
+            return Unreadable("fullwidth-colon", line_before + line.start() + wide.start(1))
     return Unreadable("yaml-syntax", index, what=error.problem)
