@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from edutarget.diagnostics import Diagnostic as Diagnostic
+    from edutarget.entry import Entry as Entry
     from edutarget.loading import load_plan as load_plan
     from edutarget.loading import load_submission as load_submission
     from edutarget.model import Plan as Plan
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
     from edutarget.report import Report as Report
     from edutarget.report import Row as Row
     from edutarget.report import build_report as build_report
-    from edutarget.submission import Entry as Entry
     from edutarget.submission import Submission as Submission
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Diagnostic": "diagnostics",
-    "Entry": "submission",
+    "Entry": "entry",
     "Plan": "model",
     "Progress": "progress",
     "Report": "report",

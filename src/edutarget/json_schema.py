@@ -7,12 +7,13 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from edutarget.entry import ENTRY_KEYS
 from edutarget.i18n import Words
 from edutarget.model import Indicator, Plan, Text, Unit
 from edutarget.phrases import MISSING, figure
 from edutarget.projection import Cell
 from edutarget.shape import schema_of
-from edutarget.submission import ENTRY_KEYS, submission_schema
+from edutarget.submission import submission_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

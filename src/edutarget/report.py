@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from edutarget.entry import Entry
 from edutarget.model import Area, Indicator, Plan, Unit
 from edutarget.progress import BANDS, RESULTS, Band, Goal, Progress, Result, progress
-from edutarget.submission import Entry, Submission
+from edutarget.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)

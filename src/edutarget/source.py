@@ -74,14 +74,19 @@ def read(text: str) -> tuple[Any, list[Problem]]:
         return reader.document(), reader.problems
     except Unreadable as end:
         return None, [*reader.problems, end.problem]
+    except _UNPARSABLE as error:
+        return None, [*reader.problems, _syntax_problem(text, error)]
 
 
 def places(text: str) -> Places:
     """Where each data path stands, as far as the text can be read."""
     reader = _Reader(text, {})
-    with suppress(Unreadable):
+    with suppress(Unreadable, *_UNPARSABLE):
         reader.document()
     return reader.places or {}
+
+
+_UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError)  # the last two: impossible escapes, without libyaml
 
 
 class _Reader:
@@ -91,15 +96,7 @@ class _Reader:
         self.text = text
         self.places = places
         self.problems: list[Problem] = []
-        self._next: Callable[[], Any] = CParser(text).get_event
-
-    def event(self) -> Any:
-        try:
-            return self._next()
-        except yaml.MarkedYAMLError as error:
-            raise _syntax_error(self.text, error) from None
-        except (yaml.YAMLError, ValueError, OverflowError) as error:
-            raise Unreadable("yaml-syntax", 0, what=str(error).splitlines()[0]) from None
+        self.event: Callable[[], Any] = CParser(text).get_event
 
     def document(self) -> Any:
         if bad := _forbidden(self.text):
@@ -167,14 +164,15 @@ class _Reader:
 _colon = re.compile(r"[ \t-]*[^\s#'\"]+?(：)").match
 
 
-def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Unreadable:
+def _syntax_problem(text: str, error: Exception) -> Problem:
     """Name the mistakes people make; libyaml's own words for the rest."""
-    mark = error.problem_mark or error.context_mark
-    index = min(mark.index if mark else 0, len(text))
-    if text[index : index + 1] == "\t" or "tab" in str(error.problem):
-        return Unreadable("yaml-tab", index)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    index = min(mark.index, len(text)) if mark else 0
+    what = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if text[index : index + 1] == "\t" or "tab" in what:
+        return Problem("yaml-tab", index)
     line_before = text.rfind("\n", 0, max(text.rfind("\n", 0, index), 0)) + 1
     for line in re.finditer(r"[^\n]+", text[line_before : text.find("\n", index) + 1 or None]):
         if wide := _colon(line[0]):
-            return Unreadable("fullwidth-colon", line_before + line.start() + wide.start(1))
-    return Unreadable("yaml-syntax", index, what=error.problem)
+            return Problem("fullwidth-colon", line_before + line.start() + wide.start(1))
+    return Problem("yaml-syntax", index, {"what": what})
