@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 )
 
 PLAIN_DIGITS = Term(N_("plain digits, such as 1900 or 74.1"))
-_EXAMPLE_DAY = "2025-09-30"
+_PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
 
 
 def why_no_figure(written: str, parts: tuple[str, ...] | None, units: Iterable[str]) -> Problem:
@@ -51,11 +51,10 @@ def _plain_digits(written: str) -> str:
 
 
 def day_meant(written: str) -> str:
-    """The day most likely meant, or an example of one."""
-    parts = re.match(
-        r"\s*([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})", unicodedata.normalize("NFKC", written)
-    )
+    """The day most likely meant, or in words how a day is written."""
+    shape = r"\s*(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d)(?!\d))"
+    found = re.match(shape, unicodedata.normalize("NFKC", written), re.ASCII)
     try:
-        return date(*map(int, parts.groups())).isoformat() if parts else _EXAMPLE_DAY
+        return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY
     except ValueError:
-        return _EXAMPLE_DAY
+        return _PLAIN_DAY

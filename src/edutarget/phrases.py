@@ -13,6 +13,7 @@ from edutarget.report import Report, Row
 from edutarget.rounding import plain
 
 MISSING = "–"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def figure(cell: Cell, words: Words, signed: bool = False) -> str:
@@ -24,14 +25,18 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
         return words(N_("done") if value else N_("not done"))
     digits = words.word(value) if not signed else plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
-        digits = ("+" if cell.value > 0 else "\N{MINUS SIGN}") + "<0.01"  # type: ignore[operator]
-    return digits + (" " + words(N_("pp")) if cell.kind == "points" else "")
+        digits = ("" if not signed else "+" if cell.value > 0 else "\N{MINUS SIGN}") + "<0.01"  # type: ignore[operator]
+    return digits + (NO_BREAK + words(N_("pp")) if cell.kind == "points" else "")
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
     """A difference with its unit: `1,210 attendances`, `1.18 pp`."""
     digits = figure(Cell("points" if row.points else "number", value), words)
-    return digits if row.points or row.unit is None else words(N_("{digits} {unit}"), digits=digits, unit=row.unit)
+    return (
+        digits
+        if row.points or row.unit is None
+        else words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=row.unit)
+    )
 
 
 # The bands in which something is short, the most serious first.

@@ -131,8 +131,10 @@ def _change(indicator: Indicator, target: Decimal, path: Path) -> Iterator[Probl
 def parts(plan: Plan) -> Iterator[Problem]:
     """The targets of the parts add up to the target of their total."""
     for total, members in plan.parts.items():
-        targets = [plan.indicators[key].target for key in (total, *members) if key in plan.indicators]
-        if len(targets) > len(members) and targets[0] != sum(targets[1:]):
+        same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]
+        targets = [indicator.target for indicator in same]
+        comparable = len(same) > len(members) and len({indicator.unit for indicator in same}) == 1
+        if comparable and targets[0] != sum(targets[1:]):
             words = {"parts": tuple(members), "sum": sum(targets[1:]), "total": total, "value": targets[0]}
             yield Problem("parts-mismatch", ("indicators", total, "target"), words)
 
@@ -153,6 +155,8 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
     """Milestones add up by all or any, rates by sum over sum, counts by sum."""
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
+        if unit is None and indicator.measure != "milestone":
+            continue  # said already
         choices = ("sum",) if unit else ("all", "any")
         if unit and unit.kind in ("percent", "quantity"):
             choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")

@@ -136,7 +136,7 @@ def _band(goal: Goal, result: Result, closed: Fraction | None, schedule_gap: Fra
         return "no_data"
     if result == "met":
         return "met"
-    if goal.measure != "level":
+    if goal.measure != "level" and not goal.at_most:
         return _band_of_work(result, schedule_gap)
     if closed is not None:
         return next((band for least, band in _BY_GAP_CLOSED if closed >= least), "regressed")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from edutarget.report import Row
 
 
-def bar(row: Row, width: int, ascii: bool = False) -> str:
+def bar(row: Row, width: int) -> str:
     """`├━━━━●──┤`, with `┊` where the schedule stands; before the line or past it where the actual is there.
 
     Empty where the plan publishes no start to measure from.
@@ -16,7 +16,7 @@ def bar(row: Row, width: int, ascii: bool = False) -> str:
     share = at.gap_closed if row.indicator.measure == "level" else at.completion
     if share is None:
         return ""
-    left, done, mark, rest, now, right = "|=o-:|" if ascii else "├━●─┊┤"
+    left, done, mark, rest, now, right = "├━●─┊┤"
     inside = width - 4
     cells = [rest] * inside
     reached = min(max(int(share * inside), 0), inside)

@@ -49,7 +49,7 @@ def item_name(item: Item, words: Words) -> str:
 def row_line(row: Row, view: View) -> Text:
     """One indicator on one line: sign, name, actual of target, band."""
     words, found, sign = view.words, cells(row), SIGNS[row.progress.band]
-    line = Text.assemble((sign.ascii if view.ascii else sign.sign, sign.style), " ", words.word(row.indicator), "  ")
+    line = Text.assemble((sign.sign, sign.style), " ", words.word(row.indicator), "  ")
     line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))

@@ -16,10 +16,9 @@ RESULT: dict[Result, Term] = {
 
 
 class Sign(NamedTuple):
-    """A band's sign, the same sign in ASCII, and its Rich style."""
+    """A band's sign, one column wide, and its Rich style."""
 
     sign: str
-    ascii: str
     style: str
 
 
@@ -41,20 +40,20 @@ BAND: dict[Band, Term] = {
 }
 
 SIGNS: dict[Band, Sign] = {
-    "met": Sign("✓", "+", "green"),
-    "nearly": Sign("≈", "~", "cyan"),
-    "partly": Sign("▸", ">", "yellow"),
-    "limited": Sign("▹", ".", "yellow"),
-    "regressed": Sign("↓", "v", "red"),
-    "below_target": Sign("↧", "_", "red"),
-    "breached": Sign("↥", "x", "red"),
-    "on_schedule": Sign("=", "=", "green"),
-    "slightly_behind": Sign("‹", "-", "yellow"),
-    "behind": Sign("«", "<", "red"),
-    "far_behind": Sign("⋘", "!", "red"),
-    "in_progress": Sign("…", "o", ""),
-    "incomplete": Sign("✘", "#", "red"),
-    "no_data": Sign("?", "?", "dim"),
+    "met": Sign("✓", "green"),
+    "nearly": Sign("≈", "cyan"),
+    "partly": Sign("▸", "yellow"),
+    "limited": Sign("▹", "yellow"),
+    "regressed": Sign("↓", "red"),
+    "below_target": Sign("↧", "red"),
+    "breached": Sign("↥", "red"),
+    "on_schedule": Sign("=", "green"),
+    "slightly_behind": Sign("‹", "yellow"),
+    "behind": Sign("«", "red"),
+    "far_behind": Sign("⋘", "red"),
+    "in_progress": Sign("…", ""),
+    "incomplete": Sign("✘", "red"),
+    "no_data": Sign("?", "dim"),
 }
 
 COLUMN: dict[str, Term] = {

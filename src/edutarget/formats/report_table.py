@@ -9,9 +9,9 @@ from rich.text import Text
 from edutarget.diagnostics import N_
 from edutarget.formats.bar import bar
 from edutarget.formats.labels import BAND, COLUMN, SIGNS
-from edutarget.formats.terminal import GAP, Column, table_of, widest
+from edutarget.formats.terminal import GAP, Column, table_of, unbroken, widest
 from edutarget.formats.view import View
-from edutarget.phrases import MISSING, figure
+from edutarget.phrases import MISSING, NO_BREAK, figure
 from edutarget.progress import Band
 from edutarget.projection import cells
 from edutarget.report import Report, Row
@@ -27,12 +27,7 @@ _LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
 
 def status(band: Band, view: View) -> str:
     """A band's sign and word."""
-    return f"{sign(band, view)} {view.words(BAND[band])}"
-
-
-def sign(band: Band, view: View) -> str:
-    """A band's sign, one character wide."""
-    return SIGNS[band].ascii if view.ascii else SIGNS[band].sign
+    return f"{SIGNS[band].sign} {view.words(BAND[band])}"
 
 
 class ReportTable:
@@ -91,30 +86,30 @@ class ReportTable:
         style = SIGNS[row.progress.band].style if column in _LEFT else ""
         text = self.figures[row.id][column]
         if column == "bar":
-            text = bar(row, self.widths["bar"], self.view.ascii)
+            text = bar(row, self.widths["bar"])
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
     def _name_and_more(self, row: Row) -> Text:
         """The name with its unit, and below it what was folded away and the note."""
         name, figures = self.names[row.id], self.figures[row.id]
         folded = [
-            f"{self._title(column)} {figures[column]}"
+            f"{self._title(column)}{NO_BREAK}{figures[column]}"
             for column in ("baseline", "gap", "change")
             if column not in self.widths and figures[column] != MISSING
         ]
-        if folded:
-            name.append("\n" + " · ".join(folded), "dim")
+        for line in lines_of(folded, self.widths["name"], " · "):
+            name.append("\n" + line, "dim")
         if row.entry and row.entry.note:
             name.append("\n" + self.words(N_("note: {note}"), note=row.entry.note), "italic dim")
-        return name
+        return unbroken(name)
 
 
-def lines_of(items: list[str], width: int) -> list[str]:
+def lines_of(items: list[str], width: int, between: str) -> list[str]:
     """The items on as few lines as hold them whole."""
     lines: list[str] = []
     for item in items:
-        if lines and cell_len(lines[-1]) + 3 + cell_len(item) <= width:
-            lines[-1] += "   " + item
+        if lines and cell_len(lines[-1] + between + item) <= width:
+            lines[-1] += between + item
         else:
             lines.append(item)
     return lines

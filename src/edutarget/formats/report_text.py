@@ -10,8 +10,8 @@ from rich.text import Text
 from edutarget.diagnostics import N_
 from edutarget.formats.framework_text import framework_line, tree
 from edutarget.formats.labels import RESULT, SIGNS
-from edutarget.formats.report_table import ReportTable, lines_of, sign, status
-from edutarget.formats.terminal import console, trimmed_lines
+from edutarget.formats.report_table import ReportTable, lines_of, status
+from edutarget.formats.terminal import console, finished, unbroken
 from edutarget.formats.view import View
 from edutarget.phrases import finding, furthest_behind, remarks
 from edutarget.report import Report
@@ -22,11 +22,11 @@ def render(report: Report, view: View) -> str:
     written = StringIO()
     page = console(written, view)
     for line in _head(report, view):
-        page.print(line)
+        page.print(unbroken(line))
     page.print(ReportTable(report, view).table() if view.by == "area" else tree(report.plan, view, report))
     for line in _foot(report, view):
-        page.print(line)
-    return trimmed_lines(written.getvalue())
+        page.print(unbroken(line))
+    return finished(written.getvalue(), view)
 
 
 def _head(report: Report, view: View) -> Iterator[Text]:
@@ -48,13 +48,13 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     yield Text("")
     yield Text(words(N_("{total} indicators: "), total=len(report.rows)) + results, "bold")
     counts = [f"{status(band, view)} {count}" for band, count in report.bands().items() if count]
-    for line in lines_of(counts, view.width):
+    for line in lines_of(counts, view.width, "   "):
         yield Text(line)
     if behind := furthest_behind(report):
         yield Text("\n" + words(N_("Furthest behind")), "bold")
     for row in behind:
-        mark = (sign(row.progress.band, view), SIGNS[row.progress.band].style)
-        yield Text.assemble(mark, " ", finding(row, words, report.plan.baseline_year))
+        sign = SIGNS[row.progress.band]
+        yield Text.assemble((sign.sign, sign.style), " ", finding(row, words, report.plan.baseline_year))
     for remark in remarks(report, words):
         yield Text(f"! {remark}")
     if missing := tuple(row.indicator for row in report.rows if row.entry is None):

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from edutarget.diagnostics import N_
 from edutarget.formats.framework_text import tree
-from edutarget.formats.terminal import GAP, Column, console, table_of, trimmed_lines, widest
+from edutarget.formats.terminal import GAP, Column, console, finished, table_of, widest
 from edutarget.formats.view import View
 from edutarget.model import Plan
 from edutarget.phrases import figure
@@ -27,7 +27,7 @@ def render(plan: Plan, view: View) -> str:
         page.print(tree(plan, view))
     page.print(_table(plan, view))
     page.print(Text(words(N_("* derived or read by the plan's makers; `targets -f json` says how")), "dim"))
-    return trimmed_lines(written.getvalue())
+    return finished(written.getvalue(), view)
 
 
 def _table(plan: Plan, view: View) -> Table:

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from edutarget.formats.view import View
+from edutarget.phrases import NO_BREAK
 
 GAP = 2
 """Columns of a table stand this far apart."""
@@ -57,6 +59,28 @@ def widest(texts: Iterable[str]) -> int:
     return max((cell_len(text) for text in texts), default=0)
 
 
-def trimmed_lines(text: str) -> str:
-    """The text without the spaces that a table leaves at the ends of its lines."""
-    return "".join(line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
+_HELD = "\ue000"  # Rich breaks lines at a no-break space; user text never has this one, it is shown as \ue000
+
+_IN_ASCII = str.maketrans(
+    {
+        **dict(zip("−–·“”→✓≈▸▹↓↧↥‹«⋘✘", '--."">+~>.v_x-<!#', strict=True)),
+        **dict(zip("├━●─┊┤│└", "|=o-:||`", strict=True)),
+        "…": "o",
+    }
+)
+
+
+def unbroken(text: Text) -> Text:
+    """The text with its no-break spaces kept from Rich; `finished` puts them back as spaces."""
+    text.plain = text.plain.replace(NO_BREAK, _HELD)
+    return text
+
+
+def finished(text: str, view: View) -> str:
+    """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
+    plain = (
+        "".join(line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
+        .replace(_HELD, " ")
+        .replace(NO_BREAK, " ")
+    )
+    return plain.translate(_IN_ASCII) if view.ascii else plain

@@ -10,7 +10,7 @@ from edutarget.i18n import Words
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`width` in terminal columns; `ascii`: the output cannot show line-drawing characters."""
+    """`width` in terminal columns; `ascii`: the output cannot show signs and lines."""
 
     words: Words
     plan_file: str = ""

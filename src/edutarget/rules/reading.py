@@ -89,7 +89,7 @@ RULES = (
         "fullwidth-colon",
         "error",
         N_("this colon is full-width (：), which YAML takes for a letter"),
-        N_("type a half-width colon and a space: `gaokao_600: 27`"),
+        N_("type a half-width colon and a space, as in `key: value`"),
         N_("With a Chinese input method the colon comes out full-width, and the line has no value."),
         "  gaokao_600：27",
         "  gaokao_600: 27",
