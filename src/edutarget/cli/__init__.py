@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TextIO
 
 EXIT_OK, EXIT_PROBLEMS, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 0, 1, 2, 130, 141
 
 
 def run() -> int:
     """Run the program and return its exit code; no way out of it is a traceback."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     try:
-        code = _run()
+        code = _version() if sys.argv[1:] in (["--version"], ["-V"]) else _run()
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
-        return _reader_gone()
+        return _give_up_stdout(EXIT_READER_GONE)
     except Exception as error:
         if os.environ.get("EDUTARGET_DEBUG"):
             raise
-        return _failed(error)
+        _tell(error)
+        return _give_up_stdout(EXIT_FAILED)
     return code
+
+
+def _version() -> int:
+    """Asked for alone, it is answered before anything else is imported."""
+    from edutarget import __version__
+
+    sys.stdout.write(f"edutarget {__version__}\n")
+    return EXIT_OK
 
 
 def _run() -> int:
@@ -31,7 +42,7 @@ def _run() -> int:
     return code if isinstance(code, int) else EXIT_OK
 
 
-def _failed(error: Exception) -> int:
+def _tell(error: Exception) -> None:
     from typer.exceptions import TyperException
 
     from edutarget.cli.options import _
@@ -44,10 +55,16 @@ def _failed(error: Exception) -> int:
         say(mistake(error, _))
     else:
         say(trouble(error, _) if isinstance(error, OSError) else surprise(error, _))
-    return EXIT_FAILED
 
 
-def _reader_gone() -> int:
-    """Whoever read our output has seen enough: end quietly, as a Unix filter does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return EXIT_READER_GONE
+def _give_up_stdout(code: int) -> int:
+    """Let nothing more be written: its reader has seen enough, as with any Unix filter, or its disk is full."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):  # it was no file, or is closed
+        sys.stdout = _nowhere()
+    return code
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")

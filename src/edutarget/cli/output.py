@@ -28,7 +28,7 @@ def view(lang: Lang | None, plan_file: str = "", file: str | None = None, stream
 
 def _piped_width() -> int:
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdigit() and int(columns) > 0 else PIPED_WIDTH
+    return int(columns) if columns.isdecimal() and 0 < int(columns) < 10_000 else PIPED_WIDTH
 
 
 def _colour(terminal: bool) -> bool:

@@ -23,6 +23,7 @@ def console(file: StringIO, view: View) -> Console:
     return Console(
         file=file,
         width=view.width,
+        _environ={},  # the view has read the environment already
         force_terminal=view.colour,
         color_system="standard" if view.colour else None,
         highlight=False,
