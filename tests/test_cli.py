@@ -8,7 +8,9 @@ import re
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
 
 import pytest
@@ -227,6 +229,14 @@ def test_output_file_is_whole_or_as_it_was(run: Run, tmp_path: Path, wrong: str)
     assert run("report", wrong, "-f", "json", "-o", file).returncode == 1
     assert file.read_bytes() == first
     assert sorted(path.name for path in tmp_path.iterdir()) == ["wrong.yaml", "报告.json"]
+
+
+def test_full_disk_leaves_the_file_as_it_was(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("old")
+    done = run("report", EXAMPLE, "-o", file, preexec_fn=partial(setrlimit, RLIMIT_FSIZE, (1000, 1000)))
+    assert done.returncode == 2 and done.stderr.count(b"\n") == 1
+    assert file.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
 
 
 def test_output_file_keeps_its_mode_and_its_link(run: Run, tmp_path: Path) -> None:
