@@ -43,7 +43,7 @@ RULES = (
     Rule(
         "future-date",
         "warning",
-        N_("{date} is in the future; today is {today}"),
+        N_("{date} is in the future"),
         N_("write the day on which the figures were counted"),
         N_("Nobody has counted tomorrow's figures."),
         "as_of: 2099-09-30",
@@ -52,7 +52,7 @@ RULES = (
     Rule(
         "conflicting-values",
         "error",
-        N_("{indicator} is {value} here, but {other} in {place}, both of {date}"),
+        N_("{indicator}: {value} here, but {other} in {place}, both of {date}"),
         N_("find out which is right and correct the other file"),
         N_("Two offices that report one figure must report the same one."),
         "# a.yaml\n  gaokao_600: 27\n# b.yaml, of the same day\n  gaokao_600: 28",
@@ -70,9 +70,9 @@ RULES = (
     Rule(
         "count-fell",
         "warning",
-        N_("{indicator} fell from {before} to {value}; it adds up over the year and cannot fall"),
+        N_("{indicator}: fell from {before} to {value}; a count since the beginning of the year cannot fall"),
         N_("correct the figure, or say in `note` that the earlier one was too high"),
-        N_("A count since the beginning of the year falls only when it is corrected."),
+        N_("Such a count falls only when it is corrected."),
         "# before\n  training_attendances: 5672\n# now\n  training_attendances: 5200",
         "# before\n  training_attendances: 5672\n# now\n  training_attendances: 6120",
     ),
@@ -88,7 +88,7 @@ RULES = (
     Rule(
         "indicator-vanished",
         "warning",
-        N_("{indicator} was reported before ({before}) and is not any more"),
+        N_("{indicator}: reported before ({before}), and not any more"),
         N_("add the line again, with today's figure"),
         N_("A figure that turned bad is sometimes just left out."),
         "# before\n  gaokao_600: 27\n  dropouts: 2\n# now\n  gaokao_600: 27",
@@ -102,6 +102,24 @@ RULES = (
         N_("A submission that is no longer there reports nothing."),
         "# before: submissions/finance.yaml\n# now: nothing",
         "# before and now: submissions/finance.yaml",
+    ),
+    Rule(
+        "earlier-unread",
+        "warning",
+        N_("the earlier version, {file}, has errors itself and was not compared"),
+        N_("correct the earlier version too, or look at the changes yourself"),
+        N_("A comparison that was not made must not pass for one that found nothing."),
+        "# before\n  training_attendances: 5,672\n# now\n  training_attendances: 6120",
+        "# before\n  training_attendances: 5672\n# now\n  training_attendances: 6120",
+    ),
+    Rule(
+        "no-earlier-version",
+        "warning",
+        N_("none of the files that are checked is in this folder"),
+        N_("name the folder that has the same files in it; if all of them are new, leave out --against"),
+        N_("A comparison with the wrong folder finds nothing, and that must not look like success."),
+        "edutarget check submissions/ --against somewhere-else/",
+        "edutarget check submissions/ --against ../main/",
     ),
     Rule(
         "no-files",
