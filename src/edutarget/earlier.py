@@ -42,12 +42,16 @@ class Earlier:
         elif self.folder and files and not any(map(self, files)):
             yield Diagnostic(self.previous, None, None, "no-earlier-version")
         else:
-            gone = (file for file in self.files if not any(map(os.path.lexists, self._later(file))))
-            yield from (Diagnostic(file, None, None, "file-vanished") for file in gone)
+            later = ([self._later(file, top) for top in self.tops] for file in self.files)
+            yield from (_vanished(paths[0]) for paths in later if not any(map(os.path.lexists, paths)))
 
-    def _later(self, file: str) -> Iterator[str]:
+    def _later(self, file: str, top: str) -> str:
         """Where the newer version of an earlier file would be."""
-        return (os.path.join(top, os.path.relpath(file, self.previous)) for top in self.tops)
+        return os.path.normpath(os.path.join(top, os.path.relpath(file, self.previous)))
+
+
+def _vanished(file: str) -> Diagnostic:
+    return Diagnostic(file, None, None, "file-vanished")
 
 
 def _outside(relative: str) -> bool:

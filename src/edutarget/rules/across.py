@@ -97,7 +97,7 @@ RULES = (
     Rule(
         "file-vanished",
         "warning",
-        N_("this file was there before and is not any more"),
+        N_("this file is in the earlier version and is not here any more"),
         N_("put the file back, or remove it from the earlier version too"),
         N_("A submission that is no longer there reports nothing."),
         "# before: submissions/finance.yaml\n# now: nothing",
