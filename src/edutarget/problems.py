@@ -31,7 +31,9 @@ def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
         case "extra_forbidden":
             yield Problem("unknown-key", path, {"key": path[-1], "known": _known(schema, path[:-1])})
         case "literal_error":
-            yield Problem("not-a-choice", path, {"written": found["input"], "choices": _quoted(found["ctx"]["expected"])})
+            yield Problem(
+                "not-a-choice", path, {"written": found["input"], "choices": _quoted(found["ctx"]["expected"])}
+            )
         case "list_type" | "tuple_type":
             yield Problem("not-a-list", path, {"got": got})
         case "too_short":
