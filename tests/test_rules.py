@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+import runpy
 from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from edutarget.checking import Demands, check_files
-from edutarget.i18n import Words
+from edutarget.formats import renderer
+from edutarget.formats.view import View
+from edutarget.i18n import LANGS, Lang, Words
 from edutarget.loading import load_plan
 from edutarget.model import Plan
 from edutarget.rules import RULES
 from edutarget.rules import plans as rules_of_plans
+
+PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
 
 TODAY = date(2025, 11, 1)
 
@@ -63,7 +68,7 @@ EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rul
 
 def submission(excerpt: str) -> str:
     """An excerpt with what else a submission needs around it."""
-    if excerpt.startswith("#") or excerpt.startswith("format:") or "\nactuals" in excerpt and "plan:" in excerpt:
+    if excerpt.startswith(("#", "format:")) or ("\nactuals" in excerpt and "plan:" in excerpt):
         return excerpt  # a whole file
     lines = excerpt.replace("\\x1b", "\x1b").split("\n")
     top = [line for line in lines if not line.startswith((" ", "\t"))]
@@ -141,3 +146,27 @@ def test_ids_are_kebab_case_words(rule: str) -> None:
 def test_every_rule_speaks_chinese(rule: str) -> None:
     said = [Words("zh")(text) for text in (RULES[rule].message, RULES[rule].remedy, RULES[rule].why)]
     assert all(re.search(r"[一-鿿]", text) for text in said), said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_pages_of_rules_are_up_to_date(lang: Lang) -> None:
+    assert PAGE["PAGES"][lang].read_text() == PAGE["page"](lang), "run tools/rules_page.py"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_rule_has_its_heading_and_links_that_lead_somewhere(lang: Lang) -> None:
+    page: Path = PAGE["PAGES"][lang]
+    text = page.read_text()
+    assert set(RULES) <= set(re.findall(r"^### (\S+)$", text, re.MULTILINE))
+    for link in re.findall(r"\]\((\.\./[^)#]+)\)", text):
+        assert (page.parent / link).exists(), link
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_program_explains_every_rule(rule: str, lang: Lang) -> None:
+    said = renderer("rules_text")([RULES[rule]], View(Words(lang)))
+    assert RULES[rule].wrong.split("\n")[0] in said
+    assert RULES[rule].right.split("\n")[0] in said
+    assert Words(lang)(RULES[rule].why) in said
+    assert "{{" not in said

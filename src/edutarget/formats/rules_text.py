@@ -24,15 +24,15 @@ def _explained(rule: Rule, view: View) -> str:
     parts = [
         f"{rule.severity}[{rule.id}]",
         words(rule.why),
-        words(N_("Message: {text}"), text=_blanks(words(rule.message))),
-        words(N_("Remedy: {text}"), text=_blanks(words(rule.remedy))),
+        words(N_("Message: {text}"), text=blanks(words(rule.message))),
+        words(N_("Remedy: {text}"), text=blanks(words(rule.remedy))),
         words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
         words(N_("Right:")) + "\n" + _indented(rule.right),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _blanks(message: str) -> str:
+def blanks(message: str) -> str:
     """A message before its words are filled in: … stands for each."""
     return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")
 
