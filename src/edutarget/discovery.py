@@ -57,4 +57,4 @@ def _submission(name: str) -> bool:
 
 
 def _same(file: str, other: str | None) -> bool:
-    return other is not None and os.path.exists(other) and os.path.samefile(file, other)
+    return other is not None and os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from edutarget.diagnostics import Diagnostic
 from edutarget.discovery import find_files
-from edutarget.files import STDIN
+from edutarget.files import STDIN, shown_name
 
 
 class Earlier:
@@ -38,9 +38,9 @@ class Earlier:
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
         """That there is no earlier version, that it has none of the files, or which of its files are gone."""
         if not os.path.exists(self.previous):
-            yield Diagnostic(self.previous, None, None, "no-such-file")
+            yield Diagnostic(shown_name(self.previous), None, None, "no-such-file")
         elif self.folder and files and not any(map(self, files)):
-            yield Diagnostic(self.previous, None, None, "no-earlier-version")
+            yield Diagnostic(shown_name(self.previous), None, None, "no-earlier-version")
         else:
             later = ([self._later(file, top) for top in self.tops] for file in self.files)
             yield from (_vanished(paths[0]) for paths in later if not any(map(os.path.lexists, paths)))
@@ -51,7 +51,7 @@ class Earlier:
 
 
 def _vanished(file: str) -> Diagnostic:
-    return Diagnostic(file, None, None, "file-vanished")
+    return Diagnostic(shown_name(file), None, None, "file-vanished")
 
 
 def _outside(relative: str) -> bool:

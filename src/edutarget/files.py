@@ -50,5 +50,7 @@ def _within_limit(data: bytes) -> bytes:
 
 
 def shown_name(path: str) -> str:
-    """What a file is called in messages."""
-    return "<stdin>" if path == STDIN else path
+    """What a file is called in messages; at the start of a line, no name is a command to a CI machine."""
+    if path == STDIN:
+        return "<stdin>"
+    return os.path.join(os.curdir, path) if path.lstrip().startswith(("::", "##")) else path
