@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from zlib import crc32
 
 from edutarget.checks import FOR_SUBMITTERS
 from edutarget.diagnostics import Diagnostic, Problem, order
-from edutarget.discovery import find_files
 from edutarget.files import shown_name
 from edutarget.history import compare
 from edutarget.loading import Loader
@@ -91,7 +89,9 @@ def _examine(loader: Loader, demands: Demands, file: str, submission: Submission
         yield from check(loader.plan, submission, demands.today)
     if demands.before and "as_of" not in submission.unread and (earlier := demands.before(file)):
         before, _problems = loader.load(earlier)
-        if before is not None:
+        if before is None:
+            yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
+        else:
             yield from compare(loader.plan, before, submission)
 
 
@@ -141,40 +141,3 @@ def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | Non
         if missing:
             words = {"count": len(missing), "missing": missing}
             yield from loader.locate(last[group], [Problem("not-complete", ("actuals",), words)])
-
-
-class Earlier:
-    """The earlier version of each file: one file, or the same path in another folder."""
-
-    def __init__(self, previous: str, paths: Sequence[str]) -> None:
-        self.previous = previous
-        self.folder = os.path.isdir(previous)
-        self.tops = [path for path in paths if os.path.isdir(path)]
-
-    def __call__(self, file: str) -> str | None:
-        """The earlier version's path; None for a new file."""
-        if not self.folder:
-            return self.previous
-        candidates = [os.path.join(self.previous, relative) for relative in self._relatives(file)]
-        return next((path for path in candidates if os.path.isfile(path)), None)
-
-    def _relatives(self, file: str) -> Iterator[str]:
-        """What a file may be called in the other folder: as it was named, or below the folder that was."""
-        if not os.path.isabs(file):
-            yield file
-        for top in self.tops:
-            if not (relative := os.path.relpath(file, top)).startswith(os.pardir):
-                yield relative
-
-    def unreadable(self) -> list[Diagnostic]:
-        """Why there is no earlier version to compare with, if there is none."""
-        exists = os.path.exists(self.previous)
-        return [] if exists else [Diagnostic(self.previous, None, None, "no-such-file")]
-
-    def vanished(self, files: Sequence[str]) -> list[Diagnostic]:
-        """Files of the other folder that have no newer version."""
-        if not self.folder:
-            return []
-        earlier, _nothing = find_files([self.previous])
-        kept = {os.path.normpath(path) for file in files if (path := self(file))}
-        return [Diagnostic(file, None, None, "file-vanished") for file in earlier if os.path.normpath(file) not in kept]

@@ -77,7 +77,7 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
 def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """Figures of a day that has not come yet."""
     if submission.as_of > today:
-        yield Problem("future-date", ("as_of",), {"date": submission.as_of, "today": today})
+        yield Problem("future-date", ("as_of",), {"date": submission.as_of})
 
 
 ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent)

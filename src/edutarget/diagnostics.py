@@ -84,7 +84,17 @@ def in_text(
     return [_in_line(problem, file, text, starts, _index(problem, places)) for problem in problems]
 
 
-AT_KEY = frozenset({"unknown-indicator", "unknown-key", "repeated-indicator", "missing-key", "repeated-id"})
+AT_KEY = frozenset(
+    {
+        "unknown-indicator",
+        "unknown-key",
+        "repeated-indicator",
+        "missing-key",
+        "repeated-id",
+        "not-complete",
+        "indicator-vanished",
+    }
+)
 """Rules that speak of a key, not of the value beside it."""
 
 

@@ -20,7 +20,7 @@ def find_files(paths: Iterable[str], leave_out: str | None = None) -> tuple[list
     for path in paths:
         files = [file for file in _files(path) if path == file or not _same(file, leave_out)]
         for file in files:
-            found.setdefault(os.path.normpath(file) if file != STDIN else STDIN, file)
+            found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
         if not files:
             nothing.append(path)
     return sorted(found.values()), nothing
@@ -39,10 +39,17 @@ def _files(path: str) -> list[str]:
 
 
 def walk(folder: str) -> Iterator[str]:
-    """The submissions in a folder and the folders below it."""
-    for where, folders, files in os.walk(folder):
+    """The submissions in a folder and the folders below it; also a folder that cannot be looked into."""
+    unreadable: list[str] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (os.path.join(where, name) for name in files if _submission(name))
+        yield from (_plain(os.path.join(where, name)) for name in files if _submission(name))
+    yield from unreadable
+
+
+def _plain(path: str) -> str:
+    """Without the `./` before it, under which code hosts do not know a file."""
+    return path.removeprefix(os.curdir + os.sep)
 
 
 def _submission(name: str) -> bool:
@@ -50,4 +57,4 @@ def _submission(name: str) -> bool:
 
 
 def _same(file: str, other: str | None) -> bool:
-    return other is not None and os.path.exists(other) and os.path.samefile(file, other)
+    return other is not None and os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from functools import cache
 
 from edutarget.diagnostics import N_, Term
 from edutarget.source import MAX_BYTES, Unreadable
@@ -19,10 +20,12 @@ def read_bytes(path: str) -> bytes:
     """The whole file, or standard input for `-`; raises Unreadable. Nothing is read past the size limit."""
     try:
         if path == STDIN:
-            return _within_limit(sys.stdin.buffer.read(MAX_BYTES + 1))
+            return _within_limit(_standard_input())
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             folder = stat.S_ISDIR(status.st_mode)
+            if folder:
+                os.listdir(path)  # one that cannot be looked into says so
             raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
         if status.st_size > MAX_BYTES:
             raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
@@ -34,6 +37,12 @@ def read_bytes(path: str) -> bytes:
         raise Unreadable("cannot-read", reason=getattr(error, "strerror", None) or str(error)) from None
 
 
+@cache
+def _standard_input() -> bytes:
+    """Read once: a second look, at the place of a problem, finds the same."""
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
+
+
 def _within_limit(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
@@ -41,5 +50,7 @@ def _within_limit(data: bytes) -> bytes:
 
 
 def shown_name(path: str) -> str:
-    """What a file is called in messages."""
-    return "<stdin>" if path == STDIN else path
+    """What a file is called in messages; at the start of a line, no name is a command to a CI machine."""
+    if path == STDIN:
+        return "<stdin>"
+    return os.path.join(os.curdir, path) if path.lstrip().startswith(("::", "##")) else path

@@ -57,7 +57,7 @@ class Unit(Text):
     @cached_property
     def factors(self) -> dict[str, Decimal]:
         """Every spelling of the unit, with what a figure in it is multiplied by."""
-        own = {"", "%", self.zh, self.en} if self.kind == "percent" else {"", self.zh, self.en}
+        own = ("", "%", self.zh, self.en) if self.kind == "percent" else ("", self.zh, self.en)
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
 
     @property

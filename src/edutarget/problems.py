@@ -31,7 +31,9 @@ def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
         case "extra_forbidden":
             yield Problem("unknown-key", path, {"key": path[-1], "known": _known(schema, path[:-1])})
         case "literal_error":
-            yield Problem("not-a-choice", path, {"written": found["input"], "choices": found["ctx"]["expected"]})
+            yield Problem(
+                "not-a-choice", path, {"written": found["input"], "choices": _quoted(found["ctx"]["expected"])}
+            )
         case "list_type" | "tuple_type":
             yield Problem("not-a-list", path, {"got": got})
         case "too_short":
@@ -42,6 +44,11 @@ def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
             yield Problem("fullwidth-colon", path)
         case _:
             yield Problem("not-a-mapping", path, {"got": got})
+
+
+def _quoted(expected: str) -> tuple[str, ...]:
+    """The words in pydantic's `'level', 'cumulative' or 'milestone'`."""
+    return tuple(expected.split("'")[1::2])
 
 
 def _known(schema: Any, path: Path) -> tuple[str, ...]:

@@ -133,18 +133,21 @@ class _Reader:
         found: dict[str, Any] = {}
         while (event := self.event()).__class__ is not MappingEndEvent:
             key = self.node(event, path if event.__class__ is ScalarEvent else (*path, "?"))
+            kept = True
             if key.__class__ is not str:
-                self.complain("key-not-text", event)
-                key = ""
+                key, kept = self.complain("key-not-text", event), False
             elif key in found:
                 self.complain("duplicate-key", event, key=key)
             elif key == "<<" and not event.style:
                 self.complain("merge-key", event)
+                kept = False
             value_event = self.event()
             here = (*path, key)
             if self.places is not None and key not in found:
                 self.places[here] = (event.start_mark.index, value_event.start_mark.index)
-            found[key] = self.node(value_event, here)
+            value = self.node(value_event, here)
+            if kept:
+                found[key] = value
         return found
 
     def sequence(self, path: Path) -> list[Any]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 
-_KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python
+_KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python; but U+FFFE is none and never will be
 
 
 def visible(text: str) -> str:
     """The text with control, bidirectional, zero-width and surrogate characters as \\x1b or \\u202e."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() or unicodedata.category(c) in _KEPT else _escaped(c) for c in text)
+    return "".join(c if c.isprintable() or _kept(c) else _escaped(c) for c in text)
+
+
+def _kept(character: str) -> bool:
+    return unicodedata.category(character) in _KEPT and ord(character) & 0xFFFE != 0xFFFE
 
 
 def _escaped(character: str) -> str:

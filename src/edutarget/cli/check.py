@@ -85,9 +85,10 @@ def _check(
     from dataclasses import replace
     from datetime import date
 
-    from edutarget.checking import Demands, Earlier, check_files
+    from edutarget.checking import Demands, check_files
     from edutarget.diagnostics import Diagnostic, order
     from edutarget.discovery import find_files
+    from edutarget.earlier import Earlier
     from edutarget.files import shown_name
     from edutarget.loading import find_plan
 
@@ -95,9 +96,11 @@ def _check(
     found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]
     demands = Demands(today=date.today(), complete=complete)
     if against is not None:
+        if os.path.isfile(against) and len(files) != 1:
+            raise typer.BadParameter(_(N_("--against FILE goes with one file; compare several with a folder")))
         earlier = Earlier(against, paths)
-        found += earlier.unreadable() or earlier.vanished(files)
-        demands = replace(demands, before=earlier)
+        found += earlier.problems(files)
+        demands = replace(demands, before=earlier if os.path.exists(against) else None)
     with _progress(len(files), quiet) as done:
         checked = check_files(plan, files, demands, done)
     return replace(checked, diagnostics=tuple(order([*checked.diagnostics, *found])))
@@ -117,9 +120,10 @@ def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    # No thread of its own: worker processes are forked while the bar is there.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(_(N_("checking")), total=total)
-        yield lambda count: bar.advance(task, count)
+        yield lambda count: bar.update(task, advance=count, refresh=True)
 
 
 def _append(page: str, text: str) -> None:

@@ -41,12 +41,15 @@ def _colour(terminal: bool) -> bool:
 
 
 def write(product: str | bytes, file: str | None) -> None:
-    """To a file, replacing it only once all is written; without one, to standard output."""
+    """To a file, replacing it only once all is written; without one, to standard output. Raises OSError."""
     if file is None:
         _to_stdout(product)
         return
     data = product.encode("utf-8") if isinstance(product, str) else product
-    _replace(file, data)
+    try:
+        _replace(file, data) if _replaceable(file) else _overwrite(file, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, file) from None
 
 
 def _to_stdout(product: str | bytes) -> None:
@@ -58,23 +61,30 @@ def _to_stdout(product: str | bytes) -> None:
     sys.stdout.write(product)
 
 
+def _replaceable(file: str) -> bool:
+    """Not a device or a pipe, such as /dev/stdout."""
+    return os.path.isfile(file) or not os.path.exists(file)
+
+
+def _overwrite(file: str, data: bytes) -> None:
+    with open(file, "wb") as target:
+        target.write(data)
+
+
 def _replace(file: str, data: bytes) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
     import tempfile
 
-    folder, name = os.path.split(os.path.realpath(file))
-    try:
-        descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
-    except OSError as error:
-        error.filename = file
-        raise
+    real = os.path.realpath(file)
+    folder, name = os.path.split(real)
+    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as target:
             target.write(data)
             target.flush()
             os.fsync(target.fileno())
-        os.chmod(beside, _mode(file))
-        os.replace(beside, file)
+        os.chmod(beside, _mode(real))
+        os.replace(beside, real)
     except BaseException:
         os.unlink(beside)
         raise

@@ -37,4 +37,4 @@ def _row(cells: list[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text that stays text inside a Markdown table: no markup, links, HTML or mentions."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$@&:-])", lambda m: f"&#{ord(m[1])};", visible(text))
+    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$@&:-]|(?<=www)\.)", lambda m: f"&#{ord(m[1])};", visible(text))

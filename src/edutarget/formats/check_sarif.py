@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -58,11 +61,19 @@ def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> di
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": "\n".join(spoken(found, words))},
+        "message": {"text": _plain("\n".join(spoken(found, words)))},
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }
 
 
 def _uri(file: str) -> str:
-    return quote(file.replace("\\", "/").encode("utf-8", "surrogateescape"), safe="/:")
+    """The file as a URI, relative where its path is; a colon would make its first part a scheme."""
+    if os.path.isabs(file):
+        return PurePath(file).as_uri()
+    return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is a link to SARIF's readers: [words](there) are words."""
+    return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)

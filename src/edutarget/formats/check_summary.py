@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from edutarget.checking import Checked
 from edutarget.diagnostics import N_
 from edutarget.i18n import Words
-from edutarget.visible import visible
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
@@ -30,4 +29,4 @@ def _files(checked: Checked, words: Words) -> Iterator[str]:
     for diagnostic in checked.diagnostics:
         problems[diagnostic.file] = problems.get(diagnostic.file, 0) + 1
     for file in checked.files:
-        yield f"{visible(file)}: {words(N_('problems: {count}'), count=problems.get(file, 0))}\n"
+        yield words(N_("{file}: problems: {count}"), file=file, count=problems.get(file, 0)) + "\n"

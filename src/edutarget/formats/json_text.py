@@ -44,8 +44,17 @@ def _bracketed(ends: str, items: list[tuple[str, Any]], margin: str) -> Iterator
 
 
 def quoted(text: str) -> str:
-    """A JSON string; what cannot be seen is written as \\u escapes."""
+    """A JSON string; what cannot be seen is written as \\u escapes.
+
+    Half a surrogate pair, which stands for a byte that is no UTF-8 in a file's name, becomes the six characters of
+    its escape: many readers refuse a whole document for one.
+    """
     plain = json.dumps(text, ensure_ascii=False)
-    if plain.isprintable():
-        return plain
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in plain)
+    return plain if plain.isprintable() else "".join(map(_seen, plain))
+
+
+def _seen(character: str) -> str:
+    if character.isprintable():
+        return character
+    escape = json.dumps(character)[1:-1]
+    return "\\" + escape if "\ud800" <= character <= "\udfff" else escape

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from edutarget.diagnostics import N_
@@ -23,12 +24,17 @@ def _explained(rule: Rule, view: View) -> str:
     parts = [
         f"{rule.severity}[{rule.id}]",
         words(rule.why),
-        f"{words(N_('Message'))}: {words(rule.message)}",
-        f"{words(N_('Remedy'))}: {words(rule.remedy)}",
-        f"{words(N_('Wrong'))}:\n{_indented(rule.wrong)}",
-        f"{words(N_('Right'))}:\n{_indented(rule.right)}",
+        words(N_("Message: {text}"), text=blanks(words(rule.message))),
+        words(N_("Remedy: {text}"), text=blanks(words(rule.remedy))),
+        words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
+        words(N_("Right:")) + "\n" + _indented(rule.right),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def blanks(message: str) -> str:
+    """A message before its words are filled in: … stands for each."""
+    return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")
 
 
 def _indented(text: str) -> str:

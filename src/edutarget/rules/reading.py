@@ -172,8 +172,8 @@ RULES = (
         N_("here must be a list, not {got}"),
         N_("write [a, b] or one `- item` a line"),
         N_("Several things of one kind are written as a list."),
-        "    serves: quality-first",
-        "    serves: [quality-first]",
+        "    serves: teachers",
+        "    serves: [teachers]",
     ),
     Rule(
         "not-a-single-value",
@@ -217,7 +217,7 @@ RULES = (
         N_("this text is empty"),
         N_("write what it should say"),
         N_("A blank name says nothing to whoever reads the report."),
-        'submitted_by: ""',
-        "submitted_by: 康乐县教育局",
+        'unit: ""',
+        "unit: 康乐一中",
     ),
 )

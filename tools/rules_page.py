@@ -1,0 +1,113 @@
+"""Write docs/rules.md and docs/rules.zh-CN.md from the table of rules.
+
+Run `python tools/rules_page.py` after a rule has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from edutarget.formats.rules_text import blanks
+from edutarget.i18n import LANGS, Lang, Words
+from edutarget.rules import across, figures, plans, reading, submissions
+from edutarget.rules.rule import Rule
+
+ROOT = Path(__file__).parents[1]
+BROKEN = ROOT / "examples" / "broken"
+PAGES: dict[Lang, Path] = {"en": ROOT / "docs" / "rules.md", "zh": ROOT / "docs" / "rules.zh-CN.md"}
+
+TOP = {
+    "en": """# Rules
+
+What `edutarget check`, `report` and `targets` look for. An error makes them exit with 1; a warning does so only for
+`check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
+
+中文：[rules.zh-CN.md](rules.zh-CN.md)
+""",
+    "zh": """# 检查规则
+
+`edutarget check`、`report` 和 `targets` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
+规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
+
+English: [rules.md](rules.md)
+""",
+}
+GROUPS = (
+    (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
+    (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
+    (submissions.RULES, {"en": "A submission as a whole", "zh": "整份报送"}),
+    (
+        across.RULES,
+        {
+            "en": "Against the plan, other files and earlier versions",
+            "zh": "与计划、其他文件、旧版比对",
+        },
+    ),
+    (plans.RULES, {"en": "Plans", "zh": "计划文件"}),
+)
+LABELS = {
+    "en": {
+        "colon": ": ",
+        "error": "error",
+        "warning": "warning",
+        "wrong": "Wrong",
+        "right": "Right",
+        "example": "Example",
+        "said": "what is said of it",
+    },
+    "zh": {
+        "colon": "：",
+        "error": "错误",
+        "warning": "警告",
+        "wrong": "错误写法",
+        "right": "正确写法",
+        "example": "示例",
+        "said": "程序的提示",
+    },
+}
+
+
+def page(lang: Lang) -> str:
+    """The whole page in one language."""
+    parts = [TOP[lang], *_contents(lang)]
+    for rules, titles in GROUPS:
+        parts += [f"## {titles[lang]}\n", *(_rule(rule, lang) for rule in rules)]
+    return "\n".join(parts)
+
+
+def _contents(lang: Lang) -> Iterator[str]:
+    for rules, titles in GROUPS:
+        yield f"- {titles[lang]}{LABELS[lang]['colon']}" + " · ".join(f"[`{rule.id}`](#{rule.id})" for rule in rules)
+    yield ""
+
+
+def _rule(rule: Rule, lang: Lang) -> str:
+    words, labels = Words(lang), LABELS[lang]
+    said = f"{labels[rule.severity]}{labels['colon']}{blanks(words(rule.message))}"
+    return (
+        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words(rule.remedy))}\n\n"
+        f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
+    )
+
+
+def _fenced(excerpt: str) -> str:
+    kind = "sh" if excerpt.startswith("edutarget ") else "yaml"
+    return f"```{kind}\n{excerpt}\n```\n"
+
+
+def _links(rule: Rule, lang: Lang) -> str:
+    """Where the example is: a file or a folder, and a transcript beside it."""
+    shown = next(BROKEN.rglob(f"{rule.id}.txt"))
+    example = next((path for path in (shown.with_suffix(".yaml"), shown.with_suffix("")) if path.exists()), None)
+    links = [(LABELS[lang]["example"], example), (LABELS[lang]["said"], shown)]
+    return " · ".join(f"[{label}](../{path.relative_to(ROOT).as_posix()})" for label, path in links if path) + "\n"
+
+
+def main() -> None:
+    for lang in LANGS:
+        PAGES[lang].write_text(page(lang), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
