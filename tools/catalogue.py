@@ -15,12 +15,13 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "src" / "edutarget"
 PO = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
+_READERS = [("**.py", "python"), ("**.html.j2", "jinja2")]
 
 
 def messages() -> Catalog:
     """Every message marked in the sources, with the files it stands in."""
     found = Catalog()
-    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, keywords={"N_": None}):
+    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, _READERS, keywords={"N_": None}):
         found.add(message, locations=[(file, None)])  # type: ignore[list-item]
     return found
 

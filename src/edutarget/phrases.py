@@ -8,9 +8,10 @@ from fractions import Fraction
 from edutarget.diagnostics import N_
 from edutarget.i18n import Words
 from edutarget.progress import Band
-from edutarget.projection import Cell
+from edutarget.projection import Cell, cells
 from edutarget.report import Report, Row
-from edutarget.rounding import plain
+from edutarget.rounding import plain, trimmed
+from edutarget.visible import shortened, visible
 
 MISSING = "–"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -23,10 +24,36 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
         return MISSING
     if isinstance(value, bool):
         return words(N_("done") if value else N_("not done"))
+    if cell.kind == "share":
+        value = trimmed(value * 100)  # type: ignore[operator, arg-type]
     digits = words.word(value) if not signed else plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
-        digits = ("" if not signed else "+" if cell.value > 0 else "\N{MINUS SIGN}") + "<0.01"  # type: ignore[operator]
+        digits = ("\N{MINUS SIGN}" if cell.value < 0 else "+" if signed else "") + "<0.01"  # type: ignore[operator]
+    if cell.kind == "share":
+        return words(N_("{share} %"), share=digits)
     return digits + (NO_BREAK + words(N_("pp")) if cell.kind == "points" else "")
+
+
+FIGURES = ("baseline", "target", "actual", "gap", "change")
+"""The columns that every table for people has."""
+
+
+def figures(row: Row, words: Words) -> dict[str, str]:
+    """A row's figures by column; a target that must not be passed is ≤."""
+    found = cells(row)
+    shown = {key: figure(found[key], words, signed=key in ("gap", "change")) for key in FIGURES}
+    return {**shown, "target": "≤ " + shown["target"]} if row.indicator.direction == "at_most" else shown
+
+
+def name_with_unit(row: Row, words: Words) -> str:
+    """`Investment completed (hundred million yuan)`."""
+    return words.word(row.indicator) + (words(N_(" ({unit})"), unit=row.unit) if row.unit else "")
+
+
+def note_lines(row: Row, limit: int = 2000) -> list[str]:
+    """The note's lines, inert; at most `limit` characters."""
+    note = row.entry.note if row.entry else None
+    return [visible(line) for line in shortened(note.strip(), limit).splitlines()] if note else []
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
@@ -95,6 +122,12 @@ def finding(row: Row, words: Words, year: int) -> str:
     if row.indicator.direction == "at_most":
         return words(N_("{name}: {amount} above the target"), name=row.indicator, amount=short)
     return words(N_("{name}: {amount} short of the target"), name=row.indicator, amount=short)
+
+
+def selection(report: Report, words: Words) -> str:
+    """That a report leaves indicators out; empty where it has them all."""
+    count, total = len(report.rows), len(report.plan.indicators)
+    return "" if count == total else words(N_("a selection: {count} of {total} indicators"), count=count, total=total)
 
 
 def remarks(report: Report, words: Words) -> Iterator[str]:

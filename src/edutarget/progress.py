@@ -33,11 +33,15 @@ Band = Literal[
 ]
 BANDS: tuple[Band, ...] = Band.__args__  # type: ignore[attr-defined]
 
-_BY_GAP_CLOSED: tuple[tuple[Fraction, Band], ...] = (
+BY_GAP_CLOSED: tuple[tuple[Fraction, Band], ...] = (
     (Fraction(95, 100), "nearly"),
     (Fraction(60, 100), "partly"),
     (Fraction(0), "limited"),
 )
+"""The least share of the gap closed for each band."""
+
+SLIGHTLY_PP, FAR_PP = -10, -30
+"""Schedule gaps, in percentage points, between slightly behind, behind and far behind."""
 
 
 class Goal(NamedTuple):
@@ -139,7 +143,7 @@ def _band(goal: Goal, result: Result, closed: Fraction | None, schedule_gap: Fra
     if goal.measure != "level" and not goal.at_most:
         return _band_of_work(result, schedule_gap)
     if closed is not None:
-        return next((band for least, band in _BY_GAP_CLOSED if closed >= least), "regressed")
+        return next((band for least, band in BY_GAP_CLOSED if closed >= least), "regressed")
     return "breached" if goal.at_most else "below_target"
 
 
@@ -151,6 +155,6 @@ def _band_of_work(result: Result, schedule_gap: Fraction | None) -> Band:
         return "in_progress"
     if schedule_gap >= 0:
         return "on_schedule"
-    if schedule_gap > -10:
+    if schedule_gap > SLIGHTLY_PP:
         return "slightly_behind"
-    return "behind" if schedule_gap >= -30 else "far_behind"
+    return "behind" if schedule_gap >= FAR_PP else "far_behind"

@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TextIO
+from collections.abc import Callable
+from typing import Any, TextIO
 
+import typer
+
+from edutarget.cli import EXIT_FAILED
+from edutarget.diagnostics import N_
+from edutarget.formats import MissingExtra, renderer
 from edutarget.formats.view import View
 from edutarget.i18n import Lang, Words, default_language
 
@@ -38,6 +44,17 @@ def _colour(terminal: bool) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return terminal and os.environ.get("TERM") != "dumb"
+
+
+def renderer_or_exit(module: str, lang: Lang | None) -> Callable[..., Any]:
+    """A format's render function; where its library is not installed, say how to get it and exit 2."""
+    try:
+        return renderer(module)
+    except MissingExtra as missing:
+        words = Words(lang or default_language())
+        command = f"pip install 'edutarget[{missing.extra}]'"
+        say(words(N_("this format needs a library that is not installed: {command}"), command=command) + "\n")
+        raise typer.Exit(EXIT_FAILED) from None
 
 
 def write(product: str | bytes, file: str | None) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-REPORT_FORMATS = {"text": "report_text", "json": "report_json"}
+REPORT_FORMATS = {
+    "text": "report_text",
+    "json": "report_json",
+    "html": "report_html",
+    "markdown": "report_markdown",
+    "csv": "report_csv",
+}
 CHECK_FORMATS = {
     "text": "check_text",
     "github": "check_github",
@@ -17,8 +24,32 @@ CHECK_FORMATS = {
 }
 TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
 
+_ENDINGS = {".htm": "html", ".md": "markdown"}
+_EXTRAS = {"jinja2": "html", "openpyxl": "excel"}
+
+
+class MissingExtra(Exception):
+    """A format's library is not installed; `extra` is the extra that brings it."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(extra)
+        self.extra = extra
+
+
+def format_of(file: str | None, formats: Mapping[str, str]) -> str:
+    """The format that a file's ending stands for: `.html`, `.md`, `.csv`, …; text for any other."""
+    ending = os.path.splitext(file or "")[1].lower()
+    asked = _ENDINGS.get(ending, ending.removeprefix("."))
+    return asked if asked in formats else "text"
+
 
 def renderer(module: str) -> Callable[..., Any]:
-    """The render function of a module of this package."""
-    render: Callable[..., Any] = import_module(f"edutarget.formats.{module}").render
+    """The render function of a module of this package; raises MissingExtra."""
+    try:
+        render: Callable[..., Any] = import_module(f"edutarget.formats.{module}").render
+    except ModuleNotFoundError as error:
+        extra = _EXTRAS.get(error.name or "")
+        if extra is None:
+            raise
+        raise MissingExtra(extra) from None
     return render

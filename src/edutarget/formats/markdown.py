@@ -1,0 +1,23 @@
+"""Text inside Markdown, as GitHub shows it."""
+
+from __future__ import annotations
+
+import re
+
+_marks = re.compile(r"[\\`*_\[\]<>&|~]|([@#$]|:(?=\S)|(?<=www)\.|(?<=GH)-)", re.IGNORECASE)
+
+
+def escaped(text: str) -> str:
+    """Text as text: no markup, HTML, cell border, link, mention, emoji or formula comes of it."""
+    return _marks.sub(_inert, text)
+
+
+def _inert(mark: re.Match[str]) -> str:
+    # A character reference is never markup. But mentions, issues, links, emoji and mathematics are looked for
+    # in the text that has been made of references already, so an element around the mark cuts those in two.
+    return f"<span>{mark[0]}</span>" if mark[1] else f"&#{ord(mark[0])};"
+
+
+def line_of(cells: list[str]) -> str:
+    """A line of a table."""
+    return "| " + " | ".join(cells) + " |"

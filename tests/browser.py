@@ -1,0 +1,103 @@
+"""Pages in a real browser: what any test of a page asks of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (360, 768, 900, 1440)
+
+# Elements wider than the page, text cut off, and cells of one row that lie over one another.
+_FAULTS = """() => {
+  const faults = [], name = e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40);
+  const root = document.documentElement;
+  if (root.scrollWidth > root.clientWidth) faults.push('scrolls sideways by ' + (root.scrollWidth - root.clientWidth));
+  for (const e of document.querySelectorAll('body *:not(svg *)')) {
+    const box = e.getBoundingClientRect();
+    if (box.width > 1 && (box.right > root.clientWidth + 1 || box.left < -1)) faults.push('outside: ' + name(e));
+    if (e.matches('td, th, li, dd, p, h1, h2') && box.width > 1 && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+      faults.push('cut off: ' + name(e));
+  }
+  for (const row of document.querySelectorAll('tr')) {
+    const cells = [...row.children].map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width > 1);
+    cells.forEach(([e, a], i) => cells.slice(i + 1).forEach(([f, b]) => {
+      if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+        faults.push('overlap: ' + name(e) + ' / ' + name(f));
+    }));
+  }
+  return faults;
+}"""
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A headless Chromium. Without one the test is skipped, or fails where one is demanded."""
+    if not os.path.exists(CHROMIUM):
+        reason = f"{CHROMIUM} is not installed (Debian: apt-get install chromium): pages are not tested"
+        if os.environ.get("EDUTARGET_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def shown(browser: Browser, file: Path, width: int = 1440, **options: Any) -> Iterator[Page]:
+    """The file opened from disk in a window of its own."""
+    window = browser.new_context(viewport={"width": width, "height": 900}, **options)
+    page = window.new_page()
+    page.goto(file.as_uri())
+    yield page
+    window.close()
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is there on demand."""
+    page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the layout."""
+    found: list[str] = page.evaluate(_FAULTS)
+    return found
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds."""
+    violations = Axe().run(page).response["violations"]
+    return [f"{found['id']}: {node['html'][:120]}" for found in violations for node in found["nodes"]]
+
+
+def spoken_up(browser: Browser, file: Path) -> tuple[list[str], list[str]]:
+    """What a page says on the console or by dialogs, and every address it asks for."""
+    said: list[str] = []
+    asked: list[str] = []
+    window = browser.new_context()
+    page = window.new_page()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(file.as_uri(), wait_until="networkidle")
+    unfold(page)
+    page.wait_for_timeout(100)
+    window.close()
+    return said, asked
