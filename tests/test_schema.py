@@ -118,10 +118,8 @@ def test_every_structural_rule_is_one() -> None:
 NUMBERS = st.one_of(
     st.integers(-9, 10**7).map(str),
     st.decimals(-9, 999, places=2, allow_nan=False).map(str),
-    st.sampled_from(
-        ["27.0", "+27", "-0", "74.1%", "1.31亿元", "13100万元", "'27'", "100.0", "0.741", "2 人", "27 students"]
-        + ["1_000", "010", "1e3", ".5", "12:30", "0x1F", ".inf"]
-    ),
+    st.sampled_from(["27.0", "+27", "-0", "74.1%", "1.31亿元", "13100万元", "'27'", "100.0", "0.741", "2 人"]),
+    st.sampled_from(["27 students", "1_000", "010", "1e3", ".5", "12:30", "0x1F", ".inf"]),
 )
 SCALARS = st.one_of(
     NUMBERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -27,18 +28,14 @@ def answer(plan: Plan, indicator: Indicator, chance: random.Random) -> str:
     if unit.kind == "count":
         return str(chance.randint(0, limit))
     value = Decimal(chance.randint(0, limit * 100)) / 100
-    return (
-        f"{value}{chance.choice(['', ' ']) + chance.choice(sorted(filter(None, unit.factors)))}"
-        if chance.random() < 0.5
-        else str(value)
-    )
+    return str(value) + chance.choice(["", " "]) + chance.choice(sorted(unit.factors))
 
 
 def filled(plan: Plan, form: str, chance: random.Random, share: float) -> str:
     """The form with its blanks filled in, and the lines deleted for which there is no figure."""
-    lines = []
+    lines: list[str] = []
     for line in form.splitlines():
-        key, colon, rest = line.partition(":")
+        key, _, rest = line.partition(":")
         indicator = plan.indicators.get(key.strip())
         if line.startswith("as_of:"):
             line = line.replace("as_of:  ", f"as_of: {plan.period.start}", 1)
@@ -95,11 +92,16 @@ def test_of_another_plan(lang: Lang, run: Run) -> None:
     assert re.search(r"^plan: riverside-2027$", form, re.MULTILINE)
 
 
-def test_written_to_a_file_filled_in_and_checked(
-    run: Run, plan: Plan, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("office")
-    file = folder / "actuals.yaml"
+def test_ids_that_are_more_than_words_are_quoted(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "plans" / "riverside-2027.yaml").read_text()
+    (tmp_path / "targets.yaml").write_text(text.replace("id: riverside-2027", 'id: "2027: # {river}"'))
+    plan, problems = load_plan(tmp_path / "targets.yaml")
+    assert plan is not None, problems
+    assert 'plan: "2027: # {river}"\n' in render(plan, View(Words("en")))
+
+
+def test_written_to_a_file_filled_in_and_checked(run: Run, plan: Plan, tmp_path: Path) -> None:
+    file = tmp_path / "actuals.yaml"
     assert run("template", "-o", str(file), "--lang", "zh").returncode == 0
     file.write_text(without_totals(filled(plan, file.read_text(), random.Random(1), 1), plan))
     assert run("check", str(file)).returncode == 0
