@@ -12,9 +12,11 @@ from zlib import crc32
 from edutarget.checks import FOR_SUBMITTERS
 from edutarget.diagnostics import Diagnostic, Problem, order
 from edutarget.files import shown_name
+from edutarget.gathering import located
 from edutarget.history import compare
 from edutarget.loading import Loader
 from edutarget.model import Plan
+from edutarget.picture import Handed, disputes
 from edutarget.submission import Submission
 from edutarget.workers import spread
 
@@ -107,25 +109,9 @@ def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[s
 
 
 def _conflicts(loader: Loader, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Two files that give one indicator different values at one date; the second one is told of the first."""
-    taken: dict[tuple[str | None, date, str], tuple[Submission, str]] = {}
-    for file in files:
-        submission, _ = loader.load(file)
-        if submission is None:
-            continue
-        problems: list[Problem] = []
-        for key, entry in submission.entries.items():
-            earlier, other = taken.setdefault((submission.unit, submission.as_of, key), (submission, file))
-            if earlier.entries[key].value != entry.value:
-                words = {
-                    "indicator": loader.plan.indicators[key],
-                    "value": entry.value,
-                    "other": earlier.entries[key].value,
-                    "place": loader.locate(other, [Problem("conflicting-values", earlier.path(key))])[0].where,
-                    "date": submission.as_of,
-                }
-                problems.append(Problem("conflicting-values", submission.path(key), words))
-        yield from loader.locate(file, problems)
+    """What files of one unit and day contradict one another in."""
+    given = (Handed(file, submission) for file in files if (submission := loader.load(file)[0]))
+    return located(loader, disputes(loader.plan, given))
 
 
 def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[Diagnostic]:

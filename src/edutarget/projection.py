@@ -58,4 +58,5 @@ def cells(row: Row) -> dict[str, Cell]:
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
         "note": Cell("text", entry.note if entry else None),
+        "reported": Cell("day", row.as_of),
     }

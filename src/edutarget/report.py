@@ -14,7 +14,10 @@ from edutarget.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what was promised, what was submitted (None: nothing), and where that stands."""
+    """One indicator: what was promised, what was submitted (None: nothing), and where that stands.
+
+    `as_of` is the day of the figure; `older`: a day before the report's.
+    """
 
     id: str
     indicator: Indicator
@@ -22,6 +25,8 @@ class Row:
     due: date | None
     entry: Entry | None
     progress: Progress
+    as_of: date | None = None
+    older: bool = False
 
     @property
     def points(self) -> bool:
@@ -31,12 +36,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every indicator of a plan on one day, in the plan's order."""
+    """Every indicator of a plan on one day, in the plan's order. `unit`: whose figures, where not the whole's."""
 
     plan: Plan
     as_of: date | None
     submitted_by: tuple[str, ...]
     rows: tuple[Row, ...]
+    unit: str | None = None
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = ()) -> Report:
         """The report of some areas and bands; none named: of all."""
@@ -70,17 +76,17 @@ class Report:
 
 def build_report(plan: Plan, submission: Submission) -> Report:
     """Where every indicator of the plan stands on the submission's day."""
-    rows = tuple(
-        _row(plan, key, indicator, submission.entries.get(key), submission.as_of)
-        for key, indicator in plan.indicators.items()
+    rows = tuple(_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items())
+    return Report(plan, submission.as_of, submission.submitted_by, rows, submission.unit)
+
+
+def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
+    entry, older = submission.entries.get(key), submission.older.get(key)
+    at = progress(goal_of(plan, indicator), entry.value if entry else None, submission.as_of)
+    figure_day = (older or submission.as_of) if entry else None
+    return Row(
+        key, indicator, plan.unit_of(indicator), plan.due_of(indicator), entry, at, figure_day, older is not None
     )
-    return Report(plan, submission.as_of, submission.submitted_by, rows)
-
-
-def _row(plan: Plan, key: str, indicator: Indicator, entry: Entry | None, as_of: date) -> Row:
-    unit, due = plan.unit_of(indicator), plan.due_of(indicator)
-    actual = entry.value if entry else None
-    return Row(key, indicator, unit, due, entry, progress(goal_of(plan, indicator), actual, as_of))
 
 
 def goal_of(plan: Plan, indicator: Indicator) -> Goal:
