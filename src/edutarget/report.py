@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from edutarget.entry import Entry
 from edutarget.model import Area, Indicator, Plan, Unit
 from edutarget.progress import BANDS, RESULTS, Band, Goal, Progress, Result, progress
 from edutarget.submission import Submission
+
+
+class OfIndicator(Protocol):
+    """What belongs to an indicator."""
+
+    @property
+    def indicator(self) -> Indicator: ...  # noqa: D102
+
+
+Grouped = TypeVar("Grouped", bound=OfIndicator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +66,7 @@ class Report:
 
     def by_area(self) -> list[tuple[Area, list[Row]]]:
         """The rows of each area that has any."""
-        groups = [
-            (area, [row for row in self.rows if row.indicator.area == key]) for key, area in self.plan.areas.items()
-        ]
-        return [(area, rows) for area, rows in groups if rows]
+        return in_areas(self.plan, self.rows)
 
     def by_item(self) -> list[tuple[str, list[Row]]]:
         """Each framework item's id, and the rows that serve it."""
@@ -72,6 +80,14 @@ class Report:
     def bands(self) -> Mapping[Band, int]:
         """How many indicators are in each band."""
         return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
+
+
+def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
+    """What belongs to each area that has any of it, in the plan's order."""
+    groups: dict[str, list[Grouped]] = {key: [] for key in plan.areas}
+    for row in rows:
+        groups[row.indicator.area].append(row)
+    return [(plan.areas[key], members) for key, members in groups.items() if members]
 
 
 def build_report(plan: Plan, submission: Submission) -> Report:

@@ -1,0 +1,173 @@
+"""Indicators over time: what changed, how fast, and where straight lines lead. Exact and pure.
+
+Every report is measured at its own day, by the arithmetic of `progress`. A month is 365/12 days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from edutarget.model import Area, Indicator, Plan
+from edutarget.picture import by_day, submitters
+from edutarget.report import Row, build_report, in_areas
+from edutarget.submission import Submission
+
+MONTH = Fraction(365, 12)
+"""Days of a month: the same in every month and in a leap year, so that rates can be compared."""
+
+Heading = Literal["improving", "steady", "worsening"]
+
+
+class Point(NamedTuple):
+    """One indicator on a day on which it was reported. `change` is since the report before, in the unit of the
+    row's differences; `fell`: it adds up, or was done, and is lower than before, so the earlier one was too high."""
+
+    row: Row
+    day: date
+    value: Fraction
+    change: Fraction | None = None
+    fell: bool = False
+
+
+class Pace(NamedTuple):
+    """Of a paced indicator, in its unit a month: from the start until now, and needed from now until it is due."""
+
+    so_far: Fraction
+    needed: Fraction
+
+
+class Projection(NamedTuple):
+    """What straight lines come to on the due day: arithmetic, not a forecast.
+
+    One from zero at the start, one through the last two reports (None: there is one, or the count was corrected).
+    """
+
+    from_start: Fraction
+    from_last_two: Fraction | None
+
+    @property
+    def low(self) -> Fraction:
+        """The lower of the two."""
+        return min(self._ends())
+
+    @property
+    def high(self) -> Fraction:
+        """The higher of the two."""
+        return max(self._ends())
+
+    def _ends(self) -> list[Fraction]:
+        return [self.from_start] if self.from_last_two is None else [self.from_start, self.from_last_two]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator: a point for each day it was reported, the earliest first, and `latest`, its newest row.
+
+    `heading` is a level's; `pace` and `projection` are there while a count is not reached and not yet due.
+    """
+
+    latest: Row
+    points: tuple[Point, ...]
+    heading: Heading | None = None
+    pace: Pace | None = None
+    projection: Projection | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        """What the plan says of it."""
+        return self.latest.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Every indicator of a plan over the days on which anything was reported, the earliest first."""
+
+    plan: Plan
+    days: tuple[date, ...]
+    submitted_by: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str | None = None
+
+    def only(self, areas: Collection[str] = ()) -> Trend:
+        """The trend of some areas; none named: of all."""
+        kept = tuple(one for one in self.series if not areas or one.indicator.area in areas)
+        return replace(self, series=kept)
+
+    def by_area(self) -> list[tuple[Area, list[Series]]]:
+        """The series of each area that has any."""
+        return in_areas(self.plan, self.series)
+
+
+def build_trend(plan: Plan, given: Sequence[Submission]) -> Trend:
+    """Every indicator over the days of the submissions; there must be one, and all must be of one unit."""
+    reports = [build_report(plan, day) for day in by_day(given)]
+    days = tuple(report.as_of for report in reports if report.as_of)
+    series = tuple(_series(plan, rows, days[-1]) for rows in zip(*(report.rows for report in reports), strict=True))
+    return Trend(plan, days, submitters(given), series, given[0].unit)
+
+
+def _series(plan: Plan, rows: Sequence[Row], today: date) -> Series:
+    points = _points(rows)
+    if not points:
+        return Series(rows[-1], ())
+    latest = points[-1].row
+    found = Series(latest, points, heading(points))
+    due, start = latest.due, plan.period.start
+    if latest.indicator.measure != "cumulative" or latest.progress.result != "open" or due is None or due <= today:
+        return found
+    if latest.progress.schedule is not None:
+        return replace(found, pace=pace(points[-1], start, due), projection=project(points, start, due))
+    # What comes in lumps has no rate; two reports at least say that it comes in several.
+    return replace(found, projection=project(points, start, due)) if len(points) > 1 else found
+
+
+def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
+    """The reported days with what changed in between; days without a figure are passed over."""
+    points: list[Point] = []
+    for row in rows:
+        if row.entry is None or row.as_of is None:
+            continue
+        value = Fraction(row.entry.value)
+        before = points[-1].value if points else None
+        change = None if before is None else value - before
+        fell = row.indicator.measure != "level" and change is not None and change < 0
+        points.append(Point(row, row.as_of, value, change, fell))
+    return tuple(points)
+
+
+def heading(points: Sequence[Point]) -> Heading | None:
+    """Which way a level went since the report before; None with a single report, and for what is no level."""
+    last = points[-1]
+    if last.row.indicator.measure != "level" or last.change is None:
+        return None
+    if last.change == 0:
+        return "steady"
+    wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
+    return "improving" if wanted else "worsening"
+
+
+def days_between(first: date, last: date) -> int:
+    """From one day to another, both counted."""
+    return (last - first).days + 1
+
+
+def pace(now: Point, start: date, due: date) -> Pace:
+    """A / days gone, and (T − A) / days left, a month; `due` is later than the point."""
+    missing = Fraction(now.row.indicator.target) - now.value
+    return Pace(now.value / days_between(start, now.day) * MONTH, missing / (due - now.day).days * MONTH)
+
+
+def project(points: Sequence[Point], start: date, due: date) -> Projection:
+    """A × days of the period / days gone; and A with the rise between the last two reports carried on."""
+    last = points[-1]
+    from_start = last.value * Fraction(days_between(start, due), days_between(start, last.day))
+    for before, after in list(pairwise(points))[-1:]:
+        if not after.fell:
+            rise = (after.value - before.value) / (after.day - before.day).days
+            return Projection(from_start, after.value + rise * (due - after.day).days)
+    return Projection(from_start, None)
