@@ -27,7 +27,7 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 class Row:
     """One indicator: what was promised, what was submitted (None: nothing), and where that stands.
 
-    `as_of` is the day of the figure; `older`: a day before the report's.
+    `day` is the one it is measured on; `as_of` the figure's, which may be `older`.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Row:
     due: date | None
     entry: Entry | None
     progress: Progress
+    day: date
     as_of: date | None = None
     older: bool = False
 
@@ -99,10 +100,8 @@ def build_report(plan: Plan, submission: Submission) -> Report:
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
     entry, older = submission.entries.get(key), submission.older.get(key)
     at = progress(goal_of(plan, indicator), entry.value if entry else None, submission.as_of)
-    figure_day = (older or submission.as_of) if entry else None
-    return Row(
-        key, indicator, plan.unit_of(indicator), plan.due_of(indicator), entry, at, figure_day, older is not None
-    )
+    unit, due, day = plan.unit_of(indicator), plan.due_of(indicator), submission.as_of
+    return Row(key, indicator, unit, due, entry, at, day, (older or day) if entry else None, older is not None)
 
 
 def goal_of(plan: Plan, indicator: Indicator) -> Goal:

@@ -66,21 +66,26 @@ class Projection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator: a point for each day it was reported, the earliest first, and `latest`, its newest row.
+    """One indicator: a row for each day of the trend and a point for each day it was reported, the earliest first.
 
     `heading` is a level's; `pace` and `projection` are there while a count is not reached and not yet due.
     """
 
-    latest: Row
+    rows: tuple[Row, ...]
     points: tuple[Point, ...]
     heading: Heading | None = None
     pace: Pace | None = None
     projection: Projection | None = None
 
     @property
+    def latest(self) -> Row:
+        """The newest row with a figure; without any, the last day's."""
+        return self.points[-1].row if self.points else self.rows[-1]
+
+    @property
     def indicator(self) -> Indicator:
         """What the plan says of it."""
-        return self.latest.indicator
+        return self.rows[-1].indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,13 @@ def build_trend(plan: Plan, given: Sequence[Submission]) -> Trend:
     return Trend(plan, days, submitters(given), series, given[0].unit)
 
 
-def _series(plan: Plan, rows: Sequence[Row], today: date) -> Series:
+def _series(plan: Plan, rows: tuple[Row, ...], today: date) -> Series:
     points = _points(rows)
     if not points:
-        return Series(rows[-1], ())
-    latest = points[-1].row
-    found = Series(latest, points, heading(points))
-    due, start = latest.due, plan.period.start
+        return Series(rows, ())
+    found = Series(rows, points, heading(points))
+    latest, start = found.latest, plan.period.start
+    due = latest.due
     if latest.indicator.measure != "cumulative" or latest.progress.result != "open" or due is None or due <= today:
         return found
     if latest.progress.schedule is not None:
