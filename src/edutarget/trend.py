@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from edutarget.model import Area, Indicator, Plan
@@ -118,17 +117,29 @@ def build_trend(plan: Plan, given: Sequence[Submission]) -> Trend:
 
 def _series(plan: Plan, rows: tuple[Row, ...], today: date) -> Series:
     points = _points(rows)
-    if not points:
-        return Series(rows, ())
-    found = Series(rows, points, heading(points))
-    latest, start = found.latest, plan.period.start
-    due = latest.due
-    if latest.indicator.measure != "cumulative" or latest.progress.result != "open" or due is None or due <= today:
-        return found
-    if latest.progress.schedule is not None:
-        return replace(found, pace=pace(points[-1], start, due), projection=project(points, start, due))
+    if not points or not _to_be_reached(points[-1].row, today):
+        return Series(rows, points, heading(points))
+    latest, value = points[-1].row, points[-1].value
+    gone, left = days_between(plan.period.start, latest.day), (latest.due - latest.day).days if latest.due else 0
+    paced = latest.progress.schedule is not None
+    rates = pace(value, Fraction(latest.indicator.target), gone, left) if paced else None
     # What comes in lumps has no rate; two reports at least say that it comes in several.
-    return replace(found, projection=project(points, start, due)) if len(points) > 1 else found
+    lines = project(value, gone, left, _rise(points)) if paced or len(points) > 1 else None
+    return Series(rows, points, heading(points), rates, lines)
+
+
+def _to_be_reached(row: Row, today: date) -> bool:
+    """Whether a row is a count on its way to its target, with time left."""
+    upwards = row.indicator.measure == "cumulative" and row.indicator.direction == "at_least"
+    return upwards and row.progress.result == "open" and row.due is not None and row.due > today
+
+
+def _rise(points: Sequence[Point]) -> Fraction | None:
+    """The rise a day between the last two reports; None where there is one, or the last is a correction."""
+    if len(points) < 2 or points[-1].fell:
+        return None
+    before, after = points[-2:]
+    return (after.value - before.value) / (after.day - before.day).days
 
 
 def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
@@ -146,9 +157,9 @@ def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
 
 
 def heading(points: Sequence[Point]) -> Heading | None:
-    """Which way a level went since the report before; None with a single report, and for what is no level."""
-    last = points[-1]
-    if last.row.indicator.measure != "level" or last.change is None:
+    """Which way a level went since the report before; None with fewer than two, and for what is no level."""
+    last = points[-1] if points else None
+    if last is None or last.change is None or last.row.indicator.measure != "level":
         return None
     if last.change == 0:
         return "steady"
@@ -161,18 +172,11 @@ def days_between(first: date, last: date) -> int:
     return (last - first).days + 1
 
 
-def pace(now: Point, start: date, due: date) -> Pace:
-    """A / days gone, and (T − A) / days left, a month; `due` is later than the point."""
-    missing = Fraction(now.row.indicator.target) - now.value
-    return Pace(now.value / days_between(start, now.day) * MONTH, missing / (due - now.day).days * MONTH)
+def pace(value: Fraction, target: Fraction, gone: int, left: int) -> Pace:
+    """A / days gone, and (T − A) / days left, a month."""
+    return Pace(value / gone * MONTH, (target - value) / left * MONTH)
 
 
-def project(points: Sequence[Point], start: date, due: date) -> Projection:
-    """A × days of the period / days gone; and A with the rise between the last two reports carried on."""
-    last = points[-1]
-    from_start = last.value * Fraction(days_between(start, due), days_between(start, last.day))
-    for before, after in list(pairwise(points))[-1:]:
-        if not after.fell:
-            rise = (after.value - before.value) / (after.day - before.day).days
-            return Projection(from_start, after.value + rise * (due - after.day).days)
-    return Projection(from_start, None)
+def project(value: Fraction, gone: int, left: int, rise: Fraction | None) -> Projection:
+    """A × all days / days gone; and A + days left × the rise a day."""
+    return Projection(value * Fraction(gone + left, gone), None if rise is None else value + rise * left)
