@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
+from edutarget.entry import Value
 from edutarget.gathering import gather
-from edutarget.submission import Value
 from edutarget.trend import MONTH, Series, Trend, build_trend, pace, project
 
 ROOT = Path(__file__).parents[1]

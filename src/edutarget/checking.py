@@ -12,13 +12,14 @@ from zlib import crc32
 
 from edutarget.checks import FOR_SUBMITTERS
 from edutarget.diagnostics import Diagnostic, Problem, order
+from edutarget.entry import Value
 from edutarget.files import shown_name
 from edutarget.gathering import located
 from edutarget.history import compare, corrected
 from edutarget.loading import Loader
 from edutarget.model import Plan
 from edutarget.picture import Handed, disputes
-from edutarget.submission import Submission, Value
+from edutarget.submission import Submission
 from edutarget.workers import spread
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from edutarget.checks import parts_disagree
 from edutarget.diagnostics import N_, Problem, Term
+from edutarget.entry import Entry
 from edutarget.model import Plan
-from edutarget.submission import Entry, Submission
+from edutarget.submission import Submission
 
 
 class Handed(NamedTuple):

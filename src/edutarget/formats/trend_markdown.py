@@ -15,6 +15,7 @@ from edutarget.formats.trend_words import (
     corrections,
     limit,
     outlooks,
+    selection,
     span,
     standing,
     unreported,
@@ -39,6 +40,8 @@ def _lines(trend: Trend, view: View) -> Iterator[str]:
     yield from [f"## {escaped(words.word(plan.name))}", "", "- " + escaped(span(trend, words))]
     if trend.unit is not None:
         yield "- " + escaped(whose(trend.unit, words))
+    if chosen := selection(trend, words):
+        yield "- " + escaped(chosen)
     yield "- " + escaped(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file))
     days = trend.days[-MOST_DAYS:]
     for area, members in trend.by_area():

@@ -9,11 +9,12 @@ from rich.text import Text
 
 from edutarget.diagnostics import N_
 from edutarget.formats.labels import SIGNS
+from edutarget.formats.report_table import lines_of
 from edutarget.formats.spark import spark
-from edutarget.formats.terminal import GAP, Column, table_of, widest
+from edutarget.formats.terminal import GAP, Column, table_of, unbroken, widest
 from edutarget.formats.trend_words import COLUMN, change, limit, standing, value
 from edutarget.formats.view import View
-from edutarget.phrases import MISSING, figure, name_with_unit
+from edutarget.phrases import MISSING, NO_BREAK, figure, name_with_unit
 from edutarget.projection import Cell
 from edutarget.trend import Series, Trend
 
@@ -21,7 +22,8 @@ FOLDED = ("spark", "change", "target", "standing")
 """Columns that give way on a narrow terminal, in this order; but for the sparkline they move below the name."""
 
 _LEFT = ("spark", "standing")
-_LEAST_NAME, _WANTED_NAME, _FEW_DAYS = 20, 36, 3
+_LEAST_NAME, _WANTED_NAME = 24, 36
+_LEAST_DAYS, _FEW_DAYS = 2, 3
 
 
 class TrendTable:
@@ -42,14 +44,13 @@ class TrendTable:
             "target": limit(series, self.words),
             "spark": spark(series, self.view.ascii),
             "change": change(series.points[-1], self.words),
-            "standing": f"{sign.ascii if self.view.ascii else sign.sign} {standing(series, self.words)}",
+            "standing": f"{sign.sign} {standing(series, self.words)}",
         }
 
     def _day_cells(self, day: date) -> dict[str, str]:
         """What was reported on a day, a correction marked."""
-        mark = "v" if self.view.ascii else "↓"
         return {
-            point.row.id: value(point, self.words) + (mark if point.fell else "")
+            point.row.id: value(point, self.words) + ("↓" if point.fell else "")
             for series in self.shown
             for point in series.points
             if point.day == day
@@ -82,14 +83,14 @@ class TrendTable:
         return {"name": name, **before, **days, **after}
 
     def _unfolded(self) -> dict[str | date, int]:
-        """The columns that are there once and leave room for the name and a day, with their widths."""
+        """The columns that are there once and leave room for the name and two days, with their widths."""
         once: dict[str | date, int] = {
             key: widest([self._title(key), *(texts[key] for texts in self.texts.values())])
             for key in COLUMN
             if key != "name"
         }
         for column in FOLDED:
-            if self._left_over(once, 1) < _LEAST_NAME:
+            if self._left_over(once, min(_LEAST_DAYS, len(self.trend.days))) < _LEAST_NAME:
                 del once[column]
         return once
 
@@ -115,7 +116,7 @@ class TrendTable:
     def _cell(self, series: Series, column: str | date) -> Text:
         if isinstance(column, date):
             text = self.days[column].get(series.latest.id, MISSING)
-            return Text(text, "red" if text[-1] in "↓v" else "")
+            return Text(text, "red" if text.endswith("↓") else "")
         if column == "name":
             return self._name_and_more(series)
         style = SIGNS[series.latest.progress.band].style if column in _LEFT else ""
@@ -133,8 +134,10 @@ class TrendTable:
         """The name with its unit, and below it what was folded away."""
         name, texts = Text(name_with_unit(series.latest, self.words)), self.texts[series.latest.id]
         folded = [
-            texts[column] if column == "standing" else f"{self._title(column)} {texts[column]}"
+            texts[column] if column == "standing" else f"{self._title(column)}{NO_BREAK}{texts[column]}"
             for column in ("target", "change", "standing")
             if column not in self.widths and texts[column] != MISSING
         ]
-        return name.append("\n" + " · ".join(folded), "dim") if folded else name
+        for line in lines_of(folded, self.widths["name"], " · "):
+            name.append("\n" + line, "dim")
+        return unbroken(name)

@@ -8,9 +8,9 @@ from io import StringIO
 from rich.text import Text
 
 from edutarget.diagnostics import N_
-from edutarget.formats.terminal import console, trimmed_lines
+from edutarget.formats.terminal import console, finished, unbroken
 from edutarget.formats.trend_table import TrendTable
-from edutarget.formats.trend_words import ARITHMETIC, corrections, outlooks, span, unreported
+from edutarget.formats.trend_words import ARITHMETIC, corrections, outlooks, selection, span, unreported
 from edutarget.formats.view import View
 from edutarget.phrases import whose
 from edutarget.trend import Trend
@@ -21,11 +21,11 @@ def render(trend: Trend, view: View) -> str:
     written = StringIO()
     page = console(written, view)
     for line in _head(trend, view):
-        page.print(line)
+        page.print(unbroken(line))
     page.print(TrendTable(trend, view).table())
     for line in _foot(trend, view):
-        page.print(line)
-    return trimmed_lines(written.getvalue())
+        page.print(unbroken(line))
+    return finished(written.getvalue(), view)
 
 
 def _head(trend: Trend, view: View) -> Iterator[Text]:
@@ -35,6 +35,8 @@ def _head(trend: Trend, view: View) -> Iterator[Text]:
     yield Text(span(trend, words))
     if trend.unit is not None:
         yield Text(whose(trend.unit, words))
+    if chosen := selection(trend, words):
+        yield Text(chosen)
     yield Text(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file), "dim")
     yield Text("")
 

@@ -42,6 +42,12 @@ def span(trend: Trend, words: Words) -> str:
     )
 
 
+def selection(trend: Trend, words: Words) -> str:
+    """That a trend leaves indicators out; empty where it has them all."""
+    count, total = len(trend.series), len(trend.plan.indicators)
+    return "" if count == total else words(N_("a selection: {count} of {total} indicators"), count=count, total=total)
+
+
 def standing(series: Series, words: Words) -> str:
     """Where the newest figure stands: against the schedule, or its band, and which way a level goes."""
     at = series.latest.progress
