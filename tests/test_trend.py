@@ -288,3 +288,12 @@ def test_the_rows_are_those_of_the_report_of_the_day() -> None:
 
     one = replace(submission("2025-09-30", training_attendances=Decimal(5672)))
     assert series_of(build_trend(PLAN, [one]), "training_attendances").latest in build_report(PLAN, one).rows
+
+
+def test_the_days_that_tell_most() -> None:
+    """The last day and the quarters' ends, where departments report in between; the later of equal ones."""
+    assert [str(day) for day in year().telling(4)] == ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"]
+    assert [str(day) for day in year("2025-08-31").telling(2)] == ["2025-06-30", "2025-08-31"]
+    monthly = build_trend(PLAN, [with_figure(f"2025-0{month}-28", "dropouts", Decimal(1)) for month in range(1, 10)])
+    assert monthly.telling(3) == monthly.days[-3:]
+    assert monthly.telling(1) == monthly.days[-1:] and monthly.telling(99) == monthly.days

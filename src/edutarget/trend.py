@@ -5,6 +5,7 @@ Every report is measured at its own day, by the arithmetic of `progress`. A mont
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -96,6 +97,12 @@ class Trend:
     submitted_by: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str | None = None
+
+    def telling(self, count: int) -> tuple[date, ...]:
+        """So many of the days: the last one, and of the others those with the most figures, the later ones first."""
+        figures = Counter(point.day for series in self.series for point in series.points)
+        others = sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)
+        return tuple(sorted([*others[: count - 1], self.days[-1]]))
 
     def only(self, areas: Collection[str] = ()) -> Trend:
         """The trend of some areas; none named: of all."""

@@ -1,4 +1,4 @@
-"""The trend as GitHub-flavoured Markdown: a table for each area, with the last few days."""
+"""The trend as GitHub-flavoured Markdown: a table for each area, with the days that tell most."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from edutarget.formats.trend_words import (
     COLUMN,
     change,
     corrections,
+    days_left_out,
     limit,
     outlooks,
     selection,
@@ -43,10 +44,12 @@ def _lines(trend: Trend, view: View) -> Iterator[str]:
     if chosen := selection(trend, words):
         yield "- " + escaped(chosen)
     yield "- " + escaped(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file))
-    days = trend.days[-MOST_DAYS:]
+    days = trend.telling(MOST_DAYS)
     for area, members in trend.by_area():
         if reported := [series for series in members if series.points]:
             yield from ["", f"### {escaped(words.word(area))}", "", *_table(reported, days, words)]
+    if left_out := days_left_out(trend, len(days), words):
+        yield from ["", f"*{escaped(left_out)}*"]
     yield from _foot(trend, words)
 
 

@@ -1,4 +1,4 @@
-"""The trend's table in a terminal: as many of the last days as there is room for."""
+"""The trend's table in a terminal: as many days as there is room for."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class TrendTable:
             if self._left_over(once, count + 1) < wanted:
                 break
             count += 1
-        days: dict[str | date, int] = dict.fromkeys(self.trend.days[-count:], self.day_width)
+        days: dict[str | date, int] = dict.fromkeys(self.trend.telling(count), self.day_width)
         before = {key: width for key, width in once.items() if key in ("target", "spark")}
         after = {key: width for key, width in once.items() if key not in before}
         name = min(max(self._left_over(once, count), 8), names)

@@ -10,7 +10,7 @@ from rich.text import Text
 from edutarget.diagnostics import N_
 from edutarget.formats.terminal import console, finished, unbroken
 from edutarget.formats.trend_table import TrendTable
-from edutarget.formats.trend_words import ARITHMETIC, corrections, outlooks, selection, span, unreported
+from edutarget.formats.trend_words import ARITHMETIC, corrections, days_left_out, outlooks, selection, span, unreported
 from edutarget.formats.view import View
 from edutarget.phrases import whose
 from edutarget.trend import Trend
@@ -22,7 +22,10 @@ def render(trend: Trend, view: View) -> str:
     page = console(written, view)
     for line in _head(trend, view):
         page.print(unbroken(line))
-    page.print(TrendTable(trend, view).table())
+    table = TrendTable(trend, view)
+    page.print(table.table())
+    if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), view.words):
+        page.print(unbroken(Text("\n" + left_out, "dim")))
     for line in _foot(trend, view):
         page.print(unbroken(line))
     return finished(written.getvalue(), view)

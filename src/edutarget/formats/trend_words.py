@@ -42,6 +42,13 @@ def span(trend: Trend, words: Words) -> str:
     )
 
 
+def days_left_out(trend: Trend, shown: int, words: Words) -> str:
+    """That a table leaves days out; empty where it has them all."""
+    count = len(trend.days)
+    message = N_("{shown} of {count} days are shown, those with the most figures; `-f csv` has all")
+    return "" if shown >= count else words(message, shown=shown, count=count)
+
+
 def selection(trend: Trend, words: Words) -> str:
     """That a trend leaves indicators out; empty where it has them all."""
     count, total = len(trend.series), len(trend.plan.indicators)
