@@ -11,16 +11,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
 from edutarget.entry import Value
 from edutarget.gathering import gather
 from edutarget.trend import MONTH, Series, Trend, build_trend, pace, project
+from trends import PLAN, YEAR, year
 
 ROOT = Path(__file__).parents[1]
-YEAR = str(ROOT / "examples" / "year")
 
 
 def plan_of(text: str, folder: Path) -> Plan:
@@ -32,9 +32,6 @@ def plan_of(text: str, folder: Path) -> Plan:
 
 
 PLAN_TEXT = (ROOT / "targets.yaml").read_text("utf-8")
-found, _ = load_plan(ROOT / "targets.yaml")
-assert found is not None
-PLAN: Plan = found
 
 
 def submission(day: str, who: str = "教育局", **values: Value) -> Submission:
@@ -57,12 +54,6 @@ def series(key: str, *reports: tuple[str, Value], plan: Plan = PLAN) -> Series:
 def lines(found: Series) -> list[Fraction | None]:
     """From the start, and through the last two reports."""
     return list(found.projection or ())
-
-
-def year(until: str = "2025-12-31") -> Trend:
-    given, problems = gather(PLAN, [YEAR], date.fromisoformat(until))
-    assert problems == []
-    return build_trend(PLAN, [handed.submission for handed in given])
 
 
 def test_training_by_30_september() -> None:
@@ -222,7 +213,7 @@ def test_two_files_of_one_day_are_one_day() -> None:
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:
-    given, _ = gather(PLAN, [YEAR])
+    given, _ = gather(PLAN, [str(YEAR)])
     submissions = [handed.submission for handed in given]
     shuffled = submissions[:]
     random.Random(7).shuffle(shuffled)
@@ -233,6 +224,7 @@ counts = st.integers(0, 20_000)
 days = st.integers(1, 364)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9_199), st.integers(1, 500), days, st.integers(1, 364))
 def test_more_done_means_less_to_do(value: int, more: int, gone: int, left: int) -> None:
     one, other = (pace(Fraction(v), Fraction(9_200), gone, left) for v in (value, value + more))
@@ -241,6 +233,7 @@ def test_more_done_means_less_to_do(value: int, more: int, gone: int, left: int)
     assert high.from_start > low.from_start and high.low > low.low and high.high > low.high
 
 
+@settings(deadline=None)
 @given(counts, counts, days, days, st.fractions(0, 100), st.fractions(Fraction(1, 1000), 1000))
 def test_the_unit_makes_no_difference(
     value: int, target: int, gone: int, left: int, rise: Fraction, k: Fraction
@@ -251,6 +244,7 @@ def test_the_unit_makes_no_difference(
     assert longer.low == k * line.low and longer.high == k * line.high
 
 
+@settings(deadline=None)
 @given(st.integers(1, 25), days, st.integers(2, 360))
 def test_what_grows_evenly_leads_to_one_place(daily: int, gap: int, gone: int) -> None:
     """Both lines and the rate agree where every day adds the same."""
@@ -266,6 +260,7 @@ def test_what_grows_evenly_leads_to_one_place(daily: int, gap: int, gone: int) -
     assert (found.pace.needed > found.pace.so_far) == (daily * 365 < 9_200)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.integers(0, 364), st.integers(0, 5_000), min_size=1, max_size=14))
 def test_changes_add_up_and_each_day_is_there_once(reports: dict[int, int]) -> None:
     start = date(2025, 1, 1)

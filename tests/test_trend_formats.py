@@ -7,11 +7,9 @@ import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -19,17 +17,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from edutarget import Entry, Plan, Submission, load_plan, load_submission
+from edutarget import Entry, Submission
 from edutarget.formats import trend_csv, trend_html, trend_json, trend_markdown, trend_text
 from edutarget.formats.spark import spark
 from edutarget.formats.trend_words import outlook, standing
 from edutarget.formats.view import View
-from edutarget.gathering import gather
 from edutarget.i18n import LANGS, Lang, Words
 from edutarget.rounding import three_digits
 from edutarget.trend import Series, Trend, build_trend
+from trends import HERE, PLAN, hostile, year
 
-HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 FORMATS = {
     "txt": trend_text,
@@ -38,34 +35,6 @@ FORMATS = {
     "md": trend_markdown,
     "html": trend_html,
 }
-
-
-def plan_at(file: Path) -> Plan:
-    plan, problems = load_plan(file)
-    assert plan is not None, problems
-    return plan
-
-
-PLAN = plan_at(HERE.parent / "targets.yaml")
-
-
-def year(until: str) -> Trend:
-    given, problems = gather(PLAN, [str(HERE.parent / "examples" / "year")], date.fromisoformat(until))
-    assert problems == []
-    return build_trend(PLAN, [handed.submission for handed in given])
-
-
-def hostile() -> Trend:
-    """The hostile submission, and a later one in which every figure is half."""
-    plan = plan_at(HERE / "plans" / "hostile.yaml")
-    first, _ = load_submission(HERE / "plans" / "hostile-actuals.yaml", plan)
-    assert first is not None
-    halves = {
-        key: entry._replace(value=entry.value / 2)
-        for key, entry in first.entries.items()
-        if not isinstance(entry.value, bool)
-    }
-    return build_trend(plan, [first, replace(first, as_of=date(2025, 9, 30), entries=halves)])
 
 
 SEPTEMBER, DECEMBER, HOSTILE = year("2025-09-30"), year("2025-12-31"), hostile()
