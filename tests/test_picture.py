@@ -131,7 +131,7 @@ def test_the_figures_of_units_are_no_picture_of_the_whole(tmp_path: Path) -> Non
         ended = run(command, tmp_path, "--lang", "en")
         assert (ended.returncode, ended.stdout) == (1, "")
         assert f"{school}:4:7: error[units-mixed]" in ended.stderr and "edutarget rollup" in ended.stderr
-        assert f"those in {county}:1:1 of the whole" in ended.stderr
+        assert f"those in {county}:1:1 of no single unit" in ended.stderr
         assert ended.stderr.count("units-mixed") == 1
     assert run("check", tmp_path).returncode == 0, "a folder of many units is what is checked"
 
@@ -192,8 +192,8 @@ def test_check_of_the_example_year() -> None:
     ended = run("check", YEAR, "--lang", "en")
     assert ended.returncode == 0
     assert [line for line in ended.stdout.splitlines() if "[" in line] == [
-        f"{YEAR}/personnel/2025-08-31.yaml:9:22: warning[count-fell]: High-level talent recruited fell from 28 to 27; "
-        "it adds up over the year and cannot fall"
+        f"{YEAR}/personnel/2025-08-31.yaml:9:22: warning[count-fell]: High-level talent recruited: fell from 28 to 27; "
+        "a count since the beginning of the year cannot fall"
     ]
 
 

@@ -77,7 +77,7 @@ def strangers(given: Sequence[Handed]) -> Iterator[Dispute]:
 
 
 def _called(submission: Submission) -> str:
-    return submission.unit or Term(N_("the whole"))
+    return submission.unit or Term(N_("no single unit"))
 
 
 def by_day(given: Iterable[Submission]) -> list[Submission]:
