@@ -107,7 +107,7 @@ def submitters(given: Iterable[Submission]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for submission in given for name in submission.submitted_by))
 
 
-def picture(given: Sequence[Submission], as_of: date | None = None) -> Submission:
+def put_together(given: Sequence[Submission], as_of: date | None = None) -> Submission:
     """The newest figure for each indicator, as one submission of the day `as_of` (None: of the latest day).
 
     There must be a submission, all of one unit and none later than `as_of`.

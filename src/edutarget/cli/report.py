@@ -52,7 +52,7 @@ def command(
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import renderer_or_exit, view, write
     from edutarget.formats import REPORT_FORMATS, format_of
-    from edutarget.picture import picture
+    from edutarget.picture import put_together
     from edutarget.report import build_report
 
     render = renderer_or_exit(REPORT_FORMATS[format or format_of(output, REPORT_FORMATS)], lang)
@@ -62,7 +62,7 @@ def command(
     states = several(fail_on, one_of(STATES), STATES)
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
-    report = build_report(plan, picture(given, until)).only(areas, bands)
+    report = build_report(plan, put_together(given, until)).only(areas, bands)
     seen = replace(view(lang, origin, output), by=by)
     write(render(report, seen), output)
     if any({row.progress.result, row.progress.band} & set(states) for row in report.rows):
