@@ -1,8 +1,9 @@
-"""The report as a page, in a real browser."""
+"""The report and the trend as pages, in a real browser."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
@@ -16,9 +17,10 @@ from pypdf import PdfReader
 from browser import WIDTHS, barriers, faults, launched, shown, spoken_up, unfold
 from conftest import EXAMPLE, ROOT
 from edutarget import Report, build_report, load_plan, load_submission
-from edutarget.formats import report_html
+from edutarget.formats import report_html, trend_html
 from edutarget.formats.view import View
 from edutarget.i18n import LANGS, Lang, Words
+from trends import hostile, year
 
 PLANS = ROOT / "tests" / "plans"
 FILES = {
@@ -26,6 +28,7 @@ FILES = {
     "riverside": (PLANS / "riverside-2027.yaml", PLANS / "riverside-actuals.yaml"),
     "hostile": (PLANS / "hostile.yaml", PLANS / "hostile-actuals.yaml"),
 }
+TRENDS = {"year": year, "hostile year": hostile}
 SCHEMES = ("light", "dark")
 
 
@@ -48,14 +51,16 @@ def browser() -> Iterator[Browser]:
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Lang], Path]:
     folder = tmp_path_factory.mktemp("pages")
     found: dict[tuple[str, Lang], Path] = {}
-    for name, lang in product(FILES, LANGS):
+    for name, lang in product((*FILES, *TRENDS), LANGS):
+        view = View(Words(lang), "targets.yaml")
         found[name, lang] = folder / f"{name}.{lang}.html"
-        found[name, lang].write_bytes(report_html.render(report_of(name), View(Words(lang), "targets.yaml")))
+        page = trend_html.render(TRENDS[name](), view) if name in TRENDS else report_html.render(report_of(name), view)
+        found[name, lang].write_bytes(page)
     return found
 
 
 Pages = dict[tuple[str, Lang], Path]
-every_page = pytest.mark.parametrize(("name", "lang"), list(product(FILES, LANGS)))
+every_page = pytest.mark.parametrize(("name", "lang"), list(product((*FILES, *TRENDS), LANGS)))
 
 
 @every_page
@@ -139,6 +144,43 @@ def test_print(browser: Browser, pages: Pages, lang: Lang, most: int) -> None:
     for sheet in sheets:
         begun = [table for table in tables if any(row in sheet for row in table)]
         assert sheet.count(head) == len(begun)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_print_of_charts(browser: Browser, pages: Pages, lang: Lang) -> None:
+    """Few pages, and on each of them what is said of a chart together with the chart."""
+    with shown(browser, pages["year", lang]) as page:
+        printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+        page.emulate_media(media="print")
+        charts = [
+            joined("".join(figure.locator("figcaption, svg text").all_text_contents()))
+            for figure in page.locator("figure").all()
+        ]
+    sheets = [Counter(joined(sheet.extract_text())) for sheet in printed.pages]
+    assert len(charts) == 42 and len(sheets) <= 5
+    assert [chart for chart in charts if not any(Counter(chart) <= sheet for sheet in sheets)] == []
+
+
+def test_charts_draw_every_figure_target_baseline_and_schedule(browser: Browser, pages: Pages) -> None:
+    trend = year()
+    with shown(browser, pages["year", "en"]) as page:
+        drawn = {
+            figure.locator("h3 bdi").inner_text(): [
+                figure.locator(f"svg.chart {mark}").count() for mark in (".dot", ".fell", ".goal", ".then", ".now")
+            ]
+            for figure in page.locator("figure").all()
+        }
+    assert drawn == {
+        series.indicator.en: [
+            sum(not point.fell for point in series.points),
+            sum(point.fell for point in series.points),
+            1,
+            int(series.indicator.baseline is not None),
+            int(series.indicator.pace == "linear"),
+        ]
+        for series in trend.series
+        if series.points
+    }
 
 
 def joined(text: str) -> str:

@@ -29,6 +29,8 @@ CORE = (
     "rounding",
     "phrases",
     "projection",
+    "picture",
+    "trend",
 )
 OUTSIDE = {"os", "sys", "io", "pathlib", "time", "shutil", "subprocess", "tempfile", "rich", "typer", "yaml"}
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from conftest import EXAMPLE as EXAMPLE_FILE
 from conftest import ROOT, Golden
 from edutarget import Plan, Report, Submission, build_report, load_plan, load_submission
-from edutarget.formats import format_of, report_csv, report_html, report_markdown
+from edutarget.formats import csv_text, format_of, report_csv, report_html, report_markdown
 from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.view import View
 from edutarget.i18n import LANGS, Lang, Words
@@ -88,7 +88,7 @@ def test_csv_has_every_cell_of_the_projection() -> None:
 
 @given(st.text())
 def test_csv_text_is_one_field_on_one_line_and_no_formula(text: str) -> None:
-    field = report_csv._quoted(text)
+    field = csv_text._quoted(text)
     [[read]] = csv.reader(StringIO(field, newline=""), strict=True)
     assert read.removeprefix("'") == visible(text).removeprefix("'")
     assert not read.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))

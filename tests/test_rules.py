@@ -29,6 +29,7 @@ SHOWN_ONLY = {
     "not-a-file": "a command",
     "no-files": "a command",
     "no-earlier-version": "a command",
+    "units-mixed": "said by a report, not by a check",
     "cannot-read": "about a file, not in it",
     "file-too-large": "about a file, not in it",
     "file-vanished": "about a file, not in it",

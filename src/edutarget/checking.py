@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 from edutarget.checks import FOR_SUBMITTERS
 from edutarget.diagnostics import Diagnostic, Problem, order
+from edutarget.entry import Value
 from edutarget.files import shown_name
-from edutarget.history import compare
+from edutarget.gathering import located
+from edutarget.history import compare, corrected
 from edutarget.loading import Loader
 from edutarget.model import Plan
+from edutarget.picture import Handed, disputes
 from edutarget.submission import Submission
 from edutarget.workers import spread
 
@@ -41,10 +45,13 @@ class Checked:
 
 
 class _Seen(NamedTuple):
-    """What is kept of a file that is right: who and when, and which indicators, one bit each."""
+    """What is kept of a file that is right: who and when, which indicators, one bit each, and what adds up."""
 
     who_and_when: int
     reported: int
+    who: int
+    as_of: date
+    counts: tuple[Value | None, ...]
 
 
 def check_files(
@@ -62,7 +69,9 @@ def check_files(
         done(len(kept))
     loader = Loader(plan)
     for group in _same_day(files, seen):
-        found += _conflicts(loader, group)
+        found += located(loader, disputes(plan, _handed(loader, group)))
+    for group in _falling(files, seen):
+        found += located(loader, corrected(plan, _handed(loader, group)))
     if demands.complete:
         found += _incomplete(loader, files, seen)
     return Checked(tuple(map(shown_name, files)), tuple(order(found)))
@@ -72,16 +81,28 @@ def _check_chunk(demands: Demands, loader: Loader, files: Sequence[str]) -> tupl
     found: list[Diagnostic] = []
     seen: list[_Seen | None] = []
     bits = {key: 1 << index for index, key in enumerate(loader.plan.indicators)}
+    adding_up = [key for key, indicator in loader.plan.indicators.items() if indicator.measure == "cumulative"]
     for file in files:
         submission, diagnostics = loader.load(file, partial(_examine, loader, demands, file))
         found += diagnostics
-        seen.append(_Seen(_group(submission), sum(bits[key] for key in submission.entries)) if submission else None)
+        seen.append(_kept(submission, bits, adding_up) if submission else None)
     return found, seen
+
+
+def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str]) -> _Seen:
+    entries = submission.entries
+    counts = tuple(entries[key].value if key in entries else None for key in adding_up)
+    reported = sum(bits[key] for key in entries)
+    return _Seen(_group(submission), reported, _number(str(submission.unit)), submission.as_of, counts)
 
 
 def _group(submission: Submission) -> int:
     """The same number for the same unit and day; seldom the same for others."""
-    return crc32(f"{submission.unit}\0{submission.as_of}".encode("utf-8", "surrogatepass"))
+    return _number(f"{submission.unit}\0{submission.as_of}")
+
+
+def _number(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _examine(loader: Loader, demands: Demands, file: str, submission: Submission) -> Iterator[Problem]:
@@ -106,26 +127,26 @@ def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[s
     return list(groups.values())
 
 
-def _conflicts(loader: Loader, files: Iterable[str]) -> Iterator[Diagnostic]:
-    """Two files that give one indicator different values at one date; the second one is told of the first."""
-    taken: dict[tuple[str | None, date, str], tuple[Submission, str]] = {}
-    for file in files:
-        submission, _ = loader.load(file)
-        if submission is None:
-            continue
-        problems: list[Problem] = []
-        for key, entry in submission.entries.items():
-            earlier, other = taken.setdefault((submission.unit, submission.as_of, key), (submission, file))
-            if earlier.entries[key].value != entry.value:
-                words = {
-                    "indicator": loader.plan.indicators[key],
-                    "value": entry.value,
-                    "other": earlier.entries[key].value,
-                    "place": loader.locate(other, [Problem("conflicting-values", earlier.path(key))])[0].where,
-                    "date": submission.as_of,
-                }
-                problems.append(Problem("conflicting-values", submission.path(key), words))
-        yield from loader.locate(file, problems)
+def _falling(files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[list[str]]:
+    """The files of each unit that may have reported fewer than on an earlier day."""
+    by_unit: dict[int, list[tuple[_Seen, str]]] = {}
+    for file, kept in zip(files, seen, strict=True):
+        if kept:
+            by_unit.setdefault(kept.who, []).append((kept, file))
+    for group in by_unit.values():
+        group.sort(key=lambda pair: pair[0].as_of)
+        if _falls([kept.counts for kept, _file in group]):
+            yield [file for _kept, file in group]
+
+
+def _falls(counts: Sequence[tuple[Value | None, ...]]) -> bool:
+    """Whether in any column a value is lower than the one before it."""
+    columns = ([value for value in column if value is not None] for column in zip(*counts, strict=True))
+    return len(counts) > 1 and any(after < before for column in columns for before, after in pairwise(column))
+
+
+def _handed(loader: Loader, files: Iterable[str]) -> Iterator[Handed]:
+    return (Handed(file, submission) for file in files if (submission := loader.load(file)[0]))
 
 
 def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[Diagnostic]:

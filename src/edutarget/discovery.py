@@ -34,7 +34,8 @@ def _files(path: str) -> list[str]:
     if any(c in path for c in "*?["):
         from glob import glob
 
-        return [file for match in glob(path, recursive=True) for file in _files(match)]
+        found = [file for match in glob(path, recursive=True) for file in _files(match)]
+        return found if found or "*" in path or "?" in path else [path]
     return [path]  # it is not there, and reading it will say so
 
 

@@ -1,11 +1,12 @@
-"""A submission against its earlier version: what a newer one cannot have changed."""
+"""A submission against an earlier one: what a newer one cannot have changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from edutarget.diagnostics import Problem
 from edutarget.model import Plan
+from edutarget.picture import Dispute, Handed
 from edutarget.submission import Submission
 
 
@@ -21,6 +22,21 @@ def compare(plan: Plan, before: Submission, now: Submission) -> Iterator[Problem
             yield Problem("indicator-vanished", ("actuals",), words)
         elif entry is not None and adds_up and entry.value < earlier.value:
             yield Problem("count-fell", now.path(key), {**words, "value": entry.value})
+
+
+def corrected(plan: Plan, given: Iterable[Handed]) -> Iterator[Dispute]:
+    """Counts that are lower than on the day before that the same unit reported them; `given` in any order."""
+    last: dict[tuple[str | None, str], Handed] = {}
+    for here in sorted(given, key=lambda handed: handed.submission.as_of):
+        now = here.submission
+        for key, entry in now.entries.items():
+            if plan.indicators[key].measure != "cumulative":
+                continue
+            before = last.get((now.unit, key), here).submission
+            if before.as_of < now.as_of and entry.value < before.entries[key].value:
+                words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
+                yield Dispute(here, Problem("count-fell", now.path(key), words))
+            last[now.unit, key] = here
 
 
 def _shown(value: object) -> object:

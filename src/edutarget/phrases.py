@@ -66,6 +66,16 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     )
 
 
+def dated(row: Row, words: Words) -> str:
+    """From when a figure is, where it is older than the report; else nothing."""
+    return words(N_("figure of {day}"), day=row.as_of) if row.older else ""
+
+
+def whose(unit: str, words: Words) -> str:
+    """That a report is of one unit alone."""
+    return words(N_("figures of {unit} alone, beside the targets of the whole plan"), unit=unit)
+
+
 # The bands in which something is short, the most serious first.
 _SERIOUS: tuple[Band, ...] = (
     "breached",

@@ -11,20 +11,21 @@ from edutarget.model import Text
 from edutarget.report import Row
 from edutarget.rounding import POINT_PLACES, SHARE_PLACES, number, rounded
 
-Kind = Literal["text", "name", "number", "points", "share", "day", "answer"]
+Kind = Literal["text", "name", "number", "points", "share", "rate", "day", "answer"]
 
 
 class Cell(NamedTuple):
-    """A value and what it is. `number` is in the row's unit, `points` in percentage points, `share` of one."""
+    """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage
+    points, `share` of one."""
 
     kind: Kind
     value: str | Text | Decimal | Fraction | date | bool | None
 
     def rounded(self) -> str | Text | Decimal | date | bool | None:
-        """The value as it is published: shares to 4 places, points to 2, other figures as they are."""
+        """The value as it is published: shares and rates to 4 places, points to 2, other figures as they are."""
         if not isinstance(self.value, Decimal | Fraction):
             return self.value
-        if self.kind == "share":
+        if self.kind in ("share", "rate"):
             return rounded(self.value, SHARE_PLACES)
         return rounded(self.value, POINT_PLACES) if self.kind == "points" else number(self.value)
 
@@ -58,4 +59,5 @@ def cells(row: Row) -> dict[str, Cell]:
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
         "note": Cell("text", entry.note if entry else None),
+        "reported": Cell("day", row.as_of),
     }

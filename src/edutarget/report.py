@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from edutarget.entry import Entry
 from edutarget.model import Area, Indicator, Plan, Unit
@@ -12,9 +13,22 @@ from edutarget.progress import BANDS, RESULTS, Band, Goal, Progress, Result, pro
 from edutarget.submission import Submission
 
 
+class OfIndicator(Protocol):
+    """What belongs to an indicator."""
+
+    @property
+    def indicator(self) -> Indicator: ...  # noqa: D102
+
+
+Grouped = TypeVar("Grouped", bound=OfIndicator)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what was promised, what was submitted (None: nothing), and where that stands."""
+    """One indicator: what was promised, what was submitted (None: nothing), and where that stands.
+
+    `day` is the one it is measured on; `as_of` the figure's, which may be `older`.
+    """
 
     id: str
     indicator: Indicator
@@ -22,6 +36,9 @@ class Row:
     due: date | None
     entry: Entry | None
     progress: Progress
+    day: date
+    as_of: date | None = None
+    older: bool = False
 
     @property
     def points(self) -> bool:
@@ -31,12 +48,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every indicator of a plan on one day, in the plan's order."""
+    """Every indicator of a plan on one day, in the plan's order. `unit`: whose figures, where not the whole's."""
 
     plan: Plan
     as_of: date | None
     submitted_by: tuple[str, ...]
     rows: tuple[Row, ...]
+    unit: str | None = None
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = ()) -> Report:
         """The report of some areas and bands; none named: of all."""
@@ -49,10 +67,7 @@ class Report:
 
     def by_area(self) -> list[tuple[Area, list[Row]]]:
         """The rows of each area that has any."""
-        groups = [
-            (area, [row for row in self.rows if row.indicator.area == key]) for key, area in self.plan.areas.items()
-        ]
-        return [(area, rows) for area, rows in groups if rows]
+        return in_areas(self.plan, self.rows)
 
     def by_item(self) -> list[tuple[str, list[Row]]]:
         """Each framework item's id, and the rows that serve it."""
@@ -68,19 +83,25 @@ class Report:
         return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
 
 
+def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
+    """What belongs to each area that has any of it, in the plan's order."""
+    groups: dict[str, list[Grouped]] = {key: [] for key in plan.areas}
+    for row in rows:
+        groups[row.indicator.area].append(row)
+    return [(plan.areas[key], members) for key, members in groups.items() if members]
+
+
 def build_report(plan: Plan, submission: Submission) -> Report:
     """Where every indicator of the plan stands on the submission's day."""
-    rows = tuple(
-        _row(plan, key, indicator, submission.entries.get(key), submission.as_of)
-        for key, indicator in plan.indicators.items()
-    )
-    return Report(plan, submission.as_of, submission.submitted_by, rows)
+    rows = tuple(_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items())
+    return Report(plan, submission.as_of, submission.submitted_by, rows, submission.unit)
 
 
-def _row(plan: Plan, key: str, indicator: Indicator, entry: Entry | None, as_of: date) -> Row:
-    unit, due = plan.unit_of(indicator), plan.due_of(indicator)
-    actual = entry.value if entry else None
-    return Row(key, indicator, unit, due, entry, progress(goal_of(plan, indicator), actual, as_of))
+def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
+    entry, older = submission.entries.get(key), submission.older.get(key)
+    at = progress(goal_of(plan, indicator), entry.value if entry else None, submission.as_of)
+    unit, due, day = plan.unit_of(indicator), plan.due_of(indicator), submission.as_of
+    return Row(key, indicator, unit, due, entry, at, day, (older or day) if entry else None, older is not None)
 
 
 def goal_of(plan: Plan, indicator: Indicator) -> Goal:

@@ -40,6 +40,14 @@ def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
     return rounded(value, places) if (ends := exact(value)) is None else ends
 
 
+def three_digits(value: Fraction | Decimal) -> Decimal:
+    """A measured rate: whole from 100 up, below that three digits that say something: 34.8, 0.146."""
+    places = 0
+    while places < SHARE_PLACES and abs(value) * 10**places < 100:
+        places += 1
+    return rounded(value, places)
+
+
 def plain(value: Decimal, signed: bool = False) -> str:
     """Digits for people: thousands apart, a real minus sign, a sign where asked for."""
     digits = format(value, "+,f" if signed and value else ",f")

@@ -20,7 +20,7 @@ from edutarget.shape import Reader, Shape, model, schema_of
 @dataclass(frozen=True, slots=True)
 class Submission:
     """The figures of one day: indicator id -> Entry. `spelled` has the keys that were not ids, `unread` the
-    keys and indicators that were wrong."""
+    keys and indicators that were wrong, `older` the days of figures from before `as_of`."""
 
     plan: str
     as_of: date
@@ -29,6 +29,7 @@ class Submission:
     unit: str | None = None
     spelled: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    older: Mapping[str, date] = field(default_factory=dict)
 
     def path(self, indicator: str) -> Path:
         """Where an indicator stands in the file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from edutarget.cli import check, forms, report, targets
+from edutarget.cli import check, forms, report, targets, trend
 from edutarget.cli.options import _
 from edutarget.diagnostics import N_
 
@@ -30,6 +30,9 @@ def program(
 
 
 app.command("report", help=_(N_("Show where each indicator stands: the gap report.")))(report.command)
+app.command("trend", help=_(N_("Show each indicator over time: its course, its pace, what is still needed.")))(
+    trend.command
+)
 app.command("check", help=_(N_("Check submissions: every problem, where it is, what to type.")))(check.command)
 app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)
 app.command("template", help=_(N_("Print a submission to fill in.")))(forms.template)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import NoReturn
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
+from edutarget.cli.options import _
 from edutarget.cli.output import say, view
-from edutarget.diagnostics import Diagnostic
+from edutarget.diagnostics import N_, Diagnostic
 from edutarget.files import COULD_NOT_READ, shown_name
+from edutarget.gathering import gather
 from edutarget.i18n import Lang
-from edutarget.loading import bundled_plan, find_plan, load_plan, load_submission
+from edutarget.loading import bundled_plan, find_plan, has_errors, load_plan
 from edutarget.model import Plan
 from edutarget.submission import Submission
 
@@ -27,13 +30,17 @@ def plan_or_exit(targets: str | None, lang: Lang | None) -> tuple[Plan, str]:
     return plan, "edutarget" if path == str(bundled_plan()) else shown_name(path)
 
 
-def submission_or_exit(file: str, plan: Plan, lang: Lang | None) -> Submission:
-    """The submission in a file, its warnings told; without one, say why and exit."""
-    submission, found = load_submission(file, plan)
-    if submission is None:
+def submissions_or_exit(
+    paths: Sequence[str], plan: Plan, targets: str | None, until: date | None, lang: Lang | None
+) -> list[Submission]:
+    """The submissions of `until` or before, their warnings told; without any, say why and exit."""
+    given, found = gather(plan, paths, until, leave_out=targets or find_plan())
+    if has_errors(found):
         fail(found, lang)
     tell(found, lang)
-    return submission
+    if not given:
+        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until), param_hint="--as-of")
+    return [handed.submission for handed in given]
 
 
 def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:

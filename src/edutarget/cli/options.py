@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
 
@@ -37,6 +38,25 @@ Targets = Annotated[
 Output = Annotated[
     str | None, typer.Option("--output", "-o", metavar="FILE", help=_(N_("write to a file instead of the screen")))
 ]
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help=_(N_("use nothing later than this day: 2025-09-30"))),
+]
+Areas = Annotated[list[str] | None, typer.Option("--area", help=_(N_("only these areas, by id or name")))]
+
+
+def day(written: str | None) -> date | None:
+    """A day given as an option; raises BadParameter."""
+    from edutarget import figures
+    from edutarget.rules import RULES
+
+    try:
+        return None if written is None else figures.day(written)
+    except figures.Refused as no:
+        rule = RULES[no.problem.rule]
+        said = [_(text, **no.problem.params) for text in (rule.message, rule.remedy)]
+        raise typer.BadParameter(": ".join(said), param_hint="--as-of") from None
 
 
 def several(values: Iterable[str] | None, known: Callable[[str], str | None], choices: Iterable[str]) -> list[str]:

@@ -14,6 +14,13 @@ REPORT_FORMATS = {
     "markdown": "report_markdown",
     "csv": "report_csv",
 }
+TREND_FORMATS = {
+    "text": "trend_text",
+    "json": "trend_json",
+    "html": "trend_html",
+    "markdown": "trend_markdown",
+    "csv": "trend_csv",
+}
 CHECK_FORMATS = {
     "text": "check_text",
     "github": "check_github",

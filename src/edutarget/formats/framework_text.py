@@ -10,7 +10,7 @@ from edutarget.formats.labels import BAND, SIGNS
 from edutarget.formats.view import View
 from edutarget.i18n import Words
 from edutarget.model import Item, Plan
-from edutarget.phrases import figure
+from edutarget.phrases import dated, figure
 from edutarget.projection import cells
 from edutarget.report import Report, Row
 
@@ -53,4 +53,5 @@ def row_line(row: Row, view: View) -> Text:
     line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))
-    return line.append("  " + words(BAND[row.progress.band]), sign.style)
+    line.append("  " + words(BAND[row.progress.band]), sign.style)
+    return line.append("  " + dated(row, words), "dim") if row.older else line

@@ -14,7 +14,7 @@ from edutarget.formats.page import page
 from edutarget.formats.view import View
 from edutarget.i18n import Words
 from edutarget.model import Plan
-from edutarget.phrases import figure, figures, finding, furthest_behind, note_lines, remarks, selection
+from edutarget.phrases import dated, figure, figures, finding, furthest_behind, note_lines, remarks, selection, whose
 from edutarget.progress import BANDS, Band
 from edutarget.projection import cells
 from edutarget.report import Report, Row
@@ -42,6 +42,7 @@ class Line(NamedTuple):
     spoken: str
     status: Status
     late: bool
+    dated: str
     notes: list[str]
     facts: list[Fact]
 
@@ -64,6 +65,7 @@ def render(report: Report, view: View) -> bytes:
         report=report,
         plan=plan,
         plan_file=view.plan_file,
+        whose=whose(report.unit, words) if report.unit is not None else "",
         by=view.by,
         selection=selection(report, words),
         framework_line=framework_line(plan, words),
@@ -103,6 +105,7 @@ def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
         spoken=words.word(tuple(spoken)),
         status=status(at.band, words),
         late=at.result == "not_met" and at.band != "incomplete",
+        dated=dated(row, words),
         notes=note_lines(row),
         facts=list(facts(row, plan, words)),
     )

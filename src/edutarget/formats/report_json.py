@@ -30,6 +30,8 @@ def document(report: Report, view: View) -> dict[str, Any]:
         "summary": {"total": len(report.rows), "result": report.results(), "band": report.bands()},
         "indicators": [{key: cell.rounded() for key, cell in cells(row).items()} for row in report.rows],
     }
+    if report.unit is not None:
+        found["unit"] = report.unit
     return {**found, "framework": _framework(report)} if view.by == "framework" else found
 
 

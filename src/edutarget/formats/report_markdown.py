@@ -10,7 +10,18 @@ from edutarget.formats.labels import BAND, COLUMN, RESULT, SIGNS
 from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.view import View
 from edutarget.i18n import Words
-from edutarget.phrases import FIGURES, figures, finding, furthest_behind, name_with_unit, note_lines, remarks, selection
+from edutarget.phrases import (
+    FIGURES,
+    dated,
+    figures,
+    finding,
+    furthest_behind,
+    name_with_unit,
+    note_lines,
+    remarks,
+    selection,
+    whose,
+)
 from edutarget.progress import Band
 from edutarget.report import Report, Row
 
@@ -42,6 +53,8 @@ def _head(report: Report, view: View) -> Iterator[str]:
     yield f"## {escaped(words.word(plan.name))}"
     yield ""
     yield "- " + escaped(words(N_("as of {day} · submitted by {who}"), day=report.as_of, who=report.submitted_by))
+    if report.unit is not None:
+        yield "- " + escaped(whose(report.unit, words))
     if plan.framework:
         lists = framework_line(plan, words)
         yield "- " + escaped(words(N_("framework “{name}”: {lists}"), name=plan.framework.name, lists=lists))
@@ -87,4 +100,5 @@ def _table(report: Report, rows: list[Row], words: Words) -> Iterator[str]:
 def _name(row: Row, words: Words) -> str:
     """The name with its unit, and the note below it."""
     note = [words(N_("note: {note}"), note="") + line if not at else line for at, line in enumerate(note_lines(row))]
-    return "<br>".join(map(escaped, [name_with_unit(row, words), *note]))
+    older = [dated(row, words)] if row.older else []
+    return "<br>".join(map(escaped, [name_with_unit(row, words), *older, *note]))

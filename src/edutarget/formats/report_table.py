@@ -11,7 +11,7 @@ from edutarget.formats.bar import bar
 from edutarget.formats.labels import BAND, COLUMN, SIGNS
 from edutarget.formats.terminal import GAP, Column, table_of, unbroken, widest
 from edutarget.formats.view import View
-from edutarget.phrases import MISSING, NO_BREAK, figure
+from edutarget.phrases import MISSING, NO_BREAK, dated, figure
 from edutarget.progress import Band
 from edutarget.projection import cells
 from edutarget.report import Report, Row
@@ -90,7 +90,7 @@ class ReportTable:
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
     def _name_and_more(self, row: Row) -> Text:
-        """The name with its unit, and below it what was folded away and the note."""
+        """The name with its unit, and below it what was folded away, from when the figure is and the note."""
         name, figures = self.names[row.id], self.figures[row.id]
         folded = [
             f"{self._title(column)}{NO_BREAK}{figures[column]}"
@@ -99,6 +99,8 @@ class ReportTable:
         ]
         for line in lines_of(folded, self.widths["name"], " · "):
             name.append("\n" + line, "dim")
+        if row.older:
+            name.append("\n" + dated(row, self.words), "dim")
         if row.entry and row.entry.note:
             name.append("\n" + self.words(N_("note: {note}"), note=row.entry.note), "italic dim")
         return unbroken(name)

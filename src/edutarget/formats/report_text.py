@@ -13,7 +13,7 @@ from edutarget.formats.labels import RESULT, SIGNS
 from edutarget.formats.report_table import ReportTable, lines_of, status
 from edutarget.formats.terminal import console, finished, unbroken
 from edutarget.formats.view import View
-from edutarget.phrases import finding, furthest_behind, remarks
+from edutarget.phrases import finding, furthest_behind, remarks, whose
 from edutarget.report import Report
 
 
@@ -34,6 +34,8 @@ def _head(report: Report, view: View) -> Iterator[Text]:
     plan, words = report.plan, view.words
     yield Text(words.word(plan.name), "bold")
     yield Text(words(N_("as of {day} · submitted by {who}"), day=report.as_of, who=report.submitted_by))
+    if report.unit is not None:
+        yield Text(whose(report.unit, words))
     if plan.framework:
         lists = framework_line(plan, words)
         yield Text(words(N_("framework “{name}”: {lists}"), name=plan.framework.name, lists=lists))

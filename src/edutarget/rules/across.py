@@ -59,6 +59,15 @@ RULES = (
         "# a.yaml\n  gaokao_600: 27\n# b.yaml, of the same day\n  gaokao_600: 27",
     ),
     Rule(
+        "units-mixed",
+        "error",
+        N_("the figures here are of {unit}, those in {place} of {other}"),
+        N_("add the units up with `edutarget rollup` and give its result, or give the files of one unit alone"),
+        N_("A school's count beside the county's is no newer value of it, but a part of it."),
+        "# a.yaml, without `unit`\n  gaokao_600: 27\n# b.yaml\nunit: 康乐一中\nactuals:\n  gaokao_600: 15",
+        "# a.yaml and b.yaml, both without `unit`\n  gaokao_600: 27",
+    ),
+    Rule(
         "not-complete",
         "error",
         N_("{count} indicators are not reported: {missing}"),
