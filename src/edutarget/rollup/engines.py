@@ -1,0 +1,166 @@
+"""Engines: DuckDB inside this process, Spark, or whatever else Ibis can speak to, by its address."""
+
+from __future__ import annotations
+
+import glob
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from edutarget.diagnostics import Problem
+
+MEMORY = "1200MB"
+"""What DuckDB may hold before it moves to temporary files; `--engine-url duckdb://?memory_limit=8GB` for more."""
+
+
+class Failed(Exception):
+    """The engine could not do it; `problem` says why."""
+
+    def __init__(self, rule: str, **params: Any) -> None:
+        super().__init__(rule)
+        self.problem = Problem(rule, (), params)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """An Ibis backend under the name that people know it by; `kept` is let go when the work is done."""
+
+    name: str
+    backend: Any
+    kept: ExitStack
+
+    def keep(self, expression: Any) -> Any:
+        """The expression computed once, its rows held by the engine."""
+        return self.kept.enter_context(expression.cache())
+
+    def parquet(self, files: Sequence[str]) -> Any:
+        """One table of all the files, with `file` and `row`, the row's index in it, where the engine knows them."""
+        if self.name == "duckdb":
+            options = {"filename": True, "file_row_number": True, "union_by_name": True, "hive_partitioning": False}
+            table = self.backend.read_parquet([glob.escape(file) for file in files], **options)
+            return table.rename(file="filename", row="file_row_number")
+        if self.name == "spark":
+            return self._spark("parquet", files, ["_metadata.row_index as row"], mergeSchema=True)
+        return _united([self.backend.read_parquet(file) for file in files], files)
+
+    def csv(self, files: Sequence[str]) -> Any:
+        """One table of all the files, every column text, with `file` where the engine knows it."""
+        if self.name == "duckdb":
+            options = {"all_varchar": True, "header": True, "delim": ",", "quote": '"', "escape": '"', "strict_mode": True}
+            found = [glob.escape(file) for file in files]
+            table = self.backend.read_csv(found, filename=True, union_by_name=True, hive_partitioning=False, **options)
+            return table.rename(file="filename")
+        if self.name == "spark":
+            return self._spark("csv", files, [], header=True, escape='"', mode="FAILFAST", enforceSchema=False)
+        return _united([self.backend.read_csv(file) for file in files], files)
+
+    def _spark(self, form: str, files: Sequence[str], more: Sequence[str], **options: Any) -> Any:
+        from uuid import uuid4
+
+        read = self.backend._session.read.options(**options).format(form).load([glob.escape(file) for file in files])
+        name = f"facts_{uuid4().hex}"
+        read.selectExpr("*", "_metadata.file_path as file", *more).createOrReplaceTempView(name)
+        return self.backend.table(name)
+
+    def rows(self, expression: Any) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+        found: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
+        return found
+
+
+def _united(tables: Sequence[Any], files: Sequence[str]) -> Any:
+    import ibis
+
+    marked = [table.mutate(file=ibis.literal(file)) for table, file in zip(tables, files, strict=True)]
+    return ibis.union(*marked) if len(marked) > 1 else marked[0]
+
+
+@contextmanager
+def connected(name: str, url: str | None) -> Iterator[Engine]:
+    """An engine for as long as it is needed; raises Failed, also for whatever goes wrong while it works."""
+    with ExitStack() as stack:
+        try:
+            import ibis
+
+            engine = _spark(url, stack) if name == "spark" else _by_url(url, stack) if url else _duckdb(stack)
+        except ImportError as error:
+            raise Failed("engine-missing", engine=name, extra=_extra(name), module=error.name or "ibis") from None
+        except Exception as error:  # every engine has errors of its own
+            raise Failed("engine-failed", engine=name, reason=_first_line(error)) from error
+        stack.enter_context(_default(ibis, engine.backend))
+        try:
+            yield engine
+        except Failed:
+            raise
+        except Exception as error:
+            raise Failed("engine-failed", engine=engine.name, reason=_first_line(error)) from error
+
+
+def _extra(name: str) -> str:
+    return "spark" if name == "spark" else "rollup"
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+@contextmanager
+def _default(ibis: Any, backend: Any) -> Iterator[None]:
+    """The backend for expressions that name none, such as those of YAML files alone."""
+    before = ibis.options.default_backend
+    ibis.options.default_backend = backend
+    try:
+        yield
+    finally:
+        ibis.options.default_backend = before
+
+
+def _duckdb(stack: ExitStack) -> Engine:
+    import ibis
+
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="edutarget-"))
+    backend = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=folder, preserve_insertion_order=False)
+    stack.callback(backend.disconnect)
+    backend.raw_sql("SET autoinstall_known_extensions = false")
+    return Engine("duckdb", backend, stack)
+
+
+def _by_url(url: str, stack: ExitStack) -> Engine:
+    import ibis
+
+    backend = ibis.connect(url)
+    engine = Engine("spark" if backend.name == "pyspark" else backend.name, backend, stack)
+    if not _adds_exactly(engine):
+        raise Failed("engine-inexact", engine=engine.name)
+    return engine
+
+
+def _adds_exactly(engine: Engine) -> bool:
+    """Whether 0.1 and 0.2 make 0.3 there."""
+    import ibis
+
+    tenths = ibis.memtable({"tenth": ["0.1", "0.2"]}).tenth.cast("decimal(38, 15)")
+    total = tenths.sum().name("total").as_table()
+    try:
+        return str(engine.rows(total)[0]["total"]).rstrip("0") == "0.3"
+    except Exception:  # an engine that cannot do this cannot do the rest
+        return False
+
+
+def _spark(url: str | None, stack: ExitStack) -> Engine:
+    import ibis
+    from pyspark.sql import SparkSession
+
+    running = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("edutarget rollup").config("spark.sql.session.timeZone", "UTC")
+    if url is not None and url.startswith("sc://"):
+        session = builder.remote(url).getOrCreate()
+    else:
+        quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+        session = builder.master(url or "local[*]").config(map=quiet).getOrCreate()
+        session.sparkContext.setLogLevel("ERROR")
+    if running is None:
+        stack.callback(session.stop)
+    return Engine("spark", ibis.pyspark.connect(session), stack)
