@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Literal
+import time
+from typing import Annotated, Literal
 
 import typer
 
-from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
+from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.diagnostics import N_
-
-if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
-
-    from edutarget.i18n import Lang
-    from edutarget.rollup.result import RollUp
-    from edutarget.rollup.run import Listeners
 
 Paths = Annotated[
     list[str],
@@ -78,22 +69,26 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
+    from edutarget.cli import rolling
     from edutarget.cli.inputs import plan_or_exit, tell
     from edutarget.cli.output import say, view, write
     from edutarget.formats import ROLLUP_FORMATS, renderer
     from edutarget.formats.rollup_summary import summary
+    from edutarget.rollup.wish import Wish
 
+    start = time.perf_counter()
     plan, origin = plan_or_exit(targets, lang)
-    wish = _Wish(_day(as_of), _level(by), _expected(units, lang), unit, submitted_by)
-    least = _percent(min_coverage, units)
-    sources = _sources(paths, output, targets, lang)
-    rollup, seconds = _timed(plan, sources, wish, engine, engine_url, quiet, lang)
-    rollup = rollup.with_problems(_shortfalls(rollup, units, least))
+    least = rolling.percent(min_coverage, units)
+    expected = rolling.expected_or_exit(units, lang)
+    wish = Wish(rolling.day(as_of), rolling.level(by), expected, unit, submitted_by)
+    sources = rolling.sources_or_exit(paths, (output, targets), lang)
+    rollup = rolling.carried_out(plan, sources, wish, (engine, engine_url), quiet, lang)
+    rollup = rollup.with_problems(rolling.shortfalls(rollup, units, least))
     tell(rollup.first, lang)
     if not quiet:
-        say(summary(rollup, engine, seconds, view(lang).words))
+        say(summary(rollup, engine, time.perf_counter() - start, view(lang).words))
     if rollup.totals and (skip_problems or not rollup.wrong):
-        made = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")(rollup, view(lang, origin, output))
-        write(made, output)
+        render = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")
+        write(render(rollup, view(lang, origin, output)), output)
     if rollup.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

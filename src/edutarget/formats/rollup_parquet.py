@@ -18,7 +18,7 @@ def render(rollup: RollUp, view: View) -> bytes:
 
     number = pa.decimal128(38, 15)
     kinds = dict.fromkeys(COLUMNS, number) | {"indicator": pa.string(), "unit": pa.string()}
-    kinds |= {"rank": pa.int32(), "ranked": pa.int32()}
+    kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
     lines = [{key: _value(cell.rounded()) for key, cell in row.items()} for row in rows(rollup)]
     written = BytesIO()
     parquet.write_table(pa.Table.from_pylist(lines, pa.schema(list(kinds.items()))), written)

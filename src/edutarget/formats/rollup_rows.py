@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from edutarget.projection import Cell, Kind
 from edutarget.rollup.result import RollUp
@@ -40,8 +41,8 @@ def _cells(rollup: RollUp, standing: Standing) -> dict[str, Cell]:
         Cell("number", total.denominator),
         Cell("number", standing.target),
         Cell(difference, standing.gap),
-        Cell("text", standing.rank),
-        Cell("text", standing.ranked),
+        Cell("number", Decimal(standing.rank)),
+        Cell("number", Decimal(standing.ranked)),
         Cell("number", total.units),
     )
     return dict(zip(COLUMNS, found, strict=True))

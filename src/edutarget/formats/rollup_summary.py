@@ -13,14 +13,14 @@ NAMED = 20
 """So many missing units are named; all of them stand in the JSON."""
 
 
-def summary(rollup: RollUp, engine: str, seconds: Decimal, words: Words) -> str:
+def summary(rollup: RollUp, engine: str, seconds: float, words: Words) -> str:
     """A few lines."""
     run = words(
         N_("rows: {rows} · units: {units} · problems: {problems} · seconds: {seconds} · engine: {engine}"),
         rows=Decimal(rollup.rows),
         units=Decimal(rollup.units),
         problems=Decimal(rollup.wrong),
-        seconds=seconds,
+        seconds=f"{seconds:.1f}",
         engine=engine,
     )
     return "".join(line + "\n" for line in (*_unnamed(rollup, words), *_covered(rollup.coverage, words), run))

@@ -10,7 +10,7 @@ from edutarget.formats.json_text import quoted
 from edutarget.formats.view import View
 from edutarget.rollup.result import RollUp, Total
 
-_plain = re.compile(r"[^\W\d_][\w/]*(?: [\w/]+)*").fullmatch
+_plain = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
 
 
 def render(rollup: RollUp, view: View) -> str:

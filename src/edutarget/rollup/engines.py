@@ -9,18 +9,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from edutarget.diagnostics import Problem
+from edutarget.rollup.failed import Failed
 
 MEMORY = "1200MB"
 """What DuckDB may hold before it moves to temporary files; `--engine-url duckdb://?memory_limit=8GB` for more."""
-
-
-class Failed(Exception):
-    """The engine could not do it; `problem` says why."""
-
-    def __init__(self, rule: str, **params: Any) -> None:
-        super().__init__(rule)
-        self.problem = Problem(rule, (), params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +77,14 @@ def connected(name: str, url: str | None) -> Iterator[Engine]:
             import ibis
 
             engine = _spark(url, stack) if name == "spark" else _by_url(url, stack) if url else _duckdb(stack)
-        except ImportError as error:
-            raise Failed("engine-missing", engine=name, extra=_extra(name), module=error.name or "ibis") from None
-        except Exception as error:  # every engine has errors of its own
-            raise Failed("engine-failed", engine=name, reason=_first_line(error)) from error
-        stack.enter_context(_default(ibis, engine.backend))
-        try:
+            stack.enter_context(_default(ibis, engine.backend))
             yield engine
         except Failed:
             raise
-        except Exception as error:
-            raise Failed("engine-failed", engine=engine.name, reason=_first_line(error)) from error
-
-
-def _extra(name: str) -> str:
-    return "spark" if name == "spark" else "rollup"
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
+        except ImportError as error:
+            raise Failed.for_want_of(error, name) from None
+        except Exception as error:  # every engine has errors of its own
+            raise Failed.because(error, name if name == "spark" or not url else url.partition(":")[0]) from error
 
 
 @contextmanager
@@ -133,7 +114,7 @@ def _by_url(url: str, stack: ExitStack) -> Engine:
     backend = ibis.connect(url)
     engine = Engine("spark" if backend.name == "pyspark" else backend.name, backend, stack)
     if not _adds_exactly(engine):
-        raise Failed("engine-inexact", engine=engine.name)
+        raise Failed("engine-inexact", engine.name)
     return engine
 
 
@@ -154,13 +135,20 @@ def _spark(url: str | None, stack: ExitStack) -> Engine:
     from pyspark.sql import SparkSession
 
     running = SparkSession.getActiveSession()
-    builder = SparkSession.builder.appName("edutarget rollup").config("spark.sql.session.timeZone", "UTC")
-    if url is not None and url.startswith("sc://"):
-        session = builder.remote(url).getOrCreate()
-    else:
-        quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
-        session = builder.master(url or "local[*]").config(map=quiet).getOrCreate()
+    builder = SparkSession.builder.appName("edutarget rollup").config(map=_spark_settings(url or "local[*]"))
+    remote = url is not None and url.startswith("sc://")
+    session = (builder.remote(url) if remote else builder.master(url or "local[*]")).getOrCreate()
+    if not remote:
         session.sparkContext.setLogLevel("ERROR")
     if running is None:
         stack.callback(session.stop)
     return Engine("spark", ibis.pyspark.connect(session), stack)
+
+
+def _spark_settings(url: str) -> dict[str, str]:
+    """No pages or bars of its own; a master in this process has little use for 200 parts of each shuffle."""
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
+    everywhere = {"spark.sql.session.timeZone": "UTC"}
+    if url.startswith("sc://"):
+        return everywhere
+    return {**everywhere, **quiet, **({"spark.sql.shuffle.partitions": "8"} if url.startswith("local") else {})}

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from pydantic_core import PydanticCustomError
 
 from edutarget import figures
-from edutarget.diagnostics import Diagnostic, Problem
+from edutarget.diagnostics import Diagnostic, Problem, order
 from edutarget.loading import Loader
 from edutarget.model import Plan
 from edutarget.rollup.facts import COLUMNS
-from edutarget.rollup.sources import KINDS
+from edutarget.rollup.sources import KINDS, TABLE
 from edutarget.entry import Figure
 
 Row = Mapping[str, Any]
@@ -25,13 +25,13 @@ Row = Mapping[str, Any]
 def located(plan: Plan, rows: Sequence[Row]) -> list[Diagnostic]:
     """Each row's problem, with its line in a file of text, its row in a Parquet file, or the file alone."""
     loader = Loader(plan)
-    lines = {file: _csv_lines(file, rows) for file in {_file(row) for row in rows} if _is(file, "csv")}
-    return [diagnostic for row in rows for diagnostic in _located(loader, row, lines)]
+    lines = {file: _csv_lines(file, rows) for file in {named(row["file"]) for row in rows} if _is(file, "csv")}
+    return order(diagnostic for row in rows for diagnostic in _located(loader, row, lines))
 
 
 def _located(loader: Loader, row: Row, lines: Mapping[str, list[tuple[Row, int]]]) -> list[Diagnostic]:
-    file, problem = _file(row), explained(loader.plan, row)
-    if not (_is(file, *KINDS.values()) or file.startswith("table:")):
+    file, problem = named(row["file"]), explained(loader.plan, row)
+    if not (_is(file, *KINDS.values()) or file.startswith(TABLE) or file == "?"):
         submission, _found = loader.load(file)
         path = submission.path(row["indicator_written"]) if submission else ()
         return loader.locate(file, [problem._replace(place=path)])
@@ -44,13 +44,12 @@ def _is(file: str, *kinds: str) -> bool:
     return KINDS.get(os.path.splitext(file)[1].lower()) in kinds
 
 
-def _file(row: Row) -> str:
-    """The file as a person named it; Spark calls it file:/data/%E7%94%98.csv."""
-    name: str = row["file"] or "?"
-    if not name.startswith("file:"):
-        return name
-    path = unquote(name.removeprefix("file:").removeprefix("//"))
-    near = os.path.relpath(path)
+def named(file: str | None) -> str:
+    """A file's path from here; engines say /data/甘.csv, and Spark file:/data/%E7%94%98.csv."""
+    if file is None:
+        return "?"
+    path = unquote(file.removeprefix("file:").removeprefix("//")) if file.startswith("file:") else file
+    near = os.path.relpath(path) if os.path.isabs(path) else path
     return path if near.startswith(os.pardir) else near
 
 
@@ -85,7 +84,7 @@ def _refused(read: Any, row: Row) -> Problem:
 
 def _csv_lines(file: str, rows: Iterable[Row]) -> list[tuple[Row, int]]:
     """The lines of a CSV file on which the rows begin; engines read such files in pieces and do not count lines."""
-    wanted = [row for row in rows if _file(row) == file]
+    wanted = [row for row in rows if named(row["file"]) == file]
     found: list[tuple[Row, int]] = []
     with open(file, encoding="utf-8-sig", newline="") as text:
         reader = csv.DictReader(text)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.diagnostics import Diagnostic
+from edutarget.checks import parts_disagree
+from edutarget.diagnostics import Diagnostic, Problem
+from edutarget.entry import Entry, Value
 from edutarget.model import Plan
-from edutarget.entry import Value
+from edutarget.rules import RULES
+from edutarget.submission import Submission
 
 
 class Total(NamedTuple):
@@ -24,6 +27,11 @@ class Total(NamedTuple):
     numerator: Decimal | None
     denominator: Decimal | None
     units: Decimal
+
+    @property
+    def entry(self) -> Entry:
+        """The same as an entry of a submission."""
+        return Entry(self.value, self.numerator, self.denominator, units=self.units)
 
 
 class Coverage(NamedTuple):
@@ -68,6 +76,14 @@ class RollUp:
         first = tuple(found)
         more = Counter(diagnostic.rule for diagnostic in first) if counts is None else Counter(counts)
         return replace(self, counts=Counter(self.counts) + more, first=self.first + first)
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the totals together, as a check of the result would find: parts that disagree."""
+        if self.as_of is not None:
+            entries = {total.indicator: total.entry for total in self.totals}
+            submission = Submission(self.plan.id, self.as_of, (self.submitted_by,), entries, self.unit)
+            found = parts_disagree(self.plan, submission, self.as_of)
+            yield from (problem for problem in found if RULES[problem.rule].severity == "error")
 
     @property
     def wrong(self) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
@@ -17,39 +15,16 @@ from edutarget.model import Plan
 from edutarget.rollup import adding, judging
 from edutarget.rollup.engines import Engine
 from edutarget.rollup.facts import COLUMNS, read_submissions
-from edutarget.rollup.places import located
+from edutarget.rollup.places import located, named
 from edutarget.rollup.reading import column_problems, scale_of, typed
 from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.rules_table import rules_table
 from edutarget.rollup.sources import TABLE, Sources
 from edutarget.rollup.totals import totals
+from edutarget.rollup.wish import STEPS, Listeners, Wish
 
 FIRST = 20
 """So many faulty rows are brought here and named; the others are counted where they lie."""
-
-STEPS = ("duplicates", "checking", "newest", "adding up")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked for. `as_of` None: the newest day there is. `level`: which units to tell apart, see
-    `adding.added`; None: none. `expected`: the units that should report, where that is known. `unit` and
-    `submitted_by` name the result; None: the path that all units lie below, and that unit."""
-
-    as_of: date | None = None
-    level: int | None = None
-    expected: tuple[str, ...] | None = None
-    unit: str | None = None
-    submitted_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """Who wants to hear how far it is: `read` of submissions read, `step` of each of STEPS as it begins."""
-
-    read: Callable[[int], None] = lambda count: None
-    step: Callable[[str], None] = lambda name: None
-
 
 def roll_up(
     plan: Plan, engine: Engine, sources: Sources, wish: Wish, listeners: Listeners = Listeners()  # noqa: B008
@@ -62,17 +37,17 @@ def roll_up(
         return nothing
     facts = judging.placed(_united(tables), ibis.memtable(rules_table(plan)))
     as_of = wish.as_of or engine.rows(facts.aggregate(day=facts.day.max()))[0]["day"]
-    listeners.step("duplicates")
+    listeners.step(STEPS[0])
     judged = judging.judged(facts, plan.period.start, _again(engine, facts))
-    listeners.step("checking")
+    listeners.step(STEPS[1])
     counts = {row["problem"]: row["rows"] for row in engine.rows(judging.counted(judged))}
     rows, wrong = sum(counts.values()), {rule: count for rule, count in counts.items() if rule}
     checked = replace(nothing, as_of=as_of, rows=rows).with_problems(_first(plan, engine, judged, wrong), wrong)
     if as_of is None:
         return checked
-    listeners.step("newest")
+    listeners.step(STEPS[2])
     values = engine.keep(adding.newest(judged, as_of))
-    listeners.step("adding up")
+    listeners.step(STEPS[3])
     return _added(plan, engine, checked, judged, values, wish)
 
 
@@ -152,5 +127,5 @@ def _unlisted(engine: Engine, judged: Any, listed: Any) -> tuple[list[Diagnostic
     units = strange.group_by("unit").agg(file=strange.file.min())
     count = engine.rows(units.count().name("units").as_table())[0]["units"]
     first = engine.rows(units.order_by("unit").limit(FIRST)) if count else []
-    found = [Diagnostic(row["file"] or "?", None, None, "unlisted-unit", {"unit": row["unit"]}) for row in first]
+    found = [Diagnostic(named(row["file"]), None, None, "unlisted-unit", {"unit": row["unit"]}) for row in first]
     return found, {"unlisted-unit": count} if count else {}
