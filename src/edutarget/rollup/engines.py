@@ -48,13 +48,26 @@ class Engine:
             return self._spark("csv", files, [], header=True, escape='"', mode="FAILFAST", enforceSchema=False)
         return _united([self.backend.read_csv(file) for file in files], files)
 
-    def _spark(self, form: str, files: Sequence[str], more: Sequence[str], **options: Any) -> Any:
+    def hold(self, table: Any) -> Any:
+        """A small Arrow table, given to the engine."""
+        import ibis
+
+        if self.name == "spark":  # Ibis forgets to hand over its own when a result is to be kept there
+            return self._view(self.backend._session.createDataFrame(table))
+        return ibis.memtable(table)
+
+    def _view(self, frame: Any) -> Any:
+        """A Spark frame as a table under a name nobody else has."""
         from uuid import uuid4
 
-        read = self.backend._session.read.options(**options).format(form).load([glob.escape(file) for file in files])
         name = f"facts_{uuid4().hex}"
-        read.selectExpr("*", "_metadata.file_path as file", *more).createOrReplaceTempView(name)
+        frame.createOrReplaceTempView(name)
+        self.kept.callback(self.backend._session.catalog.dropTempView, name)
         return self.backend.table(name)
+
+    def _spark(self, form: str, files: Sequence[str], more: Sequence[str], **options: Any) -> Any:
+        read = self.backend._session.read.options(**options).format(form).load([glob.escape(file) for file in files])
+        return self._view(read.selectExpr("*", "_metadata.file_path as file", *more))
 
     def rows(self, expression: Any) -> list[dict[str, Any]]:
         """The rows of a small result."""

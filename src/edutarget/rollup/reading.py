@@ -61,11 +61,16 @@ def typed(table: Any, scale: int) -> Any:
 
 def _name(column: Any, text: bool) -> Any:
     """A name; spaces around it are dropped where a file of text was written by hand."""
-    return column.strip().nullif("") if text else column.nullif("")
+    return _trimmed(column).nullif("") if text else column.nullif("")
+
+
+def _trimmed(column: Any) -> Any:
+    """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
+    return column.re_replace(r"^\s+|\s+$", "")
 
 
 def _given(column: Any) -> Any:
-    return column.notnull() & (column.strip() != "") if column.type().is_string() else column.notnull()
+    return column.notnull() & (_trimmed(column) != "") if column.type().is_string() else column.notnull()
 
 
 def _number(column: Any, scale: int) -> Any:
@@ -74,7 +79,7 @@ def _number(column: Any, scale: int) -> Any:
         return ibis.null(to)
     if not column.type().is_string():
         return column.try_cast(to)
-    written = column.strip()
+    written = _trimmed(column)
     return ibis.ifelse(written.re_search(f"^{PLAIN}$"), written, ibis.null("string")).try_cast(to)
 
 
@@ -83,7 +88,7 @@ def _answer(column: Any) -> Any:
     if column.type().is_boolean():
         return column.cast("int8")
     if column.type().is_string():
-        written = column.strip()
+        written = _trimmed(column)
         return ibis.cases((written.isin(sorted(YES)), 1), (written.isin(sorted(NO)), 0))
     return ibis.cases((column == 1, 1), (column == 0, 0))
 
@@ -91,7 +96,7 @@ def _answer(column: Any) -> Any:
 def _day(column: Any) -> Any:
     if not column.type().is_string():
         return column.cast("date")
-    written = column.strip()
+    written = _trimmed(column)
     return ibis.ifelse(written.re_search(f"^{ISO_DAY}$"), written, ibis.null("string")).try_cast("date")
 
 

@@ -35,7 +35,7 @@ def roll_up(
     nothing = nothing.with_problems(found)
     if not tables:
         return nothing
-    facts = judging.placed(_united(tables), ibis.memtable(rules_table(plan)))
+    facts = judging.placed(_united(tables), engine.hold(rules_table(plan)))
     as_of = wish.as_of or engine.rows(facts.aggregate(day=facts.day.max()))[0]["day"]
     listeners.step(STEPS[0])
     judged = judging.judged(facts, plan.period.start, _again(engine, facts))
@@ -57,7 +57,7 @@ def _tables(
     """The sources as tables of the engine; without those whose columns cannot be used, and why."""
     facts, found = read_submissions(plan, sources.submissions, listeners.read)
     named = {"parquet": sources.parquet, "csv": sources.csv}
-    tables = [(sources.submissions[0], ibis.memtable(facts))] if len(facts) else []
+    tables = [(sources.submissions[0], engine.hold(facts))] if len(facts) else []
     tables += [(files[0], getattr(engine, kind)(files)) for kind, files in named.items() if files]
     for name in sources.tables:
         here = TABLE + name
@@ -97,7 +97,7 @@ def _first(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> li
 def _added(plan: Plan, engine: Engine, checked: RollUp, judged: Any, values: Any, wish: Wish) -> RollUp:
     """The values that were taken, added up; only those of units that are expected, where that is known."""
     if wish.expected is not None:
-        listed = ibis.memtable(pa.table({"unit": pa.array(wish.expected, pa.string())}))
+        listed = engine.hold(pa.table({"unit": pa.array(wish.expected, pa.string())}))
         checked = checked.with_problems(*_unlisted(engine, judged, listed))
         missing = engine.rows(listed.anti_join(values, "unit").order_by("unit"))
         checked = replace(checked, coverage=Coverage(len(wish.expected), tuple(row["unit"] for row in missing)))
