@@ -74,8 +74,9 @@ def by_hand(facts: str) -> None:
     import duckdb
 
     with tempfile.TemporaryDirectory() as folder:
-        config = {"memory_limit": "1200MB", "temp_directory": folder, "preserve_insertion_order": "false"}
-        connection = duckdb.connect(config=config)
+        connection = duckdb.connect()
+        for setting in ("memory_limit = '1200MB'", f"temp_directory = '{folder}'", "preserve_insertion_order = false"):
+            connection.execute(f"SET {setting}")
         connection.execute("CREATE TEMP TABLE plan (indicator VARCHAR, how VARCHAR, whole BOOLEAN, capped BOOLEAN)")
         plan = bundled()
         units = {key: plan.unit_of(indicator) for key, indicator in plan.indicators.items()}

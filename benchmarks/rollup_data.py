@@ -52,8 +52,16 @@ def write_submissions(folder: Path, files: int, seed: int = 2025) -> None:
     plan = bundled()
     folder.mkdir(parents=True, exist_ok=True)
     for school in range(files):
-        lines = [f"plan: {plan.id}", "as_of: 2025-09-30", "submitted_by: 测试", f"unit: 第{school // 50}县/第{school}学校"]
-        lines += ["actuals:", *(f"  {key}: {_figure(indicator.adds_up, random_)}" for key, indicator in plan.indicators.items())]
+        lines = [
+            f"plan: {plan.id}",
+            "as_of: 2025-09-30",
+            "submitted_by: 测试",
+            f"unit: 第{school // 50}县/第{school}学校",
+        ]
+        lines += [
+            "actuals:",
+            *(f"  {key}: {_figure(indicator.adds_up, random_)}" for key, indicator in plan.indicators.items()),
+        ]
         (folder / f"school-{school:05}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -65,7 +65,12 @@ def fault_of_figures(plan: Plan, indicator: Indicator, row: Row) -> str | None:
 
 
 def fault_of_counts(
-    indicator: Indicator, row: Row, value: Fraction | None, above: Fraction | None, below: Fraction | None, percent: bool
+    indicator: Indicator,
+    row: Row,
+    value: Fraction | None,
+    above: Fraction | None,
+    below: Fraction | None,
+    percent: bool,
 ) -> str | None:
     if indicator.adds_up != "ratio":
         return "counts-not-here" if above is not None or below is not None else None if row["value"] else "no-value"
@@ -86,7 +91,8 @@ def fault_of_counts(
 
 def roll_up(plan: Plan, rows: Iterable[Row], as_of: date, level: int | None = None) -> Found:
     kept = list(rows)
-    times = Counter(key for row in kept if (key := key_of(plan, row)))
+    times = Counter(key_of(plan, row) for row in kept)
+    del times[None]
     problems = [fault(plan, row) or ("duplicate-row" if times[key_of(plan, row)] > 1 else None) for row in kept]
     newest: dict[tuple[str, str], tuple[date, Row, bool]] = {}
     for row, problem in zip(kept, problems, strict=True):

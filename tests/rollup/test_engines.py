@@ -19,7 +19,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edutarget.model import Plan
 from edutarget.rollup import adding
 from edutarget.rollup.engines import Engine, connected
 from edutarget.rollup.result import RollUp, Total
@@ -99,7 +98,9 @@ def test_every_first_problem_stands_on_the_line_it_names(duckdb: Engine, tmp_pat
         again = diagnostic.rule == "duplicate-row"
         refined = {"number-too-long", "date-impossible", "no-value", "unknown-unit"}
         expected = reference.fault(PLAN, row)
-        assert again or diagnostic.rule == expected or diagnostic.rule.startswith("number-") or diagnostic.rule in refined
+        assert (
+            again or diagnostic.rule == expected or diagnostic.rule.startswith("number-") or diagnostic.rule in refined
+        )
 
 
 def parquet(duckdb: Engine, path: Path, query: str) -> None:
@@ -124,12 +125,20 @@ def typed(row: Row) -> bool:
     whole = all(count is None or count.lstrip("-").isdigit() for count in counts)
     milestone = row["indicator"] in ("network_schools", "tsinghua_peking")
     trailing = row["value"] is not None and row["value"].endswith("0") and "." in row["value"]
-    return plain and whole and not milestone and not trailing and (row["as_of"] is None or reference.day_of(row["as_of"]) is not None)
+    return (
+        plain
+        and whole
+        and not milestone
+        and not trailing
+        and (row["as_of"] is None or reference.day_of(row["as_of"]) is not None)
+    )
 
 
 def tenths(engine: Engine) -> Any:
     """Ten million facts of 0.1, made where they are added up."""
-    column = "CAST(0.1 AS DECIMAL(38, 1)) AS above, CAST(0 AS DECIMAL(38, 1)) AS below, CAST(1 AS DECIMAL(38, 1)) AS units"
+    column = (
+        "CAST(0.1 AS DECIMAL(38, 1)) AS above, CAST(0 AS DECIMAL(38, 1)) AS below, CAST(1 AS DECIMAL(38, 1)) AS units"
+    )
     facts = f"SELECT '校' AS unit, 0 AS number, {column} FROM range(10000000) t"
     engine.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW tenths AS {facts}")
     return engine.backend.table("tenths")

@@ -31,7 +31,9 @@ def program(
 
 app.command("report", help=_(N_("Show where each indicator stands: the gap report.")))(report.command)
 app.command("check", help=_(N_("Check submissions: every problem, where it is, what to type.")))(check.command)
-app.command("rollup", help=_(N_("Add up schools, counties, provinces: one submission for the level above.")))(rollup.command)
+app.command("rollup", help=_(N_("Add up schools, counties, provinces: one submission for the level above.")))(
+    rollup.command
+)
 app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)
 app.command("template", help=_(N_("Print a submission to fill in.")))(forms.template)
 app.command("schema", help=_(N_("Print the JSON Schema of submissions, for editors and other checkers.")))(forms.schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,11 +13,11 @@ from fractions import Fraction
 import typer
 
 from edutarget import figures
-from edutarget.cli import EXIT_FAILED
+from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.inputs import fail, tell
 from edutarget.cli.options import _
 from edutarget.diagnostics import N_, Diagnostic
-from edutarget.files import shown_name
+from edutarget.files import COULD_NOT_READ, shown_name
 from edutarget.i18n import Lang
 from edutarget.loading import find_plan
 from edutarget.model import Plan
@@ -37,8 +38,12 @@ def sources_or_exit(paths: Iterable[str], leave_out: Iterable[str | None], lang:
     """What the paths stand for; where one leads to nothing, say so and exit."""
     sources = find_sources(paths, [path for path in (*leave_out, find_plan()) if path])
     if sources.nothing:
-        fail([Diagnostic(shown_name(path), None, None, "no-files") for path in sources.nothing], lang)
+        fail([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
     return sources
+
+
+def _why_nothing(path: str) -> str:
+    return "no-files" if os.path.exists(path) else "no-such-file"
 
 
 def day(written: str | None) -> date | None:
@@ -106,6 +111,13 @@ def shortfalls(rollup: RollUp, units: str | None, least: Fraction | None) -> lis
     if not rollup.totals and not rollup.wrong:
         found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))
     return found
+
+
+def exit_code(rollup: RollUp) -> int:
+    """2 where a file could not be read, 1 where something is wrong."""
+    if COULD_NOT_READ & rollup.counts.keys():
+        return EXIT_FAILED
+    return EXIT_PROBLEMS if rollup.wrong else EXIT_OK
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.diagnostics import N_
 
@@ -24,7 +23,9 @@ AsOf = Annotated[
 ]
 By = Annotated[
     str | None,
-    typer.Option("--by", metavar="LEVEL", help=_(N_("a table of the units of a level: 1 is the first part of a path; unit"))),
+    typer.Option(
+        "--by", metavar="LEVEL", help=_(N_("a table of the units of a level: 1 is the first part of a path; unit"))
+    ),
 ]
 Format = Annotated[
     Literal["text", "json", "csv", "parquet"], typer.Option("--format", "-f", help=_(N_("the format of the table")))
@@ -36,10 +37,15 @@ MinCoverage = Annotated[
     str | None,
     typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of --units has reported"))),
 ]
-Unit = Annotated[str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))]
-SubmittedBy = Annotated[str | None, typer.Option("--submitted-by", help=_(N_("who answers for the result; default: the unit")))]
+Unit = Annotated[
+    str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))
+]
+SubmittedBy = Annotated[
+    str | None, typer.Option("--submitted-by", help=_(N_("who answers for the result; default: the unit")))
+]
 SkipProblems = Annotated[
-    bool, typer.Option("--skip-problems", help=_(N_("leave out what is wrong and write the rest; the exit code stays 1")))
+    bool,
+    typer.Option("--skip-problems", help=_(N_("leave out what is wrong and write the rest; the exit code stays 1"))),
 ]
 Engine = Annotated[Literal["duckdb", "spark"], typer.Option("--engine", help=_(N_("what computes it")))]
 Url = Annotated[
@@ -90,5 +96,4 @@ def command(
     if rollup.totals and (skip_problems or not rollup.wrong):
         render = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")
         write(render(rollup, view(lang, origin, output)), output)
-    if rollup.wrong:
-        raise typer.Exit(EXIT_PROBLEMS)
+    raise typer.Exit(rolling.exit_code(rollup))

@@ -16,8 +16,12 @@ _plain = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
 def render(rollup: RollUp, view: View) -> str:
     """The submission; every value says how many units it came from."""
     words = view.words
-    made = words(N_("Added up by edutarget from {count} units; what none of them reported is left out."), count=rollup.units)
-    return "\n".join([f"# {made}", *_missing(rollup, view), "", *_head(rollup), "", "actuals:", *map(_line, rollup.totals), ""])
+    made = words(
+        N_("Added up by edutarget from {count} units; what none of them reported is left out."), count=rollup.units
+    )
+    return "\n".join(
+        [f"# {made}", *_missing(rollup, view), "", *_head(rollup), "", "actuals:", *map(_line, rollup.totals), ""]
+    )
 
 
 def _missing(rollup: RollUp, view: View) -> Iterator[str]:
@@ -37,7 +41,11 @@ def _line(total: Total) -> str:
     if total.denominator is not None:
         figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
     else:
-        figure = f"value: {'true' if total.value else 'false'}" if isinstance(total.value, bool) else f"value: {total.value:f}"
+        figure = (
+            f"value: {'true' if total.value else 'false'}"
+            if isinstance(total.value, bool)
+            else f"value: {total.value:f}"
+        )
     return f"  {total.indicator}: {{{figure}, units: {total.units:f}}}"
 
 

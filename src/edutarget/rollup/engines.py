@@ -37,13 +37,23 @@ class Engine:
             return self._spark("parquet", files, ["_metadata.row_index as row"], mergeSchema=True)
         return _united([self.backend.read_parquet(file) for file in files], files)
 
-    def csv(self, files: Sequence[str]) -> Any:
-        """One table of all the files, every column text, with `file` where the engine knows it."""
+    def csv(self, files: Sequence[str], columns: Sequence[str]) -> Any:
+        """One table of files that all have these columns, every column text, with `file` where the engine knows it.
+
+        Nothing about the form is left to an engine's guess, and a line that does not fit is its failure.
+        """
         if self.name == "duckdb":
-            options = {"all_varchar": True, "header": True, "delim": ",", "quote": '"', "escape": '"', "strict_mode": True}
+            form = {
+                "header": True,
+                "delim": ",",
+                "quote": '"',
+                "escape": '"',
+                "strict_mode": True,
+                "auto_detect": False,
+            }
+            names = dict.fromkeys(columns, "VARCHAR")
             found = [glob.escape(file) for file in files]
-            table = self.backend.read_csv(found, filename=True, union_by_name=True, hive_partitioning=False, **options)
-            return table.rename(file="filename")
+            return self.backend.read_csv(found, columns=names, filename=True, **form).rename(file="filename")
         if self.name == "spark":
             return self._spark("csv", files, [], header=True, escape='"', mode="FAILFAST", enforceSchema=False)
         return _united([self.backend.read_csv(file) for file in files], files)
@@ -149,8 +159,8 @@ def _spark(url: str | None, stack: ExitStack) -> Engine:
 
     running = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("edutarget rollup").config(map=_spark_settings(url or "local[*]"))
-    remote = url is not None and url.startswith("sc://")
-    session = (builder.remote(url) if remote else builder.master(url or "local[*]")).getOrCreate()
+    remote = (url or "").startswith("sc://")
+    session = (builder.remote(url or "") if remote else builder.master(url or "local[*]")).getOrCreate()
     if not remote:
         session.sparkContext.setLogLevel("ERROR")
     if running is None:
@@ -158,10 +168,11 @@ def _spark(url: str | None, stack: ExitStack) -> Engine:
     return Engine("spark", ibis.pyspark.connect(session), stack)
 
 
-def _spark_settings(url: str) -> dict[str, str]:
+def _spark_settings(url: str) -> dict[str, bool | float | int | str | None]:
     """No pages or bars of its own; a master in this process has little use for 200 parts of each shuffle."""
-    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
-    everywhere = {"spark.sql.session.timeZone": "UTC"}
-    if url.startswith("sc://"):
-        return everywhere
-    return {**everywhere, **quiet, **({"spark.sql.shuffle.partitions": "8"} if url.startswith("local") else {})}
+    settings: dict[str, bool | float | int | str | None] = {"spark.sql.session.timeZone": "UTC"}
+    if not url.startswith("sc://"):
+        settings |= {"spark.ui.enabled": False, "spark.ui.showConsoleProgress": False}
+    if url.startswith("local"):
+        settings |= {"spark.sql.shuffle.partitions": 8}
+    return settings

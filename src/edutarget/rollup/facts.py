@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import pyarrow as pa
 
 from edutarget.diagnostics import Diagnostic, Problem
+from edutarget.entry import Entry
 from edutarget.loading import Loader
 from edutarget.model import Plan
-from edutarget.entry import Entry
 from edutarget.submission import Submission
 from edutarget.workers import spread
 

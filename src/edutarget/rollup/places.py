@@ -12,11 +12,11 @@ from pydantic_core import PydanticCustomError
 
 from edutarget import figures
 from edutarget.diagnostics import Diagnostic, Problem, order
+from edutarget.entry import Figure
 from edutarget.loading import Loader
 from edutarget.model import Plan
 from edutarget.rollup.facts import COLUMNS
 from edutarget.rollup.sources import KINDS, TABLE
-from edutarget.entry import Figure
 
 Row = Mapping[str, Any]
 """A fact as an engine returns it: its `problem`, what was written, `file` and `row` where known."""
@@ -63,7 +63,9 @@ def explained(plan: Plan, row: Row) -> Problem:
         case "date-before-plan":
             return Problem(rule, (), {"date": row["day"], "start": plan.period.start})
         case "no-unit" | "date-format":
-            return Problem(rule) if rule == "no-unit" else _refused(lambda: figures.day(row["as_of_written"] or ""), row)
+            return (
+                Problem(rule) if rule == "no-unit" else _refused(lambda: figures.day(row["as_of_written"] or ""), row)
+            )
     indicator = list(plan.indicators.values())[row["number"]]
     if rule in ("duplicate-row", "counts-missing"):
         return Problem(rule, (), {"unit": row["unit"], "indicator": indicator, "date": row["day"]})

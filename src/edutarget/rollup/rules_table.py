@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from edutarget.model import Plan
 from edutarget.entry import Figure
+from edutarget.model import Plan
 
 SCHEMA = pa.schema(
     {

@@ -10,11 +10,12 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from edutarget.diagnostics import Diagnostic, order
+from edutarget.diagnostics import Diagnostic
 from edutarget.model import Plan
 from edutarget.rollup import adding, judging
 from edutarget.rollup.engines import Engine
 from edutarget.rollup.facts import COLUMNS, read_submissions
+from edutarget.rollup.headers import headers
 from edutarget.rollup.places import located, named
 from edutarget.rollup.reading import column_problems, scale_of, typed
 from edutarget.rollup.result import Coverage, RollUp
@@ -26,8 +27,13 @@ from edutarget.rollup.wish import STEPS, Listeners, Wish
 FIRST = 20
 """So many faulty rows are brought here and named; the others are counted where they lie."""
 
+
 def roll_up(
-    plan: Plan, engine: Engine, sources: Sources, wish: Wish, listeners: Listeners = Listeners()  # noqa: B008
+    plan: Plan,
+    engine: Engine,
+    sources: Sources,
+    wish: Wish,
+    listeners: Listeners = Listeners(),  # noqa: B008
 ) -> RollUp:
     """Everything the sources say, added up; raises engines.Failed through the engine's context."""
     tables, found = _tables(plan, engine, sources, listeners)
@@ -51,14 +57,14 @@ def roll_up(
     return _added(plan, engine, checked, judged, values, wish)
 
 
-def _tables(
-    plan: Plan, engine: Engine, sources: Sources, listeners: Listeners
-) -> tuple[list[Any], list[Diagnostic]]:
+def _tables(plan: Plan, engine: Engine, sources: Sources, listeners: Listeners) -> tuple[list[Any], list[Diagnostic]]:
     """The sources as tables of the engine; without those whose columns cannot be used, and why."""
     facts, found = read_submissions(plan, sources.submissions, listeners.read)
-    named = {"parquet": sources.parquet, "csv": sources.csv}
+    by_header, unread = headers(sources.csv)
+    found += unread
     tables = [(sources.submissions[0], engine.hold(facts))] if len(facts) else []
-    tables += [(files[0], getattr(engine, kind)(files)) for kind, files in named.items() if files]
+    tables += [(sources.parquet[0], engine.parquet(sources.parquet))] if sources.parquet else []
+    tables += [(files[0], engine.csv(files, columns)) for columns, files in by_header.items()]
     for name in sources.tables:
         here = TABLE + name
         tables.append((here, engine.backend.table(name).mutate(file=ibis.literal(here))))
@@ -91,7 +97,9 @@ def _first(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> li
     written = [f"{name}_{what}" for name in COLUMNS for what in ("written", "given") if f"{name}_{what}" in judged]
     faulty = judged.filter(judged.problem.notnull())
     ordered = faulty.order_by("file", "row", "unit", "number", "day")
-    return located(plan, engine.rows(ordered.limit(FIRST).select("problem", "unit", "number", "day", "file", "row", *written)))
+    return located(
+        plan, engine.rows(ordered.limit(FIRST).select("problem", "unit", "number", "day", "file", "row", *written))
+    )
 
 
 def _added(plan: Plan, engine: Engine, checked: RollUp, judged: Any, values: Any, wish: Wish) -> RollUp:

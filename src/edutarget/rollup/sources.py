@@ -33,12 +33,18 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
         if path.startswith(TABLE):
             found["table"][path.removeprefix(TABLE)] = None
             continue
-        files = [path] if not os.path.isdir(path) else [f for f in _walk(path) if os.path.realpath(f) not in refused]
+        files = [file for file in _files(path) if file == path or os.path.realpath(file) not in refused]
         for file in files:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
             found["nothing"][path] = None
     return Sources(*(tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")))
+
+
+def _files(path: str) -> Iterable[str]:
+    if os.path.isdir(path):
+        return _walk(path)
+    return [path] if path == STDIN or os.path.exists(path) else []
 
 
 def _kind(file: str) -> str:
