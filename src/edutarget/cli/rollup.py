@@ -92,7 +92,7 @@ def command(
     rollup = rollup.with_problems(rolling.shortfalls(rollup, units, least))
     tell(rollup.first, lang)
     if not quiet:
-        say(summary(rollup, engine, time.perf_counter() - start, view(lang).words))
+        say(summary(rollup, time.perf_counter() - start, view(lang).words))
     if rollup.totals and (skip_problems or not rollup.wrong):
         render = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")
         write(render(rollup, view(lang, origin, output)), output)

@@ -13,7 +13,7 @@ NAMED = 20
 """So many missing units are named; all of them stand in the JSON."""
 
 
-def summary(rollup: RollUp, engine: str, seconds: float, words: Words) -> str:
+def summary(rollup: RollUp, seconds: float, words: Words) -> str:
     """A few lines."""
     run = words(
         N_("rows: {rows} · units: {units} · problems: {problems} · seconds: {seconds} · engine: {engine}"),
@@ -21,7 +21,7 @@ def summary(rollup: RollUp, engine: str, seconds: float, words: Words) -> str:
         units=Decimal(rollup.units),
         problems=Decimal(rollup.wrong),
         seconds=f"{seconds:.1f}",
-        engine=engine,
+        engine=rollup.engine,
     )
     return "".join(line + "\n" for line in (*_unnamed(rollup, words), *_covered(rollup.coverage, words), run))
 

@@ -60,6 +60,7 @@ class RollUp:
     """
 
     plan: Plan
+    engine: str
     as_of: date | None
     totals: tuple[Total, ...]
     by_unit: tuple[Total, ...]
