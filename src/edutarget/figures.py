@@ -19,12 +19,11 @@ DIGITS = 15  # before the point, and after it: a hundred million such figures ad
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
 PLAIN = r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"
-ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-"""What a plain figure and a day look like, in regular expressions that databases understand too."""
+"""What a plain figure looks like, in a regular expression that databases understand too."""
 
 _plain = re.compile(PLAIN).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
-_iso = re.compile(ISO_DAY).fullmatch
+_iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 _NO_UNIT = {"": Decimal(1)}
 

@@ -105,9 +105,13 @@ def connected(name: str, url: str | None) -> Iterator[Engine]:
         except Failed:
             raise
         except ImportError as error:
-            raise Failed.for_want_of(error, name) from None
+            raise Failed.for_want_of(error, _called(name, url)) from None
         except Exception as error:  # every engine has errors of its own
-            raise Failed.because(error, name if name == "spark" or not url else url.partition(":")[0]) from error
+            raise Failed.because(error, _called(name, url)) from error
+
+
+def _called(name: str, url: str | None) -> str:
+    return name if name == "spark" or not url else url.partition(":")[0]
 
 
 @contextmanager
@@ -142,13 +146,12 @@ def _by_url(url: str, stack: ExitStack) -> Engine:
 
 
 def _adds_exactly(engine: Engine) -> bool:
-    """Whether 0.1 and 0.2 make 0.3 there."""
+    """Whether a sum of 30 digits is right there to the last one."""
     import ibis
 
-    tenths = ibis.memtable({"tenth": ["0.1", "0.2"]}).tenth.cast("decimal(38, 15)")
-    total = tenths.sum().name("total").as_table()
+    parts = ibis.memtable({"part": ["123456789012345.1", "0.123456789012345"]}).part.cast("decimal(38, 15)")
     try:
-        return str(engine.rows(total)[0]["total"]).rstrip("0") == "0.3"
+        return str(engine.rows(parts.sum().name("total").as_table())[0]["total"]) == "123456789012345.223456789012345"
     except Exception:  # an engine that cannot do this cannot do the rest
         return False
 

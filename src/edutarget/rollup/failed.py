@@ -18,8 +18,13 @@ class Failed(Exception):
     @classmethod
     def for_want_of(cls, error: ImportError, engine: str) -> Failed:
         """What is not installed."""
-        extra = "spark" if engine == "spark" else "rollup"
-        return cls("engine-missing", engine, extra=extra, module=error.name or str(error))
+        ours = {"duckdb": "edutarget[rollup]", "spark": "edutarget[spark]"}
+        return cls(
+            "engine-missing",
+            engine,
+            package=ours.get(engine, f"ibis-framework[{engine}]"),
+            module=error.name or next(iter(str(error).splitlines()), ""),
+        )
 
     @classmethod
     def because(cls, error: Exception, engine: str) -> Failed:

@@ -7,8 +7,6 @@ from typing import Any
 
 import ibis
 
-from edutarget.figures import DIGITS
-
 KEYS = ["unit", "number", "day"]
 COUNTS = ("numerator", "denominator")
 
@@ -64,7 +62,6 @@ def _of_figures(fact: Any) -> list[tuple[Any, str]]:
         (~fact.answer_wanted & fact.value_given & fact.value.isnull(), "not-a-number"),
         *((is_unread, "not-a-number") for is_unread in unread),
         *((asked & (number < 0), "negative") for asked, number in figures),
-        *((asked & (number >= 10**DIGITS), "number-too-long") for asked, number in figures),
         (fact.whole & (fact.value % 1 != 0), "not-whole"),
         (fact.capped & (fact.value > 100), "over-100"),
     ]

@@ -8,11 +8,20 @@ from typing import Any
 import ibis
 
 from edutarget.diagnostics import Problem
-from edutarget.figures import DIGITS, ISO_DAY, NO, PLAIN, YES
+from edutarget.figures import DIGITS, NO, PLAIN, YES
 from edutarget.rollup.facts import COLUMNS
 
 REQUIRED = COLUMNS[:4]
 FIGURES = COLUMNS[3:]
+
+
+_ANY = r"[1-9][0-9]{3}"
+_LEAP = r"([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
+REAL_DAY = (
+    rf"{_ANY}-(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|{_ANY}-(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    rf"|{_ANY}-02-(0[1-9]|1[0-9]|2[0-8])|{_LEAP}-02-29"
+)
+"""A day that exists, between the years 1000 and 9999: what is cast to a date after this cannot fail."""
 
 
 def column_problems(schema: Any) -> Iterator[Problem]:
@@ -74,13 +83,14 @@ def _given(column: Any) -> Any:
 
 
 def _number(column: Any, scale: int) -> Any:
+    """Cast only where it cannot fail: not every engine has a cast that may."""
     to = f"decimal(38, {scale})"
-    if column.type().is_boolean():
+    if column.type().is_boolean() or column.type().is_null():
         return ibis.null(to)
     if not column.type().is_string():
-        return column.try_cast(to)
+        return ibis.ifelse(column.abs() < 10**DIGITS, column, ibis.null(column.type())).cast(to)
     written = _trimmed(column)
-    return ibis.ifelse(written.re_search(f"^{PLAIN}$"), written, ibis.null("string")).try_cast(to)
+    return ibis.ifelse(written.re_search(f"^{PLAIN}$"), written, ibis.null("string")).cast(to)
 
 
 def _answer(column: Any) -> Any:
@@ -97,7 +107,7 @@ def _day(column: Any) -> Any:
     if not column.type().is_string():
         return column.cast("date")
     written = _trimmed(column)
-    return ibis.ifelse(written.re_search(f"^{ISO_DAY}$"), written, ibis.null("string")).try_cast("date")
+    return ibis.ifelse(written.re_search(f"^({REAL_DAY})$"), written, ibis.null("string")).cast("date")
 
 
 def _places(column: Any) -> Any:

@@ -37,7 +37,9 @@ def roll_up(
 ) -> RollUp:
     """Everything the sources say, added up; raises engines.Failed through the engine's context."""
     tables, found = _tables(plan, engine, sources, listeners)
-    nothing = RollUp(plan, engine.name, wish.as_of, (), (), 0, 0, wish.unit, wish.submitted_by or "", None, Counter(), ())
+    nothing = RollUp(
+        plan, engine.name, wish.as_of, (), (), 0, 0, wish.unit, wish.submitted_by or "", None, Counter(), ()
+    )
     nothing = nothing.with_problems(found)
     if not tables:
         return nothing

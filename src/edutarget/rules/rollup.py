@@ -80,7 +80,7 @@ RULES = (
         "engine-missing",
         "error",
         N_("{engine} needs more than is installed ({module})"),
-        N_("install it: pip install 'edutarget[{extra}]'"),
+        N_("install it: pip install '{package}'"),
         N_("Engines for roll-ups are large, and everything else works without them."),
         "pip install edutarget",
         "pip install 'edutarget[rollup]'",
