@@ -17,6 +17,8 @@ from edutarget.model import Plan, folded
 _KEYS = frozenset({"id", "indicator"})
 _FIGURES = frozenset({"value", "numerator"})
 _OPTIONAL = frozenset({"unit", "note"})
+_REPORTED = frozenset({"gap", "差距"})
+"""Titles that only a report has."""
 
 
 class Header(NamedTuple):
@@ -25,39 +27,57 @@ class Header(NamedTuple):
     row: int
     columns: Mapping[str, int]
 
+    @property
+    def complete(self) -> bool:
+        """Whether there are columns for indicators and for figures."""
+        return bool(self.columns.keys() & _KEYS and self.columns.keys() & _FIGURES)
+
 
 def find_header(grid: Grid) -> Header | None:
-    """The first row that names the indicators' column and one more of the form's."""
+    """The first row with the titles of a form, or else one that has some of them."""
+    nearly: Header | None = None
     for row, cells in grid.rows.items():
         columns: dict[str, int] = {}
         for column, content in cells.items():
             if isinstance(content, str) and (key := column_key(content)):
                 columns.setdefault(key, column)
-        if len(columns) > 1 and columns.keys() & _KEYS:
-            return Header(row, columns)
-    return None
+        found = Header(row, columns)
+        if found.complete:
+            return found
+        nearly = nearly or (found if len(columns) > 1 else None)
+    return nearly
 
 
 def read_form(grid: Grid, header: Header | None) -> Document:
     """The submission in a table, and everything that is wrong with its shape."""
-    if header is None:
-        return Document(None, [Problem("no-header", 0)], dict, lambda: grid.spot)
+    if header is None or not header.complete:
+        at = index_of(header.row, 0) if header else 0
+        return unread(grid, Problem("no-header", at))
+    if any(isinstance(title, str) and folded(title) in _REPORTED for title in grid.rows[header.row].values()):
+        return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = _Form(grid, header)
     form.problems += _titles(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
     return Document(written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
 
 
+def unread(grid: Grid, problem: Problem) -> Document:
+    """A table that is no submission, and why."""
+    return Document(None, [problem], dict, lambda: grid.spot)
+
+
 def _titles(grid: Grid, header: Header) -> Iterator[Problem]:
-    """Titles that are unknown or stand there twice; a form without a column for figures."""
+    """Titles that are unknown or stand there twice."""
     for column, content in grid.rows[header.row].items():
         key = column_key(content) if isinstance(content, str) else None
         if key is None:
-            yield Problem("unknown-column", index_of(header.row, column), {"written": content})
+            yield Problem("unknown-column", index_of(header.row, column), {"written": _title(content, column)})
         elif header.columns[key] != column:
             yield Problem("repeated-column", index_of(header.row, column), {"written": content})
-    if not header.columns.keys() & _FIGURES:
-        yield Problem("missing-column", index_of(header.row, 0))
+
+
+def _title(content: Content, column: int) -> str:
+    return content.strip() if isinstance(content, str) else letters(column)
 
 
 class _Form:

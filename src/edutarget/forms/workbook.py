@@ -12,9 +12,9 @@ from typing import NamedTuple
 from edutarget.diagnostics import Problem
 from edutarget.documents import Document
 from edutarget.forms.cell_styles import Meaning, meanings
-from edutarget.forms.grid import Grid, index_of
+from edutarget.forms.grid import index_of
 from edutarget.forms.package import Package
-from edutarget.forms.reading import find_header, read_form
+from edutarget.forms.reading import find_header, read_form, unread
 from edutarget.forms.worksheet import Shared, Worksheet, unescaped
 from edutarget.source import Unreadable
 
@@ -27,17 +27,11 @@ def read(data: bytes) -> Document:
     book = _book(package)
     shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
     grids = [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
-    forms = [(grid, header) for grid in grids if (header := find_header(grid))]
+    found = [(grid, header) for grid in grids if (header := find_header(grid))]
+    forms = [(grid, header) for grid, header in found if header.complete]
     if len(forms) > 1:
-        grid, header = forms[1]
-        problem = Problem("two-forms", index_of(header.row, 0))
-        return Document(None, [problem], dict, lambda: grid.spot)
-    grid, header = forms[0] if forms else (_first_seen(grids), None)
-    return read_form(grid, header)
-
-
-def _first_seen(grids: list[Grid]) -> Grid:
-    return next((grid for grid in grids if not grid.hidden), grids[0])
+        return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
+    return read_form(*(*forms, *found, (grids[0], None))[0])
 
 
 class _Sheet(NamedTuple):

@@ -90,6 +90,15 @@ RULES = (
         "indicator,value\ngaokao_600,27",
     ),
     Rule(
+        "report-not-submission",
+        "error",
+        N_("this is a report, not a submission"),
+        N_("hand in the form with the figures; a report is made from it"),
+        N_("A report has figures that were calculated; taken for a submission it would be reported twice."),
+        "indicator,target,actual,gap\ngaokao_600,30,27,-3",
+        "indicator,value\ngaokao_600,27",
+    ),
+    Rule(
         "two-forms",
         "error",
         N_("a second sheet has the form's column titles too"),
@@ -115,15 +124,6 @@ RULES = (
         N_("Nobody could say which of the two holds."),
         "indicator,value,value\ngaokao_600,27,28",
         "indicator,value\ngaokao_600,28",
-    ),
-    Rule(
-        "missing-column",
-        "error",
-        N_("there is no column 实际值 (value), nor one for counts"),
-        N_("give the column of figures its title: 实际值 or value"),
-        N_("Without it the table has nothing to report."),
-        "indicator,note\ngaokao_600,27",
-        "indicator,value,note\ngaokao_600,27,",
     ),
     Rule(
         "row-without-indicator",
