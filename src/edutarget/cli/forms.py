@@ -19,9 +19,7 @@ Format = Annotated[
 RuleId = Annotated[str | None, typer.Argument(metavar="[RULE]", help=_(N_("one rule, explained; default: a list")))]
 
 
-def template(
-    format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None
-) -> None:
+def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import renderer_or_exit, view, write
@@ -46,11 +44,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
         write(dumps(submission_json_schema(plan)), output)
 
 
-def rules(rule: Format = Annotated[
-    Literal["yaml", "csv", "xlsx"] | None,
-    typer.Option("--format", "-f", help=_(N_("the form's format; default: by the ending of -o, else yaml"))),
-]
-RuleId = None, lang: Language = None) -> None:
+def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
     from edutarget.formats.rules_text import render
