@@ -135,6 +135,7 @@ class Form:
 
     def _show(self, last: int) -> None:
         self.sheet.set_row(0, 26)
+        self.sheet.set_row(1, 20)
         self.sheet.set_row(_HEADER, 32)
         self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
         self.sheet.repeat_rows(_HEADER)

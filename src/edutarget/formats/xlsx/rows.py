@@ -80,6 +80,8 @@ class Rows:
     def _show(self) -> None:
         sheet, last = self.sheet, HEADER + max(len(self.report.rows), 1)
         sheet.set_row(0, 26)
+        sheet.set_row(1, 18)
+        sheet.set_row(2, 18)
         sheet.set_row(HEADER, 34)
         sheet.freeze_panes(HEADER + 1, 2)
         sheet.autofilter(HEADER, 0, last, len(COLUMNS) - 1)
