@@ -50,7 +50,7 @@ COLUMNS: dict[str, Column] = {
 PRINTED = list(COLUMNS).index("note")
 AT = {key: letters(index) for index, key in enumerate(COLUMNS)}
 
-FORMULA_PLACES = 10
+FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
 
 _MIDDLE = {"align": "center"}

@@ -32,7 +32,7 @@ def number_format(decimals: int, percent: bool = False, limit: bool = False) -> 
 
 def signed_format(cell: Cell, decimals: int, unit: str = "") -> str:
     """A difference with its sign and a real minus; one too small to be shown is not shown as zero."""
-    after = f'" {unit}"' if unit else ""
+    after = f'"\N{NO-BREAK SPACE}{unit}"' if unit else ""
     unseen = cell.value and not cell.rounded()
     digits = f'"<0.{"0" * (POINT_PLACES - 1)}1"' if unseen else number_format(decimals)
     return f'"+"{digits}{after};"−"{digits}{after};{number_format(decimals)}{after}'
