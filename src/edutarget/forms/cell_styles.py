@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Literal
 
 from edutarget.forms.package import Package
@@ -55,7 +55,7 @@ def written(number: str, meant: Meaning, from_1904: bool) -> str:
     """A cell's number as a person reads it: 74.1%, 2025-09-30, or plain digits."""
     try:
         value = _DIGITS.create_decimal(number)
-    except InvalidOperation:
+    except ArithmeticError:  # not a number, or one beyond all measure
         return number
     if not value.is_finite() or abs(value.adjusted()) > _MOST:
         return number
