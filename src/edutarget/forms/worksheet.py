@@ -92,6 +92,7 @@ class Worksheet:
         elif tag == "col" and _unseen(given, "width"):
             self.hidden_columns.update(range(int(given["min"]) - 1, min(int(given["max"]), WIDTH)))
         elif tag == "mergeCell":
+            self._count()
             first, _colon, last = given["ref"].partition(":")
             self.merged[position(first)] = position(last or first)
 
@@ -116,10 +117,13 @@ class Worksheet:
                 self._keep(content)
             self.next += 1
 
-    def _keep(self, content: Content) -> None:
+    def _count(self) -> None:
         self.count += 1
         if self.count > MAX_CELLS:
             raise Unreadable("workbook-too-many-cells", limit=MAX_CELLS)
+
+    def _keep(self, content: Content) -> None:
+        self._count()
         row, column = divmod(self.next, WIDTH)
         self.rows.setdefault(row, {})[column] = content
 
