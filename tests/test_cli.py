@@ -257,14 +257,18 @@ def test_output_file_is_utf8_and_plain_whatever_the_terminal(run: Run, tmp_path:
     assert "✓ 已完成" in text and "\x1b" not in text
 
 
-@pytest.mark.parametrize("file", ["none/report.txt", ".", "fifo"])
+@pytest.mark.parametrize("file", ["none/report.txt", "."])
 def test_output_that_cannot_be_a_file_is_2_and_is_left_alone(run: Run, tmp_path: Path, file: str) -> None:
-    """A pipe stands for every device here: whoever is root must not lose /dev/null to a report."""
-    os.mkfifo(tmp_path / "fifo")
     done = run("report", EXAMPLE, "-o", file)
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1 and b"Traceback" not in done.stderr
-    assert (tmp_path / "fifo").is_fifo()
+
+
+def test_output_to_a_device_is_written_to_it_and_leaves_it_there(run: Run) -> None:
+    """Whoever is root must not lose /dev/stdout to a report."""
+    done = run("report", EXAMPLE, "-o", "/dev/stdout")
+    assert done.returncode == 0 and done.stdout.startswith(b"Kangle")
+    assert Path("/dev/stdout").is_symlink()
 
 
 def test_reader_that_has_seen_enough(run: Run) -> None:

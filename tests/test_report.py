@@ -251,9 +251,9 @@ def test_any_text_is_made_inert(text: str) -> None:
 def test_note_of_a_megabyte_is_shortened_at_once(load: Load, plan: Plan) -> None:
     submission, _ = load(f"{HEAD}  gaokao_600: {{value: 27, note: {'长' * 350_000}}}\n")
     assert submission is not None
-    started = time.perf_counter()
+    started = time.process_time()
     text = page(build_report(plan, submission))
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert "长…" in text and len(text) < 10_000
 
 

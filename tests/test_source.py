@@ -132,9 +132,9 @@ def test_problems_do_not_stop_at_the_first() -> None:
 
 def test_alias_bomb_ends_at_once() -> None:
     lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40))]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(found("\n".join(lines))) == 40 + 39 * 9
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 # Places
@@ -162,9 +162,9 @@ def test_line_and_column_after_wide_and_astral_characters(end: str) -> None:
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_is_refused_quickly(opening: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert found(opening * 100_000)[-1].split()[1] in ("too-deep", "yaml-syntax")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_hundred_levels_are_read() -> None:
@@ -176,11 +176,11 @@ def test_50_mb_are_refused_before_they_are_parsed(plan: Plan, tmp_path: Path) ->
     file = tmp_path / "actuals.yaml"
     file.write_text(KEY)
     os.truncate(file, source.MAX_BYTES + 1)
-    started = time.perf_counter()
+    started = time.process_time()
     submission, problems = load_submission(file, plan)
     assert submission is None
     assert [problem.rule for problem in problems] == ["file-too-large"]
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 # Whatever the bytes are

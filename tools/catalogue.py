@@ -30,7 +30,9 @@ def updated(po: Path = PO) -> Catalog:
     """The translations with today's messages: new ones empty, old ones gone."""
     with po.open("rb") as file:
         catalogue = read_po(file, locale="zh", domain="edutarget")
+    written = catalogue.creation_date
     catalogue.update(messages(), no_fuzzy_matching=True)
+    catalogue.creation_date = written
     catalogue.obsolete.clear()
     return catalogue
 

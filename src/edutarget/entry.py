@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from edutarget import figures
-from edutarget.diagnostics import Problem
+from edutarget.diagnostics import N_, Problem, Term
 from edutarget.model import Indicator, Unit
 from edutarget.shape import refusal
 
@@ -42,7 +42,8 @@ class Figure:
         self.limit = unit.limit if unit else None
         self.whole = unit is not None and unit.kind == "count"
         self.rate = indicator.adds_up == "ratio"
-        self.scale = 100 if unit and unit.kind == "percent" else 1
+        self.counted = unit is not None and unit.kind == "percent"
+        self.scale = 100 if self.counted else 1
         self._known: dict[str, Entry] = {}
 
     def read(self, written: Any) -> Entry:
@@ -76,7 +77,7 @@ class Figure:
         problems: list[Problem] = []
         parts: dict[str, Any] = {}
         for key, value in written.items():
-            read = ENTRY_KEYS.get(key)
+            read = _whole_count if self.counted and key in COUNTS else ENTRY_KEYS.get(key)
             try:
                 if read is None:
                     raise figures.Refused("unknown-key", key=key, known=tuple(ENTRY_KEYS))
@@ -98,7 +99,7 @@ class Figure:
 
     def _counts_problems(self, parts: dict[str, Any]) -> list[Problem]:
         """What is wrong with value, numerator and denominator together."""
-        given = [key for key in ("numerator", "denominator") if key in parts]
+        given = [key for key in COUNTS if key in parts]
         if not self.rate:
             wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
             return wrong or ([] if "value" in parts else [Problem("no-value")])
@@ -133,6 +134,13 @@ def _moved_point(value: Decimal) -> Decimal:
     return value.normalize()
 
 
+def _whole_count(written: Any) -> Decimal:
+    value = _count(written)
+    if value != value.to_integral_value():
+        raise figures.Refused("not-whole", value=value, unit=Term(N_("people or things")))
+    return value
+
+
 def _count(written: Any) -> Decimal:
     value = figures.number(written)
     if value < 0:
@@ -140,6 +148,7 @@ def _count(written: Any) -> Decimal:
     return value
 
 
+COUNTS = ("numerator", "denominator")
 ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "value": figures.number,
     "numerator": _count,

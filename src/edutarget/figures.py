@@ -18,7 +18,10 @@ DIGITS = 15  # before the point, and after it: a hundred million such figures ad
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
-_plain = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?").fullmatch
+PLAIN = r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"
+"""What a plain figure looks like, in a regular expression that databases understand too."""
+
+_plain = re.compile(PLAIN).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
 _iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 

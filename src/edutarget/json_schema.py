@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from edutarget.diagnostics import N_
 from edutarget.entry import ENTRY_KEYS
+from edutarget.figures import NO, YES
 from edutarget.i18n import Words
-from edutarget.model import Indicator, Plan, Text, Unit
+from edutarget.model import Indicator, Plan, Unit
 from edutarget.phrases import MISSING, figure
 from edutarget.projection import Cell
 from edutarget.shape import schema_of
@@ -17,11 +20,13 @@ from edutarget.submission import submission_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
-_COUNT = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^\s*\+?[0-9.]+\s*$"}]}
-_ANSWERS = {"enum": [True, False, "是", "否", "yes", "no", "Yes", "No", "YES", "NO", "True", "False", "true", "false"]}
-
-
+_PLAIN = r"(\+?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?|-0)"
+_WHOLE = r"(\+?(0|[1-9][0-9]{0,14})(\.0{1,15})?|-0)"
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_ANSWER: dict[str, Any] = {"enum": [True, False, *sorted(YES), *sorted(NO)]}
+_COUNT: dict[str, Any] = {
+    "anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": rf"^\s*{_PLAIN}\s*$"}]
+}
 _TITLES = {
     "plan": "计划编号 · the plan's id",
     "as_of": "数据截止日期 · the day of the figures, such as 2025-09-30",
@@ -36,13 +41,43 @@ class _Generator(GenerateJsonSchema):
     """pydantic's generator, told what our readers accept and that our classes are plain ones."""
 
     def function_plain_schema(self, schema: Any) -> JsonSchemaValue:
-        return dict(schema.get("metadata", {}).get("json", {}))
+        return _as_written(schema.get("metadata", {}).get("json", {}))
 
     def model_schema(self, schema: Any) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
+    def model_fields_schema(self, schema: Any) -> JsonSchemaValue:
+        return {**super().model_fields_schema(schema), "additionalProperties": False}
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
     def str_schema(self, schema: Any) -> JsonSchemaValue:
         return dict(_SCALAR)
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def _as_written(json: Any) -> dict[str, Any]:
+    """What a reader makes, widened to every way of writing it that the reader accepts: 27 for text, 是 for true."""
+    match json:
+        case {"anyOf": choices}:
+            return {"anyOf": [_as_written(choice) for choice in choices]}
+        case {"type": "string", "format": "date"}:
+            return {**json, "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
+        case {"type": "string"}:
+            return {**json, **_SCALAR}
+        case {"type": ["string", "array"]}:
+            one = {**_SCALAR, "pattern": r"\S"}
+            return {"anyOf": [one, {"type": "array", "minItems": 1, "items": one}]}
+        case {"type": "boolean"}:
+            return dict(_ANSWER)
+        case {"type": "number" | "integer"}:
+            return {"anyOf": [json, {"type": "string", "pattern": rf"^\s*-?{_PLAIN}\s*$"}]}
+        case {"const": True}:
+            return {"enum": [True, *sorted(YES)]}
+    return dict(json)
 
 
 def plan_json_schema() -> dict[str, Any]:
@@ -53,17 +88,36 @@ def plan_json_schema() -> dict[str, Any]:
 def submission_json_schema(plan: Plan) -> dict[str, Any]:
     """The JSON Schema of submissions to a plan: each indicator under its id and under its Chinese name."""
     schema = _Generator().generate(submission_schema(plan))
-    figures = {key: _figure_schema(plan, indicator) for key, indicator in plan.indicators.items()}
+    by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
     by_name = {
-        indicator.zh: {"$ref": f"#/properties/actuals/properties/{key}"} for key, indicator in plan.indicators.items()
+        indicator.zh: {"$ref": _pointer("properties", "actuals", "properties", key)}
+        for key, indicator in plan.indicators.items()
     }
-    schema["properties"]["actuals"] |= {"properties": {**figures, **by_name}, "minProperties": 1}
+    schema["properties"]["actuals"] |= {"properties": {**by_id, **by_name}, "minProperties": 1}
+    for key, title in _TITLES.items():
+        schema["properties"][key]["title"] = title
+    schema["$defs"] = {_kind(indicator): _entry(plan, indicator) for indicator in plan.indicators.values()}
     return {"$schema": DIALECT, "title": f"{plan.name.zh} · {plan.name.en}", **schema}
 
 
-def _figure_schema(plan: Plan, indicator: Indicator) -> dict[str, Any]:
-    unit = plan.unit_of(indicator)
-    value = _value_schema(unit)
+def _pointer(*parts: str) -> str:
+    return "#/" + "/".join(quote(part.replace("~", "~0").replace("/", "~1"), safe="$") for part in parts)
+
+
+def _kind(indicator: Indicator) -> str:
+    """Indicators of one unit are written alike, but a rate may also be written as its counts."""
+    return (indicator.unit or "milestone") + ("-from-counts" if indicator.adds_up == "ratio" else "")
+
+
+def _indicator(plan: Plan, indicator: Indicator) -> dict[str, Any]:
+    described = "\n\n".join(_described(plan, indicator, Words(lang)) for lang in ("zh", "en"))
+    title = f"{indicator.zh} · {indicator.en}"
+    return {"title": title, "description": described, "$ref": _pointer("$defs", _kind(indicator))}
+
+
+def _entry(plan: Plan, indicator: Indicator) -> dict[str, Any]:
+    """A value, or a mapping with the value or its counts."""
+    value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: dict[str, Any] = dict.fromkeys(ENTRY_KEYS, _COUNT) | {"value": value, "note": _SCALAR}
     entry: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": keys}
     if indicator.adds_up == "ratio":
@@ -74,33 +128,33 @@ def _figure_schema(plan: Plan, indicator: Indicator) -> dict[str, Any]:
         entry["required"] = ["value"]
         keys.pop("numerator")
         keys.pop("denominator")
-    return {"title": _both(indicator), "description": _description(plan, indicator), "anyOf": [value, entry]}
+    return {"anyOf": [_value(plan.unit_of(indicator)), entry]}
 
 
-def _value_schema(unit: Unit | None) -> dict[str, Any]:
+def _value(unit: Unit | None) -> dict[str, Any]:
     if unit is None:
-        return _ANSWERS
+        return _ANSWER
     number: dict[str, Any] = {"type": "integer" if unit.kind == "count" else "number", "minimum": 0}
     if unit.limit is not None:
         number["maximum"] = unit.limit
     units = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in unit.factors if name)
-    decimals = r"(\.0+)?" if unit.kind == "count" else r"(\.[0-9]+)?"
-    written = {"type": "string", "pattern": rf"^\s*(\+?(0|[1-9][0-9]*){decimals}|-0)\s*({units})?\s*$"}
-    return {"anyOf": [number, written]}
-
-
-def _both(text: Text) -> str:
-    return f"{text.zh} · {text.en}"
-
-
-def _description(plan: Plan, indicator: Indicator) -> str:
-    """Definition, target and baseline, in both languages."""
-    return "\n\n".join(_described(plan, indicator, Words(lang)) for lang in ("zh", "en"))
+    digits = _WHOLE if unit.kind == "count" else _PLAIN
+    return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{digits}\s*({units})?\s*$"}]}
 
 
 def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
+    """Definition, target and baseline."""
     unit = plan.unit_of(indicator)
+    definition = words.word(indicator.definition).rstrip("。.")
     target = figure(Cell("number", indicator.target), words)
+    if unit is None:
+        return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
     baseline = MISSING if indicator.baseline is None else figure(Cell("number", indicator.baseline), words)
-    named = f" {words.word(unit)}" if unit else ""
-    return f"{words.word(indicator.definition)} {words('Target')}: {target}{named}. {plan.baseline_year}: {baseline}."
+    return words(
+        N_("{definition}. Target: {target} {unit}. {year}: {baseline}."),
+        definition=definition,
+        target=target,
+        unit=unit,
+        year=str(plan.baseline_year),
+        baseline=baseline,
+    )

@@ -52,7 +52,7 @@ def _plain_digits(written: str) -> str:
 
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
-    shape = r"\s*(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d)(?!\d))"
+    shape = r"\s*(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
     found = re.match(shape, unicodedata.normalize("NFKC", written), re.ASCII)
     try:
         return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY

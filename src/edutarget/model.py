@@ -102,6 +102,7 @@ class Area(Text):
 class Indicator(Text):
     """One thing that is measured: `target` and `baseline` in `unit`, `change` = target − baseline.
 
+    `shares` gives units below targets of their own: the unit's path, or the end of it -> target.
     `readings` names the fields that are the plan maker's reading, not the announcement's, and why.
     """
 
@@ -116,6 +117,7 @@ class Indicator(Text):
     pace: Literal["linear"] | None = None
     part_of: str | None = None
     adds_up: AddsUp
+    shares: dict[str, Number] = {}
     due: Due = None
     serves: list[str] = []
     source: Text | None = None

@@ -109,6 +109,9 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
         value = getattr(indicator, key)
         if unit and value is not None and (rule := _unfit(unit, value)):
             yield Problem(rule, (*path, key), {"key": key, "value": value, "unit": unit})
+    for name, value in indicator.shares.items():
+        if unit and (rule := _unfit(unit, value)):
+            yield Problem(rule, (*path, "shares", name), {"key": name, "value": value, "unit": unit})
 
 
 def _unfit(unit: Unit, value: Decimal) -> str | None:

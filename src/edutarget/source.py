@@ -22,7 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from edutarget.diagnostics import Path, Places, Problem
+from edutarget.diagnostics import N_, Path, Places, Problem, Term
 
 try:
     from yaml._yaml import CParser
@@ -122,7 +122,7 @@ class _Reader:
         if event.anchor is not None:
             self.complain("alias", event, name=event.anchor)
         if event.tag is not None:
-            self.complain("tag", event, tag=event.tag)
+            self.complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is ScalarEvent:
             return event.value
         if len(path) >= MAX_DEPTH:
@@ -178,4 +178,19 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     for line in re.finditer(r"[^\n]+", text[line_before : text.find("\n", index) + 1 or None]):
         if wide := _colon(line[0]):
             return Problem("fullwidth-colon", line_before + line.start() + wide.start(1))
-    return Problem("yaml-syntax", index, {"what": what})
+    return Problem("yaml-syntax", index, {"what": Term(_PLAINLY[what]) if what in _PLAINLY else what})
+
+
+_PLAINLY = {
+    "mapping values are not allowed in this context": N_("a second “: ” on one line, or a line indented too far"),
+    "could not find expected ':'": N_("a line without “: ” between its name and its value"),
+    "did not find expected key": N_("a line that is not indented like the lines around it"),
+    "did not find expected ',' or '}'": N_("a curly bracket that is never closed"),
+    "did not find expected ',' or ']'": N_("a square bracket that is never closed"),
+    "found unexpected end of stream": N_("a quote or a bracket that is never closed"),
+    "found character that cannot start any token": N_("a value that begins with this character needs quotes"),
+    "did not find expected <document start>": N_("text that belongs to no line above it"),
+    "did not find expected node content": N_("a bracket or a comma too many"),
+    "found unknown escape character": N_("a backslash between double quotes; use single quotes"),
+}
+"""What libyaml says, in the words of somebody who did not write a parser."""

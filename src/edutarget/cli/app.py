@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from edutarget.cli import check, forms, report, targets, trend
+from edutarget.cli import check, forms, report, rollup, targets, trend
 from edutarget.cli.options import _
 from edutarget.diagnostics import N_
 
@@ -34,6 +34,9 @@ app.command("trend", help=_(N_("Show each indicator over time: its course, its p
     trend.command
 )
 app.command("check", help=_(N_("Check submissions: every problem, where it is, what to type.")))(check.command)
+app.command("rollup", help=_(N_("Add up schools, counties, provinces: one submission for the level above.")))(
+    rollup.command
+)
 app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)
 app.command("template", help=_(N_("Print a submission to fill in.")))(forms.template)
 app.command("schema", help=_(N_("Print the JSON Schema of submissions, for editors and other checkers.")))(forms.schema)

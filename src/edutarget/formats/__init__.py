@@ -29,6 +29,7 @@ CHECK_FORMATS = {
     "junit": "check_junit",
     "gitlab": "check_gitlab",
 }
+ROLLUP_FORMATS = {"text": "rollup_text", "json": "rollup_json", "csv": "rollup_csv", "parquet": "rollup_parquet"}
 TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
 
 _ENDINGS = {".htm": "html", ".md": "markdown"}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from edutarget.checking import Checked
 from edutarget.diagnostics import N_, Diagnostic
 from edutarget.formats.check_summary import one_line
+from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.spoken import spoken
 from edutarget.formats.view import View
 from edutarget.visible import visible
@@ -20,7 +19,7 @@ def render(checked: Checked, view: View) -> str:
     titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
     lines = ["## edutarget check", "", one_line(checked, words), ""]
     if checked.diagnostics:
-        lines += [_row(titles), "|" + " --- |" * len(titles)]
+        lines += [line_of(titles), line_of(["---"] * len(titles))]
         lines += [_problem(diagnostic, view) for diagnostic in checked.diagnostics[:MOST_ROWS]]
     if len(checked.diagnostics) > MOST_ROWS:
         lines += ["", words(N_("… and {count} more"), count=len(checked.diagnostics) - MOST_ROWS)]
@@ -28,13 +27,5 @@ def render(checked: Checked, view: View) -> str:
 
 
 def _problem(found: Diagnostic, view: View) -> str:
-    return _row([found.where, f"{found.severity}[{found.rule}]", *spoken(found, view.words)])
-
-
-def _row(cells: list[str]) -> str:
-    return "| " + " | ".join(map(escaped, cells)) + " |"
-
-
-def escaped(text: str) -> str:
-    """Text that stays text inside a Markdown table: no markup, links, HTML or mentions."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~$@&:-]|(?<=www)\.)", lambda m: f"&#{ord(m[1])};", visible(text))
+    cells = [visible(found.where), f"{found.severity}[{found.rule}]", *spoken(found, view.words)]
+    return line_of([escaped(cell) for cell in cells])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from edutarget.diagnostics import N_
+from edutarget.formats.json_text import quoted
 from edutarget.formats.view import View
 from edutarget.i18n import Words
 from edutarget.model import Indicator, Plan
@@ -21,7 +24,7 @@ def render(plan: Plan, view: View) -> str:
     lines = [
         f"# {words.word(plan.name)}",
         words(N_("# Write each figure after its colon; delete the lines for which there is none yet.")),
-        f"plan: {plan.id}",
+        f"plan: {_key(plan.id)}",
         words(N_("as_of:   # the day on which the figures were counted, such as {day}"), day=plan.period.end),
         words(N_("submitted_by:   # the office or school that answers for the figures")),
         "actuals:",
@@ -36,7 +39,12 @@ def render(plan: Plan, view: View) -> str:
 
 
 def _entry(key: str, indicator: Indicator) -> str:
-    return f"{key}: {{numerator: , denominator: }}" if indicator.adds_up == "ratio" else f"{key}: "
+    return _key(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
+
+
+def _key(text: str) -> str:
+    """A word as YAML, in quotes where YAML would see more in it than a word."""
+    return text if re.fullmatch(r"\w[\w.-]*", text) else quoted(text)
 
 
 def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from edutarget.rules import across, figures, plans, reading, submissions
+from edutarget.rules import across, figures, plans, reading, rollup, submissions
 from edutarget.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for rule in (*reading.RULES, *figures.RULES, *submissions.RULES, *across.RULES, *plans.RULES)
+    rule.id: rule
+    for rule in (
+        *reading.RULES,
+        *figures.RULES,
+        *submissions.RULES,
+        *across.RULES,
+        *rollup.RULES,
+        *plans.RULES,
+    )
 }

@@ -64,7 +64,7 @@ RULES = (
         N_("the plan has no unit `{written}`"),
         N_("write one of: {known}, or add it to `units`"),
         N_("The unit decides what may be submitted and how differences are called."),
-        "    unit: persons",
+        "    unit: peple",
         "    unit: people",
     ),
     Rule(

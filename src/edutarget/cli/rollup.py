@@ -1,0 +1,99 @@
+"""`edutarget rollup`."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Literal
+
+import typer
+
+from edutarget.cli.options import Language, Output, Targets, _
+from edutarget.diagnostics import N_
+
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATHS...",
+        help=_(N_("submissions, CSV or Parquet files, folders of them, or table:NAME, a table of the engine")),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help=_(N_("the newest figures on or before this day; default: of all"))),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by", metavar="LEVEL", help=_(N_("a table of the units of a level: 1 is the first part of a path; unit"))
+    ),
+]
+Format = Annotated[
+    Literal["text", "json", "csv", "parquet"], typer.Option("--format", "-f", help=_(N_("the format of the table")))
+]
+Units = Annotated[
+    str | None, typer.Option("--units", metavar="FILE", help=_(N_("the units that should report, one on each line")))
+]
+MinCoverage = Annotated[
+    str | None,
+    typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of --units has reported"))),
+]
+Unit = Annotated[
+    str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))
+]
+SubmittedBy = Annotated[
+    str | None, typer.Option("--submitted-by", help=_(N_("who answers for the result; default: the unit")))
+]
+SkipProblems = Annotated[
+    bool,
+    typer.Option("--skip-problems", help=_(N_("leave out what is wrong and write the rest; the exit code stays 1"))),
+]
+Engine = Annotated[Literal["duckdb", "spark"], typer.Option("--engine", help=_(N_("what computes it")))]
+Url = Annotated[
+    str | None,
+    typer.Option(
+        "--engine-url", metavar="URL", help=_(N_("Spark's master or sc:// address, or the address of another engine"))
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
+
+
+def command(
+    paths: Paths,
+    output: Output = None,
+    as_of: AsOf = None,
+    by: By = None,
+    format: Format = "text",
+    units: Units = None,
+    min_coverage: MinCoverage = None,
+    unit: Unit = None,
+    submitted_by: SubmittedBy = None,
+    skip_problems: SkipProblems = False,
+    engine: Engine = "duckdb",
+    engine_url: Url = None,
+    quiet: Quiet = False,
+    targets: Targets = None,
+    lang: Language = None,
+) -> None:
+    """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
+    from edutarget.cli import rolling
+    from edutarget.cli.inputs import plan_or_exit, tell
+    from edutarget.cli.output import say, view, write
+    from edutarget.formats import ROLLUP_FORMATS, renderer
+    from edutarget.formats.rollup_summary import summary
+    from edutarget.rollup.wish import Wish
+
+    start = time.perf_counter()
+    plan, origin = plan_or_exit(targets, lang)
+    least = rolling.percent(min_coverage, units)
+    expected = rolling.expected_or_exit(units, lang)
+    wish = Wish(rolling.day(as_of), rolling.level(by), expected, unit, submitted_by)
+    sources = rolling.sources_or_exit(paths, (output, targets), lang)
+    rollup = rolling.carried_out(plan, sources, wish, (engine, engine_url), quiet, lang)
+    rollup = rollup.with_problems(rolling.shortfalls(rollup, units, least))
+    tell(rollup.first, lang)
+    if not quiet:
+        say(summary(rollup, time.perf_counter() - start, view(lang).words))
+    if rollup.totals and (skip_problems or not rollup.wrong):
+        render = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")
+        write(render(rollup, view(lang, origin, output)), output)
+    raise typer.Exit(rolling.exit_code(rollup))

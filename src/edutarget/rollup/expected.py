@@ -1,0 +1,23 @@
+"""Who should report: a list of units, one on each line."""
+
+from __future__ import annotations
+
+from edutarget.diagnostics import Diagnostic, Problem, in_text
+from edutarget.files import read_bytes, shown_name
+from edutarget.source import Unreadable, decode
+
+
+def expected_units(path: str) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The units named in a file, each once, and why it cannot be used.
+
+    One unit on each line; empty lines and lines that begin with # do not count, and `- ` before a unit is
+    dropped, so that a list in YAML is such a file too.
+    """
+    name = shown_name(path)
+    try:
+        text = decode(read_bytes(path))
+    except Unreadable as no:
+        return (), [Diagnostic(name, None, None, no.problem.rule, no.problem.params)]
+    lines = (line.strip().removeprefix("- ").strip() for line in text.splitlines())
+    units = tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+    return units, [] if units else in_text([Problem("empty-file", 0)], name, text, {})

@@ -1,0 +1,47 @@
+"""The plan's rules as a small table, to be joined to facts wherever those lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from edutarget.entry import Figure
+from edutarget.model import Plan
+
+SCHEMA = pa.schema(
+    {
+        "spelling": pa.string(),
+        "number": pa.int32(),
+        "answer_wanted": pa.bool_(),
+        "rate": pa.bool_(),
+        "whole": pa.bool_(),
+        "capped": pa.bool_(),
+        "scale": pa.int32(),
+    }
+)
+"""`number` is the indicator's place in the plan; `answer_wanted`: a milestone; `capped`: no more than 100 %."""
+
+
+def rules_table(plan: Plan) -> pa.Table:
+    """A row for each spelling of each indicator: its id and its Chinese name."""
+    return pa.Table.from_pylist(list(_rows(plan)), SCHEMA)
+
+
+def _rows(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {"spelling": spelling, "number": number, **_rule(Figure(indicator, plan.unit_of(indicator)))}
+        for number, (key, indicator) in enumerate(plan.indicators.items())
+        for spelling in dict.fromkeys((key, indicator.zh))
+    ]
+
+
+def _rule(figure: Figure) -> dict[str, Any]:
+    """What one file's figures are held to, as it is held there."""
+    return {
+        "answer_wanted": figure.unit is None,
+        "rate": figure.rate,
+        "whole": figure.whole,
+        "capped": figure.limit is not None,
+        "scale": figure.scale,
+    }

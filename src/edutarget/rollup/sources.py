@@ -1,0 +1,60 @@
+"""What the paths of a roll-up stand for: submissions, tables of facts, tables of an engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from edutarget.discovery import ENDINGS
+from edutarget.files import STDIN
+
+TABLE = "table:"
+"""Before the name of a table that the engine itself holds."""
+
+KINDS = {".parquet": "parquet", ".csv": "csv"}
+
+
+class Sources(NamedTuple):
+    """Files by what they are, and paths that led to nothing."""
+
+    submissions: tuple[str, ...]
+    parquet: tuple[str, ...]
+    csv: tuple[str, ...]
+    tables: tuple[str, ...]
+    nothing: tuple[str, ...]
+
+
+def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
+    """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
+    found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
+    refused = {os.path.realpath(path) for path in leave_out}
+    for path in paths:
+        if path.startswith(TABLE):
+            found["table"][path.removeprefix(TABLE)] = None
+            continue
+        files = [file for file in _files(path) if file == path or os.path.realpath(file) not in refused]
+        for file in files:
+            found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
+        if not files:
+            found["nothing"][path] = None
+    return Sources(*(tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")))
+
+
+def _files(path: str) -> Iterable[str]:
+    if os.path.isdir(path):
+        return _walk(path)
+    return [path] if path == STDIN or os.path.exists(path) else []
+
+
+def _kind(file: str) -> str:
+    return KINDS.get(os.path.splitext(file)[1].lower(), "yaml")
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """Submissions and tables in a folder and below it, sorted, without what is hidden."""
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith(".") and name.lower().endswith((*ENDINGS, *KINDS)):
+                yield os.path.join(where, name)

@@ -1,0 +1,32 @@
+"""Sums from an engine as values: exact, by what the plan says of how an indicator adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from edutarget.entry import Figure, Value
+from edutarget.model import Plan
+from edutarget.rollup.result import Total
+from edutarget.rounding import trimmed
+
+
+def totals(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> tuple[Total, ...]:
+    """The totals, in the plan's order and then by unit."""
+    keys = list(plan.indicators)
+    ordered = sorted(rows, key=lambda row: (row["number"], row["unit"]))
+    return tuple(_total(plan, keys[row["number"]], row) for row in ordered)
+
+
+def _total(plan: Plan, key: str, row: Mapping[str, Any]) -> Total:
+    indicator = plan.indicators[key]
+    above, below = trimmed(row["above"]), trimmed(row["below"])
+    value: Value = above
+    if indicator.adds_up == "ratio":
+        value = Fraction(above) * Figure(indicator, plan.unit_of(indicator)).scale / Fraction(below)
+    elif indicator.adds_up in ("all", "any"):
+        value = above == row["facts"] if indicator.adds_up == "all" else above > 0
+    counts: tuple[Decimal | None, Decimal | None] = (above, below) if indicator.adds_up == "ratio" else (None, None)
+    return Total(row["unit"], key, value, *counts, trimmed(row["units"]))
