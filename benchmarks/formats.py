@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 EXAMPLE = str(Path(__file__).parents[1] / "examples" / "actuals.yaml")
-FORMATS = ("text", "json", "csv", "markdown", "html")
-LIMITS = {"html": 2.0}
+FORMATS = ("text", "json", "csv", "markdown", "html", "xlsx")
+LIMITS = {"html": 2.0, "xlsx": 2.0}
 
 
 def seconds(format: str) -> tuple[float, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from edutarget import Diagnostic, Plan, Submission, load_plan
+from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.loading import Loader
 
 ROOT = Path(__file__).parents[1]
@@ -53,6 +53,21 @@ def load(loader: Loader, tmp_path_factory: pytest.TempPathFactory) -> Load:
         return loader.load(str(file))
 
     return load
+
+
+@pytest.fixture
+def read(plan: Plan, tmp_path: Path) -> Callable[[Any], tuple[Submission | None, list[Diagnostic]]]:
+    """Load a submission that is a workbook, its bytes, or a CSV text."""
+
+    def read(content: Any) -> tuple[Submission | None, list[Diagnostic]]:
+        file = tmp_path / ("actuals.csv" if isinstance(content, str) else "actuals.xlsx")
+        if isinstance(content, bytes | str):
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        else:
+            content.save(file)
+        return load_submission(file, plan)
+
+    return read
 
 
 @pytest.fixture

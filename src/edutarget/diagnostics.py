@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 Path = tuple[str | int, ...]
 Places = Mapping[Path, tuple[int, int]]
-"""Data path -> (index of its key, index of its value), in characters from the start of the text."""
+"""Data path -> (index of its key, index of its value): characters from the start of a text, or cells of a table."""
 
 Severity = Literal["error", "warning"]
 
@@ -25,7 +25,7 @@ class Term(str):
 
 
 class Problem(NamedTuple):
-    """What is wrong. `place` is a data path, or an index into the text where there is no path yet."""
+    """What is wrong. `place` is a data path, or an index into the text or table where there is no path yet."""
 
     rule: str
     place: Path | int = ()
@@ -69,19 +69,40 @@ class Diagnostic(NamedTuple):
 
 def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted by place, each once."""
-    seen = {(d.file, d.line or 0, d.column or 0, d.cell or "", d.rule, repr(d.params)): d for d in found}
+    seen = {(d.file, d.line or 0, d.column or 0, _in_sheet(d.cell), d.rule, repr(d.params)): d for d in found}
     return [seen[key] for key in sorted(seen)]
 
 
-_line_break = re.compile(r"\r\n|\r|\n")
+def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
+    """Cells row by row: D9 before D12, Z1 before AA1."""
+    match = _cell_name(cell or "")
+    return (match[1], int(match[3]), len(match[2]), match[2]) if match else (cell or "", 0, 0, "")
 
 
-def in_text(
-    problems: Iterable[Problem], file: str, text: str, places: Mapping[Path, tuple[int, int]]
-) -> list[Diagnostic]:
+_cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch
+
+
+class Spot(NamedTuple):
+    """A place as a person finds it: line, column and the line itself, or a cell."""
+
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    cell: str | None = None
+
+
+def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
+    """Give each problem the spot where it is found."""
+    return [_at(problem, file, spot(_index(problem, places))) for problem in problems]
+
+
+def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
+    return Diagnostic(file, spot.line, spot.column, problem.rule, problem.params, spot.excerpt, spot.cell)
+
+
+def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
     """Give each problem its line, column and source line."""
-    starts = [0, *(m.end() for m in _line_break.finditer(text))]
-    return [_in_line(problem, file, text, starts, _index(problem, places)) for problem in problems]
+    return located(problems, file, places, spots_in(text))
 
 
 AT_KEY = frozenset(
@@ -93,6 +114,7 @@ AT_KEY = frozenset(
         "repeated-id",
         "not-complete",
         "indicator-vanished",
+        "name-disagrees",
     }
 )
 """Rules that speak of a key, not of the value beside it."""
@@ -108,11 +130,19 @@ def _index(problem: Problem, places: Places) -> int:
     return places[path][0 if at_key else 1] if path else 0
 
 
-def _in_line(problem: Problem, file: str, text: str, starts: list[int], index: int) -> Diagnostic:
+_line_break = re.compile(r"\r\n|\r|\n")
+
+
+def spots_in(text: str) -> Callable[[int], Spot]:
+    """From an index into a text to its line and column."""
     from bisect import bisect_right
 
-    line = bisect_right(starts, index)
-    start = starts[line - 1]
-    end = starts[line] if line < len(starts) else len(text)
-    excerpt = text[start:end].rstrip("\r\n")
-    return Diagnostic(file, line, index - start + 1, problem.rule, problem.params, excerpt)
+    starts = [0, *(m.end() for m in _line_break.finditer(text))]
+
+    def spot(index: int) -> Spot:
+        line = bisect_right(starts, index)
+        start = starts[line - 1]
+        end = starts[line] if line < len(starts) else len(text)
+        return Spot(line, index - start + 1, text[start:end].rstrip("\r\n"))
+
+    return spot

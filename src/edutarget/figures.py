@@ -48,8 +48,15 @@ class Refused(Exception):
 def text(value: Any) -> str:
     """The text of a scalar; refuses a mapping or a list."""
     if not isinstance(value, str):
-        raise Refused("not-a-single-value", got=kind(value))
+        raise _refused(value)
     return value
+
+
+def _refused(value: Any) -> Refused:
+    """Why a value is no text: a mapping, a list, or a cell that could not be read."""
+    if isinstance(value, Problem):
+        return Refused.because(value)
+    return Refused("not-a-single-value", got=kind(value))
 
 
 def kind(value: Any) -> Term:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic_core import SchemaValidator, ValidationError
 
-from edutarget import problems, source
+from edutarget import documents, problems, source
 from edutarget.checks import ALWAYS
-from edutarget.diagnostics import Diagnostic, Problem, in_text, order
+from edutarget.diagnostics import Diagnostic, Problem, located, order
+from edutarget.documents import Document, read_yaml
 from edutarget.files import read_bytes, shown_name
 from edutarget.model import Plan
 from edutarget.plan_checks import PLAN_CHECKS
@@ -27,13 +28,12 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
 
     The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
     """
-    file = _File(os.fspath(path) if path is not None else find_plan())
-    written = file.written()
-    if file.unread:
+    file = _File(os.fspath(path) if path is not None else find_plan(), read_yaml)
+    if file.written is None:
         return None, file.diagnostics()
     schema = schema_of(Plan)
     try:
-        plan: Plan = SchemaValidator(schema).validate_python(written)
+        plan: Plan = SchemaValidator(schema).validate_python(file.written)
     except ValidationError as error:
         file.add(problems.of(error, schema))
         return None, file.diagnostics()
@@ -43,7 +43,7 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
 
 
 def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
-    """A submission to `plan` from a YAML file (`-`: standard input), and every problem in it.
+    """A submission to `plan` from a YAML or CSV file or a workbook (`-`: standard input), and every problem in it.
 
     The submission is None where there is an error; with warnings alone it is there.
     """
@@ -64,11 +64,12 @@ class Loader:
     def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`, with other checks than a report's."""
         file = _File(path)
-        written = file.written()
-        if file.unread:
+        if file.document is None or file.written is None:
             return None, file.diagnostics()
-        submission, found = validate(self.plan, self._validator, written)
+        submission, found = validate(self.plan, self._validator, file.written)
         file.add(found)
+        if names := file.document.names:
+            file.add(self._misnamed(names))
         if submission is not None:
             file.add(examine(submission) if examine else self._always(submission))
         diagnostics = file.diagnostics()
@@ -78,10 +79,14 @@ class Loader:
         for check in ALWAYS:
             yield from check(self.plan, submission, submission.as_of)
 
+    def _misnamed(self, names: Mapping[str, str]) -> Iterator[Problem]:
+        from edutarget.forms.reading import misnamed
+
+        return misnamed(self.plan, names)
+
     def locate(self, path: str, found: Iterable[Problem]) -> list[Diagnostic]:
         """Problems found later, with their places in a file that was read before."""
         file = _File(path)
-        file.written()
         file.problems = list(found)
         return file.diagnostics()
 
@@ -106,23 +111,22 @@ def bundled_plan() -> Path:
 
 
 class _File:
-    """One YAML file on its way from bytes to values, with what is wrong so far."""
+    """One file on its way from bytes to values, with what is wrong so far."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, read: Callable[[str, bytes], Document] = documents.read) -> None:
         self.path = path
-        self.text: str | None = None
         self.problems: list[Problem] = []
-        self.unread = False
-
-    def written(self) -> Any:
+        self.document: Document | None = None
         try:
-            self.text = source.decode(read_bytes(self.path))
-            written, found = source.read(self.text)
+            self.document = read(path, read_bytes(path))
+            self.add(self.document.problems)
         except source.Unreadable as end:
-            written, found = None, [end.problem]
-        self.add(found)
-        self.unread = written is None
-        return written
+            self.add([end.problem])
+
+    @property
+    def written(self) -> Any:
+        """Its values; None where nothing could be read."""
+        return self.document and self.document.written
 
     def add(self, found: Iterable[Problem]) -> None:
         self.problems += found
@@ -131,6 +135,6 @@ class _File:
         if not self.problems:
             return []
         name = shown_name(self.path)
-        if self.text is None:
+        if self.document is None:
             return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
-        return order(in_text(self.problems, name, self.text, source.places(self.text)))
+        return order(located(self.problems, name, self.document.places(), self.document.spots()))

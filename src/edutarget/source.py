@@ -51,13 +51,14 @@ def decode(data: bytes) -> str:
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unreadable("not-utf-8", encoding=_looks_like(data), byte=error.start + 1) from None
-    if "\0" in decoded and _looks_like(data) == "UTF-16":
+        raise Unreadable("not-utf-8", encoding=looks_like(data), byte=error.start + 1) from None
+    if "\0" in decoded and looks_like(data) == "UTF-16":
         raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
     return decoded
 
 
-def _looks_like(data: bytes) -> str:
+def looks_like(data: bytes) -> str:
+    """The encoding that bytes which are not UTF-8 seem to be in."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 4 > len(data):
         return "UTF-16"
     try:

@@ -12,15 +12,20 @@ from edutarget.diagnostics import N_
 Which = Annotated[
     Literal["submission", "plan"], typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of which format")))
 ]
+Format = Annotated[
+    Literal["yaml", "csv", "xlsx"] | None,
+    typer.Option("--format", "-f", help=_(N_("the form's format; default: by the ending of -o, else yaml"))),
+]
 RuleId = Annotated[str | None, typer.Argument(metavar="[RULE]", help=_(N_("one rule, explained; default: a list")))]
 
 
-def template(output: Output = None, targets: Targets = None, lang: Language = None) -> None:
+def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import view, write
-    from edutarget.formats.template_yaml import render
+    from edutarget.cli.output import renderer_or_exit, view, write
+    from edutarget.formats import TEMPLATE_FORMATS, format_of
 
+    render = renderer_or_exit(TEMPLATE_FORMATS[format or format_of(output, TEMPLATE_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)
     write(render(plan, view(lang, origin, output)), output)
 

@@ -23,7 +23,7 @@ Files = Annotated[
     ),
 ]
 Format = Annotated[
-    Literal["text", "json", "html", "markdown", "csv"] | None,
+    Literal["text", "json", "html", "markdown", "csv", "xlsx"] | None,
     typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
 ]
 Bands = Annotated[list[str] | None, typer.Option("--band", help=_(N_("only these bands, such as behind,far_behind")))]

@@ -13,6 +13,7 @@ REPORT_FORMATS = {
     "html": "report_html",
     "markdown": "report_markdown",
     "csv": "report_csv",
+    "xlsx": "report_xlsx",
 }
 TREND_FORMATS = {
     "text": "trend_text",
@@ -32,8 +33,10 @@ CHECK_FORMATS = {
 ROLLUP_FORMATS = {"text": "rollup_text", "json": "rollup_json", "csv": "rollup_csv", "parquet": "rollup_parquet"}
 TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
 
-_ENDINGS = {".htm": "html", ".md": "markdown"}
-_EXTRAS = {"jinja2": "html", "openpyxl": "excel"}
+TEMPLATE_FORMATS = {"yaml": "template_yaml", "csv": "template_csv", "xlsx": "template_xlsx"}
+
+_ENDINGS = {".htm": "html", ".md": "markdown", ".yml": "yaml"}
+_EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}
 
 
 class MissingExtra(Exception):
@@ -45,10 +48,10 @@ class MissingExtra(Exception):
 
 
 def format_of(file: str | None, formats: Mapping[str, str]) -> str:
-    """The format that a file's ending stands for: `.html`, `.md`, `.csv`, …; text for any other."""
+    """The format that a file's ending stands for: `.html`, `.md`, `.csv`, …; the first one for any other."""
     ending = os.path.splitext(file or "")[1].lower()
     asked = _ENDINGS.get(ending, ending.removeprefix("."))
-    return asked if asked in formats else "text"
+    return asked if asked in formats else next(iter(formats))
 
 
 def renderer(module: str) -> Callable[..., Any]:

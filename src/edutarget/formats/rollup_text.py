@@ -10,7 +10,7 @@ from rich.text import Text
 
 from edutarget.diagnostics import N_
 from edutarget.formats.rollup_rows import rows
-from edutarget.formats.terminal import GAP, Column, console, table_of, trimmed_lines, widest
+from edutarget.formats.terminal import GAP, Column, console, finished, table_of, widest
 from edutarget.formats.view import View
 from edutarget.phrases import figure
 from edutarget.projection import Cell
@@ -33,7 +33,7 @@ def render(rollup: RollUp, view: View) -> str:
         page.print()
         page.print(title.append(words(N_(" ({unit})"), unit=unit), "dim") if unit else title)
         page.print(_table(list(group), view))
-    return trimmed_lines(written.getvalue())
+    return finished(written.getvalue(), view)
 
 
 def _table(lines: list[dict[str, Cell]], view: View) -> Table:

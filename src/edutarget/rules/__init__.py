@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edutarget.rules import across, figures, plans, reading, rollup, submissions
+from edutarget.rules import across, figures, plans, reading, rollup, submissions, workbooks
 from edutarget.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -14,5 +14,6 @@ RULES: dict[str, Rule] = {
         *across.RULES,
         *rollup.RULES,
         *plans.RULES,
+        *workbooks.RULES,
     )
 }

@@ -19,15 +19,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import rollup_reference as reference
 from edutarget.rollup import adding
 from edutarget.rollup.engines import Engine, connected
 from edutarget.rollup.result import RollUp, Total
 from edutarget.rollup.run import roll_up
 from edutarget.rollup.sources import find_sources
 from edutarget.rollup.wish import STEPS, Listeners, Wish
-from tests.rollup import reference
-from tests.rollup.facts import COUNTS, DAYS, INDICATORS, UNITS, VALUES, faulty, plan, write_csv
-from tests.rollup.reference import Row
+from rollup_facts import COUNTS, DAYS, INDICATORS, UNITS, VALUES, faulty, plan, write_csv
+from rollup_reference import Row
 
 PLAN = plan()
 LEVEL = 2

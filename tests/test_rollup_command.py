@@ -32,7 +32,7 @@ def school(folder: Path, name: str, actuals: str, unit: str = "", day: str = "20
 
 
 def golden(name: str, text: str) -> None:
-    assert text == (HERE / "golden" / name).read_text(encoding="utf-8")
+    assert text == (HERE / "golden" / "rollup" / name).read_text(encoding="utf-8")
 
 
 def test_schools_make_a_county(tmp_path: Path) -> None:

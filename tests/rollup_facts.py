@@ -9,7 +9,7 @@ from pathlib import Path
 
 from edutarget.loading import load_plan
 from edutarget.model import Plan
-from tests.rollup.reference import Row
+from rollup_reference import Row
 
 COLUMNS = ("unit", "indicator", "as_of", "value", "numerator", "denominator")
 

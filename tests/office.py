@@ -1,0 +1,43 @@
+"""LibreOffice without a screen: what any test that opens a workbook asks of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+CSV_AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+
+
+def soffice() -> str:
+    """The program. Without one the test is skipped, or fails where one is demanded."""
+    if program := shutil.which("soffice"):
+        return program
+    if os.environ.get("EDUTARGET_REQUIRE_OFFICE") == "1":
+        pytest.fail("EDUTARGET_REQUIRE_OFFICE=1, and there is no soffice (apt-get install libreoffice-calc)")
+    pytest.skip("no soffice (apt-get install libreoffice-calc)")
+
+
+def converted(file: Path, to: str, folder: Path) -> list[Path]:
+    """The files that LibreOffice makes of one, after calculating it."""
+    folder.mkdir(exist_ok=True)
+    home = f"-env:UserInstallation=file://{folder.parent / 'office'}"
+    command = [soffice(), "--headless", "--norestore", home, "--convert-to", to, "--outdir", str(folder), str(file)]
+    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    return sorted(folder.iterdir())
+
+
+def without_kept_values(file: Path, to: Path) -> Path:
+    """The same workbook without what its formulas came to, so that they must be calculated."""
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                data = re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", data)
+            new.writestr(name, data)
+    return to
