@@ -1,4 +1,4 @@
-"""The pictures of the HTML report in docs/: run `python tools/page_pictures.py` after its look has changed.
+"""The pictures of the HTML report and trend in docs/: run `python tools/page_pictures.py` after its look has changed.
 
 Needs Debian's chromium and the `dev` extra.
 """
@@ -6,13 +6,15 @@ Needs Debian's chromium and the `dev` extra.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from edutarget import build_report, load_plan, load_submission
-from edutarget.formats import report_html
+from edutarget import build_report, build_trend, gather, load_plan, load_submission
+from edutarget.formats import report_html, trend_html
 from edutarget.formats.view import View
 from edutarget.i18n import Lang, Words
 
@@ -22,21 +24,31 @@ PICTURES: tuple[tuple[str, Lang, str, int, int, int], ...] = (
     ("report-html-zh", "zh", "light", 960, 0, 860),
     ("report-html-en", "en", "light", 960, 640, 900),
     ("report-html-phone", "zh", "dark", 390, 1790, 840),
+    ("trend-html-zh", "zh", "light", 960, 0, 900),
+    ("trend-html-en", "en", "light", 960, 2700, 880),
 )
-"""Name, language, colour scheme, width, and the part that is shown: from which line of pixels, how many."""
+"""Name, which begins with what is shown; language, colour scheme, width, and the part that is shown: from which line
+of pixels, how many."""
 
 
-def main() -> None:
+def pages() -> dict[str, Callable[[View], bytes]]:
+    """The example's report, and the trend of the example year until September."""
     plan, _ = load_plan(ROOT / "targets.yaml")
     assert plan is not None
     submission, _ = load_submission(ROOT / "examples" / "actuals.yaml", plan)
     assert submission is not None
-    report = build_report(plan, submission)
+    given, _ = gather(plan, [str(ROOT / "examples" / "year")], submission.as_of)
+    report, trend = build_report(plan, submission), build_trend(plan, [handed.submission for handed in given])
+    return {"report": partial(report_html.render, report), "trend": partial(trend_html.render, trend)}
+
+
+def main() -> None:
+    written = pages()
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         for name, lang, scheme, width, top, height in PICTURES:
             file = Path(folder) / f"{name}.html"
-            file.write_bytes(report_html.render(report, View(Words(lang), "targets.yaml")))
+            file.write_bytes(written[name.partition("-")[0]](View(Words(lang), "targets.yaml")))
             window = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light"
             )
