@@ -80,10 +80,8 @@ def single(data: Path) -> list[Subject]:
 
 def memory(data: Path) -> list[Subject]:
     """A thousand files and ten thousand."""
-    return [
-        Subject(f"edutarget check, {count:,} files", (PROGRAM, "check", "-q", str(data / count)))
-        for count in ("1000", str(MANY))
-    ]
+    folders = {count: str(data / str(count)) for count in (1000, MANY)}
+    return [Subject(f"edutarget check, {n:,} files", (PROGRAM, "check", "-q", path)) for n, path in folders.items()]
 
 
 def run(command: Sequence[str]) -> Run:

@@ -4,7 +4,7 @@ import json
 import sys
 from pathlib import Path
 
-import jsonschema_rs
+import jsonschema_rs  # type: ignore[import-not-found,unused-ignore]
 import yaml
 
 

@@ -15,6 +15,8 @@ from edutarget.submission import Submission
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
 """A check also gets today's date; nothing here reads a clock."""
 
+Limit = Decimal | Fraction | None
+
 FAR_OVER, FAR_BELOW = Decimal("1.2"), Decimal("0.1")
 """Above this share of its target, below this share of its baseline, a figure was perhaps in another unit."""
 
@@ -49,19 +51,16 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt."""
-    limits, rates = _limits(plan), _rates(plan)
-    for key, entry in submission.entries.items():
-        low, high = limits[key]
-        indicator = plan.indicators[key]
-        if key in rates and entry.value < 1:
+    entries = submission.entries
+    for key, (low, high) in _limits(plan).items():
+        if (entry := entries.get(key)) is None:
             continue
-        if high is not None and entry.value > high:
-            words = {"value": entry.value, "target": indicator.target}
-            yield Problem("far-over-target", submission.path(key), words)
-        elif low is not None and entry.value < low:
-            yield Problem(
-                "far-below-baseline", submission.path(key), {"value": entry.value, "baseline": indicator.baseline}
-            )
+        value, indicator = entry.value, plan.indicators[key]
+        if high is not None and value > high:
+            yield Problem("far-over-target", submission.path(key), {"value": value, "target": indicator.target})
+        elif low is not None and value < low and not (value < 1 and key in _rates(plan)):
+            words = {"value": value, "baseline": indicator.baseline}
+            yield Problem("far-below-baseline", submission.path(key), words)
 
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
@@ -93,13 +92,16 @@ def _rates(plan: Plan) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _limits(plan: Plan) -> Mapping[str, tuple[Decimal | None, Decimal | None]]:
-    """The least and the most that pass without a question."""
-    return {key: _limit(indicator) for key, indicator in plan.indicators.items()}
+def _limits(plan: Plan) -> Mapping[str, tuple[Limit, Limit]]:
+    """The least and the most that pass without a question, where there is either."""
+    limits = {key: _limit(indicator) for key, indicator in plan.indicators.items()}
+    return {key: limit for key, limit in limits.items() if limit != (None, None)}
 
 
-def _limit(indicator: Indicator) -> tuple[Decimal | None, Decimal | None]:
+def _limit(indicator: Indicator) -> tuple[Limit, Limit]:
     target, baseline = indicator.target, indicator.baseline
     high = None if isinstance(target, bool) or target == 0 else target * FAR_OVER
     low = None if baseline is None or indicator.direction == "at_most" else baseline * FAR_BELOW
+    if indicator.adds_up == "ratio":  # as their values are: comparing a fraction with a decimal is slow
+        return low and Fraction(low), high and Fraction(high)
     return low, high

@@ -18,8 +18,13 @@ def find_files(paths: Iterable[str], leave_out: str | None = None) -> tuple[list
     """
     found: dict[str, str] = {}
     nothing: list[str] = []
+    plan = os.path.basename(leave_out) if leave_out else None
     for path in paths:
-        files = [file for file in _files(path) if path == file or not _same(file, leave_out)]
+        files = [
+            file
+            for file in _files(path)
+            if path == file or not (file.endswith(plan or "\0") and _same(file, leave_out))
+        ]
         for file in files:
             found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
         if not files:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from edutarget import figures
@@ -142,6 +143,11 @@ def _whole_count(written: Any) -> Decimal:
 
 
 def _count(written: Any) -> Decimal:
+    return _counted(figures.text(written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted(written: str) -> Decimal:
     value = figures.number(written)
     if value < 0:
         raise figures.Refused("negative", value=value)

@@ -29,8 +29,10 @@ def read_bytes(path: str) -> bytes:
             raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
         if status.st_size > MAX_BYTES:
             raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
-        with open(path, "rb") as file:
-            return _within_limit(file.read(MAX_BYTES + 1))
+        with open(path, "rb", buffering=0) as file:
+            data = file.read(status.st_size + 1)
+            more = file.read(MAX_BYTES) if len(data) > status.st_size else b""  # it grew meanwhile
+            return _within_limit(data + more)
     except (FileNotFoundError, NotADirectoryError):
         raise Unreadable("no-such-file") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from edutarget import lines
 from edutarget.diagnostics import N_, Path, Places, Problem, Term
 
 try:
@@ -49,7 +50,7 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
     try:
-        decoded = data.decode("utf-8-sig")
+        decoded = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Unreadable("not-utf-8", encoding=looks_like(data), byte=error.start + 1) from None
     if "\0" in decoded and looks_like(data) == "UTF-16":
@@ -70,6 +71,8 @@ def looks_like(data: bytes) -> str:
 
 def read(text: str) -> tuple[Any, list[Problem]]:
     """The one document in the text as nested dict, list and str, and what is wrong with it."""
+    if (simple := lines.read(text)) is not None:
+        return simple, []
     reader = _Reader(text)
     try:
         return reader.document(), reader.problems
@@ -132,21 +135,26 @@ class _Reader:
 
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        while (event := self.event()).__class__ is not MappingEndEvent:
-            key = self.node(event, path if event.__class__ is ScalarEvent else (*path, "?"))
-            kept = True
-            if key.__class__ is not str:
-                key, kept = self.complain("key-not-text", event), False
-            elif key in found:
+        next_event, places = self.event, self.places
+        while (event := next_event()).__class__ is not MappingEndEvent:
+            if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
+                key, kept = event.value, True
+            else:
+                key = self.node(event, (*path, "?"))
+                kept = key.__class__ is str
+                key = key if kept else self.complain("key-not-text", event)
+            if key in found:
                 self.complain("duplicate-key", event, key=key)
             elif key == "<<" and not event.style:
                 self.complain("merge-key", event)
                 kept = False
-            value_event = self.event()
-            here = (*path, key)
-            if self.places is not None and key not in found:
-                self.places[here] = (event.start_mark.index, value_event.start_mark.index)
-            value = self.node(value_event, here)
+            value_event = next_event()
+            if places is not None and key not in found:
+                places[*path, key] = (event.start_mark.index, value_event.start_mark.index)
+            if value_event.__class__ is ScalarEvent and value_event.anchor is None and value_event.tag is None:
+                value = value_event.value
+            else:
+                value = self.node(value_event, (*path, key))
             if kept:
                 found[key] = value
         return found
