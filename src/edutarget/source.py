@@ -22,7 +22,6 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from edutarget import lines
 from edutarget.diagnostics import N_, Path, Places, Problem, Term
 
 try:
@@ -71,8 +70,6 @@ def looks_like(data: bytes) -> str:
 
 def read(text: str) -> tuple[Any, list[Problem]]:
     """The one document in the text as nested dict, list and str, and what is wrong with it."""
-    if (simple := lines.read(text)) is not None:
-        return simple, []
     reader = _Reader(text)
     try:
         return reader.document(), reader.problems
