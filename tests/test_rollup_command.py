@@ -12,9 +12,9 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner, Result
 
+from conftest import Golden
 from edutarget.cli.app import app
 
-HERE = Path(__file__).parent
 SCHOOLS = "examples/submissions/schools"
 LIST = "examples/submissions/schools.txt"
 HEAD = "plan: kangle-2025\nas_of: {day}\nsubmitted_by: 学校\n"
@@ -31,16 +31,12 @@ def school(folder: Path, name: str, actuals: str, unit: str = "", day: str = "20
     return file
 
 
-def golden(name: str, text: str) -> None:
-    assert text == (HERE / "golden" / "rollup" / name).read_text(encoding="utf-8")
-
-
-def test_schools_make_a_county(tmp_path: Path) -> None:
+def test_schools_make_a_county(tmp_path: Path, golden: Golden) -> None:
     made = edutarget(SCHOOLS, "--units", LIST, "-o", tmp_path / "county.yaml")
     assert made.exit_code == 0
-    golden("county.yaml", (tmp_path / "county.yaml").read_text(encoding="utf-8"))
+    golden("rollup/county.yaml", (tmp_path / "county.yaml").read_text(encoding="utf-8"))
     seconds = made.stderr.partition("seconds: ")[2].partition(" ")[0]
-    golden("county.txt", made.stderr.replace(seconds, "…", 1))
+    golden("rollup/county.txt", made.stderr.replace(seconds, "…", 1))
 
 
 @pytest.mark.parametrize("command", ["check", "report"])
@@ -54,10 +50,10 @@ def test_the_result_is_a_submission(tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize(("form", "name"), [("text", "unit.txt"), ("json", "unit.json"), ("csv", "unit.csv")])
-def test_units_side_by_side(form: str, name: str) -> None:
+def test_units_side_by_side(form: str, name: str, golden: Golden) -> None:
     made = edutarget(SCHOOLS, "--by", "unit", "-f", form, "-q")
     assert made.exit_code == 0
-    golden(name, made.stdout.replace("\r\n", "\n"))
+    golden(f"rollup/{name}", made.stdout.replace("\r\n", "\n"))
 
 
 def test_units_side_by_side_as_parquet(tmp_path: Path) -> None:
