@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from edutarget.diagnostics import Problem
+from edutarget.entry import Value
+from edutarget.figures import EXACT
 from edutarget.model import Indicator, Plan
 from edutarget.submission import Submission
 
@@ -29,21 +31,30 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         given = [key for key in parts if key in submission.entries]
         if any(key in submission.unread for key in parts):
             continue
-        values = [Fraction(submission.entries[key].value) for key in (total, *given)]
+        values = [submission.entries[key].value for key in (total, *given)]
+        if len(given) == len(parts) and values[0] == _sum(values[1:]):
+            continue
         path = submission.path(total)
-        if len(given) == len(parts) and values[0] != sum(values[1:]):
-            words = {"parts": tuple(parts), "sum": sum(values[1:]), "total": total, "value": values[0]}
+        if len(given) == len(parts):
+            words = {"parts": tuple(parts), "sum": _sum(values[1:]), "total": total, "value": values[0]}
             yield Problem("parts-disagree", path, words)
-        elif given and len(given) < len(parts):
+        elif given:
             missing = tuple(key for key in parts if key not in given)
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
 
 
+def _sum(values: list[Value]) -> Decimal | Fraction:
+    """The exact sum; a Fraction where one of the values is."""
+    if all(isinstance(value, Decimal) for value in values):
+        return reduce(EXACT.add, values)  # type: ignore[arg-type]
+    return sum(map(Fraction, values), Fraction())
+
+
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A percentage below one that was written as such: perhaps a share."""
-    rates = _rates(plan)
-    for key, entry in submission.entries.items():
-        if key in rates and entry.denominator is None and 0 < entry.value < 1:
+    for key in _rates(plan):
+        entry = submission.entries.get(key)
+        if entry is not None and entry.denominator is None and 0 < entry.value < 1:
             assert isinstance(entry.value, Decimal)
             words = {"value": entry.value, "instead": entry.value.scaleb(2)}
             yield Problem("share-for-percent", submission.path(key), words)

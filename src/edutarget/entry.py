@@ -45,6 +45,8 @@ class Figure:
         self.rate = indicator.adds_up == "ratio"
         self.counted = unit is not None and unit.kind == "percent"
         self.scale = 100 if self.counted else 1
+        counts = dict.fromkeys(COUNTS, _whole_count) if self.counted else {}
+        self.keys = {**ENTRY_KEYS, **counts, "value": self.value}
         self._known: dict[str, Entry] = {}
 
     def read(self, written: Any) -> Entry:
@@ -78,11 +80,10 @@ class Figure:
         problems: list[Problem] = []
         parts: dict[str, Any] = {}
         for key, value in written.items():
-            read = _whole_count if self.counted and key in COUNTS else ENTRY_KEYS.get(key)
             try:
-                if read is None:
+                if key not in self.keys:
                     raise figures.Refused("unknown-key", key=key, known=tuple(ENTRY_KEYS))
-                parts[key] = self.value(value) if key == "value" else read(value)
+                parts[key] = self.keys[key](value)
             except figures.Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts[key] = None
@@ -136,7 +137,12 @@ def _moved_point(value: Decimal) -> Decimal:
 
 
 def _whole_count(written: Any) -> Decimal:
-    value = _count(written)
+    return _counted_whole(figures.text(written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted_whole(written: str) -> Decimal:
+    value = _counted(written)
     if value != value.to_integral_value():
         raise figures.Refused("not-whole", value=value, unit=Term(N_("people or things")))
     return value
