@@ -85,7 +85,8 @@ def by_hand(facts: str) -> None:
         connection.executemany("INSERT INTO plan VALUES (?, ?, ?, ?)", lines)
         connection.execute(f"CREATE TEMP VIEW facts AS SELECT * FROM '{facts}'")
         for statement in BY_HAND.read_text(encoding="utf-8").split(";\n"):
-            connection.execute(statement).fetchall()
+            if statement.strip():
+                connection.execute(statement).fetchall()
 
 
 def files(count: int) -> None:

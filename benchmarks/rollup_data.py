@@ -24,8 +24,11 @@ def write_parquet(path: str, rows: int) -> int:
     indicators = list(bundled().indicators)
     schools = rows // (len(indicators) * MONTHS)
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "preserve_insertion_order": False})
-    connection.execute("CREATE TABLE plan (place INTEGER, indicator VARCHAR, how VARCHAR)")
-    how = [(place, key, bundled().indicators[key].adds_up) for place, key in enumerate(indicators)]
+    connection.execute("CREATE TABLE plan (indicator VARCHAR, how VARCHAR, places INTEGER[])")
+    parts = {key: bundled().parts.get(key, [key]) for key in indicators}
+    how = [
+        (key, bundled().indicators[key].adds_up, [indicators.index(part) for part in parts[key]]) for key in indicators
+    ]
     connection.executemany("INSERT INTO plan VALUES (?, ?, ?)", how)
     connection.execute(f"COPY ({_FACTS.format(schools=schools, months=MONTHS)}) TO '{path}' (FORMAT parquet)")
     return schools
@@ -36,11 +39,12 @@ SELECT
   '甘肃省/第' || (school // 8000) || '州/第' || (school // 400) || '县/第' || school || '学校' AS unit,
   indicator,
   make_date(2025, month::INTEGER, 28) AS as_of,
-  CASE how WHEN 'sum' THEN digits % 1000 WHEN 'ratio' THEN NULL ELSE digits % 2 END::DECIMAL(18, 4) AS value,
+  CASE how WHEN 'sum' THEN digits WHEN 'ratio' THEN NULL ELSE digits % 2 END::DECIMAL(18, 4) AS value,
   CASE WHEN how = 'ratio' THEN digits % 1000 END::DECIMAL(18, 4) AS numerator,
   CASE WHEN how = 'ratio' THEN 1000 + digits % 77 END::DECIMAL(18, 4) AS denominator
 FROM (
-  SELECT *, (hash(school, place, month) >> 12)::BIGINT AS digits
+  SELECT school, month, indicator, how,
+    list_sum(list_transform(places, lambda place: (hash(school, place, month) >> 12)::BIGINT % 100000)) AS digits
   FROM range({schools}) s(school), plan, range(1, {months} + 1) m(month)
 )
 """
@@ -58,10 +62,9 @@ def write_submissions(folder: Path, files: int, seed: int = 2025) -> None:
             "submitted_by: 测试",
             f"unit: 第{school // 50}县/第{school}学校",
         ]
-        lines += [
-            "actuals:",
-            *(f"  {key}: {_figure(indicator.adds_up, random_)}" for key, indicator in plan.indicators.items()),
-        ]
+        figures = {key: _figure(indicator.adds_up, random_) for key, indicator in plan.indicators.items()}
+        figures |= {key: str(sum(int(figures[part]) for part in parts)) for key, parts in plan.parts.items()}
+        lines += ["actuals:", *(f"  {key}: {figure}" for key, figure in figures.items())]
         (folder / f"school-{school:05}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -61,7 +61,10 @@ def fault_of_figures(plan: Plan, indicator: Indicator, row: Row) -> str | None:
             return "not-whole"
         if unit.limit is not None and value > unit.limit:
             return "over-100"
-    return fault_of_counts(indicator, row, value, above, below, unit is not None and unit.kind == "percent")
+    percent = unit is not None and unit.kind == "percent"
+    if percent and any(count is not None and count.denominator != 1 for count in (above, below)):
+        return "not-whole"
+    return fault_of_counts(indicator, row, value, above, below, percent)
 
 
 def fault_of_counts(

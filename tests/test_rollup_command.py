@@ -224,7 +224,7 @@ def test_tables_and_submissions_together(tmp_path: Path) -> None:
         ("unit,indicator,date,value\nA,gaokao_600,2025-09-30,3\n", "missing-column"),
         ("unit,indicator,as_of,value\nA,gaokao_600,2025-09-30,3\nA,gaokao_600,2025-09-30,3,4,5\n", "engine-failed"),
         ("unit,indicator,as_of,value\nA,gaokao_600,2025-09-30,3\nA,gaokao_600\n", "engine-failed"),
-        ("县汇总表\nunit,indicator,as_of,value\nA,gaokao_600,2025-09-30,3\n", "missing-column"),
+        ("unit;indicator;as_of;value\nA;gaokao_600;2025-09-30;3\n", "no-header"),
         ("", "empty-file"),
     ],
 )
@@ -234,6 +234,18 @@ def test_tables_of_another_shape_are_refused(tmp_path: Path, table: str, rule: s
     assert made.exit_code in (1, 2)
     assert f"error[{rule}]" in made.stderr
     assert made.stdout == ""
+
+
+def test_a_form_filled_in_as_csv_is_a_submission(tmp_path: Path) -> None:
+    form = CliRunner().invoke(app, ["template", "-f", "csv", "--lang", "en", "--targets", "targets.yaml"]).stdout
+    filled = form.replace("Figures as of,", "Figures as of,2025-09-30").replace("Submitted by,", "Submitted by,B")
+    filled = filled.replace("Reporting unit,", "Reporting unit,B").replace(
+        "party_activists,Party applicants trained as activists,people,",
+        "party_activists,Party applicants trained as activists,people,4",
+    )
+    (tmp_path / "b.csv").write_text(filled, encoding="utf-8")
+    school(tmp_path, "A", "party_activists: 3")
+    assert "party_activists: {value: 7, units: 2}" in edutarget(tmp_path).stdout
 
 
 def test_tables_in_another_encoding_are_refused(tmp_path: Path) -> None:

@@ -1,29 +1,48 @@
-"""The first lines of CSV files: which columns they have."""
+"""The first lines of CSV files: whether they are tables of facts, and which columns they have."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from edutarget.diagnostics import Diagnostic
+from edutarget.rollup.facts import COLUMNS
 from edutarget.source import Unreadable, decode
 
 LONGEST = 1_000_000  # bytes; a header is no longer
 
 
-def headers(files: Iterable[str]) -> tuple[dict[tuple[str, ...], list[str]], list[Diagnostic]]:
-    """The files by their columns, and why some cannot be read."""
-    by_header: dict[tuple[str, ...], list[str]] = {}
-    found: list[Diagnostic] = []
+class Headers(NamedTuple):
+    """Tables by their columns, submissions that were filled in as CSV, and why some files cannot be read."""
+
+    tables: dict[tuple[str, ...], list[str]]
+    forms: list[str]
+    unread: list[Diagnostic]
+
+    def all_tables(self) -> list[str]:
+        """The tables, whatever their columns."""
+        return [file for files in self.tables.values() for file in files]
+
+
+def headers(files: Iterable[str]) -> Headers:
+    """What each CSV file is, by its first line: a table of facts names a column of theirs there."""
+    found = Headers({}, [], [])
     for file in files:
         try:
-            by_header.setdefault(_header(file), []).append(file)
+            columns = header(file)
         except Unreadable as no:
-            found.append(Diagnostic(file, None, None, no.problem.rule, no.problem.params))
-    return by_header, found
+            found.unread.append(Diagnostic(file, None, None, no.problem.rule, no.problem.params))
+            continue
+        if set(columns) & set(COLUMNS):
+            found.tables.setdefault(columns, []).append(file)
+        else:
+            found.forms.append(file)
+    return found
 
 
-def _header(file: str) -> tuple[str, ...]:
+def header(file: str) -> tuple[str, ...]:
+    """The fields of the first line; raises Unreadable."""
     try:
         with open(file, "rb") as lines:
             first = lines.readline(LONGEST)

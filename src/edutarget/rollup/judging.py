@@ -63,6 +63,7 @@ def _of_figures(fact: Any) -> list[tuple[Any, str]]:
         *((is_unread, "not-a-number") for is_unread in unread),
         *((asked & (number < 0), "negative") for asked, number in figures),
         (fact.whole & (fact.value % 1 != 0), "not-whole"),
+        *((fact.counted & (fact[name] % 1 != 0), "not-whole") for name in COUNTS),
         (fact.capped & (fact.value > 100), "over-100"),
     ]
 

@@ -16,6 +16,7 @@ from edutarget.entry import Figure
 from edutarget.loading import Loader
 from edutarget.model import Plan
 from edutarget.rollup.facts import COLUMNS
+from edutarget.rollup.headers import headers
 from edutarget.rollup.sources import KINDS, TABLE
 
 Row = Mapping[str, Any]
@@ -25,13 +26,14 @@ Row = Mapping[str, Any]
 def located(plan: Plan, rows: Sequence[Row]) -> list[Diagnostic]:
     """Each row's problem, with its line in a file of text, its row in a Parquet file, or the file alone."""
     loader = Loader(plan)
-    lines = {file: _csv_lines(file, rows) for file in {named(row["file"]) for row in rows} if _is(file, "csv")}
+    files = {named(row["file"]) for row in rows}
+    lines = {file: _csv_lines(file, rows) for file in headers(file for file in files if _is(file, "csv")).all_tables()}
     return order(diagnostic for row in rows for diagnostic in _located(loader, row, lines))
 
 
 def _located(loader: Loader, row: Row, lines: Mapping[str, list[tuple[Row, int]]]) -> list[Diagnostic]:
     file, problem = named(row["file"]), explained(loader.plan, row)
-    if not (_is(file, *KINDS.values()) or file.startswith(TABLE) or file == "?"):
+    if not (file in lines or _is(file, "parquet") or file.startswith(TABLE) or file == "?"):
         submission, _found = loader.load(file)
         path = submission.path(row["indicator_written"]) if submission else ()
         return loader.locate(file, [problem._replace(place=path)])
@@ -40,8 +42,8 @@ def _located(loader: Loader, row: Row, lines: Mapping[str, list[tuple[Row, int]]
     return [Diagnostic(file, line, line and 1, problem.rule, problem.params, cell=cell)]
 
 
-def _is(file: str, *kinds: str) -> bool:
-    return KINDS.get(os.path.splitext(file)[1].lower()) in kinds
+def _is(file: str, kind: str) -> bool:
+    return KINDS.get(os.path.splitext(file)[1].lower()) == kind
 
 
 def named(file: str | None) -> str:

@@ -16,11 +16,13 @@ SCHEMA = pa.schema(
         "answer_wanted": pa.bool_(),
         "rate": pa.bool_(),
         "whole": pa.bool_(),
+        "counted": pa.bool_(),
         "capped": pa.bool_(),
         "scale": pa.int32(),
     }
 )
-"""`number` is the indicator's place in the plan; `answer_wanted`: a milestone; `capped`: no more than 100 %."""
+"""`number` is the indicator's place in the plan; `answer_wanted`: a milestone; `whole`: its values,
+`counted`: its counts are whole; `capped`: no more than 100 %."""
 
 
 def rules_table(plan: Plan) -> pa.Table:
@@ -42,6 +44,7 @@ def _rule(figure: Figure) -> dict[str, Any]:
         "answer_wanted": figure.unit is None,
         "rate": figure.rate,
         "whole": figure.whole,
+        "counted": figure.counted,
         "capped": figure.limit is not None,
         "scale": figure.scale,
     }

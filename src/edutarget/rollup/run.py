@@ -61,12 +61,13 @@ def roll_up(
 
 def _tables(plan: Plan, engine: Engine, sources: Sources, listeners: Listeners) -> tuple[list[Any], list[Diagnostic]]:
     """The sources as tables of the engine; without those whose columns cannot be used, and why."""
-    facts, found = read_submissions(plan, sources.submissions, listeners.read)
-    by_header, unread = headers(sources.csv)
-    found += unread
-    tables = [(sources.submissions[0], engine.hold(facts))] if len(facts) else []
+    csv = headers(sources.csv)
+    submissions = (*sources.submissions, *csv.forms)
+    facts, found = read_submissions(plan, submissions, listeners.read)
+    found += csv.unread
+    tables = [(submissions[0], engine.hold(facts))] if len(facts) else []
     tables += [(sources.parquet[0], engine.parquet(sources.parquet))] if sources.parquet else []
-    tables += [(files[0], engine.csv(files, columns)) for columns, files in by_header.items()]
+    tables += [(files[0], engine.csv(files, columns)) for columns, files in csv.tables.items()]
     for name in sources.tables:
         here = TABLE + name
         tables.append((here, engine.backend.table(name).mutate(file=ibis.literal(here))))
