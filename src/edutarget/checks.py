@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 from edutarget.diagnostics import Problem
-from edutarget.entry import Value
-from edutarget.figures import EXACT
 from edutarget.model import Indicator, Plan
 from edutarget.submission import Submission
 
@@ -31,23 +29,14 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         given = [key for key in parts if key in submission.entries]
         if any(key in submission.unread for key in parts):
             continue
-        values = [submission.entries[key].value for key in (total, *given)]
-        if len(given) == len(parts) and values[0] == _sum(values[1:]):
-            continue
+        values = [Fraction(submission.entries[key].value) for key in (total, *given)]
         path = submission.path(total)
-        if len(given) == len(parts):
-            words = {"parts": tuple(parts), "sum": _sum(values[1:]), "total": total, "value": values[0]}
+        if len(given) == len(parts) and values[0] != sum(values[1:]):
+            words = {"parts": tuple(parts), "sum": sum(values[1:]), "total": total, "value": values[0]}
             yield Problem("parts-disagree", path, words)
-        elif given:
+        elif given and len(given) < len(parts):
             missing = tuple(key for key in parts if key not in given)
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
-
-
-def _sum(values: list[Value]) -> Decimal | Fraction:
-    """The exact sum; a Fraction where one of the values is."""
-    if all(isinstance(value, Decimal) for value in values):
-        return reduce(EXACT.add, values)  # type: ignore[arg-type]
-    return sum(map(Fraction, values), Fraction())
 
 
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
