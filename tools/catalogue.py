@@ -33,6 +33,8 @@ def updated(po: Path = PO) -> Catalog:
     written = catalogue.creation_date
     catalogue.update(messages(), no_fuzzy_matching=True)
     catalogue.creation_date = written
+    catalogue.project, catalogue.version = "edutarget", "0.1.0"
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = ""
     catalogue.obsolete.clear()
     return catalogue
 

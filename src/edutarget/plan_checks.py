@@ -96,6 +96,8 @@ def numbers(plan: Plan) -> Iterator[Problem]:
         if isinstance(indicator.target, bool) != (indicator.measure == "milestone"):
             words = {"target": "true" if isinstance(indicator.target, bool) else indicator.target}
             yield Problem("milestone-target", (*path, "target"), words)
+        elif isinstance(indicator.target, bool) and indicator.direction == "at_most":
+            yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
         elif not isinstance(indicator.target, bool):
             yield from _figures(plan, indicator, path)
             yield from _change(indicator, indicator.target, path)

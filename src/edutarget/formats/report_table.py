@@ -45,9 +45,9 @@ class ReportTable:
         numbers = {key: figure(found[key], self.words, key in _SIGNED) for key in COLUMNS if key in found}
         return {**numbers, "band": status(row.progress.band, self.view), "bar": ""}
 
-    def _name(self, row: Row) -> Text:
+    def _name(self, row: Row, between: str = "") -> Text:
         name = Text(self.words.word(row.indicator))
-        return name.append(self.words(N_(" ({unit})"), unit=row.unit), "dim") if row.unit else name
+        return name.append(between + self.words(N_(" ({unit})"), unit=row.unit), "dim") if row.unit else name
 
     def _title(self, column: str) -> str:
         return str(self.report.plan.baseline_year) if column == "baseline" else self.words(COLUMN[column])
@@ -60,7 +60,7 @@ class ReportTable:
             if self._left_over(widths) < _LEAST_NAME:
                 del widths[column]
         room = max(self._left_over(widths), 8)
-        name = min(room, widest(name.plain for name in self.names.values()))
+        name = min(room, widest([self._title("name"), *(name.plain for name in self.names.values())]))
         if "bar" in widths:
             widths["bar"] += min(room - name, _MOST_BAR - _LEAST_BAR)
         return {"name": name, **widths}
@@ -92,6 +92,8 @@ class ReportTable:
     def _name_and_more(self, row: Row) -> Text:
         """The name with its unit, and below it what was folded away, from when the figure is and the note."""
         name, figures = self.names[row.id], self.figures[row.id]
+        if cell_len(name.plain) > self.widths["name"] and " " not in name.plain:
+            name = self._name(row, "\n")
         folded = [
             f"{self._title(column)}{NO_BREAK}{figures[column]}"
             for column in ("baseline", "gap", "change")

@@ -16,6 +16,8 @@ def render(plan: Plan, view: View) -> str:
         {
             "schema": "edutarget/targets/1",
             "plan": {"id": plan.id, "name": plan.name, "file": view.plan_file},
+            "source": _source(plan),
+            "readings": plan.readings,
             "period": {"start": plan.period.start, "end": plan.period.end},
             "baseline_year": plan.baseline_year,
             "framework": framework and {"name": framework.name, "lists": _lists(framework)},
@@ -23,6 +25,11 @@ def render(plan: Plan, view: View) -> str:
             "indicators": [_indicator(plan, key) for key in plan.indicators],
         }
     )
+
+
+def _source(plan: Plan) -> dict[str, Any] | None:
+    source = plan.source
+    return {"title": source.title, "publisher": source.publisher, "published": source.published} if source else None
 
 
 def _lists(framework: Framework) -> list[dict[str, Any]]:

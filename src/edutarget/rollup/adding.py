@@ -51,5 +51,5 @@ def added(facts: Any, level: int | None = None) -> Any:
 
 
 def upper(unit: Any, level: int) -> Any:
-    """The first parts of a path such as 甘肃省/临夏州/康乐县; the whole of one that has no more."""
+    """The first parts of a path such as province/prefecture/county; the whole of one that has no more."""
     return unit.re_extract(f"^[^/]*(/[^/]*){{0,{level - 1}}}", 0) if level else unit
