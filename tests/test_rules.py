@@ -17,7 +17,7 @@ from edutarget.formats.view import View
 from edutarget.i18n import LANGS, Lang, Words
 from edutarget.loading import load_plan
 from edutarget.model import Plan
-from edutarget.rules import RULES
+from edutarget.rules import RULES, rollup, workbooks
 from edutarget.rules import plans as rules_of_plans
 
 PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
@@ -64,7 +64,8 @@ IN_PLAN = {
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in rules_of_plans.RULES), "year-format"}
 TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
-EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
+TABLES = {rule.id for rule in (*rollup.RULES, *workbooks.RULES)}  # their excerpts are of tables and cells, or commands
+EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY.keys() | TABLES]
 
 
 def submission(excerpt: str) -> str:
