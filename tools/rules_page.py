@@ -33,6 +33,7 @@ What `edutarget check`, `report` and `targets` look for. An error makes them exi
 English: [rules.md](rules.md)
 """,
 }
+CSV_TITLES = ("indicator,", "代码,", "gaokao_600,")
 GROUPS = (
     (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
     (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
@@ -44,7 +45,7 @@ GROUPS = (
             "zh": "与计划、其他文件、旧版比对",
         },
     ),
-    (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "Excel 工作簿和 CSV"}),
+    (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
     (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
     (plans.RULES, {"en": "Plans", "zh": "计划文件"}),
 )
@@ -94,7 +95,7 @@ def _rule(rule: Rule, lang: Lang) -> str:
 
 
 def _fenced(excerpt: str) -> str:
-    kind = "sh" if excerpt.startswith("edutarget ") else "yaml"
+    kind = "sh" if excerpt.startswith("edutarget ") else "csv" if excerpt.startswith(CSV_TITLES) else "yaml"
     return f"```{kind}\n{excerpt}\n```\n"
 
 
