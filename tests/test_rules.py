@@ -17,8 +17,9 @@ from edutarget.formats.view import View
 from edutarget.i18n import LANGS, Lang, Words
 from edutarget.loading import load_plan
 from edutarget.model import Plan
-from edutarget.rules import RULES
+from edutarget.rules import RULES, rollup, workbooks
 from edutarget.rules import plans as rules_of_plans
+from edutarget.rules import workbooks as rules_of_tables
 
 PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
 
@@ -35,6 +36,9 @@ SHOWN_ONLY = {
     "file-vanished": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
+}
+SHOWN_ONLY |= {
+    rule.id: "about a workbook" for rule in rules_of_tables.RULES if rule.wrong.startswith(("#", "<", "edut"))
 }
 """Rules whose excerpts cannot be put into a file. examples/broken has them all the same."""
 
@@ -64,7 +68,8 @@ IN_PLAN = {
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in rules_of_plans.RULES), "year-format"}
 TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
-EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
+TABLES = {rule.id for rule in (*rollup.RULES, *workbooks.RULES)}  # their excerpts are of tables and cells, or commands
+EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY.keys() | TABLES]
 
 
 def submission(excerpt: str) -> str:
@@ -81,6 +86,11 @@ def submission(excerpt: str) -> str:
     return "\n".join([*head, *top, "actuals:", *inner]) + "\n"
 
 
+def table(excerpt: str) -> str:
+    """A CSV excerpt with the head it needs."""
+    return "\n".join(f"{key},{value}" for key, value in HEAD.items()) + f"\n{excerpt}\n"
+
+
 def pieces(excerpt: str) -> list[str]:
     """The files that an excerpt of several shows, under comments that name them."""
     parts = re.split(r"^# (?:a\.yaml|b\.yaml, of the same day|before|now)\n", excerpt, flags=re.MULTILINE)
@@ -91,8 +101,9 @@ def broken_by(excerpt: str, plan: Plan, folder: Path, complete: bool = False) ->
     """The rules broken by the files of an excerpt, checked together or the second against the first."""
     files = []
     for index, piece in enumerate(pieces(excerpt)):
-        files.append(folder / f"{index}.yaml")
-        files[-1].write_text(submission(piece))
+        tabular = "," in piece.partition("\n")[0] and ":" not in piece
+        files.append(folder / (f"{index}.csv" if tabular else f"{index}.yaml"))
+        files[-1].write_text(table(piece) if tabular else submission(piece))
     demands = Demands(TODAY, complete)
     names = list(map(str, files))
     if excerpt.startswith("# before"):

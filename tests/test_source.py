@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan, load_submission, source
-from edutarget.diagnostics import located, spots_in
+from edutarget.diagnostics import in_text
 from edutarget.source import Unreadable, decode, places, read
 
 KEY = "actuals: {gaokao_600: 27}\n"
@@ -19,7 +19,7 @@ KEY = "actuals: {gaokao_600: 27}\n"
 
 def found(text: str) -> list[str]:
     """What is wrong with a text, as line:column rule."""
-    problems = located(read(text)[1], "file", places(text), spots_in(text))
+    problems = in_text(read(text)[1], "file", text, places(text))
     return [f"{problem.line}:{problem.column} {problem.rule}" for problem in problems]
 
 
@@ -221,6 +221,6 @@ def test_any_yaml_is_read_or_refused_within_the_text(text: str) -> None:
     value, problems = read(text)
     assert value is not None or problems
     lines = text.count("\n") + text.count("\r") + 1
-    for problem in located(problems, "file", places(text), spots_in(text)):
+    for problem in in_text(problems, "file", text, places(text)):
         assert problem.line is not None and 1 <= problem.line <= lines
         assert problem.column is not None and problem.column >= 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edutarget.formats.rules_text import blanks
 from edutarget.i18n import LANGS, Lang, Words
-from edutarget.rules import across, figures, plans, reading, submissions
+from edutarget.rules import across, figures, plans, reading, rollup, submissions, workbooks
 from edutarget.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -33,6 +33,7 @@ What `edutarget check`, `report` and `targets` look for. An error makes them exi
 English: [rules.md](rules.md)
 """,
 }
+CSV_TITLES = ("indicator,", "代码,", "gaokao_600,")
 GROUPS = (
     (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
     (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
@@ -44,6 +45,8 @@ GROUPS = (
             "zh": "与计划、其他文件、旧版比对",
         },
     ),
+    (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
+    (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
     (plans.RULES, {"en": "Plans", "zh": "计划文件"}),
 )
 LABELS = {
@@ -92,14 +95,15 @@ def _rule(rule: Rule, lang: Lang) -> str:
 
 
 def _fenced(excerpt: str) -> str:
-    kind = "sh" if excerpt.startswith("edutarget ") else "yaml"
+    kind = "sh" if excerpt.startswith("edutarget ") else "csv" if excerpt.startswith(CSV_TITLES) else "yaml"
     return f"```{kind}\n{excerpt}\n```\n"
 
 
 def _links(rule: Rule, lang: Lang) -> str:
     """Where the example is: a file or a folder, and a transcript beside it."""
     shown = next(BROKEN.rglob(f"{rule.id}.txt"))
-    example = next((path for path in (shown.with_suffix(".yaml"), shown.with_suffix("")) if path.exists()), None)
+    beside = (path for path in sorted(shown.parent.iterdir()) if path.stem == rule.id and path != shown)
+    example = next(beside, None)
     links = [(LABELS[lang]["example"], example), (LABELS[lang]["said"], shown)]
     return " · ".join(f"[{label}](../{path.relative_to(ROOT).as_posix()})" for label, path in links if path) + "\n"
 

@@ -58,7 +58,8 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     form = _Form(grid, header)
     form.problems += _titles(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    return Document(written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
+    told = bool(form.problems) and not written["actuals"]  # why there is nothing is known already
+    return Document(None if told else written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
 
 
 def unread(grid: Grid, problem: Problem) -> Document:

@@ -77,8 +77,8 @@ RULES = (
         N_("this is not CSV: {what}"),
         N_("check the quotation marks of this line: inside quotes, a quote is written twice"),
         N_("Where quotes do not match, what follows cannot be told apart."),
-        'gaokao_600,27,"provisional',
-        'gaokao_600,27,"provisional"',
+        'indicator,value,note\ngaokao_600,27,"provisional',
+        'indicator,value,note\ngaokao_600,27,"provisional"',
     ),
     Rule(
         "no-header",
@@ -113,8 +113,8 @@ RULES = (
         N_("the column `{written}` is not one of the form's"),
         N_("give it the form's title, or delete it; remarks belong into 备注 (note)"),
         N_("Figures below a title that was changed would otherwise be passed over."),
-        "indicator,value,denominater\ngaokao_special_rate,,1978",
-        "indicator,value,denominator\ngaokao_special_rate,,1978",
+        "indicator,numerator,denominater\ngaokao_special_rate,503,1978",
+        "indicator,numerator,denominator\ngaokao_special_rate,503,1978",
     ),
     Rule(
         "repeated-column",
