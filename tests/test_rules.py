@@ -19,6 +19,7 @@ from edutarget.loading import load_plan
 from edutarget.model import Plan
 from edutarget.rules import RULES
 from edutarget.rules import plans as rules_of_plans
+from edutarget.rules import rollup as rules_of_rollups
 
 PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
 
@@ -35,6 +36,7 @@ SHOWN_ONLY = {
     "file-vanished": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
+    **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
 }
 """Rules whose excerpts cannot be put into a file. examples/broken has them all the same."""
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edutarget.formats.rules_text import blanks
 from edutarget.i18n import LANGS, Lang, Words
-from edutarget.rules import across, figures, plans, reading, submissions
+from edutarget.rules import across, figures, plans, reading, rollup, submissions
 from edutarget.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -20,15 +20,15 @@ PAGES: dict[Lang, Path] = {"en": ROOT / "docs" / "rules.md", "zh": ROOT / "docs"
 TOP = {
     "en": """# Rules
 
-What `edutarget check`, `report` and `targets` look for. An error makes them exit with 1; a warning does so only for
-`check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
+What `edutarget check`, `report`, `targets` and `rollup` look for. An error makes them exit with 1; a warning does so
+only for `check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
 
 中文：[rules.zh-CN.md](rules.zh-CN.md)
 """,
     "zh": """# 检查规则
 
-`edutarget check`、`report` 和 `targets` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
-规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
+`edutarget check`、`report`、`targets` 和 `rollup` 检查的内容。有错误时退出码为 1；有警告时，只有
+`check --strict` 的退出码为 1。规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
 
 English: [rules.md](rules.md)
 """,
@@ -44,6 +44,7 @@ GROUPS = (
             "zh": "与计划、其他文件、旧版比对",
         },
     ),
+    (rollup.RULES, {"en": "Adding units up", "zh": "逐级汇总"}),
     (plans.RULES, {"en": "Plans", "zh": "计划文件"}),
 )
 LABELS = {
