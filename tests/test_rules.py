@@ -17,8 +17,9 @@ from edutarget.formats.view import View
 from edutarget.i18n import LANGS, Lang, Words
 from edutarget.loading import load_plan
 from edutarget.model import Plan
-from edutarget.rules import RULES, rollup, workbooks
+from edutarget.rules import RULES
 from edutarget.rules import plans as rules_of_plans
+from edutarget.rules import rollup as rules_of_rollups
 from edutarget.rules import workbooks as rules_of_tables
 
 PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
@@ -36,6 +37,7 @@ SHOWN_ONLY = {
     "file-vanished": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
+    **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
 }
 SHOWN_ONLY |= {
     rule.id: "about a workbook" for rule in rules_of_tables.RULES if rule.wrong.startswith(("#", "<", "edut"))
@@ -68,8 +70,7 @@ IN_PLAN = {
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in rules_of_plans.RULES), "year-format"}
 TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
-TABLES = {rule.id for rule in (*rollup.RULES, *workbooks.RULES)}  # their excerpts are of tables and cells, or commands
-EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY.keys() | TABLES]
+EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 
 
 def submission(excerpt: str) -> str:
