@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from math import isnan, nan
 from typing import NamedTuple
 from zlib import crc32
 
 from edutarget.checks import FOR_SUBMITTERS
 from edutarget.diagnostics import Diagnostic, Problem, order
-from edutarget.entry import Value
 from edutarget.files import shown_name
 from edutarget.gathering import located
 from edutarget.history import compare, corrected
@@ -45,13 +46,14 @@ class Checked:
 
 
 class _Seen(NamedTuple):
-    """What is kept of a file that is right: who and when, which indicators, one bit each, and what adds up."""
+    """What is kept of a file that is right, in few bytes: who and when, which indicators, one bit each, and what
+    adds up, as doubles; where those fall, the files are read again and compared exactly."""
 
     who_and_when: int
     reported: int
     who: int
     as_of: date
-    counts: tuple[Value | None, ...]
+    counts: bytes
 
 
 def check_files(
@@ -91,7 +93,7 @@ def _check_chunk(demands: Demands, loader: Loader, files: Sequence[str]) -> tupl
 
 def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str]) -> _Seen:
     entries = submission.entries
-    counts = tuple(entries[key].value if key in entries else None for key in adding_up)
+    counts = array("d", (float(entries[key].value) if key in entries else nan for key in adding_up)).tobytes()
     reported = sum(bits[key] for key in entries)
     return _Seen(_group(submission), reported, _number(str(submission.unit)), submission.as_of, counts)
 
@@ -139,9 +141,10 @@ def _falling(files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[lis
             yield [file for _kept, file in group]
 
 
-def _falls(counts: Sequence[tuple[Value | None, ...]]) -> bool:
+def _falls(counts: Sequence[bytes]) -> bool:
     """Whether in any column a value is lower than the one before it."""
-    columns = ([value for value in column if value is not None] for column in zip(*counts, strict=True))
+    rows = (array("d", row) for row in counts)
+    columns = ([value for value in column if not isnan(value)] for column in zip(*rows, strict=True))
     return len(counts) > 1 and any(after < before for column in columns for before, after in pairwise(column))
 
 

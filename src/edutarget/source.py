@@ -1,8 +1,8 @@
 """Strict YAML without type guessing: bytes -> text -> values in which every scalar is text.
 
-libyaml's events are read once. What the format allows but a figure must not depend on (aliases, tags,
-merge keys, duplicate keys, further documents) is a problem at its place. Positions of data paths are
-read in a second pass, which only a file with something wrong in it needs.
+libyaml's events are read once, unless `lines` knows the text to be no more than plain lines. What the format
+allows but a figure must not depend on (aliases, tags, merge keys, duplicate keys, further documents) is a problem
+at its place. Positions of data paths are read in a second pass, which only a file with something wrong needs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from edutarget import lines
 from edutarget.diagnostics import N_, Path, Places, Problem, Term
 
 try:
@@ -70,6 +71,8 @@ def looks_like(data: bytes) -> str:
 
 def read(text: str) -> tuple[Any, list[Problem]]:
     """The one document in the text as nested dict, list and str, and what is wrong with it."""
+    if (simple := lines.read(text)) is not None:
+        return simple, []
     reader = _Reader(text)
     try:
         return reader.document(), reader.problems
