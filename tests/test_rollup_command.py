@@ -119,7 +119,7 @@ def test_units_reported_twice_for_a_day_are_not_counted_twice(tmp_path: Path) ->
     made = edutarget(tmp_path)
     assert made.exit_code == 1
     for file in (first, second):
-        assert f"{file}:6:15: error[duplicate-row]: A reports" in made.stderr
+        assert f"{file}:6:15: error[duplicate-row]: A has more than one" in made.stderr
 
 
 def test_who_has_not_reported_is_listed_and_never_zero(tmp_path: Path) -> None:

@@ -29,4 +29,5 @@ class Failed(Exception):
     @classmethod
     def because(cls, error: Exception, engine: str) -> Failed:
         """What the engine itself says, in its first line."""
-        return cls("engine-failed", engine, reason=next(iter(str(error).splitlines()), type(error).__name__))
+        said = next(iter(str(error).splitlines()), "")
+        return cls("engine-failed", engine, reason=f"{type(error).__name__}: {said}")

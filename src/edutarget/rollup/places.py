@@ -91,10 +91,11 @@ def _csv_lines(file: str, rows: Iterable[Row]) -> list[tuple[Row, int]]:
     wanted = [row for row in rows if named(row["file"]) == file]
     found: list[tuple[Row, int]] = []
     with open(file, encoding="utf-8-sig", newline="") as text:
-        reader = csv.DictReader(text)
-        start = reader.line_num + 1
-        for record in reader:
-            start, line = reader.line_num + 1, start
+        lines = csv.reader(text)
+        names, start = next(lines), lines.line_num + 1
+        for fields in lines:
+            line, start = start, lines.line_num + 1
+            record = dict(zip(names, fields, strict=False))
             match = next((row for row in wanted if _same(row, record)), None)
             if match is not None:
                 wanted.remove(match)

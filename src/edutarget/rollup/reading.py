@@ -28,7 +28,8 @@ def column_problems(schema: Any) -> Iterator[Problem]:
     """Columns that are not there, or hold what cannot be added up exactly."""
     for name in REQUIRED:
         if name not in schema:
-            yield Problem("missing-column", (), {"column": name, "known": tuple(schema)})
+            known = tuple(column for column in schema if column not in ("file", "row"))
+            yield Problem("missing-column", (), {"column": name, "known": known})
     for name in FIGURES:
         if name in schema and not _exact(schema[name]):
             yield Problem("inexact-column", (), {"column": name, "type": str(schema[name])})

@@ -25,7 +25,7 @@ RULES = (
     Rule(
         "duplicate-row",
         "error",
-        N_("{unit} reports {indicator} more than once for {date}"),
+        N_("{unit} has more than one figure of {date} for this: {indicator}"),
         N_("keep the figure that is right and delete the others"),
         N_("Adding both would count a school twice, and choosing one of them would be a guess."),
         "康乐一中,gaokao_600,2025-09-30,17\n康乐一中,gaokao_600,2025-09-30,18",
