@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from edutarget.files import STDIN
 
 ENDINGS = (".yaml", ".yml", ".csv", ".xlsx")
-_HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
+HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
 
 
 def find_files(paths: Iterable[str], leave_out: str | None = None) -> tuple[list[str], list[str]]:
@@ -60,7 +60,7 @@ def _plain(path: str) -> str:
 
 
 def _submission(name: str) -> bool:
-    return name.lower().endswith(ENDINGS) and not name.startswith(_HIDDEN)
+    return name.lower().endswith(ENDINGS) and not name.startswith(HIDDEN)
 
 
 def _same(file: str, other: str | None) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from edutarget.discovery import ENDINGS
+from edutarget.discovery import ENDINGS, HIDDEN
 from edutarget.files import STDIN
 
 TABLE = "table:"
@@ -56,5 +56,5 @@ def _walk(folder: str) -> Iterator[str]:
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and name.lower().endswith((*ENDINGS, *KINDS)):
+            if not name.startswith(HIDDEN) and name.lower().endswith((*ENDINGS, *KINDS)):
                 yield os.path.join(where, name)
