@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from edutarget import Plan
-from edutarget.model import Indicator
+from edutarget.plan.models import Indicator
 
 ENTRIES = 40
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from edutarget.loading import load_plan
-from edutarget.model import Plan
+from edutarget.plan.loading import load_plan
+from edutarget.plan.models import Plan
 
 MONTHS = 12
 

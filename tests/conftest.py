@@ -13,18 +13,11 @@ import pytest
 from hypothesis import settings
 
 from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
-from edutarget.loading import Loader
-
-ROOT = Path(__file__).parents[1]
-EXAMPLE = ROOT / "examples" / "actuals.yaml"
-GOLDEN = Path(__file__).parent / "golden"
+from edutarget.submission.loading import Loader
+from support import GOLDEN, ROOT, Golden, Load, Run
 
 settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("edutarget")
-
-Golden = Callable[[str, str], None]
-Load = Callable[[str | bytes], tuple[Submission | None, list[Diagnostic]]]
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

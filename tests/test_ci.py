@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import EXAMPLE, ROOT
+from support import EXAMPLE, ROOT
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 TOOLS = Path(sys.executable).parent

@@ -14,7 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "src" / "edutarget"
-PO = PACKAGE / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
+PO = PACKAGE / "language" / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
 _READERS = [("**.py", "python"), ("**.html.j2", "jinja2")]
 
 

@@ -18,9 +18,9 @@ from rich.segment import Segment, Segments
 from rich.text import Text
 
 from edutarget import build_report, load_plan, load_submission
-from edutarget.formats.report_text import render
-from edutarget.formats.view import View
-from edutarget.i18n import LANGS, Lang, Words
+from edutarget.formats.report.text import render
+from edutarget.formats.shared.view import View
+from edutarget.language.words import LANGS, Lang, Words
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/actuals.yaml"

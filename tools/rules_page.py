@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from edutarget.formats.rules_text import blanks
-from edutarget.i18n import LANGS, Lang, Words
-from edutarget.rules import across, figures, plans, reading, rollup, submissions, workbooks
-from edutarget.rules.rule import Rule
+from edutarget.formats.check.rules_text import blanks
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.problems.rules import across, figures, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "examples" / "broken"

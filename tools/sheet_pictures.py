@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edutarget import build_report, load_plan, load_submission
-from edutarget.formats import report_xlsx, template_xlsx
-from edutarget.formats.view import View
-from edutarget.i18n import Lang, Words
+from edutarget.formats.plan import template_xlsx
+from edutarget.formats.report import xlsx as report_xlsx
+from edutarget.formats.shared.view import View
+from edutarget.language.words import Lang, Words
 
 ROOT = Path(__file__).parents[1]
 PICTURES: tuple[tuple[str, str, Lang, int], ...] = (

@@ -12,38 +12,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from edutarget.diagnostics import Diagnostic as Diagnostic
-    from edutarget.entry import Entry as Entry
-    from edutarget.gathering import gather as gather
-    from edutarget.loading import load_plan as load_plan
-    from edutarget.loading import load_submission as load_submission
-    from edutarget.model import Plan as Plan
-    from edutarget.picture import put_together as put_together
-    from edutarget.progress import Progress as Progress
-    from edutarget.report import Report as Report
-    from edutarget.report import Row as Row
-    from edutarget.report import build_report as build_report
-    from edutarget.submission import Submission as Submission
-    from edutarget.trend import Trend as Trend
-    from edutarget.trend import build_trend as build_trend
+    from edutarget.plan.loading import load_plan as load_plan
+    from edutarget.plan.models import Plan as Plan
+    from edutarget.problems.diagnostic import Diagnostic as Diagnostic
+    from edutarget.report.gap_report import Report as Report
+    from edutarget.report.gap_report import Row as Row
+    from edutarget.report.gap_report import build_report as build_report
+    from edutarget.report.progress import Progress as Progress
+    from edutarget.report.trend import Trend as Trend
+    from edutarget.report.trend import build_trend as build_trend
+    from edutarget.submission.combining import put_together as put_together
+    from edutarget.submission.entry import Entry as Entry
+    from edutarget.submission.gathering import gather as gather
+    from edutarget.submission.loading import load_submission as load_submission
+    from edutarget.submission.models import Submission as Submission
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Diagnostic": "diagnostics",
-    "Entry": "entry",
-    "Plan": "model",
-    "Progress": "progress",
-    "Report": "report",
-    "Row": "report",
-    "Submission": "submission",
-    "Trend": "trend",
-    "build_report": "report",
-    "build_trend": "trend",
-    "gather": "gathering",
-    "load_plan": "loading",
-    "load_submission": "loading",
-    "put_together": "picture",
+    "Diagnostic": "problems.diagnostic",
+    "Entry": "submission.entry",
+    "Plan": "plan.models",
+    "Progress": "report.progress",
+    "Report": "report.gap_report",
+    "Row": "report.gap_report",
+    "Submission": "submission.models",
+    "Trend": "report.trend",
+    "build_report": "report.gap_report",
+    "build_trend": "report.trend",
+    "gather": "submission.gathering",
+    "load_plan": "plan.loading",
+    "load_submission": "submission.loading",
+    "put_together": "submission.combining",
 }
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import sys
 
-from edutarget.cli import run
+from edutarget.cli.running import run
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import typer
 
 from edutarget.cli import check, forms, report, rollup, targets, trend
 from edutarget.cli.options import _
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 app = typer.Typer(
     help=_(N_("Where an education bureau, a school or a ministry stands on the targets it announced.")),

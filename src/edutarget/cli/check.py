@@ -11,13 +11,13 @@ import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import Language, Output, Targets, _
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from edutarget.checking import Checked
-    from edutarget.model import Plan
+    from edutarget.plan.models import Plan
+    from edutarget.submission.checking import Checked
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
@@ -54,7 +54,7 @@ def command(
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import say, view, write
     from edutarget.formats import CHECK_FORMATS, renderer
-    from edutarget.formats.check_summary import summary
+    from edutarget.formats.check.summary import summary
 
     plan, origin = plan_or_exit(targets, lang)
     seen = view(lang, origin, output)
@@ -62,7 +62,7 @@ def command(
     chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        _append(page, renderer("check_markdown")(checked, seen))
+        _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
     raise typer.Exit(exit_code(checked, strict, exit_zero))
@@ -70,7 +70,7 @@ def command(
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     """2 where something could not be read, else 1 where something is wrong with the figures."""
-    from edutarget.files import COULD_NOT_READ
+    from edutarget.problems.diagnostic import COULD_NOT_READ
 
     if any(diagnostic.rule in COULD_NOT_READ for diagnostic in checked.diagnostics):
         return EXIT_FAILED
@@ -85,12 +85,12 @@ def _check(
     from dataclasses import replace
     from datetime import date
 
-    from edutarget.checking import Demands, check_files
-    from edutarget.diagnostics import Diagnostic, order
-    from edutarget.discovery import find_files
-    from edutarget.earlier import Earlier
-    from edutarget.files import shown_name
-    from edutarget.loading import find_plan
+    from edutarget.files.earlier_version import Earlier
+    from edutarget.files.finding import find_files
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import find_plan
+    from edutarget.problems.diagnostic import Diagnostic, order
+    from edutarget.submission.checking import Demands, check_files
 
     files, nothing = find_files(paths, leave_out=targets or find_plan())
     found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]

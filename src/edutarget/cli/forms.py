@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli.options import Language, Output, Targets, _, several
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 Which = Annotated[
     Literal["submission", "plan"], typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of which format")))
@@ -34,8 +34,8 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     """Print the JSON Schema of submissions to the plan, or of plans."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import write
-    from edutarget.formats.json_text import dumps
-    from edutarget.json_schema import plan_json_schema, submission_json_schema
+    from edutarget.formats.plan.json_schema import plan_json_schema, submission_json_schema
+    from edutarget.formats.shared.json_text import dumps
 
     if which == "plan":
         write(dumps(plan_json_schema()), output)
@@ -47,9 +47,9 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
-    from edutarget.formats.rules_text import render
-    from edutarget.model import closest
-    from edutarget.rules import RULES
+    from edutarget.formats.check.rules_text import render
+    from edutarget.plan.models import closest
+    from edutarget.problems.rules import RULES
 
     chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
     write(render([RULES[key] for key in chosen or RULES], view(lang)), None)

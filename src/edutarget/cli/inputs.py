@@ -12,13 +12,14 @@ import typer
 from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
 from edutarget.cli.options import _
 from edutarget.cli.output import say, view
-from edutarget.diagnostics import N_, Diagnostic
-from edutarget.files import COULD_NOT_READ, shown_name
-from edutarget.gathering import gather
-from edutarget.i18n import Lang
-from edutarget.loading import bundled_plan, find_plan, has_errors, load_plan
-from edutarget.model import Plan
-from edutarget.submission import Submission
+from edutarget.files.reading import shown_name
+from edutarget.language.terms import N_
+from edutarget.language.words import Lang
+from edutarget.plan.loading import bundled_plan, find_plan, load_plan
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import COULD_NOT_READ, Diagnostic, has_errors
+from edutarget.submission.gathering import gather
+from edutarget.submission.models import Submission
 
 
 def plan_or_exit(targets: str | None, lang: Lang | None) -> tuple[Plan, str]:
@@ -46,7 +47,7 @@ def submissions_or_exit(
 def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:
     """Problems to standard error."""
     if found:
-        from edutarget.formats.problems_text import render
+        from edutarget.formats.shared.problems_text import render
 
         say(render(found, view(lang, stream=sys.stderr)))
 

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from edutarget.diagnostics import N_
-from edutarget.i18n import LANGS, Lang, Words, default_language
+from edutarget.language.terms import N_
+from edutarget.language.words import LANGS, Lang, Words, default_language
 
 
 def asked_language(arguments: list[str]) -> Lang:
@@ -48,12 +48,13 @@ Areas = Annotated[list[str] | None, typer.Option("--area", help=_(N_("only these
 
 def day(written: str | None) -> date | None:
     """A day given as an option; raises BadParameter."""
-    from edutarget import figures
-    from edutarget.rules import RULES
+    from edutarget.plan import figures
+    from edutarget.problems.refused import Refused
+    from edutarget.problems.rules import RULES
 
     try:
         return None if written is None else figures.day(written)
-    except figures.Refused as no:
+    except Refused as no:
         rule = RULES[no.problem.rule]
         said = [_(text, **no.problem.params) for text in (rule.message, rule.remedy)]
         raise typer.BadParameter(": ".join(said), param_hint="--as-of") from None

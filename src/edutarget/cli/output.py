@@ -11,10 +11,10 @@ from typing import Any, TextIO
 import typer
 
 from edutarget.cli import EXIT_FAILED
-from edutarget.diagnostics import N_
 from edutarget.formats import MissingExtra, renderer
-from edutarget.formats.view import View
-from edutarget.i18n import Lang, Words, default_language
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+from edutarget.language.words import Lang, Words, default_language
 
 PIPED_WIDTH = 120
 

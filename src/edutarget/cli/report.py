@@ -9,8 +9,8 @@ import typer
 
 from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, one_of, several
-from edutarget.diagnostics import N_
-from edutarget.progress import BANDS, RESULTS
+from edutarget.language.terms import N_
+from edutarget.report.progress import BANDS, RESULTS
 
 STATES = tuple(dict.fromkeys((*RESULTS, *BANDS)))
 
@@ -52,8 +52,8 @@ def command(
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import renderer_or_exit, view, write
     from edutarget.formats import REPORT_FORMATS, format_of
-    from edutarget.picture import put_together
-    from edutarget.report import build_report
+    from edutarget.report.gap_report import build_report
+    from edutarget.submission.combining import put_together
 
     render = renderer_or_exit(REPORT_FORMATS[format or format_of(output, REPORT_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)

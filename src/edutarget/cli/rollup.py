@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli.options import Language, Output, Targets, _
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 Paths = Annotated[
     list[str],
@@ -75,25 +75,25 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli import rolling
+    from edutarget.cli import rollup_steps
     from edutarget.cli.inputs import plan_or_exit, tell
     from edutarget.cli.output import say, view, write
     from edutarget.formats import ROLLUP_FORMATS, renderer
-    from edutarget.formats.rollup_summary import summary
-    from edutarget.rollup.wish import Wish
+    from edutarget.formats.rollup.summary import summary
+    from edutarget.rollup.request import Wish
 
     start = time.perf_counter()
     plan, origin = plan_or_exit(targets, lang)
-    least = rolling.percent(min_coverage, units)
-    expected = rolling.expected_or_exit(units, lang)
-    wish = Wish(rolling.day(as_of), rolling.level(by), expected, unit, submitted_by)
-    sources = rolling.sources_or_exit(paths, (output, targets), lang)
-    rollup = rolling.carried_out(plan, sources, wish, (engine, engine_url), quiet, lang)
-    rollup = rollup.with_problems(rolling.shortfalls(rollup, units, least))
+    least = rollup_steps.percent(min_coverage, units)
+    expected = rollup_steps.expected_or_exit(units, lang)
+    wish = Wish(rollup_steps.day(as_of), rollup_steps.level(by), expected, unit, submitted_by)
+    sources = rollup_steps.sources_or_exit(paths, (output, targets), lang)
+    rollup = rollup_steps.carried_out(plan, sources, wish, (engine, engine_url), quiet, lang)
+    rollup = rollup.with_problems(rollup_steps.shortfalls(rollup, units, least))
     tell(rollup.first, lang)
     if not quiet:
         say(summary(rollup, time.perf_counter() - start, view(lang).words))
     if rollup.totals and (skip_problems or not rollup.wrong):
-        render = renderer(ROLLUP_FORMATS[format] if by else "rollup_yaml")
+        render = renderer(ROLLUP_FORMATS[format] if by else "rollup.yaml")
         write(render(rollup, view(lang, origin, output)), output)
-    raise typer.Exit(rolling.exit_code(rollup))
+    raise typer.Exit(rollup_steps.exit_code(rollup))

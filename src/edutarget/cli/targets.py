@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli.options import Language, Output, Targets, _
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_(N_("the output's format")))]
 

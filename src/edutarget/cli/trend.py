@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, several
-from edutarget.diagnostics import N_
+from edutarget.language.terms import N_
 
 Files = Annotated[
     list[str],
@@ -34,7 +34,7 @@ def command(
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import renderer_or_exit, view, write
     from edutarget.formats import TREND_FORMATS, format_of
-    from edutarget.trend import build_trend
+    from edutarget.report.trend import build_trend
 
     render = renderer_or_exit(TREND_FORMATS[format or format_of(output, TREND_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)

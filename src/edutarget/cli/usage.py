@@ -6,8 +6,8 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
-from edutarget.diagnostics import N_
-from edutarget.i18n import Words
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
 
 OF_TYPER = (
     N_("Arguments"),

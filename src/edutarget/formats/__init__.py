@@ -8,32 +8,32 @@ from importlib import import_module
 from typing import Any
 
 REPORT_FORMATS = {
-    "text": "report_text",
-    "json": "report_json",
-    "html": "report_html",
-    "markdown": "report_markdown",
-    "csv": "report_csv",
-    "xlsx": "report_xlsx",
+    "text": "report.text",
+    "json": "report.json",
+    "html": "report.html",
+    "markdown": "report.markdown",
+    "csv": "report.csv",
+    "xlsx": "report.xlsx",
 }
 TREND_FORMATS = {
-    "text": "trend_text",
-    "json": "trend_json",
-    "html": "trend_html",
-    "markdown": "trend_markdown",
-    "csv": "trend_csv",
+    "text": "trend.text",
+    "json": "trend.json",
+    "html": "trend.html",
+    "markdown": "trend.markdown",
+    "csv": "trend.csv",
 }
 CHECK_FORMATS = {
-    "text": "check_text",
-    "github": "check_github",
-    "json": "check_json",
-    "sarif": "check_sarif",
-    "junit": "check_junit",
-    "gitlab": "check_gitlab",
+    "text": "check.text",
+    "github": "check.github",
+    "json": "check.json",
+    "sarif": "check.sarif",
+    "junit": "check.junit",
+    "gitlab": "check.gitlab",
 }
-ROLLUP_FORMATS = {"text": "rollup_text", "json": "rollup_json", "csv": "rollup_csv", "parquet": "rollup_parquet"}
-TARGETS_FORMATS = {"text": "targets_text", "json": "targets_json"}
+ROLLUP_FORMATS = {"text": "rollup.text", "json": "rollup.json", "csv": "rollup.csv", "parquet": "rollup.parquet"}
+TARGETS_FORMATS = {"text": "plan.targets_text", "json": "plan.targets_json"}
 
-TEMPLATE_FORMATS = {"yaml": "template_yaml", "csv": "template_csv", "xlsx": "template_xlsx"}
+TEMPLATE_FORMATS = {"yaml": "plan.template_yaml", "csv": "plan.template_csv", "xlsx": "plan.template_xlsx"}
 
 _ENDINGS = {".htm": "html", ".md": "markdown", ".yml": "yaml"}
 _EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from edutarget.rollup.failed import Failed
+from edutarget.rollup.engine_error import Failed
 
 MEMORY = "1200MB"
 """What DuckDB may hold before it moves to temporary files; `--engine-url duckdb://?memory_limit=8GB` for more."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from edutarget.diagnostics import Diagnostic, Problem, in_text
-from edutarget.files import read_bytes, shown_name
-from edutarget.source import Unreadable, decode
+from edutarget.files.decoding import decode
+from edutarget.files.reading import read_bytes, shown_name
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.locating import in_text
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Unreadable
 
 
 def expected_units(path: str) -> tuple[tuple[str, ...], list[Diagnostic]]:

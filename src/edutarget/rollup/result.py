@@ -10,12 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.checks import parts_disagree
-from edutarget.diagnostics import Diagnostic, Problem
-from edutarget.entry import Entry, Value
-from edutarget.model import Plan
-from edutarget.rules import RULES
-from edutarget.submission import Submission
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.problems.rules import RULES
+from edutarget.submission.checks import parts_disagree
+from edutarget.submission.entry import Entry, Value
+from edutarget.submission.models import Submission
 
 
 class Total(NamedTuple):

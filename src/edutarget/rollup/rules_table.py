@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from edutarget.entry import Figure
-from edutarget.model import Plan
+from edutarget.plan.models import Plan
+from edutarget.submission.entry import Figure
 
 SCHEMA = pa.schema(
     {

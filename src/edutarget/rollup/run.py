@@ -10,19 +10,19 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from edutarget.diagnostics import Diagnostic
-from edutarget.model import Plan
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
 from edutarget.rollup import adding, judging
+from edutarget.rollup.csv_headers import headers
 from edutarget.rollup.engines import Engine
-from edutarget.rollup.facts import COLUMNS, read_submissions
-from edutarget.rollup.headers import headers
-from edutarget.rollup.places import located, named
-from edutarget.rollup.reading import column_problems, scale_of, typed
+from edutarget.rollup.locating import located, named
+from edutarget.rollup.request import STEPS, Listeners, Wish
 from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.rules_table import rules_table
 from edutarget.rollup.sources import TABLE, Sources
+from edutarget.rollup.submission_facts import COLUMNS, read_submissions
 from edutarget.rollup.totals import totals
-from edutarget.rollup.wish import STEPS, Listeners, Wish
+from edutarget.rollup.typed_facts import column_problems, scale_of, typed
 
 FIRST = 20
 """So many faulty rows are brought here and named; the others are counted where they lie."""

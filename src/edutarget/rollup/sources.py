@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from edutarget.discovery import ENDINGS, HIDDEN
-from edutarget.files import STDIN
+from edutarget.files.finding import ENDINGS, HIDDEN
+from edutarget.files.reading import STDIN
 
 TABLE = "table:"
 """Before the name of a table that the engine itself holds."""

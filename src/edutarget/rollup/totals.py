@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from edutarget.entry import Figure, Value
-from edutarget.model import Plan
+from edutarget.language.rounding import trimmed
+from edutarget.plan.models import Plan
 from edutarget.rollup.result import Total
-from edutarget.rounding import trimmed
+from edutarget.submission.entry import Figure, Value
 
 
 def totals(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> tuple[Total, ...]:

@@ -1,0 +1,30 @@
+"""A file as read, whatever its kind: its values, what is wrong with it, and the way from there to a place in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from edutarget.files import strict_yaml
+from edutarget.files.decoding import decode
+from edutarget.problems.locating import Spot, spots_in
+from edutarget.problems.problem import Places, Problem
+
+
+class Document(NamedTuple):
+    """`written`: nested dict, list and text; None where nothing could be read. `names`: what a table calls the
+    indicators beside their ids. Places are worked out when something has to be told."""
+
+    written: Any
+    problems: list[Problem]
+    places: Callable[[], Places]
+    spots: Callable[[], Callable[[int], Spot]]
+    names: Mapping[str, str] = {}
+
+
+def read_yaml(path: str, data: bytes) -> Document:
+    """YAML; raises Unreadable."""
+    text = decode(data)
+    written, problems = strict_yaml.read(text)
+    return Document(written, problems, partial(strict_yaml.places, text), partial(spots_in, text))

@@ -1,0 +1,67 @@
+"""Which files a list of paths stands for: files, folders with files in them, patterns, standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+from edutarget.files.reading import STDIN
+
+ENDINGS = (".yaml", ".yml", ".csv", ".xlsx")
+HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
+
+
+def find_files(paths: Iterable[str], leave_out: str | None = None) -> tuple[list[str], list[str]]:
+    """The files, sorted and each once, and the paths under which there was none.
+
+    Folders are walked without what is hidden; `leave_out` is a file that a folder does not give, the plan's.
+    """
+    found: dict[str, str] = {}
+    nothing: list[str] = []
+    plan = os.path.basename(leave_out) if leave_out else None
+    for path in paths:
+        files = [
+            file
+            for file in _files(path)
+            if path == file or not (file.endswith(plan or "\0") and _same(file, leave_out))
+        ]
+        for file in files:
+            found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
+        if not files:
+            nothing.append(path)
+    return sorted(found.values()), nothing
+
+
+def _files(path: str) -> list[str]:
+    if path == STDIN or os.path.isfile(path):
+        return [path]
+    if os.path.isdir(path):
+        return list(walk(path))
+    if any(c in path for c in "*?["):
+        from glob import glob
+
+        found = [file for match in glob(path, recursive=True) for file in _files(match)]
+        return found if found or "*" in path or "?" in path else [path]
+    return [path]  # it is not there, and reading it will say so
+
+
+def walk(folder: str) -> Iterator[str]:
+    """The submissions in a folder and the folders below it; also a folder that cannot be looked into."""
+    unreadable: list[str] = []
+    for where, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (_plain(os.path.join(where, name)) for name in files if _submission(name))
+    yield from unreadable
+
+
+def _plain(path: str) -> str:
+    """Without the `./` before it, under which code hosts do not know a file."""
+    return path.removeprefix(os.curdir + os.sep)
+
+
+def _submission(name: str) -> bool:
+    return name.lower().endswith(ENDINGS) and not name.startswith(HIDDEN)
+
+
+def _same(file: str, other: str | None) -> bool:
+    return other is not None and os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)

@@ -1,0 +1,45 @@
+"""One file on its way from bytes to values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from edutarget.files.document import Document
+from edutarget.files.reading import read_bytes, shown_name
+from edutarget.problems.diagnostic import Diagnostic, order
+from edutarget.problems.locating import located
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Unreadable
+
+
+class SourceFile:
+    """A file as far as it could be read, with what is wrong so far."""
+
+    def __init__(self, path: str, read: Callable[[str, bytes], Document]) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.document: Document | None = None
+        try:
+            self.document = read(path, read_bytes(path))
+            self.add(self.document.problems)
+        except Unreadable as end:
+            self.add([end.problem])
+
+    @property
+    def written(self) -> Any:
+        """Its values; None where nothing could be read."""
+        return self.document and self.document.written
+
+    def add(self, found: Iterable[Problem]) -> None:
+        """More that is wrong with it."""
+        self.problems += found
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """Everything that is wrong with it, by place."""
+        if not self.problems:
+            return []
+        name = shown_name(self.path)
+        if self.document is None:
+            return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
+        return order(located(self.problems, name, self.document.places(), self.document.spots()))

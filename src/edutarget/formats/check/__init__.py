@@ -1,0 +1,1 @@
+"""A check in each format, and the rules explained."""

@@ -1,0 +1,27 @@
+"""A check as GitLab's code quality report."""
+
+from __future__ import annotations
+
+from edutarget.formats.check.fingerprint import fingerprints
+from edutarget.formats.shared.json_text import dumps
+from edutarget.formats.shared.view import View
+from edutarget.problems.message import spoken
+from edutarget.submission.checking import Checked
+
+_SEVERITY = {"error": "major", "warning": "minor"}
+
+
+def render(checked: Checked, view: View) -> str:
+    """A list of problems, each with a fingerprint that survives line moves."""
+    return dumps(
+        [
+            {
+                "description": " — ".join(spoken(found, view.words)),
+                "check_name": found.rule,
+                "fingerprint": fingerprint,
+                "severity": _SEVERITY[found.severity],
+                "location": {"path": found.file, "lines": {"begin": found.line or 1}},
+            }
+            for found, fingerprint in fingerprints(checked.diagnostics)
+        ]
+    )

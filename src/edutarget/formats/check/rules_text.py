@@ -1,0 +1,41 @@
+"""The rules as text: all of them in a list, or one explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+from edutarget.problems.rules.rule import Rule
+
+
+def render(rules: Sequence[Rule], view: View) -> str:
+    """One rule in full; several, a line each."""
+    return _explained(rules[0], view) if len(rules) == 1 else "".join(_line(rule, view) for rule in rules)
+
+
+def _line(rule: Rule, view: View) -> str:
+    return f"{rule.severity:8} {rule.id:20} {view.words(rule.why)}\n"
+
+
+def _explained(rule: Rule, view: View) -> str:
+    words = view.words
+    parts = [
+        f"{rule.severity}[{rule.id}]",
+        words(rule.why),
+        words(N_("Message: {text}"), text=blanks(words(rule.message))),
+        words(N_("Remedy: {text}"), text=blanks(words(rule.remedy))),
+        words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
+        words(N_("Right:")) + "\n" + _indented(rule.right),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def blanks(message: str) -> str:
+    """A message before its words are filled in: … stands for each."""
+    return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.split("\n"))

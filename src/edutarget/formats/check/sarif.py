@@ -1,0 +1,79 @@
+"""A check as SARIF 2.1.0, for code scanning."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from edutarget import __version__
+from edutarget.formats.check.fingerprint import fingerprints
+from edutarget.formats.shared.json_text import dumps
+from edutarget.formats.shared.view import View
+from edutarget.language.words import Words
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.message import spoken
+from edutarget.problems.rules import RULES
+from edutarget.problems.rules.rule import Rule
+from edutarget.submission.checking import Checked
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def render(checked: Checked, view: View) -> str:
+    """One run with the rules that were broken and a result for each problem."""
+    broken = sorted({diagnostic.rule for diagnostic in checked.diagnostics})
+    driver = {
+        "name": "edutarget",
+        "version": __version__,
+        "rules": [_rule(RULES[rule], view.words) for rule in broken],
+    }
+    results = [
+        _result(diagnostic, broken.index(diagnostic.rule), fingerprint, view.words)
+        for diagnostic, fingerprint in fingerprints(checked.diagnostics)
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(rule: Rule, words: Words) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": words(rule.why)},
+        "help": {
+            "text": f"{words(rule.why)}\n\n{rule.wrong}\n→\n{rule.right}",
+            "markdown": f"{words(rule.why)}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
+        },
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.file)}}
+    if found.line:
+        place["region"] = {"startLine": found.line, "startColumn": found.column}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if found.cell:
+        location["logicalLocations"] = [{"name": found.cell}]
+    return {
+        "ruleId": found.rule,
+        "ruleIndex": index,
+        "level": found.severity,
+        "message": {"text": _plain("\n".join(spoken(found, words)))},
+        "locations": [location],
+        "partialFingerprints": {"edutarget/v1": fingerprint},
+    }
+
+
+def _uri(file: str) -> str:
+    """The file as a URI, relative where its path is; a colon would make its first part a scheme."""
+    if os.path.isabs(file):
+        return PurePath(file).as_uri()
+    return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is a link to SARIF's readers: [words](there) are words."""
+    return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)

@@ -1,0 +1,71 @@
+"""The plan in a terminal: the framework as a tree, the goals as a table."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+from rich.table import Table
+from rich.text import Text
+
+from edutarget.formats.shared.framework import tree
+from edutarget.formats.shared.terminal import GAP, Column, console, finished, table_of, widest
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+from edutarget.plan.models import Plan
+from edutarget.report.cells import Cell
+from edutarget.report.wording import figure
+
+
+def render(plan: Plan, view: View) -> str:
+    """The whole plan as text."""
+    words, written = view.words, StringIO()
+    page = console(written, view)
+    page.print(Text(words.word(plan.name), "bold"))
+    page.print(Text(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file), "dim"))
+    page.print(words(N_("{start} to {end}"), start=plan.period.start, end=plan.period.end))
+    if plan.framework:
+        page.print(tree(plan, view))
+    page.print(_table(plan, view))
+    page.print(Text(words(N_("* derived or read by the plan's makers; `targets -f json` says how")), "dim"))
+    return finished(written.getvalue(), view)
+
+
+def _table(plan: Plan, view: View) -> Table:
+    words = view.words
+    rows = {key: _cells(plan, key, view) for key in plan.indicators}
+    titles = [
+        words(N_("Indicator")),
+        str(plan.baseline_year),
+        words(N_("Change")),
+        words(N_("Target")),
+        words(N_("Id")),
+    ]
+    widths = [widest([title, *(row[index].plain for row in rows.values())]) for index, title in enumerate(titles)]
+    widths[0] = max(20, min(widths[0], view.width - sum(width + GAP for width in widths[1:])))
+    table = table_of([Column(title, widths[index], 0 < index < 4) for index, title in enumerate(titles)])
+    for index, (area_id, area) in enumerate(plan.areas.items()):
+        if index:
+            table.add_row()
+        table.add_row(Text(words.word(area), "bold"))
+        for key, cells in rows.items():
+            if plan.indicators[key].area == area_id:
+                table.add_row(*cells)
+    return table
+
+
+def _cells(plan: Plan, key: str, view: View) -> list[Text]:
+    words, indicator = view.words, plan.indicators[key]
+    unit = plan.unit_of(indicator)
+    name = Text(words.word(indicator) + (" *" if indicator.readings else ""))
+    if unit:
+        name.append(words(N_(" ({unit})"), unit=unit), "dim")
+    points = unit is not None and unit.kind == "percent"
+    change = Cell("points" if points else "number", indicator.change)
+    limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
+    return [
+        name,
+        Text(figure(Cell("number", indicator.baseline), words)),
+        Text(figure(change, words, signed=True)),
+        Text(limit + figure(Cell("number", indicator.target), words)),
+        Text(" " * GAP + key, "dim"),
+    ]

@@ -1,0 +1,62 @@
+"""A submission to fill in, as YAML: one line for each indicator, with what it means beside it."""
+
+from __future__ import annotations
+
+import re
+
+from edutarget.formats.shared.json_text import quoted
+from edutarget.formats.shared.view import View
+from edutarget.language.inert import columns
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.models import Indicator, Plan
+from edutarget.report.cells import Cell
+from edutarget.report.wording import figure
+
+_INDENT = "  "
+
+
+def render(plan: Plan, view: View) -> str:
+    """The form. Filled in, it is a valid submission; a line that is not filled in is to be deleted."""
+    words = view.words
+    entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
+    width = max(columns(entry) for entry in entries.values())
+    lines = [
+        f"# {words.word(plan.name)}",
+        words(N_("# Write each figure after its colon; delete the lines for which there is none yet.")),
+        f"plan: {_key(plan.id)}",
+        words(N_("as_of:   # the day on which the figures were counted, such as {day}"), day=plan.period.end),
+        words(N_("submitted_by:   # the office or school that answers for the figures")),
+        "actuals:",
+    ]
+    for area_id, area in plan.areas.items():
+        lines += ["", f"{_INDENT}# {words.word(area)}"]
+        for key, indicator in plan.indicators.items():
+            if indicator.area == area_id:
+                padding = " " * (width - columns(entries[key]))
+                lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, indicator: Indicator) -> str:
+    return _key(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
+
+
+def _key(text: str) -> str:
+    """A word as YAML, in quotes where YAML would see more in it than a word."""
+    return text if re.fullmatch(r"\w[\w.-]*", text) else quoted(text)
+
+
+def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
+    """Name, unit, baseline and target."""
+    unit = plan.unit_of(indicator)
+    if unit is None:
+        return words(N_("{name} · true or false"), name=indicator)
+    return words(
+        N_("{name} ({unit}) · {year}: {baseline} · target: {target}"),
+        name=indicator,
+        unit=unit,
+        year=str(plan.baseline_year),
+        baseline=figure(Cell("number", indicator.baseline), words),
+        target=figure(Cell("number", indicator.target), words),
+    )

@@ -1,0 +1,1 @@
+"""The gap report in each format, and what those are made of."""

@@ -1,0 +1,38 @@
+"""A row's progress as a line of characters: from the baseline, or zero, to the target."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from edutarget.report.gap_report import Row
+
+
+def bar(row: Row, width: int) -> str:
+    """`├━━━━●──┤`, with `┊` where the schedule stands; before the line or past it where the actual is there.
+
+    Empty where the plan publishes no start to measure from.
+    """
+    at = row.progress
+    share = at.gap_closed if row.indicator.measure == "level" else at.completion
+    if share is None:
+        return ""
+    left, done, mark, rest, now, right = "├━●─┊┤"
+    inside = width - 4
+    cells = [rest] * inside
+    reached = min(max(int(share * inside), 0), inside)
+    cells[:reached] = [done] * reached
+    if at.schedule is not None:
+        cells[_cell(at.schedule, inside)] = now
+    before, after = " ", " "
+    if share < 0:
+        before = mark
+    elif share > 1:
+        after = mark
+    else:
+        cells[_cell(share, inside)] = mark
+    return f"{before}{left}{''.join(cells)}{right}{after}"
+
+
+def _cell(share: Fraction, inside: int) -> int:
+    """The cell a share falls into; only what is reached stands in the last one."""
+    return inside - 1 if share >= 1 else min(int(share * inside), inside - 2)

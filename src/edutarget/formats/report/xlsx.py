@@ -1,0 +1,19 @@
+"""The report as a workbook: a summary with a chart, and a sheet of rows that goes on calculating."""
+
+from __future__ import annotations
+
+from edutarget.formats.report.xlsx_rows import Rows
+from edutarget.formats.report.xlsx_summary import Summary
+from edutarget.formats.shared.view import View
+from edutarget.formats.shared.xlsx_book import Book
+from edutarget.report.gap_report import Report
+
+
+def render(report: Report, view: View) -> bytes:
+    """The whole report."""
+    book = Book(view.words, report.as_of)
+    summary = Summary(book, report, view.plan_file)
+    rows = Rows(book, report)
+    rows.write()
+    summary.write(rows)
+    return book.bytes()

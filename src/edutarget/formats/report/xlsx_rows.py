@@ -1,0 +1,99 @@
+"""The sheet of rows: one indicator each, with formulas that come to what the tool says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlsxwriter.worksheet import Worksheet
+
+from edutarget.formats.report.xlsx_line import AT, COLUMNS, PRINTED, line
+from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.xlsx_book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.language.terms import N_, Term
+from edutarget.report.gap_report import Report
+from edutarget.report.progress import BANDS
+
+SHEET = Term(N_("Indicators"))
+HEADER = 3
+"""The row of titles, from 0; what is above it is the sheet's head."""
+
+
+TONES = {
+    "green": ("#00609F", "#DCEBF7"),
+    "cyan": ("#006B62", "#DDF1EE"),
+    "yellow": ("#785400", "#FBF0D6"),
+    "red": ("#B02F04", "#FBE4DC"),
+    "dim": ("#626C76", "#F4F6F8"),
+    "": ("#535D67", "#EEF1F4"),
+}
+"""Ink and paper of each band, by its style: told apart without seeing red and green."""
+
+
+class Rows:
+    """The sheet of one report's rows."""
+
+    def __init__(self, book: Book, report: Report) -> None:
+        self.book, self.report, self.words = book, report, book.words
+        self.name = self.words(SHEET)
+        self.sheet: Worksheet = book.sheet(self.name)
+
+    def range(self, key: str) -> str:
+        """A column's cells, for formulas of other sheets."""
+        column, first, last = AT[key], HEADER + 2, HEADER + 1 + max(len(self.report.rows), 1)
+        return f"'{self.name}'!${column}${first}:${column}${last}"
+
+    def write(self) -> None:
+        """Head, titles, rows, and how they are shown and printed."""
+        self._head()
+        for index, (key, column) in enumerate(COLUMNS.items()):
+            title = self.words(column.title)
+            year = f"\n{self.report.plan.baseline_year}" if key == "baseline" else ""
+            self.sheet.write_string(HEADER, index, title + year, self.book.heading())
+            self.sheet.set_column(index, index, column.width)
+        before = ""
+        for index, row in enumerate(self.report.rows, HEADER + 1):
+            self._line(index, line(row, self.report.plan, index + 1, self.words), before != row.indicator.area)
+            before = row.indicator.area
+        self._show()
+
+    def _line(self, row: int, shown: Mapping[str, Shown], first: bool) -> None:
+        """One row; a line above the first one of an area."""
+        above = {"top": 2, "top_color": MUTED} if first else {}
+        for column, key in enumerate(COLUMNS):
+            cell = shown[key]
+            self.book.put(self.sheet, row, column, cell._replace(style={**cell.style, **above}))
+        wrapped = ((str(shown[key].value or ""), COLUMNS[key].width) for key in ("area", "name", "unit", "note"))
+        self.book.fit(self.sheet, row, wrapped)
+
+    def _head(self) -> None:
+        report, words = self.report, self.words
+        about = words(N_("as of {day} · submitted by {who}"), day=report.as_of, who=report.submitted_by)
+        self.book.text(self.sheet, 0, 0, words.word(report.plan.name), bold=True, font_size=TITLE_SIZE)
+        self.book.text(self.sheet, 1, 0, about)
+        reading = N_(
+            "Gap, change and progress are formulas. Progress is the share of the gap closed or, for what adds up, "
+            "of the target reached. Status and result are as of {day} and do not follow a changed figure."
+        )
+        small = {"font_size": SMALL_SIZE, "font_color": MUTED}
+        self.book.text(self.sheet, 2, 0, words(reading, day=report.as_of), **small)
+
+    def _show(self) -> None:
+        sheet, last = self.sheet, HEADER + max(len(self.report.rows), 1)
+        sheet.set_row(0, 26)
+        sheet.set_row(1, 18)
+        sheet.set_row(2, 18)
+        sheet.set_row(HEADER, 34)
+        sheet.freeze_panes(HEADER + 1, 2)
+        sheet.autofilter(HEADER, 0, last, len(COLUMNS) - 1)
+        sheet.repeat_rows(HEADER)
+        sheet.print_area(0, 0, last, PRINTED)
+        at = list(COLUMNS).index("progress")
+        bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": "#9CC3E0"}
+        ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+        sheet.conditional_format(HEADER + 1, at, last, at, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
+        at = list(COLUMNS).index("band")
+        for band in BANDS:
+            ink, paper = TONES[SIGNS[band].style]
+            made = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
+            rule = {"type": "cell", "criteria": "==", "value": f'"{self.words(BAND[band])}"', "format": made}
+            sheet.conditional_format(HEADER + 1, at, last, at, rule)

@@ -1,0 +1,1 @@
+"""A roll-up in each format, and its summary."""

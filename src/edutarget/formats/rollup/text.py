@@ -1,0 +1,56 @@
+"""The units of a level in a terminal: for each indicator a table, the best unit first."""
+
+from __future__ import annotations
+
+from io import StringIO
+from itertools import groupby
+
+from rich.table import Table
+from rich.text import Text
+
+from edutarget.formats.rollup.rows import rows
+from edutarget.formats.shared.terminal import GAP, Column, console, finished, table_of, widest
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+from edutarget.report.cells import Cell
+from edutarget.report.wording import figure
+from edutarget.rollup.result import RollUp
+
+_SHOWN = ("rank", "value", "target", "gap", "units")
+
+
+def render(rollup: RollUp, view: View) -> str:
+    """Every indicator that was reported, with its units."""
+    words, written = view.words, StringIO()
+    page = console(written, view)
+    page.print(Text(words.word(rollup.plan.name), "bold"))
+    page.print(Text(words(N_("plan {id} from {file}"), id=rollup.plan.id, file=view.plan_file), "dim"))
+    page.print(words(N_("as of {date}"), date=rollup.as_of))
+    for key, group in groupby(rows(rollup), lambda row: row["indicator"].value):
+        indicator = rollup.plan.indicators[str(key)]
+        unit = rollup.plan.unit_of(indicator)
+        title = Text(words.word(indicator), "bold")
+        page.print()
+        page.print(title.append(words(N_(" ({unit})"), unit=unit), "dim") if unit else title)
+        page.print(_table(list(group), view))
+    return finished(written.getvalue(), view)
+
+
+def _table(lines: list[dict[str, Cell]], view: View) -> Table:
+    words = view.words
+    titles = {
+        "rank": words(N_("Rank")),
+        "value": words(N_("Value")),
+        "target": words(N_("Target")),
+        "gap": words(N_("Gap")),
+        "units": words(N_("Units")),
+    }
+    cells = [{key: figure(row[key], words, key == "gap") for key in _SHOWN} for row in lines]
+    names = [words.word(row["unit"].value) for row in lines]
+    widths = {key: widest([titles[key], *(line[key] for line in cells)]) for key in _SHOWN}
+    room = max(view.width - sum(width + GAP for width in widths.values()), 8)
+    name = Column(words(N_("Unit")), min(room, widest([words(N_("Unit")), *names])))
+    table = table_of([name, *(Column(titles[key], widths[key], True) for key in _SHOWN)])
+    for unit, line in zip(names, cells, strict=True):
+        table.add_row(Text(unit), *(Text(line[key]) for key in _SHOWN))
+    return table

@@ -1,0 +1,57 @@
+"""The framework as a Rich tree, alone or with how the indicators that serve each item stand."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from rich.tree import Tree
+
+from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.models import Item, Plan
+from edutarget.report.cells import cells
+from edutarget.report.gap_report import Report, Row
+from edutarget.report.wording import dated, figure
+
+
+def framework_line(plan: Plan, words: Words) -> str:
+    """The lists that the framework's digits count, on one line."""
+    framework = plan.framework
+    if framework is None:
+        return ""
+    lists = (framework.lists[key] for key in framework.digits or framework.lists)
+    return " · ".join(words.word(members) for members in lists)
+
+
+def tree(plan: Plan, view: View, report: Report | None = None) -> Tree:
+    """Each list and its items; with a report, each item's indicators and their bands."""
+    words, framework = view.words, plan.framework
+    assert framework is not None
+    root = Tree(Text(words(N_("framework “{name}”"), name=framework.name), "bold"))
+    served = dict(report.by_item()) if report else {}
+    for members in framework.lists.values():
+        branch = root.add(Text(words.word(members), "bold"))
+        for key, item in members.items.items():
+            leaf = branch.add(Text(item_name(item, words)))
+            for row in served.get(key, []):
+                leaf.add(row_line(row, view))
+            if report and not served[key]:
+                leaf.add(Text(words(N_("no indicator serves it")), "dim"))
+    return root
+
+
+def item_name(item: Item, words: Words) -> str:
+    """An item's name; an action's after its focus."""
+    return f"{words.word(item.focus)} → {words.word(item)}" if item.focus else words.word(item)
+
+
+def row_line(row: Row, view: View) -> Text:
+    """One indicator on one line: sign, name, actual of target, band."""
+    words, found, sign = view.words, cells(row), SIGNS[row.progress.band]
+    line = Text.assemble((sign.sign, sign.style), " ", words.word(row.indicator), "  ")
+    line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
+    if row.unit:
+        line.append(words(N_(" {unit}"), unit=row.unit))
+    line.append("  " + words(BAND[row.progress.band]), sign.style)
+    return line.append("  " + dated(row, words), "dim") if row.older else line

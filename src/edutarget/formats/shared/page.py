@@ -1,0 +1,39 @@
+"""Pages: one self-contained file each, from a template over the shared shell and style sheet."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
+
+_FOLDER = os.path.join(os.path.dirname(__file__), "html")
+_STYLE = "page.css"
+
+
+def page(template: str, view: View, **content: Any) -> bytes:
+    """A whole page in UTF-8. Its policy lets nothing in but the style sheet that it carries."""
+    with open(os.path.join(_FOLDER, _STYLE), encoding="utf-8") as file:
+        style = file.read()
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    lang = "zh-CN" if view.words.lang == "zh" else "en"
+    written = _templates().get_template(template)
+    return written.render(words=view.words, lang=lang, style=style, digest=digest, **content).encode()
+
+
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.globals["N_"] = N_
+    return found

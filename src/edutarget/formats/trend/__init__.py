@@ -1,0 +1,1 @@
+"""The trend in each format, and what those are made of."""

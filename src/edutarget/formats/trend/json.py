@@ -1,0 +1,75 @@
+"""The trend as JSON: the contract `edutarget/trend/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edutarget.formats.shared.json_text import dumps
+from edutarget.formats.shared.view import View
+from edutarget.report.cells import Cell, cells
+from edutarget.report.trend import Point, Series, Trend
+
+OF_INDICATOR = ("id", "area", "name", "unit", "measure", "direction", "baseline", "target", "due")
+OF_DAY = (
+    *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "completion"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
+)
+
+
+def render(trend: Trend, view: View) -> str:
+    """The whole trend; the same in every language."""
+    return dumps(
+        {
+            "schema": "edutarget/trend/1",
+            "plan": {
+                "id": trend.plan.id,
+                "name": trend.plan.name,
+                "baseline_year": trend.plan.baseline_year,
+                "start": trend.plan.period.start,
+                "end": trend.plan.period.end,
+                "file": view.plan_file,
+            },
+            "unit": trend.unit,
+            "days": trend.days,
+            "submitted_by": trend.submitted_by,
+            "indicators": [_indicator(series) for series in trend.series],
+        }
+    )
+
+
+def _indicator(series: Series) -> dict[str, Any]:
+    found = cells(series.latest)
+    return {
+        **{key: found[key].rounded() for key in OF_INDICATOR},
+        "pace": series.indicator.pace,
+        "points": [point_of(point) for point in series.points],
+        "heading": series.heading,
+        "per_month": _rates(series),
+        "projection": _projection(series),
+    }
+
+
+def point_of(point: Point) -> dict[str, Any]:
+    """One day's figures, with what changed since the report before."""
+    found = cells(point.row)
+    changed = Cell("points" if point.row.points else "number", None if point.row.unit is None else point.change)
+    return {
+        "day": point.day,
+        "actual": found["actual"].rounded(),
+        "since_last": changed.rounded(),
+        "fell": point.fell,
+        **{key: found[key].rounded() for key in OF_DAY},
+    }
+
+
+def _rates(series: Series) -> dict[str, Any] | None:
+    return series.pace and {key: Cell("rate", rate).rounded() for key, rate in series.pace._asdict().items()}
+
+
+def _projection(series: Series) -> dict[str, Any] | None:
+    """What straight lines come to on the due day, and the range between them."""
+    lines = series.projection
+    if lines is None:
+        return None
+    ends = {**lines._asdict(), "low": lines.low, "high": lines.high}
+    return {key: Cell("number", end).rounded() for key, end in ends.items()}

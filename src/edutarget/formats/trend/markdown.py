@@ -1,0 +1,88 @@
+"""The trend as GitHub-flavoured Markdown: a table for each area, with the days that tell most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from edutarget.formats.shared.labels import SIGNS
+from edutarget.formats.shared.markdown import escaped, line_of
+from edutarget.formats.shared.view import View
+from edutarget.formats.trend.wording import (
+    ARITHMETIC,
+    COLUMN,
+    change,
+    corrections,
+    days_left_out,
+    limit,
+    outlooks,
+    selection,
+    span,
+    standing,
+    unreported,
+    value,
+)
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.report.cells import Cell
+from edutarget.report.trend import Series, Trend
+from edutarget.report.wording import MISSING, figure, name_with_unit, whose
+
+MOST_DAYS = 6
+
+
+def render(trend: Trend, view: View) -> str:
+    """The whole trend; headings from the second level down."""
+    return "\n".join(_lines(trend, view)) + "\n"
+
+
+def _lines(trend: Trend, view: View) -> Iterator[str]:
+    plan, words = trend.plan, view.words
+    yield from [f"## {escaped(words.word(plan.name))}", "", "- " + escaped(span(trend, words))]
+    if trend.unit is not None:
+        yield "- " + escaped(whose(trend.unit, words))
+    if chosen := selection(trend, words):
+        yield "- " + escaped(chosen)
+    yield "- " + escaped(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file))
+    days = trend.telling(MOST_DAYS)
+    for area, members in trend.by_area():
+        if reported := [series for series in members if series.points]:
+            yield from ["", f"### {escaped(words.word(area))}", "", *_table(reported, days, words)]
+    if left_out := days_left_out(trend, len(days), words):
+        yield from ["", f"*{escaped(left_out)}*"]
+    yield from _foot(trend, words)
+
+
+def _table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
+    """The series of an area; below a paced one what was due."""
+    shown = {key: words(title) for key, title in COLUMN.items() if key != "spark"}
+    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["standing"]]
+    yield line_of(titles)
+    yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
+    for series in members:
+        yield line_of([*map(escaped, _cells(series, days, words))])
+        if series.latest.progress.schedule is not None:
+            due = {row.day: figure(Cell("number", row.progress.due_now), words) for row in series.rows}
+            yield line_of([f"*{words(N_('due by schedule'))}*", "", *(escaped(due[day]) for day in days), "", ""])
+
+
+def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
+    shown = {point.day: value(point, words) + ("↓" if point.fell else "") for point in series.points}
+    yield name_with_unit(series.latest, words)
+    yield limit(series, words)
+    yield from (shown.get(day, MISSING) for day in days)
+    yield change(series.points[-1], words)
+    yield f"{SIGNS[series.latest.progress.band].sign} {standing(series, words)}"
+
+
+def _foot(trend: Trend, words: Words) -> Iterator[str]:
+    if said := list(outlooks(trend, words)):
+        yield from ["", f"### {words(N_('Until they are due'))}", ""]
+        yield from (
+            "- " + escaped(words(N_("{name}: {text}"), name=series.indicator, text=text)) for series, text in said
+        )
+        yield from ["", f"*{escaped(words(ARITHMETIC))}*"]
+    if fallen := list(corrections(trend, words)):
+        yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
+    if missing := unreported(trend):
+        yield from ["", escaped(words(N_("No data ({count}): {names}"), count=len(missing), names=missing))]

@@ -1,1 +1,0 @@
-"""Workbooks as they are written: styles, sheets and the numbers in them."""

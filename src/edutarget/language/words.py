@@ -1,0 +1,78 @@
+"""The reader's language: which it is, and its gettext catalogue."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from edutarget.language.inert import shortened, visible
+from edutarget.language.rounding import number, plain
+from edutarget.language.terms import Term
+
+Lang = Literal["zh", "en"]
+_FOLDER = os.path.join(os.path.dirname(__file__), "locale")
+LANGS: tuple[Lang, ...] = ("zh", "en")
+
+
+def default_language(environ: Mapping[str, str] = os.environ) -> Lang:
+    """Chinese where the locale is Chinese, else English."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(variable):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "zh" if sys.platform == "win32" and _windows_is_chinese() else "en"
+
+
+def _windows_is_chinese() -> bool:
+    import ctypes
+
+    language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()  # type: ignore[attr-defined]
+    return language & 0x3FF == 4
+
+
+class Words:
+    """Our words in one language: `words(message, name=value)` translates, then fills in."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self._translate = _catalogue(lang)
+
+    def __call__(self, message: str, /, **params: Any) -> str:
+        """The message in the language, its braces filled in."""
+        template = self._translate(message)
+        return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
+
+    def for_libraries(self) -> None:
+        """Let what gettext looks up for libraries, such as the headings of help, be in this language too."""
+        if self.lang != "en":
+            import gettext
+
+            os.environ["LANGUAGE"] = self.lang
+            gettext.bindtextdomain("edutarget", _FOLDER)
+            gettext.textdomain("edutarget")
+
+    def word(self, value: Any) -> str:
+        """A value inside a message: our terms translated, bilingual names in the language, other text inert."""
+        if isinstance(value, Term):
+            return self._translate(value)
+        if isinstance(value, str):
+            return visible(shortened(value))
+        if isinstance(value, Decimal | Fraction):
+            return plain(number(value))
+        if isinstance(value, tuple):
+            return ("、" if self.lang == "zh" else ", ").join(map(self.word, value))
+        if isinstance(value, date | int):
+            return str(value)
+        return visible(str(value[self.lang]))
+
+
+def _catalogue(lang: Lang) -> Callable[[str], str]:
+    if lang == "en":
+        return str
+    import gettext
+
+    return gettext.translation("edutarget", _FOLDER, [lang]).gettext

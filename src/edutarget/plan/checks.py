@@ -1,0 +1,183 @@
+"""Checks of a plan against itself: named functions that yield problems at data paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from edutarget.plan.models import Indicator, Plan, Text, Unit, closest, folded
+from edutarget.problems.problem import Path, Problem
+
+
+def period(plan: Plan) -> Iterator[Problem]:
+    """The plan begins before it ends, and after its baseline year."""
+    start, end = plan.period.start, plan.period.end
+    if end < start:
+        yield Problem("period-reversed", ("period", "end"), {"start": start, "end": end})
+    if plan.baseline_year >= end.year:
+        yield Problem("baseline-year", ("baseline_year",), {"year": str(plan.baseline_year), "start": start})
+
+
+def framework(plan: Plan) -> Iterator[Problem]:
+    """The digits of the framework's name are the lengths of its lists."""
+    if plan.framework is None or not plan.framework.digits:
+        return
+    lists = plan.framework.lists
+    for index, key in enumerate(plan.framework.digits):
+        if key not in lists:
+            words = {"written": key, "known": tuple(lists)}
+            yield Problem("unknown-list", ("framework", "digits", index), words)
+    counts = "".join(str(len(lists[key].items)) for key in plan.framework.digits if key in lists)
+    if counts != plan.framework.name:
+        yield Problem("framework-digits", ("framework", "name"), {"name": plan.framework.name, "counts": counts})
+
+
+def names(plan: Plan) -> Iterator[Problem]:
+    """Every id and every name stands for one thing, whatever its quotes, width and case."""
+    yield from _repeated({("indicators", key): indicator for key, indicator in plan.indicators.items()})
+    yield from _repeated({("areas", key): area for key, area in plan.areas.items()})
+    if plan.framework is None:
+        return
+    seen: dict[str, str] = {}
+    for group, members in plan.framework.lists.items():
+        path = ("framework", "lists", group, "items")
+        yield from _repeated({(*path, key): item for key, item in members.items.items()})
+        for key in members.items:
+            if seen.setdefault(key, group) != group:
+                yield Problem("repeated-id", (*path, key), {"id": key, "other": seen[key]})
+
+
+def _repeated(things: Mapping[Path, Text]) -> Iterator[Problem]:
+    taken = {folded(str(path[-1])): path for path in things}
+    for path, thing in things.items():
+        for lang in ("zh", "en"):
+            first = taken.setdefault(folded(thing[lang]), path)
+            if first != path:
+                yield Problem("repeated-name", (*path, lang), {"name": thing[lang], "other": first[-1]})
+
+
+def units(plan: Plan) -> Iterator[Problem]:
+    """Factors that a figure can be multiplied by."""
+    for key, unit in plan.units.items():
+        for name, factor in unit.also.items():
+            if factor <= 0:
+                yield Problem("unit-factor", ("units", key, "also", name), {"value": factor})
+
+
+def references(plan: Plan) -> Iterator[Problem]:
+    """Areas, units, framework items and totals that the indicators name do exist."""
+    items = [key for _, key, _ in plan.framework.items()] if plan.framework else []
+    for key, indicator in plan.indicators.items():
+        path = ("indicators", key)
+        if indicator.area not in plan.areas:
+            words = {"written": indicator.area, "known": tuple(plan.areas)}
+            yield Problem("unknown-area", (*path, "area"), words)
+        if indicator.unit is not None and indicator.unit not in plan.units:
+            yield Problem("undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": tuple(plan.units)})
+        for index, item in enumerate(indicator.serves):
+            if item not in items:
+                words = {"written": item, "suggestions": closest(item, items) or tuple(items)}
+                yield Problem("unknown-item", (*path, "serves", index), words)
+        yield from _total(plan, key, indicator, path)
+
+
+def _total(plan: Plan, key: str, indicator: Indicator, path: Path) -> Iterator[Problem]:
+    total = plan.indicators.get(indicator.part_of or "")
+    if indicator.part_of and (total is None or indicator.part_of == key or total.unit != indicator.unit):
+        others = [other for other, item in plan.indicators.items() if item.unit == indicator.unit and other != key]
+        words = {"written": indicator.part_of, "suggestions": closest(indicator.part_of, others) or tuple(others)}
+        yield Problem("unknown-total", (*path, "part_of"), words)
+
+
+def numbers(plan: Plan) -> Iterator[Problem]:
+    """Every target and baseline is one its unit allows, and says the same as the stated change."""
+    for key, indicator in plan.indicators.items():
+        path = ("indicators", key)
+        if isinstance(indicator.target, bool) != (indicator.measure == "milestone"):
+            words = {"target": "true" if isinstance(indicator.target, bool) else indicator.target}
+            yield Problem("milestone-target", (*path, "target"), words)
+        elif isinstance(indicator.target, bool) and indicator.direction == "at_most":
+            yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
+        elif not isinstance(indicator.target, bool):
+            yield from _figures(plan, indicator, path)
+            yield from _change(indicator, indicator.target, path)
+
+
+def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
+    if indicator.unit is None:
+        yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
+    unit = plan.unit_of(indicator)
+    for key in ("baseline", "target"):
+        value = getattr(indicator, key)
+        if unit and value is not None and (rule := _unfit(unit, value)):
+            yield Problem(rule, (*path, key), {"key": key, "value": value, "unit": unit})
+    for name, value in indicator.shares.items():
+        if unit and (rule := _unfit(unit, value)):
+            yield Problem(rule, (*path, "shares", name), {"key": name, "value": value, "unit": unit})
+
+
+def _unfit(unit: Unit, value: Decimal) -> str | None:
+    if value < 0:
+        return "target-negative"
+    if unit.kind == "count" and value != value.to_integral_value():
+        return "target-not-whole"
+    return "target-over-100" if unit.limit is not None and value > unit.limit else None
+
+
+def _change(indicator: Indicator, target: Decimal, path: Path) -> Iterator[Problem]:
+    if indicator.change is None or indicator.baseline is None:
+        return
+    computed = target - indicator.baseline
+    if computed != indicator.change:
+        words = {"change": indicator.change, "target": target, "baseline": indicator.baseline, "computed": computed}
+        yield Problem("change-mismatch", (*path, "change"), words)
+
+
+def parts(plan: Plan) -> Iterator[Problem]:
+    """The targets of the parts add up to the target of their total."""
+    for total, members in plan.parts.items():
+        same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]
+        targets = [indicator.target for indicator in same]
+        comparable = len(same) > len(members) and len({indicator.unit for indicator in same}) == 1
+        if comparable and targets[0] != sum(targets[1:]):
+            words = {"parts": tuple(members), "sum": sum(targets[1:]), "total": total, "value": targets[0]}
+            yield Problem("parts-mismatch", ("indicators", total, "target"), words)
+
+
+def time(plan: Plan) -> Iterator[Problem]:
+    """Due dates lie within the plan; only what adds up until a due date is paced."""
+    start, end = plan.period.start, plan.period.end
+    for key, indicator in plan.indicators.items():
+        due = plan.due_of(indicator)
+        if due is not None and start <= end and not start <= due <= end:
+            yield Problem("due-outside-plan", ("indicators", key, "due"), {"due": due, "start": start, "end": end})
+        paced_work = indicator.measure == "cumulative" and due is not None and indicator.target > 0
+        if indicator.pace and not paced_work:
+            yield Problem("pace-not-cumulative", ("indicators", key, "pace"))
+
+
+def adding_up(plan: Plan) -> Iterator[Problem]:
+    """Milestones add up by all or any, rates by sum over sum, counts by sum."""
+    for key, indicator in plan.indicators.items():
+        unit = plan.unit_of(indicator)
+        if unit is None and indicator.measure != "milestone":
+            continue  # said already
+        choices = ("sum",) if unit else ("all", "any")
+        if unit and unit.kind in ("percent", "quantity"):
+            choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")
+        if indicator.adds_up not in choices:
+            words = {"written": indicator.adds_up, "choices": choices}
+            yield Problem("adds-up-unfit", ("indicators", key, "adds_up"), words)
+
+
+PLAN_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
+    period,
+    framework,
+    names,
+    units,
+    references,
+    numbers,
+    parts,
+    time,
+    adding_up,
+)

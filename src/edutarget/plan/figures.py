@@ -1,0 +1,118 @@
+"""Reading one written figure: text in, an exact value out, or the reason why not.
+
+Nothing is guessed: a figure is plain ASCII digits with at most one point, a sign and a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Context, Decimal, Inexact
+from typing import Any, Literal
+
+from edutarget.language.rounding import trimmed
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Refused, kind
+
+DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
+
+EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
+
+PLAIN = r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"
+"""What a plain figure looks like, in a regular expression that databases understand too."""
+
+_plain = re.compile(PLAIN).fullmatch
+_with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
+_iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+_NO_UNIT = {"": Decimal(1)}
+
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
+NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
+
+
+def text(value: Any) -> str:
+    """The text of a scalar; refuses a mapping or a list."""
+    if not isinstance(value, str):
+        raise _refused(value)
+    return value
+
+
+def _refused(value: Any) -> Refused:
+    """Why a value is no text: a mapping, a list, or a cell that could not be read."""
+    if isinstance(value, Problem):
+        return Refused.because(value)
+    return Refused("not-a-single-value", got=kind(value))
+
+
+def filled(value: Any) -> str:
+    """Text that says something."""
+    if not text(value).strip():
+        raise Refused("empty-text")
+    return str(value)
+
+
+def number(value: Any) -> Decimal:
+    """A number without a unit, exactly as written: 73.10 stays 73.10."""
+    return figure(value, _NO_UNIT)
+
+
+def figure(value: Any, factors: Mapping[str, Decimal]) -> Decimal:
+    """A number in the indicator's unit; `factors` are the units it may be written in."""
+    written = text(value).strip()
+    if _plain(written):
+        return Decimal(written)
+    if written in NULLS:
+        raise Refused("no-value")
+    match = _with_unit(written)
+    if match is None or match[2] not in factors:
+        from edutarget.plan.why_not_a_figure import why_no_figure
+
+        raise Refused.because(why_no_figure(written, match and match.groups(), factors))
+    if not _plain(match[1]):
+        raise Refused("number-too-long", digits=DIGITS)
+    factor = factors[match[2]]
+    return Decimal(match[1]) if factor == 1 else trimmed(EXACT.multiply(Decimal(match[1]), factor))
+
+
+def yes_no(value: Any) -> bool:
+    """The answer to a milestone."""
+    written = text(value).strip()
+    if written in YES:
+        return True
+    if written in NO:
+        return False
+    raise Refused("no-value" if written in NULLS else "not-yes-no", written=written)
+
+
+def number_or_true(value: Any) -> Decimal | Literal[True]:
+    """A target: a number, or `true` for a milestone to be done."""
+    return True if text(value) in YES else number(value)
+
+
+def day(value: Any) -> date:
+    """A calendar day, written 2025-09-30."""
+    written = text(value).strip()
+    if not _iso(written):
+        from edutarget.plan.why_not_a_figure import day_meant
+
+        raise Refused("date-format", written=written, instead=day_meant(written))
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refused("date-impossible", written=written) from None
+
+
+def day_or_null(value: Any) -> date | None:
+    """A day, or null for 'no end was published'."""
+    return None if text(value) in NULLS else day(value)
+
+
+def year(value: Any) -> int:
+    """A calendar year in four digits."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[12][0-9]{3}", written):
+        raise Refused("year-format", written=written)
+    return int(written)

@@ -1,0 +1,52 @@
+"""Which plan applies, and a plan from its file with every problem in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic_core import SchemaValidator, ValidationError
+
+from edutarget.files.document import read_yaml
+from edutarget.files.source_file import SourceFile
+from edutarget.plan.checks import PLAN_CHECKS
+from edutarget.plan.models import Plan
+from edutarget.problems import pydantic_errors
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.shape import schema_of
+
+PLAN_FILE = "targets.yaml"
+PLAN_VARIABLE = "EDUTARGET_TARGETS"
+
+
+def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, list[Diagnostic]]:
+    """A plan from its YAML file (None: the one that applies here), and every problem in it.
+
+    The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
+    """
+    file = SourceFile(os.fspath(path) if path is not None else find_plan(), read_yaml)
+    if file.written is None:
+        return None, file.diagnostics()
+    schema = schema_of(Plan)
+    try:
+        plan: Plan = SchemaValidator(schema).validate_python(file.written)
+    except ValidationError as error:
+        file.add(pydantic_errors.of(error, schema))
+        return None, file.diagnostics()
+    for check in PLAN_CHECKS:
+        file.add(check(plan))
+    return (None if file.problems else plan), file.diagnostics()
+
+
+def find_plan() -> str:
+    """The plan that applies: the environment's, else the current folder's, else the bundled one."""
+    if named := os.environ.get(PLAN_VARIABLE):
+        return named
+    return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
+
+
+def bundled_plan() -> Path:
+    """The plan inside the wheel; in a checkout, the live file at its top."""
+    here = Path(__file__).parents[1]
+    inside = here / PLAN_FILE
+    return inside if inside.exists() else here.parents[1] / PLAN_FILE

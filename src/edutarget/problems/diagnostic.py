@@ -1,0 +1,57 @@
+"""A problem where a person can find it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from edutarget.problems.problem import Severity
+
+COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read", "no-files"})
+"""Rules under which a file was never opened: the run as such failed."""
+
+
+class Diagnostic(NamedTuple):
+    """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12."""
+
+    file: str
+    line: int | None
+    column: int | None
+    rule: str
+    params: Mapping[str, Any] = {}
+    excerpt: str | None = None
+    cell: str | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """`error` or `warning`, as the table of rules says."""
+        from edutarget.problems.rules import RULES
+
+        return RULES[self.rule].severity
+
+    @property
+    def where(self) -> str:
+        """`path:line:column`, `path:sheet!cell`, or the path alone."""
+        place = self.cell or (f"{self.line}:{self.column}" if self.line else "")
+        return f"{self.file}:{place}" if place else self.file
+
+
+def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sorted by place, each once."""
+    seen = {(d.file, d.line or 0, d.column or 0, _in_sheet(d.cell), d.rule, repr(d.params)): d for d in found}
+    return [seen[key] for key in sorted(seen)]
+
+
+def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
+    """Cells row by row: D9 before D12, Z1 before AA1."""
+    match = _cell_name(cell or "")
+    return (match[1], int(match[3]), len(match[2]), match[2]) if match else (cell or "", 0, 0, "")
+
+
+_cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)

@@ -1,0 +1,76 @@
+"""From a problem at a data path to a diagnostic at a line and a column: the one door between the two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Places, Problem
+
+
+class Spot(NamedTuple):
+    """A place as a person finds it: line, column and the line itself, or a cell."""
+
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    cell: str | None = None
+
+
+def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
+    """Give each problem the spot where it is found."""
+    return [_at(problem, file, spot(_index(problem, places))) for problem in problems]
+
+
+def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
+    return Diagnostic(file, spot.line, spot.column, problem.rule, problem.params, spot.excerpt, spot.cell)
+
+
+def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
+    """Give each problem its line, column and source line."""
+    return located(problems, file, places, spots_in(text))
+
+
+AT_KEY = frozenset(
+    {
+        "unknown-indicator",
+        "unknown-key",
+        "repeated-indicator",
+        "missing-key",
+        "repeated-id",
+        "not-complete",
+        "indicator-vanished",
+        "name-disagrees",
+    }
+)
+"""Rules that speak of a key, not of the value beside it."""
+
+
+def _index(problem: Problem, places: Places) -> int:
+    if isinstance(problem.place, int):
+        return problem.place
+    path = problem.place
+    while path and path not in places:
+        path = path[:-1]
+    at_key = problem.rule in AT_KEY or path != problem.place
+    return places[path][0 if at_key else 1] if path else 0
+
+
+_line_break = re.compile(r"\r\n|\r|\n")
+
+
+def spots_in(text: str) -> Callable[[int], Spot]:
+    """From an index into a text to its line and column."""
+    from bisect import bisect_right
+
+    starts = [0, *(m.end() for m in _line_break.finditer(text))]
+
+    def spot(index: int) -> Spot:
+        line = bisect_right(starts, index)
+        start = starts[line - 1]
+        end = starts[line] if line < len(starts) else len(text)
+        return Spot(line, index - start + 1, text[start:end].rstrip("\r\n"))
+
+    return spot

@@ -1,0 +1,20 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from edutarget.problems.problem import Severity
+
+
+class Rule(NamedTuple):
+    """One rule. `message` says what is wrong and `remedy` what to type instead, with words in braces;
+    `why` says what it guards against; `wrong` and `right` are excerpts of a file."""
+
+    id: str
+    severity: Severity
+    message: str
+    remedy: str
+    why: str
+    wrong: str
+    right: str

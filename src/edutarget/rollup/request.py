@@ -1,0 +1,33 @@
+"""What is asked of a roll-up, and who wants to hear how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from edutarget.language.terms import N_, Term
+
+STEPS = tuple(map(Term, (N_("looking for duplicates"), N_("checking"), N_("taking the newest"), N_("adding up"))))
+"""What an engine does, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for. `as_of` None: the newest day there is. `level`: which units to tell apart, see
+    `adding.added`; None: none. `expected`: the units that should report, where that is known. `unit` and
+    `submitted_by` name the result; None: the path that all units lie below, and that unit."""
+
+    as_of: date | None = None
+    level: int | None = None
+    expected: tuple[str, ...] | None = None
+    unit: str | None = None
+    submitted_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """`read` hears of submissions read, `step` of each of STEPS as it begins."""
+
+    read: Callable[[int], None] = lambda count: None
+    step: Callable[[Term], None] = lambda name: None

@@ -1,0 +1,172 @@
+"""One indicator's entry: what was submitted, and how it is read from text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from edutarget.language.terms import N_, Term
+from edutarget.plan import figures
+from edutarget.plan.models import Indicator, Unit
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Refused
+from edutarget.problems.shape import refusal
+
+Value = Decimal | Fraction | bool
+"""A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
+milestone's answer."""
+
+
+class Entry(NamedTuple):
+    """What was submitted for one indicator, in its unit; a rate may come with its counts.
+
+    `units` is the number of reporting units a rolled-up value comes from.
+    """
+
+    value: Value
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    note: str | None = None
+    units: Decimal | None = None
+
+
+_REMEMBERED = 1000  # thousands of schools report the same few small numbers
+
+
+class Figure:
+    """How one indicator's entry is read: a number, a unit, counts, or an answer."""
+
+    def __init__(self, indicator: Indicator, unit: Unit | None) -> None:
+        self.unit = unit
+        self.factors = unit.factors if unit else {}
+        self.limit = unit.limit if unit else None
+        self.whole = unit is not None and unit.kind == "count"
+        self.rate = indicator.adds_up == "ratio"
+        self.counted = unit is not None and unit.kind == "percent"
+        self.scale = 100 if self.counted else 1
+        counts = dict.fromkeys(COUNTS, _whole_count) if self.counted else {}
+        self.keys = {**ENTRY_KEYS, **counts, "value": self.value}
+        self._known: dict[str, Entry] = {}
+
+    def read(self, written: Any) -> Entry:
+        """Text or a mapping -> Entry; raises pydantic's error with every problem in it."""
+        if written.__class__ is dict:
+            return self._mapping(written)
+        if entry := self._known.get(written if written.__class__ is str else ""):
+            return entry
+        try:
+            entry = Entry(self.value(written))
+        except Refused as no:
+            raise refusal([no.problem]) from None
+        if len(self._known) < _REMEMBERED:
+            self._known[written] = entry
+        return entry
+
+    def value(self, written: Any) -> Value:
+        """One value, within what its unit allows; raises Refused."""
+        if self.unit is None:
+            return figures.yes_no(written)
+        value = figures.figure(written, self.factors)
+        if value < 0:
+            raise Refused("negative", value=value)
+        if self.whole and value != value.to_integral_value():
+            raise Refused("not-whole", value=value, unit=self.unit)
+        if self.limit is not None and value > self.limit:
+            raise Refused("over-100", value=value, instead=_moved_point(value))
+        return value
+
+    def _mapping(self, written: dict[str, Any]) -> Entry:
+        problems: list[Problem] = []
+        parts: dict[str, Any] = {}
+        for key, value in written.items():
+            try:
+                if key not in self.keys:
+                    raise Refused("unknown-key", key=key, known=tuple(ENTRY_KEYS))
+                parts[key] = self.keys[key](value)
+            except Refused as no:
+                problems.append(no.problem.below((key,)))
+                parts[key] = None
+        problems += self._counts_problems(parts)
+        if problems:
+            raise refusal(problems)
+        if "denominator" in parts:
+            parts["value"] = self._rate(parts["numerator"], parts["denominator"])
+        return Entry(**parts)
+
+    def _rate(self, numerator: Decimal, denominator: Decimal) -> Fraction:
+        """Numerator over denominator, in per cent where that is the unit."""
+        (above, below), (over, under) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+        return Fraction(above * under * self.scale, below * over)
+
+    def _counts_problems(self, parts: dict[str, Any]) -> list[Problem]:
+        """What is wrong with value, numerator and denominator together."""
+        given = [key for key in COUNTS if key in parts]
+        if not self.rate:
+            wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
+            return wrong or ([] if "value" in parts else [Problem("no-value")])
+        if not given:
+            return [] if "value" in parts else [Problem("no-value")]
+        if len(given) == 1:
+            missing = "denominator" if given == ["numerator"] else "numerator"
+            return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]
+        numerator, denominator = parts["numerator"], parts["denominator"]
+        if numerator is None or denominator is None:
+            return []
+        if denominator == 0:
+            return [Problem("zero-denominator", ("denominator",))]
+        if self.limit is not None and numerator > denominator:
+            return [Problem("counts-exceed", ("numerator",), {"numerator": numerator, "denominator": denominator})]
+        return self._disagreement(parts.get("value"), numerator, denominator)
+
+    def _disagreement(self, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> list[Problem]:
+        if value is None:
+            return []
+        exact = self._rate(numerator, denominator)
+        step = Fraction(10) ** int(value.as_tuple().exponent)
+        if abs(exact - Fraction(value)) * 2 <= step:  # equal to the digits that were written
+            return []
+        words = {"value": value, "numerator": numerator, "denominator": denominator, "computed": exact}
+        return [Problem("counts-disagree", ("value",), words)]
+
+
+def _moved_point(value: Decimal) -> Decimal:
+    while value > 100:
+        value = value.scaleb(-1)
+    return value.normalize()
+
+
+def _whole_count(written: Any) -> Decimal:
+    return _counted_whole(figures.text(written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted_whole(written: str) -> Decimal:
+    value = _counted(written)
+    if value != value.to_integral_value():
+        raise Refused("not-whole", value=value, unit=Term(N_("people or things")))
+    return value
+
+
+def _count(written: Any) -> Decimal:
+    return _counted(figures.text(written))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _counted(written: str) -> Decimal:
+    value = figures.number(written)
+    if value < 0:
+        raise Refused("negative", value=value)
+    return value
+
+
+COUNTS = ("numerator", "denominator")
+ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "value": figures.number,
+    "numerator": _count,
+    "denominator": _count,
+    "note": figures.text,
+    "units": _count,
+}

@@ -1,0 +1,65 @@
+"""From a path to a submission, and every problem in it with its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from pydantic_core import SchemaValidator
+
+from edutarget.files.source_file import SourceFile
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic, has_errors
+from edutarget.problems.problem import Problem
+from edutarget.submission.checks import ALWAYS
+from edutarget.submission.models import Submission, submission_schema, validate
+from edutarget.submission.reading import read
+
+
+def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
+    """A submission to `plan` from a YAML or CSV file or a workbook (`-`: standard input), and every problem in it.
+
+    The submission is None where there is an error; with warnings alone it is there.
+    """
+    return Loader(plan).load(os.fspath(path))
+
+
+Examine = Callable[[Submission], Iterable[Problem]]
+"""What else to say of a submission whose figures could be read."""
+
+
+class Loader:
+    """Reads submissions to one plan; the plan's model is built once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._validator = SchemaValidator(submission_schema(plan))
+
+    def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
+        """As `load_submission`, with other checks than a report's."""
+        file = SourceFile(path, read)
+        if file.document is None or file.written is None:
+            return None, file.diagnostics()
+        submission, found = validate(self.plan, self._validator, file.written)
+        file.add(found)
+        if names := file.document.names:
+            file.add(self._misnamed(names))
+        if submission is not None:
+            file.add(examine(submission) if examine else self._always(submission))
+        diagnostics = file.diagnostics()
+        return (None if has_errors(diagnostics) else submission), diagnostics
+
+    def _always(self, submission: Submission) -> Iterator[Problem]:
+        for check in ALWAYS:
+            yield from check(self.plan, submission, submission.as_of)
+
+    def _misnamed(self, names: Mapping[str, str]) -> Iterator[Problem]:
+        from edutarget.tables.form import misnamed
+
+        return misnamed(self.plan, names)
+
+    def locate(self, path: str, found: Iterable[Problem]) -> list[Diagnostic]:
+        """Problems found later, with their places in a file that was read before."""
+        file = SourceFile(path, read)
+        file.problems = list(found)
+        return file.diagnostics()

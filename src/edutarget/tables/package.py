@@ -1,0 +1,106 @@
+"""A workbook's zip package: its parts as XML events, within limits.
+
+Nothing in it is believed: bytes are counted as they are unpacked, and a document type declaration, which no
+office program writes and which is how XML is made to unfold or to fetch, ends the reading.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError  # noqa: N812
+
+from edutarget.problems.refused import Unreadable
+
+MAX_PARTS = 1000
+MAX_UNPACKED = 20_000_000
+MAX_RATIO = 200
+_SUSPECT = 1_000_000  # a part of fewer bytes may be packed as tightly as it likes
+_CHUNK = 1 << 16
+
+_ENTRY = b"PK\x01\x02"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+Start = Callable[[str, Mapping[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+
+class Package:
+    """An opened workbook; every failure raises Unreadable."""
+
+    def __init__(self, data: bytes) -> None:
+        if data.startswith(_OLE):
+            raise Unreadable("encrypted-workbook" if _ENCRYPTED in data else "old-workbook")
+        if not data.startswith(b"PK"):
+            raise Unreadable("not-a-workbook" if data else "empty-file")
+        if data.count(_ENTRY) > MAX_PARTS:
+            raise _too_large()
+        with _told():
+            self._zip = ZipFile(BytesIO(data))
+        self._parts = {part.filename.lstrip("/").lower(): part for part in self._zip.infolist()}
+        self._left = MAX_UNPACKED
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def parse(self, name: str, start: Start, end: End, text: Text) -> None:
+        """Send a part's XML to three functions: elements and attributes come without their namespaces."""
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = lambda tag, found: start(_local(tag), {_local(k): v for k, v in found.items()})
+        parser.EndElementHandler = lambda tag: end(_local(tag))
+        parser.CharacterDataHandler = text
+        with _told():
+            for chunk in self._chunks(name):
+                parser.Parse(chunk)
+            parser.Parse(b"", True)
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        if name not in self:
+            raise Unreadable("broken-workbook", what=name)
+        part = self._parts[name.lower()]
+        self._permit(part)
+        with self._zip.open(part) as file:
+            while chunk := file.read(_CHUNK):
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise _too_large()
+                yield chunk
+
+    def _permit(self, part: ZipInfo) -> None:
+        """What a part declares of itself; that it is true is checked while unpacking."""
+        if part.flag_bits & 1:
+            raise Unreadable("encrypted-workbook")
+        tight = part.file_size > _SUSPECT and part.file_size > part.compress_size * MAX_RATIO
+        if tight or part.file_size > self._left:
+            raise _too_large()
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _too_large() -> Unreadable:
+    return Unreadable("workbook-too-large", limit=MAX_UNPACKED // 1_000_000)
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise Unreadable("workbook-doctype")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What zipfile, zlib and expat raise for bytes that are not what they should be, in our words."""
+    try:
+        yield
+    except (BadZipFile, ZlibError, expat.ExpatError, struct.error, EOFError, LookupError) as error:
+        raise Unreadable("broken-workbook", what=str(error) or type(error).__name__) from None
+    except (ValueError, OverflowError, RuntimeError, OSError) as error:  # NotImplementedError: a compression
+        raise Unreadable("broken-workbook", what=str(error)) from None

@@ -1,0 +1,71 @@
+"""What the form's columns and the lines of its head are called: for whoever writes a form and whoever reads one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from edutarget.language.words import Lang
+from edutarget.plan.models import folded
+
+
+class Title(NamedTuple):
+    """A title in both languages."""
+
+    zh: str
+    en: str
+
+    def __call__(self, lang: Lang) -> str:
+        """The title in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+HEAD: Mapping[str, Title] = {
+    "plan": Title("计划代码", "Plan"),
+    "as_of": Title("数据截止日期", "Figures as of"),
+    "submitted_by": Title("报送单位", "Submitted by"),
+    "unit": Title("填报单位", "Reporting unit"),
+    "note": Title("说明", "Remark"),
+}
+"""The lines above the table, by their key in a submission."""
+
+COLUMNS: Mapping[str, Title] = {
+    "id": Title("代码", "Code"),
+    "indicator": Title("指标", "Indicator"),
+    "unit": Title("计量单位", "Unit"),
+    "value": Title("实际值", "Actual"),
+    "numerator": Title("分子", "Numerator"),
+    "denominator": Title("分母", "Denominator"),
+    "note": Title("备注", "Note"),
+    "units": Title("填报单位数", "Units reporting"),
+    "baseline": Title("基期", "Baseline"),
+    "target": Title("目标", "Target"),
+}
+"""The table's columns, by their key in an entry of a submission."""
+
+INPUTS = ("value", "numerator", "denominator", "note", "units")
+"""The columns that are filled in."""
+
+_also = re.compile(r"[(（\n]|[:：]\s*$")
+
+
+def _known(titles: Mapping[str, Title]) -> dict[str, str]:
+    return {folded(name): key for key, title in titles.items() for name in (key, *title)}
+
+
+_head, _columns = _known(HEAD), _known(COLUMNS)
+
+
+def _bare(text: str) -> str:
+    return folded(_also.split(text, maxsplit=1)[0])
+
+
+def head_key(text: str) -> str | None:
+    """The key that a label above the table stands for; a colon or brackets after it do not count."""
+    return _head.get(_bare(text))
+
+
+def column_key(text: str) -> str | None:
+    """The key that a column's title stands for: `实际值（截至9月30日）` is still `value`."""
+    return _columns.get(_bare(text))

@@ -1,0 +1,119 @@
+"""Workbooks (.xlsx) as submissions: the one sheet with the form in it, read without any office program.
+
+Numbers keep the digits that Excel shows; formulas are not calculated but read by the value kept beside them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from edutarget.files.document import Document
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Unreadable
+from edutarget.tables.cell_styles import Meaning, meanings
+from edutarget.tables.form import find_header, read_form, unread
+from edutarget.tables.grid import index_of
+from edutarget.tables.package import Package
+from edutarget.tables.worksheet import Shared, Worksheet, unescaped
+
+MAX_SHEETS = 100
+
+
+def read(data: bytes) -> Document:
+    """The submission in a workbook; raises Unreadable."""
+    package = Package(data)
+    book = _book(package)
+    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
+    grids = [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
+    found = [(grid, header) for grid in grids if (header := find_header(grid))]
+    forms = [(grid, header) for grid, header in found if header.complete]
+    if len(forms) > 1:
+        return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
+    return read_form(*(*forms, *found, (grids[0], None))[0])
+
+
+class _Sheet(NamedTuple):
+    name: str
+    part: str
+    hidden: bool
+
+
+class _Book(NamedTuple):
+    """The sheets of a workbook, and what they share by the kind of their relationship."""
+
+    sheets: list[_Sheet]
+    shared: Mapping[str, str]
+    from_1904: bool
+
+
+def _book(package: Package) -> _Book:
+    top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+    if not top or not top[0].endswith(".xml"):
+        raise Unreadable("not-a-workbook")
+    related = _related(package, top[0])
+    sheets: list[_Sheet] = []
+    dates: list[str] = []
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "sheet":
+            kind, part = related[given["id"]]
+            if kind == "worksheet":
+                sheets.append(_Sheet(unescaped(given["name"]), part, given.get("state", "visible") != "visible"))
+        elif tag == "workbookPr":
+            dates.append(given.get("date1904", "0"))
+
+    package.parse(top[0], start, _nothing, _nothing)
+    if not sheets or len(sheets) > MAX_SHEETS:
+        raise Unreadable("not-a-workbook")
+    return _Book(sheets, dict(related.values()), dates[:1] in (["1"], ["true"]))
+
+
+def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relationship id -> its kind and the part it leads to; nothing outside the package."""
+    folder, name = posixpath.split(part)
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        if tag == "Relationship" and given.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
+            found[given["Id"]] = (given["Type"].rpartition("/")[2], target)
+
+    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relationships in package:
+        package.parse(relationships, start, _nothing, _nothing)
+    return found
+
+
+def _strings(package: Package, book: _Book) -> list[str]:
+    """The texts of all cells, each without its phonetic readings."""
+    found: list[str] = []
+    pieces: list[str] = []
+    inside: list[str] = []
+
+    def start(tag: str, given: Mapping[str, str]) -> None:
+        inside.append(tag)
+
+    def end(tag: str) -> None:
+        inside.pop()
+        if tag == "si":
+            found.append("".join(pieces))
+            pieces.clear()
+
+    def text(characters: str) -> None:
+        if inside[-1:] == ["t"] and "rPh" not in inside:
+            pieces.append(characters)
+
+    if part := book.shared.get("sharedStrings"):
+        package.parse(part, start, end, text)
+    return found
+
+
+def _meanings(package: Package, book: _Book) -> list[Meaning]:
+    part = book.shared.get("styles")
+    return meanings(package, part) if part else []
+
+
+def _nothing(*_given: object) -> None:
+    """Not everything in a workbook matters."""

@@ -1,0 +1,162 @@
+"""One worksheet as a grid: texts, numbers, formulas by their kept values, what is merged and what is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from edutarget.problems.locating import Spot
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Unreadable
+from edutarget.tables.cell_styles import Meaning, written
+from edutarget.tables.grid import HEIGHT, WIDTH, Content, Grid, cell_name, index_of
+from edutarget.tables.package import Package
+
+MAX_CELLS = 200_000
+MAX_TEXT = 100_000  # characters; Excel keeps 32,767
+
+_cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
+_elsewhere = re.compile(r"\[[0-9]+\]").search
+_escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Shared(NamedTuple):
+    """What all sheets of a workbook share."""
+
+    strings: Sequence[str]
+    meanings: Sequence[Meaning]
+    from_1904: bool
+
+
+def unescaped(text: str) -> str:
+    """Text as it was typed: `_x000B_` is how a workbook writes what XML cannot."""
+    return _escaped.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def position(name: str) -> int:
+    """The index of a cell such as D12; raises ValueError."""
+    if not (match := _cell(name)):
+        raise ValueError(f"cell {name[:20]}")
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return _within(int(match[2]) - 1, column - 1)
+
+
+def _within(row: int, column: int) -> int:
+    if not (0 <= row < HEIGHT and 0 <= column < WIDTH):
+        raise ValueError(f"row {row + 1}, column {column + 1}")
+    return index_of(row, column)
+
+
+class Worksheet:
+    """One pass over the XML of one sheet."""
+
+    def __init__(self, name: str, hidden: bool, shared: Shared) -> None:
+        self.name, self.hidden, self.shared = name, hidden, shared
+        self.rows: dict[int, dict[int, Content]] = {}
+        self.merged: dict[int, int] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.linked: set[str] = set()
+        self.next = self.count = 0
+        self.cell: Mapping[str, str] = {}
+        self.formula: Mapping[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self.inside = ""
+
+    def grid(self, package: Package, part: str) -> Grid:
+        """The sheet's grid; raises Unreadable."""
+        package.parse(part, self.start, self.end, self.text)
+        rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self.rows.items())}
+        hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
+        return Grid(rows, self.spot, self.merged, *hidden, self.hidden)
+
+    def spot(self, index: int) -> Spot:
+        """Where a cell is: 填报!D12."""
+        return Spot(cell=f"{self.name}!{cell_name(index)}")
+
+    def start(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element begins; of phonetic readings (`rPh`) nothing is kept."""
+        if tag in ("v", "f", "t"):
+            self.inside = "" if self.inside == "rPh" else tag
+            self.texts.setdefault(tag, "")
+            self.formula = given if tag == "f" else self.formula
+        elif tag == "c":
+            self.cell, self.texts = given, {}
+            self.next = position(given["r"]) if "r" in given else self.next
+        elif tag == "rPh":
+            self.inside = tag
+        elif tag == "row":
+            self._row(given)
+        elif tag == "col" and _unseen(given, "width"):
+            self.hidden_columns.update(range(int(given["min"]) - 1, min(int(given["max"]), WIDTH)))
+        elif tag == "mergeCell":
+            self._count()
+            first, _colon, last = given["ref"].partition(":")
+            self.merged[position(first)] = position(last or first)
+
+    def _row(self, given: Mapping[str, str]) -> None:
+        row = int(given["r"]) - 1 if "r" in given else -(-self.next // WIDTH)
+        self.next = _within(row, 0)
+        if _unseen(given, "ht"):
+            self.hidden_rows.add(row)
+
+    def text(self, text: str) -> None:
+        """Characters between tags."""
+        if self.inside in self.texts:
+            self.texts[self.inside] += text
+            if len(self.texts[self.inside]) > MAX_TEXT:
+                raise Unreadable("broken-workbook", what=cell_name(self.next))
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        self.inside = ""
+        if tag == "c":
+            if content := self._content():
+                self._keep(content)
+            self.next += 1
+
+    def _count(self) -> None:
+        self.count += 1
+        if self.count > MAX_CELLS:
+            raise Unreadable("workbook-too-many-cells", limit=MAX_CELLS)
+
+    def _keep(self, content: Content) -> None:
+        self._count()
+        row, column = divmod(self.next, WIDTH)
+        self.rows.setdefault(row, {})[column] = content
+
+    def _content(self) -> Content:
+        """What a cell says; an empty text where it says nothing."""
+        kind, value = self.cell.get("t", "n"), self.texts.get("v", "")
+        if "f" in self.texts and self._from_elsewhere():
+            return Problem("external-reference")
+        if "f" in self.texts and not value and kind != "str":
+            return Problem("formula-without-value")
+        if kind == "e":
+            return Problem("cell-error", (), {"written": value})
+        if kind == "n":
+            return written(value, self._meaning(), self.shared.from_1904) if value else ""
+        if kind == "b":
+            return "true" if value == "1" else "false"
+        text = self.shared.strings[int(value)] if kind == "s" else self.texts.get("t", "") or value
+        return text if kind == "d" or not text.strip() else unescaped(text)
+
+    def _from_elsewhere(self) -> bool:
+        """Whether the cell's formula looks into another workbook; a shared formula is written out once."""
+        group = self.formula.get("si", "")
+        if _elsewhere(self.texts["f"]):
+            self.linked.add(group)
+            return True
+        return bool(group) and not self.texts["f"] and group in self.linked
+
+    def _meaning(self) -> Meaning:
+        style = int(self.cell.get("s", 0))
+        return self.shared.meanings[style] if 0 <= style < len(self.shared.meanings) else "number"
+
+
+def _unseen(given: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or too small to be seen."""
+    return given.get("hidden") in ("1", "true") or given.get(size) in ("0", "0.0")

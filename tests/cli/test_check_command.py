@@ -1,0 +1,307 @@
+"""`edutarget check`: which files it looks at, what it finds across them, and how it exits."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from support import ROOT, Run
+
+Put = Callable[..., Path]
+
+HEAD = {"plan": "kangle-2025", "as_of": "2025-09-30", "submitted_by": "康乐县教育局"}
+
+
+def submission(*lines: str, **head: str) -> str:
+    top = "".join(f"{key}: {value}\n" for key, value in {**HEAD, **head}.items())
+    return top + "actuals:\n" + "".join(f"  {line}\n" for line in lines or ("gaokao_600: 27",))
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    """Write a submission under a name."""
+
+    def put(name: str, *lines: str, **head: str) -> Path:
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(submission(*lines, **head))
+        return file
+
+    return put
+
+
+@pytest.fixture
+def check(run: Run) -> Callable[..., tuple[int, list[str], list[str], list[str]]]:
+    """Exit code, files looked at, `file:line rule` of every problem, and what went to standard error."""
+
+    def check(*arguments: str | bytes, **options: Any) -> tuple[int, list[str], list[str], list[str]]:
+        done = run("check", "-f", "json", *arguments, **options)
+        result = json.loads(done.stdout)
+        places = [f"{found['file']}:{found['line']} {found['rule']}" for found in result["problems"]]
+        return done.returncode, result["files"], places, done.stderr.decode().splitlines()
+
+    return check
+
+
+Check = Callable[..., tuple[int, list[str], list[str], list[str]]]
+
+
+class TestWhichFiles:
+    def test_a_folder_is_walked_without_what_is_hidden(self, put: Put, check: Check) -> None:
+        for name in ("b.yaml", "a/c.yml", "A.YAML", ".hidden.yaml", ".git/d.yaml", "a/.cache/e.yaml"):
+            put(name)
+        Path(put("b.yaml").parent, "notes.txt").write_text("no submission")
+        assert check(".")[1] == ["A.YAML", "a/c.yml", "b.yaml"]
+
+    def test_a_hidden_file_that_is_named_is_read(self, put: Put, check: Check) -> None:
+        put(".hidden.yaml", "gaokao_600: x")
+        assert check(".hidden.yaml")[2] == [".hidden.yaml:5 not-a-number"]
+
+    def test_patterns_and_names_that_look_like_them(self, put: Put, check: Check) -> None:
+        for name in ("q1/a.yaml", "q2/b.yaml", "[q1].yaml"):
+            put(name)
+        assert check("q*/*.yaml")[1] == ["q1/a.yaml", "q2/b.yaml"]
+        assert check("[q1].yaml")[1] == ["[q1].yaml"]
+        assert check("**/*.yaml")[1] == ["[q1].yaml", "q1/a.yaml", "q2/b.yaml"]
+
+    def test_a_file_named_twice_is_looked_at_once(self, put: Put, check: Check, tmp_path: Path) -> None:
+        put("a.yaml", "gaokao_600: x")
+        code, files, found, _ = check("a.yaml", "./a.yaml", str(tmp_path / "a.yaml"), ".", "*.yaml")
+        assert (code, len(files), len(found)) == (1, 1, 1)
+
+    def test_the_plan_in_a_folder_is_no_submission(self, put: Put, check: Check, tmp_path: Path) -> None:
+        put("a.yaml")
+        (tmp_path / "targets.yaml").write_bytes((ROOT / "targets.yaml").read_bytes())
+        assert check(".")[:3] == (0, ["a.yaml"], [])
+        assert check("targets.yaml")[:3] == (1, ["targets.yaml"], ["targets.yaml:9 plan-not-submission"])
+
+    def test_standard_input(self, check: Check) -> None:
+        code, files, found, _ = check("-", input=submission("gaokao_600: x").encode())
+        assert (code, files, found) == (1, ["<stdin>"], ["<stdin>:5 not-a-number"])
+
+    def test_standard_input_is_compared_with_files(self, put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_600: 28")
+        code, _, found, _ = check("-", "a.yaml", input=submission("gaokao_600: 27").encode())
+        assert (code, found) == (1, ["a.yaml:5 conflicting-values"])
+        assert check("-", "--complete", input=submission().encode())[2] == ["<stdin>:4 not-complete"]
+
+    @pytest.mark.parametrize("path", ["nothing.yaml", "empty", "*.yaml", "x[/bad].yaml"])
+    def test_nothing_found_is_no_success(self, path: str, put: Put, check: Check, tmp_path: Path) -> None:
+        (tmp_path / "empty").mkdir()
+        put("good/a.yaml")
+        for arguments in ((path,), ("good", path), (path, "--exit-zero"), (path, "-q")):
+            code, _, found, _ = check(*arguments)
+            assert code == 2
+            assert len(found) == 1
+
+    def test_one_that_cannot_be_read_hides_no_other(self, put: Put, check: Check, tmp_path: Path) -> None:
+        put("a.yaml", "gaokao_600: x")
+        put("c.yaml", "dropouts: x")
+        (tmp_path / "b.yaml").write_bytes(b"\xff\xfe\x00")
+        os.mkfifo(tmp_path / "d.yaml")
+        (tmp_path / "e.yaml").symlink_to("nowhere")
+        code, files, found, _ = check(".")
+        assert (code, len(files)) == (2, 5)
+        assert found == [
+            "a.yaml:5 not-a-number",
+            "b.yaml:None not-utf-8",
+            "c.yaml:5 not-a-number",
+            "d.yaml:None not-a-file",
+            "e.yaml:None no-such-file",
+        ]
+
+    def test_a_folder_that_cannot_be_looked_into_is_no_success(self, put: Put, run: Run) -> None:
+        put("good/a.yaml")
+        put("good/locked/b.yaml").parent.chmod(0)
+        done = run("check", "good", preexec_fn=without_roots_privilege)
+        assert (done.returncode, b"good/locked: error[cannot-read]" in done.stdout) == (2, True)
+
+
+def without_roots_privilege() -> None:
+    """Files that may not be read cannot be read, even where the tests run as root."""
+    libc = ctypes.CDLL(None)
+    for dac_override_and_dac_read_search in (1, 2):
+        libc.prctl(24, dac_override_and_dac_read_search)  # PR_CAPBSET_DROP
+
+
+class TestAcrossFiles:
+    def test_a_conflict_names_both_places(self, put: Put, run: Run) -> None:
+        put("a.yaml", "dropouts: 0", "gaokao_600: 27")
+        put("b.yaml", "gaokao_600: 28", "dropouts: 0")
+        said = run("check", ".").stdout.decode()
+        assert said.startswith("b.yaml:5:15: error[conflicting-values]")
+        assert "a.yaml:6:15" in said
+
+    @pytest.mark.parametrize(
+        "other", [{"as_of": "2025-06-30"}, {"unit": "康乐一中"}], ids=["another day", "another unit"]
+    )
+    def test_no_conflict_between_others(self, other: dict[str, str], put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_600: 27")
+        put("b.yaml", "gaokao_600: 28", **other)
+        assert check(".")[:3] == (0, ["a.yaml", "b.yaml"], [])
+
+    def test_a_rate_and_its_counts_agree(self, put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_special_rate: 25")
+        put("b.yaml", "特殊类型上线率: {numerator: 1, denominator: 4}")
+        assert check(".")[2] == []
+
+    def test_a_wrong_file_is_not_compared(self, put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_600: 27")
+        put("b.yaml", "gaokao_600: 28", "dropouts: x")
+        assert check(".")[2] == ["b.yaml:6 not-a-number"]
+
+    def test_completeness_counts_the_files_of_a_day_together(self, put: Put, check: Check, plan: Any) -> None:
+        answers = {
+            key: f"{key}: {'true' if indicator.measure == 'milestone' else indicator.target}"
+            for key, indicator in plan.indicators.items()
+        }
+        first, last = list(answers.values())[:20], list(answers.values())[20:]
+        put("a.yaml", *first)
+        put("b.yaml", *last)
+        assert check("--complete", ".")[:3] == (0, ["a.yaml", "b.yaml"], [])
+        put("b.yaml", *last[:-1])
+        assert check("--complete", ".")[2] == ["b.yaml:4 not-complete"]
+        assert check(".")[2] == []
+
+
+class TestAgainst:
+    def test_a_file(self, put: Put, check: Check) -> None:
+        put("old.yaml", "training_attendances: 5672", "gaokao_600: 27", as_of="2025-06-30")
+        put("new.yaml", "training_attendances: 5200")
+        code, _, found, _ = check("new.yaml", "--against", "old.yaml")
+        assert (code, found) == (0, ["new.yaml:4 indicator-vanished", "new.yaml:5 count-fell"])
+        assert check("new.yaml", "--against", "old.yaml", "--strict")[0] == 1
+        assert check("old.yaml", "--against", "new.yaml")[2] == ["old.yaml:2 date-went-back"]
+
+    def test_another_checkout(self, put: Put, check: Check) -> None:
+        put("main/submissions/a.yaml", "training_attendances: 5672")
+        put("main/submissions/b.yaml")
+        put("main/elsewhere/c.yaml")
+        put("submissions/a.yaml", "training_attendances: 5200")
+        put("submissions/new.yaml", "dropouts: 0")
+        for paths in (["submissions"], ["./submissions/"], ["submissions/*.yaml"]):
+            code, _, found, _ = check(*paths, "--against", "main")
+            assert (code, found) == (
+                0,
+                ["submissions/a.yaml:5 count-fell", "submissions/b.yaml:None file-vanished"],
+            )
+        assert check("submissions/a.yaml", "--against", "main")[2] == ["submissions/a.yaml:5 count-fell"]
+
+    def test_another_folder(self, put: Put, check: Check) -> None:
+        put("old/x/a.yaml", "training_attendances: 5672")
+        put("new/x/a.yaml", "training_attendances: 5200")
+        put("old/b.yaml")
+        expected = ["new/b.yaml:None file-vanished", "new/x/a.yaml:5 count-fell"]
+        assert check("new", "--against", "old")[2] == expected
+        assert check("new/", "--against", "./old/")[2] == expected
+
+    def test_the_plan_in_the_other_checkout_is_no_submission(self, put: Put, check: Check, tmp_path: Path) -> None:
+        for name in ("a.yaml", "main/a.yaml"):
+            put(name)
+        plan = (ROOT / "targets.yaml").read_bytes()
+        (tmp_path / "targets.yaml").write_bytes(plan)
+        (tmp_path / "main" / "targets.yaml").write_bytes(plan)
+        assert check("a.yaml", "--against", "main")[2] == []
+
+    def test_a_new_version_equal_to_the_old(self, put: Put, check: Check) -> None:
+        put("old/a.yaml")
+        put("new/a.yaml")
+        assert check("new", "--against", "old", "--strict")[:3] == (0, ["new/a.yaml"], [])
+
+    def test_a_comparison_that_could_not_be_made(self, put: Put, check: Check) -> None:
+        put("a.yaml")
+        put("old.yaml", "gaokao_600: x")
+        put("other/b.yaml")
+        assert check("a.yaml", "--against", "old.yaml")[2] == ["a.yaml:1 earlier-unread"]
+        assert check("a.yaml", "--against", "other")[2] == ["other:None no-earlier-version"]
+        assert check("a.yaml", "--against", "nowhere")[:3:2] == (2, ["nowhere:None no-such-file"])
+
+    def test_one_file_cannot_be_the_earlier_version_of_two(self, put: Put, run: Run) -> None:
+        put("a.yaml")
+        put("b.yaml")
+        done = run("check", "a.yaml", "b.yaml", "--against", "a.yaml")
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"--against" in done.stderr
+
+    def test_a_figure_that_is_wrong_now_has_not_vanished(self, put: Put, check: Check) -> None:
+        put("old.yaml", "gaokao_600: 27", "dropouts: 1")
+        put("new.yaml", "gaokao_600: x", "dropouts: 1")
+        assert check("new.yaml", "--against", "old.yaml")[2] == ["new.yaml:5 not-a-number"]
+
+
+class TestExit:
+    WARNING, ERROR = "gaokao_undergraduate_rate: 0.741", "gaokao_600: x"
+
+    @pytest.mark.parametrize(
+        ("line", "options", "code"),
+        [
+            ("gaokao_600: 27", [], 0),
+            ("gaokao_600: 27", ["--strict"], 0),
+            (WARNING, [], 0),
+            (WARNING, ["--strict"], 1),
+            (WARNING, ["--strict", "--exit-zero"], 0),
+            (ERROR, [], 1),
+            (ERROR, ["--exit-zero"], 0),
+            (ERROR, ["-q"], 1),
+        ],
+    )
+    def test_code(self, line: str, options: list[str], code: int, put: Put, run: Run) -> None:
+        put("a.yaml", line)
+        assert run("check", "a.yaml", *options).returncode == code
+
+    def test_the_summary_goes_to_standard_error(self, put: Put, run: Run) -> None:
+        put("a.yaml", self.WARNING)
+        put("b.yaml", self.ERROR)
+        done = run("check", ".")
+        assert done.stderr.decode() == "files checked: 2 · errors: 1 · warnings: 1\n"
+        assert "checked" not in done.stdout.decode()
+        assert run("check", ".", "-q").stderr == b""
+        named = run("check", ".", "-v").stderr.decode()
+        assert named == "a.yaml: problems: 1\nb.yaml: problems: 1\nfiles checked: 2 · errors: 1 · warnings: 1\n"
+        assert run("check", ".", "--lang", "zh").stderr.decode() == "已检查 2 个文件 · 错误 1 个 · 警告 1 个\n"
+
+    def test_nothing_wrong_says_nothing(self, put: Put, run: Run) -> None:
+        put("a.yaml")
+        assert run("check", "a.yaml").stdout == b""
+
+
+def test_problems_are_sorted_by_file_and_place_each_once(put: Put, check: Check) -> None:
+    names = [f"{n}.yaml" for n in range(20)]
+    for name in names:
+        put(name, "gaokao_600: x", "dropouts: y", "nothing: 1", as_of="30.9.2025")
+    random.Random(1).shuffle(names)
+    _, files, found, _ = check(*names, *names)
+    assert files == sorted(names)
+    lines = ["2 date-format", "5 not-a-number", "6 not-a-number", "7 unknown-indicator"]
+    assert found == [f"{name}:{line}" for name in sorted(names) for line in lines]
+
+
+LINES = st.sampled_from(
+    [
+        "gaokao_600: 27",
+        "gaokao_600: x",
+        "gaokao_undergraduate_rate: 0.7",
+        "nothing: 1",
+        "investment: 99",
+        "dropouts: -1",
+    ]
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(LINES, min_size=1, max_size=4, unique_by=lambda line: line.split(":")[0]))
+def test_verbosity_never_changes_what_is_found(lines: list[str], put: Put, run: Run) -> None:
+    put("a.yaml", *lines)
+    said = {
+        (done.returncode, done.stdout) for done in (run("check", "a.yaml", *flags) for flags in ([], ["-v"], ["-q"]))
+    }
+    assert len(said) == 1

@@ -1,0 +1,59 @@
+"""`edutarget report` writing files: which format, and what is said where a library is missing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support import EXAMPLE, Run
+
+WITHOUT_JINJA2 = "import sys; sys.modules['jinja2'] = None; from edutarget.__main__ import main; main()"
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("a.html", b"<!doctype html>\n"),
+        ("a.md", b"## Kangle"),
+        ("a.csv", b"\xef\xbb\xbfplan,as_of"),
+        ("a.json", b"{\n"),
+        ("a", b"Kangle"),
+    ],
+)
+def test_the_ending_picks_the_format(run: Run, tmp_path: Path, name: str, begins: bytes) -> None:
+    file = tmp_path / name
+    done = run("report", str(EXAMPLE), "--lang", "en", "-o", str(file))
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert file.read_bytes().startswith(begins)
+
+
+def test_an_asked_for_format_goes_before_the_ending(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.html"
+    assert run("report", str(EXAMPLE), "-f", "json", "-o", str(file)).returncode == 0
+    assert file.read_bytes().startswith(b"{\n")
+
+
+def test_bytes_go_to_standard_output_as_they_are(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    run("report", str(EXAMPLE), "-o", str(file))
+    assert run("report", str(EXAMPLE), "-f", "csv").stdout == file.read_bytes()
+
+
+@pytest.mark.parametrize(("lang", "message"), [("en", "not installed"), ("zh", "尚未安装")])
+def test_a_missing_extra_is_one_line(run: Run, tmp_path: Path, lang: str, message: str) -> None:
+    file = tmp_path / "a.html"
+    command = [sys.executable, "-c", WITHOUT_JINJA2, "report", str(EXAMPLE), "--lang", lang, "-o", str(file)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, file.exists()) == (2, b"", False)
+    [line] = done.stderr.decode().splitlines()
+    assert message in line
+    assert line.endswith("pip install 'edutarget[html]'")
+
+
+def test_the_size_of_a_page(run: Run) -> None:
+    """A page of 42 indicators can be sent by mail: under 150 kB in either language."""
+    for lang in ("zh", "en"):
+        assert len(run("report", str(EXAMPLE), "-f", "html", "--lang", lang).stdout) < 150_000

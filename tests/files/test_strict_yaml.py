@@ -1,0 +1,228 @@
+"""Strict YAML: bytes to text to values in which every scalar is text, or the place where that ends."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edutarget import Plan, load_submission
+from edutarget.files.decoding import MAX_BYTES, decode
+from edutarget.files.strict_yaml import places, read
+from edutarget.problems.locating import in_text
+from edutarget.problems.refused import Unreadable
+
+KEY = "actuals: {gaokao_600: 27}\n"
+
+
+def found(text: str) -> list[str]:
+    """What is wrong with a text, as line:column rule."""
+    problems = in_text(read(text)[1], "file", text, places(text))
+    return [f"{problem.line}:{problem.column} {problem.rule}" for problem in problems]
+
+
+def refused(data: bytes) -> tuple[str, str]:
+    """The rule that bytes break, and the encoding they look like."""
+    with pytest.raises(Unreadable) as end:
+        decode(data)
+    problem = end.value.problem
+    return problem.rule, problem.params.get("encoding", "")
+
+
+# Nothing is guessed
+
+
+def test_every_scalar_is_text() -> None:
+    text = "a: 73.10\nb: no\nc: 12:30\nd: 010\ne: 2025-09-30\nf: ~\ng: '27'\nh: 1_000\ni: .inf\nj:\n"
+    values = ["73.10", "no", "12:30", "010", "2025-09-30", "~", "27", "1_000", ".inf", ""]
+    assert read(text) == (dict(zip("abcdefghij", values, strict=True)), [])
+
+
+def test_lists_and_mappings() -> None:
+    assert read("a: [1, {b: 2}]\nc:\n  - d\n  - e: f\n") == ({"a": ["1", {"b": "2"}], "c": ["d", {"e": "f"}]}, [])
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_utf8_with_and_without_mark_and_either_line_end(mark: bytes, end: str) -> None:
+    text = decode(mark + f"a: 康乐{end}b: 𠮷{end}".encode())
+    assert text[0] == "a"  # the mark would shift the columns of the first line
+    assert read(text) == ({"a": "康乐", "b": "𠮷"}, [])
+    assert found(f"a: 1{end}康: 2{end}康: 3{end}") == ["3:1 duplicate-key"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "looks_like"),
+    [("utf-16", "UTF-16"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16"), ("gbk", "GBK"), ("gb18030", "GBK")],
+)
+def test_other_encodings_are_named(encoding: str, looks_like: str) -> None:
+    text = "plan: kangle-2025\nsubmitted_by: 康乐县教育局\n"
+    assert refused(text.encode(encoding)) == ("not-utf-8", looks_like)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_without_any_chinese(encoding: str) -> None:
+    assert refused("plan: kangle-2025\n".encode(encoding)) == ("not-utf-8", "UTF-16")
+
+
+def test_latin1() -> None:
+    assert refused("note: caf\xe9 d'\xe9t\xe9 \xe0 No\xebl\n".encode("latin-1")) == ("not-utf-8", "Latin-1")
+
+
+def test_first_bad_byte_is_counted_from_one() -> None:
+    with pytest.raises(Unreadable) as end:
+        decode(b"abc\xff")
+    assert end.value.problem.params["byte"] == 4
+
+
+# What the format allows but a figure must not depend on
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("a: 1\na: 2\n", "2:1 duplicate-key"),
+        ("a: {b: 1, b: 2}\n", "1:11 duplicate-key"),
+        ('a: 1\n"a": 2\n', "2:1 duplicate-key"),
+        ("a: *b\n", "1:4 alias"),
+        ("a: &b 1\n", "1:4 alias"),
+        ("<<: {a: 1}\n", "1:1 merge-key"),
+        ("a: !!float 1\n", "1:4 tag"),
+        ("a: !python/object/apply:os.system [id]\n", "1:4 tag"),
+        ("? [a]\n: 1\n", "1:3 key-not-text"),
+        ("? {a: 1}\n: 1\n", "1:3 key-not-text"),
+        ("a: 1\n---\nb: 2\n", "2:1 second-document"),
+        ("---\na: 1\n...\n---\nb: 2\n", "4:1 second-document"),
+        ("a: 1\n康乐：1\nb: 2\n", "2:3 fullwidth-colon"),
+        ("a:\n  b：1\n  c: 2\n", "2:4 fullwidth-colon"),
+        ("a:\n\tb: 1\n", "2:1 yaml-tab"),
+        ("a:\n  b: 1\n\tc: 2\n", "3:1 yaml-tab"),
+        ("a: {b: 1\n", "2:1 yaml-syntax"),
+        ('a: "b\n', "2:1 yaml-syntax"),
+        ("a: b: c\n", "1:5 yaml-syntax"),
+        ("a: @b\n", "1:4 yaml-syntax"),
+        ("a: 1\n b: 2\n", "2:3 yaml-syntax"),
+        ("- a\nb: 1\n", "2:1 yaml-syntax"),
+        ("a: 1\x00\n", "1:5 control-character"),
+        ("a: 康\x1b[31m\n", "1:5 control-character"),
+        ("a: 1\x85b\x9b\n", "1:7 control-character"),
+        ("", "1:1 empty-file"),
+        ("\n \n", "1:1 empty-file"),
+        ("# only a comment\n", "1:1 empty-file"),
+        ("---\n", "1:1 empty-file"),
+    ],
+)
+def test_refused_where_it_stands(text: str, problem: str) -> None:
+    assert found(text) == [problem]
+
+
+def test_quoted_merge_key_is_a_key_like_others() -> None:
+    assert read('"<<": 1\n') == ({"<<": "1"}, [])
+
+
+def test_problems_do_not_stop_at_the_first() -> None:
+    text = "a: &x 1\nb: *x\nb: !!str 2\n"
+    assert found(text) == ["1:4 alias", "2:4 alias", "3:1 duplicate-key", "3:4 tag"]
+
+
+def test_alias_bomb_ends_at_once() -> None:
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 40))]
+    started = time.process_time()
+    assert len(found("\n".join(lines))) == 40 + 39 * 9
+    assert time.process_time() - started < 2
+
+
+# Places
+
+
+def test_places_are_counted_in_characters() -> None:
+    text = "康乐: 𠮷𠮷\n𠮷: {甲: 一, 乙: 二}\n丙:\n- 三\n"
+    assert {path: text[key:value] + text[value] for path, (key, value) in places(text).items()} == {
+        ("康乐",): "康乐: 𠮷",
+        ("𠮷",): "𠮷: {",
+        ("𠮷", "甲"): "甲: 一",
+        ("𠮷", "乙"): "乙: 二",
+        ("丙",): "丙:\n-",
+        ("丙", 0): "三",
+    }
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_and_column_after_wide_and_astral_characters(end: str) -> None:
+    assert found(f"甲: {{𠮷𠮷: 1, 𠮷𠮷: 2}}{end}乙: 1{end}乙: 2{end}") == ["1:12 duplicate-key", "3:1 duplicate-key"]
+
+
+# Limits
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
+def test_deep_nesting_is_refused_quickly(opening: str) -> None:
+    started = time.process_time()
+    assert found(opening * 100_000)[-1].split()[1] in ("too-deep", "yaml-syntax")
+    assert time.process_time() - started < 2
+
+
+def test_a_hundred_levels_are_read() -> None:
+    assert found("[" * 100 + "]" * 100) == []
+    assert found("[" * 101 + "]" * 101) == ["1:101 too-deep"]
+
+
+def test_50_mb_are_refused_before_they_are_parsed(plan: Plan, tmp_path: Path) -> None:
+    file = tmp_path / "actuals.yaml"
+    file.write_text(KEY)
+    os.truncate(file, MAX_BYTES + 1)
+    started = time.process_time()
+    submission, problems = load_submission(file, plan)
+    assert submission is None
+    assert [problem.rule for problem in problems] == ["file-too-large"]
+    assert time.process_time() - started < 0.5
+
+
+# Whatever the bytes are
+
+
+@given(st.binary() | st.text().map(str.encode))
+def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+    try:
+        text = decode(data)
+    except Unreadable:
+        return
+    value, problems = read(text)
+    assert value is not None or problems
+
+
+FRAGMENTS = ["a: ", "b", "\n", "  ", "\t", "- ", "? ", ": ", "[", "]", "{", "}", ", ", "&x ", "*x", "!!int ", "!t "]
+FRAGMENTS += [
+    "'",
+    '"',
+    "<<",
+    "---\n",
+    "...\n",
+    "|\n",
+    ">-\n",
+    "#",
+    "%YAML 1.1\n",
+    "%TAG ! x\n",
+    "：",
+    "康",
+    "𠮷",
+    "\r\n",
+]
+FRAGMENTS += ['"\\ud800"', '"\\x1b"', "\ufeff", "\x00", "@", "`", "27"]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=40).map("".join))
+def test_any_yaml_is_read_or_refused_within_the_text(text: str) -> None:
+    value, problems = read(text)
+    assert value is not None or problems
+    lines = text.count("\n") + text.count("\r") + 1
+    for problem in in_text(problems, "file", text, places(text)):
+        assert problem.line is not None and 1 <= problem.line <= lines
+        assert problem.column is not None and problem.column >= 1

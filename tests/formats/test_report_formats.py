@@ -1,0 +1,191 @@
+"""The report in each format that is a file: golden files, and text that stays text."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from edutarget import Plan, Report, Submission, build_report, load_plan, load_submission
+from edutarget.formats import format_of
+from edutarget.formats.report import csv as report_csv
+from edutarget.formats.report import html as report_html
+from edutarget.formats.report import markdown as report_markdown
+from edutarget.formats.shared import csv_text
+from edutarget.formats.shared.markdown import escaped, line_of
+from edutarget.formats.shared.view import View
+from edutarget.language.inert import visible
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.cells import cells
+from support import EXAMPLE as EXAMPLE_FILE
+from support import ROOT, Golden
+
+PLANS = ROOT / "tests" / "plans"
+
+
+def loaded(targets: Path, actuals: Path) -> tuple[Plan, Submission]:
+    plan, _ = load_plan(targets)
+    assert plan is not None
+    submission, _ = load_submission(actuals, plan)
+    assert submission is not None
+    return plan, submission
+
+
+def report_of(targets: Path, actuals: Path) -> Report:
+    return build_report(*loaded(targets, actuals))
+
+
+HOSTILE = report_of(PLANS / "hostile.yaml", PLANS / "hostile-actuals.yaml")
+PLAN, SUBMISSION = loaded(ROOT / "targets.yaml", EXAMPLE_FILE)
+EXAMPLE = build_report(PLAN, SUBMISSION)
+
+
+def rendered(format: ModuleType, report: Report, lang: Lang = "en") -> str:
+    product = format.render(report, View(Words(lang), "`targets`|.yaml"))
+    return product.decode() if isinstance(product, bytes) else str(product)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(("format", "ending"), [(report_html, "html"), (report_markdown, "md"), (report_csv, "csv")])
+def test_golden(golden: Golden, format: ModuleType, ending: str, lang: Lang) -> None:
+    written = rendered(format, HOSTILE, lang)
+    if ending == "html":  # the style sheet is in the sources already
+        written = re.sub(r"(?s)(?<=<style>).*(?=</style>)|(?<=sha256-)[^']*", "", written)
+    golden(f"plan-hostile-{lang}.{ending}", written)
+
+
+@pytest.mark.parametrize("format", [report_html, report_markdown, report_csv])
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_steers_a_terminal_or_a_runner(format: ModuleType, lang: Lang) -> None:
+    written = (
+        rendered(format, HOSTILE, lang).removeprefix("\ufeff").replace("\r\n", "\n").replace("\N{NO-BREAK SPACE}", " ")
+    )
+    assert [line for line in written.split("\n") if not line.isprintable()] == []
+    assert re.findall(r"^\s*(::|##\[)", written, re.M) == []
+
+
+def test_csv_reads_back() -> None:
+    raw = report_csv.render(EXAMPLE, View(Words("en")))
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\n") == raw.count(b"\r\n") == 43
+    rows = list(csv.DictReader(StringIO(raw.decode("utf-8-sig"), newline="")))
+    assert [row["id"] for row in rows] == [row.id for row in EXAMPLE.rows]
+    rate = rows[6]
+    assert (rate["numerator"], rate["denominator"], rate["actual"], rate["gap"]) == ("1466", "1978", "74.12", "-1.18")
+    assert (rows[18]["target"], rows[18]["schedule_gap"], rows[18]["result"]) == ("9200", "-13.14", "open")
+    assert (rows[19]["target"], rows[20]["actual"], rows[22]["actual"]) == ("true", "false", "")
+
+
+def test_csv_has_every_cell_of_the_projection() -> None:
+    known = {name for key in cells(EXAMPLE.rows[0]) for name in ((key,) if key != "name" else ("name_zh", "name_en"))}
+    assert set(report_csv.COLUMNS) == known | {"plan", "as_of", "submitted_by"}
+
+
+@given(st.text())
+def test_csv_text_is_one_field_on_one_line_and_no_formula(text: str) -> None:
+    field = csv_text._quoted(text)
+    [[read]] = csv.reader(StringIO(field, newline=""), strict=True)
+    assert read.removeprefix("'") == visible(text).removeprefix("'")
+    assert not read.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+    assert len(field.splitlines()) == 1
+
+
+GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=1))
+def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
+    table = "\n".join(line_of(cells) for cells in (["a", "b"], ["--", "--"], [escaped(visible(text)), "end"]))
+    html = GITHUB.render(table)
+    row = re.findall(r"<td>(.*?)</td>", html, re.S)
+    assert len(row) == 2
+    shown = re.sub(r"</?span>", "", row[0])
+    assert "<" not in shown
+    assert unescape(shown) == visible(text).strip()
+
+
+def unescape(html: str) -> str:
+    from html import unescape
+
+    return unescape(html)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@octocat",
+        "org/repo#1",
+        "GH-1",
+        "https://a.example",
+        "HTTP://a",
+        "www.a.cn",
+        "a@b.cn",
+        ":tada:",
+        "$x$",
+        "mailto:a",
+    ],
+)
+def test_markdown_leaves_github_nothing_to_find(text: str) -> None:
+    parts = re.split(r"<[^>]*>", GITHUB.renderInline(escaped(text)))
+    assert "".join(parts) == text
+    marks = r"[@#]\w|GH-\d|:\S+:|https?://|www\.\w|mailto:\w|\$\S+\$"
+    assert [part for part in parts if re.search(marks, part, re.I)] == []
+
+
+def test_markdown_groups_by_framework() -> None:
+    written = report_markdown.render(EXAMPLE, View(Words("en"), by="framework"))
+    assert "### Four teams · Teaching-research staff" in written
+    assert "### Party building" not in written
+    riverside = report_of(PLANS / "riverside-2027.yaml", PLANS / "riverside-actuals.yaml")
+    by_item = report_markdown.render(riverside, View(Words("en"), by="framework"))
+    assert "Average class size" in by_item[by_item.index("### Outside the framework") :]
+
+
+@pytest.mark.parametrize("format", [report_html, report_markdown, report_csv])
+def test_nothing_to_report(format: ModuleType) -> None:
+    written = rendered(format, EXAMPLE.only(bands=["incomplete"]))
+    assert "gaokao" not in written.lower()
+    assert format is report_csv or "a selection: 0 of 42 indicators" in written
+
+
+def test_a_selection_says_so_and_calls_no_item_unserved() -> None:
+    written = rendered(report_html, EXAMPLE.only(areas=["vocational"]))
+    assert "a selection: 1 of 42 indicators" in written
+    assert "no indicator serves it" not in written
+    assert "a selection" not in rendered(report_html, EXAMPLE)
+
+
+def test_what_ended_short_is_called_not_met() -> None:
+    ended = build_report(PLAN, replace(SUBMISSION, as_of=date(2025, 12, 31)))
+    late = [row for row in ended.rows if row.progress.result == "not_met" and row.progress.band != "incomplete"]
+    assert rendered(report_html, ended).count('<span class="late">not met</span>') == len(late) == 8
+
+
+@pytest.mark.parametrize(
+    ("file", "format"),
+    [
+        (None, "text"),
+        ("report.html", "html"),
+        ("a/b.HTM", "html"),
+        ("summary.md", "markdown"),
+        ("r.markdown", "markdown"),
+        ("r.csv", "csv"),
+        ("r.json", "json"),
+        ("r.txt", "text"),
+        ("step_summary", "text"),
+        (".html", "text"),
+    ],
+)
+def test_the_ending_picks_the_format(file: str | None, format: str) -> None:
+    from edutarget.formats import REPORT_FORMATS
+
+    assert format_of(file, REPORT_FORMATS) == format

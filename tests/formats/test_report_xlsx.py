@@ -1,0 +1,189 @@
+"""The report as a workbook: LibreOffice calculates it, and every number is the tool's own."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from decimal import Decimal
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from edutarget import Plan, Report, build_report, load_plan, load_submission
+from edutarget.formats.report import xlsx as report_xlsx
+from edutarget.formats.report.xlsx_line import COLUMNS
+from edutarget.formats.report.xlsx_rows import HEADER
+from edutarget.formats.shared.labels import BAND, RESULT
+from edutarget.formats.shared.view import View
+from edutarget.language.inert import visible
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.cells import cells
+from edutarget.report.gap_report import Row
+from edutarget.report.wording import figure
+from support import EXAMPLE, ROOT
+from support.office import CSV_AS_SHOWN, converted, without_kept_values
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
+
+PLANS = ROOT / "tests" / "plans"
+PAIRS = {
+    "example": (ROOT / "targets.yaml", EXAMPLE),
+    "hostile": (PLANS / "hostile.yaml", PLANS / "hostile-actuals.yaml"),
+    "riverside": (PLANS / "riverside-2027.yaml", PLANS / "riverside-actuals.yaml"),
+}
+SHEETS = {"zh": ("汇总", "指标"), "en": ("Summary", "Indicators")}
+
+
+def report_of(name: str) -> Report:
+    targets, actuals = PAIRS[name]
+    plan, _ = load_plan(targets)
+    assert plan is not None
+    submission, problems = load_submission(actuals, plan)
+    assert submission is not None, problems
+    return build_report(plan, submission)
+
+
+def written(report: Report, lang: Lang, folder: Path) -> Path:
+    file = folder / "report.xlsx"
+    file.write_bytes(report_xlsx.render(report, View(Words(lang), "targets.yaml")))
+    return file
+
+
+def columns(sheet: Any, report: Report) -> dict[str, list[Any]]:
+    """The cells of each column, a row for each indicator."""
+    last = HEADER + 1 + len(report.rows)
+    keys = enumerate(COLUMNS, 1)
+    return {key: [sheet.cell(row, column) for row in range(HEADER + 2, last + 1)] for column, key in keys}
+
+
+def tools_own(row: Row) -> dict[str, Decimal | Fraction | None]:
+    """The numbers of a row as the sheet should have them: percentages as shares, differences in points."""
+    found, scale = cells(row), 100 if row.points else 1
+    numbers = {key: found[key].value for key in COLUMNS if key in found}
+    shares = {key: numbers[key] for key in ("baseline", "target", "actual", "due_now")}
+    level = row.indicator.measure == "level"
+    values = {
+        **{key: value / scale if isinstance(value, Decimal | Fraction) else None for key, value in shares.items()},
+        **{key: numbers[key] for key in ("gap", "change", "schedule", "schedule_gap", "numerator", "denominator")},
+        "progress": (found["gap_closed"] if level else found["completion"]).value,
+    }
+    return {key: value if isinstance(value, Decimal | Fraction) else None for key, value in values.items()}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", PAIRS)
+def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, tmp_path: Path) -> None:
+    report, words = report_of(name), Words(lang)
+    blank = without_kept_values(written(report, lang, tmp_path), tmp_path / "blank.xlsx")
+    (calculated,) = converted(blank, "xlsx", tmp_path / "calculated")
+    book = load_workbook(calculated, data_only=True)
+    assert book.sheetnames == list(SHEETS[lang])
+    sheet = columns(book[SHEETS[lang][1]], report)
+    for index, row in enumerate(report.rows):
+        for key, value in tools_own(row).items():
+            shown = sheet[key][index].value
+            if value is None:
+                assert not isinstance(shown, int | float), (row.id, key, shown)
+            else:
+                assert abs(Fraction(shown) - Fraction(value)) <= Fraction(1, 10**10), (row.id, key)
+    summary = book[SHEETS[lang][0]]
+    counted = [(summary.cell(row, 1).value, summary.cell(row, 2).value) for row in range(6, 60)]
+    for band, count in report.bands().items():
+        assert not count or (words(BAND[band]), count) in counted
+    totals = [summary.cell(6, column).value for column in range(2, 6)]
+    assert totals == [words(RESULT[result]) for result in RESULT]
+    total_row = next(row for row in range(6, 60) if summary.cell(row, 1).value == words("Total"))
+    assert [summary.cell(total_row, column).value for column in range(2, 7)] == [
+        *report.results().values(),
+        len(report.rows),
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", PAIRS)
+def test_what_is_shown_is_what_the_text_report_shows(name: str, lang: Lang, tmp_path: Path) -> None:
+    report, words = report_of(name), Words(lang)
+    blank = without_kept_values(written(report, lang, tmp_path), tmp_path / "blank.xlsx")
+    sheets = converted(blank, CSV_AS_SHOWN, tmp_path / "shown")
+    (rows,) = [file for file in sheets if SHEETS[lang][1] in file.name]
+    with rows.open(encoding="utf-8", newline="") as lines:
+        table = list(csv.reader(lines))[HEADER + 1 :]
+    for row, line in zip(report.rows, table, strict=False):
+        shown, found = dict(zip(COLUMNS, line, strict=False)), cells(row)
+        for key in ("gap", "change", "schedule_gap"):
+            said = figure(found[key], words, signed=True) if found[key].value is not None else ""
+            assert shown[key] == said, (row.id, key)
+        for key in ("baseline", "target", "actual"):
+            digits = figure(found[key], words) if found[key].value is not None else ""
+            if row.points:
+                digits = digits.replace(",", "")
+            percent = "%" if row.points and digits else ""
+            assert shown[key].removeprefix("≤ ") == digits + percent, (row.id, key)
+
+
+def test_kept_values_are_the_calculated_ones(tmp_path: Path) -> None:
+    """A viewer that does not calculate, such as a telephone's, shows the same numbers."""
+    report = report_of("example")
+    file = written(report, "zh", tmp_path)
+    sheet = columns(load_workbook(file, data_only=True)["指标"], report)
+    formulas = columns(load_workbook(file)["指标"], report)
+    for index, row in enumerate(report.rows):
+        for key, value in tools_own(row).items():
+            if value is not None:
+                assert abs(Fraction(sheet[key][index].value) - Fraction(value)) <= Fraction(1, 10**10)
+            if key in ("gap", "change", "progress", "schedule_gap"):
+                assert str(formulas[key][index].value or "").startswith("=ROUND(") == (value is not None)
+
+
+def test_numbers_keep_their_digits(plan: Plan) -> None:
+    """75.3 % is kept as 0.753 and not as the nearest binary fraction's digits."""
+    with zipfile.ZipFile(BytesIO(report_xlsx.render(report_of("example"), View(Words("zh"))))) as package:
+        numbers = re.findall(r"<v>([0-9.]+)</v>", package.read("xl/worksheets/sheet2.xml").decode())
+    assert {"0.753", "0.653", "0.9762", "1.82", "1.31", "0.549"} <= set(numbers)
+
+
+def test_text_stays_text(tmp_path: Path) -> None:
+    """Names, notes and ids of strangers: no formula, no link, and nothing that cannot be seen."""
+    report = report_of("hostile")
+    book = load_workbook(written(report, "en", tmp_path))
+    ours = re.compile(r"=(ROUND\(\(?[A-Z]|COUNTIFS?\('Indicators'!|SUM\([A-Z]|[A-Z]+[0-9]+/[A-Z]+[0-9]+$)").match
+    for sheet in book:
+        for cells_of_row in sheet.iter_rows():
+            for cell in cells_of_row:
+                assert cell.hyperlink is None
+                if cell.data_type == "f":
+                    assert ours(cell.value), cell.value
+                elif isinstance(cell.value, str):
+                    assert all(line == visible(line) for line in cell.value.split("\n"))
+                    if cell.value.lstrip().startswith(tuple("=+-@")):
+                        assert cell.quotePrefix
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_sheet_is_set_up_for_reading_and_printing(lang: Lang, tmp_path: Path) -> None:
+    report = report_of("example")
+    sheet = load_workbook(written(report, lang, tmp_path))[SHEETS[lang][1]]
+    assert sheet.freeze_panes == "C5" and sheet.auto_filter.ref == "A4:S46"
+    assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
+    assert sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$4:$4"
+    rules = [rule for ranges in sheet.conditional_formatting for rule in ranges.rules]
+    assert {rule.type for rule in rules} == {"cellIs", "dataBar"}
+    assert sheet["A5"].font.name == {"zh": "Microsoft YaHei", "en": "Calibri"}[lang]
+
+
+def test_same_figures_same_file() -> None:
+    report, view = report_of("example"), View(Words("zh"))
+    assert report_xlsx.render(report, view) == report_xlsx.render(report, view)
+
+
+@pytest.mark.parametrize("band", ["met", "no_data"])
+def test_report_of_one_band_or_of_nothing_opens(band: str, tmp_path: Path) -> None:
+    report = report_of("riverside").only(bands=[band])
+    book = load_workbook(written(report, "zh", tmp_path))
+    assert book.sheetnames == ["汇总", "指标"]

@@ -1,0 +1,183 @@
+"""`edutarget schema`: what another validator refuses with it, and what it shows in an editor."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
+
+from edutarget.formats.plan.json_schema import plan_json_schema, submission_json_schema
+from edutarget.plan.models import Plan
+from edutarget.problems.rules import RULES
+from support import EXAMPLE, ROOT, Load, Run
+
+BROKEN = ROOT / "examples" / "broken"
+
+OF_YAML = {
+    "control-character",
+    "duplicate-key",
+    "empty-file",
+    "fullwidth-colon",
+    "key-not-text",
+    "not-utf-8",
+    "second-document",
+    "too-deep",
+    "yaml-syntax",
+    "yaml-tab",
+}
+"""What is no YAML, or not the YAML of one mapping, to any reader."""
+
+OF_STRUCTURE = {
+    "counts-incomplete",
+    "counts-not-here",
+    "date-format",
+    "date-impossible",
+    "empty-text",
+    "missing-key",
+    "negative",
+    "no-actuals",
+    "no-submitter",
+    "no-value",
+    "not-a-choice",
+    "not-a-list",
+    "not-a-mapping",
+    "not-a-number",
+    "not-a-single-value",
+    "not-whole",
+    "not-yes-no",
+    "number-digits",
+    "number-separator",
+    "number-sexagesimal",
+    "over-100",
+    "plan-mismatch",
+    "plan-not-submission",
+    "unknown-indicator",
+    "unknown-key",
+    "unknown-unit",
+    "year-format",
+}
+"""What a schema can say: which keys there are, and what a value of each may be. Any other rule compares values, or
+sees how a value was written, which readers of YAML do not keep."""
+
+
+@pytest.fixture(scope="module")
+def schemas(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> dict[str, Path]:
+    """The two schemas, as files."""
+    folder = tmp_path_factory.mktemp("schemas")
+    files = {"submission": submission_json_schema(plan), "plan": plan_json_schema()}
+    for name, schema in files.items():
+        (folder / name).write_text(json.dumps(schema))
+    return {name: folder / name for name in files}
+
+
+def refused(schema: Path, files: list[Path]) -> set[Path]:
+    """The files that check-jsonschema refuses, for whatever reason."""
+    program = Path(sys.executable).with_name("check-jsonschema")
+    command = [str(program), "-o", "json", "--schemafile", str(schema), *map(str, files)]
+    result = json.loads(subprocess.run(command, capture_output=True, timeout=120, check=False).stdout)
+    return {Path(error["filename"]) for error in (*result.get("errors", ()), *result.get("parse_errors", ()))}
+
+
+def errors_only(files: list[Path]) -> list[Path]:
+    return [file for file in files if RULES[file.stem].severity == "error"]
+
+
+def test_both_refuse_the_same_submissions_for_structure(schemas: dict[str, Path]) -> None:
+    files = errors_only(sorted(BROKEN.glob("*.yaml")))
+    rules = {file.stem for file in refused(schemas["submission"], files)}
+    assert rules == {file.stem for file in files} & (OF_YAML | OF_STRUCTURE)
+
+
+def test_both_refuse_the_same_plans_for_structure(schemas: dict[str, Path]) -> None:
+    files = errors_only(sorted((BROKEN / "plans").glob("*.yaml")))
+    rules = {file.stem for file in refused(schemas["plan"], files)}
+    assert rules == {file.stem for file in files} & (OF_YAML | OF_STRUCTURE)
+
+
+def test_what_is_right_is_right_to_both(schemas: dict[str, Path]) -> None:
+    warned = [file for file in BROKEN.glob("*.yaml") if RULES[file.stem].severity == "warning"]
+    right = [*(ROOT / "examples").glob("*.yaml"), *warned, *BROKEN.glob("conflicting-values/*.yaml")]
+    assert len(right) > 8
+    assert refused(schemas["submission"], right) == set()
+    assert refused(schemas["plan"], [ROOT / "targets.yaml", *ROOT.glob("tests/plans/*-2027.yaml")]) == set()
+
+
+def test_every_structural_rule_is_one() -> None:
+    assert RULES.keys() >= OF_YAML | OF_STRUCTURE
+
+
+NUMBERS = st.one_of(
+    st.integers(-9, 10**7).map(str),
+    st.decimals(-9, 999, places=2, allow_nan=False).map(str),
+    st.sampled_from(["27.0", "+27", "-0", "74.1%", "1.31亿元", "13100万元", "'27'", "100.0", "0.741", "2 人"]),
+    st.sampled_from(["27 students", "1_000", "010", "1e3", ".5", "12:30", "0x1F", ".inf"]),
+)
+SCALARS = st.one_of(
+    NUMBERS,
+    st.sampled_from(["true", "false", "是", "否", "yes", "No", "TRUE", "~", "", "null", "[1]", "{}", "{value: }"]),
+    st.text(max_size=6).map(json.dumps),
+)
+MAPPINGS = st.dictionaries(
+    st.sampled_from(["value", "numerator", "denominator", "note", "units", "other"]), SCALARS, min_size=1, max_size=4
+).map(lambda parts: "{" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + "}")
+IDS = ("gaokao_600", "gaokao_undergraduate_rate", "investment", "network_county", "高考600分以上考生", "nothing")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    entries=st.dictionaries(st.sampled_from(IDS), st.one_of(NUMBERS, SCALARS, MAPPINGS), min_size=1, max_size=3),
+    who=st.sampled_from(["康乐县教育局", "[a, b]", "1001", "[]", '""', "{a: b}"]),
+    unit=st.sampled_from([None, "康乐一中", "1001", '" "', "[a]"]),
+)
+def test_nothing_we_take_is_refused_by_the_schema(
+    entries: dict[str, str], who: str, unit: str | None, plan: Plan, load: Load
+) -> None:
+    head = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: {who}\n" + (f"unit: {unit}\n" if unit else "")
+    text = head + "actuals:\n" + "".join(f"  {key}: {value}\n" for key, value in entries.items())
+    submission, _ = load(text)
+    if submission is not None:
+        typed = json.loads(json.dumps(YAML(typ="safe", pure=True).load(StringIO(text)), default=str))
+        Draft202012Validator(submission_json_schema(plan)).validate(typed)
+
+
+def test_it_is_a_schema_of_2020_12(plan: Plan) -> None:
+    for schema in (submission_json_schema(plan), plan_json_schema()):
+        Draft202012Validator.check_schema(schema)
+        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_an_editor_shows_names_and_targets_in_both_languages(plan: Plan) -> None:
+    actuals = submission_json_schema(plan)["properties"]["actuals"]["properties"]
+    rate = actuals["gaokao_undergraduate_rate"]
+    assert rate["title"].startswith("本科上线率 · Share of candidates")
+    assert "目标：75.3 %；2024年：65.3。" in rate["description"]
+    assert "Target: 75.3 %. 2024: 65.3." in rate["description"]
+    assert actuals["本科上线率"] == {"$ref": "#/properties/actuals/properties/gaokao_undergraduate_rate"}
+    assert set(actuals) == {*plan.indicators, *(indicator.zh for indicator in plan.indicators.values())}
+    for schema in map(actuals.get, plan.indicators):
+        assert schema["title"] and "Target" in schema["description"] and "目标" in schema["description"]
+
+
+def test_a_new_plan_is_a_new_schema(run: Run) -> None:
+    other = ROOT / "tests" / "plans" / "riverside-2027.yaml"
+    schema: dict[str, Any] = json.loads(run("schema", "--targets", str(other)).stdout)
+    assert schema["properties"]["plan"]["const"] == "riverside-2027"
+    typed = YAML(typ="safe", pure=True).load(ROOT / "tests" / "plans" / "riverside-actuals.yaml")
+    Draft202012Validator(schema).validate(json.loads(json.dumps(typed, default=str)))
+    with pytest.raises(Exception, match="kangle-2025"):
+        Draft202012Validator(schema).validate(YAML(typ="safe", pure=True).load(EXAMPLE))
+
+
+def test_the_command_prints_both(run: Run, plan: Plan, tmp_path: Path) -> None:
+    assert json.loads(run("schema").stdout) == json.loads(json.dumps(submission_json_schema(plan)))
+    assert run("schema", "plan", "-o", "plan.json").stdout == b""
+    assert json.loads((tmp_path / "plan.json").read_text()) == json.loads(json.dumps(plan_json_schema()))

@@ -1,0 +1,260 @@
+"""The trend in each format: golden files, every width, hostile texts, and the contracts."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from types import ModuleType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from edutarget import Entry, Submission
+from edutarget.formats.shared.view import View
+from edutarget.formats.trend import csv as trend_csv
+from edutarget.formats.trend import html as trend_html
+from edutarget.formats.trend import json as trend_json
+from edutarget.formats.trend import markdown as trend_markdown
+from edutarget.formats.trend import text as trend_text
+from edutarget.formats.trend.spark import spark
+from edutarget.formats.trend.wording import outlook, standing
+from edutarget.language.rounding import three_digits
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.trend import Series, Trend, build_trend
+from support import TESTS
+from support.trends import PLAN, hostile, year
+
+GOLDEN = TESTS / "golden"
+FORMATS = {
+    "txt": trend_text,
+    "json": trend_json,
+    "csv": trend_csv,
+    "md": trend_markdown,
+    "html": trend_html,
+}
+
+
+SEPTEMBER, DECEMBER, HOSTILE = year("2025-09-30"), year("2025-12-31"), hostile()
+
+
+def rendered(format: ModuleType, trend: Trend, lang: Lang = "en", width: int = 120, ascii: bool = False) -> str:
+    product = format.render(trend, View(Words(lang), "targets.yaml", width=width, ascii=ascii))
+    return product.decode() if isinstance(product, bytes) else str(product)
+
+
+def golden(name: str, written: str) -> None:
+    """Written anew with EDUTARGET_WRITE_GOLDEN=1; read the difference before committing it."""
+    file = GOLDEN / name
+    if os.environ.get("EDUTARGET_WRITE_GOLDEN") == "1":
+        file.write_bytes(written.encode())
+    assert file.read_bytes().decode() == written
+
+
+def without_style(page: str) -> str:
+    return re.sub(r"<style>.*?</style>", "<style></style>", re.sub(r"sha256-[^']*", "sha256-", page), flags=re.S)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_golden_text(width: int, lang: Lang) -> None:
+    golden(f"trend.{lang}.{width}.txt", rendered(trend_text, SEPTEMBER, lang, width))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("ending", ["md", "html"])
+def test_golden_pages(ending: str, lang: Lang) -> None:
+    golden(f"trend.{lang}.{ending}", without_style(rendered(FORMATS[ending], DECEMBER, lang)))
+    golden(f"trend-hostile.{lang}.{ending}", without_style(rendered(FORMATS[ending], HOSTILE, lang)))
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_golden_for_machines_in_every_language(ending: str) -> None:
+    for lang in LANGS:
+        golden(f"trend.{ending}", rendered(FORMATS[ending], SEPTEMBER, lang))
+        golden(f"trend-hostile.{ending}", rendered(FORMATS[ending], HOSTILE, lang))
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_steers_a_terminal_or_a_runner(ending: str, lang: Lang) -> None:
+    written = rendered(FORMATS[ending], HOSTILE, lang).removeprefix("\ufeff").replace("\r\n", "\n")
+    assert [line for line in written.split("\n") if not line.replace("\xa0", " ").isprintable()] == []
+    assert re.findall(r"^\s*(::|##\[)", written, re.M) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("ascii", [False, True])
+def test_every_width_keeps_every_latest_figure(lang: Lang, ascii: bool) -> None:
+    for width in range(60, 201, 7):
+        written = rendered(trend_text, DECEMBER, lang, width, ascii)
+        assert max(map(cell_len, written.split("\n"))) <= width
+        flat = re.sub(r"\s+", "", written)
+        for figure in ("9,200", "8,716", "1.748", "+3,044"):
+            assert figure in flat, (width, figure)
+
+
+def test_wider_terminals_show_more_days() -> None:
+    heads = [
+        next(line for line in rendered(trend_text, DECEMBER, "en", width).split("\n") if line.startswith("Indicator "))
+        for width in (60, 80, 120, 200)
+    ]
+    counted = [len(re.findall(r"\d\d-\d\d", head)) for head in heads]
+    assert min(counted) >= 2 and counted[1:] == sorted(counted[1:]) and counted[-1] >= 8, counted
+
+
+def test_days_of_several_years_name_the_year() -> None:
+    trend = build_trend(
+        PLAN, [submission(day, training_attendances=Decimal(9)) for day in ("2025-12-31", "2026-01-31")]
+    )
+    assert "2025-12-31  2026-01-31" in rendered(trend_text, trend)
+
+
+def submission(day: str, **values: Decimal | bool) -> Submission:
+    entries = {key: Entry(value) for key, value in values.items()}
+    return Submission(PLAN.id, date.fromisoformat(day), ("教育局",), entries)
+
+
+def one(trend: Trend, key: str) -> Series:
+    return next(series for series in trend.series if series.latest.id == key)
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [
+        ("80", "on schedule", "达到序时进度"),
+        ("92", "3 points ahead of schedule", "超序时 3 个百分点"),
+        ("72", "2 points behind schedule", "滞后 2 个百分点"),
+        ("400", "met", "已完成"),
+    ],
+)
+def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
+    """14 March: a fifth of the year; 80 of 400."""
+    found = one(build_trend(PLAN, [submission("2025-03-14", group_training=Decimal(value))]), "group_training")
+    assert (standing(found, Words("en")), standing(found, Words("zh"))) == (en, zh)
+
+
+def test_pace_in_words() -> None:
+    training = one(SEPTEMBER, "training_attendances")
+    assert outlook(training, Words("en")) == (
+        "632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by 2025-12-31, target 9,200"
+    )
+    assert outlook(training, Words("zh")) == (
+        "目前月均 632，后续需月均 1,166；按直线推算，到 2025-12-31 为 7,089–7,583，目标 9,200"
+    )
+    assert outlook(one(SEPTEMBER, "gaokao_600"), Words("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("1166.41", "1166"),
+        ("631.95", "632"),
+        ("99.95", "100"),
+        ("34.76", "34.8"),
+        ("3.456", "3.46"),
+        ("0.14595", "0.146"),
+        ("0.00042", "0.0004"),
+        ("0", "0"),
+        ("100", "100"),
+    ],
+)
+def test_three_digits(value: str, shown: str) -> None:
+    assert format(three_digits(Decimal(value)), "f") == shown
+
+
+@pytest.mark.parametrize(
+    ("values", "line", "ascii"),
+    [
+        ([0, 100, 200, 300, 400], "▁▃▅▇█", "_,=*#"),
+        ([None, 400, None, 0], "·█·▁", " # _"),
+        ([800, 400], "█▅", "#="),
+    ],
+)
+def test_sparklines(values: Sequence[int | None], line: str, ascii: str) -> None:
+    days = [f"2025-{month:02}-15" for month in range(1, len(values) + 1)]
+    given = [
+        submission(day, investment=Decimal(1), **({} if value is None else {"group_training": Decimal(value)}))
+        for day, value in zip(days, values, strict=True)
+    ]
+    found = one(build_trend(PLAN, given), "group_training")
+    assert (spark(found), spark(found, ascii=True)) == (line, ascii)
+
+
+def test_a_sparkline_of_equal_levels_is_in_the_middle() -> None:
+    given = [submission(f"2025-0{month}-15", compulsory_enrolment_rate=Decimal(100)) for month in (1, 2)]
+    assert spark(one(build_trend(PLAN, given), "compulsory_enrolment_rate")) == "▄▄"
+
+
+def test_json_contract() -> None:
+    found = json.loads(rendered(trend_json, SEPTEMBER), parse_float=Decimal)
+    assert list(found) == ["schema", "plan", "unit", "days", "submitted_by", "indicators"]
+    assert found["schema"] == "edutarget/trend/1" and len(found["indicators"]) == 42
+    training = next(entry for entry in found["indicators"] if entry["id"] == "training_attendances")
+    assert training["per_month"] == {"so_far": Decimal("631.9536"), "needed": Decimal("1166.413")}
+    assert training["projection"] == {
+        "from_start": Decimal("7583.44"),
+        "from_last_two": Decimal("7088.8"),
+        "low": Decimal("7088.8"),
+        "high": Decimal("7583.44"),
+    }
+    last = training["points"][-1]
+    assert (last["day"], last["actual"], last["since_last"], last["fell"]) == ("2025-09-30", 5672, 462, False)
+    assert (last["schedule"], last["schedule_gap"], last["due_now"]) == (Decimal("0.7479"), Decimal("-13.14"), 6882)
+    talent = next(entry for entry in found["indicators"] if entry["id"] == "high_level_talent")
+    assert [point["fell"] for point in talent["points"]] == [False, False, True, False]
+    assert next(entry for entry in found["indicators"] if entry["id"] == "schools_top10")["points"] == []
+
+
+def test_csv_is_tidy() -> None:
+    written = rendered(trend_csv, SEPTEMBER)
+    rows = list(csv.DictReader(StringIO(written.removeprefix("\ufeff"), newline="")))
+    assert len({(row["id"], row["day"]) for row in rows}) == len(rows)
+    assert len(rows) == sum(max(len(series.points), 1) for series in SEPTEMBER.series)
+    [missing] = [row for row in rows if row["id"] == "schools_top10"]
+    assert (missing["actual"], missing["result"], missing["day"]) == ("", "not_reported", "2025-09-30")
+    money = [row["actual"] for row in rows if row["id"] == "investment"]
+    assert money == ["0.038", "0.115", "0.23", "0.385", "0.58", "0.79", "1.31"]
+
+
+def test_one_file_alone() -> None:
+    alone = build_trend(PLAN, [submission("2025-09-30", training_attendances=Decimal(5672), dropouts=Decimal(2))])
+    written = rendered(trend_text, alone)
+    assert "as of 2025-09-30 · submitted by 教育局" in written
+    assert "632 a month so far, 1,166 needed; straight lines lead to 7,583 by 2025-12-31, target 9,200" in written
+    for format in FORMATS.values():
+        assert rendered(format, alone)
+
+
+def test_an_area_alone_and_none_reported() -> None:
+    money = SEPTEMBER.only(["capital"])
+    assert [series.latest.id for series in money.series] == ["key_projects", "investment"]
+    empty = build_trend(PLAN, [submission("2025-09-30", dropouts=Decimal(2))]).only(["capital"])
+    for format in FORMATS.values():
+        assert rendered(format, empty)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 364), st.integers(0, 30_000)), min_size=1, max_size=20), st.integers(60, 200))
+def test_any_series_fits_its_width(reports: list[tuple[int, int]], width: int) -> None:
+    days = {date.fromordinal(date(2025, 1, 1).toordinal() + day): value for day, value in reports}
+    given = [submission(str(day), training_attendances=Decimal(value)) for day, value in days.items()]
+    written = rendered(trend_text, build_trend(PLAN, given), "zh", width)
+    assert max(map(cell_len, written.split("\n"))) <= width
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_readme_shows_what_is_printed(lang: Lang) -> None:
+    """The documents may be abridged at the top, never in the figures."""
+    command = f"$ edutarget trend examples/year --as-of 2025-09-30 --area capital --lang {lang}\n"
+    documents = [*TESTS.parent.glob("*.md"), *TESTS.parent.glob("docs/*.md")]
+    [text] = [text for file in documents if command in (text := file.read_text("utf-8"))]
+    shown = text.partition(command)[2].partition("```")[0].partition("…\n")[2]
+    assert rendered(trend_text, SEPTEMBER.only(["capital"]), lang).endswith(shown)

@@ -1,0 +1,81 @@
+"""Every word that people read exists in both languages, and the compiled catalogue is today's."""
+
+from __future__ import annotations
+
+import re
+import runpy
+from decimal import Decimal
+from string import Formatter
+from typing import Any
+
+import pytest
+
+from edutarget.language.words import LANGS, Words, default_language
+from edutarget.problems.rules import RULES
+from edutarget.problems.rules.rule import Rule
+from support import ROOT
+
+TOOL = runpy.run_path(str(ROOT / "tools" / "catalogue.py"))
+MESSAGES = {message.id: message.string for message in TOOL["updated"]() if message.id}
+
+
+def written() -> Any:
+    with TOOL["PO"].open("rb") as file:
+        return TOOL["read_po"](file)
+
+
+def braces(message: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(message) if name}
+
+
+def test_compiled_catalogue_is_the_written_one() -> None:
+    assert TOOL["PO"].with_suffix(".mo").read_bytes() == TOOL["compiled"](written())
+
+
+def test_catalogue_has_the_messages_of_the_sources_and_no_others() -> None:
+    assert {message.id for message in written() if message.id} == MESSAGES.keys()
+
+
+def test_every_message_is_translated() -> None:
+    assert [message for message, chinese in MESSAGES.items() if not (chinese or "").strip()] == []
+
+
+def test_translations_have_the_braces_of_their_messages() -> None:
+    differ = {message: chinese for message, chinese in MESSAGES.items() if braces(chinese or "") != braces(message)}
+    assert differ == {}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_rule_says_what_is_wrong_what_to_do_and_why(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
+    assert RULES[rule.id] is rule
+    for said in (rule.message, rule.remedy, rule.why):
+        assert said.strip() and said in MESSAGES
+    assert rule.wrong.strip() and rule.right.strip() and rule.wrong != rule.right
+
+
+@pytest.mark.parametrize(
+    ("environment", "lang"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        ({}, "en"),
+    ],
+)
+def test_language_is_the_locales(environment: dict[str, str], lang: str) -> None:
+    assert default_language(environment) == lang
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_words_of_strangers_are_inert_and_never_templates(lang: Any) -> None:
+    words = Words(lang)
+    assert "{total}" in words("`{key}` is given twice here", key="{total}")
+    assert "\\x1b[31m\\u202e" in words("`{key}` is given twice here", key="\x1b[31m\u202e")
+
+
+def test_digits_are_grouped_only_in_what_people_read() -> None:
+    assert Words("en").word(Decimal("-1234.50")) == "−1,234.50"

@@ -1,0 +1,178 @@
+"""What may be typed for a figure, an answer or a date: text in, exact value or rule out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edutarget import Plan
+from edutarget.plan import figures
+from edutarget.problems.refused import Refused
+from edutarget.problems.rules import RULES
+
+PLAIN = "plain digits, such as 1900 or 74.1"
+
+
+def refusal(read: Callable[..., Any], *written: Any) -> tuple[str, str]:
+    """The rule a text breaks, and what to type instead."""
+    with pytest.raises(Refused) as refused:
+        read(*written)
+    problem = refused.value.problem
+    assert problem.rule in RULES
+    return problem.rule, str(problem.params.get("instead", ""))
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("27", "27"),
+        ("+27", "27"),
+        ("-3", "-3"),  # refused later, where it is known what it counts
+        ("27.0", "27.0"),
+        ("-0", "0"),
+        ("0", "0"),
+        ("73.10", "73.10"),  # the digits that were written
+        (" 27 ", "27"),
+        ("123456789012345.123456789012345", "123456789012345.123456789012345"),
+    ],
+)
+def test_plain_number(written: str, value: str) -> None:
+    assert str(figures.number(written)).replace("-0", "0") == value
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "value"),
+    [
+        ("74.1%", "percent", "74.1"),
+        ("74.1 %", "percent", "74.1"),
+        ("0.741", "percent", "0.741"),  # as written; the warning comes later
+        ("1.31亿元", "hundred_million_yuan", "1.31"),
+        ("1.31 亿元", "hundred_million_yuan", "1.31"),
+        ("13100万元", "hundred_million_yuan", "1.31"),
+        ("0.5万元", "hundred_million_yuan", "0.00005"),
+    ],
+)
+def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> None:
+    assert str(figures.figure(written, plan.units[unit].factors)) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "rule", "instead"),
+    [
+        ("1e3", "number-exponent", "1000"),
+        ("9.2E3", "number-exponent", "9200"),
+        ("2.5e-3", "number-exponent", "0.0025"),
+        ("1e999999999", "number-exponent", PLAIN),
+        ("0x1F", "number-base", PLAIN),
+        ("0o17", "number-base", PLAIN),
+        ("0b11", "number-base", PLAIN),
+        ("010", "number-base", "10"),
+        ("1_000", "number-separator", "1000"),
+        ("1,900", "number-separator", "1900"),
+        ("1 900", "number-separator", "1900"),
+        ("1'900.5", "number-separator", "1900.5"),
+        ("12:30", "number-sexagesimal", ""),
+        (".inf", "number-infinite", ""),
+        ("-.Inf", "number-infinite", ""),
+        ("Infinity", "number-infinite", ""),
+        ("nan", "number-infinite", ""),
+        (".NaN", "number-infinite", ""),
+        ("２７", "number-digits", "27"),
+        ("７４．１％", "number-digits", "74.1%"),
+        ("１，９００", "number-digits", "1900"),
+        ("٢٧", "number-digits", "27"),
+        ("२७", "number-digits", "27"),
+        ("𝟐𝟕", "number-digits", "27"),
+        (".5", "number-point", "0.5"),
+        ("5.", "number-point", "5"),
+        ("~", "no-value", ""),
+        ("", "no-value", ""),
+        ("null", "no-value", ""),
+        ("about thirty", "not-a-number", ""),
+        ("二十七", "not-a-number", ""),
+        ("27 or 28", "unknown-unit", ""),
+        ("1.31 dollars", "unknown-unit", ""),
+        ("9" * 16, "number-too-long", ""),
+        ("9" * 500, "number-too-long", ""),
+        ("0." + "3" * 16, "number-too-long", ""),
+        ("9" * 500 + "万元", "number-too-long", ""),
+        ("--27", "not-a-number", ""),
+        ("27-28", "not-a-number", ""),
+        ("1.2.3", "not-a-number", ""),
+        ("=27", "not-a-number", ""),
+    ],
+)
+def test_refused_number(plan: Plan, written: str, rule: str, instead: str) -> None:
+    found, suggestion = refusal(figures.figure, written, plan.units["hundred_million_yuan"].factors)
+    assert found == rule
+    assert not instead or suggestion == instead
+
+
+@pytest.mark.parametrize("written", [{"value": "27"}, ["27"]])
+def test_number_is_a_single_value(written: object) -> None:
+    assert refusal(figures.number, written)[0] == "not-a-single-value"
+
+
+@pytest.mark.parametrize(
+    ("written", "done"),
+    [("true", True), ("是", True), ("yes", True), ("Yes", True), ("false", False), ("否", False), ("no", False)],
+)
+def test_answer(written: str, done: bool) -> None:
+    assert figures.yes_no(written) is done
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [("soon", "not-yes-no"), ("1", "not-yes-no"), ("on", "not-yes-no"), ("~", "no-value"), ("", "no-value")],
+)
+def test_refused_answer(written: str, rule: str) -> None:
+    assert refusal(figures.yes_no, written)[0] == rule
+
+
+def test_day() -> None:
+    assert figures.day("2025-09-30") == date(2025, 9, 30)
+    assert figures.day("2024-02-29") == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("written", "rule", "instead"),
+    [
+        ("2025-9-3", "date-format", "2025-09-03"),
+        ("2025/09/30", "date-format", "2025-09-30"),
+        ("2025年9月30日", "date-format", "2025-09-30"),
+        ("２０２５-09-30", "date-format", "2025-09-30"),
+        ("2025-09-30T10:00", "date-format", "2025-09-30"),
+        ("2025-02-30", "date-impossible", ""),
+        ("2025-13-01", "date-impossible", ""),
+        ("0000-01-01", "date-impossible", ""),
+    ],
+)
+def test_refused_day(written: str, rule: str, instead: str) -> None:
+    assert refusal(figures.day, written) == (rule, instead)
+
+
+@pytest.mark.parametrize("written", ["20250101", "1.6.2025", "6/1/2025", "yesterday", ""])
+def test_no_day_is_suggested_that_nobody_wrote(written: str) -> None:
+    """`type 2025-09-30` beside `20250101` would be typed."""
+    rule, instead = refusal(figures.day, written)
+    assert rule == "date-format"
+    assert instead in ("", "2025-01-01") or not instead[:4].isdigit()
+
+
+@given(st.decimals(-(10**15) + 1, 10**15 - 1, places=4))
+def test_every_plain_number_is_read_as_written(value: Decimal) -> None:
+    assert str(figures.number(format(value, "f"))) == format(value, "f")
+
+
+@given(written=st.text() | st.text("0123456789.,:_+-eExX%万元亿 　０９"))
+def test_any_text_is_a_number_or_refused(plan: Plan, written: str) -> None:
+    try:
+        assert figures.figure(written, plan.units["hundred_million_yuan"].factors).is_finite()
+    except Refused as no:
+        assert no.problem.rule in RULES

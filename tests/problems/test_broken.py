@@ -1,0 +1,55 @@
+"""Every rule has a file that breaks it, with what the program says of it beside it, and it says just that."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from edutarget.problems.rules import RULES
+from support import ROOT
+
+BROKEN = ROOT / "examples" / "broken"
+SHOWN = sorted(file.relative_to(BROKEN).as_posix() for file in BROKEN.rglob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the examples, in which commands may write."""
+    return Path(shutil.copytree(BROKEN, tmp_path_factory.mktemp("examples") / "broken"))
+
+
+def replayed(shown: Path) -> str:
+    """Run the command lines of a transcript where it stands, and write down the last one's output and exit code."""
+    commands = [line for line in shown.read_text().splitlines() if line.startswith("$ ")]
+    folder = str(Path(sys.executable).parent)
+    env = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "HOME": str(shown.parent), "LANG": "C.UTF-8"}
+    for command in commands:
+        done = subprocess.run(["bash", "-c", command[2:]], cwd=shown.parent, env=env, capture_output=True, timeout=60)
+    said = (done.stdout + done.stderr).decode()
+    return "\n".join(commands) + "\n" + said + f"exit {done.returncode}\n"
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_the_program_says_of_a_broken_file(name: str, broken: Path, request: pytest.FixtureRequest) -> None:
+    said = replayed(broken / name)
+    if request.config.getoption("--update-goldens"):
+        (BROKEN / name).write_text(said)
+    assert said == (BROKEN / name).read_text()
+    rule = Path(name).stem
+    assert f"{RULES[rule].severity}[{rule}]" in said
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_broken_file_breaks_one_rule_only(name: str) -> None:
+    said = (BROKEN / name).read_text()
+    found = {rule for rule in RULES if f"[{rule}]" in said}
+    assert found == {Path(name).stem}
+
+
+def test_every_rule_has_one_example() -> None:
+    assert sorted(Path(name).stem for name in SHOWN) == sorted(RULES)

@@ -1,0 +1,151 @@
+"""Many files: worker processes find what one process finds, and Ctrl-C, full disks and closed pipes end quietly."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from edutarget.formats import renderer
+from edutarget.formats.shared.view import View
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
+from edutarget.submission import workers
+from edutarget.submission.checking import Demands, check_files
+from support import EXAMPLE, Run
+
+VIEW = View(Words("en"))
+MANY = workers.SERIAL_BELOW + 40
+
+
+def fill(folder: Path, count: int) -> list[str]:
+    """Submissions of schools, every seventh with a wrong figure; two contradict each other."""
+    example = EXAMPLE.read_text()
+    for number in range(count):
+        text = example.replace("actuals:", f"unit: 学校{number}\nactuals:")
+        text = text.replace("gaokao_600: 27", "gaokao_600: ２７") if number % 7 == 0 else text
+        (folder / f"{number:05}.yaml").write_text(text)
+    (folder / "00001.yaml").write_text(example)
+    (folder / "00300.yaml").write_text(example.replace("gaokao_600: 27", "gaokao_600: 28"))
+    return sorted(str(file) for file in folder.iterdir())
+
+
+def test_processes_find_what_one_process_finds(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = fill(tmp_path, MANY)
+    demands = Demands(date(2025, 11, 1), complete=True)
+
+    done: list[int] = []
+    many = check_files(plan, files, demands, done.append)
+    monkeypatch.setattr(workers, "SERIAL_BELOW", MANY + 1)
+    one = check_files(plan, files, demands)
+    assert (many.files, sum(done)) == (tuple(files), len(files))
+    assert renderer("check.json")(many, VIEW) == renderer("check.json")(one, VIEW)
+    rules = {found.rule for found in many.diagnostics}
+    assert rules == {"number-digits", "conflicting-values", "not-complete", "rate-without-counts"}
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
+def test_more_than_a_few_hundred_files_are_spread_over_the_cores(plan: Plan, tmp_path: Path) -> None:
+    files = fill(tmp_path, MANY)
+    assert len(set(workers.spread(plan, files, _process))) > 1
+    assert set(workers.spread(plan, files[: workers.SERIAL_BELOW - 1], _process)) == {os.getpid()}
+    assert set(workers.spread(plan, [*files, "-"], _process)) == {os.getpid()}, "standard input can be read once"
+
+
+def _process(loader: object, files: object) -> int:
+    time.sleep(0.01)
+    return os.getpid()
+
+
+def interrupted(running: subprocess.Popen[bytes]) -> str:
+    """Press Ctrl-C as a terminal does, for the program and its processes; what it says of it."""
+    os.killpg(running.pid, signal.SIGINT)
+    said = running.communicate(timeout=60)[1].decode()
+    assert running.returncode == 130, said
+    return said
+
+
+def started(*paths: str) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-m", "edutarget", "check", *paths]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+
+
+def test_ctrl_c_while_it_reads(tmp_path: Path) -> None:
+    with started("-") as running:
+        assert running.stdin is not None
+        running.stdin.write(b"# a comment\n" * 20_000)  # more than a pipe holds: it has begun to read
+        running.stdin.flush()
+        assert "Traceback" not in interrupted(running)
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
+@pytest.mark.parametrize("delay", [0, 0.05, 0.2])
+def test_ctrl_c_in_the_middle_of_many_files(delay: float, tmp_path: Path) -> None:
+    fill(tmp_path, 3000)
+    with started(str(tmp_path)) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        while not children.read_text():
+            time.sleep(0.005)
+        time.sleep(delay)
+        assert "Traceback" not in interrupted(running)
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
+    fill(tmp_path, MANY)
+    command = f"{sys.executable} -m edutarget check -q {tmp_path} | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    assert done.stderr == b""
+    assert b"error[number-digits]" in done.stdout
+
+
+class TestOutputFile:
+    OLD = "the report of yesterday\n"
+
+    @pytest.fixture
+    def output(self, tmp_path: Path) -> Path:
+        file = tmp_path / "out" / "report.json"
+        file.parent.mkdir()
+        file.write_text(self.OLD)
+        (tmp_path / "in").mkdir()
+        fill(tmp_path / "in", MANY)
+        return file
+
+    def test_is_replaced_when_all_is_written(self, output: Path, run: Run) -> None:
+        assert run("check", "in", "-f", "json", "-o", str(output)).returncode == 1
+        assert output.read_text().startswith('{\n  "schema": "edutarget/check/1"')
+        assert list(output.parent.iterdir()) == [output]
+
+    def test_is_the_old_one_where_the_disk_is_full(self, output: Path, run: Run) -> None:
+        def no_more_than_a_page() -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+        done = run("check", "in", "-f", "json", "-o", str(output), preexec_fn=no_more_than_a_page)
+        assert (done.returncode, output.read_text()) == (2, self.OLD)
+        assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: File too large"
+        assert list(output.parent.iterdir()) == [output]
+
+    def test_is_the_old_one_after_kill_9(self, output: Path, tmp_path: Path) -> None:
+        """Killed while it waits for the disk: the write has begun beside the file."""
+        stop = "import os, signal; os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)\n"
+        program = stop + "from edutarget.__main__ import main; main()"
+        arguments = ["check", "in", "-f", "json", "-o", str(output)]
+        done = subprocess.run(
+            [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, timeout=60
+        )
+        assert (done.returncode, output.read_text()) == (-signal.SIGKILL, self.OLD)
+
+    def test_a_device_stays_a_device(self, run: Run, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe")
+        with subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE) as reader:
+            run("check", str(EXAMPLE), "-f", "json", "-o", "pipe")
+            assert reader.communicate(timeout=30)[0].startswith(b'{\n  "schema"')
+        assert (tmp_path / "pipe").is_fifo()

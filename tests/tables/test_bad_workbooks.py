@@ -1,0 +1,139 @@
+"""What is no workbook, or one that nobody should open: refused in a line, within its memory."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edutarget.submission.loading import Loader
+from edutarget.tables.package import MAX_UNPACKED
+from support import ROOT
+from support.tables import SHEET, book, saved, told, with_part
+
+ENTITIES = b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+OUTSIDE = b'<!DOCTYPE a SYSTEM "file:///etc/passwd">'
+
+
+def declared(text: bytes) -> Callable[[bytes], bytes]:
+    return lambda xml: xml.replace(b"<worksheet", text + b"<worksheet", 1)
+
+
+def inflated(xml: bytes) -> bytes:
+    """A sheet that unpacks to 60 MB of spaces."""
+    return xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 60_000_000, 1)
+
+
+def crowded(xml: bytes) -> bytes:
+    cells = b"".join(b"<c><v>%d</v></c>" % number for number in range(1000))
+    return xml.replace(b"<sheetData>", b"<sheetData>" + b"<row>%s</row>" % cells * 250, 1)
+
+
+def understated(data: bytes) -> bytes:
+    """A bomb whose directory says that it is small."""
+    changed = bytearray(with_part(SHEET, inflated))
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = -1
+        while (at := changed.find(signature, at + 1)) >= 0:
+            if int.from_bytes(changed[at + offset : at + offset + 4], "little") > MAX_UNPACKED:
+                changed[at + offset : at + offset + 4] = (1000).to_bytes(4, "little")
+    return bytes(changed)
+
+
+def _flipped(data: bytes) -> bytes:
+    at = data.index(SHEET.encode()) + len(SHEET) + 40
+    return data[:at] + bytes(40) + data[at + 40 :]
+
+
+def encrypted(data: bytes) -> bytes:
+    """How Excel saves a workbook with a password: another container, with a stream of that name."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+
+
+def many_parts(data: bytes) -> bytes:
+    buffer = BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as package:
+        for number in range(1001):
+            package.writestr(f"x{number}", b"")
+    return buffer.getvalue()
+
+
+BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda data: b"", "empty-file"),
+    "text": (lambda data: b"plan: kangle-2025", "not-a-workbook"),
+    "cut off": (lambda data: data[: len(data) // 2], "broken-workbook"),
+    "flipped bytes": (_flipped, "broken-workbook"),
+    "password": (encrypted, "encrypted-workbook"),
+    "old format": (lambda data: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000), "old-workbook"),
+    "another package": (lambda data: with_part("_rels/.rels", lambda xml: b"<Relationships/>", data), "not-a-workbook"),
+    "sheet gone": (
+        lambda data: with_part("xl/_rels/workbook.xml.rels", lambda x: x.replace(b"sheet1", b"no"), data),
+        "broken-workbook",
+    ),
+    "no XML": (lambda data: with_part(SHEET, lambda xml: xml[:-20], data), "broken-workbook"),
+    "entities": (lambda data: with_part(SHEET, declared(ENTITIES), data), "workbook-doctype"),
+    "entity from outside": (lambda data: with_part(SHEET, declared(OUTSIDE), data), "workbook-doctype"),
+    "bomb": (lambda data: with_part(SHEET, inflated, data), "workbook-too-large"),
+    "bomb that lies": (understated, "broken-workbook"),
+    "too many cells": (lambda data: with_part(SHEET, crowded, data), "workbook-too-many-cells"),
+    "too many parts": (many_parts, "workbook-too-large"),
+    "impossible cell": (
+        lambda data: with_part(SHEET, lambda x: x.replace(b'"C6"', b'"ZZZ6"'), data),
+        "broken-workbook",
+    ),
+    "impossible string": (
+        lambda data: with_part(SHEET, lambda x: x.replace(b't="n"><v>27<', b't="s"><v>27<'), data),
+        "broken-workbook",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_bad_workbook_is_refused_in_a_line(read: Any, case: str) -> None:
+    spoil, rule = BAD_FILES[case]
+    assert told(read(spoil(saved(book())))) == [(rule, None)]
+
+
+LIMITED = """
+import resource, sys
+from edutarget import load_plan, load_submission
+def peak():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
+plan, _ = load_plan(sys.argv[1])
+before = peak()
+resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
+print(load_submission(sys.argv[2], plan)[1][0].rule, (peak() - before) // 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize("case", ["bomb", "bomb that lies", "too many cells", "too many parts", "entities"])
+def test_bad_workbook_is_refused_within_its_memory(case: str, tmp_path: Path) -> None:
+    """400 MB of address space for the whole program, and at most 100 MB more than it had before."""
+    spoil, rule = BAD_FILES[case]
+    file = tmp_path / "actuals.xlsx"
+    file.write_bytes(spoil(saved(book())))
+    targets = ROOT / "targets.yaml"
+    command = [sys.executable, "-c", LIMITED, str(targets), str(file)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()
+    assert said[0] == rule and int(said[1]) < 100
+
+
+@given(st.binary(max_size=200), st.integers(0, 10_000))
+def test_no_bytes_break_the_reader(
+    loader: Loader, tmp_path_factory: pytest.TempPathFactory, noise: bytes, at: int
+) -> None:
+    data = saved(book())
+    at %= len(data)
+    file = tmp_path_factory.mktemp("noise") / "actuals.xlsx"
+    file.write_bytes(data[:at] + noise + data[at + len(noise) :])
+    submission, problems = loader.load(str(file))
+    assert submission is not None or problems
