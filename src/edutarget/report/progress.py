@@ -69,8 +69,8 @@ class Range(NamedTuple):
 class Goal(NamedTuple):
     """What is to be reached. `target` True: a milestone, None: nothing that this unit can be held to.
 
-    `due` None: no end was published. `known_from`: the first day on which there can be a figure. `adds_up` says what
-    a figure of fewer units than expected can prove.
+    `due` None: no end was published. `known_from`: the first day on which there can be a figure. More than `most`
+    is pointed out, and judged like any other figure. `adds_up` says what fewer units than expected can prove.
     """
 
     measure: Literal["level", "cumulative", "milestone"]
@@ -81,6 +81,7 @@ class Goal(NamedTuple):
     path: Path | None = None
     whole: bool = False
     known_from: date | None = None
+    most: Decimal | None = None
     adds_up: Literal["sum", "ratio", "all", "any", "none"] = "sum"
 
 
