@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edutarget.plan.goal_fields import Range
 from edutarget.report.path import Path, at_beginning_of, at_end_of, months_gone
-from edutarget.report.progress import BANDS, Figure, Goal, Progress, Range, progress
+from edutarget.report.progress import BANDS, Figure, Goal, Progress, progress
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)

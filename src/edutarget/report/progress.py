@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from edutarget.plan.goal_fields import Range
 from edutarget.report.path import Path
 
 Result = Literal["met", "not_met", "open", "not_reported", "not_assessed"]
@@ -57,13 +58,6 @@ BY_ON_TRACK: tuple[tuple[Fraction, Band], ...] = (
 
 SLIGHTLY_PP, FAR_PP = -10, -30
 """Schedule gaps, in percentage points, between slightly behind, behind and far behind."""
-
-
-class Range(NamedTuple):
-    """A target that is reached inside, the edges included."""
-
-    low: Decimal
-    high: Decimal
 
 
 class Goal(NamedTuple):
