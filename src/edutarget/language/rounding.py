@@ -16,6 +16,13 @@ def rounded(value: Fraction | Decimal, places: int) -> Decimal:
     return trimmed(Decimal(f"{-scaled if exact < 0 else scaled}e-{places}"))
 
 
+def never_below(value: Fraction, places: int, at_most: bool = False) -> Decimal:
+    """The value at so many decimal places, rounded up; for what is due at most, rounded down."""
+    scaled = value * 10**places
+    whole = scaled.numerator // scaled.denominator if at_most else -(-scaled.numerator // scaled.denominator)
+    return trimmed(Decimal(f"{whole}e-{places}"))
+
+
 def trimmed(value: Decimal) -> Decimal:
     """Without trailing zeros after the point: 10.50 is 10.5, 100 stays 100."""
     plain = format(value, "f")

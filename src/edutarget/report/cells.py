@@ -8,36 +8,61 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, number, rounded
+from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, never_below, number, rounded
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Unit
 from edutarget.plan.text import Text
 from edutarget.report.gap_report import Row
 
-Kind = Literal["text", "name", "number", "points", "share", "rate", "day", "answer"]
+Kind = Literal["text", "name", "number", "range", "points", "share", "rate", "day", "answer", "least", "most"]
 
-Published = str | Text | Decimal | date | bool | None
+Published = str | Text | Decimal | Range | date | bool | None
 """A cell's value as machines get it."""
 
 
 class Cell(NamedTuple):
-    """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage
-    points, `share` of one."""
+    """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage points,
+    `share` of one; `least` is a number that must not look smaller than it is, `most` one that must not look larger.
+    What does not end is rounded to `places`."""
 
     kind: Kind
-    value: str | Text | Decimal | Fraction | date | bool | None
+    value: str | Text | Decimal | Fraction | Range | date | bool | None
+    places: int = POINT_PLACES
 
     def rounded(self) -> Published:
-        """The value as it is published: shares and rates to 4 places, points to 2, other figures as they are."""
+        """The value as it is published: shares and rates to 4 places, points to 2, figures as they were written."""
         if not isinstance(self.value, Decimal | Fraction):
             return self.value
+        if self.kind in ("least", "most"):
+            return never_below(Fraction(self.value), self.places, self.kind == "most")
         if self.kind in ("share", "rate"):
             return rounded(self.value, SHARE_PLACES)
-        return rounded(self.value, POINT_PLACES) if self.kind == "points" else number(self.value)
+        return rounded(self.value, POINT_PLACES) if self.kind == "points" else number(self.value, self.places)
 
 
-def difference(unit: Unit | None, value: Decimal | Fraction | None) -> Cell:
+def difference(unit: Unit | None, value: Decimal | Fraction | None, places: int = POINT_PLACES) -> Cell:
     """A difference between two figures in the unit: of percentages it is in percentage points."""
-    return Cell("points" if unit is not None and unit.kind == "percent" else "number", value)
+    if unit is not None and unit.kind == "percent":
+        return Cell("points", value)
+    if value is None or unit is None or unit.kind == "count":
+        return Cell("number", value)
+    return Cell("number", rounded(value, places), places)
+
+
+def places_of(row: Row) -> int:
+    """To how many places a row's computed figures are published: those of its target and two more; see docs/method.md."""
+    target = row.indicator.target
+    if row.unit is None or row.unit.kind not in ("money", "quantity") or isinstance(target, bool):
+        return POINT_PLACES
+    written = target if isinstance(target, Range) else (target,)
+    return max(max(-int(value.as_tuple().exponent), 0) for value in written) + 2
+
+
+def target_cell(target: Decimal | Range | bool | None) -> Cell:
+    """A target: a number, a range, or `true` for a milestone; None where there is none."""
+    if isinstance(target, bool):
+        return Cell("answer", target)
+    return Cell("range" if isinstance(target, Range) else "number", target)
 
 
 def published(found: Mapping[str, Cell]) -> dict[str, Published]:
@@ -47,8 +72,7 @@ def published(found: Mapping[str, Cell]) -> dict[str, Published]:
 
 def cells(row: Row) -> dict[str, Cell]:
     """A row's cells by column, in the order in which machines get them."""
-    indicator, entry, at = row.indicator, row.entry, row.progress
-    figure: Kind = "answer" if row.unit is None else "number"
+    indicator, entry, at, places = row.indicator, row.entry, row.progress, places_of(row)
     return {
         "id": Cell("text", row.id),
         "area": Cell("text", indicator.area),
@@ -56,20 +80,26 @@ def cells(row: Row) -> dict[str, Cell]:
         "unit": Cell("text", indicator.unit),
         "measure": Cell("text", indicator.measure),
         "direction": Cell("text", indicator.direction),
-        "baseline": Cell("number", indicator.baseline),
-        "target": Cell(figure, indicator.target),
-        "actual": Cell(figure, entry.value if entry else None),
+        "baseline": Cell("number", row.goal.baseline),
+        "baseline_year": Cell("text", str(row.baseline_year) if row.goal.baseline is not None else None),
+        "target": target_cell(row.goal.target),
+        "most": Cell("number", row.goal.most),
+        "actual": Cell("answer" if row.unit is None else "number", entry.value if entry else None, places),
         "numerator": Cell("number", entry.numerator if entry else None),
         "denominator": Cell("number", entry.denominator if entry else None),
-        "gap": difference(row.unit, at.gap),
-        "shortfall": difference(row.unit, at.shortfall),
-        "change": difference(row.unit, at.change),
+        "units": Cell("number", entry.units if entry else None),
+        "expected": Cell("number", entry.expected if entry else None),
+        "gap": difference(row.unit, at.gap, places),
+        "shortfall": difference(row.unit, at.shortfall, places),
+        "change": difference(row.unit, at.change, places),
         "gap_closed": Cell("share", at.gap_closed),
+        "on_track": Cell("share", at.on_track),
         "completion": Cell("share", at.completion),
         "schedule": Cell("share", at.schedule),
         "schedule_gap": Cell("points", at.schedule_gap),
-        "due_now": Cell("number", at.due_now),
+        "due_now": Cell("most" if row.goal.at_most else "least", at.due_now, places),
         "due": Cell("day", row.due),
+        "known_from": Cell("day", row.goal.known_from),
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
         "note": Cell("text", entry.note if entry else None),

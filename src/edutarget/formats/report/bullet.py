@@ -57,42 +57,47 @@ class Bullet(NamedTuple):
 
 def bullet(row: Row) -> Bullet:
     """Where everything stands on the row's graph."""
-    if isinstance(row.indicator.target, bool):
-        axis = _Axis([])
-        return Bullet(
-            axis.at(Fraction(1)), axis.at(Fraction(0)), True, None if row.entry is None else row.entry.value > 0
-        )
+    goal, axis = row.goal, _Axis([])
+    if isinstance(goal.target, bool) or goal.target is None:
+        done = None if row.entry is None else row.entry.value > 0
+        return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), isinstance(goal.target, bool), done)
     way = _Way(row)
     actual = None if row.entry is None else way.share(row.entry.value)
-    baseline = None if row.indicator.baseline is None else way.share(row.indicator.baseline)
-    schedule = row.progress.schedule
+    baseline = None if goal.baseline is None else way.share(goal.baseline)
+    due = None if row.progress.due_now is None else way.share(row.progress.due_now)
     axis = _Axis([place for place in (actual, baseline) if place is not None])
     return Bullet(
-        target=axis.at(way.share(row.indicator.target)),
+        target=axis.at(Fraction(1)),
         start=axis.at(Fraction(0)),
         bar=None if actual is None else axis.bar(actual),
         cut=None if actual is None or axis.low <= actual <= axis.high else axis.at(actual),
         baseline=None if baseline is None else axis.at(baseline),
-        schedule=None if schedule is None else axis.at(schedule),
-        shades=tuple(axis.shades(_edges(way.gap, None if way.at_most else schedule, axis))),
+        schedule=None if due is None else axis.at(due),
+        shades=tuple(axis.shades(_edges(way.gap, None if goal.at_most else row.progress.schedule, axis))),
     )
 
 
 class _Way:
-    """From where a row starts to its target, as shares: 0 the start, 1 the target."""
+    """From where a row starts to its target, as shares: 0 the start, 1 the target; of a range its nearer edge."""
 
     def __init__(self, row: Row) -> None:
-        target, baseline = Fraction(row.indicator.target), row.indicator.baseline
-        self.at_most = row.indicator.direction == "at_most"
-        start = Fraction(0 if baseline is None else baseline)
-        self.gap = baseline is not None and (target < start if self.at_most else target > start)
+        goal, actual = row.goal, Fraction(row.entry.value) if row.entry else Fraction(0)
+        start = Fraction(0 if goal.baseline is None else goal.baseline)
+        target = nearest(goal.target, start if goal.baseline is not None else actual)
+        self.gap = goal.baseline is not None and gap_closed(goal, start) is not None
         self.start = start if self.gap else Fraction(0)
-        actual = Fraction(row.entry.value) if row.entry else Fraction(0)
         # A limit of zero has no way to it: the excess itself fills the graph.
         self.length = (target - self.start) or max(actual, Fraction(1))
 
     def share(self, value: Decimal | Fraction | bool) -> Fraction:
         return (Fraction(value) - self.start) / self.length
+
+
+def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
+    """A target as one number: of a range the edge that is nearer to a value."""
+    if isinstance(target, Range):
+        return min(map(Fraction, target), key=lambda edge: abs(edge - value))
+    return Fraction(target or 0)
 
 
 def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:

@@ -1,21 +1,20 @@
 """A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
 
-To the right is time, from the day before the plan begins to its end or to the last figure, if that is later; upwards
-is the indicator's unit, over the extent of the series.
+To the right is time in months, from the day before the plan begins to its end, or to the last figure or the due day if
+that is later; upwards is the indicator's unit, over the extent of the series.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.formats.trend.extent import extent
+from edutarget.formats.trend.extent import edges, extent
 from edutarget.language.rounding import rounded
-from edutarget.report.gap_report import Row
-from edutarget.report.trend import Series, Trend, days_between
+from edutarget.report.path import Path, at_beginning_of, at_end_of
+from edutarget.report.trend import Series, Trend
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
@@ -32,27 +31,31 @@ class Dot(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One chart: the figures as dots, target and baseline as heights, and the schedule as a line, if there is one."""
+    """One chart: the figures as dots, targets (a range has two) and baseline as heights, the path as a line."""
 
     dots: Sequence[Dot]
-    target: Decimal
+    targets: Sequence[Decimal]
     baseline: Decimal | None
-    schedule: Sequence[Dot]
+    path: Sequence[Dot]
+    interim: Sequence[Dot]
+    """The values of the path that the plan names on days between its start and its end."""
     falling: bool
     """Whether the target is drawn below the baseline; their labels then change sides, to stay clear of the lines."""
 
 
 def chart(series: Series, trend: Trend) -> Chart:
     """Where everything stands on the series' chart."""
-    indicator, scale = series.indicator, _Scale(series, trend)
-    target = scale.up(Fraction(indicator.target))
-    baseline = None if indicator.baseline is None else scale.up(Fraction(indicator.baseline))
+    goal, scale = series.latest.goal, _Scale(series, trend)
+    targets = [scale.up(Fraction(edge)) for edge in edges(goal.target)]
+    baseline = None if goal.baseline is None else scale.up(Fraction(goal.baseline))
+    way = list(scale.path(goal.path)) if goal.path else []
     return Chart(
-        dots=[Dot(scale.across(point.day), scale.up(point.value), point.fell) for point in series.points],
-        target=target,
+        dots=[Dot(scale.across(at_end_of(point.day)), scale.up(point.value), point.fell) for point in series.points],
+        targets=targets,
         baseline=baseline,
-        schedule=list(scale.schedule(series.latest)),
-        falling=indicator.direction == "at_most" if baseline is None else target > baseline,
+        path=way,
+        interim=way[1:-2],
+        falling=goal.at_most if baseline is None or not targets else targets[0] > baseline,
     )
 
 
@@ -62,26 +65,27 @@ def path(dots: Sequence[Dot]) -> str:
 
 
 class _Scale:
-    """Turns days and figures into places in the box."""
+    """Turns times and figures into places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:
-        period = trend.plan.period
+        period, due = trend.plan.period, series.latest.due
         self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
         self.low, self.high = extent(series)
-        self.start, self.days = period.start, days_between(period.start, max(period.end, trend.days[-1]))
+        self.start = at_beginning_of(period.start)
+        self.months = at_end_of(max(period.end, trend.days[-1], due or period.end)) - self.start
 
-    def across(self, day: date) -> Decimal:
-        """Where a day ends, for a day counts in full."""
-        return rounded(_LEFT + Fraction(days_between(self.start, day), self.days) * (_RIGHT - _LEFT), 1)
+    def across(self, time: Fraction) -> Decimal:
+        """Where a time stands; the left end for one before the plan begins."""
+        share = max((time - self.start) / self.months, Fraction(0))
+        return rounded(_LEFT + share * (_RIGHT - _LEFT), 1)
 
     def up(self, value: Fraction) -> Decimal:
         """The height of a value; half way up where all values are alike."""
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
         return rounded(self.bottom - share * (self.bottom - _TOP), 1)
 
-    def schedule(self, row: Row) -> Sequence[Dot]:
-        """From zero up to the target on the due day, and level from there on."""
-        if row.progress.schedule is None or row.due is None:
-            return []
-        top = self.up(Fraction(row.indicator.target))
-        return [Dot(Decimal(_LEFT), self.up(Fraction(0))), Dot(self.across(row.due), top), Dot(Decimal(_RIGHT), top)]
+    def path(self, path: Path) -> Iterator[Dot]:
+        """Every point of a path, and its last value on to the end of the box."""
+        for time, value in path.points:
+            yield Dot(self.across(time), self.up(value))
+        yield Dot(Decimal(_RIGHT), self.up(path.points[-1][1]))
