@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date
 from decimal import Decimal
@@ -228,6 +229,16 @@ def test_all_problems_of_a_plan_are_told_at_once(tmp_path: Path) -> None:
         "23:27 target-not-whole",
         "27:44 change-mismatch",
     ]
+
+
+def test_a_plan_goes_to_another_process_and_cannot_be_changed(plan: Plan) -> None:
+    copy = pickle.loads(pickle.dumps(plan))
+    assert copy.model_dump() == plan.model_dump()
+    assert [copy.due_of(item) for item in copy.indicators.values()] == [
+        plan.due_of(item) for item in plan.indicators.values()
+    ]
+    with pytest.raises(ValueError, match="frozen"):
+        plan.id = "another"  # type: ignore[misc]
 
 
 # Another county, another year
