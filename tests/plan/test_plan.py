@@ -193,6 +193,8 @@ REFUSED = {
     "number that is done": ("target: 5", "target: true", "milestone-target", "true, pace"),
     "factor of zero": ("百人: 100", "百人: 0", "unit-factor", "0}}"),
     "unknown measure": ("measure: level", "measure: levle", "not-a-choice", "levle"),
+    "mapping for a measure": ("measure: level", "measure: {a: b}", "not-a-single-value", "{a: b}"),
+    "list for a measure": ("measure: level", "measure: [level]", "not-a-single-value", "[level]"),
     "figure in words": ("target: 5", "target: five", "not-a-number", "five"),
     "another format": ("plan/1", "plan/2", "not-a-choice", "edutarget/plan/2"),
 }
