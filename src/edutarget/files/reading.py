@@ -13,9 +13,6 @@ from edutarget.problems.refused import Unreadable
 
 STDIN = "-"
 
-COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read", "no-files"})
-"""Rules under which a file was never opened: the run as such failed."""
-
 
 def read_bytes(path: str) -> bytes:
     """The whole file, or standard input for `-`; raises Unreadable. Nothing is read past the size limit."""

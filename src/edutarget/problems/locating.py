@@ -33,28 +33,15 @@ def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -
     return located(problems, file, places, spots_in(text))
 
 
-AT_KEY = frozenset(
-    {
-        "unknown-indicator",
-        "unknown-key",
-        "repeated-indicator",
-        "missing-key",
-        "repeated-id",
-        "not-complete",
-        "indicator-vanished",
-        "name-disagrees",
-    }
-)
-"""Rules that speak of a key, not of the value beside it."""
-
-
 def _index(problem: Problem, places: Places) -> int:
     if isinstance(problem.place, int):
         return problem.place
+    from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
+
     path = problem.place
     while path and path not in places:
         path = path[:-1]
-    at_key = problem.rule in AT_KEY or path != problem.place
+    at_key = RULES[problem.rule].at_key or path != problem.place
     return places[path][0 if at_key else 1] if path else 0
 
 
