@@ -22,7 +22,7 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, as the table of rules says."""
+        """`error` or `warning`, from the table of rules."""
         from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
 
         return RULES[self.rule].severity

@@ -17,7 +17,7 @@ MAX_CELLS = 200_000
 MAX_TEXT = 100_000  # characters; Excel keeps 32,767
 
 _cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
-_elsewhere = re.compile(r"\[[0-9]+\]").search
+_elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the workbooks that this one is linked to
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -158,7 +158,10 @@ class Worksheet:
         return unescaped(self.texts.get("t", "") or value)
 
     def _from_elsewhere(self) -> bool:
-        """Whether the cell's formula looks into another workbook; a shared formula is written out once."""
+        """Whether the cell's formula looks into another workbook.
+
+        A formula that several cells share is written out in the first of them; the others only name its `si`.
+        """
         group = self.formula.get("si", "")
         if _elsewhere(self.texts["f"]):
             self.linked.add(group)
