@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -15,6 +15,12 @@ from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.submission.loading import Loader
 from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
+from support.office import Office, converted
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from edutarget.rollup.engines import Engine
 
 DEAR = {"browser", "office", "spark", "project"}
 """Fixtures that start another program, or install this one."""
@@ -83,6 +89,35 @@ def read(plan: Plan, tmp_path: Path) -> Callable[[Any], tuple[Submission | None,
         return load_submission(file, plan)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Convert workbooks with LibreOffice: files, format → the files that it makes of them, in a folder of their own."""
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(files: Iterable[Path], to: str) -> list[Path]:
+        return converted(files, to, tmp_path_factory.mktemp("converted"), profile)
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, started once."""
+    from support.browser import launched
+
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Engine]:
+    """A cluster of Spark processes, started once."""
+    from support.spark import cluster
+
+    with cluster() as engine:
+        yield engine
 
 
 @pytest.fixture
