@@ -7,15 +7,14 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.shared.terminal import (
+from edutarget.formats.shared.terminal import style_of, unbroken
+from edutarget.formats.shared.terminal_table import (
     GAP,
     Column,
     fitting,
     lines_of,
     room_beside,
-    style_of,
     table_of,
-    unbroken,
     widest,
 )
 from edutarget.formats.shared.view import View
