@@ -102,7 +102,14 @@ def test_csv_text_is_one_field_on_one_line_and_no_formula(text: str) -> None:
 
 def test_csv_has_quotes_around_texts_alone() -> None:
     """A text is one field where semicolons part fields, too; figures stay numbers, whatever their exponents."""
-    row: dict[str, Published] = {"a": "1;2", "b": Decimal("1E+3"), "c": None, "d": True, "e": date(2025, 9, 30), "f": ""}
+    row: dict[str, Published] = {
+        "a": "1;2",
+        "b": Decimal("1E+3"),
+        "c": None,
+        "d": True,
+        "e": date(2025, 9, 30),
+        "f": "",
+    }
     written = csv_text.document(list(row), [row]).decode("utf-8-sig")
     assert written == 'a,b,c,d,e,f\r\n"1;2",1000,,true,2025-09-30,""\r\n'
 

@@ -42,6 +42,7 @@ def _excerpt(found: Diagnostic, view: View) -> str:
 
 
 def _flat(text: str) -> str:
+    """Inert text in which a tab is one column wide, as the caret takes it to be."""
     return visible(text.replace("\t", " "))
 
 
