@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edutarget.plan.text import Name, Named, Part, Text
+from edutarget.plan.fields import Name, Named, Part
+from edutarget.plan.text import Text
 
 
 class Item(Text):

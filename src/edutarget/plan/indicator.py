@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import PlainValidator, WithJsonSchema
-
-from edutarget.plan import figures, goal_fields, json_types
-from edutarget.plan.text import Day, Name, Named, Number, Part, Switch, Text, Year
+from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Year
+from edutarget.plan.text import Text
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
-
-Due = Annotated[date | None, PlainValidator(figures.day_or_null), WithJsonSchema(json_types.DAY_OR_NULL)]
-Target = Annotated[
-    Decimal | goal_fields.Range | Literal[True], PlainValidator(goal_fields.target), WithJsonSchema(json_types.TARGET)
-]
-Interim = Annotated[Mapping[date, Decimal], PlainValidator(goal_fields.path), WithJsonSchema(json_types.PATH)]
 
 
 class Shown(Part):

@@ -1,39 +1,14 @@
-"""What the parts of a plan are made of: names in two languages, and how its fields are written."""
+"""Names in two languages, and how they are compared."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import ConfigDict, model_validator
 
-from edutarget.plan import figures, json_types
-
-Number = Annotated[Decimal, PlainValidator(figures.number), WithJsonSchema(json_types.NUMBER)]
-Day = Annotated[date, PlainValidator(figures.day), WithJsonSchema(json_types.DAY)]
-Switch = Annotated[bool, PlainValidator(figures.yes_no), WithJsonSchema(json_types.ANSWER)]
-Name = Annotated[str, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
-Year = Annotated[int, PlainValidator(figures.year), WithJsonSchema(json_types.YEAR)]
-
-Member = TypeVar("Member")
-Named = Annotated[dict[str, Member], Field(min_length=1)]
-"""What has ids: at least one, in the file's order."""
-
-
-class Part(BaseModel):
-    """A part of a plan: it cannot be changed, knows no other keys, and is compared by identity, which is quick."""
-
-    # Only the whole plan's validator is built, when the first plan is read.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
+from edutarget.plan.fields import Name, Part
 
 
 def _one_of_two(schema: dict[str, Any]) -> None:

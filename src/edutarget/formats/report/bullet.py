@@ -1,4 +1,4 @@
-"""A row as a bullet graph: its places in per cent of the graph's width, for any renderer that draws.
+"""A row as a bullet graph: where everything is, in per cent of the graph's width, for any renderer that draws.
 
 After Stephen Few's design: the method's bands as shades, a bar for the actual, a mark for the target and a
 lesser one for the baseline. Every bar begins at the same place and every target stands at the same place: one
@@ -15,8 +15,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
+from edutarget.plan.goal_fields import Range
 from edutarget.report.gap_report import Row
-from edutarget.report.progress import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
+from edutarget.report.progress import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band, gap_closed
 
 Place = Decimal
 """Per cent of the graph's width, from the left, to two decimals."""
@@ -26,7 +27,7 @@ SCHEDULE_SCALE: tuple[Band, ...] = ("far_behind", "behind", "slightly_behind", "
 """Bands along the way, the worst first; a band's index is its shade."""
 
 _BEFORE, _AFTER = Fraction(-1, 6), Fraction(7, 6)
-_FIRST, _LAST = Fraction(-2), Fraction(3)
+_FIRST, _LAST = Fraction(-2), Fraction(3)  # no graph reaches further than two ways beyond start and target
 _NUB = Decimal(1)
 
 
@@ -39,9 +40,9 @@ class Span(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """One graph. `done` is a milestone's answer (None: not reported); a milestone has nothing but its target.
+    """One graph. A milestone has nothing but its target, and `done`, its answer (None: not reported).
 
-    `cut` is where a bar leaves the graph because what it stands for would crush all the rest.
+    `cut` is where a bar leaves the graph: drawn in full, it would leave no room for anything else.
     """
 
     target: Place
@@ -111,24 +112,26 @@ def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
 
 
 class _Axis:
-    """From shares of the way to places on the graph; within limits longer where a value lies outside."""
+    """Turns shares of the way into places on the graph. It is longer, up to a limit, for values outside of the way."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:
+        # A little further than the value itself, so that its mark is not at the very edge.
         beyond = [value * Fraction(26, 25) for value in values]
         self.low = max(_FIRST, min([_BEFORE, *beyond]))
         self.high = min(_LAST, max([_AFTER, *beyond]))
 
     def at(self, share: Fraction) -> Place:
-        """The place of a share; the nearer end for one beyond the graph."""
+        """The place of a share; of one beyond the graph, the nearer end."""
         within = min(max(share, self.low), self.high)
         return rounded((within - self.low) / (self.high - self.low) * 100, 2)
 
     def bar(self, actual: Fraction) -> Span:
-        """From the start to the actual; one that is zero long still shows."""
+        """From the start to the actual; a bar of no length is still wide enough to be seen."""
         start, end = sorted((self.at(Fraction(0)), self.at(actual)))
         return Span(start, max(end - start, _NUB))
 
     def shades(self, edges: Sequence[Fraction]) -> Iterator[Span]:
+        """A span for each band between two edges, but for those of no width."""
         for shade, (start, end) in enumerate(pairwise(edges)):
             if start < end:
                 yield Span(self.at(start), self.at(end) - self.at(start), shade)
