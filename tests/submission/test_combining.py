@@ -103,9 +103,9 @@ def test_two_values_of_one_day_name_both_places(command: list[str], tmp_path: Pa
 
 def test_equal_values_are_fine_and_the_fuller_entry_is_kept(tmp_path: Path) -> None:
     put(tmp_path, "a.yaml", "2025-09-30", "gaokao_600: 27")
-    put(tmp_path, "b.yaml", "2025-09-30", "gaokao_600: {value: 27.0, note: 含补录}")
+    put(tmp_path, "b.yaml", "2025-09-30", "gaokao_600: {value: 27.0, note: 含艺术、体育类考生}")
     put(tmp_path, "c.yaml", "2025-09-30", "gaokao_600: 27人")
-    assert row(reported(tmp_path), "gaokao_600")["note"] == "含补录"
+    assert row(reported(tmp_path), "gaokao_600")["note"] == "含艺术、体育类考生"
 
 
 def test_what_is_contradicted_later_than_as_of_is_not_used(tmp_path: Path) -> None:
