@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edutarget.plan.goal_fields import Range
 from edutarget.report.path import Path, at_beginning_of, at_end_of, months_gone
-from edutarget.report.progress import BANDS, Figure, Goal, Progress, Range, progress
+from edutarget.report.progress import BANDS, Figure, Goal, Progress, progress
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
@@ -36,7 +37,9 @@ def work(target: str | Decimal, paced: bool = False, whole: bool = True, at_most
     return Goal("cumulative", Decimal(target), END, at_most=at_most, path=way, whole=whole)
 
 
-def figure(actual: str | Decimal | Fraction | bool | None, day: date = SEPTEMBER, partial: bool = False) -> Figure | None:
+def figure(
+    actual: str | Decimal | Fraction | bool | None, day: date = SEPTEMBER, partial: bool = False
+) -> Figure | None:
     if actual is None:
         return None
     return Figure(Decimal(actual) if isinstance(actual, str) else actual, day, partial)
@@ -165,7 +168,13 @@ def test_case_4_levels_over_ten_years(
 
 @pytest.mark.parametrize(
     ("actual", "band"),
-    [("42", "on_schedule"), ("41.78", "on_schedule"), ("41.7", "behind"), ("41.2", "far_behind"), ("40.4", "regressed")],
+    [
+        ("42", "on_schedule"),
+        ("41.78", "on_schedule"),
+        ("41.7", "behind"),
+        ("41.2", "far_behind"),
+        ("40.4", "regressed"),
+    ],
 )
 def test_bands_of_levels_with_a_path(actual: str, band: str) -> None:
     """40.5 to 45 in ten years; after three 41.85 is due, a ratio of 0.95 is 41.7825 and one of 0.6 is 41.31."""
@@ -237,7 +246,8 @@ def test_case_7_a_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("actual", "closed", "band"), [("1.12", "1/4", "limited"), ("1.06", "3/4", "partly"), ("1.16", "-1/12", "regressed")]
+    ("actual", "closed", "band"),
+    [("1.12", "1/4", "limited"), ("1.06", "3/4", "partly"), ("1.16", "-1/12", "regressed")],
 )
 def test_a_range_with_its_baseline_outside(actual: str, closed: str, band: str) -> None:
     parity = Goal("level", Range(Decimal("0.97"), Decimal("1.03")), END, Decimal("1.15"))
@@ -392,7 +402,8 @@ def test_what_has_no_due_day_is_open_until_met(goal: Goal) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "months"), [(START - timedelta(1), "0"), (START, "1/31"), (JUNE, "6"), (END, "12"), (date(2026, 3, 1), "12")]
+    ("day", "months"),
+    [(START - timedelta(1), "0"), (START, "1/31"), (JUNE, "6"), (END, "12"), (date(2026, 3, 1), "12")],
 )
 def test_schedule_stays_within_the_period(day: date, months: str) -> None:
     assert at(work("60", paced=True), "0", day).schedule == Fraction(months) / 12

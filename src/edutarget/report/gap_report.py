@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Protocol, TypeVar
 
 from edutarget.plan.models import Area, Indicator, Plan, Unit
-from edutarget.report.progress import BANDS, RESULTS, Band, Goal, Progress, Result, progress
+from edutarget.report.goals import goal_of
+from edutarget.report.progress import BANDS, RESULTS, Band, Figure, Goal, Progress, Result, progress
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
@@ -27,23 +29,42 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 class Row:
     """One indicator: what was promised, what was submitted (None: nothing), and where that stands.
 
-    `day` is the one it is measured on; `as_of` the figure's, which may be `older`.
+    `day` is the report's; `as_of` the figure's own, on which it is judged. `goal` has the target of whoever
+    reports: the whole plan's, or a part's share.
     """
 
     id: str
     indicator: Indicator
     unit: Unit | None
-    due: date | None
+    goal: Goal
+    baseline_year: int
     entry: Entry | None
     progress: Progress
     day: date
     as_of: date | None = None
-    older: bool = False
+
+    @property
+    def due(self) -> date | None:
+        """The last day to reach the target."""
+        return self.goal.due
+
+    @property
+    def older(self) -> bool:
+        """Whether the figure is of an earlier day than the report."""
+        return self.as_of is not None and self.as_of != self.day
 
     @property
     def points(self) -> bool:
         """Whether differences are percentage points."""
         return self.unit is not None and self.unit.kind == "percent"
+
+    @property
+    def over_most(self) -> Fraction | None:
+        """By how much the figure is more than the most that was planned, if it is."""
+        most = self.goal.most
+        if most is None or self.entry is None or self.entry.value <= most:
+            return None
+        return Fraction(self.entry.value) - Fraction(most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +119,9 @@ def build_report(plan: Plan, submission: Submission) -> Report:
 
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
-    entry, older = submission.entries.get(key), submission.older.get(key)
-    at = progress(goal_of(plan, indicator), entry.value if entry else None, submission.as_of)
-    unit, due, day = plan.unit_of(indicator), plan.due_of(indicator), submission.as_of
-    return Row(key, indicator, unit, due, entry, at, day, (older or day) if entry else None, older is not None)
-
-
-def goal_of(plan: Plan, indicator: Indicator) -> Goal:
-    """What the arithmetic needs to know of an indicator."""
-    unit = plan.unit_of(indicator)
-    return Goal(
-        measure=indicator.measure,
-        target=indicator.target,
-        start=plan.period.start,
-        due=plan.due_of(indicator),
-        baseline=indicator.baseline,
-        at_most=indicator.direction == "at_most",
-        paced=indicator.pace == "linear",
-        whole=unit is not None and unit.kind == "count",
-    )
+    entry, goal = submission.entries.get(key), goal_of(plan, indicator, submission.unit)
+    as_of = submission.day_of(key) if entry else None
+    figure = Figure(entry.value, as_of, entry.partial) if entry and as_of else None
+    at = progress(goal, figure, submission.as_of)
+    unit, year = plan.unit_of(indicator), plan.baseline_year_of(indicator)
+    return Row(key, indicator, unit, goal, year, entry, at, submission.as_of, as_of)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from edutarget.plan.goal_fields import Range
 from edutarget.report.path import Path
 
 Result = Literal["met", "not_met", "open", "not_reported", "not_assessed"]
@@ -59,18 +60,11 @@ SLIGHTLY_PP, FAR_PP = -10, -30
 """Schedule gaps, in percentage points, between slightly behind, behind and far behind."""
 
 
-class Range(NamedTuple):
-    """A target that is reached inside, the edges included."""
-
-    low: Decimal
-    high: Decimal
-
-
 class Goal(NamedTuple):
     """What is to be reached. `target` True: a milestone, None: nothing that this unit can be held to.
 
-    `due` None: no end was published. `known_from`: the first day on which there can be a figure. `adds_up` says what
-    a figure of fewer units than expected can prove.
+    `due` None: no end was published. `known_from`: the first day on which there can be a figure. More than `most`
+    is pointed out, and judged like any other figure. `adds_up` says what fewer units than expected can prove.
     """
 
     measure: Literal["level", "cumulative", "milestone"]
@@ -81,6 +75,7 @@ class Goal(NamedTuple):
     path: Path | None = None
     whole: bool = False
     known_from: date | None = None
+    most: Decimal | None = None
     adds_up: Literal["sum", "ratio", "all", "any", "none"] = "sum"
 
 

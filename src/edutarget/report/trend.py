@@ -1,6 +1,7 @@
 """Indicators over time: what changed, how fast, and where straight lines lead. Exact and pure.
 
-Every report is measured at its own day, by the arithmetic of `progress`. A month is 365/12 days.
+Every figure is measured at its own day, by the arithmetic of `progress`; the day on which the trend ends decides
+what is due. A month is a twelfth of a year, as in `path`.
 """
 
 from __future__ import annotations
@@ -9,16 +10,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.plan.models import Area, Indicator, Plan
 from edutarget.report.gap_report import Row, build_report, in_areas
-from edutarget.submission.combining import by_day, submitters
+from edutarget.report.path import Path, at_end_of
+from edutarget.submission.combining import by_day, put_together, submitters
 from edutarget.submission.models import Submission
-
-MONTH = Fraction(365, 12)
-"""Days of a month: the same in every month and in a leap year, so that rates can be compared."""
 
 Heading = Literal["improving", "steady", "worsening"]
 
@@ -35,7 +35,7 @@ class Point(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """Of a paced indicator, in its unit a month: from the start until now, and needed from now until it is due."""
+    """Of a count with a path, in its unit a month: from the start until now, and needed from now until it is due."""
 
     so_far: Fraction
     needed: Fraction
@@ -44,7 +44,7 @@ class Pace(NamedTuple):
 class Projection(NamedTuple):
     """What straight lines come to on the due day: arithmetic, not a forecast.
 
-    One from zero at the start, one through the last two reports (None: there is one, or the count was corrected).
+    One from where the path starts, one through the last two reports (None: there is one, or the count was corrected).
     """
 
     from_start: Fraction
@@ -68,32 +68,33 @@ class Projection(NamedTuple):
 class Series:
     """One indicator: a row for each day of the trend and a point for each day it was reported, the earliest first.
 
-    `heading` is a level's; `pace` and `projection` are there while a count is not reached and not yet due.
+    `latest` is where its newest figure stands on the trend's last day. `heading` is a level's; `pace` and
+    `projection` are there for what has a path, while it is not reached and not yet due.
     """
 
     rows: tuple[Row, ...]
     points: tuple[Point, ...]
+    latest: Row
     heading: Heading | None = None
     pace: Pace | None = None
     projection: Projection | None = None
 
     @property
-    def latest(self) -> Row:
-        """The newest row with a figure; without any, the last day's."""
-        return self.points[-1].row if self.points else self.rows[-1]
-
-    @property
     def indicator(self) -> Indicator:
         """What the plan says of it."""
-        return self.rows[-1].indicator
+        return self.latest.indicator
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Every indicator of a plan over the days on which anything was reported, the earliest first."""
+    """Every indicator of a plan over the days on which anything was reported, the earliest first.
+
+    `as_of` is the day on which the trend ends: the last of these, or a later one that was asked for.
+    """
 
     plan: Plan
     days: tuple[date, ...]
+    as_of: date
     submitted_by: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str | None = None
@@ -114,39 +115,42 @@ class Trend:
         return in_areas(self.plan, self.series)
 
 
-def build_trend(plan: Plan, given: Sequence[Submission]) -> Trend:
-    """Every indicator over the days of the submissions; there must be one, and all must be of one unit."""
+def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = None) -> Trend:
+    """Every indicator over the days of the submissions, as they stand on `as_of` (None: on the last of the days).
+
+    There must be a submission, all of one unit and none later than `as_of`.
+    """
     reports = [build_report(plan, day) for day in by_day(given)]
     days = tuple(report.as_of for report in reports if report.as_of)
-    series = tuple(_series(plan, rows, days[-1]) for rows in zip(*(report.rows for report in reports), strict=True))
-    return Trend(plan, days, submitters(given), series, given[0].unit)
+    final = build_report(plan, put_together(given, as_of))
+    rows = zip(*(report.rows for report in reports), strict=True)
+    series = tuple(_series(of_days, latest) for of_days, latest in zip(rows, final.rows, strict=True))
+    return Trend(plan, days, as_of or days[-1], submitters(given), series, given[0].unit)
 
 
-def _series(plan: Plan, rows: tuple[Row, ...], today: date) -> Series:
+def _series(rows: tuple[Row, ...], latest: Row) -> Series:
     points = _points(rows)
-    if not points or not _to_be_reached(points[-1].row, today):
-        return Series(rows, points, heading(points))
-    latest, value = points[-1].row, points[-1].value
-    gone, left = days_between(plan.period.start, latest.day), (latest.due - latest.day).days if latest.due else 0
-    paced = latest.progress.schedule is not None
-    rates = pace(value, Fraction(latest.indicator.target), gone, left) if paced else None
-    # What comes in lumps has no rate; two reports at least say that it comes in several.
-    lines = project(value, gone, left, _rise(points)) if paced or len(points) > 1 else None
-    return Series(rows, points, heading(points), rates, lines)
+    path, target = latest.goal.path, latest.goal.target
+    if not points or path is None or not isinstance(target, Decimal) or not _to_be_reached(latest):
+        return Series(rows, points, latest, heading(points))
+    way = Way.on(path, points[-1], target)
+    rates = way.pace() if latest.indicator.measure == "cumulative" and not latest.goal.at_most else None
+    return Series(rows, points, latest, heading(points), rates, way.project(_rise(points)))
 
 
-def _to_be_reached(row: Row, today: date) -> bool:
-    """Whether a row is a count on its way to its target, with time left."""
-    upwards = row.indicator.measure == "cumulative" and row.indicator.direction == "at_least"
-    return upwards and row.progress.result == "open" and row.due is not None and row.due > today
+def _to_be_reached(row: Row) -> bool:
+    """Whether there is time left, and the path has begun."""
+    if row.progress.result != "open" or row.due is None or row.as_of is None or row.goal.path is None:
+        return False
+    return row.day < row.due and row.goal.path.points[0][0] < at_end_of(row.as_of)
 
 
 def _rise(points: Sequence[Point]) -> Fraction | None:
-    """The rise a day between the last two reports; None where there is one, or the last is a correction."""
+    """The rise a month between the last two reports; None where there is one, or the last is a correction."""
     if len(points) < 2 or points[-1].fell:
         return None
     before, after = points[-2:]
-    return (after.value - before.value) / (after.day - before.day).days
+    return (after.value - before.value) / (at_end_of(after.day) - at_end_of(before.day))
 
 
 def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
@@ -174,16 +178,26 @@ def heading(points: Sequence[Point]) -> Heading | None:
     return "improving" if wanted else "worsening"
 
 
-def days_between(first: date, last: date) -> int:
-    """From one day to another, both counted."""
-    return (last - first).days + 1
+class Way(NamedTuple):
+    """What was covered of a path by the newest figure: `done` since the start in `gone` months, `to_do` in `left`."""
 
+    value: Fraction
+    done: Fraction
+    gone: Fraction
+    to_do: Fraction
+    left: Fraction
 
-def pace(value: Fraction, target: Fraction, gone: int, left: int) -> Pace:
-    """A / days gone, and (T − A) / days left, a month."""
-    return Pace(value / gone * MONTH, (target - value) / left * MONTH)
+    @classmethod
+    def on(cls, path: Path, newest: Point, target: Decimal) -> Way:
+        """The way from the start of the path to its end, with the newest figure between them."""
+        (start, begin), (end, _target), now = path.points[0], path.points[-1], at_end_of(newest.day)
+        return cls(newest.value, newest.value - begin, now - start, Fraction(target) - newest.value, end - now)
 
+    def pace(self) -> Pace:
+        """Done / months gone, and to do / months left."""
+        return Pace(self.done / self.gone, self.to_do / self.left)
 
-def project(value: Fraction, gone: int, left: int, rise: Fraction | None) -> Projection:
-    """A × all days / days gone; and A + days left × the rise a day."""
-    return Projection(value * Fraction(gone + left, gone), None if rise is None else value + rise * left)
+    def project(self, rise: Fraction | None) -> Projection:
+        """Where it leads to go on as from the start; and with the rise a month of the last two reports."""
+        from_last = None if rise is None else self.value + rise * self.left
+        return Projection(self.value + self.done / self.gone * self.left, from_last)

@@ -11,6 +11,7 @@ from edutarget.formats.shared.xlsx_book import MUTED, PANEL, SMALL_SIZE, TITLE_S
 from edutarget.formats.shared.xlsx_numbers import number_format, places
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
+from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Area, Indicator, Plan
 from edutarget.report.cells import Cell
 from edutarget.report.wording import figure
@@ -126,12 +127,12 @@ class Form:
             "input_title": shortened(words.word(indicator), 32),
             "input_message": shortened(words.word(indicator.definition), 255),
         }
-        value = _AT["value"]
-        rule = value_rule(self.plan.unit_of(indicator), words)
+        value, limits = _AT["value"], limits_of(self.plan, indicator)
+        rule = value_rule(limits, self.plan.unit_of(indicator), words)
         self.sheet.data_validation(row, value, row, value, {**rule, **about})
         if rate:
             for key, least in (("numerator", 0), ("denominator", 1)):
-                self.sheet.data_validation(row, _AT[key], row, _AT[key], {**count_rule(least, words), **about})
+                self.sheet.data_validation(row, _AT[key], row, _AT[key], {**count_rule(limits, least, words), **about})
 
     def _show(self, last: int) -> None:
         self.sheet.set_row(0, 26)

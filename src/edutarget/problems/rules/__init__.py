@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edutarget.problems.rules import across, figures, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules import across, figures, plan_paths, plans, reading, rollup, submissions, workbooks
 from edutarget.problems.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -14,6 +14,7 @@ RULES: dict[str, Rule] = {
         *across.RULES,
         *rollup.RULES,
         *plans.RULES,
+        *plan_paths.RULES,
         *workbooks.RULES,
     )
 }
