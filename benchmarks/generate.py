@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from edutarget import Plan
-from edutarget.plan.models import Indicator
+from edutarget.plan.indicator import Indicator
 
 ENTRIES = 40
 

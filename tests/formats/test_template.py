@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from edutarget.formats.plan.template_yaml import render
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.models import Plan
 from edutarget.submission.loading import load_submission
 from support import ROOT, Golden, Load, Run
 

@@ -9,7 +9,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
 
 Row = dict[str, str | None]
 

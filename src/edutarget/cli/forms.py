@@ -48,7 +48,7 @@ def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
     from edutarget.formats.check.rules_text import render
-    from edutarget.plan.models import closest
+    from edutarget.plan.text import closest
     from edutarget.problems.rules import RULES
 
     chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from edutarget.plan.limits import Limits, limits_of
-from edutarget.plan.models import Indicator, Plan, Text, closest, folded
+from edutarget.plan.goal_checks import GOAL_CHECKS
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.limits import limits_of
+from edutarget.plan.models import Plan
+from edutarget.plan.text import Text, closest, folded
 from edutarget.problems.problem import Path, Problem
 
 
@@ -17,6 +20,10 @@ def period(plan: Plan) -> Iterator[Problem]:
         yield Problem("period-reversed", ("period", "end"), {"start": start, "end": end})
     if plan.baseline_year >= end.year:
         yield Problem("baseline-year", ("baseline_year",), {"year": str(plan.baseline_year), "start": start})
+    for key, indicator in plan.indicators.items():
+        if indicator.baseline_year is not None and indicator.baseline_year >= end.year:
+            path = ("indicators", key, "baseline_year")
+            yield Problem("baseline-year", path, {"year": str(indicator.baseline_year), "start": start})
 
 
 def framework(plan: Plan) -> Iterator[Problem]:
@@ -90,75 +97,23 @@ def _total(plan: Plan, key: str, indicator: Indicator, path: Path) -> Iterator[P
         yield Problem("unknown-total", (*path, "part_of"), words)
 
 
-def numbers(plan: Plan) -> Iterator[Problem]:
-    """Every target and baseline is one its unit allows, and says the same as the stated change."""
-    for key, indicator in plan.indicators.items():
-        path = ("indicators", key)
-        if isinstance(indicator.target, bool) != (indicator.measure == "milestone"):
-            words = {"target": "true" if isinstance(indicator.target, bool) else indicator.target}
-            yield Problem("milestone-target", (*path, "target"), words)
-        elif isinstance(indicator.target, bool) and indicator.direction == "at_most":
-            yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
-        elif not isinstance(indicator.target, bool):
-            yield from _figures(plan, indicator, path)
-            yield from _change(indicator, indicator.target, path)
-
-
-def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
-    if indicator.unit is None:
-        yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
-    unit, limits = plan.unit_of(indicator), limits_of(plan, indicator)
-    for key in ("baseline", "target"):
-        value = getattr(indicator, key)
-        if value is not None and (rule := _unfit(limits, value)):
-            yield Problem(rule, (*path, key), {"key": key, "value": value, "unit": unit})
-    for name, value in indicator.shares.items():
-        if rule := _unfit(limits, value):
-            yield Problem(rule, (*path, "shares", name), {"key": name, "value": value, "unit": unit})
-
-
-def _unfit(limits: Limits, value: Decimal) -> str | None:
-    if limits.least is not None and value < limits.least:
-        return "target-negative"
-    if limits.whole and value != value.to_integral_value():
-        return "target-not-whole"
-    return "target-over-100" if limits.most is not None and value > limits.most else None
-
-
-def _change(indicator: Indicator, target: Decimal, path: Path) -> Iterator[Problem]:
-    if indicator.change is None or indicator.baseline is None:
-        return
-    computed = target - indicator.baseline
-    if computed != indicator.change:
-        words = {"change": indicator.change, "target": target, "baseline": indicator.baseline, "computed": computed}
-        yield Problem("change-mismatch", (*path, "change"), words)
-
-
 def parts(plan: Plan) -> Iterator[Problem]:
-    """The targets of the parts add up to the target of their total."""
+    """Parts are counts, and their targets add up to the target of their total."""
+    for key, indicator in plan.indicators.items():
+        if indicator.part_of and limits_of(plan, indicator).rate:
+            yield Problem("part-of-rate", ("indicators", key, "part_of"))
     for total, members in plan.parts.items():
         same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]
         targets = [indicator.target for indicator in same]
-        comparable = len(same) > len(members) and len({indicator.unit for indicator in same}) == 1
-        if comparable and targets[0] != sum(targets[1:]):
-            words = {"parts": tuple(members), "sum": sum(targets[1:]), "total": total, "value": targets[0]}
+        numbers = [target for target in targets if isinstance(target, Decimal)]
+        comparable = len(numbers) > len(members) and len({indicator.unit for indicator in same}) == 1
+        if comparable and numbers[0] != sum(numbers[1:]):
+            words = {"parts": tuple(members), "sum": sum(numbers[1:]), "total": total, "value": numbers[0]}
             yield Problem("parts-mismatch", ("indicators", total, "target"), words)
 
 
-def time(plan: Plan) -> Iterator[Problem]:
-    """Due dates lie within the plan; only what adds up until a due date is paced."""
-    start, end = plan.period.start, plan.period.end
-    for key, indicator in plan.indicators.items():
-        due = plan.due_of(indicator)
-        if due is not None and start <= end and not start <= due <= end:
-            yield Problem("due-outside-plan", ("indicators", key, "due"), {"due": due, "start": start, "end": end})
-        paced_work = indicator.measure == "cumulative" and due is not None and indicator.target > 0
-        if indicator.pace and not paced_work:
-            yield Problem("pace-not-cumulative", ("indicators", key, "pace"))
-
-
 def adding_up(plan: Plan) -> Iterator[Problem]:
-    """Milestones add up by all or any, rates by sum over sum, counts by sum."""
+    """Milestones add up by all or any, rates by sum over sum, counts by sum; anything may not add up at all."""
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":
@@ -166,8 +121,8 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
         choices = ("sum",) if unit else ("all", "any")
         if unit and unit.kind in ("percent", "quantity"):
             choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")
-        if indicator.adds_up not in choices:
-            words = {"written": indicator.adds_up, "choices": choices}
+        if indicator.adds_up not in (*choices, "none"):
+            words = {"written": indicator.adds_up, "choices": (*choices, "none")}
             yield Problem("adds-up-unfit", ("indicators", key, "adds_up"), words)
 
 
@@ -177,8 +132,7 @@ PLAN_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     names,
     units,
     references,
-    numbers,
     parts,
-    time,
     adding_up,
+    *GOAL_CHECKS,
 )

@@ -24,4 +24,21 @@ def written(number: Json, plain: str) -> Json:
 
 NUMBER = written({"type": "number"}, PLAIN)
 YEAR = written({"type": "integer", "minimum": 1000, "maximum": 2999}, "[12][0-9]{3}")
-NUMBER_OR_TRUE: Json = {"anyOf": [*NUMBER["anyOf"], {"enum": [True, *sorted(YES)]}]}
+TARGET: Json = {
+    "anyOf": [
+        *NUMBER["anyOf"],
+        {"enum": [True, *sorted(YES)]},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["from", "to"],
+            "properties": {"from": NUMBER, "to": NUMBER},
+        },
+    ]
+}
+PATH: Json = {
+    "type": "object",
+    "minProperties": 1,
+    "propertyNames": {"pattern": DAY["pattern"]},
+    "additionalProperties": NUMBER,
+}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
 
 
 class Limits(NamedTuple):
@@ -36,8 +37,8 @@ def limits_of(plan: Plan, indicator: Indicator) -> Limits:
         whole=unit is not None and unit.kind == "count",
         capped=capped,
         counted=percent,
-        rate=indicator.adds_up == "ratio",
+        rate=indicator.adds_up == "ratio" or (percent and indicator.adds_up == "none"),
         scale=100 if percent else 1,
-        least=None if unit is None else 0,
+        least=None if unit is None or unit.signed else 0,
         most=100 if capped else None,
     )

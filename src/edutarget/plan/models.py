@@ -1,106 +1,15 @@
 """The plan: its framework, areas, units and indicators, as classes that cannot change."""
 
-import unicodedata
-from collections.abc import Iterable, Iterator
-from datetime import date
-from decimal import Decimal
-from functools import cached_property
-from typing import Annotated, Literal, TypeVar
+from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from datetime import date
+from functools import cached_property
+from typing import Literal
 
 from edutarget.language.terms import N_, Term
-from edutarget.plan import figures, json_types
-
-Measure = Literal["level", "cumulative", "milestone"]
-Direction = Literal["at_least", "at_most"]
-AddsUp = Literal["sum", "ratio", "all", "any"]
-
-Number = Annotated[Decimal, PlainValidator(figures.number), WithJsonSchema(json_types.NUMBER)]
-Day = Annotated[date, PlainValidator(figures.day), WithJsonSchema(json_types.DAY)]
-Switch = Annotated[bool, PlainValidator(figures.yes_no), WithJsonSchema(json_types.ANSWER)]
-Name = Annotated[str, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
-Due = Annotated[date | None, PlainValidator(figures.day_or_null), WithJsonSchema(json_types.DAY_OR_NULL)]
-Target = Annotated[
-    Decimal | Literal[True], PlainValidator(figures.number_or_true), WithJsonSchema(json_types.NUMBER_OR_TRUE)
-]
-Year = Annotated[int, PlainValidator(figures.year), WithJsonSchema(json_types.YEAR)]
-
-Member = TypeVar("Member")
-Named = Annotated[dict[str, Member], Field(min_length=1)]
-"""What has ids: at least one, in the file's order."""
-
-
-class Part(BaseModel):
-    """A part of a plan: it cannot be changed, knows no other keys, and is compared by identity, which is quick."""
-
-    # Only the whole plan's validator is built, when the first plan is read.
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)
-
-
-def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
-
-
-class Text(Part):
-    """The same words in Chinese and English."""
-
-    zh: Name
-    en: Name
-
-    def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
-
-
-class Unit(Text):
-    """What an indicator is counted in. `count` is whole; `percent` differs in percentage points.
-
-    `also` gives other units a figure may be written in, each with its factor: 万元 is 0.0001 亿元.
-    """
-
-    kind: Literal["count", "percent", "money", "quantity"]
-    over_100: Switch = False
-    also: Named[Number] = {}
-
-    @cached_property
-    def factors(self) -> dict[str, Decimal]:
-        """Every spelling of the unit, with what a figure in it is multiplied by."""
-        own = ("", "%", self.zh, self.en) if self.kind == "percent" else ("", self.zh, self.en)
-        return {**dict.fromkeys(own, Decimal(1)), **self.also}
-
-
-class Item(Text):
-    """One item of the framework; an action also names its focus."""
-
-    focus: Text | None = None
-
-
-class FrameworkList(Text):
-    """One list of the framework, such as the five projects."""
-
-    items: Named[Item]
-
-
-class Framework(Part):
-    """The framework: its digits, in order, are the lengths of the lists named in `digits`."""
-
-    name: Name
-    digits: list[str] = []
-    lists: Named[FrameworkList]
-
-    def items(self) -> Iterator[tuple[str, str, Item]]:
-        """Every item as (list id, item id, item), in the plan's order."""
-        for list_id, members in self.lists.items():
-            for item_id, item in members.items.items():
-                yield list_id, item_id, item
+from edutarget.plan.framework import Framework
+from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.text import Day, Name, Named, Part, Text, Year, closest, folded
 
 
 class Area(Text):
@@ -108,31 +17,6 @@ class Area(Text):
 
     kind: Literal["goals", "commitments"] = "goals"
     source: Text | None = None
-
-
-class Indicator(Text):
-    """One thing that is measured: `target` and `baseline` in `unit`, `change` = target − baseline.
-
-    `shares` gives units below targets of their own: the unit's path, or the end of it -> target.
-    `readings` names the fields that are the plan maker's reading, not the announcement's, and why.
-    """
-
-    area: str
-    definition: Text
-    measure: Measure
-    direction: Direction = "at_least"
-    unit: str | None = None
-    baseline: Number | None = None
-    change: Number | None = None
-    target: Target
-    pace: Literal["linear"] | None = None
-    part_of: str | None = None
-    adds_up: AddsUp
-    shares: Named[Number] = {}
-    due: Due = None
-    serves: list[str] = []
-    source: Text | None = None
-    readings: Named[Text] = {}
 
 
 class Period(Part):
@@ -143,19 +27,20 @@ class Period(Part):
 
 
 class Source(Part):
-    """The announcement a plan was read from."""
+    """The announcement a plan was read from; `published` where its day is known."""
 
     title: Text
     publisher: Text
-    published: Day
+    published: Day | None = None
 
 
 class Plan(Part):
-    """A whole plan. Its mappings keep the order of the file."""
+    """A whole plan. Its mappings keep the order of the file. `unit` says whose it is: the county, the ministry."""
 
     format: Literal["edutarget/plan/1"]
     id: Name
     name: Text
+    unit: Name | None = None
     source: Source | None = None
     baseline_year: Year
     period: Period
@@ -173,13 +58,28 @@ class Plan(Part):
         """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""
         return indicator.due if "due" in indicator.model_fields_set else self.period.end
 
+    def start_of(self, indicator: Indicator) -> date:
+        """The first day of an indicator's time: the plan's first day, unless the indicator says otherwise."""
+        return indicator.start or self.period.start
+
+    def baseline_year_of(self, indicator: Indicator) -> int:
+        """The year of an indicator's baseline: the plan's, unless the indicator says otherwise."""
+        return indicator.baseline_year or self.baseline_year
+
+    def is_part(self, unit: str | None) -> bool:
+        """Whether a unit that submits is not the one whose plan this is."""
+        return self.unit is not None and unit is not None and folded(unit) != folded(self.unit)
+
     @cached_property
     def _names(self) -> dict[str, str]:
-        ids = {folded(key): key for key in self.indicators}
-        return {**{folded(indicator.zh): key for key, indicator in self.indicators.items()}, **ids}
+        """Folded spelling -> id; where two agree, an id goes before a Chinese name, and that before an English one."""
+        spellings = (
+            (name, key) for lang in ("en", "zh") for key, one in self.indicators.items() for name in (one[lang],)
+        )
+        return {folded(name): key for name, key in (*spellings, *((key, key) for key in self.indicators))}
 
     def id_of(self, written: str) -> str | None:
-        """The indicator that a submission calls by its id or its Chinese name."""
+        """The indicator that a submission calls by its id or its name."""
         return written if written in self.indicators else self._names.get(folded(written))
 
     def area_of(self, written: str) -> str | None:
@@ -188,7 +88,7 @@ class Plan(Part):
         return names.get(folded(written))
 
     def like(self, written: str) -> tuple[str, ...]:
-        """Ids and Chinese names that look like a misspelt one, the likeliest first."""
+        """Ids and names that look like a misspelt one, the likeliest first."""
         return closest(written, self._names) or (Term(N_("one of the ids that `edutarget targets` lists")),)
 
     @cached_property
@@ -199,11 +99,3 @@ class Plan(Part):
             if indicator.part_of:
                 totals.setdefault(indicator.part_of, []).append(key)
         return totals
-
-
-def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Up to three of the known words that look like the one written; the first one where none does."""
-    from difflib import get_close_matches
-
-    names = {folded(name): name for name in known}
-    return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, number, rounded
-from edutarget.plan.models import Text
+from edutarget.plan.text import Text
 from edutarget.report.gap_report import Row
 
 Kind = Literal["text", "name", "number", "points", "share", "rate", "day", "answer"]

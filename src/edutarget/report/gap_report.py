@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Protocol, TypeVar
 
-from edutarget.plan.models import Area, Indicator, Plan, Unit
+from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.models import Area, Plan
 from edutarget.report.goals import goal_of
 from edutarget.report.progress import BANDS, RESULTS, Band, Figure, Goal, Progress, Result, progress
 from edutarget.submission.entry import Entry

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
 from edutarget.report.path import Path, at_beginning_of, at_end_of
 from edutarget.report.progress import Goal
 

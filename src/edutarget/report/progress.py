@@ -205,7 +205,7 @@ def _reached(goal: Goal, figure: Figure, found: Progress) -> bool:
 def _result(goal: Goal, figure: Figure, found: Progress, today: date) -> Result:
     """The first that fits, in the order of docs/method.md."""
     reached = _reached(goal, figure, found)
-    if goal.measure == "cumulative" and goal.at_most and not reached and goal.adds_up == "sum":
+    if goal.measure == "cumulative" and goal.at_most and not reached and goal.adds_up != "ratio":
         return "not_met"  # what adds up never comes back below its limit
     if figure.partial and not _proven(goal, reached):
         return "not_reported" if _is_due(goal, today) else "open"

@@ -14,7 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from edutarget.plan.models import Area, Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Row, build_report, in_areas
 from edutarget.report.path import Path, at_end_of
 from edutarget.submission.combining import by_day, put_together, submitters

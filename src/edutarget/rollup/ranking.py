@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
 from edutarget.rollup.result import Total
 
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from edutarget.language.terms import N_, Term
 from edutarget.plan import figures
+from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.limits import Limits, limits_of
-from edutarget.plan.models import Indicator, Plan, Unit
+from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused
 
@@ -23,7 +24,7 @@ milestone's answer."""
 class Entry(NamedTuple):
     """What was submitted for one indicator, in its unit; a rate may come with its counts.
 
-    `units` is the number of reporting units a rolled-up value comes from.
+    `units` is the number of reporting units that a rolled-up value comes from, `expected` how many should report.
     """
 
     value: Value
@@ -31,6 +32,12 @@ class Entry(NamedTuple):
     denominator: Decimal | None = None
     note: str | None = None
     units: Decimal | None = None
+    expected: Decimal | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Whether fewer units reported than were expected."""
+        return self.units is not None and self.expected is not None and self.units < self.expected
 
 
 _REMEMBERED = 1000  # thousands of schools report the same few small numbers
@@ -167,4 +174,5 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "denominator": _count,
     "note": figures.text,
     "units": _count,
+    "expected": _count,
 }

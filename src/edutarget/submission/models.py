@@ -35,6 +35,10 @@ class Submission:
         """Where an indicator stands in the file."""
         return ("actuals", self.spelled.get(indicator, indicator))
 
+    def day_of(self, indicator: str) -> date:
+        """The day of an indicator's figure."""
+        return self.older.get(indicator, self.as_of)
+
 
 def _submitters(written: Any) -> tuple[str, ...]:
     names = written if isinstance(written, list) else [written]

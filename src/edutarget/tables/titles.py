@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from edutarget.language.words import Lang
-from edutarget.plan.models import folded
+from edutarget.plan.text import folded
 
 
 class Title(NamedTuple):

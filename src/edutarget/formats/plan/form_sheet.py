@@ -11,8 +11,9 @@ from edutarget.formats.shared.xlsx_book import MUTED, PANEL, SMALL_SIZE, TITLE_S
 from edutarget.formats.shared.xlsx_numbers import number_format, places
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
+from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of
-from edutarget.plan.models import Area, Indicator, Plan
+from edutarget.plan.models import Area, Plan
 from edutarget.report.cells import Cell
 from edutarget.report.wording import figure
 from edutarget.tables.titles import COLUMNS, HEAD

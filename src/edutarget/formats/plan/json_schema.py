@@ -13,9 +13,10 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.figures import plain
+from edutarget.plan.indicator import Indicator
 from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.limits import Limits, limits_of
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.report.wording import MISSING, figure
 from edutarget.submission.entry import ENTRY_KEYS

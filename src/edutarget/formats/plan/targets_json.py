@@ -6,7 +6,8 @@ from typing import Any
 
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.plan.models import Framework, Plan
+from edutarget.plan.framework import Framework
+from edutarget.plan.models import Plan
 
 
 def render(plan: Plan, view: View) -> str:

@@ -9,7 +9,8 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.models import Indicator, Plan
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.report.wording import figure
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from edutarget.language.inert import visible
-from edutarget.plan.models import Text
+from edutarget.plan.text import Text
 
 Value = str | Text | Decimal | date | bool | None
 

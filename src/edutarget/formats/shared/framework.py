@@ -9,7 +9,8 @@ from edutarget.formats.shared.labels import BAND, SIGNS
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.models import Item, Plan
+from edutarget.plan.framework import Item
+from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.wording import dated, figure

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from edutarget.plan.models import Text
+from edutarget.plan.text import Text
 
 
 def dumps(value: Any) -> str:

@@ -76,4 +76,13 @@ RULES = (
         "  senior_enrolment: 3400\n  kangle_no1_enrolment: 1800\n  kangle_high_enrolment: 1500",
         "  senior_enrolment: 3400\n  kangle_no1_enrolment: 1800\n  kangle_high_enrolment: 1600",
     ),
+    Rule(
+        "too-early",
+        "warning",
+        N_("a figure of {date}, and there can be none before {known_from}"),
+        N_("check the day; the result of a mock examination is no result"),
+        N_("What is measured on one day of the year, such as an examination, has no figure before it."),
+        "as_of: 2025-03-31\nactuals:\n  gaokao_600: 27",
+        "as_of: 2025-06-30\nactuals:\n  gaokao_600: 27",
+    ),
 )

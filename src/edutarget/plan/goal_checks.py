@@ -1,0 +1,124 @@
+"""Checks of each goal against itself: its numbers, its range and limit, its days and its path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from edutarget.plan.goal_fields import EDGES, Range
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.limits import Limits, limits_of
+from edutarget.plan.models import Plan
+from edutarget.problems.problem import Path, Problem
+
+
+def numbers(plan: Plan) -> Iterator[Problem]:
+    """Every target and baseline is one its unit allows, and says the same as the stated change."""
+    for key, indicator in plan.indicators.items():
+        path = ("indicators", key)
+        if isinstance(indicator.target, bool) != (indicator.measure == "milestone"):
+            words = {"target": "true" if isinstance(indicator.target, bool) else _shown(indicator.target)}
+            yield Problem("milestone-target", (*path, "target"), words)
+        elif isinstance(indicator.target, bool) and indicator.direction == "at_most":
+            yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
+        elif not isinstance(indicator.target, bool):
+            yield from _figures(plan, indicator, path)
+            yield from _change(indicator, path)
+
+
+def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
+    if indicator.unit is None:
+        yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
+    unit, limits = plan.unit_of(indicator), limits_of(plan, indicator)
+    for name, value in _numbers_of(indicator):
+        if rule := _unfit(limits, value):
+            yield Problem(rule, (*path, *name), {"key": name[-1], "value": value, "unit": unit})
+
+
+def _numbers_of(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Decimal]]:
+    """Every number in the unit of the indicator that a plan has, with its path below the indicator."""
+    target = indicator.target
+    edges = zip(EDGES, target, strict=True) if isinstance(target, Range) else ()
+    single = {"baseline": indicator.baseline, "target": target, "most": indicator.most}
+    yield from (((key,), value) for key, value in single.items() if isinstance(value, Decimal))
+    yield from ((("target", key), value) for key, value in edges)
+    yield from ((("shares", name), value) for name, value in indicator.shares.items())
+    yield from ((("path", str(day)), value) for day, value in indicator.path.items())
+
+
+def _unfit(limits: Limits, value: Decimal) -> str | None:
+    if limits.least is not None and value < limits.least:
+        return "target-negative"
+    if limits.whole and value != value.to_integral_value():
+        return "target-not-whole"
+    return "target-over-100" if limits.most is not None and value > limits.most else None
+
+
+def _change(indicator: Indicator, path: Path) -> Iterator[Problem]:
+    target = indicator.target
+    if indicator.change is None or indicator.baseline is None or not isinstance(target, Decimal):
+        return
+    computed = target - indicator.baseline
+    if computed != indicator.change:
+        words = {"change": indicator.change, "target": target, "baseline": indicator.baseline, "computed": computed}
+        yield Problem("change-mismatch", (*path, "change"), words)
+
+
+def _shown(target: Decimal | Range) -> Decimal | str:
+    return target if isinstance(target, Decimal) else f"{target.low}–{target.high}"
+
+
+def bounds(plan: Plan) -> Iterator[Problem]:
+    """A range is one of a level and runs upwards; a limit stands beside a target of at least, and not below it."""
+    for key, indicator in plan.indicators.items():
+        path, target, most = ("indicators", key), indicator.target, indicator.most
+        if isinstance(target, Range):
+            if indicator.measure == "cumulative":
+                yield Problem("range-not-level", (*path, "target"))
+            if target.low > target.high:
+                yield Problem("range-reversed", (*path, "target"), {"low": target.low, "high": target.high})
+        if most is not None and (not isinstance(target, Decimal) or indicator.direction == "at_most"):
+            yield Problem("most-unfit", (*path, "most"))
+        elif most is not None and isinstance(target, Decimal) and most < target:
+            yield Problem("most-below-target", (*path, "most"), {"most": most, "target": target})
+
+
+def days(plan: Plan) -> Iterator[Problem]:
+    """A goal is due after it starts, and not before anybody can know its figure."""
+    for key, indicator in plan.indicators.items():
+        start, due, known = plan.start_of(indicator), plan.due_of(indicator), indicator.known_from
+        given = "due" if "due" in indicator.model_fields_set else "start"
+        if due is not None and due <= start and plan.period.start <= plan.period.end:
+            yield Problem("due-before-start", ("indicators", key, given), {"due": due, "start": start})
+        elif due is not None and known is not None and known > due:
+            yield Problem("known-after-due", ("indicators", key, "known_from"), {"known_from": known, "due": due})
+
+
+def paths(plan: Plan) -> Iterator[Problem]:
+    """A path leads from where the goal starts to its target on the due day."""
+    for key, indicator in plan.indicators.items():
+        for given in ("pace", "path"):
+            if getattr(indicator, given):
+                yield from _path(plan, indicator, ("indicators", key, given))
+        if indicator.pace and indicator.path:
+            yield Problem("pace-and-path", ("indicators", key, "path"))
+
+
+def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
+    start, due, target = plan.start_of(indicator), plan.due_of(indicator), indicator.target
+    if due is None or not isinstance(target, Decimal) or (indicator.measure == "cumulative" and target <= 0):
+        yield Problem("pace-unfit", path, {"key": path[-1]})
+        return
+    if indicator.measure == "level" and indicator.baseline is None:
+        yield Problem("path-without-baseline", path, {"key": path[-1]})
+    if path[-1] == "pace":
+        return
+    for day, value in indicator.path.items():
+        if not start <= day <= due:
+            yield Problem("path-outside", (*path, str(day)), {"day": day, "start": start, "due": due})
+        elif day == due and value != target:
+            words = {"value": value, "due": due, "target": target}
+            yield Problem("path-misses-target", (*path, str(day)), words)
+
+
+GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (numbers, bounds, days, paths)
