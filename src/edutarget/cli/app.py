@@ -1,20 +1,33 @@
-"""The commands, put together."""
+"""The commands, put together: a new one is a line in the table."""
 
 from __future__ import annotations
 
 import typer
 
-from edutarget.cli import check, forms, report, rollup, targets, trend
+from edutarget.cli.commands import SETTINGS, add_commands
 from edutarget.cli.options import _
 from edutarget.language.terms import N_
+
+COMMANDS = {
+    "report": ("report:command", N_("Show where each indicator stands: the gap report.")),
+    "trend": ("trend:command", N_("Show each indicator over time: its course, its pace, what is still needed.")),
+    "check": ("check:command", N_("Check submissions: every problem, where it is, what to type.")),
+    "rollup": ("rollup:command", N_("Add up schools, counties, provinces: one submission for the level above.")),
+    "targets": ("targets:command", N_("Show the plan: its framework and its goals.")),
+    "template": ("forms:template", N_("Print a submission to fill in.")),
+    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors and other checkers.")),
+    "rules": ("forms:rules", N_("Explain what is checked: a rule, why there is one, a wrong and a right example.")),
+}
+"""Name -> the function that carries it out, and what help says of it. A group of commands has a table of its own,
+added to a `typer.Typer` that `app.add_typer` takes in."""
 
 app = typer.Typer(
     help=_(N_("Where an education bureau, a school or a ministry stands on the targets it announced.")),
     no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
+    **SETTINGS,
 )
+add_commands(app, COMMANDS)
 
 
 @app.callback(invoke_without_command=True)
@@ -27,19 +40,3 @@ def program(
 
         typer.echo(f"edutarget {__version__}")
         raise typer.Exit
-
-
-app.command("report", help=_(N_("Show where each indicator stands: the gap report.")))(report.command)
-app.command("trend", help=_(N_("Show each indicator over time: its course, its pace, what is still needed.")))(
-    trend.command
-)
-app.command("check", help=_(N_("Check submissions: every problem, where it is, what to type.")))(check.command)
-app.command("rollup", help=_(N_("Add up schools, counties, provinces: one submission for the level above.")))(
-    rollup.command
-)
-app.command("targets", help=_(N_("Show the plan: its framework and its goals.")))(targets.command)
-app.command("template", help=_(N_("Print a submission to fill in.")))(forms.template)
-app.command("schema", help=_(N_("Print the JSON Schema of submissions, for editors and other checkers.")))(forms.schema)
-app.command("rules", help=_(N_("Explain what is checked: a rule, why there is one, a wrong and a right example.")))(
-    forms.rules
-)

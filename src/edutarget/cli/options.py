@@ -43,7 +43,9 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help=_(N_("use nothing later than this day: 2025-09-30"))),
 ]
-Areas = Annotated[list[str] | None, typer.Option("--area", help=_(N_("only these areas, by id or name")))]
+Areas = Annotated[
+    list[str] | None, typer.Option("--area", metavar="<str>", help=_(N_("only these areas, by id or name")))
+]
 
 
 def day(written: str | None) -> date | None:

@@ -10,7 +10,6 @@ from edutarget.language.terms import N_
 from edutarget.language.words import Words
 
 OF_TYPER = (
-    N_("Arguments"),
     N_("Options"),
     N_("Commands"),
     N_("default: {default}"),
@@ -34,9 +33,9 @@ def _message(error: Any, words: Words) -> str:
             return words(N_("there is no option {option}"), option=error.option_name)
         case "MissingParameter":
             return words(N_("{parameter} is missing"), parameter=_named(error.param))
-        case "BadParameter" if choices := getattr(error.param and error.param.type, "choices", None):
+        case "BadParameter" if error.param and (choices := error.param.shell_complete(error.ctx, "")):
             told = N_("{parameter} must be one of: {choices}")
-            return words(told, parameter=_named(error.param), choices=tuple(map(str, choices)))
+            return words(told, parameter=_named(error.param), choices=tuple(choice.value for choice in choices))
         case "BadParameter":
             return f"{_named(error.param)}: {error.message}" if error.param else str(error.message)
     return str(error.format_message())

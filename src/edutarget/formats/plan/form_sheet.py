@@ -15,7 +15,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Area, Plan
 from edutarget.report.cells import Cell
-from edutarget.report.wording import figure
+from edutarget.report.wording import figure, limit_mark
 from edutarget.tables.titles import COLUMNS, HEAD
 
 SHEET = Term(N_("Form"))
@@ -107,7 +107,7 @@ class Form:
             "denominator": counts,
             "note": Shown(None, {**_TEXT, "text_wrap": True}),
             "baseline": self._known(Cell("number", indicator.baseline)),
-            "target": self._known(Cell("number", indicator.target), indicator.direction == "at_most"),
+            "target": self._known(Cell("number", indicator.target), limit_mark(indicator)),
         }
         for name, cell in shown.items():
             self.book.put(self.sheet, row, _AT[name], cell)
@@ -115,11 +115,11 @@ class Form:
         wrapped = ((words.word(indicator), WIDTHS["indicator"]), (words.word(unit) if unit else "", WIDTHS["unit"]))
         self.book.fit(self.sheet, row, wrapped)
 
-    def _known(self, cell: Cell, limit: bool = False) -> Shown:
+    def _known(self, cell: Cell, mark: str = "") -> Shown:
         """A figure of the plan, in the indicator's unit as it is to be filled in."""
         if isinstance(cell.value, bool):
             return Shown(figure(cell, self.words), {"align": "right", "font_color": MUTED})
-        style = {"num_format": number_format(places([cell]), limit=limit), "align": "right", "font_color": MUTED}
+        style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
         return Shown(cell.rounded(), style)  # type: ignore[arg-type]
 
     def _rules(self, row: int, indicator: Indicator, rate: bool) -> None:
