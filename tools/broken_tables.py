@@ -29,10 +29,10 @@ HEAD: tuple[list[Any], ...] = (
 )
 CSV_HEAD = "plan,kangle-2025\nas_of,2025-09-30\nsubmitted_by,康乐县教育局\n"
 TABLES = {
-    "csv-syntax": 'indicator,value,note\ngaokao_600,27,"含补录\n',
+    "csv-syntax": 'indicator,value,note\ngaokao_600,27,"含艺术、体育类考生\n',
     "no-header": "高考人数,27\n",
     "report-not-submission": "indicator,target,actual,gap\ngaokao_600,30,27,-3\n",
-    "unknown-column": "indicator,value,remarks\ngaokao_600,27,含补录\n",
+    "unknown-column": "indicator,value,remarks\ngaokao_600,27,含艺术、体育类考生\n",
     "repeated-column": "indicator,value,value\ngaokao_600,27,28\n",
     "row-without-indicator": "indicator,value\n,27\n",
 }

@@ -60,7 +60,7 @@ def test_units_side_by_side_as_parquet(tmp_path: Path) -> None:
     edutarget(SCHOOLS, "--by", "unit", "-f", "parquet", "-o", tmp_path / "units.parquet")
     rows = pyarrow.parquet.read_table(tmp_path / "units.parquet").to_pylist()
     first = next(row for row in rows if row["indicator"] == "senior_enrolment")
-    assert first["unit"] == "甘肃省/临夏州/康乐县/康乐一中"
+    assert first["unit"] == "康乐县/康乐一中"
     assert (first["value"], first["target"], first["gap"], first["rank"]) == (1752, 1800, -48, 1)
 
 
@@ -153,7 +153,7 @@ def test_a_unit_nobody_expects_is_an_error_and_not_counted(tmp_path: Path) -> No
 
 
 def test_counties_make_a_province(tmp_path: Path) -> None:
-    edutarget(SCHOOLS, "-o", tmp_path / "kangle.yaml")
+    edutarget(SCHOOLS, "--unit", "甘肃省/临夏州/康乐县", "-o", tmp_path / "kangle.yaml")
     school(tmp_path, "linxia", "gaokao_600: {value: 12, units: 4}", unit="甘肃省/临夏州/临夏县")
     made = edutarget(tmp_path).stdout
     assert "unit: 甘肃省/临夏州\n" in made
@@ -213,7 +213,7 @@ def test_names_of_strangers_stay_text(tmp_path: Path) -> None:
 def test_tables_and_submissions_together(tmp_path: Path) -> None:
     school(tmp_path, "A", "investment: 13100万元")
     (tmp_path / "more.csv").write_text(
-        "\ufeffunit,indicator,as_of,value\nB,完成投资,2025-09-30,0.10\n", encoding="utf-8"
+        "\ufeffunit,indicator,as_of,value\nB,教育重点项目完成投资,2025-09-30,0.10\n", encoding="utf-8"
     )
     assert "investment: {value: 1.41, units: 2}" in edutarget(tmp_path).stdout
 
@@ -240,8 +240,8 @@ def test_a_form_filled_in_as_csv_is_a_submission(tmp_path: Path) -> None:
     form = CliRunner().invoke(app, ["template", "-f", "csv", "--lang", "en", "--targets", "targets.yaml"]).stdout
     filled = form.replace("Figures as of,", "Figures as of,2025-09-30").replace("Submitted by,", "Submitted by,B")
     filled = filled.replace("Reporting unit,", "Reporting unit,B").replace(
-        "party_activists,Party applicants trained as activists,people,",
-        "party_activists,Party applicants trained as activists,people,4",
+        "party_activists,Active applicants for Party membership trained,people,",
+        "party_activists,Active applicants for Party membership trained,people,4",
     )
     (tmp_path / "b.csv").write_text(filled, encoding="utf-8")
     school(tmp_path, "A", "party_activists: 3")

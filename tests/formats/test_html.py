@@ -82,7 +82,7 @@ def test_layout(browser: Browser, pages: Pages, name: str, lang: Lang, width: in
 
 def test_without_script_all_is_there(browser: Browser, pages: Pages) -> None:
     with shown(browser, pages["example", "en"], java_script_enabled=False) as page:
-        row = page.locator("tr", has_text="Investment completed")
+        row = page.locator("tr", has_text="Investment completed in key education projects")
         assert "Against the schedule" not in row.inner_text()
         row.locator("summary").click()
         assert "Againsttheschedule−2.82pp" in joined(row.inner_text())

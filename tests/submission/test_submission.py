@@ -104,7 +104,7 @@ def test_rate_may_be_given_with_the_counts_it_agrees_with(load: Load) -> None:
     ("answer", "done"), [("true", True), ("是", True), ("yes", True), ("false", False), ("否", False), ("no", False)]
 )
 def test_milestone(load: Load, answer: str, done: bool) -> None:
-    assert entry(load, f"城东幼儿园创建省级示范: {answer}").value is done
+    assert entry(load, f"城东幼儿园创建省级示范幼儿园: {answer}").value is done
     assert entry(load, f"chengdong_provincial_model: {{value: {answer}, note: 已公示}}").value is done
 
 

@@ -18,7 +18,7 @@ HEAD: list[list[Any]] = [["计划代码", "kangle-2025"], ["数据截止日期",
 TITLES = ["代码", "指标", "实际值", "分子", "分母", "备注"]
 ROWS: list[list[Any]] = [
     ["gaokao_600", "高考600分以上考生", 27],
-    ["gaokao_undergraduate_rate", "本科上线率", None, 1466, 1978, "含补录"],
+    ["gaokao_undergraduate_rate", "本科上线率", None, 1466, 1978, "含艺术、体育类考生"],
     ["network_county", "教育专网万兆到县", "是"],
 ]
 Change = Callable[[Worksheet], Any]

@@ -12,7 +12,7 @@ from support.tables import told
 
 CSV = (
     "计划代码,kangle-2025\n数据截止日期,2025-09-30\n报送单位,康乐县教育局\n\n"
-    "代码,实际值,分子,分母,备注\ngaokao_600,27\ngaokao_undergraduate_rate,,1466,1978,含补录\n"
+    "代码,实际值,分子,分母,备注\ngaokao_600,27\ngaokao_undergraduate_rate,,1466,1978,含艺术、体育类考生\n"
 )
 
 
@@ -24,7 +24,7 @@ def test_csv_in_the_encodings_people_save(plan: Plan, tmp_path: Path, encoding: 
     submission, problems = load_submission(file, plan)
     assert problems == [] and submission is not None
     assert submission.submitted_by == ("康乐县教育局",)
-    assert submission.entries["gaokao_undergraduate_rate"].note == "含补录"
+    assert submission.entries["gaokao_undergraduate_rate"].note == "含艺术、体育类考生"
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,8 @@ def test_csv_in_the_encodings_people_save(plan: Plan, tmp_path: Path, encoding: 
         (CSV.replace("2025-09-30", "2025/9/30"), [("date-format", "2:2")]),
         (CSV.replace("报送单位,康乐县教育局", "报送单位,"), [("no-submitter", "3:2")]),
         (CSV.replace("分母,备注", "分母数,备注"), [("unknown-column", "5:4"), ("counts-incomplete", "7:3")]),
-        (CSV.replace("含补录", '"含\n补录'), [("csv-syntax", "7:1")]),
-        (CSV.replace("含补录", '"含\n补录"') + "gaokao_600,28\n", [("duplicate-key", "9:1")]),
+        (CSV.replace("含艺术、体育类考生", '"含艺术\n体育'), [("csv-syntax", "7:1")]),
+        (CSV.replace("含艺术、体育类考生", '"含艺术\n体育"') + "gaokao_600,28\n", [("duplicate-key", "9:1")]),
         (CSV.replace(",", ";"), [("no-header", "1:1")]),
         (CSV + "计划代码,kangle-2024\n", [("unknown-indicator", "8:1")]),
         ("计划代码,kangle-2025\n" + CSV, [("duplicate-key", "2:1")]),

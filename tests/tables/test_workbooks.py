@@ -35,7 +35,7 @@ def test_small_form_is_read(read: Any) -> None:
     assert problems == [] and submission is not None
     assert submission.as_of == date(2025, 9, 30) and submission.submitted_by == ("康乐县教育局",)
     assert submission.entries["gaokao_600"].value == 27
-    assert submission.entries["gaokao_undergraduate_rate"].note == "含补录"
+    assert submission.entries["gaokao_undergraduate_rate"].note == "含艺术、体育类考生"
     assert submission.entries["network_county"].value is True
 
 
