@@ -30,7 +30,7 @@ def test_the_form_and_the_example_are_read_line_by_line() -> None:
     text = (
         "# 报送\nplan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\n\nactuals:   # 填报\n  # 教学质量\n"
     )
-    text += "  gaokao_600: 27\n  本科上线率: {numerator: 1466, denominator: 1978}  # 含艺术、体育类考生\n\n  投资: 1.31亿元\n"
+    text += "  gaokao_600: 27\n  本科上线率: {numerator: 1466, denominator: 1978}  # 含艺体类考生\n\n  投资: 1.31亿元\n"
     assert alike(text)
     assert alike(EXAMPLE.read_text().replace("\n\n", "\n"))
 

@@ -39,5 +39,6 @@ def command(
     render = renderer_or_exit(TREND_FORMATS[format or format_of(output, TREND_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)
     areas = several(area, plan.area_of, plan.areas)
-    given = submissions_or_exit(files, plan, targets, day(as_of), lang)
-    write(render(build_trend(plan, given).only(areas), view(lang, origin, output)), output)
+    until = day(as_of)
+    given = submissions_or_exit(files, plan, targets, until, lang)
+    write(render(build_trend(plan, given, until).only(areas), view(lang, origin, output)), output)

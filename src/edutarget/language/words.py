@@ -46,6 +46,10 @@ class Words:
         template = self._translate(message)
         return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
 
+    def count(self, one: str, many: str, count: int, /, **params: Any) -> str:
+        """The message for `count` of something, `{count}` filled in: English has a form for one."""
+        return self(one if self.lang == "en" and count == 1 else many, count=count, **params)
+
     def for_libraries(self) -> None:
         """Make gettext give libraries our translations too, such as those of the headings of help."""
         if self.lang != "en":

@@ -27,6 +27,9 @@ class ShownIn(Part):
     zh: Shown | None = None
     en: Shown | None = None
 
+    def __getitem__(self, lang: str) -> Shown | None:
+        return self.zh if lang == "zh" else self.en
+
 
 class Unit(Text):
     """What an indicator is counted in. `count` is whole; `percent` differs in percentage points.

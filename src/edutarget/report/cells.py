@@ -14,7 +14,9 @@ from edutarget.plan.indicator import Unit
 from edutarget.plan.text import Text
 from edutarget.report.gap_report import Row
 
-Kind = Literal["text", "name", "number", "range", "points", "share", "rate", "day", "answer", "least", "most"]
+Kind = Literal[
+    "text", "name", "number", "difference", "range", "points", "share", "rate", "day", "answer", "least", "most"
+]
 
 Published = str | Text | Decimal | Range | date | bool | None
 """A cell's value as machines get it."""
@@ -22,8 +24,8 @@ Published = str | Text | Decimal | Range | date | bool | None
 
 class Cell(NamedTuple):
     """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage points,
-    `share` of one; `least` is a number that must not look smaller than it is, `most` one that must not look larger.
-    What does not end is rounded to `places`."""
+    `share` of one. A `difference` has at most `places` decimal places; so have `least`, a number that must not look
+    smaller than it is, and `most`, one that must not look larger. Any other number that does not end is cut there."""
 
     kind: Kind
     value: str | Text | Decimal | Fraction | Range | date | bool | None
@@ -37,20 +39,20 @@ class Cell(NamedTuple):
             return never_below(Fraction(self.value), self.places, self.kind == "most")
         if self.kind in ("share", "rate"):
             return rounded(self.value, SHARE_PLACES)
-        return rounded(self.value, POINT_PLACES) if self.kind == "points" else number(self.value, self.places)
+        if self.kind in ("points", "difference"):
+            return rounded(self.value, POINT_PLACES if self.kind == "points" else self.places)
+        return number(self.value, self.places)
 
 
 def difference(unit: Unit | None, value: Decimal | Fraction | None, places: int = POINT_PLACES) -> Cell:
     """A difference between two figures in the unit: of percentages it is in percentage points."""
     if unit is not None and unit.kind == "percent":
         return Cell("points", value)
-    if value is None or unit is None or unit.kind == "count":
-        return Cell("number", value)
-    return Cell("number", rounded(value, places), places)
+    return Cell("number" if unit is None or unit.kind == "count" else "difference", value, places)
 
 
 def places_of(row: Row) -> int:
-    """To how many places a row's computed figures are published: those of its target and two more; see docs/method.md."""
+    """To how many places a row's computed figures are published: those of its target and two more."""
     target = row.indicator.target
     if row.unit is None or row.unit.kind not in ("money", "quantity") or isinstance(target, bool):
         return POINT_PLACES

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import difference
+from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Band
+from edutarget.report.progress import Band, Result
 from edutarget.report.wording import amount
 
 # The bands in which something is short, the most serious first.
@@ -22,11 +24,45 @@ _SERIOUS: tuple[Band, ...] = (
     "far_behind",
     "behind",
     "below_target",
+    "outside",
     "limited",
     "slightly_behind",
     "partly",
     "nearly",
 )
+
+_GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
+    ("open", Term(N_("on course")), ("on_schedule", "within_limit", "nearly")),
+    (
+        "open",
+        Term(N_("short so far")),
+        (
+            *("partly", "limited", "slightly_behind", "behind", "far_behind", "regressed"),
+            *("below_target", "breached", "outside"),
+        ),
+    ),
+    ("open", Term(N_("under way")), ("in_progress",)),
+    ("open", Term(N_("too early to say")), ("awaited", "partial")),
+    ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
+)
+"""How what is not decided stands, in groups that can be read at a glance."""
+
+
+class Group(NamedTuple):
+    """Indicators that are not decided and stand alike, and how many of them are in each band."""
+
+    title: Term
+    counts: Mapping[Band, int]
+
+
+def groups(report: Report) -> list[Group]:
+    """What is not decided, by how it stands; groups without indicators are left out."""
+    found = []
+    for result, title, bands in _GROUPS:
+        rows = [row.progress.band for row in report.rows if row.progress.result == result]
+        counts = {band: rows.count(band) for band in bands if band in rows}
+        found += [Group(title, counts)] if counts else []
+    return found
 
 
 class Finding(NamedTuple):
@@ -37,60 +73,98 @@ class Finding(NamedTuple):
 
 
 def most_serious(report: Report, words: Words, limit: int = 5) -> list[Finding]:
-    """What is short, the most serious first: by band, then by the share that is missing; at most `limit` rows."""
+    """What is short, the most serious first: what is past hope, then by band and by the share that is missing."""
     short = [row for row in report.rows if row.progress.band in _SERIOUS]
-    ordered = sorted(short, key=lambda row: (_SERIOUS.index(row.progress.band), -_missing(row)))
-    return [Finding(row, finding(row, words, report.plan.baseline_year)) for row in ordered[:limit]]
+    ordered = sorted(
+        short,
+        key=lambda row: (row.progress.result != "not_met", _SERIOUS.index(row.progress.band), -_missing(row)),
+    )
+    return [Finding(row, finding(row, words)) for row in ordered[:limit]]
 
 
 def _missing(row: Row) -> Fraction:
     """The share that a row is short of, to rank rows of one band."""
-    at = row.progress
+    at, target = row.progress, row.goal.target
     if at.schedule_gap is not None:
         return -at.schedule_gap / 100
     if at.gap_closed is not None:
         return 1 - at.gap_closed
-    target = Fraction(row.indicator.target)
-    # Of a target of zero there are no shares: the excess itself ranks it.
-    return (at.shortfall or Fraction(0)) / target if target else Fraction(at.shortfall or 0)
+    # Of a target of zero and of a range there are no shares: the excess itself ranks it.
+    return (at.shortfall or Fraction(0)) / (Fraction(target) if isinstance(target, Decimal) and target else 1)
 
 
-def finding(row: Row, words: Words, year: int) -> str:
-    """What a row is short of, in one sentence; `year` is the baseline's."""
+def finding(row: Row, words: Words) -> str:
+    """What a row is short of, in one sentence."""
     at = row.progress
     if row.unit is None or at.shortfall is None:
         return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
     short = amount(at.shortfall, row, words)
+    said = partial(words, name=row.indicator, amount=short)
     if at.band == "breached":
-        return words(N_("{name}: {amount} over the limit"), name=row.indicator, amount=short)
-    if at.band == "incomplete":
-        return words(N_("{name}: ended {amount} short of the target"), name=row.indicator, amount=short)
-    if at.due_now is not None and row.entry is not None and at.due_now > row.entry.value:
-        behind = amount(at.due_now - Fraction(row.entry.value), row, words)
-        return words(N_("{name}: {amount} short of what is due now"), name=row.indicator, amount=behind)
-    if at.band == "regressed" and at.change is not None:
-        worse = amount(abs(at.change), row, words)
-        return words(
-            N_("{name}: {worse} worse than in {year}, {amount} short of the target"),
-            name=row.indicator,
-            worse=worse,
-            year=str(year),
-            amount=short,
+        return said(
+            N_("{name}: {amount} left, not yet zero") if row.goal.target == 0 else N_("{name}: {amount} over the limit")
         )
-    if row.indicator.direction == "at_most":
-        return words(N_("{name}: {amount} above the target"), name=row.indicator, amount=short)
-    return words(N_("{name}: {amount} short of the target"), name=row.indicator, amount=short)
+    if at.band == "outside":
+        return said(N_("{name}: {amount} outside the range"))
+    if at.band == "incomplete":
+        return said(N_("{name}: {amount} short of the target when it fell due"))
+    if at.result == "open" and (late := _late(row)):
+        return words(
+            N_("{name}: {amount} more than the path allows by now")
+            if row.goal.at_most
+            else N_("{name}: {amount} short of what is due now"),
+            name=row.indicator,
+            amount=amount(late, row, words),
+        )
+    if at.band == "regressed" and at.change is not None:
+        return said(
+            N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
+            if row.goal.at_most
+            else N_("{name}: {worse} {verb} than in {year}, {amount} short of the target"),
+            worse=amount(abs(at.change), row, words),
+            verb=_verb(row, at.change),
+            year=str(row.baseline_year),
+        )
+    return said(
+        N_("{name}: {amount} above the target") if row.goal.at_most else N_("{name}: {amount} short of the target")
+    )
+
+
+def _late(row: Row) -> Fraction:
+    """By how much a figure is on the wrong side of its path, if it is."""
+    due, entry = row.progress.due_now, row.entry
+    if due is None or entry is None:
+        return Fraction(0)
+    behind = Fraction(entry.value) - due if row.goal.at_most else due - Fraction(entry.value)
+    return max(behind, Fraction(0))
+
+
+def _verb(row: Row, change: Fraction) -> Term:
+    """Things become fewer or more, everything else lower or higher."""
+    counted = row.unit is not None and row.unit.kind == "count"
+    if change < 0:
+        return Term(N_("fewer") if counted else N_("lower"))
+    return Term(N_("more") if counted else N_("higher"))
 
 
 def remarks(report: Report, words: Words) -> Iterator[str]:
-    """What could be misread: targets that are reached only by rounding, money spent beyond the plan."""
+    """What could be misread: targets that are reached only by rounding, and more than was planned."""
     for row in report.rows:
-        at, entry = row.progress, row.entry
-        if at.shortfall and not difference(row.unit, at.shortfall).rounded():
+        at = row.progress
+        if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
             yield words(N_("{name}: equal to the target only when rounded, so not met"), name=row.indicator)
-        if entry and row.unit and row.unit.kind == "money" and at.gap is not None and at.gap > 0:
-            over = amount(at.gap, row, words)
-            yield words(N_("{name}: {amount} over plan"), name=row.indicator, amount=over)
+        over = row.over_most
+        if over is None and row.unit and row.unit.kind == "money" and not row.goal.at_most:
+            over = at.gap
+        if over is not None and over > 0:
+            yield words(N_("{name}: {amount} more than planned"), name=row.indicator, amount=amount(over, row, words))
+
+
+def not_updated(report: Report, words: Words) -> str:
+    """What was last reported too long ago to say how it ended; empty where nothing was."""
+    rows = report.outdated()
+    told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
+    return words(N_("Not updated ({count}): {names}"), count=len(rows), names=told) if rows else ""
 
 
 def no_data(indicators: Iterable[Indicator], words: Words) -> str:

@@ -60,6 +60,12 @@ class Row:
         return self.unit is not None and self.unit.kind == "percent"
 
     @property
+    def may_change(self) -> bool:
+        """Whether a target that is reached may be lost again before it is due."""
+        reached = self.progress.result == "met" and self.goal.measure == "level"
+        return reached and self.as_of is not None and (self.due is None or self.as_of < self.due)
+
+    @property
     def over_most(self) -> Fraction | None:
         """By how much the figure is more than the most that was planned, if it is."""
         most = self.goal.most
@@ -95,9 +101,13 @@ class Report:
         """Whether every indicator of the plan is in it."""
         return len(self.rows) == len(self.plan.indicators)
 
+    def outdated(self) -> list[Row]:
+        """The rows whose newest figure is too old to say how they ended."""
+        return [row for row in self.rows if row.progress.band == "outdated"]
+
     def unreported(self) -> list[Row]:
-        """The rows without a figure."""
-        return [row for row in self.rows if row.entry is None]
+        """The rows without a figure that there should be."""
+        return [row for row in self.rows if row.progress.band == "no_data"]
 
     def by_area(self) -> list[tuple[Area, list[Row]]]:
         """The rows of each area that has any."""

@@ -8,8 +8,9 @@ from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import Cell, cells, difference
+from edutarget.report.cells import Cell, cells, difference, places_of
 from edutarget.report.gap_report import Row
 
 MISSING = "–"
@@ -21,6 +22,8 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     value = cell.rounded()
     if value is None:
         return MISSING
+    if isinstance(value, Range):
+        return "–".join(map(words.word, value))
     if isinstance(value, bool):
         return words(N_("done") if value else N_("not done"))
     if cell.kind == "share":
@@ -44,7 +47,15 @@ def figures(row: Row, words: Words) -> dict[str, str]:
     """A row's figures by column, as text; a target that must not be exceeded has its mark."""
     found = cells(row)
     shown = {key: figure(found[key], words, signed=key in SIGNED) for key in FIGURES}
-    return {**shown, "target": limit_mark(row.indicator) + shown["target"]}
+    if row.indicator.baseline_year is not None and shown["baseline"] != MISSING:
+        shown["baseline"] += words(N_(" ({year})"), year=str(row.baseline_year))
+    return {**shown, "target": target_text(row, words)}
+
+
+def target_text(row: Row, words: Words) -> str:
+    """A row's target; one that must not be exceeded has its mark."""
+    target = figure(cells(row)["target"], words)
+    return target if target == MISSING else limit_mark(row.indicator) + target
 
 
 def limit_mark(indicator: Indicator) -> str:
@@ -64,13 +75,30 @@ def note_lines(row: Row, limit: int = 2000) -> list[str]:
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
-    """A difference with its unit: `1,210 attendances`, `1.18 pp`."""
-    digits = figure(difference(row.unit, value), words)
+    """A difference with its unit: `1,210 attendances`, `1 branch`, `1.18 pp`, `7.2 million yuan`."""
     if row.points or row.unit is None:
-        return digits
-    return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=row.unit)
+        return figure(difference(row.unit, value), words)
+    other = row.unit.shown[words.lang] if row.unit.shown else None
+    factor, unit = (other.factor, other.unit) if other else (1, row.unit[words.lang])
+    if words.lang == "en" and value == 1 and row.unit.one and not other:
+        unit = row.unit.one
+    digits = figure(difference(row.unit, value * Fraction(factor), places_of(row)), words)
+    return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 
-def dated(row: Row, words: Words) -> str:
-    """The day of a row's figure where that is older than the report; else nothing."""
-    return words(N_("figure of {day}"), day=row.as_of) if row.older else ""
+def asides(row: Row, words: Words) -> list[str]:
+    """What a reader must know beside a row's figures: how old they are, and what they do not say yet."""
+    entry, found = row.entry, []
+    if entry is None:
+        if row.progress.band == "awaited":
+            found.append(words(N_("to be known from {day}"), day=row.goal.known_from))
+        return found
+    if row.older:
+        found.append(words(N_("figure of {day}"), day=row.as_of))
+    if entry.partial:
+        found.append(words(N_("from {units} of {expected} units"), units=entry.units, expected=entry.expected))
+    if row.may_change:
+        found.append(words(N_("may still change until {day}"), day=row.due))
+    if row.over_most is not None:
+        found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
+    return found

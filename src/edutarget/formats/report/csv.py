@@ -11,6 +11,7 @@ COLUMNS = (
     *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
     *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
     *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
+    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 

@@ -10,21 +10,21 @@ from edutarget.formats.report.details import Detail, details
 from edutarget.formats.report.wording import report_head
 from edutarget.formats.shared.framework import item_name
 from edutarget.formats.shared.labels import BAND, COLUMN, RESULT, column_title
-from edutarget.formats.shared.page import Status, page, status
+from edutarget.formats.shared.page import Status, page, status, status_in_row
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
-from edutarget.report.findings import most_serious, remarks
+from edutarget.report.findings import groups, most_serious, not_updated, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.progress import BANDS
-from edutarget.report.wording import dated, figure, figures, note_lines
+from edutarget.report.wording import asides, figure, figures, note_lines
 
 
 class Line(NamedTuple):
     """One row of a table: texts and a graph, which `label` says for those who do not see it.
 
-    `late`: the target was not met, and the status does not say so. `dated`: the day of a figure older than the report.
+    `asides`: what must be known beside its figures.
     """
 
     anchor: str
@@ -35,8 +35,7 @@ class Line(NamedTuple):
     graph: Bullet
     label: str
     status: Status
-    late: bool
-    dated: str
+    asides: list[str]
     notes: list[str]
     details: list[Detail]
 
@@ -60,14 +59,18 @@ def render(report: Report, view: View) -> bytes:
         plan=plan,
         head=report_head(report, view),
         by=view.by,
-        results=[(words(RESULT[result]), count) for result, count in report.results().items()],
-        bands=[(status(band, words), count) for band, count in report.bands().items() if count],
+        results=[(words(RESULT[result]), count) for result, count in report.results().items() if count],
+        groups=[
+            (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
+            for group in groups(report)
+        ],
         serious=[(lines[row.id], finding) for row, finding in most_serious(report, words)],
         remarks=list(remarks(report, words)),
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
         areas=[(words.word(area), [lines[row.id] for row in rows]) for area, rows in report.by_area()],
         framework=_framework(report, lines, words),
+        outdated=not_updated(report, words),
         unreported=[(lines[row.id].name, lines[row.id].anchor) for row in report.unreported()],
     )
 
@@ -84,9 +87,8 @@ def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
         share="" if at.gap_closed is None and at.completion is None else figure(cells(row)[share], words),
         graph=bullet(row),
         label=words.word(tuple(label)),
-        status=status(at.band, words),
-        late=at.result == "not_met" and at.band != "incomplete",
-        dated=dated(row, words),
+        status=status_in_row(row, words),
+        asides=asides(row, words),
         notes=note_lines(row),
         details=list(details(row, plan, words)),
     )

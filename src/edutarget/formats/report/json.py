@@ -1,4 +1,4 @@
-"""The report as JSON: the contract `edutarget/report/1`."""
+"""The report as JSON: the contract `edutarget/report/2`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def render(report: Report, view: View) -> str:
 def document(report: Report, view: View) -> dict[str, Any]:
     """The report as plain mappings and lists, its numbers rounded as they are published."""
     found = {
-        "schema": "edutarget/report/1",
+        "schema": "edutarget/report/2",
         "plan": {
             "id": report.plan.id,
             "name": report.plan.name,

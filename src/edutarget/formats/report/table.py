@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from edutarget.formats.report.bar import bar
-from edutarget.formats.shared.labels import band_with_sign, column_title
+from edutarget.formats.shared.labels import column_title, sign_of, status_with_sign
 from edutarget.formats.shared.terminal import style_of, unbroken
 from edutarget.formats.shared.terminal_table import (
     GAP,
@@ -20,9 +20,8 @@ from edutarget.formats.shared.terminal_table import (
 )
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
-from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, MISSING, NO_BREAK, SIGNED, dated, figure
+from edutarget.report.wording import FIGURES, MISSING, NO_BREAK, asides, figures
 
 COLUMNS = (*FIGURES, "bar", "band")
 FOLDED = ("bar", "change", "baseline", "gap")
@@ -45,9 +44,11 @@ class ReportTable:
 
     def _figures(self, row: Row) -> dict[str, str]:
         """Every column of a row as text; the bar follows when its width is known."""
-        found = cells(row)
-        numbers = {key: figure(found[key], self.words, key in SIGNED) for key in FIGURES}
-        return {**numbers, "band": band_with_sign(row.progress.band, self.words), "bar": ""}
+        return {**figures(row, self.words), "band": self._status(row), "bar": ""}
+
+    def _status(self, row: Row) -> str:
+        """Result and band, one below the other where there are both."""
+        return status_with_sign(row, self.words).replace(" · ", "\n" + " " * (GAP + 2))
 
     def _name(self, row: Row, between: str = "") -> Text:
         """The name, and the unit after what stands between the two."""
@@ -87,7 +88,7 @@ class ReportTable:
     def _cell(self, row: Row, column: str) -> Text:
         if column == "name":
             return self._name_and_more(row)
-        style = style_of(row.progress.band) if column in _LEFT else ""
+        style = style_of(sign_of(row)) if column in _LEFT else ""
         text = bar(row, self.widths["bar"]) if column == "bar" else self.figures[row.id][column]
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
@@ -104,8 +105,8 @@ class ReportTable:
         ]
         for line in lines_of(folded, self.widths["name"], " · "):
             name.append("\n" + line, "dim")
-        if row.older:
-            name.append("\n" + dated(row, self.words), "dim")
+        for aside in asides(row, self.words):
+            name.append("\n" + aside, "dim")
         if row.entry and row.entry.note:
             name.append("\n" + self.words(N_("note: {note}"), note=row.entry.note), "italic dim")
         return unbroken(name)

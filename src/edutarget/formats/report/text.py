@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from edutarget.formats.report.table import ReportTable
-from edutarget.formats.report.wording import bands, report_head, results
+from edutarget.formats.report.wording import counts, how_it_stands, report_head
 from edutarget.formats.shared.framework import tree
-from edutarget.formats.shared.labels import SIGNS
+from edutarget.formats.shared.labels import sign_of
 from edutarget.formats.shared.terminal import heading, printed, style_of
 from edutarget.formats.shared.terminal_table import lines_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
-from edutarget.report.findings import most_serious, no_data, remarks
+from edutarget.report.findings import most_serious, no_data, not_updated, remarks
 from edutarget.report.gap_report import Report
 
 
@@ -29,15 +29,18 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     """Counts, what is most serious, what could be misread, what has no data."""
     words = view.words
     yield Text("")
-    yield Text(words(N_("{total} indicators: "), total=len(report.rows)) + results(report, words), "bold")
-    for line in lines_of(bands(report, words), view.width, "   "):
-        yield Text(line)
+    yield Text(counts(report, words), "bold")
+    for title, bands in how_it_stands(report, words):
+        for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
+            yield Text(line)
     if serious := most_serious(report, words):
-        yield Text("\n" + words(N_("Furthest behind")), "bold")
+        yield Text("\n" + words(N_("Most serious first")), "bold")
     for row, finding in serious:
-        band = row.progress.band
-        yield Text.assemble((SIGNS[band].sign, style_of(band)), " ", finding)
+        sign = sign_of(row)
+        yield Text.assemble((sign.sign, style_of(sign)), " ", finding)
     for remark in remarks(report, words):
         yield Text(f"! {remark}")
+    if outdated := not_updated(report, words):
+        yield Text("\n" + outdated)
     if missing := no_data((row.indicator for row in report.unreported()), words):
         yield Text("\n" + missing)

@@ -1,12 +1,15 @@
-"""What stands around a report's table, in words: its head, and how many indicators have each result and band."""
+"""What stands around a report's table, in words: its head, and how its indicators stand."""
 
 from __future__ import annotations
 
 from edutarget.formats.shared.head import Head, head_of, submitted
 from edutarget.formats.shared.labels import RESULT, band_with_sign
 from edutarget.formats.shared.view import View
+from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.report.findings import groups
 from edutarget.report.gap_report import Report
+from edutarget.report.progress import Result
 
 
 def report_head(report: Report, view: View) -> Head:
@@ -15,11 +18,21 @@ def report_head(report: Report, view: View) -> Head:
     return head_of(report.plan, view, about, report.unit, len(report.rows))
 
 
-def results(report: Report, words: Words) -> str:
-    """`met 12 · not met 0 · open 26 · not reported 4`."""
-    return " · ".join(f"{words(RESULT[result])} {count}" for result, count in report.results().items())
+def counts(report: Report, words: Words) -> str:
+    """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
+    found = report.results()
+    decided = [f"{words(RESULT[result])} {found[result]}" for result in ("met", "not_met") if found[result]]
+    parts = [words(N_("{count} decided ({results})"), count=found["met"] + found["not_met"], results=tuple(decided))]
+    parts = parts if decided else []
+    others: tuple[Result, ...] = ("open", "not_reported", "not_assessed")
+    parts += [f"{words(RESULT[result])} {found[result]}" for result in others if found[result]]
+    total = words.count(N_("{count} indicator: "), N_("{count} indicators: "), len(report.rows))
+    return total + " · ".join(parts)
 
 
-def bands(report: Report, words: Words) -> list[str]:
-    """`✓ met 12` for each band that has any indicators."""
-    return [f"{band_with_sign(band, words)} {count}" for band, count in report.bands().items() if count]
+def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
+    """For each group of what is not decided its title and `= on schedule 2` for each of its bands."""
+    return [
+        (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
+        for group in groups(report)
+    ]

@@ -31,6 +31,7 @@ OF_RESULT: dict[Result, Colours] = {
     "not_met": Colours(_WHITE, _OF_TONE["bad"].ink),
     "open": Colours(INK, "#9CC3E0"),
     "not_reported": Colours(INK, "#D3D9DF"),
+    "not_assessed": Colours(INK, "#EEF1F4"),
 }
 """Of a result's bars in the chart, and of the numbers in them."""
 

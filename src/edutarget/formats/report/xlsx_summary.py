@@ -12,7 +12,7 @@ from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import BAND, RESULT
 from edutarget.formats.shared.xlsx_book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import most_serious, remarks
+from edutarget.report.findings import most_serious, not_updated, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.progress import RESULTS
 from edutarget.tables.grid import letters
@@ -30,6 +30,7 @@ class Summary:
 
     def __init__(self, book: Book, report: Report, head: Head) -> None:
         self.book, self.report, self.head, self.words = book, report, head, book.words
+        self.results = [result for result in RESULTS if result != "not_assessed" or report.results()[result]]
         self.name = self.words(SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
 
@@ -44,7 +45,7 @@ class Summary:
         self.sheet.set_default_row(18)
         self.sheet.set_row(0, 26)
         self.sheet.set_column(0, 0, 20)
-        self.sheet.set_column(1, len(RESULTS) + 1, 10)
+        self.sheet.set_column(1, len(self.results) + 1, 10)
         self.sheet.fit_to_pages(1, 1)
 
     def _head(self) -> None:
@@ -56,22 +57,28 @@ class Summary:
 
     def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: Rows) -> int:
         """How many indicators of each area have each result, and the row of the totals."""
-        titles = [self.words(N_("Area")), *(self.words(RESULT[result]) for result in RESULTS), self.words(N_("Total"))]
+        titles = [
+            self.words(N_("Area")),
+            *(self.words(RESULT[result]) for result in self.results),
+            self.words(N_("Total")),
+        ]
         for column, title in enumerate(titles):
             self.sheet.write_string(_TABLE, column, title, self.book.heading())
         first, total = _TABLE + 1, _TABLE + 1 + len(areas)
         for line, (area, members) in enumerate(areas, first):
             self.book.put(self.sheet, line, 0, Shown(self.words.word(area)))
-            for column, result in enumerate(RESULTS, 1):
+            for column, result in enumerate(self.results, 1):
                 count = sum(row.progress.result == result for row in members)
                 # Rows of this line's area that have the result in this column's title.
                 area_is = f"{rows.range('area')},$A{line + 1}"
                 result_is = f"{rows.range('result')},{letters(column)}${_TABLE + 1}"
                 self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
-            across = f"B{line + 1}:{letters(len(RESULTS))}{line + 1}"
-            self._count(line, len(RESULTS) + 1, len(members), f"SUM({across})")
+            across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
+            self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
         self.book.put(self.sheet, total, 0, Shown(self.words(N_("Total")), {"bold": True}))
-        for column, count in enumerate([*self.report.results().values(), len(self.report.rows)], 1):
+        for column, count in enumerate(
+            [*(self.report.results()[result] for result in self.results), len(self.report.rows)], 1
+        ):
             down = f"{letters(column)}{first + 1}:{letters(column)}{total}"
             self._count(total, column, count, f"SUM({down})", bold=True)
         return total
@@ -86,7 +93,7 @@ class Summary:
         chart = self.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
         assert chart is not None
         font = {"name": FONT[self.words.lang], "size": 9}
-        for column, result in enumerate(RESULTS, 1):
+        for column, result in enumerate(self.results, 1):
             ink, bars = OF_RESULT[result]
             chart.add_series(
                 {
@@ -105,7 +112,9 @@ class Summary:
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
         chart.set_size({"width": 620, "height": 100 + 30 * (total - _TABLE)})
-        self.sheet.insert_chart(_TABLE, len(RESULTS) + 3, chart, {"description": self.words(N_("Results by area"))})
+        self.sheet.insert_chart(
+            _TABLE, len(self.results) + 3, chart, {"description": self.words(N_("Results by area"))}
+        )
 
     def _bands(self, line: int, rows: Rows) -> int:
         """How many indicators are in each band, and the row after them."""
@@ -124,8 +133,8 @@ class Summary:
         """What is most serious, what could be misread, and what has no data."""
         report, words = self.report, self.words
         told = (
-            (N_("Furthest behind"), [finding for _row, finding in most_serious(report, words)]),
-            (N_("Please note"), list(remarks(report, words))),
+            (N_("Most serious first"), [finding for _row, finding in most_serious(report, words)]),
+            (N_("Please note"), [*remarks(report, words), *filter(None, [not_updated(report, words)])]),
             (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
         )
         for title, lines in told:

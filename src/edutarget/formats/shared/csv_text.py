@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import StringIO
 
 from edutarget.language.inert import begins_formula, visible
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.text import Text
 from edutarget.report.cells import Published
 
@@ -23,7 +24,8 @@ class _Bare(str):
 
 
 def document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
-    """A header and a line for each row; of a bilingual value `name`, the columns are `name_zh` and `name_en`.
+    """A header and a line for each row; of a bilingual value `name`, the columns are `name_zh` and `name_en`, of a range
+    `target` they are `target_from` and `target_to`.
 
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
@@ -41,6 +43,8 @@ def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
     for key, value in row.items():
         if isinstance(value, Text):
             yield from ((f"{key}_zh", value.zh), (f"{key}_en", value.en))
+        elif isinstance(value, Range):
+            yield from ((f"{key}_from", value.low), (f"{key}_to", value.high))
         else:
             yield key, value
 

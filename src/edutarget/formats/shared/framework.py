@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
-from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.labels import sign_of, status_of
 from edutarget.formats.shared.terminal import style_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
@@ -14,7 +14,7 @@ from edutarget.plan.framework import Item
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import dated, figure
+from edutarget.report.wording import asides, figure
 
 
 def tree(plan: Plan, view: View, report: Report | None = None) -> Tree:
@@ -41,10 +41,10 @@ def item_name(item: Item, words: Words) -> str:
 
 def row_line(row: Row, view: View) -> Text:
     """One indicator on one line: sign, name, actual of target, band."""
-    words, found, band = view.words, cells(row), row.progress.band
-    line = Text.assemble((SIGNS[band].sign, style_of(band)), " ", words.word(row.indicator), "  ")
+    words, found, sign = view.words, cells(row), sign_of(row)
+    line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
     line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))
-    line.append("  " + words(BAND[band]), style_of(band))
-    return line.append("  " + dated(row, words), "dim") if row.older else line
+    line.append("  " + status_of(row, words), style_of(sign))
+    return line.append("".join("  " + aside for aside in asides(row, words)), "dim")

@@ -8,17 +8,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.text import Text
 
 
 def dumps(value: Any) -> str:
-    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}."""
+    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
     return "".join(_parts(value, "\n")) + "\n"
 
 
 def _parts(value: Any, margin: str) -> Iterator[str]:
     if isinstance(value, Text):
         value = {"zh": value.zh, "en": value.en}
+    if isinstance(value, Range):
+        value = {"from": value.low, "to": value.high}
     if isinstance(value, Mapping):
         yield from _bracketed("{}", [(quoted(str(key)) + ": ", item) for key, item in value.items()], margin)
     elif isinstance(value, list | tuple):

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.labels import BAND, SIGNS, sign_of, status_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.report.gap_report import Row
 from edutarget.report.progress import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
@@ -30,6 +31,12 @@ class Status(NamedTuple):
 def status(band: Band, words: Words) -> Status:
     """How a band looks and what it is called."""
     return Status(SIGNS[band].tone, SIGNS[band].sign, words(BAND[band]))
+
+
+def status_in_row(row: Row, words: Words) -> Status:
+    """How a row's result and band look and what they are called."""
+    sign = sign_of(row)
+    return Status(sign.tone, sign.sign, status_of(row, words))
 
 
 def page(template: str, view: View, **content: Any) -> bytes:

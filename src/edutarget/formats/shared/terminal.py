@@ -11,9 +11,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from edutarget.formats.shared.head import Head
-from edutarget.formats.shared.labels import SIGNS, Tone
+from edutarget.formats.shared.labels import Sign, Tone
 from edutarget.formats.shared.view import View
-from edutarget.report.progress import Band
 from edutarget.report.wording import NO_BREAK
 
 _STYLES: dict[Tone, str] = {
@@ -26,9 +25,9 @@ _STYLES: dict[Tone, str] = {
 }
 
 
-def style_of(band: Band) -> str:
+def style_of(sign: Sign) -> str:
     """A band's Rich style."""
-    return _STYLES[SIGNS[band].tone]
+    return _STYLES[sign.tone]
 
 
 def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:

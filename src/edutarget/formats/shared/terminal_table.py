@@ -39,8 +39,8 @@ def table_of(columns: Sequence[Column]) -> Table:
 
 
 def widest(texts: Iterable[str]) -> int:
-    """The terminal columns that the widest of the texts takes."""
-    return max((cell_len(text) for text in texts), default=0)
+    """The terminal columns that the widest line of the texts takes."""
+    return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def room_beside(widths: Iterable[int], view: View) -> int:

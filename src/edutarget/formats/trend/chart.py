@@ -7,6 +7,7 @@ that is later; upwards is the indicator's unit, over the extent of the series.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -59,6 +60,12 @@ def chart(series: Series, trend: Trend) -> Chart:
     )
 
 
+def ends(series: Series, trend: Trend) -> tuple[date, date]:
+    """The first and the last day of the box: the plan's, or the last figure's or the due day where those are later."""
+    period = trend.plan.period
+    return period.start, max(period.end, trend.days[-1], series.latest.due or period.end)
+
+
 def path(dots: Sequence[Dot]) -> str:
     """The dots as the points of an SVG polyline."""
     return " ".join(f"{dot.x},{dot.y}" for dot in dots)
@@ -68,11 +75,11 @@ class _Scale:
     """Turns times and figures into places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:
-        period, due = trend.plan.period, series.latest.due
+        first, last = ends(series, trend)
         self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
         self.low, self.high = extent(series)
-        self.start = at_beginning_of(period.start)
-        self.months = at_end_of(max(period.end, trend.days[-1], due or period.end)) - self.start
+        self.start = at_beginning_of(first)
+        self.months = at_end_of(last) - self.start
 
     def across(self, time: Fraction) -> Decimal:
         """Where a time stands; the left end for one before the plan begins."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
-from edutarget.formats.shared.page import Status, page, status
+from edutarget.formats.shared.page import Status, page, status_in_row
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend import chart as charts
 from edutarget.formats.trend.wording import (
@@ -20,9 +21,9 @@ from edutarget.formats.trend.wording import (
     value,
 )
 from edutarget.language.words import Words
-from edutarget.report.cells import Cell
+from edutarget.report.cells import Cell, cells
 from edutarget.report.trend import Point, Series, Trend
-from edutarget.report.wording import MISSING, figure
+from edutarget.report.wording import figure
 
 
 class Day(NamedTuple):
@@ -47,6 +48,8 @@ class Panel(NamedTuple):
     status: Status
     outlook: str
     chart: charts.Chart
+    year: str
+    ends: tuple[date, date]
     days: list[Day]
 
 
@@ -63,8 +66,7 @@ def render(trend: Trend, view: View) -> bytes:
         view,
         plan=plan,
         head=trend_head(trend, view),
-        last=trend.days[-1],
-        ends=(plan.period.start, max(plan.period.end, trend.days[-1])),
+        last=trend.as_of,
         areas=[(area, members) for area, members in areas if members],
         arithmetic=words(ARITHMETIC),
         corrections=list(corrections(trend, words)),
@@ -75,7 +77,7 @@ def render(trend: Trend, view: View) -> bytes:
 
 
 def _panel(series: Series, trend: Trend, words: Words) -> Panel:
-    row, baseline = series.latest, series.indicator.baseline
+    row, baseline = series.latest, series.latest.goal.baseline
     return Panel(
         anchor=f"r{list(trend.plan.indicators).index(row.id) + 1}",
         name=words.word(row.indicator),
@@ -83,14 +85,15 @@ def _panel(series: Series, trend: Trend, words: Words) -> Panel:
         latest=value(series.points[-1], words),
         target=target(series, words),
         baseline="" if baseline is None else figure(Cell("number", baseline), words),
-        status=status(row.progress.band, words)._replace(word=status_word(series, words)),
+        status=status_in_row(row, words)._replace(word=status_word(series, words)),
         outlook=outlook(series, words),
         chart=charts.chart(series, trend),
+        year=str(row.baseline_year),
+        ends=charts.ends(series, trend),
         days=[_day(point, words) for point in series.points],
     )
 
 
 def _day(point: Point, words: Words) -> Day:
-    due = point.row.progress.due_now
-    scheduled = MISSING if due is None else figure(Cell("number", due), words)
-    return Day(str(point.day), value(point, words), change(point, words), scheduled, point.fell)
+    due = figure(cells(point.row)["due_now"], words)
+    return Day(str(point.day), value(point, words), change(point, words), due, point.fell)

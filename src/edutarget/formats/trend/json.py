@@ -1,4 +1,4 @@
-"""The trend as JSON: the contract `edutarget/trend/1`."""
+"""The trend as JSON: the contract `edutarget/trend/2`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from edutarget.formats.shared.view import View
 from edutarget.report.cells import Cell, cells, difference, published
 from edutarget.report.trend import Point, Series, Trend
 
-OF_INDICATOR = ("id", "area", "name", "unit", "measure", "direction", "baseline", "target", "due")
+OF_INDICATOR = (
+    *("id", "area", "name", "unit", "measure", "direction", "baseline", "baseline_year", "target", "most", "due"),
+    *("known_from", "result", "band", "on_track", "reported"),
+)
+"""What is said of an indicator once; result and band are those of its newest figure on the trend's last day."""
+
 OF_DAY = (
-    *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "completion"),
+    *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
     *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
 )
 
@@ -20,7 +25,7 @@ def render(trend: Trend, view: View) -> str:
     """The whole trend; the same in every language."""
     return dumps(
         {
-            "schema": "edutarget/trend/1",
+            "schema": "edutarget/trend/2",
             "plan": {
                 "id": trend.plan.id,
                 "name": trend.plan.name,
@@ -31,6 +36,7 @@ def render(trend: Trend, view: View) -> str:
             },
             "unit": trend.unit,
             "days": trend.days,
+            "as_of": trend.as_of,
             "submitted_by": trend.submitted_by,
             "indicators": [_indicator(series) for series in trend.series],
         }

@@ -22,7 +22,7 @@ from edutarget.formats.trend.wording import (
 )
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.cells import Cell
+from edutarget.report.cells import cells
 from edutarget.report.findings import no_data
 from edutarget.report.trend import Series, Trend
 from edutarget.report.wording import MISSING, figure, name_with_unit
@@ -49,16 +49,16 @@ def _lines(trend: Trend, view: View) -> Iterator[str]:
 
 
 def _table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
-    """The series of an area; below a paced one what was due on each day."""
+    """The series of an area; below one with a path what was due on each day."""
     shown = {key: words(title) for key, title in COLUMN.items() if key != "spark"}
     titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["status"]]
     yield line_of(titles)
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
     for series in members:
         yield line_of([*map(escaped, _cells(series, days, words))])
-        if series.latest.progress.schedule is not None:
-            due = {row.day: figure(Cell("number", row.progress.due_now), words) for row in series.rows}
-            yield line_of([f"*{words(N_('due by schedule'))}*", "", *(escaped(due[day]) for day in days), "", ""])
+        if series.latest.goal.path is not None:
+            due = {row.day: figure(cells(row)["due_now"], words) for row in series.rows}
+            yield line_of([f"*{words(N_('due by then'))}*", "", *(escaped(due[day]) for day in days), "", ""])
 
 
 def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
+from edutarget.formats.shared.labels import sign_of
 from edutarget.formats.shared.terminal import style_of, unbroken
 from edutarget.formats.shared.terminal_table import (
     GAP,
@@ -21,7 +22,7 @@ from edutarget.formats.shared.view import View
 from edutarget.formats.trend.spark import spark
 from edutarget.formats.trend.wording import COLUMN, change, status_with_sign, target, value
 from edutarget.language.terms import N_
-from edutarget.report.cells import Cell
+from edutarget.report.cells import cells
 from edutarget.report.trend import Series, Trend
 from edutarget.report.wording import MISSING, NO_BREAK, figure, name_with_unit
 
@@ -100,7 +101,7 @@ class TrendTable:
         return room_beside([*others.values(), *[day] * count], self.view)
 
     def table(self) -> Table:
-        """The series that have figures, grouped by area; below a paced one its schedule."""
+        """The series that have figures, grouped by area; below one with a path what was due by it."""
         table = table_of(
             [Column(self._title(key), width, key not in ("name", *_LEFT)) for key, width in self.widths.items()]
         )
@@ -111,7 +112,7 @@ class TrendTable:
                 table.add_row(Text(self.words.word(area), "bold"))
             for series in reported:
                 table.add_row(*(self._cell(series, column) for column in self.widths))
-                if series.latest.progress.schedule is not None:
+                if series.latest.goal.path is not None:
                     table.add_row(*(self._schedule(series, column) for column in self.widths))
         return table
 
@@ -121,16 +122,16 @@ class TrendTable:
             return Text(text, "red" if text.endswith("↓") else "")
         if column == "name":
             return self._name_and_more(series)
-        style = style_of(series.latest.progress.band) if column in _LEFT else ""
+        style = style_of(sign_of(series.latest)) if column in _LEFT else ""
         text = self.texts[series.latest.id][column]
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
     def _schedule(self, series: Series, column: str | date) -> Text:
-        """The cells below a paced series: what was due on each day."""
+        """The cells below a series with a path: what was due on each day."""
         if isinstance(column, date):
-            due = next(row.progress.due_now for row in series.rows if row.day == column)
-            return Text(figure(Cell("number", due), self.words), "dim")
-        return Text("  " + self.words(N_("due by schedule")) if column == "name" else "", "dim")
+            due = next(cells(row)["due_now"] for row in series.rows if row.day == column)
+            return Text(figure(due, self.words), "dim")
+        return Text("  " + self.words(N_("due by then")) if column == "name" else "", "dim")
 
     def _name_and_more(self, series: Series) -> Text:
         """The name with its unit, and below it what was folded away."""

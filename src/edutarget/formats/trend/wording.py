@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from edutarget.formats.shared.head import Head, head_of, submitted
-from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.labels import sign_of, status_of
 from edutarget.formats.shared.view import View
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import Cell, cells, difference
+from edutarget.report.cells import Cell, cells, difference, places_of
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Heading, Point, Series, Trend
-from edutarget.report.wording import MISSING, figure, limit_mark
+from edutarget.report.wording import MISSING, figure, target_text
 
 HEADING: dict[Heading, Term] = {
     "improving": Term(N_("improving")),
@@ -26,9 +26,9 @@ HEADING: dict[Heading, Term] = {
 COLUMN: dict[str, Term] = {
     "name": Term(N_("Indicator")),
     "target": Term(N_("Target")),
-    "spark": Term(N_("Course")),
+    "spark": Term(N_("Trend")),
     "change": Term(N_("Since last")),
-    "status": Term(N_("Standing")),
+    "status": Term(N_("Status")),
 }
 
 
@@ -40,14 +40,19 @@ def trend_head(trend: Trend, view: View) -> Head:
 def _span(trend: Trend, words: Words) -> str:
     """From when to when, on how many days, and by whom."""
     if len(trend.days) == 1:
-        return submitted(trend.days[0], trend.submitted_by, words)
-    return words(
+        return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words)
+    return _ends(trend, words) + words(
         N_("{first} to {last}, figures of {count} days · submitted by {who}"),
         first=trend.days[0],
         last=trend.days[-1],
         count=len(trend.days),
         who=trend.submitted_by,
     )
+
+
+def _ends(trend: Trend, words: Words) -> str:
+    """On which day a trend ends, where that is later than its last figures."""
+    return words(N_("as of {day} · "), day=trend.as_of) if trend.as_of != trend.days[-1] else ""
 
 
 def days_left_out(trend: Trend, shown: int, words: Words) -> str:
@@ -59,8 +64,7 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
 
 def status_word(series: Series, words: Words) -> str:
     """How the newest figure stands: against the schedule, or by its band, and which way a level is going."""
-    at = series.latest.progress
-    band = words(BAND[at.band])
+    at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
     if at.result != "open" or at.schedule_gap is None:
@@ -70,18 +74,18 @@ def status_word(series: Series, words: Words) -> str:
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
     digits = plain(points) if points else "<0.01"
     if at.schedule_gap > 0:
-        return words(N_("{points} points ahead of schedule"), points=digits)
-    return words(N_("{points} points behind schedule"), points=digits)
+        return words(N_("{points} pp ahead of schedule"), points=digits)
+    return words(N_("{points} pp behind schedule"), points=digits)
 
 
 def status_with_sign(series: Series, words: Words) -> str:
     """The same after its band's sign."""
-    return f"{SIGNS[series.latest.progress.band].sign} {status_word(series, words)}"
+    return f"{sign_of(series.latest).sign} {status_word(series, words)}"
 
 
 def target(series: Series, words: Words) -> str:
     """The target, with its mark where it must not be exceeded."""
-    return limit_mark(series.indicator) + figure(cells(series.latest)["target"], words)
+    return target_text(series.latest, words)
 
 
 def value(point: Point, words: Words) -> str:
@@ -98,7 +102,9 @@ def change(point: Point | None, words: Words) -> str:
 
 def outlook(series: Series, words: Words) -> str:
     """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace."""
-    parts = []
+    parts, ratio = [], series.latest.progress.on_track
+    if ratio is not None and series.latest.progress.result == "open":
+        parts.append(words(N_("on-track ratio {ratio}"), ratio=plain(rounded(ratio, POINT_PLACES))))
     if series.pace:
         so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
         parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
@@ -112,8 +118,7 @@ def outlook(series: Series, words: Words) -> str:
 
 def _amount(value: Fraction, row: Row, words: Words) -> str:
     """A projected figure: of what is counted a whole number, else as other figures are shown."""
-    whole = row.unit is not None and row.unit.kind == "count"
-    return plain(rounded(value, 0)) if whole else figure(Cell("number", value), words)
+    return plain(rounded(value, 0)) if row.goal.whole else figure(Cell("difference", value, places_of(row)), words)
 
 
 def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
@@ -122,7 +127,8 @@ def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
 
 
 ARITHMETIC = N_(
-    "Arithmetic, not a forecast: a line from the start and a line through the last two reports. A month is 365/12 days."
+    "Arithmetic, not a forecast: a line from the start and a line through the last two reports. A month is a twelfth "
+    "of a year."
 )
 
 
