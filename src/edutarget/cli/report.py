@@ -26,7 +26,9 @@ Format = Annotated[
     Literal["text", "json", "html", "markdown", "csv", "xlsx"] | None,
     typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
 ]
-Bands = Annotated[list[str] | None, typer.Option("--band", metavar="<str>", help=_(N_("only these bands, such as behind,far_behind")))]
+Bands = Annotated[
+    list[str] | None, typer.Option("--band", metavar="<str>", help=_(N_("only these bands, such as behind,far_behind")))
+]
 By = Annotated[Literal["area", "framework"], typer.Option("--by", help=_(N_("group by area or by framework item")))]
 FailOn = Annotated[
     list[str] | None,
