@@ -6,6 +6,7 @@ import csv
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -25,7 +26,7 @@ from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.cells import cells
+from edutarget.report.cells import Published, cells
 from support import EXAMPLE as EXAMPLE_FILE
 from support import ROOT, Golden
 
@@ -92,11 +93,25 @@ def test_csv_has_every_cell_of_the_projection() -> None:
 
 @given(st.text())
 def test_csv_text_is_one_field_on_one_line_and_no_formula(text: str) -> None:
-    field = csv_text._quoted(text)
-    [[read]] = csv.reader(StringIO(field, newline=""), strict=True)
-    assert read.removeprefix("'") == visible(text).removeprefix("'")
+    written = csv_text.document(["note"], [{"note": text}]).decode("utf-8-sig")
+    header, [read] = csv.reader(StringIO(written, newline=""), strict=True)
+    assert header == ["note"] and read.removeprefix("'") == visible(text).removeprefix("'")
     assert not read.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
-    assert len(field.splitlines()) == 1
+    assert len(written.splitlines()) == 2
+
+
+def test_csv_has_quotes_around_texts_alone() -> None:
+    """A text is one field where semicolons part fields, too; figures stay numbers, whatever their exponents."""
+    row: dict[str, Published] = {
+        "a": "1;2",
+        "b": Decimal("1E+3"),
+        "c": None,
+        "d": True,
+        "e": date(2025, 9, 30),
+        "f": "",
+    }
+    written = csv_text.document(list(row), [row]).decode("utf-8-sig")
+    assert written == 'a,b,c,d,e,f\r\n"1;2",1000,,true,2025-09-30,""\r\n'
 
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])

@@ -16,17 +16,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Plan, Report, Row, build_report, load_plan, load_submission
+from edutarget import Plan, Report, build_report, load_plan, load_submission
 from edutarget.formats.plan import targets_json, targets_text
 from edutarget.formats.report import json as report_json
 from edutarget.formats.report import text as report_text
-from edutarget.formats.shared import framework as framework_text
+from edutarget.formats.shared.head import head_of
 from edutarget.formats.shared.labels import BAND, SIGNS
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.wording import finding, furthest_behind, remarks
+from edutarget.report.findings import Finding, most_serious, remarks
 from support import EXAMPLE, ROOT, Golden, Load
 
 HOSTILE = ROOT / "tests" / "submissions" / "hostile.yaml"
@@ -62,9 +62,9 @@ def document(report: Report) -> Any:
     return json.loads(report_json.render(report, view()), parse_float=Decimal, parse_int=Decimal)
 
 
-def spoken(row: Row) -> str:
+def sentence(found: Finding) -> str:
     """A finding, whose figures may not be parted from their units by a line's end."""
-    return finding(row, Words("en"), 2024).replace("\N{NO-BREAK SPACE}", " ")
+    return found.text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def columns(text: str) -> int:
@@ -164,7 +164,7 @@ def test_page_without_line_drawing_keeps_its_figures_and_signs(report: Report) -
 
 
 def test_findings_in_plain_words(report: Report) -> None:
-    said = {row.id: spoken(row) for row in furthest_behind(report, 20)}
+    said = {found.row.id: sentence(found) for found in most_serious(report, Words("en"), 20)}
     assert list(said)[:4] == ["dropouts", "zhongkao_500_600", "leavers_in_training", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,210 attendances short of what is due now"
     assert said["dropouts"] == "Known dropouts: 2 students over the limit"
@@ -179,8 +179,8 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     assert by_rounding.endswith(": equal to the target only when rounded, so not met")
     assert over_plan.split() == ["Investment", "completed:", "0.18", "hundred", "million", "yuan", "over", "plan"]
     assert "−<0.01 pp" in page(report)
-    (behind,) = furthest_behind(report)
-    assert spoken(behind).endswith(": <0.01 pp short of the target")
+    (serious,) = most_serious(report, Words("en"))
+    assert sentence(serious).endswith(": <0.01 pp short of the target")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:
@@ -207,7 +207,8 @@ def test_framework_items_know_who_serves_them(report: Report, plan: Plan) -> Non
     served = dict(report.by_item())
     assert plan.framework is not None and list(served) == [key for _list, key, _item in plan.framework.items()]
     assert "tsinghua_peking" in [row.id for row in served["teaching_quality"]]
-    assert framework_text.framework_line(plan, Words("zh")) == "一个中心 · 四支队伍 · 五大工程 · 八项重点工作"
+    line = head_of(plan, view("zh"), "").framework
+    assert line == "“1458”工作框架：一个中心 · 四支队伍 · 五大工程 · 八项重点工作"
 
 
 # Numbers as people read them

@@ -25,7 +25,7 @@ from edutarget.formats.trend import json as trend_json
 from edutarget.formats.trend import markdown as trend_markdown
 from edutarget.formats.trend import text as trend_text
 from edutarget.formats.trend.spark import spark
-from edutarget.formats.trend.wording import outlook, standing
+from edutarget.formats.trend.wording import outlook, status_word
 from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
@@ -138,7 +138,7 @@ def one(trend: Trend, key: str) -> Series:
 def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
     """14 March: a fifth of the year; 80 of 400."""
     found = one(build_trend(PLAN, [submission("2025-03-14", group_training=Decimal(value))]), "group_training")
-    assert (standing(found, Words("en")), standing(found, Words("zh"))) == (en, zh)
+    assert (status_word(found, Words("en")), status_word(found, Words("zh"))) == (en, zh)
 
 
 def test_pace_in_words() -> None:

@@ -132,11 +132,11 @@ def test_cells_take_only_what_can_be_right(plan: Plan, tmp_path: Path) -> None:
         assert found.errorStyle in (None, "stop") and found.error and found.showErrorMessage
         return found.type, found.formula1, found.formula2
 
-    assert rule("D", "gaokao_600") == ("whole", "0", "999999999999")
+    assert rule("D", "gaokao_600") == ("whole", "0", "999999999999999")
     assert rule("D", "gaokao_special_rate") == ("decimal", "0", "100")
-    assert rule("E", "gaokao_special_rate") == ("whole", "0", "999999999999")
-    assert rule("F", "gaokao_special_rate") == ("whole", "1", "999999999999")
-    assert rule("D", "investment") == ("decimal", "0", "999999999999")
+    assert rule("E", "gaokao_special_rate") == ("whole", "0", "999999999999999")
+    assert rule("F", "gaokao_special_rate") == ("whole", "1", "999999999999999")
+    assert rule("D", "investment") == ("decimal", "0", "999999999999999")
     assert rule("D", "network_county")[:2] == ("list", '"是,否"')
     assert (
         rules["B4"].type == "date" and int(float(rules["B4"].formula1)) == (plan.period.start - date(1899, 12, 30)).days

@@ -25,6 +25,14 @@ def _escaped(character: str) -> str:
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")  # where input methods are full-width, spreadsheets read those like the others
+
+
+def begins_formula(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula and run it."""
+    return text.lstrip().startswith(_FORMULA_STARTS)
+
+
 def shortened(text: str, limit: int = 200) -> str:
     """At most `limit` characters, with an ellipsis in place of the rest."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

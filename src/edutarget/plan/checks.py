@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from edutarget.plan.models import Indicator, Plan, Text, Unit, closest, folded
+from edutarget.plan.limits import Limits, limits_of
+from edutarget.plan.models import Indicator, Plan, Text, closest, folded
 from edutarget.problems.problem import Path, Problem
 
 
@@ -106,22 +107,22 @@ def numbers(plan: Plan) -> Iterator[Problem]:
 def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     if indicator.unit is None:
         yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
-    unit = plan.unit_of(indicator)
+    unit, limits = plan.unit_of(indicator), limits_of(plan, indicator)
     for key in ("baseline", "target"):
         value = getattr(indicator, key)
-        if unit and value is not None and (rule := _unfit(unit, value)):
+        if value is not None and (rule := _unfit(limits, value)):
             yield Problem(rule, (*path, key), {"key": key, "value": value, "unit": unit})
     for name, value in indicator.shares.items():
-        if unit and (rule := _unfit(unit, value)):
+        if rule := _unfit(limits, value):
             yield Problem(rule, (*path, "shares", name), {"key": name, "value": value, "unit": unit})
 
 
-def _unfit(unit: Unit, value: Decimal) -> str | None:
-    if value < 0:
+def _unfit(limits: Limits, value: Decimal) -> str | None:
+    if limits.least is not None and value < limits.least:
         return "target-negative"
-    if unit.kind == "count" and value != value.to_integral_value():
+    if limits.whole and value != value.to_integral_value():
         return "target-not-whole"
-    return "target-over-100" if unit.limit is not None and value > unit.limit else None
+    return "target-over-100" if limits.most is not None and value > limits.most else None
 
 
 def _change(indicator: Indicator, target: Decimal, path: Path) -> Iterator[Problem]:

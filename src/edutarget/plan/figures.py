@@ -19,8 +19,17 @@ DIGITS = 15  # before the point, and after it: a hundred million such figures ad
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
-PLAIN = r"[+-]?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"
-"""What a plain figure looks like, in a regular expression that databases understand too."""
+_BEFORE_POINT = rf"(?:0|[1-9][0-9]{{0,{DIGITS - 1}}})"
+_DECIMALS, _ZEROS = rf"(?:\.[0-9]{{1,{DIGITS}}})?", rf"(?:\.0{{1,{DIGITS}}})?"
+
+
+def plain(whole: bool = False, negative: bool = True) -> str:
+    """What a plain figure looks like, in a regular expression that JSON Schema and databases understand too."""
+    figure = _BEFORE_POINT + (_ZEROS if whole else _DECIMALS)
+    return f"[+-]?{figure}" if negative else rf"(?:\+?{figure}|-0{_ZEROS})"
+
+
+PLAIN = plain()
 
 _plain = re.compile(PLAIN).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic_core import SchemaValidator, ValidationError
+from pydantic import ValidationError
 
 from edutarget.files.document import read_yaml
 from edutarget.files.source_file import SourceFile
@@ -13,7 +13,6 @@ from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.shape import schema_of
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -27,11 +26,10 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
     file = SourceFile(os.fspath(path) if path is not None else find_plan(), read_yaml)
     if file.written is None:
         return None, file.diagnostics()
-    schema = schema_of(Plan)
     try:
-        plan: Plan = SchemaValidator(schema).validate_python(file.written)
+        plan = Plan.model_validate(file.written)
     except ValidationError as error:
-        file.add(pydantic_errors.of(error, schema))
+        file.add(pydantic_errors.of(error, Plan))
         return None, file.diagnostics()
     for check in PLAN_CHECKS:
         file.add(check(plan))

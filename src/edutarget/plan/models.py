@@ -5,27 +5,43 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
 from edutarget.language.terms import N_, Term
-from edutarget.plan import figures
-from edutarget.problems.shape import Reader, Shape
+from edutarget.plan import figures, json_types
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any"]
 
-_DAY: dict[str, Any] = {"type": "string", "format": "date"}
-
-Number = Annotated[Decimal, Reader(figures.number, {"type": "number"})]
-Day = Annotated[date, Reader(figures.day, _DAY)]
-Switch = Annotated[bool, Reader(figures.yes_no, {"type": "boolean"})]
-Name = Annotated[str, Reader(figures.filled, {"type": "string", "pattern": r"\S"})]
-Due = Annotated[date | None, Reader(figures.day_or_null, {"anyOf": [_DAY, {"type": "null"}]})]
+Number = Annotated[Decimal, PlainValidator(figures.number), WithJsonSchema(json_types.NUMBER)]
+Day = Annotated[date, PlainValidator(figures.day), WithJsonSchema(json_types.DAY)]
+Switch = Annotated[bool, PlainValidator(figures.yes_no), WithJsonSchema(json_types.ANSWER)]
+Name = Annotated[str, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
+Due = Annotated[date | None, PlainValidator(figures.day_or_null), WithJsonSchema(json_types.DAY_OR_NULL)]
 Target = Annotated[
-    Decimal | Literal[True], Reader(figures.number_or_true, {"anyOf": [{"type": "number"}, {"const": True}]})
+    Decimal | Literal[True], PlainValidator(figures.number_or_true), WithJsonSchema(json_types.NUMBER_OR_TRUE)
 ]
-Year = Annotated[int, Reader(figures.year, {"type": "integer", "minimum": 1000, "maximum": 2999})]
+Year = Annotated[int, PlainValidator(figures.year), WithJsonSchema(json_types.YEAR)]
+
+Member = TypeVar("Member")
+Named = Annotated[dict[str, Member], Field(min_length=1)]
+"""What has ids: at least one, in the file's order."""
+
+
+class Part(BaseModel):
+    """A part of a plan: it cannot be changed, knows no other keys, and is compared by identity, which is quick."""
+
+    # Only the whole plan's validator is built, when the first plan is read.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
 
 
 def folded(name: str) -> str:
@@ -34,7 +50,7 @@ def folded(name: str) -> str:
     return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
 
 
-class Text(Shape):
+class Text(Part):
     """The same words in Chinese and English."""
 
     zh: Name
@@ -52,18 +68,13 @@ class Unit(Text):
 
     kind: Literal["count", "percent", "money", "quantity"]
     over_100: Switch = False
-    also: dict[str, Number] = {}
+    also: Named[Number] = {}
 
     @cached_property
     def factors(self) -> dict[str, Decimal]:
         """Every spelling of the unit, with what a figure in it is multiplied by."""
         own = ("", "%", self.zh, self.en) if self.kind == "percent" else ("", self.zh, self.en)
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
-
-    @property
-    def limit(self) -> int | None:
-        """The largest value there can be, where there is one."""
-        return 100 if self.kind == "percent" and not self.over_100 else None
 
 
 class Item(Text):
@@ -75,15 +86,15 @@ class Item(Text):
 class FrameworkList(Text):
     """One list of the framework, such as the five projects."""
 
-    items: dict[str, Item]
+    items: Named[Item]
 
 
-class Framework(Shape):
+class Framework(Part):
     """The framework: its digits, in order, are the lengths of the lists named in `digits`."""
 
     name: Name
     digits: list[str] = []
-    lists: dict[str, FrameworkList]
+    lists: Named[FrameworkList]
 
     def items(self) -> Iterator[tuple[str, str, Item]]:
         """Every item as (list id, item id, item), in the plan's order."""
@@ -117,21 +128,21 @@ class Indicator(Text):
     pace: Literal["linear"] | None = None
     part_of: str | None = None
     adds_up: AddsUp
-    shares: dict[str, Number] = {}
+    shares: Named[Number] = {}
     due: Due = None
     serves: list[str] = []
     source: Text | None = None
-    readings: dict[str, Text] = {}
+    readings: Named[Text] = {}
 
 
-class Period(Shape):
+class Period(Part):
     """The first and the last day the plan speaks of, both counted."""
 
     start: Day
     end: Day
 
 
-class Source(Shape):
+class Source(Part):
     """The announcement a plan was read from."""
 
     title: Text
@@ -139,7 +150,7 @@ class Source(Shape):
     published: Day
 
 
-class Plan(Shape):
+class Plan(Part):
     """A whole plan. Its mappings keep the order of the file."""
 
     format: Literal["edutarget/plan/1"]
@@ -148,11 +159,11 @@ class Plan(Shape):
     source: Source | None = None
     baseline_year: Year
     period: Period
-    readings: dict[str, Text] = {}
+    readings: Named[Text] = {}
     framework: Framework | None = None
-    areas: dict[str, Area]
-    units: dict[str, Unit]
-    indicators: dict[str, Indicator]
+    areas: Named[Area]
+    units: Named[Unit]
+    indicators: Named[Indicator]
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
@@ -160,7 +171,7 @@ class Plan(Shape):
 
     def due_of(self, indicator: Indicator) -> date | None:
         """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""
-        return indicator.due if "due" in indicator.__pydantic_fields_set__ else self.period.end
+        return indicator.due if "due" in indicator.model_fields_set else self.period.end
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -8,16 +8,16 @@ from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 
 
-class Spoken(NamedTuple):
-    """A problem's message and its remedy, in one language."""
+class Message(NamedTuple):
+    """What is wrong, and what to do about it, in one language."""
 
-    message: str
+    text: str
     remedy: str
 
 
-def spoken(found: Diagnostic, words: Words) -> Spoken:
-    """The words of its rule, filled in."""
+def message_of(found: Diagnostic, words: Words) -> Message:
+    """The message and the remedy of its rule, filled in."""
     from edutarget.problems.rules import RULES  # only where there is something to say
 
     rule = RULES[found.rule]
-    return Spoken(words(rule.message, **found.params), words(rule.remedy, **found.params))
+    return Message(words(rule.message, **found.params), words(rule.remedy, **found.params))

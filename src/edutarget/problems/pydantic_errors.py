@@ -3,37 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-from pydantic_core import CoreSchema, ValidationError
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args
 
 from edutarget.problems.problem import Path, Problem
 from edutarget.problems.refused import kind
 
-
-def of(error: ValidationError, schema: CoreSchema) -> Iterator[Problem]:
-    """Every problem in a ValidationError, at its data path."""
-    for found in error.errors(include_url=False, include_input=True):
-        yield from _problems(found, _data_path(found["loc"]), schema)
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
 
 
-def _data_path(loc: tuple[str | int, ...]) -> Path:
-    return tuple(part for part in loc if part != "[key]")
+def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
+    """Every problem in the error of validating by `model`, at its data path."""
+    for found in error.errors(include_url=False):
+        yield from _problems(found, found["loc"], model)
 
 
-def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
+def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Problem]:
     got = kind(found["input"])
     match found["type"]:
-        case "refused":
-            yield from (problem.below(path) for problem in found["ctx"]["problems"])
+        case "value_error":  # raised by one of our readers, as Refused
+            yield from (problem.below(path) for problem in found["ctx"]["error"].problems)
         case "missing":
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":
-            yield Problem("unknown-key", path, {"key": path[-1], "known": _known(schema, path[:-1])})
+            known = tuple(_type_at(model, path[:-1]).model_fields)
+            yield Problem("unknown-key", path, {"key": path[-1], "known": known})
         case "literal_error":
-            yield Problem(
-                "not-a-choice", path, {"written": found["input"], "choices": _quoted(found["ctx"]["expected"])}
-            )
+            yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
         case "list_type" | "tuple_type":
             yield Problem("not-a-list", path, {"got": got})
         case "too_short":
@@ -46,26 +43,12 @@ def _problems(found: Any, path: Path, schema: CoreSchema) -> Iterator[Problem]:
             yield Problem("not-a-mapping", path, {"got": got})
 
 
-def _quoted(expected: str) -> tuple[str, ...]:
-    """The words in pydantic's `'level', 'cumulative' or 'milestone'`."""
-    return tuple(expected.split("'")[1::2])
-
-
-def _known(schema: Any, path: Path) -> tuple[str, ...]:
-    """The keys known at a path, found by walking the schema."""
-    here = _inside(schema)
+def _type_at(model: type[BaseModel], path: Path) -> Any:
+    """What stands at a data path of a model: another model, or a Literal."""
+    here: Any = model
     for part in path:
-        here = _inside(here["fields"][part]["schema"] if here["type"] == "model-fields" else _members(here))
-    return tuple(here["fields"])
-
-
-def _members(schema: Any) -> Any:
-    """What a mapping or a list holds."""
-    return schema["values_schema"] if schema["type"] == "dict" else schema["items_schema"]
-
-
-def _inside(schema: Any) -> Any:
-    """A schema without its wrappers: defaults, optional, functions, the class it fills."""
-    while schema["type"] not in ("model-fields", "dict", "list"):
-        schema = schema["schema"]
-    return schema
+        members = getattr(here, "model_fields", None)
+        here = members[part].annotation if members else get_args(here)[-1]  # what a dict or a list holds
+        if NoneType in get_args(here):  # optional
+            here = get_args(here)[0]
+    return here

@@ -8,17 +8,24 @@ from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
 
 
-class Refused(Exception):
-    """The text is not what was asked for; `problem` says why."""
+class Refused(ValueError):
+    """The text is not what was asked for; `problems` say why. A ValueError, so that pydantic collects it."""
 
     def __init__(self, rule: str, **params: Any) -> None:
         super().__init__(rule)
-        self.problem = Problem(rule, (), params)
+        self.problems: tuple[Problem, ...] = (Problem(rule, (), params),)
 
     @classmethod
-    def because(cls, problem: Problem) -> Refused:
-        """With a problem that is known already."""
-        return cls(problem.rule, **problem.params)
+    def because(cls, *problems: Problem) -> Refused:
+        """With problems that are known already, one at least."""
+        no = cls(problems[0].rule)
+        no.problems = problems
+        return no
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, or the first of several."""
+        return self.problems[0]
 
 
 class Unreadable(Exception):

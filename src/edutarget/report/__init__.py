@@ -1,1 +1,5 @@
-"""Where each indicator stands: the arithmetic (`progress`), the gap report, the trend, and both in cells and words."""
+"""Where each indicator stands.
+
+`progress` is the arithmetic; `gap_report` and `trend` apply it to a plan and its submissions; `cells` has a report's
+rows as typed cells, `wording` their figures and `findings` what follows from them in words.
+"""

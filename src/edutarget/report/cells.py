@@ -1,17 +1,21 @@
-"""A report as typed cells: the one projection that every format renders."""
+"""A report's rows as typed cells: what every format renders, and what is published of it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, number, rounded
-from edutarget.plan.models import Text
+from edutarget.plan.models import Text, Unit
 from edutarget.report.gap_report import Row
 
 Kind = Literal["text", "name", "number", "points", "share", "rate", "day", "answer"]
+
+Published = str | Text | Decimal | date | bool | None
+"""A cell's value as machines get it."""
 
 
 class Cell(NamedTuple):
@@ -21,7 +25,7 @@ class Cell(NamedTuple):
     kind: Kind
     value: str | Text | Decimal | Fraction | date | bool | None
 
-    def rounded(self) -> str | Text | Decimal | date | bool | None:
+    def rounded(self) -> Published:
         """The value as it is published: shares and rates to 4 places, points to 2, other figures as they are."""
         if not isinstance(self.value, Decimal | Fraction):
             return self.value
@@ -30,11 +34,20 @@ class Cell(NamedTuple):
         return rounded(self.value, POINT_PLACES) if self.kind == "points" else number(self.value)
 
 
+def difference(unit: Unit | None, value: Decimal | Fraction | None) -> Cell:
+    """A difference between two figures in the unit: of percentages it is in percentage points."""
+    return Cell("points" if unit is not None and unit.kind == "percent" else "number", value)
+
+
+def published(found: Mapping[str, Cell]) -> dict[str, Published]:
+    """The values of cells as they are published, under the same keys."""
+    return {key: cell.rounded() for key, cell in found.items()}
+
+
 def cells(row: Row) -> dict[str, Cell]:
     """A row's cells by column, in the order in which machines get them."""
     indicator, entry, at = row.indicator, row.entry, row.progress
     figure: Kind = "answer" if row.unit is None else "number"
-    difference: Kind = "points" if row.points else "number"
     return {
         "id": Cell("text", row.id),
         "area": Cell("text", indicator.area),
@@ -47,9 +60,9 @@ def cells(row: Row) -> dict[str, Cell]:
         "actual": Cell(figure, entry.value if entry else None),
         "numerator": Cell("number", entry.numerator if entry else None),
         "denominator": Cell("number", entry.denominator if entry else None),
-        "gap": Cell(difference, at.gap),
-        "shortfall": Cell(difference, at.shortfall),
-        "change": Cell(difference, at.change),
+        "gap": difference(row.unit, at.gap),
+        "shortfall": difference(row.unit, at.shortfall),
+        "change": difference(row.unit, at.change),
         "gap_closed": Cell("share", at.gap_closed),
         "completion": Cell("share", at.completion),
         "schedule": Cell("share", at.schedule),

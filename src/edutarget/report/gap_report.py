@@ -14,7 +14,7 @@ from edutarget.submission.models import Submission
 
 
 class OfIndicator(Protocol):
-    """What belongs to an indicator."""
+    """Anything of one indicator, such as a row of a report or a series of a trend."""
 
     @property
     def indicator(self) -> Indicator: ...  # noqa: D102
@@ -25,9 +25,10 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what was promised, what was submitted (None: nothing), and where that stands.
+    """One indicator: what was promised, what was submitted (`entry`; None: nothing), and where that stands.
 
-    `day` is the one it is measured on; `as_of` the figure's, which may be `older`.
+    `day` is the day it is measured on. `as_of` is the day of its figure, None without one; `older` says that the
+    figure comes from an earlier submission than the report's.
     """
 
     id: str
@@ -48,7 +49,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every indicator of a plan on one day, in the plan's order. `unit`: whose figures, where not the whole's."""
+    """Every indicator of a plan on one day, in the plan's order.
+
+    `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's.
+    """
 
     plan: Plan
     as_of: date | None
@@ -64,6 +68,15 @@ class Report:
             if (not areas or row.indicator.area in areas) and (not bands or row.progress.band in bands)
         )
         return replace(self, rows=tuple(kept))
+
+    @property
+    def whole(self) -> bool:
+        """Whether every indicator of the plan is in it."""
+        return len(self.rows) == len(self.plan.indicators)
+
+    def unreported(self) -> list[Row]:
+        """The rows without a figure."""
+        return [row for row in self.rows if row.entry is None]
 
     def by_area(self) -> list[tuple[Area, list[Row]]]:
         """The rows of each area that has any."""
@@ -84,7 +97,7 @@ class Report:
 
 
 def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
-    """What belongs to each area that has any of it, in the plan's order."""
+    """Each area that has any of the rows, with its rows, in the plan's order."""
     groups: dict[str, list[Grouped]] = {key: [] for key in plan.areas}
     for row in rows:
         groups[row.indicator.area].append(row)
@@ -105,7 +118,7 @@ def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> 
 
 
 def goal_of(plan: Plan, indicator: Indicator) -> Goal:
-    """What the arithmetic needs to know of an indicator."""
+    """What the arithmetic of `progress` needs to know of an indicator."""
     unit = plan.unit_of(indicator)
     return Goal(
         measure=indicator.measure,

@@ -54,17 +54,16 @@ def _by_itself(fact: Any, start: date) -> list[tuple[Any, str]]:
 
 
 def _of_figures(fact: Any) -> list[tuple[Any, str]]:
-    numbers = [fact[name] for name in (*COUNTS, "units")]
-    figures = [(~fact.answer_wanted, fact.value), *((ibis.literal(True), number) for number in numbers)]
     unread = [fact[f"{name}_given"] & fact[name].isnull() for name in (*COUNTS, "units")]
     return [
         (fact.answer_wanted & fact.value_given & fact.answer.isnull(), "not-yes-no"),
         (~fact.answer_wanted & fact.value_given & fact.value.isnull(), "not-a-number"),
         *((is_unread, "not-a-number") for is_unread in unread),
-        *((asked & (number < 0), "negative") for asked, number in figures),
+        (fact.value < fact.least, "negative"),
+        *((fact[name] < 0, "negative") for name in (*COUNTS, "units")),
         (fact.whole & (fact.value % 1 != 0), "not-whole"),
         *((fact.counted & (fact[name] % 1 != 0), "not-whole") for name in COUNTS),
-        (fact.capped & (fact.value > 100), "over-100"),
+        (fact.value > fact.most, "over-100"),
     ]
 
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
-from pydantic_core import PydanticCustomError
-
 from edutarget.plan import figures
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
@@ -74,7 +72,7 @@ def explained(plan: Plan, row: Row) -> Problem:
     if rule in ("duplicate-row", "counts-missing"):
         return Problem(rule, (), {"unit": row["unit"], "indicator": indicator, "date": row["day"]})
     given = {name: row[f"{name}_written"] for name in COLUMNS[3:] if row[f"{name}_given"]}
-    return _refused(lambda: Figure(indicator, plan.unit_of(indicator)).read(given), row)
+    return _refused(lambda: Figure.of(plan, indicator).read(given), row)
 
 
 def _refused(read: Any, row: Row) -> Problem:
@@ -82,9 +80,6 @@ def _refused(read: Any, row: Row) -> Problem:
         read()
     except Refused as no:
         return no.problem
-    except PydanticCustomError as error:
-        problem: Problem = (error.context or {})["problems"][0]
-        return problem
     return Problem("not-a-number", (), {"written": row["value_written"] or ""})
 
 

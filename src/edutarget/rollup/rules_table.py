@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
-from edutarget.submission.entry import Figure
 
 SCHEMA = pa.schema(
     {
@@ -19,10 +19,11 @@ SCHEMA = pa.schema(
         "counted": pa.bool_(),
         "capped": pa.bool_(),
         "scale": pa.int32(),
+        "least": pa.int32(),
+        "most": pa.int32(),
     }
 )
-"""`number` is the indicator's place in the plan; `answer_wanted`: a milestone; `whole`: its values,
-`counted`: its counts are whole; `capped`: no more than 100 %."""
+"""`number` is the indicator's place in the plan, `answer_wanted` a milestone's mark; the others are its `Limits`."""
 
 
 def rules_table(plan: Plan) -> pa.Table:
@@ -32,19 +33,13 @@ def rules_table(plan: Plan) -> pa.Table:
 
 def _rows(plan: Plan) -> list[dict[str, Any]]:
     return [
-        {"spelling": spelling, "number": number, **_rule(Figure(indicator, plan.unit_of(indicator)))}
+        {"spelling": spelling, "number": number, **_rule(limits_of(plan, indicator))}
         for number, (key, indicator) in enumerate(plan.indicators.items())
         for spelling in dict.fromkeys((key, indicator.zh))
     ]
 
 
-def _rule(figure: Figure) -> dict[str, Any]:
-    """What one file's figures are held to, as it is held there."""
-    return {
-        "answer_wanted": figure.unit is None,
-        "rate": figure.rate,
-        "whole": figure.whole,
-        "counted": figure.counted,
-        "capped": figure.limit is not None,
-        "scale": figure.scale,
-    }
+def _rule(limits: Limits) -> dict[str, Any]:
+    """What one file's figures are held to; facts have an `answer` of their own."""
+    rule = limits._asdict()
+    return {"answer_wanted": rule.pop("answer"), **rule}

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from edutarget.language.rounding import trimmed
+from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Total
-from edutarget.submission.entry import Figure, Value
+from edutarget.submission.entry import Value
 
 
 def totals(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> tuple[Total, ...]:
@@ -22,11 +23,12 @@ def totals(plan: Plan, rows: Iterable[Mapping[str, Any]]) -> tuple[Total, ...]:
 
 def _total(plan: Plan, key: str, row: Mapping[str, Any]) -> Total:
     indicator = plan.indicators[key]
+    limits = limits_of(plan, indicator)
     above, below = trimmed(row["above"]), trimmed(row["below"])
     value: Value = above
-    if indicator.adds_up == "ratio":
-        value = Fraction(above) * Figure(indicator, plan.unit_of(indicator)).scale / Fraction(below)
+    if limits.rate:
+        value = Fraction(above) * limits.scale / Fraction(below)
     elif indicator.adds_up in ("all", "any"):
         value = above == row["facts"] if indicator.adds_up == "all" else above > 0
-    counts: tuple[Decimal | None, Decimal | None] = (above, below) if indicator.adds_up == "ratio" else (None, None)
+    counts: tuple[Decimal | None, Decimal | None] = (above, below) if limits.rate else (None, None)
     return Total(row["unit"], key, value, *counts, trimmed(row["units"]))

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from edutarget.language.terms import N_, Term
 from edutarget.plan import figures
-from edutarget.plan.models import Indicator, Unit
+from edutarget.plan.limits import Limits, limits_of
+from edutarget.plan.models import Indicator, Plan, Unit
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused
-from edutarget.problems.shape import refusal
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -39,42 +39,40 @@ _REMEMBERED = 1000  # thousands of schools report the same few small numbers
 class Figure:
     """How one indicator's entry is read: a number, a unit, counts, or an answer."""
 
-    def __init__(self, indicator: Indicator, unit: Unit | None) -> None:
-        self.unit = unit
+    def __init__(self, limits: Limits, unit: Unit | None) -> None:
+        self.limits, self.unit = limits, unit
         self.factors = unit.factors if unit else {}
-        self.limit = unit.limit if unit else None
-        self.whole = unit is not None and unit.kind == "count"
-        self.rate = indicator.adds_up == "ratio"
-        self.counted = unit is not None and unit.kind == "percent"
-        self.scale = 100 if self.counted else 1
-        counts = dict.fromkeys(COUNTS, _whole_count) if self.counted else {}
+        counts = dict.fromkeys(COUNTS, _whole_count) if limits.counted else {}
         self.keys = {**ENTRY_KEYS, **counts, "value": self.value}
         self._known: dict[str, Entry] = {}
 
+    @classmethod
+    def of(cls, plan: Plan, indicator: Indicator) -> Figure:
+        """The reader of an indicator's entries."""
+        return cls(limits_of(plan, indicator), plan.unit_of(indicator))
+
     def read(self, written: Any) -> Entry:
-        """Text or a mapping -> Entry; raises pydantic's error with every problem in it."""
+        """Text or a mapping -> Entry; raises Refused with every problem in it."""
         if written.__class__ is dict:
             return self._mapping(written)
         if entry := self._known.get(written if written.__class__ is str else ""):
             return entry
-        try:
-            entry = Entry(self.value(written))
-        except Refused as no:
-            raise refusal([no.problem]) from None
+        entry = Entry(self.value(written))
         if len(self._known) < _REMEMBERED:
             self._known[written] = entry
         return entry
 
     def value(self, written: Any) -> Value:
-        """One value, within what its unit allows; raises Refused."""
-        if self.unit is None:
+        """One value, within what its indicator allows; raises Refused."""
+        limits = self.limits
+        if limits.answer:
             return figures.yes_no(written)
         value = figures.figure(written, self.factors)
-        if value < 0:
+        if limits.least is not None and value < limits.least:
             raise Refused("negative", value=value)
-        if self.whole and value != value.to_integral_value():
+        if limits.whole and value != value.to_integral_value():
             raise Refused("not-whole", value=value, unit=self.unit)
-        if self.limit is not None and value > self.limit:
+        if limits.most is not None and value > limits.most:
             raise Refused("over-100", value=value, instead=_moved_point(value))
         return value
 
@@ -91,7 +89,7 @@ class Figure:
                 parts[key] = None
         problems += self._counts_problems(parts)
         if problems:
-            raise refusal(problems)
+            raise Refused.because(*problems)
         if "denominator" in parts:
             parts["value"] = self._rate(parts["numerator"], parts["denominator"])
         return Entry(**parts)
@@ -99,12 +97,12 @@ class Figure:
     def _rate(self, numerator: Decimal, denominator: Decimal) -> Fraction:
         """Numerator over denominator, in per cent where that is the unit."""
         (above, below), (over, under) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
-        return Fraction(above * under * self.scale, below * over)
+        return Fraction(above * under * self.limits.scale, below * over)
 
     def _counts_problems(self, parts: dict[str, Any]) -> list[Problem]:
         """What is wrong with value, numerator and denominator together."""
         given = [key for key in COUNTS if key in parts]
-        if not self.rate:
+        if not self.limits.rate:
             wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
             return wrong or ([] if "value" in parts else [Problem("no-value")])
         if not given:
@@ -117,7 +115,7 @@ class Figure:
             return []
         if denominator == 0:
             return [Problem("zero-denominator", ("denominator",))]
-        if self.limit is not None and numerator > denominator:
+        if self.limits.capped and numerator > denominator:
             return [Problem("counts-exceed", ("numerator",), {"numerator": numerator, "denominator": denominator})]
         return self._disagreement(parts.get("value"), numerator, denominator)
 

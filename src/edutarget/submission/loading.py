@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pydantic_core import SchemaValidator
-
 from edutarget.files.source_file import SourceFile
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import ALWAYS
-from edutarget.submission.models import Submission, submission_schema, validate
+from edutarget.submission.models import Submission, submission_model
 from edutarget.submission.reading import read
+from edutarget.submission.validating import validate
 
 
 def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
@@ -33,14 +32,14 @@ class Loader:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._validator = SchemaValidator(submission_schema(plan))
+        self._model = submission_model(plan)
 
     def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`, with other checks than a report's."""
         file = SourceFile(path, read)
         if file.document is None or file.written is None:
             return None, file.diagnostics()
-        submission, found = validate(self.plan, self._validator, file.written)
+        submission, found = validate(self.plan, self._model, file.written)
         file.add(found)
         if names := file.document.names:
             file.add(self._misnamed(names))

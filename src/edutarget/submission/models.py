@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic_core import CoreSchema, SchemaValidator, ValidationError, core_schema
+from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema, create_model, field_validator, with_config
+from typing_extensions import TypedDict  # comes with pydantic, which wants it below Python 3.12
 
-from edutarget.plan import figures
-from edutarget.plan.models import Name, Plan
-from edutarget.problems.problem import Path, Problem
-from edutarget.problems.pydantic_errors import of
+from edutarget.plan import figures, json_types
+from edutarget.plan.models import Plan
+from edutarget.problems.problem import Path
 from edutarget.problems.refused import Refused
-from edutarget.problems.shape import Reader, Shape, model, schema_of
 from edutarget.submission.entry import Entry, Figure
 
 
@@ -47,22 +46,34 @@ def _submitters(written: Any) -> tuple[str, ...]:
         raise Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
 
-class Actuals(Shape):
-    """What was submitted, indicator id -> Entry or None, as attributes."""
+_ONE_OR_MORE: json_types.Json = {
+    "anyOf": [json_types.FILLED, {"type": "array", "minItems": 1, "items": json_types.FILLED}]
+}
+_Words = Annotated[str | None, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
 
 
-class Filed(Shape):
-    """A submission file as validated: a head and its actuals."""
+class Filed(BaseModel):
+    """A submission file as validated: a head, and the entries of the indicators it speaks of."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    plan: str
     as_of: date
-    submitted_by: tuple[str, ...]
-    unit: str | None
-    note: str | None
-    actuals: Actuals
+    submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
+    unit: _Words = None
+    note: _Words = None
+    actuals: Mapping[str, Entry]
+
+    @field_validator("actuals", mode="before")
+    @classmethod
+    def _some(cls, written: Any) -> Any:
+        if not written or (written.__class__ is str and written in figures.NULLS):
+            raise Refused("no-actuals")
+        return written
 
 
-def submission_schema(plan: Plan) -> CoreSchema:
-    """The model a plan builds for its submissions: a head, and one field of `actuals` for each indicator."""
+def submission_model(plan: Plan) -> type[Filed]:
+    """The model of a plan's submissions: its id and its days in the head, and an entry for each indicator."""
 
     def same_plan(written: Any) -> str:
         if figures.filled(written) != plan.id:
@@ -75,96 +86,17 @@ def submission_schema(plan: Plan) -> CoreSchema:
             raise Refused("date-before-plan", date=day, start=plan.period.start)
         return day
 
-    entries = {
-        key: _optional(core_schema.no_info_plain_validator_function(Figure(indicator, plan.unit_of(indicator)).read))
-        for key, indicator in plan.indicators.items()
+    fields: dict[str, Any] = {
+        "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
+        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(json_types.DAY)], ...),
+        "actuals": (_actuals(plan), ...),
     }
-    actuals = core_schema.no_info_before_validator_function(Reader(_some, {}).validate, model(Actuals, entries))
-    head = {
-        "plan": _required(same_plan, const=plan.id),
-        "as_of": _required(within_plan, type="string", format="date"),
-        "submitted_by": _required(_submitters, type=["string", "array"], minLength=1, items={"type": "string"}),
-        "unit": _optional(schema_of(Name)),
-        "note": _optional(schema_of(Name)),
-    }
-    return model(Filed, {**head, "actuals": core_schema.model_field(actuals)})
+    return create_model("Filed", __base__=Filed, **fields)
 
 
-def _optional(schema: CoreSchema) -> core_schema.ModelField:
-    return core_schema.model_field(core_schema.with_default_schema(schema, default=None))
-
-
-def _required(read: Callable[[Any], Any], **json: Any) -> core_schema.ModelField:
-    return core_schema.model_field(Reader(read, json).schema())
-
-
-def _some(written: Any) -> Any:
-    if not written or (written.__class__ is str and written in figures.NULLS):
-        raise Refused("no-actuals")
-    return written
-
-
-def validate(plan: Plan, validator: SchemaValidator, written: Any) -> tuple[Submission | None, list[Problem]]:
-    """What could be read of a submission, and every problem in it. None: not even its head."""
-    if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
-        return None, [Problem("plan-not-submission", ("format",))]
-    renamed, spelled, problems = _by_id(plan, written)
-    try:
-        return _submission(validator.validate_python(renamed), plan, spelled), problems
-    except ValidationError as error:
-        found = list(of(error, submission_schema(plan)))
-    if any(problem.rule == "plan-mismatch" for problem in found):  # all else would be judged by the wrong plan
-        return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
-    if problems:  # indicators are there, if unknown ones
-        found = [problem for problem in found if problem.rule != "no-actuals"]
-    problems += (_as_spelled(problem, spelled) for problem in found)
-    wrong, rest = _without(plan, renamed, found)
-    if rest is None:
-        return None, problems
-    return replace(_submission(validator.validate_python(rest), plan, spelled), unread=wrong), problems
-
-
-def _submission(filed: Filed, plan: Plan, spelled: Mapping[str, str]) -> Submission:
-    entries = {key: entry for key, entry in filed.actuals.__dict__.items() if entry is not None}
-    return Submission(plan.id, filed.as_of, filed.submitted_by, entries, filed.unit, spelled)
-
-
-def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]]:
-    """The same submission with every indicator under its id; the keys that were names; what is no indicator."""
-    actuals = written.get("actuals") if isinstance(written, dict) else None
-    if not isinstance(actuals, dict) or actuals.keys() <= plan.indicators.keys():
-        return written, {}, []
-    by_id: dict[str, Any] = {}
-    spelled: dict[str, str] = {}
-    problems: list[Problem] = []
-    for key, value in actuals.items():
-        indicator = plan.id_of(key)
-        if indicator is None:
-            words = {"written": key, "suggestions": plan.like(key)}
-            problems.append(Problem("unknown-indicator", ("actuals", key), words))
-        elif indicator in by_id:
-            words = {"written": key, "other": spelled[indicator]}
-            problems.append(Problem("repeated-indicator", ("actuals", key), words))
-        else:
-            by_id[indicator], spelled[indicator] = value, key
-    return {**written, "actuals": by_id}, spelled, problems
-
-
-def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
-    match problem.place:
-        case ("actuals", str(indicator), *rest):
-            return problem._replace(place=("actuals", spelled.get(indicator, indicator), *rest))
-    return problem
-
-
-def _without(plan: Plan, written: Any, problems: list[Problem]) -> tuple[frozenset[str], Any]:
-    """The keys and indicators that are wrong, and the submission with nothing wrong left in it, if any is left."""
-    paths = [problem.place for problem in problems if isinstance(problem.place, tuple)]
-    wrong = frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
-    actuals = written.get("actuals") if isinstance(written, dict) else None
-    if not isinstance(actuals, dict):
-        return wrong, None
-    right = {key: value for key, value in actuals.items() if key not in wrong}
-    given = {key: value for key, value in written.items() if key not in wrong and key != "actuals"}
-    head = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
-    return wrong, {**head, **given, "actuals": right} if right else None
+def _actuals(plan: Plan) -> Any:
+    """Indicator id -> Entry, and no other key, as a type; Any, for pydantic need not know what an Entry is made of."""
+    readers = {key: Figure.of(plan, indicator).read for key, indicator in plan.indicators.items()}
+    entries = {key: Annotated[Any, PlainValidator(read)] for key, read in readers.items()}
+    typed_dict: Any = TypedDict  # a call that no type checker could follow
+    return with_config(ConfigDict(extra="forbid"))(typed_dict("Actuals", entries, total=False))

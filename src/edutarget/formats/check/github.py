@@ -6,7 +6,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 
@@ -19,7 +19,7 @@ def _command(found: Diagnostic, words: Words) -> str:
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     where = f"{found.cell}: " if found.cell else ""
-    message = where + "\n".join(spoken(found, words))
+    message = where + "\n".join(message_of(found, words))
     return f"::{found.severity} {properties}::{_data(message)}\n"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edutarget.formats.check.fingerprint import fingerprints
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 _SEVERITY = {"error": "major", "warning": "minor"}
@@ -16,7 +16,7 @@ def render(checked: Checked, view: View) -> str:
     return dumps(
         [
             {
-                "description": " — ".join(spoken(found, view.words)),
+                "description": " — ".join(message_of(found, view.words)),
                 "check_name": found.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITY[found.severity],

@@ -8,7 +8,7 @@ from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 
@@ -31,7 +31,7 @@ def render(checked: Checked, view: View) -> str:
 
 
 def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
-    said = {lang: spoken(found, words) for lang, words in both.items()}
+    said = {lang: message_of(found, words) for lang, words in both.items()}
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -39,6 +39,6 @@ def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "line": found.line,
         "column": found.column,
         "cell": found.cell,
-        "message": {lang: text.message for lang, text in said.items()},
-        "help": {lang: text.remedy for lang, text in said.items()},
+        "message": {lang: message.text for lang, message in said.items()},
+        "help": {lang: message.remedy for lang, message in said.items()},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from edutarget.formats.shared.problems_text import render as as_text
 from edutarget.formats.shared.view import View
@@ -17,26 +17,31 @@ def render(checked: Checked, view: View) -> str:
     for diagnostic in checked.diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
     failed = sum(any(found.severity == "error" for found in problems) for problems in by_file.values())
-    counts = f'tests="{len(by_file)}" failures="{failed}" errors="0"'
-    cases = "".join(_case(file, problems, view) for file, problems in by_file.items())
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites {counts}>\n<testsuite name="edutarget check" {counts}>\n{cases}</testsuite>\n</testsuites>\n'
-    )
+    counts = {"tests": str(len(by_file)), "failures": str(failed), "errors": "0"}
+    root = Element("testsuites", counts)
+    suite = SubElement(root, "testsuite", {"name": "edutarget check", **counts})
+    for file, problems in by_file.items():
+        _add_case(suite, file, problems, view)
+    _one_line_each(root)
+    _one_line_each(suite)
+    # ElementTree's own declaration names the locale's encoding; products are written in UTF-8.
+    declared = '<?xml version="1.0" encoding="UTF-8"?>\n'
+    return declared + tostring(root, encoding="unicode", short_empty_elements=False) + "\n"
 
 
-def _case(file: str, problems: list[Diagnostic], view: View) -> str:
-    name = quoteattr(visible(file))
+def _add_case(suite: Element, file: str, problems: list[Diagnostic], view: View) -> None:
+    case = SubElement(suite, "testcase", {"classname": "edutarget", "name": visible(file)})
     errors = [found for found in problems if found.severity == "error"]
     warnings = [found for found in problems if found.severity == "warning"]
-    body = ""
     if errors:
-        kinds = quoteattr(", ".join(sorted({found.rule for found in errors})))
-        body += f"<failure message={kinds}>{escape(_text(errors, view))}</failure>"
+        kinds = ", ".join(sorted({found.rule for found in errors}))
+        SubElement(case, "failure", {"message": kinds}).text = as_text(errors, view)
     if warnings:
-        body += f"<system-out>{escape(_text(warnings, view))}</system-out>"
-    return f'<testcase classname="edutarget" name={name}>{body}</testcase>\n'
+        SubElement(case, "system-out").text = as_text(warnings, view)
 
 
-def _text(problems: list[Diagnostic], view: View) -> str:
-    return as_text(problems, view)
+def _one_line_each(parent: Element) -> None:
+    """Begin every child on a line of its own: `indent` would also change what is in them."""
+    parent.text = "\n"
+    for child in parent:
+        child.tail = "\n"

@@ -8,7 +8,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 MOST_ROWS = 200  # a summary page holds one megabyte
@@ -28,5 +28,5 @@ def render(checked: Checked, view: View) -> str:
 
 
 def _problem(found: Diagnostic, view: View) -> str:
-    cells = [visible(found.where), f"{found.severity}[{found.rule}]", *spoken(found, view.words)]
+    cells = [visible(found.where), f"{found.severity}[{found.rule}]", *message_of(found, view.words)]
     return line_of([escaped(cell) for cell in cells])

@@ -14,7 +14,7 @@ from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 from edutarget.problems.rules import RULES
 from edutarget.problems.rules.rule import Rule
 from edutarget.submission.checking import Checked
@@ -61,7 +61,7 @@ def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> di
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": _plain("\n".join(spoken(found, words)))},
+        "message": {"text": _plain("\n".join(message_of(found, words)))},
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }

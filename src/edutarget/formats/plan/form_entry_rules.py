@@ -7,9 +7,12 @@ from typing import Any
 
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.plan.figures import DIGITS
+from edutarget.plan.limits import Limits
 from edutarget.plan.models import Plan, Unit
 
-_MOST = 999_999_999_999
+_MOST = 10**DIGITS - 1
+"""The largest whole number that is read: the office program wants an end where there is none."""
 
 
 def day_rule(plan: Plan, words: Words) -> dict[str, Any]:
@@ -25,24 +28,35 @@ def day_rule(plan: Plan, words: Words) -> dict[str, Any]:
     }
 
 
-def value_rule(unit: Unit | None, words: Words) -> dict[str, Any]:
-    """A milestone's answer, a whole number, a percentage, or another figure from 0 up."""
-    if unit is None:
+def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
+    """A milestone's answer, a whole number, a percentage, or another figure."""
+    if limits.answer:
         answers = ["是", "否"] if words.lang == "zh" else ["yes", "no"]
         return {"validate": "list", "source": answers, **_stop(words(N_("Choose yes or no.")))}
-    if unit.kind == "count":
-        return count_rule(0, words)
-    if unit.limit is not None:
-        told = words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=unit.limit)
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": unit.limit, **_stop(told)}
-    told = words(N_("Type a number from 0 up, in {unit}."), unit=unit)
-    return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": _MOST, **_stop(told)}
+    least = -_MOST if limits.least is None else limits.least
+    most = _MOST if limits.most is None else limits.most
+    return {**_between(limits.whole, least, most), **_stop(_told(limits, unit, words))}
 
 
-def count_rule(least: int, words: Words) -> dict[str, Any]:
-    """A whole number from `least` up."""
-    told = words(N_("Type a whole number from {least} up."), least=least)
-    return {"validate": "integer", "criteria": "between", "minimum": least, "maximum": _MOST, **_stop(told)}
+def _told(limits: Limits, unit: Unit | None, words: Words) -> str:
+    if limits.least is None:
+        return words(N_("Type a whole number.")) if limits.whole else words(N_("Type a number, in {unit}."), unit=unit)
+    if limits.whole:
+        return words(N_("Type a whole number from {least} up."), least=limits.least)
+    if limits.most is not None:
+        return words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=limits.most)
+    return words(N_("Type a number from 0 up, in {unit}."), unit=unit)
+
+
+def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
+    """A numerator or a denominator from `least` up, whole where people or things are counted."""
+    if limits.counted:
+        return {**_between(True, least, _MOST), **_stop(words(N_("Type a whole number from {least} up."), least=least))}
+    return {**_between(False, 0, _MOST), **_stop(words(N_("Type a number from 0 up.")))}
+
+
+def _between(whole: bool, least: int, most: int) -> dict[str, Any]:
+    return {"validate": "integer" if whole else "decimal", "criteria": "between", "minimum": least, "maximum": most}
 
 
 def _stop(message: str) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from edutarget.formats.shared.xlsx_book import MUTED, PANEL, SMALL_SIZE, TITLE_S
 from edutarget.formats.shared.xlsx_numbers import number_format, places
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
+from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Area, Indicator, Plan
 from edutarget.report.cells import Cell
-from edutarget.report.wording import figure
+from edutarget.report.wording import figure, limit_mark
 from edutarget.tables.titles import COLUMNS, HEAD
 
 SHEET = Term(N_("Form"))
@@ -105,7 +106,7 @@ class Form:
             "denominator": counts,
             "note": Shown(None, {**_TEXT, "text_wrap": True}),
             "baseline": self._known(Cell("number", indicator.baseline)),
-            "target": self._known(Cell("number", indicator.target), indicator.direction == "at_most"),
+            "target": self._known(Cell("number", indicator.target), limit_mark(indicator)),
         }
         for name, cell in shown.items():
             self.book.put(self.sheet, row, _AT[name], cell)
@@ -113,11 +114,11 @@ class Form:
         wrapped = ((words.word(indicator), WIDTHS["indicator"]), (words.word(unit) if unit else "", WIDTHS["unit"]))
         self.book.fit(self.sheet, row, wrapped)
 
-    def _known(self, cell: Cell, limit: bool = False) -> Shown:
+    def _known(self, cell: Cell, mark: str = "") -> Shown:
         """A figure of the plan, in the indicator's unit as it is to be filled in."""
         if isinstance(cell.value, bool):
             return Shown(figure(cell, self.words), {"align": "right", "font_color": MUTED})
-        style = {"num_format": number_format(places([cell]), limit=limit), "align": "right", "font_color": MUTED}
+        style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
         return Shown(cell.rounded(), style)  # type: ignore[arg-type]
 
     def _rules(self, row: int, indicator: Indicator, rate: bool) -> None:
@@ -126,12 +127,12 @@ class Form:
             "input_title": shortened(words.word(indicator), 32),
             "input_message": shortened(words.word(indicator.definition), 255),
         }
-        value = _AT["value"]
-        rule = value_rule(self.plan.unit_of(indicator), words)
+        value, limits = _AT["value"], limits_of(self.plan, indicator)
+        rule = value_rule(limits, self.plan.unit_of(indicator), words)
         self.sheet.data_validation(row, value, row, value, {**rule, **about})
         if rate:
             for key, least in (("numerator", 0), ("denominator", 1)):
-                self.sheet.data_validation(row, _AT[key], row, _AT[key], {**count_rule(least, words), **about})
+                self.sheet.data_validation(row, _AT[key], row, _AT[key], {**count_rule(limits, least, words), **about})
 
     def _show(self, last: int) -> None:
         self.sheet.set_row(0, 26)

@@ -8,11 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from edutarget.formats.shared.framework import tree
-from edutarget.formats.shared.terminal import GAP, Column, console, finished, table_of, widest
+from edutarget.formats.shared.head import head_of
+from edutarget.formats.shared.terminal import GAP, Column, console, finished, room_beside, table_of, widest
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell
+from edutarget.report.cells import Cell, difference
 from edutarget.report.wording import figure
 
 
@@ -20,9 +21,10 @@ def render(plan: Plan, view: View) -> str:
     """The whole plan as text."""
     words, written = view.words, StringIO()
     page = console(written, view)
-    page.print(Text(words.word(plan.name), "bold"))
-    page.print(Text(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file), "dim"))
-    page.print(words(N_("{start} to {end}"), start=plan.period.start, end=plan.period.end))
+    head = head_of(plan, view, words(N_("{start} to {end}"), start=plan.period.start, end=plan.period.end))
+    page.print(Text(head.plan, "bold"))
+    page.print(Text(head.source, "dim"))
+    page.print(Text(head.about))
     if plan.framework:
         page.print(tree(plan, view))
     page.print(_table(plan, view))
@@ -41,7 +43,7 @@ def _table(plan: Plan, view: View) -> Table:
         words(N_("Id")),
     ]
     widths = [widest([title, *(row[index].plain for row in rows.values())]) for index, title in enumerate(titles)]
-    widths[0] = max(20, min(widths[0], view.width - sum(width + GAP for width in widths[1:])))
+    widths[0] = max(20, min(widths[0], room_beside(widths[1:], view)))
     table = table_of([Column(title, widths[index], 0 < index < 4) for index, title in enumerate(titles)])
     for index, (area_id, area) in enumerate(plan.areas.items()):
         if index:
@@ -59,13 +61,11 @@ def _cells(plan: Plan, key: str, view: View) -> list[Text]:
     name = Text(words.word(indicator) + (" *" if indicator.readings else ""))
     if unit:
         name.append(words(N_(" ({unit})"), unit=unit), "dim")
-    points = unit is not None and unit.kind == "percent"
-    change = Cell("points" if points else "number", indicator.change)
     limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
     return [
         name,
         Text(figure(Cell("number", indicator.baseline), words)),
-        Text(figure(change, words, signed=True)),
+        Text(figure(difference(unit, indicator.change), words, signed=True)),
         Text(limit + figure(Cell("number", indicator.target), words)),
         Text(" " * GAP + key, "dim"),
     ]

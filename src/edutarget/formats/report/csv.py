@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edutarget.formats.shared.csv_text import document
 from edutarget.formats.shared.view import View
-from edutarget.report.cells import cells
+from edutarget.report.cells import cells, published
 from edutarget.report.gap_report import Report
 
 COLUMNS = (
@@ -18,5 +18,4 @@ COLUMNS = (
 def render(report: Report, view: View) -> bytes:
     """The whole report; the same in every language."""
     head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
-    rows = ({**head, **{key: cell.rounded() for key, cell in cells(row).items()}} for row in report.rows)
-    return document(COLUMNS, rows)
+    return document(COLUMNS, ({**head, **published(cells(row))} for row in report.rows))

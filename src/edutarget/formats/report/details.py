@@ -1,4 +1,4 @@
-"""What stands behind a row: what is counted, how far it is, until when, and where the plan has it from."""
+"""The details of a row: what is counted, how far it is, until when, and where the plan has it from."""
 
 from __future__ import annotations
 
@@ -14,39 +14,40 @@ from edutarget.report.gap_report import Row
 from edutarget.report.wording import amount, figure
 
 
-class Fact(NamedTuple):
-    """A label and what it says; `reading`: by the plan's makers, not the announcement."""
+class Detail(NamedTuple):
+    """A label and its text; `reading`: the plan's makers say so, not the announcement."""
 
     label: str
     text: str
     reading: bool = False
 
 
-def facts(row: Row, plan: Plan, words: Words) -> Iterator[Fact]:
+def details(row: Row, plan: Plan, words: Words) -> Iterator[Detail]:
     """All that is known of a row beyond its figures."""
     indicator = row.indicator
-    yield Fact(words(N_("Definition")), words.word(indicator.definition))
-    yield from _standing(row, words)
+    yield Detail(words(N_("Definition")), words.word(indicator.definition))
+    yield from _measures(row, words)
     due = words.word(row.due) if row.due else words(N_("no end was published; open until met"))
-    yield Fact(words(N_("Due")), due)
+    yield Detail(words(N_("Due")), due)
     if source := indicator.source or plan.areas[indicator.area].source:
-        yield Fact(words(N_("Source")), words.word(source))
+        yield Detail(words(N_("Source")), words.word(source))
     for reading in indicator.readings.values():
-        yield Fact(words(N_("Plan makers' reading")), words.word(reading), True)
+        yield Detail(words(N_("Plan makers' reading")), words.word(reading), True)
 
 
-def _standing(row: Row, words: Words) -> Iterator[Fact]:
+def _measures(row: Row, words: Words) -> Iterator[Detail]:
+    """The counts of a rate, and each measure of progress that the row has."""
     found, at, entry = cells(row), row.progress, row.entry
     if entry and entry.denominator is not None:
         counts = f"{figure(found['numerator'], words)} / {figure(found['denominator'], words)}"
-        yield Fact(words(N_("Counts")), counts)
+        yield Detail(words(N_("Counts")), counts)
     if at.gap_closed is not None:
-        yield Fact(words(N_("Gap closed")), figure(found["gap_closed"], words))
+        yield Detail(words(N_("Gap closed")), figure(found["gap_closed"], words))
     if at.completion is not None:
-        yield Fact(words(N_("Completion")), figure(found["completion"], words))
+        yield Detail(words(N_("Completion")), figure(found["completion"], words))
     if at.schedule is not None:
-        yield Fact(words(N_("Time gone by")), figure(found["schedule"], words))
+        yield Detail(words(N_("Time gone by")), figure(found["schedule"], words))
     if at.schedule_gap is not None:
-        yield Fact(words(N_("Against the schedule")), figure(found["schedule_gap"], words, signed=True))
+        yield Detail(words(N_("Against the schedule")), figure(found["schedule_gap"], words, signed=True))
     if at.due_now is not None:
-        yield Fact(words(N_("Due now")), amount(Fraction(at.due_now), row, words))
+        yield Detail(words(N_("Due now")), amount(Fraction(at.due_now), row, words))

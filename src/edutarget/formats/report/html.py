@@ -1,4 +1,4 @@
-"""The report as a page: what is behind at the top, a bullet graph in every row, the framework below."""
+"""The report as a page: what is most serious at the top, a bullet graph in every row, the framework below."""
 
 from __future__ import annotations
 
@@ -6,42 +6,26 @@ from collections import Counter
 from typing import NamedTuple
 
 from edutarget.formats.report.bullet import GAP_SCALE, SCHEDULE_SCALE, Bullet, bullet
-from edutarget.formats.report.details import Fact, facts
-from edutarget.formats.shared.framework import framework_line, item_name
-from edutarget.formats.shared.labels import BAND, COLUMN, RESULT, SIGNS
-from edutarget.formats.shared.page import page
+from edutarget.formats.report.details import Detail, details
+from edutarget.formats.report.wording import report_head
+from edutarget.formats.shared.framework import item_name
+from edutarget.formats.shared.labels import BAND, COLUMN, RESULT, column_title
+from edutarget.formats.shared.page import Status, page, status
 from edutarget.formats.shared.view import View
-from edutarget.language.terms import Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
+from edutarget.report.findings import most_serious, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import BANDS, Band
-from edutarget.report.wording import (
-    dated,
-    figure,
-    figures,
-    finding,
-    furthest_behind,
-    note_lines,
-    remarks,
-    selection,
-    whose,
-)
-
-_TONES = {"green": "good", "cyan": "near", "yellow": "short", "red": "bad", "": "open", "dim": "none"}
-
-
-class Status(NamedTuple):
-    """A band for the eye: a class for its colour, its sign and its word."""
-
-    tone: str
-    sign: str
-    word: str
+from edutarget.report.progress import BANDS
+from edutarget.report.wording import dated, figure, figures, note_lines
 
 
 class Line(NamedTuple):
-    """One row of a table, all of it text but the graph."""
+    """One row of a table: texts and a graph, which `label` says for those who do not see it.
+
+    `late`: the target was not met, and the status does not say so. `dated`: the day of a figure older than the report.
+    """
 
     anchor: str
     name: str
@@ -49,16 +33,16 @@ class Line(NamedTuple):
     figures: dict[str, str]
     share: str
     graph: Bullet
-    spoken: str
+    label: str
     status: Status
     late: bool
     dated: str
     notes: list[str]
-    facts: list[Fact]
+    details: list[Detail]
 
 
-class Standing(NamedTuple):
-    """A framework item: how many of its indicators are in each band, and which they are."""
+class ServedItem(NamedTuple):
+    """A framework item: how many of the indicators that serve it are in each band, and their lines."""
 
     name: str
     counts: list[tuple[Status, int]]
@@ -74,37 +58,24 @@ def render(report: Report, view: View) -> bytes:
         view,
         report=report,
         plan=plan,
-        plan_file=view.plan_file,
-        whose=whose(report.unit, words) if report.unit is not None else "",
+        head=report_head(report, view),
         by=view.by,
-        selection=selection(report, words),
-        framework_line=framework_line(plan, words),
         results=[(words(RESULT[result]), count) for result, count in report.results().items()],
         bands=[(status(band, words), count) for band, count in report.bands().items() if count],
-        behind=[(lines[row.id], finding(row, words, plan.baseline_year)) for row in furthest_behind(report)],
+        serious=[(lines[row.id], finding) for row, finding in most_serious(report, words)],
         remarks=list(remarks(report, words)),
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
-        titles={key: _title(key, title, plan, words) for key, title in COLUMN.items()},
+        titles={key: column_title(key, plan, words) for key in COLUMN},
         areas=[(words.word(area), [lines[row.id] for row in rows]) for area, rows in report.by_area()],
         framework=_framework(report, lines, words),
-        missing=[lines[row.id] for row in report.rows if row.entry is None],
+        unreported=[(lines[row.id].name, lines[row.id].anchor) for row in report.unreported()],
     )
-
-
-def status(band: Band, words: Words) -> Status:
-    """How a band looks and what it is called."""
-    sign = SIGNS[band]
-    return Status(_TONES[sign.style], sign.sign, words(BAND[band]))
-
-
-def _title(column: str, title: Term, plan: Plan, words: Words) -> str:
-    return str(plan.baseline_year) if column == "baseline" else words(title)
 
 
 def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
     at, shown = row.progress, figures(row, words)
     share = "completion" if at.gap_closed is None else "gap_closed"
-    spoken = [f"{_title(key, COLUMN[key], plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
+    label = [f"{column_title(key, plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
     return Line(
         anchor=anchor,
         name=words.word(row.indicator),
@@ -112,27 +83,27 @@ def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
         figures=shown,
         share="" if at.gap_closed is None and at.completion is None else figure(cells(row)[share], words),
         graph=bullet(row),
-        spoken=words.word(tuple(spoken)),
+        label=words.word(tuple(label)),
         status=status(at.band, words),
         late=at.result == "not_met" and at.band != "incomplete",
         dated=dated(row, words),
         notes=note_lines(row),
-        facts=list(facts(row, plan, words)),
+        details=list(details(row, plan, words)),
     )
 
 
-def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tuple[str, list[Standing]]]:
-    """Each list of the framework and how its items stand; in a selection, the items that have indicators in it."""
+def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tuple[str, list[ServedItem]]]:
+    """Each list of the framework with its items; in a selection only the items that have indicators in it."""
     if report.plan.framework is None:
         return []
-    served, whole = dict(report.by_item()), not selection(report, words)
+    served = dict(report.by_item())
     lists = [
         (
             words.word(members),
             [
-                _standing(item_name(item, words), served[key], lines, words)
+                _served(item_name(item, words), served[key], lines, words)
                 for key, item in members.items.items()
-                if whole or served[key]
+                if report.whole or served[key]
             ],
         )
         for members in report.plan.framework.lists.values()
@@ -140,7 +111,7 @@ def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tup
     return [(name, items) for name, items in lists if items]
 
 
-def _standing(name: str, rows: list[Row], lines: dict[str, Line], words: Words) -> Standing:
+def _served(name: str, rows: list[Row], lines: dict[str, Line], words: Words) -> ServedItem:
     counted = Counter(row.progress.band for row in rows)
     counts = [(status(band, words), counted[band]) for band in BANDS if counted[band]]
-    return Standing(name, counts, [lines[row.id] for row in rows])
+    return ServedItem(name, counts, [lines[row.id] for row in rows])

@@ -6,7 +6,7 @@ from typing import Any
 
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.report.cells import cells
+from edutarget.report.cells import cells, published
 from edutarget.report.gap_report import Report
 
 
@@ -28,7 +28,7 @@ def document(report: Report, view: View) -> dict[str, Any]:
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
         "summary": {"total": len(report.rows), "result": report.results(), "band": report.bands()},
-        "indicators": [{key: cell.rounded() for key, cell in cells(row).items()} for row in report.rows],
+        "indicators": [published(cells(row)) for row in report.rows],
     }
     if report.unit is not None:
         found["unit"] = report.unit

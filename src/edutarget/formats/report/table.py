@@ -7,27 +7,32 @@ from rich.table import Table
 from rich.text import Text
 
 from edutarget.formats.report.bar import bar
-from edutarget.formats.shared.labels import BAND, COLUMN, SIGNS
-from edutarget.formats.shared.terminal import GAP, Column, table_of, unbroken, widest
+from edutarget.formats.shared.labels import band_with_sign, column_title
+from edutarget.formats.shared.terminal import (
+    GAP,
+    Column,
+    fitting,
+    lines_of,
+    room_beside,
+    style_of,
+    table_of,
+    unbroken,
+    widest,
+)
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Band
-from edutarget.report.wording import MISSING, NO_BREAK, dated, figure
+from edutarget.report.wording import FIGURES, MISSING, NO_BREAK, SIGNED, dated, figure
 
-COLUMNS = ("baseline", "target", "actual", "gap", "change", "bar", "band")
+COLUMNS = (*FIGURES, "bar", "band")
 FOLDED = ("bar", "change", "baseline", "gap")
 """Columns that give way on a narrow terminal, in this order; their numbers move below the name."""
 
 _LEFT = ("bar", "band")
-_SIGNED = ("gap", "change")
 _LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
-
-
-def status(band: Band, view: View) -> str:
-    """A band's sign and word."""
-    return f"{SIGNS[band].sign} {view.words(BAND[band])}"
+_NARROWEST_NAME = 8
+"""Where even the columns that stay leave the name less than this, lines are longer than the terminal is wide."""
 
 
 class ReportTable:
@@ -42,31 +47,31 @@ class ReportTable:
     def _figures(self, row: Row) -> dict[str, str]:
         """Every column of a row as text; the bar follows when its width is known."""
         found = cells(row)
-        numbers = {key: figure(found[key], self.words, key in _SIGNED) for key in COLUMNS if key in found}
-        return {**numbers, "band": status(row.progress.band, self.view), "bar": ""}
+        numbers = {key: figure(found[key], self.words, key in SIGNED) for key in FIGURES}
+        return {**numbers, "band": band_with_sign(row.progress.band, self.words), "bar": ""}
 
     def _name(self, row: Row, between: str = "") -> Text:
+        """The name, and the unit after what stands between the two."""
         name = Text(self.words.word(row.indicator))
         return name.append(between + self.words(N_(" ({unit})"), unit=row.unit), "dim") if row.unit else name
 
     def _title(self, column: str) -> str:
-        return str(self.report.plan.baseline_year) if column == "baseline" else self.words(COLUMN[column])
+        return column_title(column, self.report.plan, self.words)
 
     def _fitting(self) -> dict[str, int]:
-        """The widths of the columns that fit, after folding as many as leave room for the name."""
-        widths = {key: widest([self._title(key), *(line[key] for line in self.figures.values())]) for key in COLUMNS}
+        """The widths of the columns that fit, the name's first.
+
+        Columns give way until the name has room. What it does not need of that lengthens the bar.
+        """
+        texts = self.figures.values()
+        widths = {key: widest([self._title(key), *(line[key] for line in texts)]) for key in COLUMNS}
         widths["bar"] = max(widths["bar"], _LEAST_BAR)
-        for column in FOLDED:
-            if self._left_over(widths) < _LEAST_NAME:
-                del widths[column]
-        room = max(self._left_over(widths), 8)
+        widths = fitting(widths, FOLDED, (), _LEAST_NAME, self.view)
+        room = max(room_beside(widths.values(), self.view), _NARROWEST_NAME)
         name = min(room, widest([self._title("name"), *(name.plain for name in self.names.values())]))
         if "bar" in widths:
             widths["bar"] += min(room - name, _MOST_BAR - _LEAST_BAR)
         return {"name": name, **widths}
-
-    def _left_over(self, widths: dict[str, int]) -> int:
-        return self.view.width - sum(width + GAP for width in widths.values())
 
     def table(self) -> Table:
         """The indicators, grouped by area."""
@@ -83,20 +88,19 @@ class ReportTable:
     def _cell(self, row: Row, column: str) -> Text:
         if column == "name":
             return self._name_and_more(row)
-        style = SIGNS[row.progress.band].style if column in _LEFT else ""
-        text = self.figures[row.id][column]
-        if column == "bar":
-            text = bar(row, self.widths["bar"])
+        style = style_of(row.progress.band) if column in _LEFT else ""
+        text = bar(row, self.widths["bar"]) if column == "bar" else self.figures[row.id][column]
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
     def _name_and_more(self, row: Row) -> Text:
-        """The name with its unit, and below it what was folded away, from when the figure is and the note."""
+        """The name with its unit, and below it what was folded away, the day of an older figure and the note."""
         name, figures = self.names[row.id], self.figures[row.id]
+        # Chinese names have no spaces at which Rich could break them before the unit, and it would cut the unit.
         if cell_len(name.plain) > self.widths["name"] and " " not in name.plain:
             name = self._name(row, "\n")
         folded = [
             f"{self._title(column)}{NO_BREAK}{figures[column]}"
-            for column in ("baseline", "gap", "change")
+            for column in FIGURES
             if column not in self.widths and figures[column] != MISSING
         ]
         for line in lines_of(folded, self.widths["name"], " · "):
@@ -106,14 +110,3 @@ class ReportTable:
         if row.entry and row.entry.note:
             name.append("\n" + self.words(N_("note: {note}"), note=row.entry.note), "italic dim")
         return unbroken(name)
-
-
-def lines_of(items: list[str], width: int, between: str) -> list[str]:
-    """The items on as few lines as hold them whole."""
-    lines: list[str] = []
-    for item in items:
-        if lines and cell_len(lines[-1] + between + item) <= width:
-            lines[-1] += between + item
-        else:
-            lines.append(item)
-    return lines

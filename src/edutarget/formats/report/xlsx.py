@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edutarget.formats.report.wording import report_head
 from edutarget.formats.report.xlsx_rows import Rows
 from edutarget.formats.report.xlsx_summary import Summary
 from edutarget.formats.shared.view import View
@@ -11,9 +12,9 @@ from edutarget.report.gap_report import Report
 
 def render(report: Report, view: View) -> bytes:
     """The whole report."""
-    book = Book(view.words, report.as_of)
-    summary = Summary(book, report, view.plan_file)
-    rows = Rows(book, report)
+    book, head = Book(view.words, report.as_of), report_head(report, view)
+    summary = Summary(book, report, head)  # made first: sheets stand in the order in which they are made
+    rows = Rows(book, report, head)
     rows.write()
     summary.write(rows)
     return book.bytes()

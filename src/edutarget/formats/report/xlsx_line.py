@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.formats.shared.labels import BAND, COLUMN, RESULT
 from edutarget.formats.shared.xlsx_book import Shown
@@ -15,7 +15,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
-from edutarget.report.wording import MISSING, figure, note_lines
+from edutarget.report.wording import MISSING, figure, limit_mark, note_lines
 from edutarget.tables.grid import letters
 
 
@@ -48,89 +48,109 @@ COLUMNS: dict[str, Column] = {
     "id": Column(Term(N_("Code")), 30),
 }
 PRINTED = list(COLUMNS).index("note")
+"""The last column that is printed, from 0; what is behind it is for machines and for those who look closer."""
+
 AT = {key: letters(index) for index, key in enumerate(COLUMNS)}
+"""The letter of each column."""
 
 FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
 
 _MIDDLE = {"align": "center"}
+_RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
 
 
 def line(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shown]:
-    """The cells of a row by column; `number` is the row's, from 1."""
-    found, at = cells(row), row.progress
+    """The cells of a row by column; `number` is the row's in the sheet, from 1, for its formulas."""
+    numbers, at = _Numbers(row, number, words), row.progress
     return {
         "area": Shown(words.word(plan.areas[row.indicator.area]), _WRAP),
         "name": Shown(words.word(row.indicator), _WRAP),
         "unit": Shown(words.word(row.unit) if row.unit else None, _MIDDLE | _WRAP),
-        **_figures(row, found, number, words),
-        **_differences(row, found, number, words),
-        **_shares(row, found, number, words),
+        **numbers.figures(),
+        **numbers.differences(),
+        **numbers.shares(),
         "band": Shown(words(BAND[at.band]), _MIDDLE | _WRAP),
         "result": Shown(words(RESULT[at.result]), _MIDDLE),
         "due": Shown(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
         "note": Shown("\n".join(note_lines(row)) or None, _WRAP),
-        "id": Shown(row.id, {}),
+        "id": Shown(row.id),
     }
 
 
-def _figures(row: Row, found: dict[str, Cell], number: int, words: Words) -> dict[str, Shown]:
-    """Baseline, target, actual, what is due now, and the counts of a rate."""
-    shown = {key: found[key] for key in ("baseline", "target", "actual", "due_now")}
-    result: dict[str, Shown] = {}
-    for key, cell in shown.items():
-        limit = key == "target" and row.indicator.direction == "at_most"
-        style = {"num_format": number_format(places([cell]), row.points, limit), "align": "right"}
+class _Numbers:
+    """The number cells of one row. Formulas speak only of cells of the same row, so that rows can be sorted."""
+
+    def __init__(self, row: Row, number: int, words: Words) -> None:
+        self.row, self.number, self.points = row, number, words(N_("pp"))
+        self.found, self.words = cells(row), words
+
+    def _at(self, column: str) -> str:
+        """The row's cell in a column, as formulas name it: `F12`."""
+        return f"{AT[column]}{self.number}"
+
+    def figures(self) -> dict[str, Shown]:
+        """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
+        shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
+        for key in ("numerator", "denominator"):
+            cell = self.found[key]
+            shown[key] = Shown(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
+        if shown["denominator"].value is not None:
+            formula = f"{self._at('numerator')}/{self._at('denominator')}"
+            shown["actual"] = shown["actual"]._replace(formula=formula)
+        return shown
+
+    def _figure(self, key: str) -> Shown:
+        """A figure in the indicator's unit; a percentage is kept as a share, 75.3 % as 0.753."""
+        cell, percent = self.found[key], self.row.points
         if isinstance(cell.value, bool):
-            result[key] = Shown(figure(cell, words), {"align": "right"})
+            return Shown(figure(cell, self.words), _RIGHT)
+        mark = limit_mark(self.row.indicator) if key == "target" else ""
+        shown_as = number_format(places([cell]), percent, mark)
+        return Shown(_kept(cell, -2 if percent else 0), {"num_format": shown_as, **_RIGHT})
+
+    def differences(self) -> dict[str, Shown]:
+        """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
+        shown = {}
+        for key, other in (("gap", "target"), ("change", "baseline")):
+            cell, formula, unit = self.found[key], f"{self._at('actual')}-{self._at(other)}", ""
+            if self.row.points:
+                formula, unit = f"({formula})*100", self.points
+            shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
+        return shown
+
+    def shares(self) -> dict[str, Shown]:
+        """Progress, the time gone by, and the one against the other in percentage points.
+
+        Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
+        """
+        baseline, target, actual = map(self._at, ("baseline", "target", "actual"))
+        if self.row.indicator.measure == "level":
+            cell, formula = self.found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
         else:
-            result[key] = Shown(_kept(cell, -2 if row.points else 0), style)
-    for key in ("numerator", "denominator"):
-        style = {"num_format": number_format(places([found[key]])), "align": "right"}
-        result[key] = Shown(_kept(found[key]), style)
-    if result["denominator"].value is not None:
-        counts = f"{AT['numerator']}{number}/{AT['denominator']}{number}"
-        result["actual"] = result["actual"]._replace(formula=counts)
-    return result
-
-
-def _differences(row: Row, found: dict[str, Cell], number: int, words: Words) -> dict[str, Shown]:
-    """Gap and change: from cells of the same row."""
-    result: dict[str, Shown] = {}
-    for key, other in (("gap", "target"), ("change", "baseline")):
-        difference = f"{AT['actual']}{number}-{AT[other]}{number}"
-        formula = f"({difference})*100" if row.points else difference
-        unit = words(N_("pp")) if row.points else ""
-        style = {"num_format": signed_format(found[key], places([found[key]]), unit), "align": "right"}
-        result[key] = _computed(found[key], formula, style)
-    return result
-
-
-def _shares(row: Row, found: dict[str, Cell], number: int, words: Words) -> dict[str, Shown]:
-    """Progress, the time gone by, and the one against the other."""
-    baseline, target, actual = (f"{AT[key]}{number}" for key in ("baseline", "target", "actual"))
-    if row.indicator.measure == "level":
-        cell, formula = found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
-    else:
-        cell, formula = found["completion"], f"{actual}/{target}"
-    digits = number_format(SHARE_PLACES - 2, percent=True)
-    share = {"num_format": f'{digits};"−"{digits}', "align": "right"}
-    points = {"num_format": signed_format(found["schedule_gap"], POINT_PLACES, words(N_("pp"))), "align": "right"}
-    against = f"({AT['progress']}{number}-{AT['schedule']}{number})*100"
-    return {
-        "progress": _computed(cell, formula, share),
-        "schedule": Shown(_kept(found["schedule"]), share),
-        "schedule_gap": _computed(found["schedule_gap"], against, points),
-    }
+            cell, formula = self.found["completion"], f"{actual}/{target}"
+        against = self.found["schedule_gap"]
+        digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
+        share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
+        return {
+            "progress": _computed(cell, formula, share),
+            "schedule": Shown(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
+            "schedule_gap": _computed(
+                against,
+                f"({self._at('progress')}-{self._at('schedule')})*100",
+                signed_format(against, POINT_PLACES, self.points),
+            ),
+        }
 
 
 def _kept(cell: Cell, scale: int = 0) -> Decimal | None:
     return kept(cell.value, scale) if isinstance(cell.value, Decimal | Fraction) else None
 
 
-def _computed(cell: Cell, formula: str, style: dict[str, Any]) -> Shown:
-    """A formula with the value it comes to; nothing where the tool has none."""
+def _computed(cell: Cell, formula: str, shown_as: str) -> Shown:
+    """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
+    style = {"num_format": shown_as, **_RIGHT}
     if not isinstance(cell.value, Fraction):
         return Shown(None, style)
     return Shown(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")

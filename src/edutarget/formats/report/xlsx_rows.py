@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from edutarget.formats.report.xlsx_colours import of_band
 from edutarget.formats.report.xlsx_line import AT, COLUMNS, PRINTED, line
-from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.head import Head
+from edutarget.formats.shared.labels import BAND
 from edutarget.formats.shared.xlsx_book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.language.terms import N_, Term
 from edutarget.report.gap_report import Report
@@ -18,28 +21,18 @@ HEADER = 3
 """The row of titles, from 0; what is above it is the sheet's head."""
 
 
-TONES = {
-    "green": ("#00609F", "#DCEBF7"),
-    "cyan": ("#006B62", "#DDF1EE"),
-    "yellow": ("#785400", "#FBF0D6"),
-    "red": ("#B02F04", "#FBE4DC"),
-    "dim": ("#626C76", "#F4F6F8"),
-    "": ("#535D67", "#EEF1F4"),
-}
-"""Ink and paper of each band, by its style: told apart without seeing red and green."""
-
-
 class Rows:
-    """The sheet of one report's rows."""
+    """The sheet of one report's rows, below the lines of its head."""
 
-    def __init__(self, book: Book, report: Report) -> None:
-        self.book, self.report, self.words = book, report, book.words
+    def __init__(self, book: Book, report: Report, head: Head) -> None:
+        self.book, self.report, self.head, self.words = book, report, head, book.words
         self.name = self.words(SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
 
     def range(self, key: str) -> str:
-        """A column's cells, for formulas of other sheets."""
-        column, first, last = AT[key], HEADER + 2, HEADER + 1 + max(len(self.report.rows), 1)
+        """A column's cells below its title, for formulas of other sheets: `'Indicators'!$K$5:$K$46`."""
+        column, first = AT[key], HEADER + 2  # formulas count rows from 1
+        last = first + max(len(self.report.rows), 1) - 1  # of an empty sheet one empty row
         return f"'{self.name}'!${column}${first}:${column}${last}"
 
     def write(self) -> None:
@@ -57,7 +50,7 @@ class Rows:
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, Shown], first: bool) -> None:
-        """One row; a line above the first one of an area."""
+        """One row; a thick line above the first one of an area."""
         above = {"top": 2, "top_color": MUTED} if first else {}
         for column, key in enumerate(COLUMNS):
             cell = shown[key]
@@ -66,18 +59,17 @@ class Rows:
         self.book.fit(self.sheet, row, wrapped)
 
     def _head(self) -> None:
-        report, words = self.report, self.words
-        about = words(N_("as of {day} · submitted by {who}"), day=report.as_of, who=report.submitted_by)
-        self.book.text(self.sheet, 0, 0, words.word(report.plan.name), bold=True, font_size=TITLE_SIZE)
-        self.book.text(self.sheet, 1, 0, about)
+        self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
+        self.book.text(self.sheet, 1, 0, self.head.about)
         reading = N_(
             "Gap, change and progress are formulas. Progress is the share of the gap closed or, for what adds up, "
             "of the target reached. Status and result are as of {day} and do not follow a changed figure."
         )
         small = {"font_size": SMALL_SIZE, "font_color": MUTED}
-        self.book.text(self.sheet, 2, 0, words(reading, day=report.as_of), **small)
+        self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **small)
 
     def _show(self) -> None:
+        """How the sheet is shown and printed."""
         sheet, last = self.sheet, HEADER + max(len(self.report.rows), 1)
         sheet.set_row(0, 26)
         sheet.set_row(1, 18)
@@ -87,13 +79,23 @@ class Rows:
         sheet.autofilter(HEADER, 0, last, len(COLUMNS) - 1)
         sheet.repeat_rows(HEADER)
         sheet.print_area(0, 0, last, PRINTED)
-        at = list(COLUMNS).index("progress")
+        self._bars(last)
+        self._colours(last)
+
+    def _bars(self, last: int) -> None:
+        """A bar behind each share in the column of progress, from 0 to 100 % whatever the shares are."""
         bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": "#9CC3E0"}
         ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
-        sheet.conditional_format(HEADER + 1, at, last, at, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
-        at = list(COLUMNS).index("band")
+        self._rule("progress", last, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
+
+    def _colours(self, last: int) -> None:
+        """A band's colours follow its word, so that they stay with it where rows are sorted."""
         for band in BANDS:
-            ink, paper = TONES[SIGNS[band].style]
-            made = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
-            rule = {"type": "cell", "criteria": "==", "value": f'"{self.words(BAND[band])}"', "format": made}
-            sheet.conditional_format(HEADER + 1, at, last, at, rule)
+            ink, paper = of_band(band)
+            colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
+            word = f'"{self.words(BAND[band])}"'
+            self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
+
+    def _rule(self, column: str, last: int, rule: dict[str, Any]) -> None:
+        at = list(COLUMNS).index(column)
+        self.sheet.conditional_format(HEADER + 1, at, last, at, rule)

@@ -1,4 +1,4 @@
-"""The sheet one looks at first: who, when, how many, a chart, and what is furthest behind."""
+"""The sheet one looks at first: who, when, how many, a chart, and what is most serious."""
 
 from __future__ import annotations
 
@@ -6,33 +6,30 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.formats.report.xlsx_rows import TONES, Rows
-from edutarget.formats.shared.framework import framework_line
-from edutarget.formats.shared.labels import BAND, RESULT, SIGNS
-from edutarget.formats.shared.xlsx_book import FONT, INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.report.xlsx_colours import OF_RESULT, of_band
+from edutarget.formats.report.xlsx_rows import Rows
+from edutarget.formats.shared.head import Head
+from edutarget.formats.shared.labels import BAND, RESULT
+from edutarget.formats.shared.xlsx_book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.language.terms import N_, Term
+from edutarget.report.findings import most_serious, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import RESULTS, Result
-from edutarget.report.wording import finding, furthest_behind, remarks
+from edutarget.report.progress import RESULTS
+from edutarget.tables.grid import letters
 
 SHEET = Term(N_("Summary"))
 _TABLE = 5
-"""The row of the table's titles, from 0."""
+"""The row of the table's titles, from 0; formulas count from 1."""
 
-_COLOURS: dict[Result, tuple[str, str]] = {
-    "met": ("#00609F", "#FFFFFF"),
-    "not_met": ("#B02F04", "#FFFFFF"),
-    "open": ("#9CC3E0", INK),
-    "not_reported": ("#D3D9DF", INK),
-}
-"""The colour of each result's bars, and of the number in them."""
+_NO_ZEROS = "0;;"
+"""A number format that shows numbers above zero and nothing for others."""
 
 
 class Summary:
     """The summary of one report; its counts are formulas over the sheet of rows."""
 
-    def __init__(self, book: Book, report: Report, plan_file: str) -> None:
-        self.book, self.report, self.words, self.plan_file = book, report, book.words, plan_file
+    def __init__(self, book: Book, report: Report, head: Head) -> None:
+        self.book, self.report, self.head, self.words = book, report, head, book.words
         self.name = self.words(SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
 
@@ -51,38 +48,36 @@ class Summary:
         self.sheet.fit_to_pages(1, 1)
 
     def _head(self) -> None:
-        report, words, plan = self.report, self.words, self.report.plan
-        about = [words(N_("as of {day} · submitted by {who}"), day=report.as_of, who=report.submitted_by)]
-        if plan.framework:
-            lists = framework_line(plan, words)
-            about.append(words(N_("framework “{name}”: {lists}"), name=plan.framework.name, lists=lists))
-        self.book.text(self.sheet, 0, 0, words.word(plan.name), bold=True, font_size=TITLE_SIZE)
-        for index, text in enumerate(about):
-            self.book.text(self.sheet, 1 + index, 0, text)
-        source = words(N_("plan {id} from {file}"), id=plan.id, file=self.plan_file)
-        self.book.text(self.sheet, 3, 0, source, font_size=SMALL_SIZE, font_color=MUTED)
+        """Plan, day, who submitted and framework; the plan's file always stands in the fourth row."""
+        self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
+        for row, text in enumerate(filter(None, (self.head.about, self.head.framework)), 1):
+            self.book.text(self.sheet, row, 0, text)
+        self.book.text(self.sheet, 3, 0, self.head.source, font_size=SMALL_SIZE, font_color=MUTED)
 
     def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: Rows) -> int:
         """How many indicators of each area have each result, and the row of the totals."""
         titles = [self.words(N_("Area")), *(self.words(RESULT[result]) for result in RESULTS), self.words(N_("Total"))]
         for column, title in enumerate(titles):
             self.sheet.write_string(_TABLE, column, title, self.book.heading())
-        total = _TABLE + 1 + len(areas)
-        for line, (area, members) in enumerate(areas, _TABLE + 1):
+        first, total = _TABLE + 1, _TABLE + 1 + len(areas)
+        for line, (area, members) in enumerate(areas, first):
             self.book.put(self.sheet, line, 0, Shown(self.words.word(area)))
             for column, result in enumerate(RESULTS, 1):
                 count = sum(row.progress.result == result for row in members)
-                pairs = f"{rows.range('area')},$A{line + 1},{rows.range('result')},{chr(65 + column)}${_TABLE + 1}"
-                self._count(line, column, count, f"COUNTIFS({pairs})")
-            self._count(line, len(RESULTS) + 1, len(members), f"SUM(B{line + 1}:E{line + 1})")
+                # Rows of this line's area that have the result in this column's title.
+                area_is = f"{rows.range('area')},$A{line + 1}"
+                result_is = f"{rows.range('result')},{letters(column)}${_TABLE + 1}"
+                self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
+            across = f"B{line + 1}:{letters(len(RESULTS))}{line + 1}"
+            self._count(line, len(RESULTS) + 1, len(members), f"SUM({across})")
         self.book.put(self.sheet, total, 0, Shown(self.words(N_("Total")), {"bold": True}))
-        counts = [*self.report.results().values(), len(self.report.rows)]
-        for column, count in enumerate(counts, 1):
-            letter = chr(65 + column)
-            self._count(total, column, count, f"SUM({letter}{_TABLE + 2}:{letter}{total})", bold=True)
+        for column, count in enumerate([*self.report.results().values(), len(self.report.rows)], 1):
+            down = f"{letters(column)}{first + 1}:{letters(column)}{total}"
+            self._count(total, column, count, f"SUM({down})", bold=True)
         return total
 
     def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
+        """A number of indicators, computed by a formula; zero is a dash."""
         shown = {"num_format": "0;-0;–", "align": "center", **style}
         self.book.put(self.sheet, line, column, Shown(count, shown, formula))
 
@@ -91,7 +86,8 @@ class Summary:
         chart = self.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
         assert chart is not None
         font = {"name": FONT[self.words.lang], "size": 9}
-        for column, (bars, ink) in enumerate(_COLOURS.values(), 1):
+        for column, result in enumerate(RESULTS, 1):
+            ink, bars = OF_RESULT[result]
             chart.add_series(
                 {
                     "name": [self.name, _TABLE, column],
@@ -99,7 +95,7 @@ class Summary:
                     "values": [self.name, _TABLE + 1, column, total - 1, column],
                     "fill": {"color": bars},
                     "gap": 45,
-                    "data_labels": {"value": True, "num_format": "0;;", "font": {**font, "color": ink}},
+                    "data_labels": {"value": True, "num_format": _NO_ZEROS, "font": {**font, "color": ink}},
                 }
             )
         chart.set_title(
@@ -118,22 +114,19 @@ class Summary:
         for band, count in self.report.bands().items():
             if count:
                 line += 1
-                ink, paper = TONES[SIGNS[band].style]
-                self.book.put(
-                    self.sheet, line, 0, Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
-                )
+                ink, paper = of_band(band)
+                status = Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
+                self.book.put(self.sheet, line, 0, status)
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
         return line + 1
 
     def _findings(self, line: int) -> None:
-        """What is furthest behind, what must not be misread, and what has no data."""
+        """What is most serious, what could be misread, and what has no data."""
         report, words = self.report, self.words
-        behind = [finding(row, words, report.plan.baseline_year) for row in furthest_behind(report)]
-        missing = [words.word(row.indicator) for row in report.rows if row.entry is None]
         told = (
-            (N_("Furthest behind"), behind),
+            (N_("Furthest behind"), [finding for _row, finding in most_serious(report, words)]),
             (N_("Please note"), list(remarks(report, words))),
-            (N_("No data"), missing),
+            (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
         )
         for title, lines in told:
             if lines:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from edutarget.formats.rollup.rows import COLUMNS, rows
 from edutarget.formats.shared.csv_text import document
 from edutarget.formats.shared.view import View
+from edutarget.report.cells import published
 from edutarget.rollup.result import RollUp
 
 
 def render(rollup: RollUp, view: View) -> bytes:
     """The same in every language."""
-    return document(COLUMNS, ({key: cell.rounded() for key, cell in row.items()} for row in rows(rollup)))
+    return document(COLUMNS, map(published, rows(rollup)))

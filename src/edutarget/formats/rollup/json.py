@@ -6,6 +6,7 @@ from edutarget.formats.rollup.rows import rows
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
 from edutarget.language.rounding import rounded
+from edutarget.report.cells import published
 from edutarget.rollup.result import RollUp
 
 
@@ -26,6 +27,6 @@ def render(rollup: RollUp, view: View) -> str:
                 "percent": rounded(covered.percent, 2),
                 "missing": covered.missing,
             },
-            "rows": [{key: cell.rounded() for key, cell in row.items()} for row in rows(rollup)],
+            "rows": [published(row) for row in rows(rollup)],
         }
     )

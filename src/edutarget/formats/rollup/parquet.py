@@ -8,6 +8,7 @@ from typing import Any
 
 from edutarget.formats.rollup.rows import COLUMNS, rows
 from edutarget.formats.shared.view import View
+from edutarget.report.cells import published
 from edutarget.rollup.result import RollUp
 
 
@@ -19,11 +20,12 @@ def render(rollup: RollUp, view: View) -> bytes:
     number = pa.decimal128(38, 15)
     kinds = dict.fromkeys(COLUMNS, number) | {"indicator": pa.string(), "unit": pa.string()}
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
-    lines = [{key: _value(cell.rounded()) for key, cell in row.items()} for row in rows(rollup)]
+    lines = [{key: _value(value) for key, value in published(row).items()} for row in rows(rollup)]
     written = BytesIO()
     parquet.write_table(pa.Table.from_pylist(lines, pa.schema(list(kinds.items()))), written)
     return written.getvalue()
 
 
 def _value(value: Any) -> Any:
+    """A column has one type: an answer is 1 or 0 among numbers."""
     return Decimal(int(value)) if isinstance(value, bool) else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from edutarget.report.cells import Cell, Kind
+from edutarget.report.cells import Cell, difference
 from edutarget.rollup.ranking import RankedUnit, ranking
 from edutarget.rollup.result import RollUp
 
@@ -32,7 +32,6 @@ def rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
 def _cells(rollup: RollUp, ranked: RankedUnit) -> dict[str, Cell]:
     total = ranked.total
     unit = rollup.plan.unit_of(rollup.plan.indicators[total.indicator])
-    difference: Kind = "points" if unit and unit.kind == "percent" else "number"
     found = (
         Cell("text", total.indicator),
         Cell("text", total.unit),
@@ -40,7 +39,7 @@ def _cells(rollup: RollUp, ranked: RankedUnit) -> dict[str, Cell]:
         Cell("number", total.numerator),
         Cell("number", total.denominator),
         Cell("number", ranked.target),
-        Cell(difference, ranked.gap),
+        difference(unit, ranked.gap),
         Cell("number", Decimal(ranked.rank)),
         Cell("number", Decimal(ranked.ranked)),
         Cell("number", total.units),

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from edutarget.formats.rollup.rows import rows
-from edutarget.formats.shared.terminal import GAP, Column, console, finished, table_of, widest
+from edutarget.formats.shared.head import head_of
+from edutarget.formats.shared.terminal import Column, console, finished, room_beside, table_of, widest
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.report.cells import Cell
@@ -23,9 +24,10 @@ def render(rollup: RollUp, view: View) -> str:
     """Every indicator that was reported, with its units."""
     words, written = view.words, StringIO()
     page = console(written, view)
-    page.print(Text(words.word(rollup.plan.name), "bold"))
-    page.print(Text(words(N_("plan {id} from {file}"), id=rollup.plan.id, file=view.plan_file), "dim"))
-    page.print(words(N_("as of {date}"), date=rollup.as_of))
+    head = head_of(rollup.plan, view, words(N_("as of {date}"), date=rollup.as_of))
+    page.print(Text(head.plan, "bold"))
+    page.print(Text(head.source, "dim"))
+    page.print(Text(head.about))
     for key, group in groupby(rows(rollup), lambda row: row["indicator"].value):
         indicator = rollup.plan.indicators[str(key)]
         unit = rollup.plan.unit_of(indicator)
@@ -48,7 +50,7 @@ def _table(lines: list[dict[str, Cell]], view: View) -> Table:
     cells = [{key: figure(row[key], words, key == "gap") for key in _SHOWN} for row in lines]
     names = [words.word(row["unit"].value) for row in lines]
     widths = {key: widest([titles[key], *(line[key] for line in cells)]) for key in _SHOWN}
-    room = max(view.width - sum(width + GAP for width in widths.values()), 8)
+    room = max(room_beside(widths.values(), view), 8)
     name = Column(words(N_("Unit")), min(room, widest([words(N_("Unit")), *names])))
     table = table_of([name, *(Column(titles[key], widths[key], True) for key in _SHOWN)])
     for unit, line in zip(names, cells, strict=True):

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 
-from edutarget.language.inert import visible
+from edutarget.language.inert import begins_formula, visible
 from edutarget.plan.models import Text
-
-Value = str | Text | Decimal | date | bool | None
-
-_STARTS_FORMULA = tuple("=+-@＝＋－＠")
+from edutarget.report.cells import Published
 
 
-def document(columns: Sequence[str], rows: Iterable[Mapping[str, Value]]) -> bytes:
-    """A header and a line for each row; of a bilingual value `name`, the columns are `name_zh` and `name_en`."""
-    lines = [",".join(columns)]
+class _Bare(str):
+    """What is written without quotes. csv.QUOTE_NONNUMERIC asks only whether a value has a number's methods."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        return float(str(self))
+
+
+def document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
+    """A header and a line for each row; of a bilingual value `name`, the columns are `name_zh` and `name_en`.
+
+    Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
+    semicolons; figures, days and answers are not.
+    """
+    written = StringIO()
+    lines = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    lines.writerow(map(_Bare, columns))
     for row in rows:
         flat = dict(_flat(row))
-        lines.append(",".join(_field(flat.get(column)) for column in columns))
-    return "".join(line + "\r\n" for line in lines).encode("utf-8-sig")
+        lines.writerow(_field(flat.get(column)) for column in columns)
+    return written.getvalue().encode("utf-8-sig")
 
 
-def _flat(row: Mapping[str, Value]) -> Iterable[tuple[str, Value]]:
+def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
     for key, value in row.items():
         if isinstance(value, Text):
             yield from ((f"{key}_zh", value.zh), (f"{key}_en", value.en))
@@ -31,18 +45,16 @@ def _flat(row: Mapping[str, Value]) -> Iterable[tuple[str, Value]]:
             yield key, value
 
 
-def _field(value: Value) -> str:
+def _field(value: Published) -> str:
     if value is None:
-        return ""
+        return _Bare()
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return _Bare("true" if value else "false")
     if isinstance(value, Decimal):
-        return format(value, "f")
-    return value.isoformat() if isinstance(value, date) else _quoted(str(value))
+        return _Bare(format(value, "f"))
+    return _Bare(value.isoformat()) if isinstance(value, date) else _inert(str(value))
 
 
-def _quoted(text: str) -> str:
-    """Text that stays text: quoted, for commas and semicolons alike, ' before what would be a formula, one line."""
-    inert = visible(text)
-    start = "'" if text.lstrip().startswith(_STARTS_FORMULA) else ""
-    return '"' + start + inert.replace('"', '""') + '"'
+def _inert(text: str) -> str:
+    """Text that stays text and on one line: with ' before what a spreadsheet would take for a formula."""
+    return ("'" if begins_formula(text) else "") + visible(text)

@@ -1,4 +1,4 @@
-"""The framework as a Rich tree, alone or with how the indicators that serve each item stand."""
+"""The framework as a Rich tree: alone, or with the indicators that serve each item and how they stand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.terminal import style_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -13,15 +14,6 @@ from edutarget.plan.models import Item, Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.wording import dated, figure
-
-
-def framework_line(plan: Plan, words: Words) -> str:
-    """The lists that the framework's digits count, on one line."""
-    framework = plan.framework
-    if framework is None:
-        return ""
-    lists = (framework.lists[key] for key in framework.digits or framework.lists)
-    return " · ".join(words.word(members) for members in lists)
 
 
 def tree(plan: Plan, view: View, report: Report | None = None) -> Tree:
@@ -42,16 +34,16 @@ def tree(plan: Plan, view: View, report: Report | None = None) -> Tree:
 
 
 def item_name(item: Item, words: Words) -> str:
-    """An item's name; an action's after its focus."""
+    """An item's name, after its focus where it has one."""
     return f"{words.word(item.focus)} → {words.word(item)}" if item.focus else words.word(item)
 
 
 def row_line(row: Row, view: View) -> Text:
     """One indicator on one line: sign, name, actual of target, band."""
-    words, found, sign = view.words, cells(row), SIGNS[row.progress.band]
-    line = Text.assemble((sign.sign, sign.style), " ", words.word(row.indicator), "  ")
+    words, found, band = view.words, cells(row), row.progress.band
+    line = Text.assemble((SIGNS[band].sign, style_of(band)), " ", words.word(row.indicator), "  ")
     line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))
-    line.append("  " + words(BAND[row.progress.band]), sign.style)
+    line.append("  " + words(BAND[band]), style_of(band))
     return line.append("  " + dated(row, words), "dim") if row.older else line

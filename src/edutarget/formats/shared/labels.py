@@ -1,10 +1,12 @@
-"""What results, bands and columns are called, and each band's sign: never colour alone."""
+"""What results, bands and columns are called, and how each band is marked: a sign and a tone, never colour alone."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from edutarget.language.terms import N_, Term
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
 from edutarget.report.progress import Band, Result
 
 RESULT: dict[Result, Term] = {
@@ -14,12 +16,15 @@ RESULT: dict[Result, Term] = {
     "not_reported": Term(N_("not reported")),
 }
 
+Tone = Literal["good", "near", "short", "bad", "open", "none"]
+"""How good or bad a band is. Each medium has its own colours for the tones: terminal, style sheet, workbook."""
+
 
 class Sign(NamedTuple):
-    """A band's sign, one column wide, and its Rich style."""
+    """How a band is marked: a sign one terminal column wide, and its tone."""
 
     sign: str
-    style: str
+    tone: Tone
 
 
 BAND: dict[Band, Term] = {
@@ -40,20 +45,20 @@ BAND: dict[Band, Term] = {
 }
 
 SIGNS: dict[Band, Sign] = {
-    "met": Sign("✓", "green"),
-    "nearly": Sign("≈", "cyan"),
-    "partly": Sign("▸", "yellow"),
-    "limited": Sign("▹", "yellow"),
-    "regressed": Sign("↓", "red"),
-    "below_target": Sign("↧", "red"),
-    "breached": Sign("↥", "red"),
-    "on_schedule": Sign("=", "green"),
-    "slightly_behind": Sign("‹", "yellow"),
-    "behind": Sign("«", "red"),
-    "far_behind": Sign("⋘", "red"),
-    "in_progress": Sign("…", ""),
-    "incomplete": Sign("✘", "red"),
-    "no_data": Sign("?", "dim"),
+    "met": Sign("✓", "good"),
+    "nearly": Sign("≈", "near"),
+    "partly": Sign("▸", "short"),
+    "limited": Sign("▹", "short"),
+    "regressed": Sign("↓", "bad"),
+    "below_target": Sign("↧", "bad"),
+    "breached": Sign("↥", "bad"),
+    "on_schedule": Sign("=", "good"),
+    "slightly_behind": Sign("‹", "short"),
+    "behind": Sign("«", "bad"),
+    "far_behind": Sign("⋘", "bad"),
+    "in_progress": Sign("…", "open"),
+    "incomplete": Sign("✘", "bad"),
+    "no_data": Sign("?", "none"),
 }
 
 COLUMN: dict[str, Term] = {
@@ -66,3 +71,13 @@ COLUMN: dict[str, Term] = {
     "bar": Term(N_("Progress")),
     "band": Term(N_("Status")),
 }
+
+
+def column_title(column: str, plan: Plan, words: Words) -> str:
+    """A column's title; the baseline's is its year."""
+    return str(plan.baseline_year) if column == "baseline" else words(COLUMN[column])
+
+
+def band_with_sign(band: Band, words: Words) -> str:
+    """`✓ met`."""
+    return f"{SIGNS[band].sign} {words(BAND[band])}"

@@ -5,19 +5,35 @@ from __future__ import annotations
 import os
 from base64 import b64encode
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from edutarget.formats.shared.labels import BAND, SIGNS
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.report.progress import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLE = "page.css"
 
 
+class Status(NamedTuple):
+    """A band for the eye: the style sheet's class for its tone, its sign and its word."""
+
+    tone: str
+    sign: str
+    word: str
+
+
+def status(band: Band, words: Words) -> Status:
+    """How a band looks and what it is called."""
+    return Status(SIGNS[band].tone, SIGNS[band].sign, words(BAND[band]))
+
+
 def page(template: str, view: View, **content: Any) -> bytes:
-    """A whole page in UTF-8. Its policy lets nothing in but the style sheet that it carries."""
+    """A whole page in UTF-8. Its security policy allows nothing but the style sheet that it carries."""
     with open(os.path.join(_FOLDER, _STYLE), encoding="utf-8") as file:
         style = file.read()
     digest = b64encode(sha256(style.encode()).digest()).decode()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import columns, visible
 from edutarget.problems.diagnostic import COULD_NOT_READ, Diagnostic
-from edutarget.problems.message import spoken
+from edutarget.problems.message import message_of
 
 _BEFORE, _AFTER = 60, 60
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
@@ -19,9 +19,9 @@ def render(found: Iterable[Diagnostic], view: View) -> str:
 
 
 def _problem(found: Diagnostic, view: View) -> str:
-    said = spoken(found, view.words)
+    said = message_of(found, view.words)
     label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
-    first = f"{visible(found.where)}: {label}: {said.message}\n"
+    first = f"{visible(found.where)}: {label}: {said.text}\n"
     if found.rule in COULD_NOT_READ:
         return first
     remedy = f"  {_painted('help', 'help', view)}: {said.remedy}\n"

@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from edutarget.formats.shared.labels import SIGNS, Tone
 from edutarget.formats.shared.view import View
+from edutarget.report.progress import Band
 from edutarget.report.wording import NO_BREAK
 
 GAP = 2
 """Columns of a table stand this far apart."""
 
+Key = TypeVar("Key")
+
+_STYLES: dict[Tone, str] = {
+    "good": "green",
+    "near": "cyan",
+    "short": "yellow",
+    "bad": "red",
+    "open": "",
+    "none": "dim",
+}
+
+
+def style_of(band: Band) -> str:
+    """A band's Rich style."""
+    return _STYLES[SIGNS[band].tone]
+
 
 def console(file: StringIO, view: View) -> Console:
-    """A Rich console that writes text as it is, into memory."""
+    """A Rich console that writes into memory and changes nothing in a text."""
     return Console(
         file=file,
         width=view.width,
-        _environ={},  # the view has read the environment already
+        _environ={},  # what the environment says is in the view already; Rich would read it differently
         force_terminal=view.colour,
         color_system="standard" if view.colour else None,
         highlight=False,
@@ -42,7 +60,7 @@ class Column(NamedTuple):
 
 
 def table_of(columns: Sequence[Column]) -> Table:
-    """A table without lines, whose first column wraps. Rich measures every cell unless the widths are given."""
+    """A table without lines, whose first column wraps. The widths are given because Rich would measure every cell."""
     table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
     for index, column in enumerate(columns):
         table.add_column(
@@ -56,8 +74,38 @@ def table_of(columns: Sequence[Column]) -> Table:
 
 
 def widest(texts: Iterable[str]) -> int:
-    """The columns that the widest of the texts takes."""
+    """The terminal columns that the widest of the texts takes."""
     return max((cell_len(text) for text in texts), default=0)
+
+
+def room_beside(widths: Iterable[int], view: View) -> int:
+    """What columns of these widths leave of a line for the first column; below zero where they do not even fit."""
+    return view.width - sum(width + GAP for width in widths)
+
+
+def fitting(
+    widths: Mapping[Key, int], order: Iterable[Key], always: Sequence[int], least: int, view: View
+) -> dict[Key, int]:
+    """Those of the columns that leave the first column `least`, beside others that are `always` there.
+
+    Where all of them do not, they give way one after the other, in the `order` given.
+    """
+    kept = dict(widths)
+    for column in order:
+        if room_beside([*kept.values(), *always], view) < least:
+            del kept[column]
+    return kept
+
+
+def lines_of(items: Iterable[str], width: int, between: str) -> list[str]:
+    """The items on as few lines of that width as hold them whole; a longer item has a line of its own."""
+    lines: list[str] = []
+    for item in items:
+        if lines and cell_len(lines[-1] + between + item) <= width:
+            lines[-1] += between + item
+        else:
+            lines.append(item)
+    return lines
 
 
 _HELD = "\ue000"  # Rich breaks lines at a no-break space; user text never has this one, it is shown as \ue000
@@ -79,9 +127,6 @@ def unbroken(text: Text) -> Text:
 
 def finished(text: str, view: View) -> str:
     """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
-    plain = (
-        "".join(line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
-        .replace(_HELD, " ")
-        .replace(NO_BREAK, " ")
-    )
+    lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
+    plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space
     return plain.translate(_IN_ASCII) if view.ascii else plain

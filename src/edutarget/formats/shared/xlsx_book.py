@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.language.inert import columns, visible
+from edutarget.language.inert import begins_formula, columns, visible
 from edutarget.language.words import Words
 
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
@@ -22,12 +22,14 @@ TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, LINE_HEIGHT = 16, 10, 9, 15
 
 INK, MUTED, LINE, PANEL = "#1B2026", "#57616B", "#B9C2CB", "#E7ECF0"
 
-_STARTS_FORMULA = tuple("=+-@＝＋－＠")
-_A4 = 9
+_A4 = 9  # Excel's number for the paper
 
 
 class Shown(NamedTuple):
-    """What a cell shows, in which style, and the formula that comes to it."""
+    """What a cell shows, in which style, and the formula that computes it.
+
+    A cell with a formula keeps its value too, for viewers that do not calculate.
+    """
 
     value: str | Decimal | int | date | None
     style: Mapping[str, Any] = {}
@@ -35,7 +37,7 @@ class Shown(NamedTuple):
 
 
 class Book:
-    """One workbook in memory. Every style is made once; no text becomes a formula or a link."""
+    """One workbook in memory; `day` is the date that it bears. No text in it becomes a formula or a link."""
 
     def __init__(self, words: Words, day: date | None) -> None:
         self.words = words
@@ -43,13 +45,13 @@ class Book:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.workbook = Workbook(self._file, options)
         self.workbook.set_size(2400, 1500)
-        # the day of the figures, not of the run: the same figures give the same file
+        # The day of the figures, not of the run: the same figures give the same file.
         created = _midnight(day or date(2000, 1, 1))
         self.workbook.set_properties({"created": created, "author": "edutarget"})
         self._styles: dict[Hashable, Format] = {}
 
     def style(self, **properties: Any) -> Format:
-        """The cell style with these properties beside the book's font."""
+        """The cell style with these properties beside the book's font; made once for all cells that share it."""
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
             font = {"font_name": FONT[self.words.lang], "font_size": TEXT_SIZE, "font_color": INK, "valign": "vcenter"}
@@ -92,13 +94,13 @@ class Book:
             sheet.write_number(row, column, shown.value, style)  # type: ignore[arg-type]  # a Decimal keeps its digits
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, **style: Any) -> None:
-        """A text of anybody's: inert, and marked as text where it looks like a formula."""
+        """A text of anybody's, made inert; one like a formula is marked as text, for those who edit the cell."""
         inert = "\n".join(visible(line) for line in text.split("\n"))
-        mark = {"quote_prefix": True} if inert.lstrip().startswith(_STARTS_FORMULA) else {}
+        mark = {"quote_prefix": True} if begins_formula(inert) else {}
         sheet.write_string(row, column, inert, self.style(**style, **mark))
 
     def fit(self, sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
-        """Make a row as high as its longest text is in a column of that width, in characters."""
+        """Make a row high enough for its texts, each given with the width of its column in characters."""
         lines = (sum(ceil(_length(part) / width) for part in text.split("\n")) for text, width in texts)
         sheet.set_row(row, 4 + LINE_HEIGHT * max(lines, default=1))
 
@@ -113,5 +115,5 @@ def _midnight(day: date) -> datetime:
 
 
 def _length(text: str) -> float:
-    """About as many digits' widths as a text takes; letters are narrower than digits."""
+    """The width of a text in digits, which is what columns are measured in; about, for letters are narrower."""
     return max(columns(text) - 0.1 * sum(c.isascii() and c.isalpha() for c in text), 1)

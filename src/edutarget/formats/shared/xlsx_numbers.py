@@ -1,4 +1,4 @@
-"""Numbers as a worksheet keeps and shows them: a percentage is stored as a share and shown as a percentage."""
+"""Numbers as a worksheet keeps and shows them: 75.3 % is kept as 0.753, as Excel does, and shown by a number format."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fractions import Fraction
 from edutarget.language.rounding import POINT_PLACES
 from edutarget.report.cells import Cell
 
-_KEPT = Context(prec=17)  # digits that a binary double can hold
+_KEPT = Context(prec=17)  # A worksheet's numbers are binary doubles: 17 digits tell any two of them apart.
 
 
 def kept(value: Decimal | Fraction, scale: int = 0) -> Decimal:
@@ -24,15 +24,18 @@ def places(cells: Iterable[Cell]) -> int:
     return max((-int(value.as_tuple().exponent) for value in shown if isinstance(value, Decimal)), default=0)
 
 
-def number_format(decimals: int, percent: bool = False, limit: bool = False) -> str:
-    """`#,##0.00`, `0.0%`; with `limit`, ≤ before it."""
+def number_format(decimals: int, percent: bool = False, before: str = "") -> str:
+    """Excel's format for a number with so many decimals: `#,##0.00`, `0.0%`, with a text before it `"≤ "#,##0`."""
     digits = ("0" if percent else "#,##0") + ("." + "0" * decimals if decimals > 0 else "") + ("%" if percent else "")
-    return f'"≤ "{digits}' if limit else digits
+    return f'"{before}"{digits}' if before else digits
 
 
 def signed_format(cell: Cell, decimals: int, unit: str = "") -> str:
-    """A difference with its sign and a real minus; one too small to be shown is not shown as zero."""
+    """Excel's format for a difference: three parts, for numbers above, below and equal to zero.
+
+    It has a sign and a real minus; a difference too small for its decimals is shown as <0.01 and not as zero.
+    """
     after = f'"\N{NO-BREAK SPACE}{unit}"' if unit else ""
-    unseen = cell.value and not cell.rounded()
-    digits = f'"<0.{"0" * (POINT_PLACES - 1)}1"' if unseen else number_format(decimals)
+    too_small = cell.value and not cell.rounded()
+    digits = f'"<0.{"0" * (POINT_PLACES - 1)}1"' if too_small else number_format(decimals)
     return f'"+"{digits}{after};"−"{digits}{after};{number_format(decimals)}{after}'

@@ -1,7 +1,7 @@
-"""A series as a line chart: where everything stands in a box of 320 by 140, for any renderer that draws.
+"""A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
 
-Across is time, from the day before the plan begins to its end or the last figure; up is the indicator's unit. The
-target, the baseline and all figures are inside, and zero for what adds up.
+To the right is time, from the day before the plan begins to its end or to the last figure, if that is later; upwards
+is the indicator's unit, over the extent of the series.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from edutarget.formats.trend.extent import extent
 from edutarget.language.rounding import rounded
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend, days_between
@@ -23,7 +24,7 @@ _LABEL = 18
 
 
 class Dot(NamedTuple):
-    """A place in the box; `fell`: a correction."""
+    """A place in the box, from its upper left corner; `fell`: the figure corrects an earlier one downwards."""
 
     x: Decimal
     y: Decimal
@@ -31,14 +32,14 @@ class Dot(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One chart: the figures, the heights of target and baseline, and the schedule as a line of its own."""
+    """One chart: the figures as dots, target and baseline as heights, and the schedule as a line, if there is one."""
 
     dots: Sequence[Dot]
     target: Decimal
     baseline: Decimal | None
     schedule: Sequence[Dot]
     falling: bool
-    """Whether the target lies below the baseline, so that their labels change sides."""
+    """Whether the target is drawn below the baseline; their labels then change sides, to stay clear of the lines."""
 
 
 def chart(series: Series, trend: Trend) -> Chart:
@@ -61,28 +62,25 @@ def path(dots: Sequence[Dot]) -> str:
 
 
 class _Scale:
-    """From days and figures to places in the box."""
+    """Turns days and figures into places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:
-        indicator, period = series.indicator, trend.plan.period
-        known = [Fraction(indicator.target), *(point.value for point in series.points)]
-        known += [Fraction(indicator.baseline)] if indicator.baseline is not None else []
-        known += [Fraction(0)] if indicator.measure != "level" else []
-        self.bottom = _AXIS - _LABEL if indicator.measure == "level" else _AXIS
-        self.low, self.high = min(known), max(known)
+        period = trend.plan.period
+        self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
+        self.low, self.high = extent(series)
         self.start, self.days = period.start, days_between(period.start, max(period.end, trend.days[-1]))
 
     def across(self, day: date) -> Decimal:
-        """The end of a day: it counts in full."""
+        """Where a day ends, for a day counts in full."""
         return rounded(_LEFT + Fraction(days_between(self.start, day), self.days) * (_RIGHT - _LEFT), 1)
 
     def up(self, value: Fraction) -> Decimal:
-        """In the middle where all figures are alike."""
+        """The height of a value; half way up where all values are alike."""
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
         return rounded(self.bottom - share * (self.bottom - _TOP), 1)
 
     def schedule(self, row: Row) -> Sequence[Dot]:
-        """From zero to the target on the due day, and on at that height."""
+        """From zero up to the target on the due day, and level from there on."""
         if row.progress.schedule is None or row.due is None:
             return []
         top = self.up(Fraction(row.indicator.target))

@@ -8,7 +8,7 @@ from typing import Any
 from edutarget.formats.shared.csv_text import document
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.json import point_of
-from edutarget.report.cells import cells
+from edutarget.report.cells import cells, published
 from edutarget.report.trend import Series, Trend
 
 COLUMNS = (
@@ -24,7 +24,7 @@ def render(trend: Trend, view: View) -> bytes:
 
 
 def _lines(series: Series) -> Iterator[Mapping[str, Any]]:
-    about = {key: cell.rounded() for key, cell in cells(series.latest).items()}
+    about = published(cells(series.latest))
     if not series.points:
         yield {**about, "day": series.latest.day}
     for point in series.points:

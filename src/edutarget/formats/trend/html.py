@@ -1,11 +1,10 @@
-"""The trend as a page: small multiples, one line chart for each indicator, its figures on demand."""
+"""The trend as a page: small multiples, a line chart for each indicator, its figures behind a click."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from edutarget.formats.report.html import Status, status
-from edutarget.formats.shared.page import page
+from edutarget.formats.shared.page import Status, page, status
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend import chart as charts
 from edutarget.formats.trend.wording import (
@@ -13,22 +12,21 @@ from edutarget.formats.trend.wording import (
     COLUMN,
     change,
     corrections,
-    limit,
     outlook,
-    selection,
-    span,
-    standing,
+    status_word,
+    target,
+    trend_head,
     unreported,
     value,
 )
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell
 from edutarget.report.trend import Point, Series, Trend
-from edutarget.report.wording import MISSING, figure, whose
+from edutarget.report.wording import MISSING, figure
 
 
 class Day(NamedTuple):
-    """One day's figures as text; `due` is the schedule's, where there is one."""
+    """One day's figures as text; `due` is what the schedule asks for on it, if there is one."""
 
     day: str
     value: str
@@ -38,7 +36,7 @@ class Day(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """One indicator: what stands around its chart, and the chart."""
+    """One indicator: its chart, and the texts around it."""
 
     anchor: str
     name: str
@@ -64,16 +62,13 @@ def render(trend: Trend, view: View) -> bytes:
         "trend.html.j2",
         view,
         plan=plan,
-        plan_file=view.plan_file,
-        span=span(trend, words),
-        whose=whose(trend.unit, words) if trend.unit is not None else "",
-        selection=selection(trend, words),
+        head=trend_head(trend, view),
         last=trend.days[-1],
         ends=(plan.period.start, max(plan.period.end, trend.days[-1])),
         areas=[(area, members) for area, members in areas if members],
         arithmetic=words(ARITHMETIC),
         corrections=list(corrections(trend, words)),
-        missing=[words.word(name) for name in unreported(trend)],
+        unreported=[(words.word(indicator), "") for indicator in unreported(trend)],
         titles={key: words(title) for key, title in COLUMN.items()},
         path=charts.path,
     )
@@ -86,9 +81,9 @@ def _panel(series: Series, trend: Trend, words: Words) -> Panel:
         name=words.word(row.indicator),
         unit=words.word(row.unit) if row.unit else "",
         latest=value(series.points[-1], words),
-        target=limit(series, words),
+        target=target(series, words),
         baseline="" if baseline is None else figure(Cell("number", baseline), words),
-        status=status(row.progress.band, words)._replace(word=standing(series, words)),
+        status=status(row.progress.band, words)._replace(word=status_word(series, words)),
         outlook=outlook(series, words),
         chart=charts.chart(series, trend),
         days=[_day(point, words) for point in series.points],

@@ -6,7 +6,7 @@ from typing import Any
 
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.report.cells import Cell, cells
+from edutarget.report.cells import Cell, cells, difference, published
 from edutarget.report.trend import Point, Series, Trend
 
 OF_INDICATOR = ("id", "area", "name", "unit", "measure", "direction", "baseline", "target", "due")
@@ -38,9 +38,9 @@ def render(trend: Trend, view: View) -> str:
 
 
 def _indicator(series: Series) -> dict[str, Any]:
-    found = cells(series.latest)
+    found = published(cells(series.latest))
     return {
-        **{key: found[key].rounded() for key in OF_INDICATOR},
+        **{key: found[key] for key in OF_INDICATOR},
         "pace": series.indicator.pace,
         "points": [point_of(point) for point in series.points],
         "heading": series.heading,
@@ -51,19 +51,18 @@ def _indicator(series: Series) -> dict[str, Any]:
 
 def point_of(point: Point) -> dict[str, Any]:
     """One day's figures, with what changed since the report before."""
-    found = cells(point.row)
-    changed = Cell("points" if point.row.points else "number", None if point.row.unit is None else point.change)
+    found, unit = published(cells(point.row)), point.row.unit
     return {
         "day": point.day,
-        "actual": found["actual"].rounded(),
-        "since_last": changed.rounded(),
+        "actual": found["actual"],
+        "since_last": difference(unit, None if unit is None else point.change).rounded(),  # None: a milestone's
         "fell": point.fell,
-        **{key: found[key].rounded() for key in OF_DAY},
+        **{key: found[key] for key in OF_DAY},
     }
 
 
 def _rates(series: Series) -> dict[str, Any] | None:
-    return series.pace and {key: Cell("rate", rate).rounded() for key, rate in series.pace._asdict().items()}
+    return series.pace and published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
 
 
 def _projection(series: Series) -> dict[str, Any] | None:
@@ -72,4 +71,4 @@ def _projection(series: Series) -> dict[str, Any] | None:
     if lines is None:
         return None
     ends = {**lines._asdict(), "low": lines.low, "high": lines.high}
-    return {key: Cell("number", end).rounded() for key, end in ends.items()}
+    return published({key: Cell("number", end) for key, end in ends.items()})

@@ -1,11 +1,10 @@
-"""The trend as GitHub-flavoured Markdown: a table for each area, with the days that tell most."""
+"""The trend as GitHub-flavoured Markdown: a table for each area, with the days that have most figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from edutarget.formats.shared.labels import SIGNS
 from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.wording import (
@@ -14,19 +13,19 @@ from edutarget.formats.trend.wording import (
     change,
     corrections,
     days_left_out,
-    limit,
     outlooks,
-    selection,
-    span,
-    standing,
+    status_with_sign,
+    target,
+    trend_head,
     unreported,
     value,
 )
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell
+from edutarget.report.findings import no_data
 from edutarget.report.trend import Series, Trend
-from edutarget.report.wording import MISSING, figure, name_with_unit, whose
+from edutarget.report.wording import MISSING, figure, name_with_unit
 
 MOST_DAYS = 6
 
@@ -37,13 +36,9 @@ def render(trend: Trend, view: View) -> str:
 
 
 def _lines(trend: Trend, view: View) -> Iterator[str]:
-    plan, words = trend.plan, view.words
-    yield from [f"## {escaped(words.word(plan.name))}", "", "- " + escaped(span(trend, words))]
-    if trend.unit is not None:
-        yield "- " + escaped(whose(trend.unit, words))
-    if chosen := selection(trend, words):
-        yield "- " + escaped(chosen)
-    yield "- " + escaped(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file))
+    words, head = view.words, trend_head(trend, view)
+    yield from [f"## {escaped(head.plan)}", ""]
+    yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
     days = trend.telling(MOST_DAYS)
     for area, members in trend.by_area():
         if reported := [series for series in members if series.points]:
@@ -54,9 +49,9 @@ def _lines(trend: Trend, view: View) -> Iterator[str]:
 
 
 def _table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
-    """The series of an area; below a paced one what was due."""
+    """The series of an area; below a paced one what was due on each day."""
     shown = {key: words(title) for key, title in COLUMN.items() if key != "spark"}
-    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["standing"]]
+    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["status"]]
     yield line_of(titles)
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
     for series in members:
@@ -69,10 +64,10 @@ def _table(members: Sequence[Series], days: Sequence[date], words: Words) -> Ite
 def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
     shown = {point.day: value(point, words) + ("↓" if point.fell else "") for point in series.points}
     yield name_with_unit(series.latest, words)
-    yield limit(series, words)
+    yield target(series, words)
     yield from (shown.get(day, MISSING) for day in days)
     yield change(series.points[-1], words)
-    yield f"{SIGNS[series.latest.progress.band].sign} {standing(series, words)}"
+    yield status_with_sign(series, words)
 
 
 def _foot(trend: Trend, words: Words) -> Iterator[str]:
@@ -84,5 +79,5 @@ def _foot(trend: Trend, words: Words) -> Iterator[str]:
         yield from ["", f"*{escaped(words(ARITHMETIC))}*"]
     if fallen := list(corrections(trend, words)):
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
-    if missing := unreported(trend):
-        yield from ["", escaped(words(N_("No data ({count}): {names}"), count=len(missing), names=missing))]
+    if missing := no_data(unreported(trend), words):
+        yield from ["", escaped(missing)]

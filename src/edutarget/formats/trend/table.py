@@ -7,22 +7,31 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.report.table import lines_of
-from edutarget.formats.shared.labels import SIGNS
-from edutarget.formats.shared.terminal import GAP, Column, table_of, unbroken, widest
+from edutarget.formats.shared.terminal import (
+    GAP,
+    Column,
+    fitting,
+    lines_of,
+    room_beside,
+    style_of,
+    table_of,
+    unbroken,
+    widest,
+)
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.spark import spark
-from edutarget.formats.trend.wording import COLUMN, change, limit, standing, value
+from edutarget.formats.trend.wording import COLUMN, change, status_with_sign, target, value
 from edutarget.language.terms import N_
 from edutarget.report.cells import Cell
 from edutarget.report.trend import Series, Trend
 from edutarget.report.wording import MISSING, NO_BREAK, figure, name_with_unit
 
-FOLDED = ("spark", "change", "target", "standing")
+FOLDED = ("spark", "change", "target", "status")
 """Columns that give way on a narrow terminal, in this order; but for the sparkline they move below the name."""
 
-_LEFT = ("spark", "standing")
-_LEAST_NAME, _WANTED_NAME = 24, 36
+_LEFT = ("spark", "status")
+_BEFORE_DAYS = ("target", "spark")
+_LEAST_NAME, _WANTED_NAME, _NARROWEST_NAME = 24, 36, 8
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
 
@@ -33,28 +42,22 @@ class TrendTable:
         self.trend, self.view, self.words = trend, view, view.words
         self.shown = [series for series in trend.series if series.points]
         self.texts = {series.latest.id: self._texts(series) for series in self.shown}
-        self.days = {day: self._day_cells(day) for day in trend.days}
-        self.day_width = self._day_width()
+        self.days = {day: self._figures(day) for day in trend.days}
         self.widths = self._fitting()
 
     def _texts(self, series: Series) -> dict[str, str]:
-        """The columns that are there once."""
-        sign = SIGNS[series.latest.progress.band]
+        """The columns that are no days."""
         return {
-            "target": limit(series, self.words),
+            "target": target(series, self.words),
             "spark": spark(series, self.view.ascii),
             "change": change(series.points[-1], self.words),
-            "standing": f"{sign.sign} {standing(series, self.words)}",
+            "status": status_with_sign(series, self.words),
         }
 
-    def _day_cells(self, day: date) -> dict[str, str]:
-        """What was reported on a day, a correction marked."""
-        return {
-            point.row.id: value(point, self.words) + ("↓" if point.fell else "")
-            for series in self.shown
-            for point in series.points
-            if point.day == day
-        }
+    def _figures(self, day: date) -> dict[str, str]:
+        """What was reported on a day, by indicator; ↓ marks a correction downwards."""
+        points = (point for series in self.shown for point in series.points if point.day == day)
+        return {point.row.id: value(point, self.words) + ("↓" if point.fell else "") for point in points}
 
     def _title(self, column: str | date) -> str:
         if isinstance(column, str):
@@ -62,43 +65,43 @@ class TrendTable:
         years = {day.year for day in self.trend.days}
         return column.isoformat() if len(years) > 1 else f"{column:%m-%d}"
 
-    def _day_width(self) -> int:
-        texts = (text for cells in self.days.values() for text in cells.values())
-        return widest([*texts, *map(self._title, self.days)])
-
     def _fitting(self) -> dict[str | date, int]:
-        """The widths of the columns that fit: the last day at least, and more as long as the name has room."""
-        once = self._unfolded()
+        """The widths of the columns that fit, the name's first.
+
+        Three steps: the columns that are no days give way until the name and two days have room; then as many days
+        are taken as leave the name enough; the name takes the rest, as far as it needs it.
+        """
+        day = self._day_width()
+        others = self._others([day] * min(_LEAST_DAYS, len(self.days)))
         names = widest([self._title("name"), *(name_with_unit(series.latest, self.words) for series in self.shown)])
         count = 1
-        while count < len(self.trend.days):
-            wanted = _LEAST_NAME if count < _FEW_DAYS else min(names, _WANTED_NAME)
-            if self._left_over(once, count + 1) < wanted:
-                break
+        while count < len(self.days) and self._room(others, day, count + 1) >= _wanted(names, count + 1):
             count += 1
-        days: dict[str | date, int] = dict.fromkeys(self.trend.telling(count), self.day_width)
-        before = {key: width for key, width in once.items() if key in ("target", "spark")}
-        after = {key: width for key, width in once.items() if key not in before}
-        name = min(max(self._left_over(once, count), 8), names)
-        return {"name": name, **before, **days, **after}
+        name = min(max(self._room(others, day, count), _NARROWEST_NAME), names)
+        before = {key: width for key, width in others.items() if key in _BEFORE_DAYS}
+        after = {key: width for key, width in others.items() if key not in _BEFORE_DAYS}
+        return {"name": name, **before, **dict.fromkeys(self.trend.telling(count), day), **after}
 
-    def _unfolded(self) -> dict[str | date, int]:
-        """The columns that are there once and leave room for the name and two days, with their widths."""
-        once: dict[str | date, int] = {
+    def _day_width(self) -> int:
+        """All days are equally wide, so that it does not matter which of them are shown."""
+        texts = (text for figures in self.days.values() for text in figures.values())
+        return widest([*texts, *map(self._title, self.days)])
+
+    def _others(self, days: list[int]) -> dict[str | date, int]:
+        """The widths of the columns that are no days, but for those that give way; `days` is kept free for days."""
+        widths: dict[str | date, int] = {
             key: widest([self._title(key), *(texts[key] for texts in self.texts.values())])
             for key in COLUMN
             if key != "name"
         }
-        for column in FOLDED:
-            if self._left_over(once, min(_LEAST_DAYS, len(self.trend.days))) < _LEAST_NAME:
-                del once[column]
-        return once
+        return fitting(widths, FOLDED, days, _LEAST_NAME, self.view)
 
-    def _left_over(self, once: dict[str | date, int], days: int) -> int:
-        return self.view.width - sum(width + GAP for width in once.values()) - days * (self.day_width + GAP)
+    def _room(self, others: dict[str | date, int], day: int, count: int) -> int:
+        """What so many days and the other columns leave for the name."""
+        return room_beside([*others.values(), *[day] * count], self.view)
 
     def table(self) -> Table:
-        """The series, grouped by area; below a paced one its schedule."""
+        """The series that have figures, grouped by area; below a paced one its schedule."""
         table = table_of(
             [Column(self._title(key), width, key not in ("name", *_LEFT)) for key, width in self.widths.items()]
         )
@@ -119,12 +122,12 @@ class TrendTable:
             return Text(text, "red" if text.endswith("↓") else "")
         if column == "name":
             return self._name_and_more(series)
-        style = SIGNS[series.latest.progress.band].style if column in _LEFT else ""
+        style = style_of(series.latest.progress.band) if column in _LEFT else ""
         text = self.texts[series.latest.id][column]
         return Text(" " * GAP + text if column in _LEFT else text, style)
 
     def _schedule(self, series: Series, column: str | date) -> Text:
-        """What would have been due on each day."""
+        """The cells below a paced series: what was due on each day."""
         if isinstance(column, date):
             due = next(row.progress.due_now for row in series.rows if row.day == column)
             return Text(figure(Cell("number", due), self.words), "dim")
@@ -134,10 +137,18 @@ class TrendTable:
         """The name with its unit, and below it what was folded away."""
         name, texts = Text(name_with_unit(series.latest, self.words)), self.texts[series.latest.id]
         folded = [
-            texts[column] if column == "standing" else f"{self._title(column)}{NO_BREAK}{texts[column]}"
-            for column in ("target", "change", "standing")
+            texts[column] if column == "status" else f"{self._title(column)}{NO_BREAK}{texts[column]}"
+            for column in ("target", "change", "status")
             if column not in self.widths and texts[column] != MISSING
         ]
         for line in lines_of(folded, self.widths["name"], " · "):
             name.append("\n" + line, "dim")
         return unbroken(name)
+
+
+def _wanted(names: int, days: int) -> int:
+    """How wide the name wants to be beside so many days; `names` is the widest of the names.
+
+    A few days make a trend, and for them names wrap. Further days are only worth it while most names are on one line.
+    """
+    return _LEAST_NAME if days <= _FEW_DAYS else min(names, _WANTED_NAME)

@@ -7,6 +7,7 @@ from io import StringIO
 
 from rich.text import Text
 
+from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.terminal import console, finished, unbroken
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.table import TrendTable
@@ -15,20 +16,19 @@ from edutarget.formats.trend.wording import (
     corrections,
     days_left_out,
     outlooks,
-    selection,
-    span,
+    trend_head,
     unreported,
 )
 from edutarget.language.terms import N_
+from edutarget.report.findings import no_data
 from edutarget.report.trend import Trend
-from edutarget.report.wording import whose
 
 
 def render(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
     written = StringIO()
     page = console(written, view)
-    for line in _head(trend, view):
+    for line in _head(trend_head(trend, view)):
         page.print(unbroken(line))
     table = TrendTable(trend, view)
     page.print(table.table())
@@ -39,16 +39,10 @@ def render(trend: Trend, view: View) -> str:
     return finished(written.getvalue(), view)
 
 
-def _head(trend: Trend, view: View) -> Iterator[Text]:
-    """Plan, days, who submitted."""
-    plan, words = trend.plan, view.words
-    yield Text(words.word(plan.name), "bold")
-    yield Text(span(trend, words))
-    if trend.unit is not None:
-        yield Text(whose(trend.unit, words))
-    if chosen := selection(trend, words):
-        yield Text(chosen)
-    yield Text(words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file), "dim")
+def _head(head: Head) -> Iterator[Text]:
+    yield Text(head.plan, "bold")
+    yield from (Text(line) for line in (head.about, head.unit, head.selection) if line)
+    yield Text(head.source, "dim")
     yield Text("")
 
 
@@ -65,5 +59,5 @@ def _foot(trend: Trend, view: View) -> Iterator[Text]:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
     for text in fallen:
         yield Text(f"! {text}")
-    if missing := unreported(trend):
-        yield Text("\n" + words(N_("No data ({count}): {names}"), count=len(missing), names=missing))
+    if missing := no_data(unreported(trend), words):
+        yield Text("\n" + missing)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from edutarget.formats.shared.labels import BAND
+from edutarget.formats.shared.head import Head, head_of, submitted
+from edutarget.formats.shared.labels import BAND, SIGNS
+from edutarget.formats.shared.view import View
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
-from edutarget.report.cells import Cell, cells
+from edutarget.plan.models import Indicator
+from edutarget.report.cells import Cell, cells, difference
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Heading, Point, Series, Trend
-from edutarget.report.wording import figure
+from edutarget.report.wording import MISSING, figure, limit_mark
 
 HEADING: dict[Heading, Term] = {
     "improving": Term(N_("improving")),
@@ -25,14 +28,19 @@ COLUMN: dict[str, Term] = {
     "target": Term(N_("Target")),
     "spark": Term(N_("Course")),
     "change": Term(N_("Since last")),
-    "standing": Term(N_("Standing")),
+    "status": Term(N_("Standing")),
 }
 
 
-def span(trend: Trend, words: Words) -> str:
+def trend_head(trend: Trend, view: View) -> Head:
+    """The lines above a trend."""
+    return head_of(trend.plan, view, _span(trend, view.words), trend.unit, len(trend.series))
+
+
+def _span(trend: Trend, words: Words) -> str:
     """From when to when, on how many days, and by whom."""
     if len(trend.days) == 1:
-        return words(N_("as of {day} · submitted by {who}"), day=trend.days[0], who=trend.submitted_by)
+        return submitted(trend.days[0], trend.submitted_by, words)
     return words(
         N_("{first} to {last}, figures of {count} days · submitted by {who}"),
         first=trend.days[0],
@@ -43,20 +51,14 @@ def span(trend: Trend, words: Words) -> str:
 
 
 def days_left_out(trend: Trend, shown: int, words: Words) -> str:
-    """That a table leaves days out; empty where it has them all."""
+    """That a table leaves days out; empty where it shows them all."""
     count = len(trend.days)
     message = N_("{shown} of {count} days are shown, those with the most figures; `-f csv` has all")
     return "" if shown >= count else words(message, shown=shown, count=count)
 
 
-def selection(trend: Trend, words: Words) -> str:
-    """That a trend leaves indicators out; empty where it has them all."""
-    count, total = len(trend.series), len(trend.plan.indicators)
-    return "" if count == total else words(N_("a selection: {count} of {total} indicators"), count=count, total=total)
-
-
-def standing(series: Series, words: Words) -> str:
-    """Where the newest figure stands: against the schedule, or its band, and which way a level goes."""
+def status_word(series: Series, words: Words) -> str:
+    """How the newest figure stands: against the schedule, or by its band, and which way a level is going."""
     at = series.latest.progress
     band = words(BAND[at.band])
     if series.heading:
@@ -72,26 +74,30 @@ def standing(series: Series, words: Words) -> str:
     return words(N_("{points} points behind schedule"), points=digits)
 
 
-def limit(series: Series, words: Words) -> str:
-    """The target; one that must not be passed with ≤."""
-    mark = "≤ " if series.indicator.direction == "at_most" else ""
-    return mark + figure(cells(series.latest)["target"], words)
+def status_with_sign(series: Series, words: Words) -> str:
+    """The same behind its band's sign."""
+    return f"{SIGNS[series.latest.progress.band].sign} {status_word(series, words)}"
+
+
+def target(series: Series, words: Words) -> str:
+    """The target, with its mark where it must not be exceeded."""
+    return limit_mark(series.indicator) + figure(cells(series.latest)["target"], words)
 
 
 def value(point: Point, words: Words) -> str:
-    """A point's figure."""
+    """A point's figure as text."""
     return figure(cells(point.row)["actual"], words)
 
 
 def change(point: Point | None, words: Words) -> str:
-    """What changed since the report before; nothing to say of milestones."""
+    """What changed since the report before; – where there is none before, and for milestones."""
     if point is None or point.row.unit is None:
-        return figure(Cell("number", None), words)
-    return figure(Cell("points" if point.row.points else "number", point.change), words, signed=True)
+        return MISSING
+    return figure(difference(point.row.unit, point.change), words, signed=True)
 
 
 def outlook(series: Series, words: Words) -> str:
-    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; or nothing."""
+    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace."""
     parts = []
     if series.pace:
         so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
@@ -100,18 +106,18 @@ def outlook(series: Series, words: Words) -> str:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
         ends = low if low == high else f"{low}–{high}"
         sentence = N_("straight lines lead to {ends} by {due}, target {target}")
-        parts.append(words(sentence, ends=ends, due=series.latest.due, target=limit(series, words)))
+        parts.append(words(sentence, ends=ends, due=series.latest.due, target=target(series, words)))
     return words(N_("; ")).join(parts)
 
 
 def _amount(value: Fraction, row: Row, words: Words) -> str:
-    """A projected figure: whole for what is counted, else as other figures."""
+    """A projected figure: of what is counted a whole number, else as other figures are shown."""
     whole = row.unit is not None and row.unit.kind == "count"
     return plain(rounded(value, 0)) if whole else figure(Cell("number", value), words)
 
 
 def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
-    """The series of which there is something to say until they are due."""
+    """Each series with its outlook, where it has one."""
     return ((series, text) for series in trend.series if (text := outlook(series, words)))
 
 
@@ -121,7 +127,7 @@ ARITHMETIC = N_(
 
 
 def corrections(trend: Trend, words: Words) -> Iterator[str]:
-    """What went down though it cannot: an earlier figure was too high."""
+    """Each count that went down. Counts only grow, so the figure before was too high."""
     for series in trend.series:
         for before, point in zip(series.points, series.points[1:], strict=False):
             if point.fell:
@@ -134,6 +140,6 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
                 )
 
 
-def unreported(trend: Trend) -> tuple[object, ...]:
+def unreported(trend: Trend) -> tuple[Indicator, ...]:
     """The indicators without any figure."""
     return tuple(series.indicator for series in trend.series if not series.points)
