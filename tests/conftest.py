@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -15,13 +14,42 @@ from hypothesis import settings
 from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.submission.loading import Loader
 from support import GOLDEN, ROOT, Golden, Load, Run
+from support.calling import called, started
+from support.office import Office, converted
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from edutarget.rollup.engines import Engine
+
+DEAR = {"browser", "office", "spark", "project"}
+"""Fixtures that start another program, or install this one."""
+FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("edutarget")
 
+for name in list(os.environ):
+    if name.startswith(("LC_", "LANG", "EDUTARGET_TARGETS", "EDUTARGET_DEBUG", "GITHUB_")) or name in FOR_A_TERMINAL:
+        del os.environ[name]
+os.environ["LANG"] = "C.UTF-8"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is printed now to tests/golden")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """A file named on the command line is quicker without processes; None: one for each core."""
+    return 0 if any(".py" in argument for argument in config.args) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what is dear to start go to one process together."""
+    for item in items:
+        for shared in DEAR.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +91,35 @@ def read(plan: Plan, tmp_path: Path) -> Callable[[Any], tuple[Submission | None,
     return read
 
 
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Convert workbooks with LibreOffice: files, format → the files that it makes of them, in a folder of their own."""
+    profile = tmp_path_factory.mktemp("office")
+
+    def convert(files: Iterable[Path], to: str) -> list[Path]:
+        return converted(files, to, tmp_path_factory.mktemp("converted"), profile)
+
+    return convert
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, started once."""
+    from support.browser import launched
+
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[Engine]:
+    """A cluster of Spark processes, started once."""
+    from support.spark import cluster
+
+    with cluster() as engine:
+        yield engine
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Hold a text against the golden file of that name."""
@@ -81,8 +138,16 @@ def run(tmp_path: Path) -> Run:
     """Run the program in a folder of its own, in an environment that says nothing but what a test says."""
 
     def run(*arguments: str | bytes, **options: Any) -> subprocess.CompletedProcess[bytes]:
-        env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", **options.pop("env", {})}
-        options = {"cwd": tmp_path, "capture_output": True, "timeout": 30, **options}
-        return subprocess.run([sys.executable, "-m", "edutarget", *arguments], env=env, **options)
+        return called(*arguments, **{"cwd": tmp_path, "env": {}, **options})
 
     return run
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Run:
+    """The same, always as a process of its own: for what a shell or a system does to it."""
+
+    def start(*arguments: str | bytes, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        return started(*arguments, **{"cwd": tmp_path, "env": {}, **options})
+
+    return start

@@ -30,7 +30,7 @@ CORE = [
     or module in ("edutarget.language.inert", "edutarget.language.rounding", "edutarget.language.terms")
     or (
         module.startswith("edutarget.submission.")
-        and module.split(".")[-1] in ("models", "entry", "checks", "combining", "changes")
+        and module.split(".")[-1] in ("models", "entry", "validating", "checks", "combining", "changes")
     )
 ]
 CORE.remove("edutarget.plan.loading")

@@ -172,6 +172,20 @@ class TestAcrossFiles:
         assert check("--complete", ".")[2] == ["b.yaml:4 not-complete"]
         assert check(".")[2] == []
 
+    def test_completeness_is_asked_of_each_unit_whatever_its_name(self, put: Put, check: Check, plan: Any) -> None:
+        """The CRC-32 of these two names with this day is the same, and so may be that of any other two."""
+        every = [
+            f"{key}: {'true' if indicator.measure == 'milestone' else indicator.target}"
+            for key, indicator in plan.indicators.items()
+        ]
+        put("a.yaml", *(line for line in every if "dropouts" not in line), unit="school 490779")
+        put("b.yaml", *every, unit="school 11000000")
+        assert [place for place in check("--complete", ".")[2] if "not-complete" in place] == ["a.yaml:5 not-complete"]
+        put("a.yaml", *every)
+        put("b.yaml", every[0], unit="None")
+        exit_code, _files, found, _said = check("--complete", ".")
+        assert (exit_code, found[0]) == (1, "b.yaml:5 not-complete"), "no unit is not the unit called None"
+
 
 class TestAgainst:
     def test_a_file(self, put: Put, check: Check) -> None:

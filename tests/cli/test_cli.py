@@ -28,6 +28,12 @@ def document(done: subprocess.CompletedProcess[bytes]) -> Any:
 
 
 @pytest.fixture
+def run(start: Run) -> Run:
+    """Here the process is the point."""
+    return start
+
+
+@pytest.fixture
 def wrong(tmp_path: Path) -> str:
     (tmp_path / "wrong.yaml").write_text(ACTUALS.replace("27", "27.5"), "utf-8")
     return "wrong.yaml"

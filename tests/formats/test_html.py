@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -20,7 +19,7 @@ from edutarget.formats.shared.view import View
 from edutarget.formats.trend import html as trend_html
 from edutarget.language.words import LANGS, Lang, Words
 from support import EXAMPLE, ROOT
-from support.browser import WIDTHS, barriers, faults, launched, shown, spoken_up, unfold
+from support.browser import WIDTHS, barriers, faults, shown, spoken_up, unfold
 from support.trends import hostile, year
 
 PLANS = ROOT / "tests" / "plans"
@@ -40,12 +39,6 @@ def report_of(name: str) -> Report:
     submission, _ = load_submission(actuals, plan)
     assert submission is not None
     return build_report(plan, submission)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

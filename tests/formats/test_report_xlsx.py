@@ -8,6 +8,7 @@ import zipfile
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from edutarget.report.cells import cells
 from edutarget.report.gap_report import Row
 from edutarget.report.wording import figure
 from support import EXAMPLE, ROOT
-from support.office import CSV_AS_SHOWN, converted, without_kept_values
+from support.office import CSV_AS_SHOWN, Office, without_kept_values
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
@@ -75,13 +76,31 @@ def tools_own(row: Row) -> dict[str, Decimal | Fraction | None]:
     return {key: value if isinstance(value, Decimal | Fraction) else None for key, value in values.items()}
 
 
+@pytest.fixture(scope="session")
+def blanks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Each report in each language, as a workbook whose formulas have not been calculated."""
+    folder = tmp_path_factory.mktemp("blank")
+    pairs = product(PAIRS, LANGS)
+    return [without_kept_values(written(report_of(n), lang, folder), folder / f"{n}.{lang}.xlsx") for n, lang in pairs]
+
+
+@pytest.fixture(scope="session")
+def calculated(office: Office, blanks: list[Path]) -> dict[str, Path]:
+    """The same calculated, by `name.lang`."""
+    return {file.stem: file for file in office(blanks, "xlsx")}
+
+
+@pytest.fixture(scope="session")
+def shown(office: Office, blanks: list[Path]) -> dict[str, Path]:
+    """The same with all cells as they are shown, as CSV, by `name.lang-sheet`."""
+    return {file.stem: file for file in office(blanks, CSV_AS_SHOWN)}
+
+
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", PAIRS)
-def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, tmp_path: Path) -> None:
+def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, calculated: dict[str, Path]) -> None:
     report, words = report_of(name), Words(lang)
-    blank = without_kept_values(written(report, lang, tmp_path), tmp_path / "blank.xlsx")
-    (calculated,) = converted(blank, "xlsx", tmp_path / "calculated")
-    book = load_workbook(calculated, data_only=True)
+    book = load_workbook(calculated[f"{name}.{lang}"], data_only=True)
     assert book.sheetnames == list(SHEETS[lang])
     sheet = columns(book[SHEETS[lang][1]], report)
     for index, row in enumerate(report.rows):
@@ -106,24 +125,21 @@ def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, tmp_path:
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", PAIRS)
-def test_what_is_shown_is_what_the_text_report_shows(name: str, lang: Lang, tmp_path: Path) -> None:
+def test_what_is_shown_is_what_the_text_report_shows(name: str, lang: Lang, shown: dict[str, Path]) -> None:
     report, words = report_of(name), Words(lang)
-    blank = without_kept_values(written(report, lang, tmp_path), tmp_path / "blank.xlsx")
-    sheets = converted(blank, CSV_AS_SHOWN, tmp_path / "shown")
-    (rows,) = [file for file in sheets if SHEETS[lang][1] in file.name]
-    with rows.open(encoding="utf-8", newline="") as lines:
+    with shown[f"{name}.{lang}-{SHEETS[lang][1]}"].open(encoding="utf-8", newline="") as lines:
         table = list(csv.reader(lines))[HEADER + 1 :]
     for row, line in zip(report.rows, table, strict=False):
-        shown, found = dict(zip(COLUMNS, line, strict=False)), cells(row)
+        seen, found = dict(zip(COLUMNS, line, strict=False)), cells(row)
         for key in ("gap", "change", "schedule_gap"):
             said = figure(found[key], words, signed=True) if found[key].value is not None else ""
-            assert shown[key] == said, (row.id, key)
+            assert seen[key] == said, (row.id, key)
         for key in ("baseline", "target", "actual"):
             digits = figure(found[key], words) if found[key].value is not None else ""
             if row.points:
                 digits = digits.replace(",", "")
             percent = "%" if row.points and digits else ""
-            assert shown[key].removeprefix("≤ ") == digits + percent, (row.id, key)
+            assert seen[key].removeprefix("≤ ") == digits + percent, (row.id, key)
 
 
 def test_kept_values_are_the_calculated_ones(tmp_path: Path) -> None:

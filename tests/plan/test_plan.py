@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import date
 from decimal import Decimal
@@ -192,6 +193,8 @@ REFUSED = {
     "number that is done": ("target: 5", "target: true", "milestone-target", "true, pace"),
     "factor of zero": ("百人: 100", "百人: 0", "unit-factor", "0}}"),
     "unknown measure": ("measure: level", "measure: levle", "not-a-choice", "levle"),
+    "mapping for a measure": ("measure: level", "measure: {a: b}", "not-a-single-value", "{a: b}"),
+    "list for a measure": ("measure: level", "measure: [level]", "not-a-single-value", "[level]"),
     "figure in words": ("target: 5", "target: five", "not-a-number", "five"),
     "another format": ("plan/1", "plan/2", "not-a-choice", "edutarget/plan/2"),
 }
@@ -228,6 +231,16 @@ def test_all_problems_of_a_plan_are_told_at_once(tmp_path: Path) -> None:
         "23:27 target-not-whole",
         "27:44 change-mismatch",
     ]
+
+
+def test_a_plan_goes_to_another_process_and_cannot_be_changed(plan: Plan) -> None:
+    copy = pickle.loads(pickle.dumps(plan))
+    assert copy.model_dump() == plan.model_dump()
+    assert [copy.due_of(item) for item in copy.indicators.values()] == [
+        plan.due_of(item) for item in plan.indicators.values()
+    ]
+    with pytest.raises(ValueError, match="frozen"):
+        plan.id = "another"  # type: ignore[misc]
 
 
 # Another county, another year

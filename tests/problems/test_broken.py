@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from edutarget.problems.rules import RULES
 from support import ROOT
+from support.calling import called
 
 BROKEN = ROOT / "examples" / "broken"
 SHOWN = sorted(file.relative_to(BROKEN).as_posix() for file in BROKEN.rglob("*.txt"))
@@ -26,10 +26,12 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def replayed(shown: Path) -> str:
     """Run the command lines of a transcript where it stands, and write down the last one's output and exit code."""
     commands = [line for line in shown.read_text().splitlines() if line.startswith("$ ")]
-    folder = str(Path(sys.executable).parent)
-    env = {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "HOME": str(shown.parent), "LANG": "C.UTF-8"}
     for command in commands:
-        done = subprocess.run(["bash", "-c", command[2:]], cwd=shown.parent, env=env, capture_output=True, timeout=60)
+        name, *arguments = shlex.split(command[2:])
+        if name == "edutarget":
+            done = called(*arguments, cwd=shown.parent, env={})
+        else:
+            done = subprocess.run([name, *arguments], cwd=shown.parent, capture_output=True, timeout=60)
     said = (done.stdout + done.stderr).decode()
     return "\n".join(commands) + "\n" + said + f"exit {done.returncode}\n"
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support import ROOT
+from support.calling import called
 
 EXAMPLE, YEAR = ROOT / "examples" / "actuals.yaml", ROOT / "examples" / "year"
 
 
 def run(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
-    env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "EDUTARGET_TARGETS": str(ROOT / "targets.yaml")}
-    command = [sys.executable, "-m", "edutarget", *map(str, arguments)]
-    return subprocess.run(command, env=env, capture_output=True, encoding="utf-8", timeout=60, **options)
+    env = {"EDUTARGET_TARGETS": str(ROOT / "targets.yaml")}
+    done = called(*map(str, arguments), **{"cwd": ROOT, "env": env, **options})
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def put(folder: Path, name: str, day: str, *lines: str, unit: str = "", who: str = "教育局") -> Path:
@@ -165,7 +164,7 @@ def test_nothing_there(tmp_path: Path) -> None:
 def test_standard_input_beside_a_file_and_its_places(tmp_path: Path) -> None:
     file = put(tmp_path, "a.yaml", "2025-09-30", "gaokao_600: 27")
     piped = file.read_text("utf-8").replace("27", "28")
-    ended = run("report", "-", file, "--lang", "en", input=piped)
+    ended = run("report", "-", file, "--lang", "en", input=piped.encode())
     assert ended.returncode == 1
     assert f"{file}:5:15: error[conflicting-values]" in ended.stderr and "28 in <stdin>:5:15" in ended.stderr
 

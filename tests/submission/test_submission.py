@@ -237,6 +237,17 @@ def test_all_problems_are_told_once_in_order(load: Load) -> None:
     ]
 
 
+def test_what_is_right_of_a_wrong_file_is_checked_at_once(load: Load) -> None:
+    """Also where the head is wrong, and where the wrong figure stands under a name."""
+    text = HEAD.replace("2025-09-30", "soon") + "  本科上线率: 1e3\n  特殊类型上线率: 0.258\n  dropouts: two\n"
+    assert problems_of(load, text) == [
+        "2:8 date-format",
+        "5:10 number-exponent",
+        "6:12 share-for-percent",
+        "7:13 not-a-number",
+    ]
+
+
 def test_figures_are_not_judged_by_another_plan(load: Load) -> None:
     text = "plan: kangle-2024\nas_of: 2025-9-3\nsubmitted_by: x\nactuals: {gaokao_600: 27.5, x: 1}\n"
     assert problems_of(load, text) == ["1:7 plan-mismatch", "2:8 date-format"]

@@ -59,7 +59,7 @@ def fault_of_figures(plan: Plan, indicator: Indicator, row: Row) -> str | None:
     if unit and value is not None:
         if unit.kind == "count" and value.denominator != 1:
             return "not-whole"
-        if unit.limit is not None and value > unit.limit:
+        if unit.kind == "percent" and not unit.over_100 and value > 100:
             return "over-100"
     percent = unit is not None and unit.kind == "percent"
     if percent and any(count is not None and count.denominator != 1 for count in (above, below)):

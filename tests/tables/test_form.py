@@ -19,7 +19,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.submission.entry import Entry
 from support import EXAMPLE, ROOT, Run
-from support.office import converted
+from support.office import Office
 
 PLANS = ROOT / "tests" / "plans"
 
@@ -84,19 +84,18 @@ def test_form_filled_in_is_the_submission(plan: Plan, lang: Lang, tmp_path: Path
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_form_saved_again_by_libreoffice_is_the_same(plan: Plan, lang: Lang, tmp_path: Path) -> None:
+def test_form_saved_again_by_libreoffice_is_the_same(plan: Plan, lang: Lang, office: Office, tmp_path: Path) -> None:
     submission = example(plan)
     file = filled(form(plan, lang, tmp_path), submission, lang)
-    (saved,) = converted(file, "xlsx", tmp_path / "saved")
+    (saved,) = office([file], "xlsx")
     assert_same(saved, plan, submission)
 
 
-def test_form_saved_as_csv_by_libreoffice_is_the_same(plan: Plan, tmp_path: Path) -> None:
+def test_form_saved_as_csv_by_libreoffice_is_the_same(plan: Plan, office: Office, tmp_path: Path) -> None:
     submission = example(plan)
     file = filled(form(plan, "zh", tmp_path), submission, "zh")
-    saved = converted(
-        file, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,1", tmp_path / "csv"
-    )
+    as_kept = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,1"
+    saved = office([file], as_kept)
     assert_same(saved[0], plan, submission)
 
 

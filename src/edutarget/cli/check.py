@@ -67,9 +67,7 @@ def command(
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     """2 where something could not be read, else 1 where something is wrong with the figures."""
-    from edutarget.problems.diagnostic import COULD_NOT_READ
-
-    if any(diagnostic.rule in COULD_NOT_READ for diagnostic in checked.diagnostics):
+    if any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
     return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK

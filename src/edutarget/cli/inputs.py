@@ -17,7 +17,7 @@ from edutarget.language.terms import N_
 from edutarget.language.words import Lang
 from edutarget.plan.loading import bundled_plan, find_plan, load_plan
 from edutarget.plan.models import Plan
-from edutarget.problems.diagnostic import COULD_NOT_READ, Diagnostic, has_errors
+from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.submission.gathering import gather
 from edutarget.submission.models import Submission
 
@@ -55,5 +55,5 @@ def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:
 def fail(found: Sequence[Diagnostic], lang: Lang | None) -> NoReturn:
     """Tell the problems and exit: 2 where a file could not be opened, else 1."""
     tell(found, lang)
-    unopened = any(diagnostic.rule in COULD_NOT_READ for diagnostic in found)
+    unopened = any(diagnostic.unopened for diagnostic in found)
     raise typer.Exit(EXIT_FAILED if unopened else EXIT_PROBLEMS)

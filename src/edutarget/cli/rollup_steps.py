@@ -19,7 +19,8 @@ from edutarget.language.words import Lang
 from edutarget.plan import figures
 from edutarget.plan.loading import find_plan
 from edutarget.plan.models import Plan
-from edutarget.problems.diagnostic import COULD_NOT_READ, Diagnostic
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.rules import RULES
 from edutarget.rollup.engine_error import EngineError
 from edutarget.rollup.expected import expected_units
 from edutarget.rollup.request import STEPS, Listeners, Request
@@ -100,6 +101,6 @@ def shortfalls(rollup: RollUp, units: str | None, least: Fraction | None) -> lis
 
 def exit_code(rollup: RollUp) -> int:
     """2 where a file could not be read, 1 where something is wrong."""
-    if COULD_NOT_READ & rollup.counts.keys():
+    if any(RULES[rule].unopened for rule in rollup.counts):
         return EXIT_FAILED
     return EXIT_PROBLEMS if rollup.wrong else EXIT_OK

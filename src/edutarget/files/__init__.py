@@ -1,4 +1,4 @@
-"""Files: their bytes, strict YAML as text and places, and which files a path stands for.
+"""Files: which ones a path stands for, their bytes, and strict YAML as values with their places.
 
-`finding` lists files, `reading` gives bytes, `document` values with the way back to a place, `source_file` all of it.
+`finding` lists files, `reading` gives the bytes of one, `document` its values and places, `source_file` all of it.
 """

@@ -15,7 +15,7 @@ def decode(data: bytes) -> str:
         decoded = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise Unreadable("not-utf-8", encoding=looks_like(data), byte=error.start + 1) from None
-    if "\0" in decoded and looks_like(data) == "UTF-16":
+    if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
         raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
     return decoded
 
@@ -25,7 +25,7 @@ def looks_like(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 4 > len(data):
         return "UTF-16"
     try:
-        data.decode("gb18030")
+        data.decode("gb18030")  # the superset of GBK; it rejects what it cannot be, whereas Latin-1 takes any bytes
     except UnicodeDecodeError:
         return "Latin-1"
     return "GBK"

@@ -1,4 +1,4 @@
-"""A file as read, whatever its kind: its values, what is wrong with it, and the way from there to a place in it."""
+"""What was read from a file of any kind: its values, what is wrong with it, and where all of that stands."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from edutarget.problems.problem import Places, Problem
 
 
 class Document(NamedTuple):
-    """`written`: nested dict, list and text; None where nothing could be read. `names`: what a table calls the
-    indicators beside their ids. Places are worked out when something has to be told."""
+    """`written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
+    to indicators beside their ids. `places` and `spots` are worked out only when there is something to report."""
 
     written: Any
     problems: list[Problem]

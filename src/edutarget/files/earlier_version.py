@@ -13,8 +13,8 @@ from edutarget.problems.diagnostic import Diagnostic
 class Earlier:
     """The earlier version of each file: one file, or a folder with the same files in it.
 
-    In a folder a file is looked for under the path by which it was named, as in another checkout; where none of
-    the paths is there, the folder stands for those that were named.
+    A folder may be another checkout, with the files under the very paths that were named; where it has none of
+    them, it is taken for the earlier version of the folders that were named.
     """
 
     def __init__(self, previous: str, paths: Sequence[str]) -> None:
@@ -23,7 +23,7 @@ class Earlier:
         named = [os.path.relpath(path) for path in paths if path != STDIN]
         inside = [os.path.join(previous, path) for path in named if not _outside(path)]
         self.files = _existing(inside) if self.folder else []
-        self.tops = [os.curdir]
+        self.tops = [os.curdir]  # the folders that files' paths are relative to, inside and outside of `previous`
         if self.folder and not self.files:
             self.files, self.tops = _existing([previous]), [path for path in paths if os.path.isdir(path)]
 
@@ -36,7 +36,7 @@ class Earlier:
         return next((path for path in candidates if os.path.isfile(path)), None)
 
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
-        """That there is no earlier version, that it has none of the files, or which of its files are gone."""
+        """No earlier version, one with none of the files in it, or files that it has and that are gone now."""
         if not os.path.exists(self.previous):
             yield Diagnostic(shown_name(self.previous), None, None, "no-such-file")
         elif self.folder and files and not any(map(self, files)):

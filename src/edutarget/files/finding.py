@@ -14,11 +14,11 @@ HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that
 def find_files(paths: Iterable[str], leave_out: str | None = None) -> tuple[list[str], list[str]]:
     """The files, sorted and each once, and the paths under which there was none.
 
-    Folders are walked without what is hidden; `leave_out` is a file that a folder does not give, the plan's.
+    Hidden files in folders are passed over, and so is `leave_out`, the plan's file, unless it is named itself.
     """
-    found: dict[str, str] = {}
+    found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     nothing: list[str] = []
-    plan = os.path.basename(leave_out) if leave_out else None
+    plan = os.path.basename(leave_out) if leave_out else None  # names are compared first: samefile asks the disk
     for path in paths:
         files = [
             file
@@ -46,7 +46,7 @@ def _files(path: str) -> list[str]:
 
 
 def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
-    """The files in a folder and below it, sorted, without what is hidden; also a folder that cannot be looked into."""
+    """The files in a folder and below it, sorted, and the folders that cannot be listed: reading these says why."""
     unreadable: list[str] = []
     for where, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -56,7 +56,7 @@ def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
 
 
 def _plain(path: str) -> str:
-    """Without the `./` before it, under which code hosts do not know a file."""
+    """Without a leading `./`: code hosts know a file by its plain path only."""
     return path.removeprefix(os.curdir + os.sep)
 
 

@@ -13,16 +13,13 @@ from edutarget.problems.refused import Unreadable
 
 STDIN = "-"
 
-COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read", "no-files"})
-"""Rules under which a file was never opened: the run as such failed."""
-
 
 def read_bytes(path: str) -> bytes:
     """The whole file, or standard input for `-`; raises Unreadable. Nothing is read past the size limit."""
     try:
         if path == STDIN:
             return _within_limit(_standard_input())
-        status = os.stat(path)
+        status = os.stat(path)  # asked first: opening a FIFO waits for a writer, and /dev/zero never ends
         if not stat.S_ISREG(status.st_mode):
             folder = stat.S_ISDIR(status.st_mode)
             if folder:
@@ -30,7 +27,7 @@ def read_bytes(path: str) -> bytes:
             raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
         if status.st_size > MAX_BYTES:
             raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
-        with open(path, "rb", buffering=0) as file:
+        with open(path, "rb", buffering=0) as file:  # unbuffered: one system call for a whole small file
             data = file.read(status.st_size + 1)
             more = file.read(MAX_BYTES) if len(data) > status.st_size else b""  # it grew meanwhile
             return _within_limit(data + more)
@@ -53,7 +50,7 @@ def _within_limit(data: bytes) -> bytes:
 
 
 def shown_name(path: str) -> str:
-    """What a file is called in messages; at the start of a line, no name is a command to a CI machine."""
+    """What a file is called in messages. A name that CI would take for a command (`::error`) gets `./` before it."""
     if path == STDIN:
         return "<stdin>"
     return os.path.join(os.curdir, path) if path.lstrip().startswith(("::", "##")) else path

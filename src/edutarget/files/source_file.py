@@ -1,4 +1,4 @@
-"""One file on its way from bytes to values."""
+"""One file as far as it could be read, and everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from edutarget.problems.refused import Unreadable
 
 
 class SourceFile:
-    """A file as far as it could be read, with what is wrong so far."""
+    """Reads a file; problems found in it later can be added, and all of them get their places together."""
 
     def __init__(self, path: str, read: Callable[[str, bytes], Document]) -> None:
         self.path = path
@@ -40,6 +40,6 @@ class SourceFile:
         if not self.problems:
             return []
         name = shown_name(self.path)
-        if self.document is None:
+        if self.document is None:  # it could not be opened or decoded: there are no lines to point at
             return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
         return order(located(self.problems, name, self.document.places(), self.document.spots()))

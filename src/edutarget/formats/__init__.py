@@ -1,4 +1,7 @@
-"""One module for each output: `render(whole result, view) -> str | bytes`, imported when it is asked for."""
+"""The outputs: a package for each kind of result, and in it a module for each format.
+
+Such a module has `render(whole result, view) -> str | bytes` and is only imported when its format is asked for.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader's language: words and their catalogue, text made inert, and the only rounding there is.
+"""The reader's language: words and their catalogue, strangers' text made harmless, and the only rounding there is.
 
-`terms` marks our own words for translation, `words` translates them, `inert` shows strangers' text safely.
+`terms` marks our own words for translation, `words` translates them, `inert` shows text of strangers safely.
 """

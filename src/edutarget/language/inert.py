@@ -1,4 +1,4 @@
-"""Text of strangers, made inert: what could steer a terminal or mislead a reader is shown as an escape."""
+"""Text of strangers, made inert: characters that control a terminal or mislead a reader are shown as escapes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def visible(text: str) -> str:
 
 
 def _kept(character: str) -> bool:
+    """Not printable for Python, yet harmless."""
     return unicodedata.category(character) in _KEPT and ord(character) & 0xFFFE != 0xFFFE
 
 

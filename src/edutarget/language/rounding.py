@@ -24,7 +24,7 @@ def trimmed(value: Decimal) -> Decimal:
 
 def exact(value: Fraction) -> Decimal | None:
     """The value as a decimal that ends; None where there is no such decimal."""
-    rest, places = value.denominator, 0
+    rest, places = value.denominator, 0  # a fraction ends where its denominator has no prime factors but 2 and 5
     for prime in (2, 5):
         count = 0
         while rest % prime == 0:
@@ -34,14 +34,14 @@ def exact(value: Fraction) -> Decimal | None:
 
 
 def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
-    """A figure: with the digits it was written with, or exact, or else rounded to `places`."""
+    """A figure with the digits it was written with; a fraction exactly where it ends, else rounded to `places`."""
     if isinstance(value, Decimal):
         return value
     return rounded(value, places) if (ends := exact(value)) is None else ends
 
 
 def three_digits(value: Fraction | Decimal) -> Decimal:
-    """A measured rate: whole from 100 up, below that three digits that say something: 34.8, 0.146."""
+    """A measured rate to three significant digits, such as 34.8 or 0.146; from 100 up as a whole number."""
     places = 0
     while places < SHARE_PLACES and abs(value) * 10**places < 100:
         places += 1

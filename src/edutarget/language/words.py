@@ -47,7 +47,7 @@ class Words:
         return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
 
     def for_libraries(self) -> None:
-        """Let what gettext looks up for libraries, such as the headings of help, be in this language too."""
+        """Make gettext give libraries our translations too, such as those of the headings of help."""
         if self.lang != "en":
             import gettext
 
@@ -56,7 +56,7 @@ class Words:
             gettext.textdomain("edutarget")
 
     def word(self, value: Any) -> str:
-        """A value inside a message: our terms translated, bilingual names in the language, other text inert."""
+        """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
         if isinstance(value, Term):
             return self._translate(value)
         if isinstance(value, str):

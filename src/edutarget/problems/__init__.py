@@ -1,4 +1,4 @@
-"""What is wrong, as values: a problem, the place where a person finds it, and the table of rules that words it.
+"""What is wrong, as values: a problem, the place where a person finds it, and the table of rules with its words.
 
-A `Problem` speaks in data paths; `locating` turns it into a `Diagnostic` with line and column; `message` says it.
+A `Problem` names a data path; `locating` makes it a `Diagnostic` with line and column; `message` puts it into words.
 """

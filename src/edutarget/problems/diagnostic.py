@@ -8,9 +8,6 @@ from typing import Any, NamedTuple
 
 from edutarget.problems.problem import Severity
 
-COULD_NOT_READ = frozenset({"no-such-file", "not-a-file", "cannot-read", "no-files"})
-"""Rules under which a file was never opened: the run as such failed."""
-
 
 class Diagnostic(NamedTuple):
     """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12."""
@@ -25,10 +22,17 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, as the table of rules says."""
-        from edutarget.problems.rules import RULES
+        """`error` or `warning`, from the table of rules."""
+        from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
 
         return RULES[self.rule].severity
+
+    @property
+    def unopened(self) -> bool:
+        """Whether the file was never looked into."""
+        from edutarget.problems.rules import RULES
+
+        return RULES[self.rule].unopened
 
     @property
     def where(self) -> str:

@@ -1,4 +1,4 @@
-"""From a problem at a data path to a diagnostic at a line and a column: the one door between the two."""
+"""The one place where a problem at a data path becomes a diagnostic at a line and a column, or a cell."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Spot(NamedTuple):
 
 
 def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
-    """Give each problem the spot where it is found."""
+    """Each problem at the place where a person finds it."""
     return [_at(problem, file, spot(_index(problem, places))) for problem in problems]
 
 
@@ -29,32 +29,19 @@ def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
 
 
 def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
-    """Give each problem its line, column and source line."""
+    """Each problem with its line, its column and the line itself."""
     return located(problems, file, places, spots_in(text))
-
-
-AT_KEY = frozenset(
-    {
-        "unknown-indicator",
-        "unknown-key",
-        "repeated-indicator",
-        "missing-key",
-        "repeated-id",
-        "not-complete",
-        "indicator-vanished",
-        "name-disagrees",
-    }
-)
-"""Rules that speak of a key, not of the value beside it."""
 
 
 def _index(problem: Problem, places: Places) -> int:
     if isinstance(problem.place, int):
         return problem.place
+    from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
+
     path = problem.place
-    while path and path not in places:
+    while path and path not in places:  # what is missing, or in what could not be read: the nearest thing above it
         path = path[:-1]
-    at_key = problem.rule in AT_KEY or path != problem.place
+    at_key = RULES[problem.rule].at_key or path != problem.place
     return places[path][0 if at_key else 1] if path else 0
 
 
@@ -62,7 +49,7 @@ _line_break = re.compile(r"\r\n|\r|\n")
 
 
 def spots_in(text: str) -> Callable[[int], Spot]:
-    """From an index into a text to its line and column."""
+    """A function from an index into the text to its line and column."""
     from bisect import bisect_right
 
     starts = [0, *(m.end() for m in _line_break.finditer(text))]

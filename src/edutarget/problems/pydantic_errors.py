@@ -29,13 +29,13 @@ def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Proble
         case "extra_forbidden":
             known = tuple(_type_at(model, path[:-1]).model_fields)
             yield Problem("unknown-key", path, {"key": path[-1], "known": known})
-        case "literal_error":
+        case "literal_error" if isinstance(found["input"], str):
             yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
         case "list_type" | "tuple_type":
             yield Problem("not-a-list", path, {"got": got})
         case "too_short":
             yield Problem("empty-text", path)
-        case "string_type":
+        case "string_type" | "literal_error":
             yield Problem("not-a-single-value", path, {"got": got})
         case _ if isinstance(found["input"], str) and "：" in found["input"]:
             yield Problem("fullwidth-colon", path)

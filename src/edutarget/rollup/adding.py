@@ -9,29 +9,40 @@ import ibis
 
 
 def newest(judged: Any, as_of: date) -> Any:
-    """The newest fact of each unit and indicator on or before a day, where nothing is wrong with it.
+    """The newest fact of each unit and indicator on or before a day, unless something is wrong with that one.
 
-    A unit whose newest figure is wrong has none: an older one in its place would be a guess. `above` is the
-    numerator of a rate, the answer of a milestone (1 or 0), else the value; `below` the denominator, else 0.
+    `above` is the numerator of a rate, the answer of a milestone (1 or 0), else the value; `below` the denominator,
+    else 0; `units` how many units the figure itself comes from.
     """
     until = judged.filter(judged.number.notnull() & (judged.day <= ibis.date(as_of.isoformat())))
-    value = ibis.ifelse(until.answer_wanted, until.answer, until.value)
-    # Engines differ in what "the value at the latest day" is where that is null, so nothing here is.
-    facts = until.select(
-        "unit",
-        "number",
-        "day",
-        above=_or(ibis.ifelse(until.rate, until.numerator, value), 0),
-        below=_or(ibis.ifelse(until.rate, until.denominator, ibis.null(until.denominator.type())), 0),
-        units=_or(until.units, 1),
-        wrong=until.problem.notnull().ifelse(1, 0),
-    )
-    last = {name: facts[name].argmax(facts.day) for name in ("above", "below", "units", "wrong")}
-    latest = facts.group_by("unit", "number").agg(**last)
+    facts = _to_add(until)
+    # "The value at the latest day" of each column needs one pass and no sorting, and together these values are one
+    # row: a day that a unit reports twice is a `duplicate-row`, wrong in every row of it.
+    at_last_day = {name: facts[name].argmax(facts.day) for name in ("above", "below", "units", "wrong")}
+    latest = facts.group_by("unit", "number").agg(**at_last_day)
+    # Wrong facts are left out only now. Left out before, an older figure would stand in for a newer one that is
+    # wrong, and nobody would notice.
     return latest.filter(latest.wrong == 0).drop("wrong")
 
 
+def _to_add(judged: Any) -> Any:
+    """Judged facts with the columns that are added up. None of them is ever null, as engines do not agree on what
+    the value at the latest day is where that is null."""
+    value = ibis.ifelse(judged.answer_wanted, judged.answer, judged.value)
+    no_denominator = ibis.null(judged.denominator.type())
+    return judged.select(
+        "unit",
+        "number",
+        "day",
+        above=_or(ibis.ifelse(judged.rate, judged.numerator, value), 0),
+        below=_or(ibis.ifelse(judged.rate, judged.denominator, no_denominator), 0),
+        units=_or(judged.units, 1),
+        wrong=judged.problem.notnull().ifelse(1, 0),
+    )
+
+
 def _or(column: Any, instead: int) -> Any:
+    """The column with a number where it is null."""
     return ibis.coalesce(column, ibis.literal(instead).cast(column.type()))
 
 

@@ -13,8 +13,8 @@ from edutarget.problems.refused import Unreadable
 def expected_units(path: str) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """The units named in a file, each once, and why it cannot be used.
 
-    One unit on each line; empty lines and lines that begin with # do not count, and `- ` before a unit is
-    dropped, so that a list in YAML is such a file too.
+    One unit on each line, without empty lines and comments (#). A `- ` before a unit is dropped, so that a list in
+    YAML will do as well.
     """
     name = shown_name(path)
     try:

@@ -33,13 +33,13 @@ def rules_table(plan: Plan) -> pa.Table:
 
 def _rows(plan: Plan) -> list[dict[str, Any]]:
     return [
-        {"spelling": spelling, "number": number, **_rule(limits_of(plan, indicator))}
+        {"spelling": spelling, "number": number, **rule_of(limits_of(plan, indicator))}
         for number, (key, indicator) in enumerate(plan.indicators.items())
         for spelling in dict.fromkeys((key, indicator.zh))
     ]
 
 
-def _rule(limits: Limits) -> dict[str, Any]:
+def rule_of(limits: Limits) -> dict[str, Any]:
     """What one file's figures are held to; facts have an `answer` of their own."""
     rule = limits._asdict()
     return {"answer_wanted": rule.pop("answer"), **rule}

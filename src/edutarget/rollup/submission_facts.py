@@ -36,7 +36,7 @@ def read_submissions(
 
 
 def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[list[str | None]], list[Diagnostic], int]:
-    """The chunk's facts by column: text is small to send from one process to another."""
+    """The chunk's facts, as columns of text: little to send from one process to another."""
     rows: list[Fact] = []
     found: list[Diagnostic] = []
     for file in files:
@@ -51,7 +51,7 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[list[str | N
 
 
 def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
-    """Whether a school's figures fit together is for a check of the school's file to say."""
+    """Whether a school's figures fit together is left to a check of the school's own file."""
     return ()
 
 

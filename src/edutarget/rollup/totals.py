@@ -1,4 +1,4 @@
-"""Sums from an engine as values: exact, by what the plan says of how an indicator adds up."""
+"""The engine's sums as exact values, put together as the plan says that each indicator adds up."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def typed(table: Any, scale: int) -> Any:
 
 
 def _name(column: Any, text: bool) -> Any:
-    """A name; spaces around it are dropped where a file of text was written by hand."""
+    """A name; without the spaces around it where every column is text, as in files written by hand."""
     return _trimmed(column).nullif("") if text else column.nullif("")
 
 
@@ -84,7 +84,7 @@ def _given(column: Any) -> Any:
 
 
 def _number(column: Any, scale: int) -> Any:
-    """Cast only where it cannot fail: not every engine has a cast that may."""
+    """Cast only what is known to be a number: not every engine can make null of a cast that fails."""
     to = f"decimal(38, {scale})"
     if column.type().is_boolean() or column.type().is_null():
         return ibis.null(to)

@@ -1,4 +1,4 @@
 """What was handed in: one submission and its checks, many files at once, and what changed between versions.
 
-`loading` reads one, `gathering` a list, `checking` spreads over the cores; `combining` puts several together.
+`loading` reads one, `gathering` a list, `checking` thousands, on every core; `combining` puts several together.
 """

@@ -1,4 +1,4 @@
-"""A submission against an earlier one: what a newer one cannot have changed."""
+"""A submission against an earlier one: what cannot have changed since."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def compare(plan: Plan, before: Submission, now: Submission) -> Iterator[Problem
 
 
 def corrected(plan: Plan, given: Iterable[Handed]) -> Iterator[Dispute]:
-    """Counts that are lower than on the day before that the same unit reported them; `given` in any order."""
+    """Counts that are lower than when the same unit last reported them; `given` in any order."""
     last: dict[tuple[str | None, str], Handed] = {}
     for here in sorted(given, key=lambda handed: handed.submission.as_of):
         now = here.submission
         for key, entry in now.entries.items():
             if plan.indicators[key].measure != "cumulative":
                 continue
-            before = last.get((now.unit, key), here).submission
+            before = last.get((now.unit, key), here).submission  # for the first of them itself, which is not earlier
             if before.as_of < now.as_of and entry.value < before.entries[key].value:
                 words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
                 yield Dispute(here, Problem("count-fell", now.path(key), words))

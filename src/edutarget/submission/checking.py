@@ -1,4 +1,10 @@
-"""Checking many submissions: each file by itself, against its earlier version, and against one another."""
+"""Checking many submissions: each file by itself, against its earlier version, and against one another.
+
+Two passes. The first reads every file, spread over the cores, says what is wrong with it and keeps a few words of
+each that is right: whose figures, of which day, which indicators, the counts. The second looks through these words
+for units whose files may contradict one another, and reads again only the files of those, to say what and where.
+So ten thousand submissions are never in memory at once, and what processes hand one another stays small.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,6 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
-from zlib import crc32
 
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
@@ -46,16 +51,21 @@ class Checked:
 
 
 class _Seen(NamedTuple):
-    """What is kept of a file that is right: who and when, which indicators, one bit each, and what adds up.
+    """The few words kept of a file that is right; `reported` has one bit for each indicator of the plan.
 
-    `counts` are figures with spaces between them, - for none: text is small, and quick on its way between processes.
+    `counts` are the figures of what adds up, with spaces between them, - for none: one text takes a tenth of the
+    memory of as many numbers, and is quick on its way between processes.
     """
 
-    who_and_when: int
+    unit: str | None
+    day: date
     reported: int
-    who: int
-    day: int
     counts: str
+
+    @property
+    def unit_and_day(self) -> tuple[str | None, date]:
+        """Files of which this is the same are parts of one submission."""
+        return self.unit, self.day
 
 
 def check_files(
@@ -96,17 +106,7 @@ def _check_chunk(demands: Demands, loader: Loader, files: Sequence[str]) -> tupl
 def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str]) -> _Seen:
     entries = submission.entries
     counts = " ".join(str(entries[key].value) if key in entries else "-" for key in adding_up)
-    reported = sum(bits[key] for key in entries)
-    return _Seen(_group(submission), reported, _number(str(submission.unit)), submission.as_of.toordinal(), counts)
-
-
-def _group(submission: Submission) -> int:
-    """The same number for the same unit and day; seldom the same for others."""
-    return _number(f"{submission.unit}\0{submission.as_of}")
-
-
-def _number(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))
+    return _Seen(submission.unit, submission.as_of, sum(bits[key] for key in entries), counts)
 
 
 def _examine(loader: Loader, demands: Demands, file: str, submission: Submission) -> Iterator[Problem]:
@@ -121,22 +121,20 @@ def _examine(loader: Loader, demands: Demands, file: str, submission: Submission
 
 
 def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[str]]:
-    """Groups of files that may be of one unit and one day."""
-    first: dict[int, int] = {}
-    groups: dict[int, list[str]] = {}
-    for index, kept in enumerate(seen):
-        if kept and first.setdefault(kept.who_and_when, index) != index:
-            group = groups.setdefault(kept.who_and_when, [files[first[kept.who_and_when]]])
-            group.append(files[index])
-    return list(groups.values())
+    """The files of each unit and day of which there is more than one."""
+    groups: dict[tuple[str | None, date], list[str]] = {}
+    for file, kept in zip(files, seen, strict=True):
+        if kept:
+            groups.setdefault(kept.unit_and_day, []).append(file)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _falling(files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[list[str]]:
-    """The files of each unit that may have reported fewer than on an earlier day."""
-    by_unit: dict[int, list[tuple[_Seen, str]]] = {}
+    """The files of each unit that reported fewer of something than on an earlier day."""
+    by_unit: dict[str | None, list[tuple[_Seen, str]]] = {}
     for file, kept in zip(files, seen, strict=True):
         if kept:
-            by_unit.setdefault(kept.who, []).append((kept, file))
+            by_unit.setdefault(kept.unit, []).append((kept, file))
     for group in by_unit.values():
         group.sort(key=lambda pair: pair[0].day)
         if len(group) > 1 and _falls([kept.counts.split() for kept, _file in group]):
@@ -155,12 +153,12 @@ def _handed(loader: Loader, files: Iterable[str]) -> Iterator[Handed]:
 
 def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[Diagnostic]:
     """Units whose files of one day leave indicators out; the last of the files is told."""
-    reported: dict[int, int] = {}
-    last: dict[int, str] = {}
+    reported: dict[tuple[str | None, date], int] = {}
+    last: dict[tuple[str | None, date], str] = {}
     for file, kept in zip(files, seen, strict=True):
         if kept:
-            reported[kept.who_and_when] = reported.get(kept.who_and_when, 0) | kept.reported
-            last[kept.who_and_when] = file
+            reported[kept.unit_and_day] = reported.get(kept.unit_and_day, 0) | kept.reported
+            last[kept.unit_and_day] = file
     for group, bits in reported.items():
         missing = tuple(key for index, key in enumerate(loader.plan.indicators) if not bits >> index & 1)
         if missing:

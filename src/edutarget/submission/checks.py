@@ -1,4 +1,4 @@
-"""Checks of one submission against its plan, beyond what a single figure can say: named functions."""
+"""Checks of one submission against its plan, beyond those of single figures: named functions that yield problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         if total not in submission.entries:
             continue
         given = [key for key in parts if key in submission.entries]
-        if any(key in submission.unread for key in parts):
+        if any(key in submission.unread for key in parts):  # it was reported, but is wrong, which is said already
             continue
         values = [Fraction(submission.entries[key].value) for key in (total, *given)]
         path = submission.path(total)
@@ -58,7 +58,7 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
         value, indicator = entry.value, plan.indicators[key]
         if high is not None and value > high:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": indicator.target})
-        elif low is not None and value < low and not (value < 1 and key in _rates(plan)):
+        elif low is not None and value < low and not (value < 1 and key in _rates(plan)):  # else `share_for_percent`
             words = {"value": value, "baseline": indicator.baseline}
             yield Problem("far-below-baseline", submission.path(key), words)
 

@@ -59,7 +59,7 @@ def _parts(plan: Plan, told: Mapping[str, Handed]) -> Iterator[Dispute]:
     if len({handed.file for handed in told.values()}) < 2:
         return
     entries = {key: handed.submission.entries[key] for key, handed in told.items()}
-    whole = next(iter(told.values())).submission
+    whole = next(iter(told.values())).submission  # plan, day and unit are the same in all of them
     together = Submission(whole.plan, whole.as_of, whole.submitted_by, entries)
     for problem in parts_disagree(plan, together, whole.as_of):
         if problem.rule == "parts-disagree":
@@ -68,7 +68,7 @@ def _parts(plan: Plan, told: Mapping[str, Handed]) -> Iterator[Dispute]:
 
 
 def strangers(given: Sequence[Handed]) -> Iterator[Dispute]:
-    """The first file of another unit than the first one's: the two make no picture together."""
+    """The first file of another unit than the very first file's: figures of two units cannot be put together."""
     there = given[0] if given else None
     here = next((other for other in given if there and other.submission.unit != there.submission.unit), None)
     if here and there:
@@ -100,6 +100,7 @@ def _together(same_day: Sequence[Submission]) -> Submission:
 
 
 def _said(entry: Entry) -> int:
+    """How much an entry says: a rate with its counts and a note says more than the rate alone."""
     return sum(part is not None for part in entry)
 
 

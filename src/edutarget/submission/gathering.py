@@ -20,7 +20,7 @@ def gather(
 ) -> tuple[list[Handed], list[Diagnostic]]:
     """The submissions that the paths stand for, of `until` or before, and every problem.
 
-    A file that could not be read has no day and is a problem whatever `until` is. `leave_out` is the plan's file.
+    A file that could not be read has no day and is a problem whatever `until` is. `leave_out`: see `find_files`.
     """
     files, nothing = find_files(paths, leave_out)
     found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]

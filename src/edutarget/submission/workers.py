@@ -14,12 +14,12 @@ from edutarget.submission.loading import Loader
 
 Result = TypeVar("Result")
 Work = Callable[[Loader, Sequence[str]], Result]
-"""A function at the top of a module, from a loader and some files to a result that can be pickled."""
+"""A function at the top of a module, so that it can be pickled, from a loader and some files to such a result."""
 
-CHUNK = 50
+CHUNK = 50  # files at a time: enough to make the way between processes cheap, few enough for all cores to end together
 SERIAL_BELOW = 300  # below it, starting processes takes longer than they save
 
-_loader: Loader | None = None
+_loader: Loader | None = None  # of a worker process, which keeps it from chunk to chunk
 
 
 def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Result]:
@@ -40,7 +40,8 @@ def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Res
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes started in here never see Ctrl-C, which is for the one that started them; it gets it afterwards."""
+    """Hold Ctrl-C back while processes start: one that got it before `_start` would end with a traceback."""
+    # A process inherits what is held back; this one gets it as soon as the mask is as before.
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -53,7 +54,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _start(plan: Plan) -> None:
     global _loader
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that was called ends them
     _loader = Loader(plan)
 
 

@@ -17,6 +17,8 @@ _PERCENT = frozenset({9, 10})
 _DAYS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 """Built-in formats of days and times; 27 to 36 and 50 to 58 are those of Chinese Excel, such as 2025年9月30日."""
 
+# What of a format is shown as it is, or not at all: "text", an escaped character, _ and * with the one they space
+# or fill with, and [colours, conditions, currencies]. None of it says what the number means.
 _unsaid = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _day = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE).search
 
@@ -25,7 +27,7 @@ _MOST = 40  # a number of more digits than that is left as it is written, with i
 
 
 def meanings(package: Package, part: str) -> list[Meaning]:
-    """What each cell style of a workbook makes of a number."""
+    """How each cell style of a workbook shows a number."""
     codes: dict[int, str] = {}
     found: list[Meaning] = []
     inside: list[str] = []
@@ -42,10 +44,10 @@ def meanings(package: Package, part: str) -> list[Meaning]:
 
 
 def meaning(number_format: int, codes: Mapping[int, str]) -> Meaning:
-    """What a number format makes of a number."""
+    """How a number format shows a number; `codes` are the workbook's own formats by their number."""
     if (code := codes.get(number_format)) is None:
         return "percent" if number_format in _PERCENT else "day" if number_format in _DAYS else "number"
-    said = _unsaid.sub("", code).split(";")[0]
+    said = _unsaid.sub("", code).split(";")[0]  # the part for positive numbers; those for others follow
     if "%" in said:
         return "percent"
     return "day" if _day(said.replace("General", "")) else "number"

@@ -19,9 +19,10 @@ MAX_BYTES = 5_000_000
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
     rows: dict[int, dict[int, str]] = {}
-    reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0
+    reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0  # strict: no quote left open
     try:
         for fields in reader:
+            # By the line it begins on, as an editor counts: a quoted field may hold line ends.
             rows[line] = {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
             line = reader.line_num
     except csv.Error as error:

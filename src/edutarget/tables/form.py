@@ -1,6 +1,6 @@
 """From a table to a submission: the head above it, the row of titles, a row for each indicator.
 
-Columns are known by their titles, in either language and in any order. A row without a figure reports nothing.
+Columns go by their titles, in either language and in any order. A row without a figure reports nothing.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     form = _Form(grid, header)
     form.problems += _titles(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    told = bool(form.problems) and not written["actuals"]  # why there is nothing is known already
+    told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
     return Document(None if told else written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
 
 
@@ -68,7 +68,7 @@ def unread(grid: Grid, problem: Problem) -> Document:
 
 
 def _titles(grid: Grid, header: Header) -> Iterator[Problem]:
-    """Titles that are unknown or stand there twice."""
+    """Titles that are unknown, or repeated."""
     for column, content in grid.rows[header.row].items():
         key = column_key(content) if isinstance(content, str) else None
         if key is None:
@@ -82,12 +82,12 @@ def _title(content: Content, column: int) -> str:
 
 
 class _Form:
-    """One table on its way to a submission."""
+    """Reads one table; what it finds on the way is kept in `places`, `names` and `problems`."""
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
         self.inputs = {key: header.columns[key] for key in INPUTS if key in header.columns}
-        self.titled = set(grid.rows[header.row])
+        self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
         self.problems: list[Problem] = []
@@ -102,13 +102,13 @@ class _Form:
                 key = head_key(content) if isinstance(content, str) else None
                 if key and (key,) not in self.places:
                     self._beside(found, key, row, column)
-                elif key and column - 1 not in cells:
+                elif key and column - 1 not in cells:  # with a cell before it, it is that label's value
                     self.problems.append(Problem("duplicate-key", index_of(row, column), {"key": content}))
         return found
 
     def _beside(self, found: dict[str, Content], key: str, row: int, column: int) -> None:
         label = index_of(row, column)
-        beside = self.grid.merged.get(label, label) % WIDTH + 1
+        beside = self.grid.merged.get(label, label) % WIDTH + 1  # a label may be merged over several columns
         self.places[(key,)] = (label, index_of(row, beside))
         value = self._seen(row, beside)
         if value or key not in _OPTIONAL:
@@ -159,7 +159,7 @@ class _Form:
         return "", columns[0]
 
     def _input(self, row: int, column: int) -> Content:
-        """What is filled in; refused where it may speak for several cells."""
+        """What is filled in; a problem where the cell is merged with others, for which it may be meant too."""
         at = index_of(row, column)
         last = self.grid.merged.get(at, at)
         covered = range(column + 1, last % WIDTH + 1)
@@ -172,14 +172,14 @@ class _Form:
         return Problem("hidden-cell") if content and self.grid.hides(row, column) else content
 
     def _strays(self, row: int, cells: Mapping[int, Content]) -> None:
-        """What stands in a column that has no title; each column is told once."""
+        """Content in columns without a title; each column is reported once."""
         for column in cells.keys() - self.titled:
             self.titled.add(column)
             self.problems.append(Problem("unknown-column", index_of(row, column), {"written": letters(column)}))
 
 
 def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
-    """Rows whose id and name are two indicators: nobody knows which one the figure belongs to."""
+    """Rows whose id and name belong to two indicators: nobody knows which of them the figure is for."""
     english = {folded(indicator.en): key for key, indicator in plan.indicators.items()}
     for written, name in names.items():
         meant, named = plan.id_of(written), plan.id_of(name) or english.get(folded(name))

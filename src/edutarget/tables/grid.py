@@ -12,7 +12,7 @@ HEIGHT, WIDTH = 1_048_576, 16384
 """The rows and columns a worksheet can have. Cells are numbered row by row, all from 0."""
 
 Content = str | Problem
-"""A cell's text, or why there is none to be had."""
+"""A cell's text, or why it cannot be used."""
 
 
 def index_of(row: int, column: int) -> int:

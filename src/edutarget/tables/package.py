@@ -1,7 +1,7 @@
 """A workbook's zip package: its parts as XML events, within limits.
 
-Nothing in it is believed: bytes are counted as they are unpacked, and a document type declaration, which no
-office program writes and which is how XML is made to unfold or to fetch, ends the reading.
+Nothing that it says of itself is trusted: bytes are counted as they are unpacked. A document type declaration ends
+the reading: no office program writes one, and with one XML can be made to expand without end or to fetch files.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Package:
             raise Unreadable("encrypted-workbook" if _ENCRYPTED in data else "old-workbook")
         if not data.startswith(b"PK"):
             raise Unreadable("not-a-workbook" if data else "empty-file")
-        if data.count(_ENTRY) > MAX_PARTS:
+        if data.count(_ENTRY) > MAX_PARTS:  # counted in the bytes: opening it would build an object for each
             raise _too_large()
         with _told():
             self._zip = ZipFile(BytesIO(data))
@@ -75,7 +75,7 @@ class Package:
                 yield chunk
 
     def _permit(self, part: ZipInfo) -> None:
-        """What a part declares of itself; that it is true is checked while unpacking."""
+        """Refuse a part by the size it declares; whether that is true shows while it is unpacked."""
         if part.flag_bits & 1:
             raise Unreadable("encrypted-workbook")
         tight = part.file_size > _SUSPECT and part.file_size > part.compress_size * MAX_RATIO
@@ -97,7 +97,7 @@ def _refuse_doctype(*_declared: object) -> None:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What zipfile, zlib and expat raise for bytes that are not what they should be, in our words."""
+    """Whatever zipfile, zlib and expat raise for broken bytes, raised as Unreadable."""
     try:
         yield
     except (BadZipFile, ZlibError, expat.ExpatError, struct.error, EOFError, LookupError) as error:

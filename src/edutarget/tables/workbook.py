@@ -116,4 +116,4 @@ def _meanings(package: Package, book: _Book) -> list[Meaning]:
 
 
 def _nothing(*_given: object) -> None:
-    """Not everything in a workbook matters."""
+    """An event that does not matter."""

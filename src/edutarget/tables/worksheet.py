@@ -17,7 +17,7 @@ MAX_CELLS = 200_000
 MAX_TEXT = 100_000  # characters; Excel keeps 32,767
 
 _cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
-_elsewhere = re.compile(r"\[[0-9]+\]").search
+_elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the workbooks that this one is linked to
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -51,24 +51,30 @@ def _within(row: int, column: int) -> int:
 
 
 class Worksheet:
-    """One pass over the XML of one sheet."""
+    """One pass over the XML of one sheet, which expat sends as starts, ends and texts of elements."""
 
     def __init__(self, name: str, hidden: bool, shared: Shared) -> None:
         self.name, self.hidden, self.shared = name, hidden, shared
+        # What becomes the grid.
         self.rows: dict[int, dict[int, Content]] = {}
         self.merged: dict[int, int] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.linked: set[str] = set()
-        self.next = self.count = 0
+        # Where the reading is. Rows and cells may leave out their names; they then follow the one before.
+        self.at = 0
+        self.count = 0  # cells and merged ranges so far
+        # The current cell: its attributes, its formula's, and the texts of its elements v (value), f (formula), t.
         self.cell: Mapping[str, str] = {}
         self.formula: Mapping[str, str] = {}
         self.texts: dict[str, str] = {}
-        self.inside = ""
+        self.collecting = ""  # which of these elements the reading is in; empty outside them
+        self.phonetic = False  # in a reading aid, such as pinyin above 教育, which is no part of the cell's text
+        self.linked: set[str] = set()  # shared formulas, by their `si`, that look into another workbook
 
     def grid(self, package: Package, part: str) -> Grid:
         """The sheet's grid; raises Unreadable."""
         package.parse(part, self.start, self.end, self.text)
+        # A sheet may name its rows and cells in any order; a form is read from top left to bottom right.
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self.rows.items())}
         hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
         return Grid(rows, self.spot, self.merged, *hidden, self.hidden)
@@ -78,18 +84,18 @@ class Worksheet:
         return Spot(cell=f"{self.name}!{cell_name(index)}")
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
-        """An element begins; of phonetic readings (`rPh`) nothing is kept."""
-        if tag in ("v", "f", "t"):
-            self.inside = "" if self.inside == "rPh" else tag
-            self.texts.setdefault(tag, "")
-            self.formula = given if tag == "f" else self.formula
+        """An element begins."""
+        if tag == "row":
+            self._row(given)
         elif tag == "c":
             self.cell, self.texts = given, {}
-            self.next = position(given["r"]) if "r" in given else self.next
+            self.at = position(given["r"]) if "r" in given else self.at
+        elif tag in ("v", "f", "t") and not self.phonetic:
+            self.collecting = tag
+            self.texts.setdefault(tag, "")  # a text with several formats comes as several `t`: they are one text
+            self.formula = given if tag == "f" else self.formula
         elif tag == "rPh":
-            self.inside = tag
-        elif tag == "row":
-            self._row(given)
+            self.phonetic = True
         elif tag == "col" and _unseen(given, "width"):
             self.hidden_columns.update(range(int(given["min"]) - 1, min(int(given["max"]), WIDTH)))
         elif tag == "mergeCell":
@@ -98,25 +104,28 @@ class Worksheet:
             self.merged[position(first)] = position(last or first)
 
     def _row(self, given: Mapping[str, str]) -> None:
-        row = int(given["r"]) - 1 if "r" in given else -(-self.next // WIDTH)
-        self.next = _within(row, 0)
+        # Without a number it is the row after that of the last cell, which `at` is one past: hence rounded up.
+        row = int(given["r"]) - 1 if "r" in given else -(-self.at // WIDTH)
+        self.at = _within(row, 0)
         if _unseen(given, "ht"):
             self.hidden_rows.add(row)
 
     def text(self, text: str) -> None:
         """Characters between tags."""
-        if self.inside in self.texts:
-            self.texts[self.inside] += text
-            if len(self.texts[self.inside]) > MAX_TEXT:
-                raise Unreadable("broken-workbook", what=cell_name(self.next))
+        if self.collecting:
+            self.texts[self.collecting] += text
+            if len(self.texts[self.collecting]) > MAX_TEXT:
+                raise Unreadable("broken-workbook", what=cell_name(self.at))
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        self.inside = ""
-        if tag == "c":
+        self.collecting = ""
+        if tag == "rPh":
+            self.phonetic = False
+        elif tag == "c":
             if content := self._content():
                 self._keep(content)
-            self.next += 1
+            self.at += 1
 
     def _count(self) -> None:
         self.count += 1
@@ -125,7 +134,7 @@ class Worksheet:
 
     def _keep(self, content: Content) -> None:
         self._count()
-        row, column = divmod(self.next, WIDTH)
+        row, column = divmod(self.at, WIDTH)
         self.rows.setdefault(row, {})[column] = content
 
     def _content(self) -> Content:
@@ -133,19 +142,26 @@ class Worksheet:
         kind, value = self.cell.get("t", "n"), self.texts.get("v", "")
         if "f" in self.texts and self._from_elsewhere():
             return Problem("external-reference")
-        if "f" in self.texts and not value and kind != "str":
+        if "f" in self.texts and not value and kind != "str":  # str: a formula whose result is a text, maybe empty
             return Problem("formula-without-value")
-        if kind == "e":
-            return Problem("cell-error", (), {"written": value})
-        if kind == "n":
-            return written(value, self._meaning(), self.shared.from_1904) if value else ""
-        if kind == "b":
-            return "true" if value == "1" else "false"
-        text = self.shared.strings[int(value)] if kind == "s" else self.texts.get("t", "") or value
-        return text if kind == "d" or not text.strip() else unescaped(text)
+        match kind:
+            case "n":
+                return written(value, self._meaning(), self.shared.from_1904) if value else ""
+            case "s":  # the number of one of the texts that all sheets share
+                return unescaped(self.shared.strings[int(value)])
+            case "b":
+                return "true" if value == "1" else "false"
+            case "e":
+                return Problem("cell-error", (), {"written": value})
+            case "d":  # a day, as ISO 8601 writes it
+                return value
+        return unescaped(self.texts.get("t", "") or value)
 
     def _from_elsewhere(self) -> bool:
-        """Whether the cell's formula looks into another workbook; a shared formula is written out once."""
+        """Whether the cell's formula looks into another workbook.
+
+        A formula that several cells share is written out in the first of them; the others only name its `si`.
+        """
         group = self.formula.get("si", "")
         if _elsewhere(self.texts["f"]):
             self.linked.add(group)

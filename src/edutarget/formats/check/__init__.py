@@ -1,1 +1,4 @@
-"""A check in each format, and the rules explained."""
+"""A check as text, JSON, JUnit, SARIF, GitHub annotations and Markdown, and GitLab code quality; its `summary`.
+
+`rules_text` explains the rules themselves.
+"""

@@ -1,4 +1,4 @@
-"""What identifies a problem while its file is being edited elsewhere."""
+"""What identifies a problem while other lines of its file change."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from edutarget.problems.diagnostic import Diagnostic
 
 
 def fingerprints(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
-    """Each problem with a hash of its file, rule and source line, and of how many like it came before."""
+    """Each problem with a hash that does not depend on line numbers.
+
+    It is of the file, the rule, the source line, and how many problems with all three the same came before.
+    """
     earlier: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
         same = (diagnostic.file, diagnostic.rule, (diagnostic.excerpt or diagnostic.cell or "").strip())

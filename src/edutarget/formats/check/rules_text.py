@@ -33,7 +33,7 @@ def _explained(rule: Rule, view: View) -> str:
 
 
 def blanks(message: str) -> str:
-    """A message before its words are filled in: … stands for each."""
+    """A message that is not filled in yet, with … for each of its parameters."""
     return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")
 
 

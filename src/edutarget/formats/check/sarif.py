@@ -61,19 +61,19 @@ def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> di
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": _plain("\n".join(message_of(found, words)))},
+        "message": {"text": _without_links("\n".join(message_of(found, words)))},
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }
 
 
 def _uri(file: str) -> str:
-    """The file as a URI, relative where its path is; a colon would make its first part a scheme."""
+    """The file as a URI, relative where its path is; colons are quoted, for before one a URI has its scheme."""
     if os.path.isabs(file):
         return PurePath(file).as_uri()
     return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")
 
 
-def _plain(text: str) -> str:
-    """Text in which nothing is a link to SARIF's readers: [words](there) are words."""
+def _without_links(text: str) -> str:
+    """Text in which readers of SARIF find no link: there, [words](target) would be one."""
     return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)

@@ -8,5 +8,5 @@ from edutarget.submission.checking import Checked
 
 
 def render(checked: Checked, view: View) -> str:
-    """Every problem; nothing where there is none."""
+    """Every problem; empty where there is none."""
     return problems_text.render(checked.diagnostics, view)

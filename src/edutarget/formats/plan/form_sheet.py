@@ -1,4 +1,4 @@
-"""The form's sheet: locked but for the cells to fill in, and each of those takes only what can be right."""
+"""The form's sheet: all is locked but the cells to fill in, and each of those accepts only what can be right."""
 
 from __future__ import annotations
 
@@ -135,6 +135,7 @@ class Form:
                 self.sheet.data_validation(row, _AT[key], row, _AT[key], {**count_rule(limits, least, words), **about})
 
     def _show(self, last: int) -> None:
+        """How the sheet is shown, printed and locked."""
         self.sheet.set_row(0, 26)
         self.sheet.set_row(1, 20)
         self.sheet.set_row(_HEADER, 32)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from io import StringIO
-
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from edutarget.formats.shared.framework import tree
 from edutarget.formats.shared.head import head_of
-from edutarget.formats.shared.terminal import GAP, Column, console, finished, room_beside, table_of, widest
+from edutarget.formats.shared.terminal import printed
+from edutarget.formats.shared.terminal_table import GAP, Column, room_beside, table_of, widest
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -19,20 +19,17 @@ from edutarget.report.wording import figure
 
 def render(plan: Plan, view: View) -> str:
     """The whole plan as text."""
-    words, written = view.words, StringIO()
-    page = console(written, view)
-    head = head_of(plan, view, words(N_("{start} to {end}"), start=plan.period.start, end=plan.period.end))
-    page.print(Text(head.plan, "bold"))
-    page.print(Text(head.source, "dim"))
-    page.print(Text(head.about))
+    words, period = view.words, plan.period
+    head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
+    parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
-        page.print(tree(plan, view))
-    page.print(_table(plan, view))
-    page.print(Text(words(N_("* derived or read by the plan's makers; `targets -f json` says how")), "dim"))
-    return finished(written.getvalue(), view)
+        parts.append(tree(plan, view))
+    note = Text(words(N_("* derived or read by the plan's makers; `targets -f json` says how")), "dim")
+    return printed([*parts, _table(plan, view), note], view)
 
 
 def _table(plan: Plan, view: View) -> Table:
+    """The indicators, grouped by area."""
     words = view.words
     rows = {key: _cells(plan, key, view) for key in plan.indicators}
     titles = [
@@ -56,6 +53,7 @@ def _table(plan: Plan, view: View) -> Table:
 
 
 def _cells(plan: Plan, key: str, view: View) -> list[Text]:
+    """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
     name = Text(words.word(indicator) + (" *" if indicator.readings else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
+from edutarget.formats.shared.csv_text import guarded
 from edutarget.formats.shared.view import View
 from edutarget.plan.models import Plan
 from edutarget.tables.titles import COLUMNS, HEAD
@@ -21,5 +22,7 @@ def render(plan: Plan, view: View) -> bytes:
     lines.writerow([COLUMNS[key](lang) for key in _COLUMNS])
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
-        lines.writerow([key, words.word(indicator), words.word(unit) if unit else "", "", "", "", ""])
+        # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
+        told = [guarded(words.word(indicator)), guarded(words.word(unit)) if unit else ""]
+        lines.writerow([key, *told, "", "", "", ""])
     return written.getvalue().encode("utf-8-sig")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from edutarget.formats.shared.json_text import quoted
 from edutarget.formats.shared.view import View
+from edutarget.formats.shared.yaml_text import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -17,14 +15,14 @@ _INDENT = "  "
 
 
 def render(plan: Plan, view: View) -> str:
-    """The form. Filled in, it is a valid submission; a line that is not filled in is to be deleted."""
+    """The form: a valid submission once it is filled in and the lines without a figure are deleted."""
     words = view.words
     entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
     width = max(columns(entry) for entry in entries.values())
     lines = [
         f"# {words.word(plan.name)}",
         words(N_("# Write each figure after its colon; delete the lines for which there is none yet.")),
-        f"plan: {_key(plan.id)}",
+        f"plan: {scalar(plan.id)}",
         words(N_("as_of:   # the day on which the figures were counted, such as {day}"), day=plan.period.end),
         words(N_("submitted_by:   # the office or school that answers for the figures")),
         "actuals:",
@@ -39,12 +37,7 @@ def render(plan: Plan, view: View) -> str:
 
 
 def _entry(key: str, indicator: Indicator) -> str:
-    return _key(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
-
-
-def _key(text: str) -> str:
-    """A word as YAML, in quotes where YAML would see more in it than a word."""
-    return text if re.fullmatch(r"\w[\w.-]*", text) else quoted(text)
+    return scalar(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
 
 
 def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:

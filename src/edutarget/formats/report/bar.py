@@ -8,16 +8,16 @@ from edutarget.report.gap_report import Row
 
 
 def bar(row: Row, width: int) -> str:
-    """`├━━━━●──┤`, with `┊` where the schedule stands; before the line or past it where the actual is there.
+    """`├━━━━●──┤`: done, where the actual is, still to be done; `┊` is what the schedule asks for by now.
 
-    Empty where the plan publishes no start to measure from.
+    An actual below the start or beyond the target stands outside. Empty where there is no start to measure from.
     """
     at = row.progress
     share = at.gap_closed if row.indicator.measure == "level" else at.completion
     if share is None:
         return ""
     left, done, mark, rest, now, right = "├━●─┊┤"
-    inside = width - 4
+    inside = width - 4  # without the two ends and the places outside of them
     cells = [rest] * inside
     reached = min(max(int(share * inside), 0), inside)
     cells[:reached] = [done] * reached
@@ -34,5 +34,5 @@ def bar(row: Row, width: int) -> str:
 
 
 def _cell(share: Fraction, inside: int) -> int:
-    """The cell a share falls into; only what is reached stands in the last one."""
+    """Into which cell a share falls. Only what is reached stands in the last one, however little is missing."""
     return inside - 1 if share >= 1 else min(int(share * inside), inside - 2)

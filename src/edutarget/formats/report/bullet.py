@@ -1,4 +1,4 @@
-"""A row as a bullet graph: its places in per cent of the graph's width, for any renderer that draws.
+"""A row as a bullet graph: where everything is, in per cent of the graph's width, for any renderer that draws.
 
 After Stephen Few's design: the method's bands as shades, a bar for the actual, a mark for the target and a
 lesser one for the baseline. Every bar begins at the same place and every target stands at the same place: one
@@ -26,7 +26,7 @@ SCHEDULE_SCALE: tuple[Band, ...] = ("far_behind", "behind", "slightly_behind", "
 """Bands along the way, the worst first; a band's index is its shade."""
 
 _BEFORE, _AFTER = Fraction(-1, 6), Fraction(7, 6)
-_FIRST, _LAST = Fraction(-2), Fraction(3)
+_FIRST, _LAST = Fraction(-2), Fraction(3)  # no graph reaches further than two ways beyond start and target
 _NUB = Decimal(1)
 
 
@@ -39,9 +39,9 @@ class Span(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """One graph. `done` is a milestone's answer (None: not reported); a milestone has nothing but its target.
+    """One graph. A milestone has nothing but its target, and `done`, its answer (None: not reported).
 
-    `cut` is where a bar leaves the graph because what it stands for would crush all the rest.
+    `cut` is where a bar leaves the graph: drawn in full, it would leave no room for anything else.
     """
 
     target: Place
@@ -58,10 +58,7 @@ class Bullet(NamedTuple):
 def bullet(row: Row) -> Bullet:
     """Where everything stands on the row's graph."""
     if isinstance(row.indicator.target, bool):
-        axis = _Axis([])
-        return Bullet(
-            axis.at(Fraction(1)), axis.at(Fraction(0)), True, None if row.entry is None else row.entry.value > 0
-        )
+        return _milestone(row)
     way = _Way(row)
     actual = None if row.entry is None else way.share(row.entry.value)
     baseline = None if row.indicator.baseline is None else way.share(row.indicator.baseline)
@@ -78,8 +75,16 @@ def bullet(row: Row) -> Bullet:
     )
 
 
+def _milestone(row: Row) -> Bullet:
+    axis, done = _Axis([]), None if row.entry is None else row.entry.value > 0
+    return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), milestone=True, done=done)
+
+
 class _Way:
-    """From where a row starts to its target, as shares: 0 the start, 1 the target."""
+    """The way from a row's start to its target: turns figures into shares of it, 0 at the start and 1 at the target.
+
+    It starts at the baseline where the share of the gap closed is measured (`gap`), else at zero.
+    """
 
     def __init__(self, row: Row) -> None:
         target, baseline = Fraction(row.indicator.target), row.indicator.baseline
@@ -92,11 +97,12 @@ class _Way:
         self.length = (target - self.start) or max(actual, Fraction(1))
 
     def share(self, value: Decimal | Fraction | bool) -> Fraction:
+        """How far along the way a figure is."""
         return (Fraction(value) - self.start) / self.length
 
 
 def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
-    """Where the bands begin and the last one ends, as shares of the way; nothing where the method has no scale."""
+    """The bounds of the bands as shares of the way, from left to right; none where the method has no scale."""
     if gap:
         return [axis.low, *sorted(least for least, _band in BY_GAP_CLOSED), Fraction(1), axis.high]
     if schedule is None or schedule == 1:
@@ -106,24 +112,26 @@ def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
 
 
 class _Axis:
-    """From shares of the way to places on the graph; within limits longer where a value lies outside."""
+    """Turns shares of the way into places on the graph. It is longer, up to a limit, for values outside of the way."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:
+        # A little further than the value itself, so that its mark is not at the very edge.
         beyond = [value * Fraction(26, 25) for value in values]
         self.low = max(_FIRST, min([_BEFORE, *beyond]))
         self.high = min(_LAST, max([_AFTER, *beyond]))
 
     def at(self, share: Fraction) -> Place:
-        """The place of a share; the nearer end for one beyond the graph."""
+        """The place of a share; of one beyond the graph, the nearer end."""
         within = min(max(share, self.low), self.high)
         return rounded((within - self.low) / (self.high - self.low) * 100, 2)
 
     def bar(self, actual: Fraction) -> Span:
-        """From the start to the actual; one that is zero long still shows."""
+        """From the start to the actual; a bar of no length is still wide enough to be seen."""
         start, end = sorted((self.at(Fraction(0)), self.at(actual)))
         return Span(start, max(end - start, _NUB))
 
     def shades(self, edges: Sequence[Fraction]) -> Iterator[Span]:
+        """A span for each band between two edges, but for those of no width."""
         for shade, (start, end) in enumerate(pairwise(edges)):
             if start < end:
                 yield Span(self.at(start), self.at(end) - self.at(start), shade)

@@ -8,15 +8,14 @@ from rich.text import Text
 
 from edutarget.formats.report.bar import bar
 from edutarget.formats.shared.labels import band_with_sign, column_title
-from edutarget.formats.shared.terminal import (
+from edutarget.formats.shared.terminal import style_of, unbroken
+from edutarget.formats.shared.terminal_table import (
     GAP,
     Column,
     fitting,
     lines_of,
     room_beside,
-    style_of,
     table_of,
-    unbroken,
     widest,
 )
 from edutarget.formats.shared.view import View

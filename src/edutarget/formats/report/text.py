@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
 from rich.text import Text
 
 from edutarget.formats.report.table import ReportTable
 from edutarget.formats.report.wording import bands, report_head, results
 from edutarget.formats.shared.framework import tree
-from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import SIGNS
-from edutarget.formats.shared.terminal import console, finished, lines_of, style_of, unbroken
+from edutarget.formats.shared.terminal import heading, printed, style_of
+from edutarget.formats.shared.terminal_table import lines_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.report.findings import most_serious, no_data, remarks
@@ -21,21 +20,9 @@ from edutarget.report.gap_report import Report
 
 def render(report: Report, view: View) -> str:
     """The whole report as text, with colour where the view has it."""
-    written = StringIO()
-    page = console(written, view)
-    for line in _head(report_head(report, view)):
-        page.print(unbroken(line))
-    page.print(ReportTable(report, view).table() if view.by == "area" else tree(report.plan, view, report))
-    for line in _foot(report, view):
-        page.print(unbroken(line))
-    return finished(written.getvalue(), view)
-
-
-def _head(head: Head) -> Iterator[Text]:
-    yield Text(head.plan, "bold")
-    yield from (Text(line) for line in (head.about, head.unit, head.framework) if line)
-    yield Text(head.source, "dim")
-    yield Text("")
+    head = report_head(report, view)
+    indicators = ReportTable(report, view).table() if view.by == "area" else tree(report.plan, view, report)
+    return printed([*heading(head, head.framework), indicators, *_foot(report, view)], view)
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:

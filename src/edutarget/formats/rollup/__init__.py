@@ -1,1 +1,1 @@
-"""A roll-up in each format, and its summary."""
+"""A roll-up: the sum as a submission in `yaml`, its units as text, JSON, CSV and Parquet from `rows`; its `summary`."""

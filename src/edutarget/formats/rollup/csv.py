@@ -10,5 +10,5 @@ from edutarget.rollup.result import RollUp
 
 
 def render(rollup: RollUp, view: View) -> bytes:
-    """The same in every language."""
+    """Every unit of every indicator; the same in every language."""
     return document(COLUMNS, map(published, rows(rollup)))

@@ -10,11 +10,11 @@ from edutarget.language.words import Words
 from edutarget.rollup.result import Coverage, RollUp
 
 NAMED = 20
-"""So many missing units are named; all of them stand in the JSON."""
+"""So many of the missing units are named here; the JSON has all of them."""
 
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:
-    """A few lines."""
+    """The problems that are not shown, coverage, and what the run took: a few lines."""
     run = words(
         N_("rows: {rows} · units: {units} · problems: {problems} · seconds: {seconds} · engine: {engine}"),
         rows=Decimal(rollup.rows),

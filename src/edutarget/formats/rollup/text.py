@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import StringIO
+from collections.abc import Iterator
 from itertools import groupby
 
 from rich.table import Table
@@ -10,7 +10,8 @@ from rich.text import Text
 
 from edutarget.formats.rollup.rows import rows
 from edutarget.formats.shared.head import head_of
-from edutarget.formats.shared.terminal import Column, console, finished, room_beside, table_of, widest
+from edutarget.formats.shared.terminal import printed
+from edutarget.formats.shared.terminal_table import Column, room_beside, table_of, widest
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.report.cells import Cell
@@ -22,23 +23,23 @@ _SHOWN = ("rank", "value", "target", "gap", "units")
 
 def render(rollup: RollUp, view: View) -> str:
     """Every indicator that was reported, with its units."""
-    words, written = view.words, StringIO()
-    page = console(written, view)
+    return printed(_parts(rollup, view), view)
+
+
+def _parts(rollup: RollUp, view: View) -> Iterator[Text | Table]:
+    words = view.words
     head = head_of(rollup.plan, view, words(N_("as of {date}"), date=rollup.as_of))
-    page.print(Text(head.plan, "bold"))
-    page.print(Text(head.source, "dim"))
-    page.print(Text(head.about))
+    yield from [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     for key, group in groupby(rows(rollup), lambda row: row["indicator"].value):
         indicator = rollup.plan.indicators[str(key)]
         unit = rollup.plan.unit_of(indicator)
-        title = Text(words.word(indicator), "bold")
-        page.print()
-        page.print(title.append(words(N_(" ({unit})"), unit=unit), "dim") if unit else title)
-        page.print(_table(list(group), view))
-    return finished(written.getvalue(), view)
+        title = Text("\n" + words.word(indicator), "bold")
+        yield title.append(words(N_(" ({unit})"), unit=unit), "dim") if unit else title
+        yield _table(list(group), view)
 
 
 def _table(lines: list[dict[str, Cell]], view: View) -> Table:
+    """One indicator's units."""
     words = view.words
     titles = {
         "rank": words(N_("Rank")),

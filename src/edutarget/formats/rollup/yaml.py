@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from edutarget.formats.shared.json_text import quoted
 from edutarget.formats.shared.view import View
+from edutarget.formats.shared.yaml_text import scalar
 from edutarget.language.terms import N_
 from edutarget.rollup.result import RollUp, Total
-
-_plain = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
 
 
 def render(rollup: RollUp, view: View) -> str:
@@ -30,25 +27,18 @@ def _missing(rollup: RollUp, view: View) -> Iterator[str]:
 
 
 def _head(rollup: RollUp) -> Iterator[str]:
-    yield f"plan: {_text(rollup.plan.id)}"
+    yield f"plan: {scalar(rollup.plan.id)}"
     yield f"as_of: {rollup.as_of}"
-    yield f"submitted_by: {_text(rollup.submitted_by)}"
+    yield f"submitted_by: {scalar(rollup.submitted_by)}"
     if rollup.unit:
-        yield f"unit: {_text(rollup.unit)}"
+        yield f"unit: {scalar(rollup.unit)}"
 
 
 def _line(total: Total) -> str:
     if total.denominator is not None:
         figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
+    elif isinstance(total.value, bool):
+        figure = f"value: {'true' if total.value else 'false'}"
     else:
-        figure = (
-            f"value: {'true' if total.value else 'false'}"
-            if isinstance(total.value, bool)
-            else f"value: {total.value:f}"
-        )
+        figure = f"value: {total.value:f}"
     return f"  {total.indicator}: {{{figure}, units: {total.units:f}}}"
-
-
-def _text(text: str) -> str:
-    """Words as they are, anything else in quotes."""
-    return text if _plain(text) else quoted(text)

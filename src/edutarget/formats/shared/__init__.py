@@ -1,1 +1,6 @@
-"""What formats share: the reader's view, labels, and how each kind of file is written."""
+"""What outputs share.
+
+`view` is how the reader looks, `head` the lines above a result, `labels` what results and bands are called; `terminal`,
+`terminal_table`, `markdown`, `page`, `csv_text`, `json_text`, `yaml_text` and `xlsx_book` know how each kind of file is
+written; `framework` and `problems_text` show what several outputs contain.
+"""

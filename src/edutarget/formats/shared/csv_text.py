@@ -52,9 +52,9 @@ def _field(value: Published) -> str:
         return _Bare("true" if value else "false")
     if isinstance(value, Decimal):
         return _Bare(format(value, "f"))
-    return _Bare(value.isoformat()) if isinstance(value, date) else _inert(str(value))
+    return _Bare(value.isoformat()) if isinstance(value, date) else guarded(str(value))
 
 
-def _inert(text: str) -> str:
-    """Text that stays text and on one line: with ' before what a spreadsheet would take for a formula."""
+def guarded(text: str) -> str:
+    """Text that stays text and on one line: inert, with ' before what a spreadsheet would take for a formula."""
     return ("'" if begins_formula(text) else "") + visible(text)

@@ -44,10 +44,10 @@ def _bracketed(ends: str, items: list[tuple[str, Any]], margin: str) -> Iterator
 
 
 def quoted(text: str) -> str:
-    """A JSON string; what cannot be seen is written as \\u escapes.
+    """A JSON string, in which characters that cannot be seen are \\u escapes.
 
-    Half a surrogate pair, which stands for a byte that is no UTF-8 in a file's name, becomes the six characters of
-    its escape: many readers refuse a whole document for one.
+    Half a surrogate pair, as a file's name has it for a byte that is no UTF-8, becomes the six characters of its
+    escape as text: as an escape, it would make many readers refuse the whole document.
     """
     plain = json.dumps(text, ensure_ascii=False)
     return plain if plain.isprintable() else "".join(map(_seen, plain))

@@ -8,7 +8,7 @@ _marks = re.compile(r"[\\`*_\[\]<>&|~]|([@#$]|:(?=\S)|(?<=www)\.|(?<=GH)-)", re.
 
 
 def escaped(text: str) -> str:
-    """Text as text: no markup, HTML, cell border, link, mention, emoji or formula comes of it."""
+    """Text that stays text: never markup, HTML, a cell's border, a link, a mention, an emoji or a formula."""
     return _marks.sub(_inert, text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import columns, visible
-from edutarget.problems.diagnostic import COULD_NOT_READ, Diagnostic
+from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.message import message_of
 
 _BEFORE, _AFTER = 60, 60
@@ -22,7 +22,7 @@ def _problem(found: Diagnostic, view: View) -> str:
     said = message_of(found, view.words)
     label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
     first = f"{visible(found.where)}: {label}: {said.text}\n"
-    if found.rule in COULD_NOT_READ:
+    if found.unopened:
         return first
     remedy = f"  {_painted('help', 'help', view)}: {said.remedy}\n"
     return first + _excerpt(found, view) + remedy
@@ -42,6 +42,7 @@ def _excerpt(found: Diagnostic, view: View) -> str:
 
 
 def _flat(text: str) -> str:
+    """Inert text in which a tab is one column wide, as the caret takes it to be."""
     return visible(text.replace("\t", " "))
 
 

@@ -1,25 +1,20 @@
-"""Rich, set up so that text stays text."""
+"""Results in a terminal: Rich, set up so that text stays text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from io import StringIO
-from typing import NamedTuple, TypeVar
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
+from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import SIGNS, Tone
 from edutarget.formats.shared.view import View
 from edutarget.report.progress import Band
 from edutarget.report.wording import NO_BREAK
-
-GAP = 2
-"""Columns of a table stand this far apart."""
-
-Key = TypeVar("Key")
 
 _STYLES: dict[Tone, str] = {
     "good": "green",
@@ -36,7 +31,24 @@ def style_of(band: Band) -> str:
     return _STYLES[SIGNS[band].tone]
 
 
-def console(file: StringIO, view: View) -> Console:
+def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
+    """The parts one below the other, each beginning on a line of its own."""
+    written = StringIO()
+    page = _console(written, view)
+    for part in parts:
+        page.print(unbroken(part) if isinstance(part, Text) else part)
+    return _finished(written.getvalue(), view)
+
+
+def heading(head: Head, *more: str) -> Iterator[Text]:
+    """A result's head: its plan, the days and who submitted, whose figures they are, more lines, the plan's file."""
+    yield Text(head.plan, "bold")
+    yield from (Text(line) for line in (head.about, head.unit, *more) if line)
+    yield Text(head.source, "dim")
+    yield Text("")
+
+
+def _console(file: StringIO, view: View) -> Console:
     """A Rich console that writes into memory and changes nothing in a text."""
     return Console(
         file=file,
@@ -51,63 +63,6 @@ def console(file: StringIO, view: View) -> Console:
     )
 
 
-class Column(NamedTuple):
-    """A column's title and width; numbers stand to the right."""
-
-    title: str
-    width: int
-    right: bool = False
-
-
-def table_of(columns: Sequence[Column]) -> Table:
-    """A table without lines, whose first column wraps. The widths are given because Rich would measure every cell."""
-    table = Table(box=None, pad_edge=False, padding=0, header_style="dim")
-    for index, column in enumerate(columns):
-        table.add_column(
-            column.title if column.right or not index else " " * GAP + column.title,
-            justify="right" if column.right else "left",
-            width=column.width + (GAP if index else 0),
-            no_wrap=index > 0,
-            overflow="fold",
-        )
-    return table
-
-
-def widest(texts: Iterable[str]) -> int:
-    """The terminal columns that the widest of the texts takes."""
-    return max((cell_len(text) for text in texts), default=0)
-
-
-def room_beside(widths: Iterable[int], view: View) -> int:
-    """What columns of these widths leave of a line for the first column; below zero where they do not even fit."""
-    return view.width - sum(width + GAP for width in widths)
-
-
-def fitting(
-    widths: Mapping[Key, int], order: Iterable[Key], always: Sequence[int], least: int, view: View
-) -> dict[Key, int]:
-    """Those of the columns that leave the first column `least`, beside others that are `always` there.
-
-    Where all of them do not, they give way one after the other, in the `order` given.
-    """
-    kept = dict(widths)
-    for column in order:
-        if room_beside([*kept.values(), *always], view) < least:
-            del kept[column]
-    return kept
-
-
-def lines_of(items: Iterable[str], width: int, between: str) -> list[str]:
-    """The items on as few lines of that width as hold them whole; a longer item has a line of its own."""
-    lines: list[str] = []
-    for item in items:
-        if lines and cell_len(lines[-1] + between + item) <= width:
-            lines[-1] += between + item
-        else:
-            lines.append(item)
-    return lines
-
-
 _HELD = "\ue000"  # Rich breaks lines at a no-break space; user text never has this one, it is shown as \ue000
 
 _IN_ASCII = str.maketrans(
@@ -120,12 +75,12 @@ _IN_ASCII = str.maketrans(
 
 
 def unbroken(text: Text) -> Text:
-    """The text with its no-break spaces kept from Rich; `finished` puts them back as spaces."""
+    """The text with its no-break spaces kept from Rich; `printed` puts them back as spaces."""
     text.plain = text.plain.replace(NO_BREAK, _HELD)
     return text
 
 
-def finished(text: str, view: View) -> str:
+def _finished(text: str, view: View) -> str:
     """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
     lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
     plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space

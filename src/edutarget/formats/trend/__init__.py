@@ -1,1 +1,4 @@
-"""The trend in each format, and what those are made of."""
+"""The trend as text, JSON, CSV, Markdown and HTML page.
+
+`wording` has its sentences; `table` and `spark` draw it in a terminal, `chart` on a page.
+"""

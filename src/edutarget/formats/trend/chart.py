@@ -20,7 +20,7 @@ from edutarget.report.trend import Series, Trend, days_between
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
 _LABEL = 18
-"""What does not begin at the axis leaves this much room above it, for a label."""
+"""Levels, which do not begin at the axis, leave this much room above it, for a label."""
 
 
 class Dot(NamedTuple):

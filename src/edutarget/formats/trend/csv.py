@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def render(trend: Trend, view: View) -> bytes:
-    """The whole trend; the same in every language. An indicator never reported has one line, of the last day."""
+    """The whole trend; the same in every language. An indicator without any figure has one line, of the last day."""
     return document(COLUMNS, ({"plan": trend.plan.id, **line} for series in trend.series for line in _lines(series)))
 
 

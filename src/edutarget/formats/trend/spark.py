@@ -9,11 +9,11 @@ from edutarget.report.trend import Series
 
 _BLOCKS, _ASCII = "▁▂▃▄▅▆▇█", "_.,-=+*#"
 MOST = 12
-"""Days that a sparkline shows: the last ones."""
+"""A sparkline shows this many days, the last ones."""
 
 
 def spark(series: Series, ascii: bool = False) -> str:
-    """`▂▄·▅█`: `·` is a day without a figure. The target and the baseline are within its height, zero for counts."""
+    """`▂▄·▅█`: each day's figure as a height within the series' extent; `·` is a day without a figure."""
     values = {point.day: point.value for point in series.points}
     low, high = extent(series)
     shapes, gap = (_ASCII, " ") if ascii else (_BLOCKS, "·")

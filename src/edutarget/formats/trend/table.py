@@ -7,15 +7,14 @@ from datetime import date
 from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.shared.terminal import (
+from edutarget.formats.shared.terminal import style_of, unbroken
+from edutarget.formats.shared.terminal_table import (
     GAP,
     Column,
     fitting,
     lines_of,
     room_beside,
-    style_of,
     table_of,
-    unbroken,
     widest,
 )
 from edutarget.formats.shared.view import View
@@ -27,7 +26,7 @@ from edutarget.report.trend import Series, Trend
 from edutarget.report.wording import MISSING, NO_BREAK, figure, name_with_unit
 
 FOLDED = ("spark", "change", "target", "status")
-"""Columns that give way on a narrow terminal, in this order; but for the sparkline they move below the name."""
+"""Columns that give way on a narrow terminal, in this order; all but the sparkline move below the name."""
 
 _LEFT = ("spark", "status")
 _BEFORE_DAYS = ("target", "spark")
@@ -88,7 +87,7 @@ class TrendTable:
         return widest([*texts, *map(self._title, self.days)])
 
     def _others(self, days: list[int]) -> dict[str | date, int]:
-        """The widths of the columns that are no days, but for those that give way; `days` is kept free for days."""
+        """The widths of the columns that are no days and fit beside so many days, each given by its width."""
         widths: dict[str | date, int] = {
             key: widest([self._title(key), *(texts[key] for texts in self.texts.values())])
             for key in COLUMN

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import StringIO
 
 from rich.text import Text
 
-from edutarget.formats.shared.head import Head
-from edutarget.formats.shared.terminal import console, finished, unbroken
+from edutarget.formats.shared.terminal import heading, printed
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.table import TrendTable
 from edutarget.formats.trend.wording import (
@@ -20,35 +18,25 @@ from edutarget.formats.trend.wording import (
     unreported,
 )
 from edutarget.language.terms import N_
+from edutarget.language.words import Words
 from edutarget.report.findings import no_data
 from edutarget.report.trend import Trend
 
 
 def render(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
-    written = StringIO()
-    page = console(written, view)
-    for line in _head(trend_head(trend, view)):
-        page.print(unbroken(line))
-    table = TrendTable(trend, view)
-    page.print(table.table())
-    if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), view.words):
-        page.print(unbroken(Text("\n" + left_out, "dim")))
-    for line in _foot(trend, view):
-        page.print(unbroken(line))
-    return finished(written.getvalue(), view)
+    head, table = trend_head(trend, view), TrendTable(trend, view)
+    foot = [*_left_out(trend, table, view.words), *_foot(trend, view.words)]
+    return printed([*heading(head, head.selection), table.table(), *foot], view)
 
 
-def _head(head: Head) -> Iterator[Text]:
-    yield Text(head.plan, "bold")
-    yield from (Text(line) for line in (head.about, head.unit, head.selection) if line)
-    yield Text(head.source, "dim")
-    yield Text("")
+def _left_out(trend: Trend, table: TrendTable, words: Words) -> Iterator[Text]:
+    if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), words):
+        yield Text("\n" + left_out, "dim")
 
 
-def _foot(trend: Trend, view: View) -> Iterator[Text]:
+def _foot(trend: Trend, words: Words) -> Iterator[Text]:
     """Pace and projections, corrections, what has no data."""
-    words = view.words
     if said := list(outlooks(trend, words)):
         yield Text("\n" + words(N_("Until they are due")), "bold")
     for series, text in said:

@@ -75,7 +75,7 @@ def status_word(series: Series, words: Words) -> str:
 
 
 def status_with_sign(series: Series, words: Words) -> str:
-    """The same behind its band's sign."""
+    """The same after its band's sign."""
     return f"{SIGNS[series.latest.progress.band].sign} {status_word(series, words)}"
 
 

@@ -75,6 +75,7 @@ RULES = (
         N_("A final report speaks of every indicator."),
         "actuals:\n  gaokao_600: 27",
         "actuals:\n  gaokao_600: 27\n  # … and every other indicator of the plan",
+        at_key=True,
     ),
     Rule(
         "count-fell",
@@ -102,6 +103,7 @@ RULES = (
         N_("A figure that turned bad is sometimes just left out."),
         "# before\n  gaokao_600: 27\n  dropouts: 2\n# now\n  gaokao_600: 27",
         "# before\n  gaokao_600: 27\n  dropouts: 2\n# now\n  gaokao_600: 27\n  dropouts: 2",
+        at_key=True,
     ),
     Rule(
         "file-vanished",
@@ -138,5 +140,6 @@ RULES = (
         N_("A check that looked at nothing must not pass for one that found nothing."),
         "edutarget check empty-folder/",
         "edutarget check submissions/",
+        unopened=True,
     ),
 )

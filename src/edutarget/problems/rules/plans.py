@@ -104,6 +104,7 @@ RULES = (
         "      items: {teachers: {zh: 强师, en: Teaching force}}",
         "      items: {teachers: {zh: 教师, en: Teachers}}\n      # …\n"
         "      items: {teaching-force: {zh: 强师, en: Teaching force}}",
+        at_key=True,
     ),
     Rule(
         "change-mismatch",

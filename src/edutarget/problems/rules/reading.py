@@ -12,6 +12,7 @@ RULES = (
         N_("A file that is not there must not pass for one without problems."),
         "edutarget report actual.yaml",
         "edutarget report actuals.yaml",
+        unopened=True,
     ),
     Rule(
         "not-a-file",
@@ -21,6 +22,7 @@ RULES = (
         N_("Folders, pipes and devices are not read: some of them never end."),
         "edutarget report examples/",
         "edutarget report examples/actuals.yaml",
+        unopened=True,
     ),
     Rule(
         "cannot-read",
@@ -30,6 +32,7 @@ RULES = (
         N_("A file that could not be read must not pass for one without problems."),
         "# actuals.yaml may only be read by its owner",
         "# actuals.yaml may be read by you",
+        unopened=True,
     ),
     Rule(
         "file-too-large",
@@ -192,6 +195,7 @@ RULES = (
         N_("Without it the file cannot be placed: whose figures, for which plan, of which day."),
         "plan: kangle-2025\nactuals: {gaokao_600: 27}",
         "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals: {gaokao_600: 27}",
+        at_key=True,
     ),
     Rule(
         "unknown-key",
@@ -201,6 +205,7 @@ RULES = (
         N_("A misspelt key would otherwise be passed over, and its value with it."),
         "submited_by: 康乐县教育局",
         "submitted_by: 康乐县教育局",
+        at_key=True,
     ),
     Rule(
         "not-a-choice",

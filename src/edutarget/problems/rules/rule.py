@@ -9,7 +9,11 @@ from edutarget.problems.problem import Severity
 
 class Rule(NamedTuple):
     """One rule. `message` says what is wrong and `remedy` what to type instead, with words in braces;
-    `why` says what it guards against; `wrong` and `right` are excerpts of a file."""
+    `why` says what it guards against; `wrong` and `right` are excerpts of a file.
+
+    `at_key`: it speaks of a key, not of the value beside it. `unopened`: the file was never looked into, so that the
+    run as such has failed, not the figures.
+    """
 
     id: str
     severity: Severity
@@ -18,3 +22,5 @@ class Rule(NamedTuple):
     why: str
     wrong: str
     right: str
+    at_key: bool = False
+    unopened: bool = False

@@ -57,6 +57,7 @@ RULES = (
         N_("A misspelt indicator would otherwise count as not reported."),
         "  gaokao_60: 27",
         "  gaokao_600: 27",
+        at_key=True,
     ),
     Rule(
         "repeated-indicator",
@@ -66,6 +67,7 @@ RULES = (
         N_("An indicator may be called by its id or by its name, but once."),
         "  gaokao_600: 27\n  高考600分以上考生: 28",
         "  gaokao_600: 28",
+        at_key=True,
     ),
     Rule(
         "parts-disagree",

@@ -142,6 +142,7 @@ RULES = (
         N_("When one column was sorted alone, every figure belongs to another indicator."),
         "代码,指标,实际值\ngaokao_600,中考600分以上学生,27",
         "代码,指标,实际值\ngaokao_600,高考600分以上考生,27",
+        at_key=True,
     ),
     Rule(
         "merged-cells",

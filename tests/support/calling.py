@@ -1,0 +1,62 @@
+"""The program called by tests: in this process, which has it loaded already, or started as people start it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import chdir, contextmanager
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+Done = subprocess.CompletedProcess[bytes]
+AT_THE_START = ("PYTHON", "LANG", "LC_")
+"""Variables that the interpreter, or the program's help, looks at when it starts."""
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """An environment that says nothing but what a test says."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", **more}
+
+
+def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
+    """Run the program as a process of its own."""
+    command = [sys.executable, "-m", "edutarget", *arguments]
+    options = {"capture_output": True, "timeout": 60, **options}
+    return subprocess.run(command, cwd=cwd, env=environment(cwd, **env), **options)
+
+
+def called(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
+    """Run the program within this process; what a test asks of streams or of the process gets one of its own."""
+    if options or any(name.startswith(AT_THE_START) for name in env):
+        return started(*arguments, cwd=cwd, env=env, **options)
+    from edutarget.cli.running import run
+
+    with chdir(cwd), patch.dict(os.environ, environment(cwd, **env), clear=True), _streams() as (stdout, stderr):
+        sys.argv[1:] = map(os.fsdecode, arguments)
+        code = _exit_code(run)
+    return Done(arguments, code, stdout.getvalue(), stderr.getvalue())
+
+
+def _exit_code(run: Any) -> int:
+    try:
+        return int(run())
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+@contextmanager
+def _streams() -> Iterator[tuple[BytesIO, BytesIO]]:
+    """Standard streams as pipes: what is written to them is kept, and nothing comes in."""
+    kept = BytesIO(), BytesIO()
+    form: dict[str, Any] = {"encoding": "utf-8", "errors": "surrogateescape", "write_through": True}
+    stdout, stderr = (TextIOWrapper(stream, **form) for stream in kept)
+    with patch.multiple(sys, stdin=TextIOWrapper(BytesIO()), stdout=stdout, stderr=stderr, argv=["edutarget"]):
+        yield kept
+        if sys.stdout is not stdout:  # the program has given it up
+            sys.stdout.close()
+    for stream in (stdout, stderr):
+        stream.detach()
