@@ -16,12 +16,13 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).parents[1] / "src" / "edutarget"
 PO = PACKAGE / "language" / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
 _READERS = [("**.py", "python"), ("**.html.j2", "jinja2")]
+_MARKS = {"N_": None, "NN_": (1, 2)}
 
 
 def messages() -> Catalog:
     """Every message marked in the sources, with the files it stands in."""
     found = Catalog()
-    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, _READERS, keywords={"N_": None}):
+    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, _READERS, keywords=_MARKS):
         found.add(message, locations=[(file, None)])  # type: ignore[list-item]
     return found
 
@@ -39,6 +40,11 @@ def updated(po: Path = PO) -> Catalog:
     return catalogue
 
 
+def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A message or a translation as the tuple of its forms, empty ones where there is none yet."""
+    return tuple(text) if isinstance(text, tuple | list) else (text or "",)
+
+
 def compiled(catalogue: Catalog) -> bytes:
     """The catalogue as a .mo file."""
     buffer = BytesIO()
@@ -51,7 +57,7 @@ def main() -> None:
     with PO.open("wb") as file:
         write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, sort_output=True)
     PO.with_suffix(".mo").write_bytes(compiled(catalogue))
-    missing = [message.id for message in catalogue if message.id and not message.string]
+    missing = [message.id for message in catalogue if message.id and not all(forms(message.string))]
     print(f"{len(catalogue)} messages, {len(missing)} without a translation")
 
 

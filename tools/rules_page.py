@@ -87,9 +87,9 @@ def _contents(lang: Lang) -> Iterator[str]:
 
 def _rule(rule: Rule, lang: Lang) -> str:
     words, labels = Words(lang), LABELS[lang]
-    said = f"{labels[rule.severity]}{labels['colon']}{blanks(words(rule.message))}"
+    said = f"{labels[rule.severity]}{labels['colon']}{blanks(words.template(rule.message))}"
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words(rule.remedy))}\n\n"
+        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words.template(rule.remedy))}\n\n"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
 

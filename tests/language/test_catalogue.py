@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
+from edutarget.language.terms import Countable
 from edutarget.language.words import LANGS, Words, default_language
 from edutarget.problems.rules import RULES
 from edutarget.problems.rules.rule import Rule
 from support import ROOT
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "catalogue.py"))
-MESSAGES = {message.id: message.string for message in TOOL["updated"]() if message.id}
+FORMS = TOOL["forms"]
+MESSAGES = {FORMS(message.id): FORMS(message.string) for message in TOOL["updated"]() if message.id}
 
 
 def written() -> Any:
@@ -33,16 +35,41 @@ def test_compiled_catalogue_is_the_written_one() -> None:
 
 
 def test_catalogue_has_the_messages_of_the_sources_and_no_others() -> None:
-    assert {message.id for message in written() if message.id} == MESSAGES.keys()
+    assert {FORMS(message.id) for message in written() if message.id} == MESSAGES.keys()
 
 
 def test_every_message_is_translated() -> None:
-    assert [message for message, chinese in MESSAGES.items() if not (chinese or "").strip()] == []
+    assert [message for message, (chinese,) in MESSAGES.items() if not chinese.strip()] == []
 
 
 def test_translations_have_the_braces_of_their_messages() -> None:
-    differ = {message: chinese for message, chinese in MESSAGES.items() if braces(chinese or "") != braces(message)}
+    differ = {
+        english: chinese
+        for message, (chinese,) in MESSAGES.items()
+        for english in message
+        if braces(chinese) != braces(english)
+    }
     assert differ == {}
+
+
+def test_messages_with_a_form_for_one_count_something() -> None:
+    counting = [message for message in MESSAGES if len(message) > 1]
+    assert counting and [message for message in counting if "{count}" not in message[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "count", "told"),
+    [
+        ("en", 0, "0 errors"),
+        ("en", 1, "1 error"),
+        ("en", 2, "2 errors"),
+        ("en", Decimal(1200), "1,200 errors"),
+        ("zh", 1, "错误 1 个"),
+        ("zh", 2, "错误 2 个"),
+    ],
+)
+def test_one_is_told_from_several(lang: Any, count: int, told: str) -> None:
+    assert Words(lang)(Countable("{count} error", "{count} errors"), count=count) == told
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -50,7 +77,7 @@ def test_rule_says_what_is_wrong_what_to_do_and_why(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
     assert RULES[rule.id] is rule
     for said in (rule.message, rule.remedy, rule.why):
-        assert said.strip() and said in MESSAGES
+        assert all(form.strip() for form in FORMS(said)) and FORMS(said) in MESSAGES
     assert rule.wrong.strip() and rule.right.strip() and rule.wrong != rule.right
 
 

@@ -92,7 +92,7 @@ def shortfalls(rollup: RollUp, units: str | None, least: Fraction | None) -> lis
     found = [Diagnostic(RESULT, None, None, problem.rule, problem.params) for problem in rollup.problems()]
     covered = rollup.coverage
     if covered and least is not None and covered.percent < least:
-        words = {"reported": covered.reported, "expected": covered.expected, "percent": covered.percent, "least": least}
+        words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent, "least": least}
         found.append(Diagnostic(shown_name(units or ""), None, None, "low-coverage", words))
     if not rollup.totals and not rollup.wrong:
         found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))

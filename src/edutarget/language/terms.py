@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 
 def N_(message: str) -> str:
     """Mark a message for the catalogues; it is translated where it is shown."""
     return message
+
+
+class Countable(NamedTuple):
+    """A message with a form for one and a form for several; its `{count}` decides which."""
+
+    one: str
+    several: str
+
+
+def NN_(one: str, several: str) -> Countable:
+    """Mark a message that counts something; its Chinese has one form, its English two."""
+    return Countable(one, several)
 
 
 class Term(str):

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import number, plain
-from edutarget.language.terms import Term
+from edutarget.language.terms import Countable, Term
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
 
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")
@@ -39,16 +42,18 @@ class Words:
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self._translate = _catalogue(lang)
+        self._catalogue = _catalogue(lang)
 
-    def __call__(self, message: str, /, **params: Any) -> str:
-        """The message in the language, its braces filled in."""
-        template = self._translate(message)
+    def __call__(self, message: str | Countable, /, **params: Any) -> str:
+        """The message in the language, its braces filled in; one that counts in the form for `count`."""
+        template = self.template(message, params.get("count", 0))
         return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
 
-    def count(self, one: str, many: str, count: int, /, **params: Any) -> str:
-        """The message for `count` of something, `{count}` filled in: English has a form for one."""
-        return self(one if self.lang == "en" and count == 1 else many, count=count, **params)
+    def template(self, message: str | Countable, count: int | Decimal = 0) -> str:
+        """The message in the language, its braces as they are; one that counts in the form for `count`."""
+        if isinstance(message, Countable):
+            return self._catalogue.ngettext(*message, int(count))
+        return self._catalogue.gettext(message)
 
     def for_libraries(self) -> None:
         """Make gettext give libraries our translations too, such as those of the headings of help."""
@@ -62,7 +67,7 @@ class Words:
     def word(self, value: Any) -> str:
         """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
         if isinstance(value, Term):
-            return self._translate(value)
+            return self._catalogue.gettext(value)
         if isinstance(value, str):
             return visible(shortened(value))
         if isinstance(value, Decimal | Fraction):
@@ -74,9 +79,19 @@ class Words:
         return visible(str(value[self.lang]))
 
 
-def _catalogue(lang: Lang) -> Callable[[str], str]:
+class _English:
+    """A catalogue that gives messages back as they are; the real one costs an import."""
+
+    def gettext(self, message: str) -> str:
+        return str(message)
+
+    def ngettext(self, one: str, several: str, count: int) -> str:
+        return one if count == 1 else several
+
+
+def _catalogue(lang: Lang) -> NullTranslations | _English:
     if lang == "en":
-        return str
+        return _English()
     import gettext
 
-    return gettext.translation("edutarget", _FOLDER, [lang]).gettext
+    return gettext.translation("edutarget", _FOLDER, [lang])

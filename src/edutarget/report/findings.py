@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from edutarget.language.terms import N_, Term
+from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.report.cells import difference, places_of
@@ -164,10 +164,12 @@ def not_updated(report: Report, words: Words) -> str:
     """What was last reported too long ago to say how it ended; empty where nothing was."""
     rows = report.outdated()
     told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
-    return words(N_("Not updated ({count}): {names}"), count=len(rows), names=told) if rows else ""
+    message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
+    return words(message, count=len(rows), names=told) if rows else ""
 
 
 def no_data(indicators: Iterable[Indicator], words: Words) -> str:
     """How many indicators have no figure, and which; empty where all have one."""
     names = tuple(indicators)
-    return words(N_("No data ({count}): {names}"), count=len(names), names=names) if names else ""
+    message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
+    return words(message, count=len(names), names=names) if names else ""

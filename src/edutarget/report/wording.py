@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
@@ -104,7 +104,8 @@ def asides(row: Row, words: Words) -> list[str]:
     if row.older:
         found.append(words(N_("figure of {day}"), day=row.as_of))
     if entry.partial:
-        found.append(words(N_("from {units} of {expected} units"), units=entry.units, expected=entry.expected))
+        told = NN_("from {units} of {count} unit", "from {units} of {count} units")
+        found.append(words(told, units=entry.units, count=entry.expected))
     if row.may_change:
         found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:

@@ -24,8 +24,8 @@ def _explained(rule: Rule, view: View) -> str:
     parts = [
         f"{rule.severity}[{rule.id}]",
         words(rule.why),
-        words(N_("Message: {text}"), text=blanks(words(rule.message))),
-        words(N_("Remedy: {text}"), text=blanks(words(rule.remedy))),
+        words(N_("Message: {text}"), text=blanks(words.template(rule.message))),
+        words(N_("Remedy: {text}"), text=blanks(words.template(rule.remedy))),
         words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
         words(N_("Right:")) + "\n" + _indented(rule.right),
     ]

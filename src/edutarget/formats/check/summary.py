@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import NN_
 from edutarget.language.words import Words
 from edutarget.submission.checking import Checked
 
@@ -15,13 +15,13 @@ def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
 
 
 def one_line(checked: Checked, words: Words) -> str:
-    """`files checked: 3 · errors: 2 · warnings: 1`."""
-    return words(
-        N_("files checked: {files} · errors: {errors} · warnings: {warnings}"),
-        files=len(checked.files),
-        errors=checked.count("error"),
-        warnings=checked.count("warning"),
+    """`3 files checked · 2 errors · 1 warning`."""
+    parts = (
+        words(NN_("{count} file checked", "{count} files checked"), count=len(checked.files)),
+        words(NN_("{count} error", "{count} errors"), count=checked.count("error")),
+        words(NN_("{count} warning", "{count} warnings"), count=checked.count("warning")),
     )
+    return " · ".join(parts)
 
 
 def _files(checked: Checked, words: Words) -> Iterator[str]:
@@ -29,4 +29,5 @@ def _files(checked: Checked, words: Words) -> Iterator[str]:
     for diagnostic in checked.diagnostics:
         problems[diagnostic.file] = problems.get(diagnostic.file, 0) + 1
     for file in checked.files:
-        yield words(N_("{file}: problems: {count}"), file=file, count=problems.get(file, 0)) + "\n"
+        told = NN_("{file}: {count} problem", "{file}: {count} problems")
+        yield words(told, file=file, count=problems.get(file, 0)) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from edutarget.formats.shared.head import Head, head_of, submitted
 from edutarget.formats.shared.labels import RESULT, band_with_sign
 from edutarget.formats.shared.view import View
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.findings import groups
 from edutarget.report.gap_report import Report
@@ -26,7 +26,7 @@ def counts(report: Report, words: Words) -> str:
     parts = parts if decided else []
     others: tuple[Result, ...] = ("open", "not_reported", "not_assessed")
     parts += [f"{words(RESULT[result])} {found[result]}" for result in others if found[result]]
-    total = words.count(N_("{count} indicator: "), N_("{count} indicators: "), len(report.rows))
+    total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.rollup.result import Coverage, RollUp
 
@@ -15,20 +15,23 @@ NAMED = 20
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:
     """The problems that are not shown, coverage, and what the run took: a few lines."""
-    run = words(
-        N_("rows: {rows} · units: {units} · problems: {problems} · seconds: {seconds} · engine: {engine}"),
-        rows=Decimal(rollup.rows),
-        units=Decimal(rollup.units),
-        problems=Decimal(rollup.wrong),
-        seconds=f"{seconds:.1f}",
-        engine=rollup.engine,
+    run = (
+        words(NN_("{count} row", "{count} rows"), count=Decimal(rollup.rows)),
+        words(NN_("{count} unit", "{count} units"), count=Decimal(rollup.units)),
+        words(NN_("{count} problem", "{count} problems"), count=Decimal(rollup.wrong)),
+        words(N_("{seconds} s with {engine}"), seconds=f"{seconds:.1f}", engine=rollup.engine),
     )
-    return "".join(line + "\n" for line in (*_unnamed(rollup, words), *_covered(rollup.coverage, words), run))
+    lines = (*_unnamed(rollup, words), *_covered(rollup.coverage, words), " · ".join(run))
+    return "".join(line + "\n" for line in lines)
 
 
 def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
     if rollup.wrong > len(rollup.first):
-        yield words(N_("the first {count} problems are above; all of them, by rule:"), count=len(rollup.first))
+        told = NN_(
+            "the first {count} problem is above; all of them, by rule:",
+            "the first {count} problems are above; all of them, by rule:",
+        )
+        yield words(told, count=len(rollup.first))
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 
@@ -36,9 +39,9 @@ def _covered(coverage: Coverage | None, words: Words) -> Iterator[str]:
     if coverage is None:
         return
     yield words(
-        N_("reported: {reported} of {expected} units, {percent} %"),
+        NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
         reported=Decimal(coverage.reported),
-        expected=Decimal(coverage.expected),
+        count=Decimal(coverage.expected),
         percent=coverage.percent,
     )
     if coverage.missing:

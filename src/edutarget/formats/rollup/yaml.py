@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 from edutarget.formats.shared.view import View
 from edutarget.formats.shared.yaml_text import scalar
-from edutarget.language.terms import N_
+from edutarget.language.terms import NN_
 from edutarget.rollup.result import RollUp, Total
 
 
 def render(rollup: RollUp, view: View) -> str:
     """The submission; every value says how many units it came from."""
     words = view.words
-    made = words(
-        N_("Added up by edutarget from {count} units; what none of them reported is left out."), count=rollup.units
+    told = NN_(
+        "Added up by edutarget from {count} unit; what it did not report is left out.",
+        "Added up by edutarget from {count} units; what none of them reported is left out.",
     )
+    made = words(told, count=rollup.units)
     return "\n".join(
         [f"# {made}", *_missing(rollup, view), "", *_head(rollup), "", "actuals:", *map(_line, rollup.totals), ""]
     )
@@ -23,7 +25,8 @@ def render(rollup: RollUp, view: View) -> str:
 
 def _missing(rollup: RollUp, view: View) -> Iterator[str]:
     if rollup.coverage and rollup.coverage.missing:
-        yield "# " + view.words(N_("Units that have not reported: {count}"), count=len(rollup.coverage.missing))
+        told = NN_("{count} unit has not reported.", "{count} units have not reported.")
+        yield "# " + view.words(told, count=len(rollup.coverage.missing))
 
 
 def _head(rollup: RollUp) -> Iterator[str]:

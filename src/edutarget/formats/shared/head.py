@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.shared.view import View
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 
@@ -57,5 +57,6 @@ def _framework(plan: Plan, words: Words) -> str:
     return words(N_("framework “{name}”: {lists}"), name=plan.framework.name, lists=lists)
 
 
-def _selection(count: int, total: int, words: Words) -> str:
-    return "" if count == total else words(N_("a selection: {count} of {total} indicators"), count=count, total=total)
+def _selection(shown: int, count: int, words: Words) -> str:
+    told = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
+    return "" if shown == count else words(told, shown=shown, count=count)

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edutarget.formats.shared.labels import BAND, SIGNS, sign_of, status_of
 from edutarget.formats.shared.view import View
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.gap_report import Row
 from edutarget.report.progress import Band
@@ -58,5 +58,5 @@ def _templates() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    found.globals["N_"] = N_
+    found.globals["N_"], found.globals["NN_"] = N_, NN_
     return found

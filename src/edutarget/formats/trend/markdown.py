@@ -58,7 +58,7 @@ def _table(members: Sequence[Series], days: Sequence[date], words: Words) -> Ite
         yield line_of([*map(escaped, _cells(series, days, words))])
         if series.latest.goal.path is not None:
             due = {row.day: figure(cells(row)["due_now"], words) for row in series.rows}
-            yield line_of([f"*{words(N_('due by then'))}*", "", *(escaped(due[day]) for day in days), "", ""])
+            yield line_of([f"*{words(N_('due by that day'))}*", "", *(escaped(due[day]) for day in days), "", ""])
 
 
 def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:

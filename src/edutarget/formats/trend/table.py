@@ -131,7 +131,7 @@ class TrendTable:
         if isinstance(column, date):
             due = next(cells(row)["due_now"] for row in series.rows if row.day == column)
             return Text(figure(due, self.words), "dim")
-        return Text("  " + self.words(N_("due by then")) if column == "name" else "", "dim")
+        return Text("  " + self.words(N_("due by that day")) if column == "name" else "", "dim")
 
     def _name_and_more(self, series: Series) -> Text:
         """The name with its unit, and below it what was folded away."""

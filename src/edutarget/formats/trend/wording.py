@@ -127,8 +127,8 @@ def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
 
 
 ARITHMETIC = N_(
-    "Arithmetic, not a forecast: a line from the start and a line through the last two reports. A month is a twelfth "
-    "of a year."
+    "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth of a "
+    "year."
 )
 
 

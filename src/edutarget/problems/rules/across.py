@@ -1,6 +1,6 @@
 """Rules that compare a figure with its plan, with other files or with an earlier version."""
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.problems.rules.rule import Rule
 
 RULES = (
@@ -70,7 +70,7 @@ RULES = (
     Rule(
         "not-complete",
         "error",
-        N_("{count} indicators are not reported: {missing}"),
+        NN_("{count} indicator is not reported: {missing}", "{count} indicators are not reported: {missing}"),
         N_("add a line for each; without --complete they may be left out"),
         N_("A final report speaks of every indicator."),
         "actuals:\n  gaokao_600: 27",

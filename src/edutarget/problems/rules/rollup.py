@@ -1,6 +1,6 @@
 """Rules of adding units up: what only shows when many of them are put together."""
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.problems.rules.rule import Rule
 
 RULES = (
@@ -43,7 +43,10 @@ RULES = (
     Rule(
         "low-coverage",
         "error",
-        N_("{reported} of {expected} units have reported, {percent} %; {least} % are asked for"),
+        NN_(
+            "{reported} of {count} unit has reported, {percent} %; at least {least} % is asked for",
+            "{reported} of {count} units have reported, {percent} %; at least {least} % is asked for",
+        ),
         N_("ask those that have not reported, or lower --min-coverage"),
         N_("A sum over half of the schools is not the county's."),
         "edutarget rollup schools/ --units schools.txt --min-coverage 95",

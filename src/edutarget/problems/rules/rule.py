@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from edutarget.language.terms import Countable
 from edutarget.problems.problem import Severity
 
 
@@ -17,7 +18,7 @@ class Rule(NamedTuple):
 
     id: str
     severity: Severity
-    message: str
+    message: str | Countable
     remedy: str
     why: str
     wrong: str

@@ -82,7 +82,7 @@ RULES = (
         "too-early",
         "warning",
         N_("a figure of {date}, and there can be none before {known_from}"),
-        N_("check the day; the result of a mock examination is no result"),
+        N_("check the day; mock examinations do not count"),
         N_("What is measured on one day of the year, such as an examination, has no figure before it."),
         "as_of: 2025-03-31\nactuals:\n  gaokao_600: 27",
         "as_of: 2025-06-30\nactuals:\n  gaokao_600: 27",
