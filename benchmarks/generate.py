@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,8 @@ def _lines(plan: Plan, chance: random.Random) -> Iterator[str]:
 
 
 def _figure(plan: Plan, indicator: Indicator, chance: random.Random) -> str:
-    target, baseline = indicator.target, int(indicator.baseline or 0)
+    target = indicator.target if isinstance(indicator.target, Decimal) else Decimal(1)
+    baseline = int(indicator.baseline or 0)
     match kind(plan, indicator):
         case "answer":
             return chance.choice(["true", "false"])

@@ -14,6 +14,7 @@ import sys
 import time
 from calendar import monthrange
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -31,14 +32,15 @@ def month_file(plan: Plan, month: int) -> str:
     day = f"2025-{month:02}-{monthrange(2025, month)[1]}"
     lines = [f"plan: {plan.id}", f"as_of: {day}", "submitted_by: 教育局", "actuals:"]
     for key, indicator in plan.indicators.items():
-        whole = not isinstance(indicator.target, bool) and indicator.target == int(indicator.target)
-        if isinstance(indicator.target, bool):
+        target = indicator.target
+        if not isinstance(target, Decimal):
             lines.append(f"  {key}: {'是' if month > 6 else '否'}")
         elif indicator.measure == "cumulative" and key not in plan.parts:
-            lines.append(f"  {key}: {indicator.target * month // 12 if whole else indicator.target * month / 12:.6f}")
+            whole = target == int(target)
+            lines.append(f"  {key}: {target * month // 12 if whole else target * month / 12:.6f}")
         elif indicator.measure == "cumulative":
             parts = [plan.indicators[part].target for part in plan.parts[key]]
-            lines.append(f"  {key}: {sum(part * month // 12 for part in parts)}")
+            lines.append(f"  {key}: {sum(part * month // 12 for part in parts if isinstance(part, Decimal))}")
         else:
             lines.append(f"  {key}: {indicator.target}")
     return "\n".join(lines) + "\n"

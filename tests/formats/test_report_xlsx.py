@@ -115,10 +115,10 @@ def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, calculate
     for band, count in report.bands().items():
         assert not count or (words(BAND[band]), count) in counted
     totals = [summary.cell(6, column).value for column in range(2, 6)]
-    assert totals == [words(RESULT[result]) for result in RESULT]
+    assert totals == [words(RESULT[result]) for result in RESULT if result != "not_assessed"]
     total_row = next(row for row in range(6, 60) if summary.cell(row, 1).value == words("Total"))
     assert [summary.cell(total_row, column).value for column in range(2, 7)] == [
-        *report.results().values(),
+        *(count for result, count in report.results().items() if result != "not_assessed"),
         len(report.rows),
     ]
 

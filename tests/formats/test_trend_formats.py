@@ -129,25 +129,26 @@ def one(trend: Trend, key: str) -> Series:
 @pytest.mark.parametrize(
     ("value", "en", "zh"),
     [
-        ("80", "on schedule", "达到序时进度"),
-        ("92", "3 points ahead of schedule", "超序时 3 个百分点"),
-        ("72", "2 points behind schedule", "滞后 2 个百分点"),
-        ("400", "met", "已完成"),
+        ("2300", "on schedule", "达到序时进度"),
+        ("2576", "3 pp ahead of schedule", "超序时 3 个百分点"),
+        ("2116", "2 pp behind schedule", "滞后序时 2 个百分点"),
+        ("9200", "completed", "已完成"),
     ],
 )
 def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
-    """14 March: a fifth of the year; 80 of 400."""
-    found = one(build_trend(PLAN, [submission("2025-03-14", group_training=Decimal(value))]), "group_training")
+    """The end of March: a quarter of the year; 2,300 of 9,200."""
+    given = [submission("2025-03-31", training_attendances=Decimal(value))]
+    found = one(build_trend(PLAN, given), "training_attendances")
     assert (status_word(found, Words("en")), status_word(found, Words("zh"))) == (en, zh)
 
 
 def test_pace_in_words() -> None:
     training = one(SEPTEMBER, "training_attendances")
     assert outlook(training, Words("en")) == (
-        "632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by 2025-12-31, target 9,200"
+        "630 a month so far, 1,176 needed; straight lines lead to 7,058–7,563 by 2025-12-31, target 9,200"
     )
     assert outlook(training, Words("zh")) == (
-        "目前月均 632，后续需月均 1,166；按直线推算，到 2025-12-31 为 7,089–7,583，目标 9,200"
+        "目前月均 630，后续需月均 1,176；按直线推算，到 2025-12-31 为 7,058–7,563，目标 9,200"
     )
     assert outlook(one(SEPTEMBER, "gaokao_600"), Words("en")) == ""
 
@@ -195,19 +196,19 @@ def test_a_sparkline_of_equal_levels_is_in_the_middle() -> None:
 
 def test_json_contract() -> None:
     found = json.loads(rendered(trend_json, SEPTEMBER), parse_float=Decimal)
-    assert list(found) == ["schema", "plan", "unit", "days", "submitted_by", "indicators"]
-    assert found["schema"] == "edutarget/trend/1" and len(found["indicators"]) == 42
+    assert list(found) == ["schema", "plan", "unit", "days", "as_of", "submitted_by", "indicators"]
+    assert found["schema"] == "edutarget/trend/2" and len(found["indicators"]) == 42
     training = next(entry for entry in found["indicators"] if entry["id"] == "training_attendances")
-    assert training["per_month"] == {"so_far": Decimal("631.9536"), "needed": Decimal("1166.413")}
+    assert training["per_month"] == {"so_far": Decimal("630.2222"), "needed": 1176}
     assert training["projection"] == {
-        "from_start": Decimal("7583.44"),
-        "from_last_two": Decimal("7088.8"),
-        "low": Decimal("7088.8"),
-        "high": Decimal("7583.44"),
+        "from_start": Decimal("7562.67"),
+        "from_last_two": 7058,
+        "low": 7058,
+        "high": Decimal("7562.67"),
     }
     last = training["points"][-1]
     assert (last["day"], last["actual"], last["since_last"], last["fell"]) == ("2025-09-30", 5672, 462, False)
-    assert (last["schedule"], last["schedule_gap"], last["due_now"]) == (Decimal("0.7479"), Decimal("-13.14"), 6882)
+    assert (last["schedule"], last["schedule_gap"], last["due_now"]) == (Decimal("0.75"), Decimal("-13.35"), 6900)
     talent = next(entry for entry in found["indicators"] if entry["id"] == "high_level_talent")
     assert [point["fell"] for point in talent["points"]] == [False, False, True, False]
     assert next(entry for entry in found["indicators"] if entry["id"] == "schools_top10")["points"] == []
@@ -228,7 +229,7 @@ def test_one_file_alone() -> None:
     alone = build_trend(PLAN, [submission("2025-09-30", training_attendances=Decimal(5672), dropouts=Decimal(2))])
     written = rendered(trend_text, alone)
     assert "as of 2025-09-30 · submitted by 教育局" in written
-    assert "632 a month so far, 1,166 needed; straight lines lead to 7,583 by 2025-12-31, target 9,200" in written
+    assert "630 a month so far, 1,176 needed; straight lines lead to 7,563 by 2025-12-31, target 9,200" in written
     for format in FORMATS.values():
         assert rendered(format, alone)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from edutarget import Plan, build_report, load_plan, load_submission
+from edutarget.plan.goal_fields import Range
 from edutarget.problems.rules import RULES
 from support import ROOT
 
@@ -72,7 +73,7 @@ GOALS = """
 AREAS = {group[0]: group[1:] for group in (part.split("\n  ") for part in re.split(r"\n(?=\S)", GOALS.strip()))}
 
 
-def stated(value: Decimal | bool | None) -> str:
+def stated(value: Decimal | Range | bool | None) -> str:
     return "–" if value is None else "done" if value is True else str(value)
 
 
@@ -176,18 +177,31 @@ REFUSED = {
     "negative target": ("change: 10, target: 75.3", "target: -75.3", "target-negative", "-75.3"),
     "empty name": ("zh: 男生", 'zh: " "', "empty-text", '" "'),
     "empty name of an area": ("zh: 学校", 'zh: ""', "empty-text", '""'),
-    "no Chinese name": ("zh: 男生, ", "", "missing-key", "boys"),
     "misspelt key": ("baseline: 65.3", "base_line: 65.3", "unknown-key", "base_line"),
-    "due after the plan": ("2030-09-01", "2031-01-01", "due-outside-plan", "2031-01-01"),
-    "due before the plan": ("2030-09-01", "2029-12-31", "due-outside-plan", "2029-12-31"),
+    "due before the plan": ("2030-09-01", "2029-12-31", "due-before-start", "2029-12-31"),
+    "due when it starts": ("due: 2030-09-01", "start: 2030-12-31", "due-before-start", "2030-12-31"),
+    "known too late": ("2030-09-01", "2030-09-01, known_from: 2030-09-02", "known-after-due", "2030-09-02"),
     "impossible due date": ("2030-09-01", "2030-09-31", "date-impossible", "2030-09-31"),
     "name that miscounts its lists": ('name: "12"', 'name: "13"', "framework-digits", '"13"'),
     "lost item": (", right: {zh: 右, en: Right}", "", "framework-digits", '"12"'),
     "digit of no list": ("digits: [heart, hands]", "digits: [heart, hands, feet]", "unknown-list", "feet"),
     "period reversed": ("start: 2030-01-01", "start: 2031-01-01", "period-reversed", "2030-12-31"),
     "baseline year of the plan": ("baseline_year: 2029", "baseline_year: 2030", "baseline-year", "2030\n"),
-    "paced level": ("change: 10,", "change: 10, pace: linear,", "pace-not-cumulative", "linear, target"),
-    "paced without an end": ("due: 2030-09-01", "due: null", "pace-not-cumulative", "linear, due"),
+    "paced milestone": ("target: true", "target: true, pace: linear", "pace-unfit", "linear}"),
+    "paced without an end": ("due: 2030-09-01", "due: null", "pace-unfit", "linear, due"),
+    "path of a level from nowhere": ("baseline: 65.3, change: 10", "pace: linear", "path-without-baseline", "linear"),
+    "two ways": ("pace: linear", "pace: linear, path: {2030-06-30: 1}", "pace-and-path", "{2030-06-30"),
+    "path past its target": ("pace: linear", "path: {2030-09-01: 4}", "path-misses-target", "4}"),
+    "path after the due day": ("pace: linear", "path: {2030-10-01: 4}", "path-outside", "4}"),
+    "half a person on the way": ("pace: linear", "path: {2030-06-30: 2.5}", "target-not-whole", "2.5}"),
+    "day of a path": ("pace: linear", "path: {30 June: 2}", "date-format", "2}"),
+    "range of what adds up": ("target: 5, pace: linear", "target: {from: 5, to: 6}", "range-not-level", "{from"),
+    "range upside down": ("change: 10, target: 75.3", "target: {from: 80, to: 70}", "range-reversed", "{from"),
+    "range over 100": ("change: 10, target: 75.3", "target: {from: 80, to: 170}", "target-over-100", "170}"),
+    "range without an end": ("change: 10, target: 75.3", "target: {from: 80}", "missing-key", "80}"),
+    "range with another key": ("change: 10, target: 75.3", "target: {from: 80, to: 90, by: 1}", "unknown-key", "by"),
+    "limit below the target": ("target: 5", "target: 5, most: 4", "most-below-target", "4,"),
+    "limit of a milestone": ("target: true", "target: true, most: 4", "most-unfit", "4}"),
     "mean of rates": ("adds_up: ratio", "adds_up: sum", "adds-up-unfit", "sum,\n    unit: percent"),
     "milestone with a number": ("target: true", "target: 1", "milestone-target", "1}\n"),
     "number that is done": ("target: 5", "target: true", "milestone-target", "true, pace"),

@@ -124,7 +124,7 @@ def test_case_1_a_rate_that_is_to_rise_by_ten_points(actual: str, closed: str, b
 )
 def test_case_2_recruiting_sixty_by_the_end_of_june(actual: str, schedule_gap: str, band: str) -> None:
     found = at(work("60", paced=True), actual, JUNE)
-    assert (found.schedule, found.due_now) == (Fraction(1, 2), 30)
+    assert (found.schedule, found.due_now) == (Fraction(1, 2), Fraction(30))
     assert (found.schedule_gap, found.band) == (Fraction(schedule_gap), band)
 
 
@@ -440,6 +440,7 @@ def rising_or_falling(draw: st.DrawFn) -> Goal:
 
 @given(rising_or_falling())
 def test_baseline_gives_zero_and_target_gives_one(goal: Goal) -> None:
+    assert isinstance(goal.target, Decimal)
     start, end = at(goal, goal.baseline), at(goal, goal.target)
     assert (start.gap_closed, start.band) == (Fraction(0), "limited")
     assert (end.gap_closed, end.band) == (Fraction(1), "met")
@@ -447,8 +448,8 @@ def test_baseline_gives_zero_and_target_gives_one(goal: Goal) -> None:
 
 @given(rising_or_falling(), figures)
 def test_mirrored_goal_closes_the_same_share(goal: Goal, actual: Decimal) -> None:
-    assert goal.baseline is not None
-    mirror = goal._replace(target=-Decimal(goal.target), baseline=-goal.baseline, at_most=not goal.at_most)
+    assert goal.baseline is not None and isinstance(goal.target, Decimal)
+    mirror = goal._replace(target=-goal.target, baseline=-goal.baseline, at_most=not goal.at_most)
     one, other = at(goal, actual), at(mirror, -actual)
     assert (one.gap_closed, one.shortfall, one.band) == (other.gap_closed, other.shortfall, other.band)
     assert one.gap is not None and other.gap == -one.gap
@@ -472,7 +473,7 @@ def test_unit_of_the_figures_changes_no_share(goal: Goal, actual: Decimal, day: 
 )
 @given(rising_or_falling())
 def test_edges_of_levels_are_exact(share: str, band: str, below: str, goal: Goal) -> None:
-    assert goal.baseline is not None
+    assert goal.baseline is not None and isinstance(goal.target, Decimal)
     edge = goal.baseline + Decimal(share) * (goal.target - goal.baseline)
     step = TINY if goal.at_most else -TINY
     assert [at(goal, edge - step).band, at(goal, edge).band, at(goal, edge + step).band] == [band, band, below]
@@ -494,7 +495,8 @@ def test_edges_of_schedules_are_exact(points: int, edge_band: str, below: str, m
 def reported(draw: st.DrawFn) -> tuple[Goal, Figure | None, date]:
     """A goal, its newest figure if there is one, and the day of the report."""
     goal, day = draw(goals()), draw(days)
-    actual = draw(st.none() | (st.booleans() if goal.measure == "milestone" else figures))
+    kinds: st.SearchStrategy[Decimal | bool] = st.booleans() if goal.measure == "milestone" else figures
+    actual = draw(st.none() | kinds)
     newest = None if actual is None else Figure(actual, day)
     return goal, newest, day + timedelta(draw(st.integers(0, 400)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
-from edutarget.report.trend import MONTH, Series, Trend, build_trend, pace, project
+from edutarget.report.path import months_gone
+from edutarget.report.trend import Series, Trend, Way, build_trend
 from edutarget.submission.entry import Value
 from edutarget.submission.gathering import gather
 from support import ROOT
@@ -56,7 +58,7 @@ def lines(found: Series) -> list[Fraction | None]:
 
 
 def test_training_by_30_september() -> None:
-    """9,200 attendances wanted, 5,672 reached after 273 of 365 days, 5,210 a month before."""
+    """9,200 attendances wanted, 5,672 reached after 9 of 12 months, 5,210 a month before."""
     training = series_of(year("2025-09-30"), "training_attendances")
     assert [(str(point.day), int(point.value), point.change and int(point.change)) for point in training.points] == [
         ("2025-03-31", 1840, None),
@@ -64,26 +66,24 @@ def test_training_by_30_september() -> None:
         ("2025-08-31", 5210, 1225),
         ("2025-09-30", 5672, 462),
     ]
-    assert training.pace == (Fraction(5672, 273) * Fraction(365, 12), Fraction(3528, 92) * Fraction(365, 12))
-    assert lines(training) == [Fraction(5672 * 365, 273), 5672 + Fraction(462, 30) * 92]
+    assert training.pace == (Fraction(5672, 9), Fraction(3528, 3))
+    assert lines(training) == [Fraction(5672 * 12, 9), 5672 + 462 * 3]
     assert training.projection
-    assert training.projection.low == Fraction("7088.8") and training.projection.high == Fraction(5672 * 365, 273)
+    assert (training.projection.low, training.projection.high) == (Fraction(7058), Fraction(68064, 9))
     assert training.heading is None
-    assert training.latest.progress.schedule == Fraction(273, 365)
+    assert training.latest.progress.schedule == Fraction(9, 12)
 
 
-def test_a_month_is_a_twelfth_of_365_days() -> None:
-    assert list(pace(Fraction(12), Fraction(24), 365, 365)) == [1, 1]
-    assert pace(Fraction(10), Fraction(10), 30, 30).needed == 0
-    assert Fraction(365, 12) == MONTH
+def test_a_month_is_a_month_whatever_its_length() -> None:
+    found = [series("training_attendances", (day, Decimal(1000))) for day in ("2025-01-31", "2025-02-28")]
+    assert [one.pace.so_far for one in found if one.pace] == [1000, 500]
 
 
 def test_on_schedule_to_the_day_needs_what_it_has() -> None:
-    """73 days are a fifth of the year; a fifth of 400 is 80."""
-    training = series("group_training", ("2025-03-14", Decimal(80)))
+    training = series("training_attendances", ("2025-03-31", Decimal(2300)))
     assert training.latest.progress.schedule_gap == 0
-    assert training.pace and training.pace.so_far == training.pace.needed == Fraction(80, 73) * MONTH
-    assert training.projection and training.projection.from_start == 400
+    assert training.pace and training.pace.so_far == training.pace.needed == Fraction(9200, 12)
+    assert training.projection and training.projection.from_start == 9200
 
 
 @pytest.mark.parametrize(
@@ -113,28 +113,72 @@ def test_a_level_is_never_projected(key: str) -> None:
 
 def test_one_report_of_a_paced_count_has_one_line() -> None:
     found = series("training_attendances", ("2025-06-30", Decimal(4000)))
-    assert lines(found) == [Fraction(4000 * 365, 181), None]
+    assert lines(found) == [8000, None]
     assert found.projection and found.projection.low == found.projection.high
     assert found.points[0].change is None and found.heading is None
 
 
-def test_an_unpaced_count_has_no_rate_and_needs_two_reports_for_a_line() -> None:
-    assert series("senior_enrolment", ("2025-09-30", Decimal(3352))).projection is None
+def test_a_count_without_a_path_has_no_rate_and_no_line() -> None:
     found = series("high_level_talent", ("2025-06-30", Decimal(28)), ("2025-09-30", Decimal(31)))
-    assert found.pace is None
-    assert lines(found) == [Fraction(31 * 365, 273), 31 + Fraction(3, 92) * 92]
+    assert found.pace is None and found.projection is None
+
+
+TEN_YEARS = """
+format: edutarget/plan/1
+id: ten-years
+name: {en: Ten years}
+baseline_year: 2020
+period: {start: 2021-01-01, end: 2030-12-31}
+areas: {all: {en: All}}
+units: {percent: {en: "%", kind: percent}}
+indicators:
+  early_leavers:
+    en: Early leavers
+    definition: {en: Share of people aged 18 to 24}
+    area: all
+    measure: level
+    direction: at_most
+    unit: percent
+    baseline: 9.9
+    target: 9
+    pace: linear
+    adds_up: none
+"""
+
+
+def test_a_level_with_a_path_over_years_has_its_ratio_and_no_lines(tmp_path: Path) -> None:
+    plan = plan_of(TEN_YEARS, tmp_path)
+    reports = [
+        Submission(plan.id, date(year, 12, 31), ("EU",), {"early_leavers": Entry(Decimal(value))})
+        for year, value in ((2022, "9.7"), (2023, "9.5"))
+    ]
+    found = build_trend(plan, reports).series[0]
+    assert found.latest.progress.on_track == Fraction(40, 27)
+    assert found.heading == "improving" and found.pace is found.projection is None
+
+
+def test_an_end_after_the_due_day_closes_the_books() -> None:
+    """Seen in the March after, June's trainings need nothing any more, and nobody knows how they ended."""
+    given = [submission("2025-06-30", training_attendances=Decimal(4600))]
+    open_still, closed = (
+        series_of(build_trend(PLAN, given, day), "training_attendances") for day in (None, date(2026, 3, 31))
+    )
+    assert open_still.pace and open_still.latest.progress.result == "open"
+    assert closed.pace is None and closed.projection is None
+    assert (closed.latest.progress.result, closed.latest.progress.band) == ("not_reported", "outdated")
+    assert closed.points == open_still.points
 
 
 def test_a_count_that_goes_down_is_shown_as_corrected_and_not_carried_on() -> None:
     found = series("training_attendances", ("2025-03-31", Decimal(3000)), ("2025-06-30", Decimal(2800)))
     assert [point.fell for point in found.points] == [False, True]
     assert found.points[1].change == -200
-    assert lines(found) == [Fraction(2800 * 365, 181), None]
+    assert lines(found) == [5600, None]
     later = series(
         "training_attendances",
         *((d, Decimal(v)) for d, v in (("2025-03-31", 3000), ("2025-06-30", 2800), ("2025-09-30", 4000))),
     )
-    assert later.projection and later.projection.from_last_two == 4000 + Fraction(1200, 92) * 92
+    assert later.projection and later.projection.from_last_two == 4000 + Fraction(1200, 3) * 3
 
 
 def test_a_milestone_undone_is_a_correction_and_a_level_that_falls_is_none() -> None:
@@ -143,37 +187,40 @@ def test_a_milestone_undone_is_a_correction_and_a_level_that_falls_is_none() -> 
 
 
 def test_irregular_days_and_a_missing_month() -> None:
-    """The rise a day counts the days there were; a day without a figure is no zero."""
+    """The rise a month counts the time there was; a day without a figure is no zero."""
     trend = build_trend(
         PLAN,
         [
             submission("2025-01-17", investment=Decimal("0.1")),
-            submission("2025-02-28", group_training=Decimal(10)),
+            submission("2025-02-28", training_attendances=Decimal(10)),
             submission("2025-05-03", investment=Decimal("0.5")),
         ],
     )
     money = series_of(trend, "investment")
     assert [str(day) for day in trend.days] == ["2025-01-17", "2025-02-28", "2025-05-03"]
     assert [str(point.day) for point in money.points] == ["2025-01-17", "2025-05-03"]
-    assert money.projection and money.projection.from_last_two == Fraction("0.5") + Fraction("0.4") / 106 * 242
-    assert [row.progress.schedule for row in money.rows] == [Fraction(n, 365) for n in (17, 59, 123)]
+    gone, between, left = Fraction(17, 31), Fraction(14, 31) + 3 + Fraction(3, 31), Fraction(28, 31) + 7
+    assert money.projection
+    assert money.projection.from_last_two == Fraction("0.5") + Fraction("0.4") / between * left
+    assert [row.progress.schedule for row in money.rows] == [n / 12 for n in (gone, Fraction(2), gone + between)]
 
 
 def test_a_figure_older_than_the_trend_is_measured_at_its_own_day() -> None:
-    trend = build_trend(
-        PLAN,
-        [submission("2025-06-30", group_training=Decimal(200)), submission("2025-12-31", investment=Decimal("1.8"))],
-    )
-    training = series_of(trend, "group_training")
-    assert training.latest.progress.schedule == Fraction(181, 365)
-    assert training.pace is None and training.projection is None, "nothing can be needed after the due day"
+    given = [
+        submission("2025-06-30", training_attendances=Decimal(2000)),
+        submission("2025-09-30", investment=Decimal("1.3")),
+    ]
+    training = series_of(build_trend(PLAN, given), "training_attendances")
+    assert training.latest.progress.schedule == Fraction(6, 12)
+    assert training.latest.as_of == date(2025, 6, 30) and training.latest.older
+    assert training.pace and training.pace.needed == Fraction(7200, 6)
 
 
 def test_nothing_is_needed_once_it_is_reached_or_due_or_never_due() -> None:
     for key, day, value in (
-        ("group_training", "2025-06-30", 400),
-        ("group_training", "2025-12-31", 399),
-        ("group_training", "2026-02-01", 399),
+        ("training_attendances", "2025-06-30", 9200),
+        ("training_attendances", "2025-12-31", 9199),
+        ("training_attendances", "2026-02-01", 9199),
     ):
         found = series(key, (day, Decimal(value)))
         assert found.pace is None and found.projection is None
@@ -182,32 +229,32 @@ def test_nothing_is_needed_once_it_is_reached_or_due_or_never_due() -> None:
 
 
 def test_the_day_before_it_is_due() -> None:
-    found = series("group_training", ("2025-12-30", Decimal(399)))
-    assert found.pace and found.pace.needed == MONTH
+    found = series("training_attendances", ("2025-12-30", Decimal(9199)))
+    assert found.pace and found.pace.needed == 31
 
 
 def test_leap_year(tmp_path: Path) -> None:
-    """2028: 366 days, of which 29 February is the 60th; a month stays 365/12 days."""
-    text = PLAN_TEXT.replace("start: 2025-01-01, end: 2025-12-31", "start: 2028-01-01, end: 2028-12-31")
+    """In 2028 February has 29 days; with the last of them two of twelve months are gone."""
+    text = re.sub(r"\n    (known_from|due): 20[^\n]*", "", PLAN_TEXT)
+    text = text.replace("start: 2025-01-01, end: 2025-12-31", "start: 2028-01-01, end: 2028-12-31")
     plan = plan_of(text.replace("baseline_year: 2024", "baseline_year: 2027"), tmp_path)
-    found = series("group_training", ("2028-02-29", Decimal(60)), ("2028-03-01", Decimal(61)), plan=plan)
-    assert [point.row.progress.schedule for point in found.points] == [Fraction(60, 366), Fraction(61, 366)]
-    assert lines(found) == [366, 61 + 305]
-    assert found.pace and found.pace.so_far == MONTH
+    found = series("training_attendances", ("2028-02-28", Decimal(1500)), ("2028-02-29", Decimal(1550)), plan=plan)
+    assert [point.row.progress.schedule for point in found.points] == [Fraction(57, 29) / 12, Fraction(2, 12)]
+    assert lines(found) == [9300, 1550 + 50 * 29 * 10]
 
 
 def test_two_files_of_one_day_are_one_day() -> None:
     trend = build_trend(
         PLAN,
         [
-            submission("2025-06-30", "甲", group_training=Decimal(200)),
-            submission("2025-06-30", "乙", group_training=Decimal(200), investment=Decimal(1)),
-            submission("2025-03-31", "甲", group_training=Decimal(90)),
+            submission("2025-06-30", "甲", training_attendances=Decimal(200)),
+            submission("2025-06-30", "乙", training_attendances=Decimal(200), investment=Decimal(1)),
+            submission("2025-03-31", "甲", training_attendances=Decimal(90)),
         ],
     )
     assert [str(day) for day in trend.days] == ["2025-03-31", "2025-06-30"]
     assert trend.submitted_by == ("甲", "乙")
-    assert [point.value for point in series_of(trend, "group_training").points] == [90, 200]
+    assert [point.value for point in series_of(trend, "training_attendances").points] == [90, 200]
     assert len(series_of(trend, "investment").points) == 1
 
 
@@ -219,44 +266,45 @@ def test_the_order_of_the_files_does_not_matter() -> None:
     assert build_trend(PLAN, shuffled).series == build_trend(PLAN, submissions).series
 
 
-counts = st.integers(0, 20_000)
-days = st.integers(1, 364)
+months = st.fractions(Fraction(1, 31), 120)
 
 
-@settings(deadline=None)
-@given(st.integers(0, 9_199), st.integers(1, 500), days, st.integers(1, 364))
-def test_more_done_means_less_to_do(value: int, more: int, gone: int, left: int) -> None:
-    one, other = (pace(Fraction(v), Fraction(9_200), gone, left) for v in (value, value + more))
-    assert other.so_far > one.so_far and other.needed < one.needed
-    low, high = (project(Fraction(v), gone, left, Fraction(0)) for v in (value, value + more))
+@given(st.integers(0, 9_199), st.integers(1, 500), months, months)
+def test_more_done_means_less_to_do(value: int, more: int, gone: Fraction, left: Fraction) -> None:
+    one, other = (Way(Fraction(v), Fraction(v), gone, Fraction(9_200 - v), left) for v in (value, value + more))
+    assert other.pace().so_far > one.pace().so_far and other.pace().needed < one.pace().needed
+    low, high = one.project(Fraction(0)), other.project(Fraction(0))
     assert high.from_start > low.from_start and high.low > low.low and high.high > low.high
 
 
-@settings(deadline=None)
-@given(counts, counts, days, days, st.fractions(0, 100), st.fractions(Fraction(1, 1000), 1000))
+@given(
+    st.integers(0, 20_000),
+    st.integers(0, 20_000),
+    months,
+    months,
+    st.fractions(0, 100),
+    st.fractions(Fraction(1, 9), 9),
+)
 def test_the_unit_makes_no_difference(
-    value: int, target: int, gone: int, left: int, rise: Fraction, k: Fraction
+    value: int, target: int, gone: Fraction, left: Fraction, rise: Fraction, k: Fraction
 ) -> None:
-    plain, scaled = (pace(f * value, f * target, gone, left) for f in (Fraction(1), k))
-    assert scaled == tuple(k * rate for rate in plain)
-    line, longer = (project(f * value, gone, left, f * rise) for f in (Fraction(1), k))
+    plain, scaled = (Way(f * value, f * value, gone, f * (target - value), left) for f in (Fraction(1), k))
+    assert scaled.pace() == tuple(k * rate for rate in plain.pace())
+    line, longer = plain.project(rise), scaled.project(k * rise)
     assert longer.low == k * line.low and longer.high == k * line.high
 
 
-@settings(deadline=None)
-@given(st.integers(1, 25), days, st.integers(2, 360))
-def test_what_grows_evenly_leads_to_one_place(daily: int, gap: int, gone: int) -> None:
-    """Both lines and the rate agree where every day adds the same."""
-    gap = min(gap, gone - 1)
-    last = date(2025, 1, 1) + timedelta(days=gone - 1)
-    first = last - timedelta(days=gap)
-    done = [daily * ((day - date(2025, 1, 1)).days + 1) for day in (first, last)]
-    if done[1] >= 9_200:
+@given(st.integers(1, 700), st.integers(1, 11), st.integers(1, 11))
+def test_what_grows_evenly_leads_to_one_place(monthly: int, one: int, other: int) -> None:
+    """Both lines and the rate agree where every month adds the same."""
+    if one == other:
         return
-    found = series("training_attendances", (str(first), Decimal(done[0])), (str(last), Decimal(done[1])))
-    assert lines(found) == [daily * 365, daily * 365]
-    assert found.pace and found.pace.so_far == daily * MONTH
-    assert (found.pace.needed > found.pace.so_far) == (daily * 365 < 9_200)
+    ends = [date(2025, month + 1, 1) - timedelta(1) for month in sorted((one, other))]
+    reports = [(str(day), Decimal(monthly * int(months_gone(date(2025, 1, 1), day)))) for day in ends]
+    found = series("training_attendances", *reports)
+    assert lines(found) == [monthly * 12, monthly * 12]
+    assert found.pace and found.pace.so_far == monthly
+    assert (found.pace.needed > found.pace.so_far) == (monthly * 12 < 9_200)
 
 
 @settings(deadline=None)

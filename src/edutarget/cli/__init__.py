@@ -3,3 +3,7 @@
 from __future__ import annotations
 
 EXIT_OK, EXIT_PROBLEMS, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_READER_GONE = 0, 1, 2, 130, 141
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has closed it."""

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import typer
 
-from edutarget.cli import EXIT_FAILED
+from edutarget.cli import EXIT_FAILED, ReaderGone
 from edutarget.formats import MissingExtra, renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
@@ -70,12 +70,15 @@ def write(product: str | bytes, file: str | None) -> None:
 
 
 def _to_stdout(product: str | bytes) -> None:
-    if isinstance(product, bytes):
-        sys.stdout.buffer.write(product)
-        return
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
-    sys.stdout.write(product)
+    try:
+        if isinstance(product, bytes):
+            sys.stdout.buffer.write(product)
+            return
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        sys.stdout.write(product)
+    except BrokenPipeError:
+        raise ReaderGone from None  # an OSError would make Typer exit with 1
 
 
 def _replaceable(file: str) -> bool:

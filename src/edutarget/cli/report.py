@@ -10,9 +10,6 @@ import typer
 from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, one_of, several
 from edutarget.language.terms import N_
-from edutarget.report.progress import BANDS, RESULTS
-
-STATES = tuple(dict.fromkeys((*RESULTS, *BANDS)))
 
 Files = Annotated[
     list[str] | None,
@@ -55,13 +52,15 @@ def command(
     from edutarget.cli.output import renderer_or_exit, view, write
     from edutarget.formats import REPORT_FORMATS, format_of
     from edutarget.report.gap_report import build_report
+    from edutarget.report.progress import BANDS, RESULTS
     from edutarget.submission.combining import put_together
 
     render = renderer_or_exit(REPORT_FORMATS[format or format_of(output, REPORT_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)
     areas = several(area, plan.area_of, plan.areas)
     bands = several(band, one_of(BANDS), BANDS)
-    states = several(fail_on, one_of(STATES), STATES)
+    known = tuple(dict.fromkeys((*RESULTS, *BANDS)))
+    states = several(fail_on, one_of(known), known)
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
     report = build_report(plan, put_together(given, until)).only(areas, bands)

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TextIO
 
-from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE
+from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE, ReaderGone
 
 
 def run() -> int:
@@ -17,7 +17,7 @@ def run() -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         return _give_up_stdout(EXIT_READER_GONE)
     except Exception as error:
         if os.environ.get("EDUTARGET_DEBUG"):

@@ -83,7 +83,7 @@ def cells(row: Row) -> dict[str, Cell]:
         "measure": Cell("text", indicator.measure),
         "direction": Cell("text", indicator.direction),
         "baseline": Cell("number", row.goal.baseline),
-        "baseline_year": Cell("text", str(row.baseline_year) if row.goal.baseline is not None else None),
+        "baseline_year": Cell("number", Decimal(row.baseline_year) if row.goal.baseline is not None else None),
         "target": target_cell(row.goal.target),
         "most": Cell("number", row.goal.most),
         "actual": Cell("answer" if row.unit is None else "number", entry.value if entry else None, places),

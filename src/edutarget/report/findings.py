@@ -108,14 +108,6 @@ def finding(row: Row, words: Words) -> str:
         return said(N_("{name}: {amount} outside the range"))
     if at.band == "incomplete":
         return said(N_("{name}: {amount} short of the target when it fell due"))
-    if at.result == "open" and (late := _late(row)):
-        return words(
-            N_("{name}: {amount} more than the path allows by now")
-            if row.goal.at_most
-            else N_("{name}: {amount} short of what is due now"),
-            name=row.indicator,
-            amount=amount(late, row, words),
-        )
     if at.band == "regressed" and at.change is not None:
         return said(
             N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
@@ -124,6 +116,14 @@ def finding(row: Row, words: Words) -> str:
             worse=amount(abs(at.change), row, words),
             verb=_verb(row, at.change),
             year=str(row.baseline_year),
+        )
+    if at.result == "open" and (late := _late(row)):
+        return words(
+            N_("{name}: {amount} more than the path allows by now")
+            if row.goal.at_most
+            else N_("{name}: {amount} short of what is due now"),
+            name=row.indicator,
+            amount=amount(late, row, words),
         )
     return said(
         N_("{name}: {amount} above the target") if row.goal.at_most else N_("{name}: {amount} short of the target")

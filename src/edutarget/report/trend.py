@@ -45,7 +45,7 @@ class Pace(NamedTuple):
 class Projection(NamedTuple):
     """What straight lines come to on the due day: arithmetic, not a forecast.
 
-    One from where the path starts, one through the last two reports (None: there is one, or the count was corrected).
+    One from zero at the start, one through the last two reports (None: there is one, or the count was corrected).
     """
 
     from_start: Fraction
@@ -70,7 +70,7 @@ class Series:
     """One indicator: a row for each day of the trend and a point for each day it was reported, the earliest first.
 
     `latest` is where its newest figure stands on the trend's last day. `heading` is a level's; `pace` and
-    `projection` are there for what has a path, while it is not reached and not yet due.
+    `projection` are those of a count with a path that is not reached and not yet due.
     """
 
     rows: tuple[Row, ...]
@@ -132,16 +132,17 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
 def _series(rows: tuple[Row, ...], latest: Row) -> Series:
     points = _points(rows)
     path, target = latest.goal.path, latest.goal.target
-    if not points or path is None or not isinstance(target, Decimal) or not _to_be_reached(latest):
+    if not points or path is None or not isinstance(target, Decimal) or not _is_carried_on(latest):
         return Series(rows, points, latest, heading(points))
     way = Way.on(path, points[-1], target)
-    rates = way.pace() if latest.indicator.measure == "cumulative" and not latest.goal.at_most else None
-    return Series(rows, points, latest, heading(points), rates, way.project(_rise(points)))
+    return Series(rows, points, latest, None, None if latest.goal.at_most else way.pace(), way.project(_rise(points)))
 
 
-def _to_be_reached(row: Row) -> bool:
-    """Whether there is time left, and the path has begun."""
+def _is_carried_on(row: Row) -> bool:
+    """Whether a row is a count with time left whose path has begun; a level of one year says nothing of the next."""
     if row.progress.result != "open" or row.due is None or row.as_of is None or row.goal.path is None:
+        return False
+    if row.goal.measure != "cumulative":
         return False
     return row.day < row.due and row.goal.path.points[0][0] < at_end_of(row.as_of)
 
@@ -180,7 +181,7 @@ def heading(points: Sequence[Point]) -> Heading | None:
 
 
 class Way(NamedTuple):
-    """What was covered of a path by the newest figure: `done` since the start in `gone` months, `to_do` in `left`."""
+    """What was covered of a count's path: `done` since the start in `gone` months, and `to_do` in the months `left`."""
 
     value: Fraction
     done: Fraction

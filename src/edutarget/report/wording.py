@@ -47,9 +47,17 @@ def figures(row: Row, words: Words) -> dict[str, str]:
     """A row's figures by column, as text; a target that must not be exceeded has its mark."""
     found = cells(row)
     shown = {key: figure(found[key], words, signed=key in SIGNED) for key in FIGURES}
-    if row.indicator.baseline_year is not None and shown["baseline"] != MISSING:
-        shown["baseline"] += words(N_(" ({year})"), year=str(row.baseline_year))
+    if row.goal.baseline is not None:
+        shown["baseline"] = baseline_text(row.indicator, words)
     return {**shown, "target": target_text(row, words)}
+
+
+def baseline_text(indicator: Indicator, words: Words) -> str:
+    """An indicator's baseline, with its year where that is not the plan's."""
+    shown = figure(Cell("number", indicator.baseline), words)
+    if indicator.baseline_year is None or indicator.baseline is None:
+        return shown
+    return shown + words(N_(" ({year})"), year=str(indicator.baseline_year))
 
 
 def target_text(row: Row, words: Words) -> str:

@@ -124,6 +124,8 @@ def _target(indicator: Indicator, part: str | None) -> Decimal | Range | bool | 
 def _limit(indicator: Indicator, part: str | None) -> tuple[Limit, Limit]:
     target = _target(indicator, part)
     high = target * FAR_OVER if isinstance(target, Decimal) and target > 0 else None
+    if high is not None and indicator.direction == "at_most":  # to be above a limit is no sign of another unit
+        high = None if indicator.baseline is None else max(high, indicator.baseline * FAR_OVER)
     low = None
     if part is None and indicator.baseline is not None and indicator.direction == "at_least":
         low = indicator.baseline * FAR_BELOW

@@ -14,7 +14,7 @@ from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Area, Plan
-from edutarget.report.cells import Cell
+from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import figure, limit_mark
 from edutarget.tables.titles import COLUMNS, HEAD
 
@@ -107,7 +107,7 @@ class Form:
             "denominator": counts,
             "note": Shown(None, {**_TEXT, "text_wrap": True}),
             "baseline": self._known(Cell("number", indicator.baseline)),
-            "target": self._known(Cell("number", indicator.target), limit_mark(indicator)),
+            "target": self._known(target_cell(indicator.target), limit_mark(indicator)),
         }
         for name, cell in shown.items():
             self.book.put(self.sheet, row, _AT[name], cell)

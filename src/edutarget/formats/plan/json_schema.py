@@ -17,7 +17,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell
+from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import MISSING, figure
 from edutarget.submission.entry import ENTRY_KEYS
 from edutarget.submission.models import submission_model
@@ -135,7 +135,7 @@ def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
     """Definition, target and baseline."""
     unit = plan.unit_of(indicator)
     definition = words.word(indicator.definition).rstrip("。.")
-    target = figure(Cell("number", indicator.target), words)
+    target = figure(target_cell(indicator.target), words)
     if unit is None:
         return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
     baseline = MISSING if indicator.baseline is None else figure(Cell("number", indicator.baseline), words)

@@ -8,13 +8,14 @@ from rich.tree import Tree
 
 from edutarget.formats.shared.framework import tree
 from edutarget.formats.shared.head import head_of
+from edutarget.formats.shared.labels import column_title
 from edutarget.formats.shared.terminal import printed
 from edutarget.formats.shared.terminal_table import GAP, Column, room_beside, table_of, widest
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell, difference
-from edutarget.report.wording import figure
+from edutarget.report.cells import difference, target_cell
+from edutarget.report.wording import baseline_text, figure
 
 
 def render(plan: Plan, view: View) -> str:
@@ -34,7 +35,7 @@ def _table(plan: Plan, view: View) -> Table:
     rows = {key: _cells(plan, key, view) for key in plan.indicators}
     titles = [
         words(N_("Indicator")),
-        str(plan.baseline_year),
+        column_title("baseline", plan, words),
         words(N_("Change")),
         words(N_("Target")),
         words(N_("Id")),
@@ -62,8 +63,8 @@ def _cells(plan: Plan, key: str, view: View) -> list[Text]:
     limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
     return [
         name,
-        Text(figure(Cell("number", indicator.baseline), words)),
+        Text(baseline_text(indicator, words)),
         Text(figure(difference(unit, indicator.change), words, signed=True)),
-        Text(limit + figure(Cell("number", indicator.target), words)),
+        Text(limit + figure(target_cell(indicator.target), words)),
         Text(" " * GAP + key, "dim"),
     ]

@@ -9,7 +9,7 @@ from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell
+from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import figure
 
 _INDENT = "  "
@@ -52,5 +52,5 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
         unit=unit,
         year=str(plan.baseline_year),
         baseline=figure(Cell("number", indicator.baseline), words),
-        target=figure(Cell("number", indicator.target), words),
+        target=figure(target_cell(indicator.target), words),
     )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from edutarget.formats.shared.labels import BAND, COLUMN, RESULT
 from edutarget.formats.shared.xlsx_book import Shown
 from edutarget.formats.shared.xlsx_numbers import kept, number_format, places, signed_format
-from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, rounded
+from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
@@ -139,7 +139,7 @@ class _Numbers:
             "schedule_gap": _computed(
                 against,
                 f"({self._at('progress')}-{self._at('schedule')})*100",
-                signed_format(against, POINT_PLACES, self.points),
+                signed_format(against, places([against]), self.points),
             ),
         }
 

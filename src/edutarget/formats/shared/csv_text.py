@@ -24,9 +24,10 @@ class _Bare(str):
 
 
 def document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
-    """A header and a line for each row; of a bilingual value `name`, the columns are `name_zh` and `name_en`, of a range
-    `target` they are `target_from` and `target_to`.
+    """A header and a line for each row.
 
+    Of a bilingual value `name` the columns are `name_zh` and `name_en`, of a range `target` they are `target_from` and
+    `target_to`.
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
     """
