@@ -28,8 +28,8 @@ Against = Annotated[
     typer.Option("--against", metavar="PREVIOUS", help=_(N_("compare with an earlier version: a file or a folder"))),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
-Complete = Annotated[bool, typer.Option("--complete", help=_(N_("demand every indicator of the plan")))]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 whatever is wrong with the figures")))]
+Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file that was checked")))]
 
@@ -93,7 +93,7 @@ def _check(
     demands = Demands(today=date.today(), complete=complete)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
-            raise typer.BadParameter(_(N_("--against FILE goes with one file; compare several with a folder")))
+            raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
         demands = replace(demands, before=earlier if os.path.exists(against) else None)

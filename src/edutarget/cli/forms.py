@@ -10,7 +10,8 @@ from edutarget.cli.options import Language, Output, Targets, _, several
 from edutarget.language.terms import N_
 
 Which = Annotated[
-    Literal["submission", "plan"], typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of which format")))
+    Literal["submission", "plan"],
+    typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of submissions or of plans"))),
 ]
 Format = Annotated[
     Literal["yaml", "csv", "xlsx"] | None,

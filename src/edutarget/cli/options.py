@@ -43,10 +43,10 @@ Output = Annotated[
 
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help=_(N_("use nothing later than this day: 2025-09-30"))),
+    typer.Option("--as-of", metavar="DATE", help=_(N_("use figures up to this day, such as 2025-09-30"))),
 ]
 Areas = Annotated[
-    list[str] | None, typer.Option("--area", metavar="<str>", help=_(N_("only these areas, by id or name")))
+    list[str] | None, typer.Option("--area", metavar="<str>", help=_(N_("only these areas (id or name)")))
 ]
 
 
@@ -76,7 +76,7 @@ def several(values: Iterable[str] | None, known: Callable[[str], str | None], ch
     found = [(part, known(part)) for part in wanted]
     for part, choice in found:
         if choice is None:
-            raise typer.BadParameter(_(N_("`{value}` is none of: {choices}"), value=part, choices=tuple(choices)))
+            raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(choices)))
     return [choice for _part, choice in found if choice is not None]
 
 

@@ -19,12 +19,14 @@ Paths = Annotated[
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help=_(N_("the newest figures on or before this day; default: of all"))),
+    typer.Option("--as-of", metavar="DATE", help=_(N_("the newest figures up to this day; default: of all"))),
 ]
 By = Annotated[
     str | None,
     typer.Option(
-        "--by", metavar="LEVEL", help=_(N_("a table of the units of a level: 1 is the first part of a path; unit"))
+        "--by",
+        metavar="LEVEL",
+        help=_(N_("a table of the units of a level: 1 (the first part of their paths), 2, … or unit")),
     ),
 ]
 Format = Annotated[
@@ -41,13 +43,13 @@ Unit = Annotated[
     str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))
 ]
 SubmittedBy = Annotated[
-    str | None, typer.Option("--submitted-by", help=_(N_("who answers for the result; default: the unit")))
+    str | None, typer.Option("--submitted-by", help=_(N_("who is responsible for the result; default: the unit")))
 ]
 SkipProblems = Annotated[
     bool,
-    typer.Option("--skip-problems", help=_(N_("leave out what is wrong and write the rest; the exit code stays 1"))),
+    typer.Option("--skip-problems", help=_(N_("leave out what is wrong, write the rest; the exit code stays 1"))),
 ]
-Engine = Annotated[Literal["duckdb", "spark"], typer.Option("--engine", help=_(N_("what computes it")))]
+Engine = Annotated[Literal["duckdb", "spark"], typer.Option("--engine", help=_(N_("the engine that computes")))]
 Url = Annotated[
     str | None,
     typer.Option(

@@ -57,7 +57,7 @@ def percent(written: str | None, units: str | None) -> Fraction | None:
     if written is None:
         return None
     if units is None:
-        raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of those who should report")))
+        raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
     return Fraction(accepted(lambda: figures.figure(written, {"%": Decimal(1)})))
 
 

@@ -54,5 +54,5 @@ def trouble(error: OSError, words: Words) -> str:
 
 def surprise(error: Exception, words: Words) -> str:
     """What should not happen; a traceback would not help whoever reads it."""
-    told = N_("something went wrong that should not: {error}. With EDUTARGET_DEBUG=1 there is a traceback to report")
+    told = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
     return "edutarget: " + words(told, error=f"{type(error).__name__}: {error}") + "\n"

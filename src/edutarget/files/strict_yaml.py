@@ -167,7 +167,7 @@ _PLAINLY = {
     "did not find expected ',' or ']'": N_("a square bracket that is never closed"),
     "found unexpected end of stream": N_("a quote or a bracket that is never closed"),
     "found character that cannot start any token": N_("a value that begins with this character needs quotes"),
-    "did not find expected <document start>": N_("text that belongs to no line above it"),
+    "did not find expected <document start>": N_("text that does not belong to any line above it"),
     "did not find expected node content": N_("a bracket or a comma too many"),
     "found unknown escape character": N_("a backslash between double quotes; use single quotes"),
 }

@@ -21,7 +21,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
 )
 
-PLAIN_DIGITS = Term(N_("plain digits, such as 1900 or 74.1"))
+PLAIN_DIGITS = Term(N_("digits, such as 1900 or 74.1"))
 _PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
 
 

@@ -19,7 +19,7 @@ _MOST = 10**DIGITS - 1
 def day_rule(plan: Plan, words: Words) -> dict[str, Any]:
     """The day of the figures: not before the plan begins."""
     start = plan.period.start
-    told = words(N_("The day on which the figures were counted, such as {day}."), day=plan.period.end)
+    told = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
     return {
         "validate": "date",
         "criteria": ">=",

@@ -15,13 +15,13 @@ _WIDTH = 62
 
 STEPS = (
     N_("Fill in the yellow cells only; all others are locked. Nothing needs to be calculated."),
-    N_("Write the day on which the figures were counted, and the office or school that answers for them."),
+    N_("Write the day of the figures, and the office or school that is responsible for them."),
     N_("Leave a row empty if there is no figure yet: that is not the same as 0."),
     N_("Type each figure in the unit beside it. A percentage is typed as 74.1, not as 0.741."),
     N_("For a rate, fill in numerator and denominator if you have them; the rate itself may then stay empty."),
-    N_("Remarks belong into the column for notes, not beside a figure."),
+    N_("Remarks belong in the column for notes, not beside a figure."),
     N_("Do not rename, merge, hide or delete rows and columns, and do not change the codes."),
-    N_("Hand in this file as it is. `edutarget check FILE` tells in which cell something is wrong."),
+    N_("Hand in this file as it is. `edutarget check FILE` shows which cells are wrong."),
 )
 
 

@@ -76,8 +76,8 @@ class Form:
             self.book.put(self.sheet, row, 1, self._head_value(key))
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, day_rule(self.plan, words))
         prompts = (
-            (2, N_("The office or school that answers for the figures.")),
-            (3, N_("Only for a school or department that reports to an office: its name, with the path to it.")),
+            (2, N_("The office or school that is responsible for the figures.")),
+            (3, N_("Only for a school or department that reports to an office: its name, with the path down to it.")),
         )
         for line, prompt in prompts:
             rule = {"validate": "any", "input_message": words(prompt)}

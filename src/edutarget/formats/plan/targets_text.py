@@ -25,7 +25,7 @@ def render(plan: Plan, view: View) -> str:
     parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
         parts.append(tree(plan, view))
-    note = Text(words(N_("* derived or read by the plan's makers; `targets -f json` says how")), "dim")
+    note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")
     return printed([*parts, _table(plan, view), note], view)
 
 

@@ -22,10 +22,10 @@ def render(plan: Plan, view: View) -> str:
     width = max(columns(entry) for entry in entries.values())
     lines = [
         f"# {words.word(plan.name)}",
-        words(N_("# Write each figure after its colon; delete the lines for which there is none yet.")),
+        words(N_("# Write each figure after its colon; delete the lines that have none yet.")),
         f"plan: {scalar(plan.id)}",
-        words(N_("as_of:   # the day on which the figures were counted, such as {day}"), day=plan.period.end),
-        words(N_("submitted_by:   # the office or school that answers for the figures")),
+        words(N_("as_of:   # the day of the figures, such as {day}"), day=plan.period.end),
+        words(N_("submitted_by:   # the office or school that is responsible for the figures")),
         "actuals:",
     ]
     for area_id, area in plan.areas.items():
@@ -45,7 +45,7 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
     """Name, unit, baseline and target."""
     unit = plan.unit_of(indicator)
     if unit is None:
-        return words(N_("{name} · true or false"), name=indicator)
+        return words(N_("{name} · yes or no"), name=indicator)
     return words(
         N_("{name} ({unit}) · {year}: {baseline} · target: {target}"),
         name=indicator,

@@ -27,12 +27,12 @@ def details(row: Row, plan: Plan, words: Words) -> Iterator[Detail]:
     indicator = row.indicator
     yield Detail(words(N_("Definition")), words.word(indicator.definition))
     yield from _measures(row, words)
-    due = words.word(row.due) if row.due else words(N_("no end was published; open until met"))
+    due = words.word(row.due) if row.due else words(N_("no due day was published; open until reached"))
     yield Detail(words(N_("Due")), due)
     if source := indicator.source or plan.areas[indicator.area].source:
         yield Detail(words(N_("Source")), words.word(source))
     for reading in indicator.readings.values():
-        yield Detail(words(N_("Plan makers' reading")), words.word(reading), True)
+        yield Detail(words(N_("Reading, not in the announcement")), words.word(reading), True)
 
 
 def _measures(row: Row, words: Words) -> Iterator[Detail]:
@@ -46,8 +46,8 @@ def _measures(row: Row, words: Words) -> Iterator[Detail]:
     if at.completion is not None:
         yield Detail(words(N_("Completion")), figure(found["completion"], words))
     if at.schedule is not None:
-        yield Detail(words(N_("Time gone by")), figure(found["schedule"], words))
+        yield Detail(words(N_("Time elapsed")), figure(found["schedule"], words))
     if at.schedule_gap is not None:
-        yield Detail(words(N_("Against the schedule")), figure(found["schedule_gap"], words, signed=True))
+        yield Detail(words(N_("Compared with the schedule")), figure(found["schedule_gap"], words, signed=True))
     if at.due_now is not None:
         yield Detail(words(N_("Due now")), amount(Fraction(at.due_now), row, words))

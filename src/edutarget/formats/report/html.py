@@ -9,6 +9,7 @@ from edutarget.formats.report.bullet import GAP_SCALE, SCHEDULE_SCALE, Bullet, b
 from edutarget.formats.report.details import Detail, details
 from edutarget.formats.report.wording import report_head
 from edutarget.formats.shared.framework import item_name
+from edutarget.formats.shared.head import framework_title
 from edutarget.formats.shared.labels import BAND, COLUMN, RESULT, column_title
 from edutarget.formats.shared.page import Status, page, status, status_in_row
 from edutarget.formats.shared.view import View
@@ -70,6 +71,7 @@ def render(report: Report, view: View) -> bytes:
         titles={key: column_title(key, plan, words) for key in COLUMN},
         areas=[(words.word(area), [lines[row.id] for row in rows]) for area, rows in report.by_area()],
         framework=_framework(report, lines, words),
+        framework_title=framework_title(report.plan.framework, words) if report.plan.framework else "",
         outdated=not_updated(report, words),
         unreported=[(lines[row.id].name, lines[row.id].anchor) for row in report.unreported()],
     )

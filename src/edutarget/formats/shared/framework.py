@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
+from edutarget.formats.shared.head import framework_title
 from edutarget.formats.shared.labels import sign_of, status_of
 from edutarget.formats.shared.terminal import style_of
 from edutarget.formats.shared.view import View
@@ -21,7 +22,7 @@ def tree(plan: Plan, view: View, report: Report | None = None) -> Tree:
     """Each list and its items; with a report, each item's indicators and their bands."""
     words, framework = view.words, plan.framework
     assert framework is not None
-    root = Tree(Text(words(N_("framework “{name}”"), name=framework.name), "bold"))
+    root = Tree(Text(framework_title(framework, words), "bold"))
     served = dict(report.by_item()) if report else {}
     for members in framework.lists.values():
         branch = root.add(Text(words.word(members), "bold"))

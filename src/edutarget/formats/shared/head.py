@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.shared.view import View
-from edutarget.language.terms import N_, NN_
+from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
+from edutarget.plan.framework import Framework
 from edutarget.plan.models import Plan
 
 
@@ -33,7 +34,7 @@ def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: 
         plan=words.word(plan.name),
         about=about,
         source=words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file),
-        unit="" if unit is None else _alone(unit, words),
+        unit="" if unit is None else _alone(plan, unit, words),
         framework=_framework(plan, words),
         selection="" if count is None else _selection(count, len(plan.indicators), words),
     )
@@ -44,8 +45,15 @@ def submitted(day: date | None, by: tuple[str, ...], words: Words) -> str:
     return words(N_("as of {day} · submitted by {who}"), day=day, who=by)
 
 
-def _alone(unit: str, words: Words) -> str:
-    return words(N_("figures of {unit} alone, beside the targets of the whole plan"), unit=unit)
+def _alone(plan: Plan, unit: str, words: Words) -> str:
+    """Whose figures alone a result has, and what its targets say of them."""
+    if plan.is_part(unit):
+        return words(
+            N_("figures of {unit} alone; judged only where the plan gives it a share of the target"), unit=unit
+        )
+    if plan.unit is None:
+        return words(N_("figures of {unit} alone; the targets are those of the whole plan"), unit=unit)
+    return words(N_("figures of {unit}"), unit=unit)
 
 
 def _framework(plan: Plan, words: Words) -> str:
@@ -54,7 +62,13 @@ def _framework(plan: Plan, words: Words) -> str:
         return ""
     counted = (plan.framework.lists[key] for key in plan.framework.digits or plan.framework.lists)
     lists = " · ".join(words.word(members) for members in counted)
-    return words(N_("framework “{name}”: {lists}"), name=plan.framework.name, lists=lists)
+    return words(N_("{name}: {text}"), name=framework_title(plan.framework, words), text=lists)
+
+
+def framework_title(framework: Framework, words: Words) -> str:
+    """What the plan calls its framework, and its name: `Working approach “1458”`."""
+    title = words(N_("{kind} “{name}”"), kind=framework.kind or Term(N_("framework")), name=framework.name)
+    return title[:1].upper() + title[1:]
 
 
 def _selection(shown: int, count: int, words: Words) -> str:

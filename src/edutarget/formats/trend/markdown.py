@@ -72,7 +72,7 @@ def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
 
 def _foot(trend: Trend, words: Words) -> Iterator[str]:
     if said := list(outlooks(trend, words)):
-        yield from ["", f"### {words(N_('Until they are due'))}", ""]
+        yield from ["", f"### {words(N_('What is still needed'))}", ""]
         yield from (
             "- " + escaped(words(N_("{name}: {text}"), name=series.indicator, text=text)) for series, text in said
         )

@@ -38,7 +38,7 @@ def _left_out(trend: Trend, table: TrendTable, words: Words) -> Iterator[Text]:
 def _foot(trend: Trend, words: Words) -> Iterator[Text]:
     """Pace and projections, corrections, what has no data."""
     if said := list(outlooks(trend, words)):
-        yield Text("\n" + words(N_("Until they are due")), "bold")
+        yield Text("\n" + words(N_("What is still needed")), "bold")
     for series, text in said:
         yield Text(words(N_("{name}: {text}"), name=series.indicator, text=text))
     if said:

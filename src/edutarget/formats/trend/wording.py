@@ -111,7 +111,7 @@ def outlook(series: Series, words: Words) -> str:
     if series.projection:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
         ends = low if low == high else f"{low}–{high}"
-        sentence = N_("straight lines lead to {ends} by {due}, target {target}")
+        sentence = N_("straight lines lead to {ends} by {due} (target: {target})")
         parts.append(words(sentence, ends=ends, due=series.latest.due, target=target(series, words)))
     return words(N_("; ")).join(parts)
 
