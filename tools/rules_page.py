@@ -10,7 +10,7 @@ from pathlib import Path
 
 from edutarget.formats.check.rules_text import blanks
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.rules import across, figures, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules import across, figures, plan_paths, plans, reading, rollup, submissions, workbooks
 from edutarget.problems.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +47,7 @@ GROUPS = (
     ),
     (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
     (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
-    (plans.RULES, {"en": "Plans", "zh": "计划文件"}),
+    ((*plans.RULES, *plan_paths.RULES), {"en": "Plans", "zh": "计划文件"}),
 )
 LABELS = {
     "en": {

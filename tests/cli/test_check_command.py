@@ -276,11 +276,11 @@ class TestExit:
         put("a.yaml", self.WARNING)
         put("b.yaml", self.ERROR)
         done = run("check", ".")
-        assert done.stderr.decode() == "files checked: 2 · errors: 1 · warnings: 1\n"
+        assert done.stderr.decode() == "2 files checked · 1 error · 1 warning\n"
         assert "checked" not in done.stdout.decode()
         assert run("check", ".", "-q").stderr == b""
         named = run("check", ".", "-v").stderr.decode()
-        assert named == "a.yaml: problems: 1\nb.yaml: problems: 1\nfiles checked: 2 · errors: 1 · warnings: 1\n"
+        assert named == "a.yaml: 1 problem\nb.yaml: 1 problem\n2 files checked · 1 error · 1 warning\n"
         assert run("check", ".", "--lang", "zh").stderr.decode() == "已检查 2 个文件 · 错误 1 个 · 警告 1 个\n"
 
     def test_nothing_wrong_says_nothing(self, put: Put, run: Run) -> None:

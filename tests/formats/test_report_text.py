@@ -203,7 +203,9 @@ def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: R
 
 
 def test_what_was_not_reported_is_named(report: Report) -> None:
-    assert "No data (4): Schools in the prefecture's top 10, East–West cooperation teachers," in page(report)
+    assert "No data for 4 indicators: Schools in the prefecture's top 10, East–West cooperation teachers," in page(
+        report
+    )
 
 
 def test_only_some_areas_and_bands(report: Report) -> None:

@@ -15,7 +15,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
-from edutarget.problems.rules import RULES
+from edutarget.problems.rules import RULES, plan_paths
 from edutarget.problems.rules import plans as rules_of_plans
 from edutarget.problems.rules import rollup as rules_of_rollups
 from edutarget.problems.rules import workbooks as rules_of_tables
@@ -61,14 +61,22 @@ IN_PLAN = {
     "target-over-100": ("indicators", "gaokao_undergraduate_rate"),
     "target-not-whole": ("indicators", "party_activists"),
     "target-negative": ("indicators", "dropouts"),
-    "due-outside-plan": ("indicators", "gaokao_600"),
-    "pace-not-cumulative": ("indicators", "special_post_teachers"),
+    "due-before-start": ("indicators", "gaokao_600"),
+    "known-after-due": ("indicators", "gaokao_600"),
+    "pace-unfit": ("indicators", "training_attendances"),
+    "path-without-baseline": ("indicators", "compulsory_retention_rate"),
+    "range-reversed": ("indicators", "compulsory_retention_rate"),
+    "part-of-rate": ("indicators", "gaokao_special_rate"),
+    **dict.fromkeys(
+        ("pace-and-path", "path-misses-target", "path-outside", "range-not-level", "most-unfit", "most-below-target"),
+        ("indicators", "group_training"),
+    ),
     "adds-up-unfit": ("indicators", "gaokao_special_rate"),
     "unit-factor": ("units", "hundred_million_yuan"),
 }
 """Where in the plan the excerpts of a rule stand; the others stand at its top."""
 
-OF_PLANS = {*IN_PLAN, *(rule.id for rule in rules_of_plans.RULES), "year-format"}
+OF_PLANS = {*IN_PLAN, *(rule.id for rule in (*rules_of_plans.RULES, *plan_paths.RULES)), "year-format"}
 TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
 EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 

@@ -154,7 +154,7 @@ def test_a_level_with_a_path_over_years_has_its_ratio_and_no_lines(tmp_path: Pat
     ]
     found = build_trend(plan, reports).series[0]
     assert found.latest.progress.on_track == Fraction(40, 27)
-    assert found.heading == "improving" and found.pace is found.projection is None
+    assert (found.heading, found.pace, found.projection) == ("improving", None, None)
 
 
 def test_an_end_after_the_due_day_closes_the_books() -> None:

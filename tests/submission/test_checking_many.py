@@ -128,7 +128,9 @@ class TestOutputFile:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-        done = run("check", "in", "-f", "json", "-o", str(output), preexec_fn=no_more_than_a_page)
+        arguments = ("check", "in", "-f", "json", "-o", str(output))
+        # Python itself would leave half of a compiled module behind, and every later start would stumble over it.
+        done = run(*arguments, preexec_fn=no_more_than_a_page, env={"PYTHONDONTWRITEBYTECODE": "1"})
         assert (done.returncode, output.read_text()) == (2, self.OLD)
         assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: File too large"
         assert list(output.parent.iterdir()) == [output]

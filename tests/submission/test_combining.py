@@ -59,9 +59,9 @@ def test_the_newest_figure_wins_and_says_from_when_it_is(tmp_path: Path) -> None
     assert row(report, "dropouts")["reported"] is None
     for format, lang, said in (
         ("text", "en", "figure of 2025-03-31"),
-        ("text", "zh", "数据截至 2025-03-31"),
+        ("text", "zh", "2025-03-31的数据"),
         ("markdown", "en", "<br>figure of 2025-03-31"),
-        ("html", "zh", '<p class="note">数据截至 2025-03-31</p>'),
+        ("html", "zh", '<p class="note">2025-03-31的数据</p>'),
     ):
         written = run("report", tmp_path, "-f", format, "--lang", lang).stdout
         assert written.count(said) == 1

@@ -74,6 +74,8 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
+    if "as_of" in submission.unread:
+        return
     for key in submission.entries:
         known_from = plan.indicators[key].known_from
         if known_from is not None and submission.as_of < known_from:

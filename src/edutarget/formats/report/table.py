@@ -15,6 +15,7 @@ from edutarget.formats.shared.terminal_table import (
     fitting,
     lines_of,
     room_beside,
+    stacked,
     table_of,
     widest,
 )
@@ -44,11 +45,7 @@ class ReportTable:
 
     def _figures(self, row: Row) -> dict[str, str]:
         """Every column of a row as text; the bar follows when its width is known."""
-        return {**figures(row, self.words), "band": self._status(row), "bar": ""}
-
-    def _status(self, row: Row) -> str:
-        """Result and band, one below the other where there are both."""
-        return status_with_sign(row, self.words).replace(" · ", "\n" + " " * (GAP + 2))
+        return {**figures(row, self.words), "band": stacked(status_with_sign(row, self.words)), "bar": ""}
 
     def _name(self, row: Row, between: str = "") -> Text:
         """The name, and the unit after what stands between the two."""

@@ -43,6 +43,11 @@ def widest(texts: Iterable[str]) -> int:
     return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
 
 
+def stacked(status: str) -> str:
+    """A status with its parts one below the other, behind the sign; its column need not be as wide as all of them."""
+    return status.replace(" · ", "\n" + " " * (GAP + 2))
+
+
 def room_beside(widths: Iterable[int], view: View) -> int:
     """What columns of these widths leave of a line for the first column; below zero where they do not even fit."""
     return view.width - sum(width + GAP for width in widths)

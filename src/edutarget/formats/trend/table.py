@@ -15,6 +15,7 @@ from edutarget.formats.shared.terminal_table import (
     fitting,
     lines_of,
     room_beside,
+    stacked,
     table_of,
     widest,
 )
@@ -51,7 +52,7 @@ class TrendTable:
             "target": target(series, self.words),
             "spark": spark(series, self.view.ascii),
             "change": change(series.points[-1], self.words),
-            "status": status_with_sign(series, self.words),
+            "status": stacked(status_with_sign(series, self.words)),
         }
 
     def _figures(self, day: date) -> dict[str, str]:
@@ -137,7 +138,9 @@ class TrendTable:
         """The name with its unit, and below it what was folded away."""
         name, texts = Text(name_with_unit(series.latest, self.words)), self.texts[series.latest.id]
         folded = [
-            texts[column] if column == "status" else f"{self._title(column)}{NO_BREAK}{texts[column]}"
+            status_with_sign(series, self.words)
+            if column == "status"
+            else f"{self._title(column)}{NO_BREAK}{texts[column]}"
             for column in ("target", "change", "status")
             if column not in self.widths and texts[column] != MISSING
         ]

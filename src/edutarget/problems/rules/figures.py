@@ -173,7 +173,7 @@ RULES = (
         N_("write how many there were in all, or leave the line out if there were none"),
         N_("Nothing can be divided by zero: where nobody took part there is no rate."),
         "  gaokao_special_rate: {numerator: 0, denominator: 0}",
-        "  gaokao_special_rate: {numerator: 0, denominator: 1978}",
+        "  gaokao_special_rate: {numerator: 503, denominator: 1978}",
     ),
     Rule(
         "not-yes-no",
