@@ -48,8 +48,10 @@ def _named(parameter: Any) -> str:
 
 def trouble(error: OSError, words: Words) -> str:
     """What the machine could not do: write a file, mostly."""
+    from edutarget.files.system_errors import reason
+
     file = f"{words.word(str(error.filename))}: " if error.filename else ""
-    return f"edutarget: {file}{error.strerror or error}\n"
+    return f"edutarget: {file}{words.word(reason(error))}\n"
 
 
 def surprise(error: Exception, words: Words) -> str:

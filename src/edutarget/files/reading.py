@@ -8,6 +8,7 @@ import sys
 from functools import cache
 
 from edutarget.files.decoding import MAX_BYTES
+from edutarget.files.system_errors import reason
 from edutarget.language.terms import N_, Term
 from edutarget.problems.refused import Unreadable
 
@@ -34,7 +35,7 @@ def read_bytes(path: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise Unreadable("no-such-file") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise Unreadable("cannot-read", reason=getattr(error, "strerror", None) or str(error)) from None
+        raise Unreadable("cannot-read", reason=reason(error)) from None
 
 
 @cache

@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from edutarget.files import plain_yaml
-from edutarget.language.terms import N_, Term
+from edutarget.files.yaml_messages import plainly
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
 
@@ -146,7 +146,7 @@ _colon = re.compile(r"[ \t-]*[^\s#'\"]+?(：)").match
 
 
 def _syntax_problem(text: str, error: Exception) -> Problem:
-    """Name the mistakes people make; libyaml's own words for the rest."""
+    """Name the mistakes people make; for the rest, what the parser did not like."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     index = min(mark.index, len(text)) if mark else 0
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -156,19 +156,4 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     for line in re.finditer(r"[^\n]+", text[line_before : text.find("\n", index) + 1 or None]):
         if wide := _colon(line[0]):
             return Problem("fullwidth-colon", line_before + line.start() + wide.start(1))
-    return Problem("yaml-syntax", index, {"what": Term(_PLAINLY[what]) if what in _PLAINLY else what})
-
-
-_PLAINLY = {
-    "mapping values are not allowed in this context": N_("a second “: ” on one line, or a line indented too far"),
-    "could not find expected ':'": N_("a line without “: ” between its name and its value"),
-    "did not find expected key": N_("a line that is not indented like the lines around it"),
-    "did not find expected ',' or '}'": N_("a curly bracket that is never closed"),
-    "did not find expected ',' or ']'": N_("a square bracket that is never closed"),
-    "found unexpected end of stream": N_("a quote or a bracket that is never closed"),
-    "found character that cannot start any token": N_("a value that begins with this character needs quotes"),
-    "did not find expected <document start>": N_("text that does not belong to any line above it"),
-    "did not find expected node content": N_("a bracket or a comma too many"),
-    "found unknown escape character": N_("a backslash between double quotes; use single quotes"),
-}
-"""What libyaml says, in the words of somebody who did not write a parser."""
+    return Problem("yaml-syntax", index, {"what": plainly(what)})

@@ -93,7 +93,11 @@ def yes_no(value: Any) -> bool:
         return True
     if written in NO:
         return False
-    raise Refused("no-value" if written in NULLS else "not-yes-no", written=written)
+    if written in NULLS:
+        raise Refused("no-value")
+    from edutarget.plan.why_not_a_figure import answer_meant
+
+    raise Refused("not-yes-no", written=written, instead=answer_meant(written))
 
 
 def number_or_true(value: Any) -> Decimal | Literal[True]:
@@ -104,6 +108,8 @@ def number_or_true(value: Any) -> Decimal | Literal[True]:
 def day(value: Any) -> date:
     """A calendar day, written 2025-09-30."""
     written = text(value).strip()
+    if written in NULLS:
+        raise Refused("no-date")
     if not _iso(written):
         from edutarget.plan.why_not_a_figure import day_meant
 

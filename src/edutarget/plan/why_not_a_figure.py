@@ -35,11 +35,18 @@ def why_no_figure(written: str, parts: tuple[str, ...] | None, units: Iterable[s
         if re.fullmatch(shape, written.rstrip("%"), re.IGNORECASE):
             return Problem(rule, (), instead)
     if parts:
-        known = tuple(filter(None, units)) or Term(N_("none"))
-        return Problem("unknown-unit", (), {"unit": parts[1], "number": parts[0], "known": known})
+        return Problem("unknown-unit", (), {"unit": parts[1], "number": parts[0], "known": _in_each_language(units)})
     if any(c.isdigit() and not c.isascii() for c in written):
         return Problem("number-digits", (), instead)
     return Problem("not-a-number", (), {"written": written})
+
+
+def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
+    """The spellings of a unit that readers of each language would type; all of them where theirs has none."""
+    names = list(filter(None, units))
+    english = [name for name in names if name.isascii()]
+    chinese = [name for name in names if not name.isascii()]
+    return {"zh": "、".join(chinese or names), "en": ", ".join(english or names)} if names else Term(N_("none"))
 
 
 def _plain_digits(written: str) -> str:
@@ -49,6 +56,16 @@ def _plain_digits(written: str) -> str:
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,2})?", bare, re.IGNORECASE):
         return PLAIN_DIGITS
     return format(Decimal(bare), "f") + ("%" if digits.endswith("%") else "")
+
+
+_DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
+_NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达标", "not done", "open", "n", "f", "0"})
+
+
+def answer_meant(written: str) -> Term:
+    """The answer most likely meant, or both."""
+    said = written.strip().casefold()
+    return Term(N_("“yes”") if said in _DONE else N_("“no”") if said in _NOT_DONE else N_("“yes” or “no”"))
 
 
 def day_meant(written: str) -> str:

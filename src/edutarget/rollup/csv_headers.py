@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from edutarget.files.decoding import decode
+from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.refused import Unreadable
 from edutarget.rollup.submission_facts import COLUMNS
@@ -48,7 +49,7 @@ def header(file: str) -> tuple[str, ...]:
         with open(file, "rb") as lines:
             first = lines.readline(LONGEST)
     except OSError as error:
-        raise Unreadable("cannot-read", reason=error.strerror or str(error)) from None
+        raise Unreadable("cannot-read", reason=reason(error)) from None
     columns = tuple(next(csv.reader([decode(first)]), ()))
     if not columns:
         raise Unreadable("empty-file")

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from edutarget.plan.models import Plan
+from edutarget.plan.text import folded
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Problem
 from edutarget.submission.models import Filed, Submission
@@ -48,14 +49,22 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]
     for key, value in actuals.items():
         indicator = plan.id_of(key)
         if indicator is None:
-            words = {"written": key, "suggestions": plan.like(key)}
-            problems.append(Problem("unknown-indicator", ("actuals", key), words))
+            problems.append(_unknown(plan, key))
         elif indicator in by_id:
             words = {"written": key, "other": spelled[indicator]}
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
         else:
             by_id[indicator], spelled[indicator] = value, key
     return {**written, "actuals": by_id}, spelled, problems
+
+
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
+
+
+def _unknown(plan: Plan, key: str) -> Problem:
+    if folded(key) in _TOTALS:
+        return Problem("totals-row", ("actuals", key), {"written": key})
+    return Problem("unknown-indicator", ("actuals", key), {"written": key, "suggestions": plan.like(key)})
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:

@@ -11,10 +11,16 @@ from edutarget.plan.text import folded
 
 
 class Title(NamedTuple):
-    """A title in both languages."""
+    """A title in both languages; `former` ones are read but no longer written."""
 
     zh: str
     en: str
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that is read."""
+        return (self.zh, self.en, *self.former)
 
     def __call__(self, lang: Lang) -> str:
         """The title in one language."""
@@ -25,7 +31,7 @@ HEAD: Mapping[str, Title] = {
     "plan": Title("计划代码", "Plan"),
     "as_of": Title("数据截止日期", "Figures as of"),
     "submitted_by": Title("报送单位", "Submitted by"),
-    "unit": Title("填报单位", "Reporting unit"),
+    "unit": Title("数据所属单位", "Reporting unit", ("填报单位",)),
     "note": Title("说明", "Remark"),
 }
 """The lines above the table, by their key in a submission."""
@@ -38,7 +44,7 @@ COLUMNS: Mapping[str, Title] = {
     "numerator": Title("分子", "Numerator"),
     "denominator": Title("分母", "Denominator"),
     "note": Title("备注", "Note"),
-    "units": Title("填报单位数", "Units reporting"),
+    "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
 }
@@ -51,7 +57,7 @@ _also = re.compile(r"[(（\n]|[:：]\s*$")
 
 
 def _known(titles: Mapping[str, Title]) -> dict[str, str]:
-    return {folded(name): key for key, title in titles.items() for name in (key, *title)}
+    return {folded(name): key for key, title in titles.items() for name in (key, *title.names)}
 
 
 _head, _columns = _known(HEAD), _known(COLUMNS)

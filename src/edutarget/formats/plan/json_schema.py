@@ -25,10 +25,10 @@ from edutarget.submission.models import submission_model
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TITLES = {
-    "plan": "计划编号 · the plan's id",
+    "plan": "计划代码 · the plan's id",
     "as_of": "数据截止日期 · the day of the figures, such as 2025-09-30",
     "submitted_by": "报送单位 · who submits",
-    "unit": "填报单位，可带上级路径 · the reporting unit, with its path",
+    "unit": "数据所属单位，可带上级路径 · the unit whose figures these are, with the path to it",
     "note": "备注 · note",
     "actuals": "指标实际值 · actuals",
 }

@@ -29,7 +29,7 @@ class Column(NamedTuple):
 COLUMNS: dict[str, Column] = {
     "area": Column(Term(N_("Area")), 13),
     "name": Column(COLUMN["name"], 28),
-    "unit": Column(Term(N_("Unit")), 10.5),
+    "unit": Column(Term(N_("Unit of measure")), 10.5),
     "baseline": Column(COLUMN["baseline"], 8.5),
     "target": Column(COLUMN["target"], 8.5),
     "actual": Column(COLUMN["actual"], 8.5),

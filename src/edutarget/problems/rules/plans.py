@@ -147,7 +147,7 @@ RULES = (
         "error",
         N_("{key} {value} is not a whole number, and this is counted in {unit}"),
         N_("write a whole number, or another unit"),
-        N_("There is no half person."),
+        N_("People and things are counted in whole numbers."),
         "    unit: people\n    target: 60.5",
         "    unit: people\n    target: 60",
     ),

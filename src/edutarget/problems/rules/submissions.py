@@ -60,6 +60,16 @@ RULES = (
         at_key=True,
     ),
     Rule(
+        "totals-row",
+        "error",
+        N_("`{written}` is a total of other rows, not an indicator"),
+        N_("delete the row"),
+        N_("Totals of the plan are indicators themselves; any other would mix people, places and money."),
+        "  gaokao_600: 27\n  合计: 27",
+        "  gaokao_600: 27",
+        at_key=True,
+    ),
+    Rule(
         "repeated-indicator",
         "error",
         N_("`{written}` and `{other}` are the same indicator"),

@@ -45,9 +45,7 @@ PACKAGE_RULES = (
         "error",
         N_("this workbook unpacks to more than {limit} MB and was not read"),
         N_("copy the form alone into a new workbook; empty rows with a format count too"),
-        N_(
-            "A form has a few kilobytes. A small file that unpacks to gigabytes is meant to exhaust its reader."
-        ),
+        N_("A form has a few kilobytes. A small file that unpacks to gigabytes is meant to exhaust whoever reads it."),
         "# actuals.xlsx: 40 kB, 4 GB unpacked",
         "# actuals.xlsx: 20 kB, 200 kB unpacked",
     ),

@@ -1,0 +1,47 @@
+"""Why the operating system refused, in our words: its own are English, and on some systems in a third language."""
+
+from __future__ import annotations
+
+import errno
+
+from edutarget.language.terms import N_, Term
+
+_REASONS: dict[str, str] = {
+    "ENOENT": N_("there is no such file or folder"),
+    "ENOTDIR": N_("a part of the path is not a folder"),
+    "EISDIR": N_("this is a folder"),
+    "EACCES": N_("permission denied"),
+    "EPERM": N_("permission denied"),
+    "EROFS": N_("this disk is read-only"),
+    "ENOSPC": N_("the disk is full"),
+    "EDQUOT": N_("your share of the disk is used up"),
+    "EFBIG": N_("the file would be too large"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "EINVAL": N_("such a name is not allowed"),
+    "ELOOP": N_("the links lead in a circle"),
+    "EEXIST": N_("there is already something of this name"),
+    "EBUSY": N_("another program is using it"),
+    "ETXTBSY": N_("another program is using it"),
+    "EMFILE": N_("too many files are open"),
+    "ENFILE": N_("too many files are open"),
+    "ENOMEM": N_("there is not enough memory"),
+    "EIO": N_("the disk or its connection failed"),
+    "ENXIO": N_("the device is not there"),
+    "ENODEV": N_("the device is not there"),
+    "ESTALE": N_("the network drive no longer answers"),
+    "ETIMEDOUT": N_("the network drive no longer answers"),
+    "EHOSTDOWN": N_("the network drive no longer answers"),
+    "ENOTCONN": N_("the network drive no longer answers"),
+    "EBADF": N_("the stream is closed"),
+    "EPIPE": N_("the reader at the other end is gone"),
+}
+
+_BY_NUMBER = {number: text for name, text in _REASONS.items() if (number := getattr(errno, name, None)) is not None}
+
+
+def reason(error: OSError | ValueError) -> Term | str:
+    """Why a file could not be read or written; the system's own words for what we have none for."""
+    if not isinstance(error, OSError):  # a NUL in the name
+        return Term(_REASONS["EINVAL"])
+    known = _BY_NUMBER.get(error.errno or 0)
+    return Term(known) if known else error.strerror or str(error)
