@@ -221,7 +221,7 @@ def test_framework_items_know_who_serves_them(report: Report, plan: Plan) -> Non
     assert plan.framework is not None and list(served) == [key for _list, key, _item in plan.framework.items()]
     assert "tsinghua_peking" in [row.id for row in served["teaching_quality"]]
     line = head_of(plan, view("zh"), "").framework
-    assert line == "“1458”工作框架：一个中心 · 四支队伍 · 五大工程 · 八项重点工作"
+    assert line == "“1458”工作思路：一个中心 · 四支队伍 · 五大工程 · 八项重点工作"
 
 
 # Numbers as people read them

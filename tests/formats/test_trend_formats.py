@@ -135,10 +135,10 @@ def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
 def test_pace_in_words() -> None:
     training = one(SEPTEMBER, "training_attendances")
     assert outlook(training, Words("en")) == (
-        "630 a month so far, 1,176 needed; straight lines lead to 7,058–7,563 by 2025-12-31, target 9,200"
+        "630 a month so far, 1,176 needed; straight lines lead to 7,058–7,563 by 2025-12-31 (target: 9,200)"
     )
     assert outlook(training, Words("zh")) == (
-        "目前月均 630，后续需月均 1,176；按直线推算，到 2025-12-31 为 7,058–7,563，目标 9,200"
+        "目前月均 630，后续需月均 1,176；按直线推算，到 2025-12-31 为 7,058–7,563（目标 9,200）"
     )
     assert outlook(one(SEPTEMBER, "gaokao_600"), Words("en")) == ""
 
@@ -219,7 +219,7 @@ def test_one_file_alone() -> None:
     alone = build_trend(PLAN, [submission("2025-09-30", training_attendances=Decimal(5672), dropouts=Decimal(2))])
     written = rendered(trend_text, alone)
     assert "as of 2025-09-30 · submitted by 教育局" in written
-    assert "630 a month so far, 1,176 needed; straight lines lead to 7,563 by 2025-12-31, target 9,200" in written
+    assert "630 a month so far, 1,176 needed; straight lines lead to 7,563 by 2025-12-31 (target: 9,200)" in " ".join(written.split())
     for format in FORMATS.values():
         assert rendered(format, alone)
 

@@ -132,7 +132,7 @@ class TestOutputFile:
         # Python itself would leave half of a compiled module behind, and every later start would stumble over it.
         done = run(*arguments, preexec_fn=no_more_than_a_page, env={"PYTHONDONTWRITEBYTECODE": "1"})
         assert (done.returncode, output.read_text()) == (2, self.OLD)
-        assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: File too large"
+        assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: the file would be too large"
         assert list(output.parent.iterdir()) == [output]
 
     def test_is_the_old_one_after_kill_9(self, output: Path, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_one_unit_alone_is_reported_as_such(tmp_path: Path) -> None:
     for command in ("report", "trend"):
         for format in ("text", "markdown", "html"):
             written = run(command, tmp_path, "-f", format, "--lang", "en").stdout
-            assert "figures of 康乐一中 alone, beside the targets of the whole plan" in written
+            assert "figures of 康乐一中 alone; judged only where" in written
 
 
 def test_every_problem_of_every_file_at_once(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_empty_form_is_told_what_it_lacks(plan: Plan, lang: Lang, tmp_path: Path
     name = {"zh": "填报", "en": "Form"}[lang]
     assert [(problem.rule, problem.cell) for problem in problems] == [
         ("no-actuals", f"{name}!A1"),
-        ("date-format", f"{name}!B4"),
+        ("no-date", f"{name}!B4"),
         ("no-submitter", f"{name}!B5"),
     ]
 

@@ -62,7 +62,7 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "day as text": (put("B2", "2025.9.30"), [("date-format", "填报!B2")]),
     "day with a time": (put("B2", datetime(2025, 9, 30, 10)), [("date-format", "填报!B2")]),
     "day as a number": (put("B2", 45930, "0"), [("date-format", "填报!B2")]),
-    "no day": (put("B2", None), [("date-format", "填报!B2")]),
+    "no day": (put("B2", None), [("no-date", "填报!B2")]),
     "day line gone": (lambda s: s.delete_rows(2), [("missing-key", "填报!A1")]),
     "not whole": (put("C6", 27.5), [("not-whole", "填报!C6")]),
     "percentage of people": (put("C6", 0.27, "0%"), [("unknown-unit", "填报!C6")]),

@@ -66,7 +66,7 @@ def _framework(plan: Plan, words: Words) -> str:
 
 
 def framework_title(framework: Framework, words: Words) -> str:
-    """What the plan calls its framework, and its name: `Working approach “1458”`."""
+    """What the plan calls its framework, and its name: `Working approach “…”`."""
     title = words(N_("{kind} “{name}”"), kind=framework.kind or Term(N_("framework")), name=framework.name)
     return title[:1].upper() + title[1:]
 
