@@ -217,9 +217,11 @@ def test_csv_is_tidy() -> None:
 
 def test_one_file_alone() -> None:
     alone = build_trend(PLAN, [submission("2025-09-30", training_attendances=Decimal(5672), dropouts=Decimal(2))])
-    written = rendered(trend_text, alone)
+    written = " ".join(rendered(trend_text, alone).split())
     assert "as of 2025-09-30 · submitted by 教育局" in written
-    assert "630 a month so far, 1,176 needed; straight lines lead to 7,563 by 2025-12-31 (target: 9,200)" in " ".join(written.split())
+    assert "630 a month so far, 1,176 needed; straight lines lead to 7,563 by 2025-12-31 (target: 9,200)" in " ".join(
+        written.split()
+    )
     for format in FORMATS.values():
         assert rendered(format, alone)
 
