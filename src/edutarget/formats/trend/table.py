@@ -86,7 +86,9 @@ class TrendTable:
     def _day_width(self) -> int:
         """All days are equally wide, so that it does not matter which of them are shown."""
         texts = (text for figures in self.days.values() for text in figures.values())
-        return widest([*texts, *map(self._title, self.days)])
+        paced = (series for series in self.shown if series.latest.goal.path is not None)
+        due = (figure(cells(row)["due_now"], self.words) for series in paced for row in series.rows)
+        return widest([*texts, *due, *map(self._title, self.days)])
 
     def _others(self, days: list[int]) -> dict[str | date, int]:
         """The widths of the columns that are no days and fit beside so many days, each given by its width."""
