@@ -28,7 +28,6 @@ from edutarget import load_plan
 
 HERE = Path(__file__).parent
 PROGRAM = str(Path(sys.executable).parent / "edutarget")
-IMPORTS = "import typer, yaml; from pydantic import BaseModel"
 MANY = 10_000
 
 
@@ -66,15 +65,6 @@ def validators(peers: Path, data: Path) -> list[Subject]:
             (f"{peers}/check-jsonschema/bin/check-jsonschema", "-q", "--schemafile", schema, *named),
             2,
         ),
-    ]
-
-
-def single(data: Path) -> list[Subject]:
-    """One submission, beside a Python that only imports the libraries."""
-    one = str(data / str(MANY) / "00000.yaml")
-    return [
-        Subject(f'python -c "{IMPORTS}"', (sys.executable, "-c", IMPORTS)),
-        Subject("edutarget check, one submission", (PROGRAM, "check", "-q", one)),
     ]
 
 
@@ -129,8 +119,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         data = Path(folder)
         write(plan, data, (1000, MANY))
-        for subjects, times in ((validators(peers, data), rounds), (memory(data), rounds), (single(data), rounds * 6)):
-            runs = measure(subjects, times)
+        for subjects in (validators(peers, data), memory(data)):
+            runs = measure(subjects, rounds)
             print(table(runs), flush=True)
             print(json.dumps({name: [one._asdict() for one in own] for name, own in runs.items()}), file=sys.stderr)
 

@@ -40,11 +40,11 @@ class Subject(NamedTuple):
 REFERENCE = Subject("typer, yaml, rich, pydantic and one model", (sys.executable, "-c", LIBRARIES))
 SUBJECTS = (
     REFERENCE,
-    Subject("edutarget report", (PROGRAM, "report", EXAMPLE), 1.3, 45),
-    Subject("edutarget report --lang zh", (PROGRAM, "report", EXAMPLE, "--lang", "zh"), 1.3, 45),
-    Subject("edutarget check, one file", (PROGRAM, "check", EXAMPLE), 1.1),
-    Subject("edutarget --help", (PROGRAM, "--help"), 0.6),
-    Subject("edutarget --version", (PROGRAM, "--version"), 0.2),
+    Subject("`edutarget report`", (PROGRAM, "report", EXAMPLE), 1.3, 45),
+    Subject("`edutarget report --lang zh`", (PROGRAM, "report", EXAMPLE, "--lang", "zh"), 1.3, 45),
+    Subject("`edutarget check`, one file", (PROGRAM, "check", EXAMPLE), 1.1),
+    Subject("`edutarget --help`", (PROGRAM, "--help"), 0.6),
+    Subject("`edutarget --version`", (PROGRAM, "--version"), 0.2),
 )
 
 
@@ -79,11 +79,14 @@ def measure(rounds: int) -> dict[Subject, list[Run]]:
 
 def table(runs: Mapping[Subject, Sequence[Run]]) -> str:
     """Medians as a Markdown table; a ratio is the median of the rounds' own ratios to the reference."""
-    lines = ["| command | time | of the reference | at most | memory | at most |", "|---|--:|--:|--:|--:|--:|"]
+    lines = [
+        "| command | processor time | of the reference | at most | memory | at most |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     for subject, own in runs.items():
         ratio = median(one.seconds / other.seconds for one, other in zip(own, runs[REFERENCE], strict=True))
         cells = (
-            f"`{subject.name}`",
+            subject.name,
             f"{median(one.seconds for one in own) * 1000:.0f} ms",
             f"{ratio:.2f}",
             f"{subject.most_time}" if subject.most_time else "",

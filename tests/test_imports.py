@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from edutarget.cli.app import COMMANDS
 from support import EXAMPLE, ROOT
 
 PACKAGE = ROOT / "src" / "edutarget"
@@ -89,26 +91,62 @@ def test_no_module_imports_itself_in_the_end() -> None:
 
 
 def loaded(code: str, *arguments: str) -> set[str]:
-    """The modules that a program has loaded in the end."""
-    program = f"import sys\n{code}\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    """The modules that a program has loaded when it ends."""
+    program = f"import atexit, sys\natexit.register(lambda: print(*sys.modules, sep='\\n', file=sys.stderr))\n{code}"
     command = [sys.executable, "-c", program, *arguments]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stderr.split())
+    return set(subprocess.run(command, capture_output=True, text=True, check=True, env=ENGLISH).stderr.split())
 
 
+def loaded_by(*arguments: str) -> set[str]:
+    """The modules that `edutarget` has loaded when it ends."""
+    return loaded("from edutarget.__main__ import main; main()", *arguments)
+
+
+def rooms(modules: set[str]) -> set[str]:
+    """The rooms of ours among loaded modules."""
+    return {name.split(".")[1] for name in modules if name.startswith("edutarget.") and name != "edutarget.__main__"}
+
+
+ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 LIBRARIES = {"typer", "click", "pydantic", "pydantic_core", "yaml", "rich"}
+EXTRAS = {"jinja2", "xlsxwriter", "openpyxl", "ibis", "pyarrow"}
+MODULE_OF = {name: "edutarget.cli." + function.partition(":")[0] for name, (function, _summary) in COMMANDS.items()}
 
 
 def test_importing_the_package_loads_no_library() -> None:
     assert not loaded("import edutarget") & {*LIBRARIES, "importlib.metadata", "importlib.resources", "gettext"}
 
 
-def test_version_loads_no_library() -> None:
-    assert not loaded("from edutarget.__main__ import main; main()", "--version") & LIBRARIES
+def test_version_loads_no_library_and_no_other_room() -> None:
+    modules = loaded_by("--version")
+    assert rooms(modules) == {"cli"} and not modules & LIBRARIES
 
 
-def test_report_as_json_loads_no_rich() -> None:
-    run = "from edutarget.cli.app import app; app(standalone_mode=False)"
-    assert not loaded(run, "report", str(EXAMPLE), "-f", "json") & {"rich.table"}
+def test_help_loads_typer_alone_and_no_command() -> None:
+    modules = loaded_by("--help")
+    assert modules & {*LIBRARIES, *EXTRAS} == {"typer"}
+    assert rooms(modules) == {"cli", "language"} and not modules & set(MODULE_OF.values())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_loads_no_other_command_and_no_data(command: str) -> None:
+    modules = loaded_by(command, "--help")
+    assert modules & set(MODULE_OF.values()) == {MODULE_OF[command]}
+    assert rooms(modules) <= {"cli", "language", "report"} and not modules & {"yaml", "rich", *EXTRAS}
+
+
+def test_report_as_json_loads_no_rich_and_no_other_format() -> None:
+    modules = loaded_by("report", str(EXAMPLE), "-f", "json")
+    assert {name for name in modules if name.startswith("edutarget.formats.report.")} == {
+        "edutarget.formats.report.json"
+    }
+    assert "rollup" not in rooms(modules) and not modules & {"rich", "concurrent.futures", *EXTRAS}
+
+
+def test_check_of_a_file_loads_no_rich_and_no_report() -> None:
+    modules = loaded_by("check", str(EXAMPLE))
+    assert "edutarget.submission.checking" in modules
+    assert not rooms(modules) & {"report", "rollup"} and not modules & {"rich", "concurrent.futures", *EXTRAS}
 
 
 def test_three_lines_do_what_the_command_does(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def added() -> Callable[..., str | None]:
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
     known = engine.create_table("rules", pa.Table.from_pylist(rules, SCHEMA))
-    judged = judging.judged(judging.placed(typed_facts.typed(table, 15), known), date(2027, 3, 1))
+    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, 15), known), date(2027, 3, 1))
     found = {row["unit"]: row["problem"] for row in judged.select("unit", "problem").to_pyarrow().to_pylist()}
     return lambda *question: found[str(asked.index(question))]
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import support.rollup_reference as reference
 from edutarget.rollup import adding
 from edutarget.rollup.engines import Engine, connected
-from edutarget.rollup.request import STEPS, Listeners, Wish
+from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp, Total
 from edutarget.rollup.run import roll_up
 from edutarget.rollup.sources import find_sources
@@ -72,13 +72,13 @@ text_rows = st.lists(
 def test_any_table_of_text_is_what_plain_python_finds(duckdb: Engine, tmp_path: Path, rows: list[Row]) -> None:
     write_csv(tmp_path / "facts.csv", rows)
     as_of = date(2025, 9, 30)
-    same(roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Wish(as_of, LEVEL)), rows, as_of)
+    same(roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Request(as_of, LEVEL)), rows, as_of)
 
 
 def test_many_rows_with_every_kind_of_fault(duckdb: Engine, tmp_path: Path) -> None:
     rows = faulty(5000, seed=1)
     write_csv(tmp_path / "facts.csv", rows)
-    rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Wish(date(2025, 12, 31), LEVEL))
+    rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Request(date(2025, 12, 31), LEVEL))
     same(rollup, rows, date(2025, 12, 31))
     assert set(rollup.counts) >= {
         *("no-unit", "date-format", "date-before-plan", "unknown-indicator", "duplicate-row", "not-yes-no"),
@@ -90,7 +90,7 @@ def test_many_rows_with_every_kind_of_fault(duckdb: Engine, tmp_path: Path) -> N
 def test_every_first_problem_stands_on_the_line_it_names(duckdb: Engine, tmp_path: Path) -> None:
     rows = faulty(200, seed=2)
     write_csv(tmp_path / "facts.csv", rows)
-    rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Wish())
+    rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Request())
     assert len(rollup.first) == 20
     refined = {"number-too-long", "date-impossible", "no-value", "unknown-unit"}
     for diagnostic in rollup.first:
@@ -113,7 +113,9 @@ def test_decimals_whole_numbers_and_dates_as_columns(duckdb: Engine, tmp_path: P
     columns = "CAST(value AS DECIMAL(18, 4)) AS value, numerator::BIGINT AS numerator, denominator::INT AS denominator"
     table = f"read_csv('{tmp_path}/facts.csv', all_varchar=true, delim=',', quote='\"', escape='\"')"
     parquet(duckdb, tmp_path / "facts.parquet", f"SELECT unit, indicator, as_of::DATE AS as_of, {columns} FROM {table}")
-    rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path / "facts.parquet")], []), Wish(date(2025, 9, 30), LEVEL))
+    rollup = roll_up(
+        PLAN, duckdb, find_sources([str(tmp_path / "facts.parquet")], []), Request(date(2025, 9, 30), LEVEL)
+    )
     same(rollup, rows, date(2025, 9, 30))
 
 
@@ -145,7 +147,7 @@ def tenths(engine: Engine) -> Any:
 
 
 def test_a_tenth_ten_million_times_is_a_million(duckdb: Engine) -> None:
-    (total,) = duckdb.rows(adding.added(tenths(duckdb)))
+    (total,) = duckdb.rows(adding.sums(tenths(duckdb)))
     assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))
 
 
@@ -161,14 +163,14 @@ def test_a_cluster_finds_what_duckdb_and_plain_python_find(duckdb: Engine, spark
     write_csv(tmp_path / "甘 肃.csv", rows)
     sources = find_sources([str(tmp_path)], [])
     as_of = date(2025, 9, 30)
-    ours, theirs = (roll_up(PLAN, engine, sources, Wish(as_of, LEVEL)) for engine in (duckdb, spark))
+    ours, theirs = (roll_up(PLAN, engine, sources, Request(as_of, LEVEL)) for engine in (duckdb, spark))
     same(theirs, rows, as_of)
     assert (theirs.totals, theirs.by_unit, theirs.units) == (ours.totals, ours.by_unit, ours.units)
 
 
 @quiet
 def test_a_tenth_ten_million_times_is_a_million_on_the_cluster(spark: Engine) -> None:
-    (total,) = spark.rows(adding.added(tenths(spark)))
+    (total,) = spark.rows(adding.sums(tenths(spark)))
     assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))
 
 
@@ -176,9 +178,9 @@ def test_a_tenth_ten_million_times_is_a_million_on_the_cluster(spark: Engine) ->
 def test_a_killed_worker_changes_nothing(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
     parquet(duckdb, tmp_path / "facts.parquet", MANY)
     sources = find_sources([str(tmp_path)], [])
-    expected = roll_up(PLAN, duckdb, sources, Wish(date(2025, 12, 31), LEVEL))
+    expected = roll_up(PLAN, duckdb, sources, Request(date(2025, 12, 31), LEVEL))
     killer = Killer(spark.backend._session.sparkContext)
-    rollup = roll_up(PLAN, spark, sources, Wish(date(2025, 12, 31), LEVEL), Listeners(step=killer.hear))
+    rollup = roll_up(PLAN, spark, sources, Request(date(2025, 12, 31), LEVEL), Listeners(step=killer.hear))
     killer.thread.join()
     assert killer.killed and not Path(f"/proc/{killer.killed}").exists()
     assert (rollup.totals, rollup.by_unit, rollup.counts) == (expected.totals, expected.by_unit, expected.counts)

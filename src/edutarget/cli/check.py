@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -14,8 +13,6 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked
 
@@ -83,6 +80,7 @@ def _check(
     from dataclasses import replace
     from datetime import date
 
+    from edutarget.cli.progress_bars import LONG_WORK, files_bar, progress_bars
     from edutarget.files.earlier_version import Earlier
     from edutarget.files.finding import find_files
     from edutarget.files.reading import shown_name
@@ -99,29 +97,9 @@ def _check(
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
         demands = replace(demands, before=earlier if os.path.exists(against) else None)
-    with _progress(len(files), quiet) as done:
-        checked = check_files(plan, files, demands, done)
+    with progress_bars(quiet or len(files) < LONG_WORK) as bars:
+        checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
     return replace(checked, diagnostics=tuple(order([*checked.diagnostics, *found])))
-
-
-LONG_WORK = 300  # files
-
-
-@contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Callable[[int], None]]:
-    """A progress bar on standard error, where a person waits for long work."""
-    import sys
-
-    if quiet or total < LONG_WORK or not sys.stderr.isatty():
-        yield lambda count: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # No thread of its own: worker processes are forked while the bar is there.
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(_(N_("checking")), total=total)
-        yield lambda count: bar.update(task, advance=count, refresh=True)
 
 
 def _append(page: str, text: str) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import typer
 
@@ -22,6 +22,8 @@ def asked_language(arguments: list[str]) -> Lang:
             return "zh" if wanted == "zh" else "en"
     return default_language()
 
+
+Read = TypeVar("Read")
 
 _ = Words(asked_language(sys.argv[1:]))
 _.for_libraries()
@@ -51,15 +53,21 @@ Areas = Annotated[
 def day(written: str | None) -> date | None:
     """A day given as an option; raises BadParameter."""
     from edutarget.plan import figures
+
+    return None if written is None else accepted(lambda: figures.day(written))
+
+
+def accepted(read: Callable[[], Read]) -> Read:
+    """What is read from an option; where the text is refused, raises BadParameter with the reason and the remedy."""
     from edutarget.problems.refused import Refused
     from edutarget.problems.rules import RULES
 
     try:
-        return None if written is None else figures.day(written)
+        return read()
     except Refused as no:
         rule = RULES[no.problem.rule]
         said = [_(text, **no.problem.params) for text in (rule.message, rule.remedy)]
-        raise typer.BadParameter(": ".join(said), param_hint="--as-of") from None
+        raise typer.BadParameter(": ".join(said)) from None
 
 
 def several(values: Iterable[str] | None, known: Callable[[str], str | None], choices: Iterable[str]) -> list[str]:

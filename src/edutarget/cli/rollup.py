@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from edutarget.cli.options import Language, Output, Targets, _
+from edutarget.cli.options import Language, Output, Targets, _, day
 from edutarget.language.terms import N_
 
 Paths = Annotated[
@@ -80,15 +80,15 @@ def command(
     from edutarget.cli.output import say, view, write
     from edutarget.formats import ROLLUP_FORMATS, renderer
     from edutarget.formats.rollup.summary import summary
-    from edutarget.rollup.request import Wish
+    from edutarget.rollup.request import Request
 
     start = time.perf_counter()
     plan, origin = plan_or_exit(targets, lang)
     least = rollup_steps.percent(min_coverage, units)
     expected = rollup_steps.expected_or_exit(units, lang)
-    wish = Wish(rollup_steps.day(as_of), rollup_steps.level(by), expected, unit, submitted_by)
+    request = Request(day(as_of), rollup_steps.level(by), expected, unit, submitted_by)
     sources = rollup_steps.sources_or_exit(paths, (output, targets), lang)
-    rollup = rollup_steps.carried_out(plan, sources, wish, (engine, engine_url), quiet, lang)
+    rollup = rollup_steps.roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
     rollup = rollup.with_problems(rollup_steps.shortfalls(rollup, units, least))
     tell(rollup.first, lang)
     if not quiet:

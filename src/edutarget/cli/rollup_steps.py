@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,7 +11,8 @@ import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.inputs import fail, tell
-from edutarget.cli.options import _
+from edutarget.cli.options import _, accepted
+from edutarget.cli.progress_bars import files_bar, progress_bars, steps_bar
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
@@ -22,15 +20,12 @@ from edutarget.plan import figures
 from edutarget.plan.loading import find_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.refused import Refused
 from edutarget.problems.rules import RULES
-from edutarget.rollup.engine_error import Failed
+from edutarget.rollup.engine_error import EngineError
 from edutarget.rollup.expected import expected_units
-from edutarget.rollup.request import STEPS, Listeners, Wish
+from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.sources import Sources, find_sources
-
-LONG_WORK = 300  # submissions
 
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
@@ -48,14 +43,6 @@ def _why_nothing(path: str) -> str:
     return "no-files" if os.path.exists(path) else "no-such-file"
 
 
-def day(written: str | None) -> date | None:
-    """A day from the command line; raises BadParameter."""
-    try:
-        return None if written is None else figures.day(written)
-    except Refused as no:
-        raise typer.BadParameter(_(RULES[no.problem.rule].message, **no.problem.params)) from None
-
-
 def level(written: str | None) -> int | None:
     """A level: 1 and up, or 0 for `unit`; raises BadParameter."""
     if written is None or written == "unit":
@@ -71,11 +58,7 @@ def percent(written: str | None, units: str | None) -> Fraction | None:
         return None
     if units is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of those who should report")))
-    try:
-        least = figures.figure(written, {"%": Decimal(1)})
-    except Refused as no:
-        raise typer.BadParameter(_(RULES[no.problem.rule].message, **no.problem.params)) from None
-    return Fraction(least)
+    return Fraction(accepted(lambda: figures.figure(written, {"%": Decimal(1)})))
 
 
 def expected_or_exit(file: str | None, lang: Lang | None) -> tuple[str, ...] | None:
@@ -86,19 +69,20 @@ def expected_or_exit(file: str | None, lang: Lang | None) -> tuple[str, ...] | N
     return units
 
 
-def carried_out(
-    plan: Plan, sources: Sources, wish: Wish, by: tuple[str, str | None], quiet: bool, lang: Lang | None
+def roll_up_or_exit(
+    plan: Plan, sources: Sources, request: Request, on: tuple[str, str | None], quiet: bool, lang: Lang | None
 ) -> RollUp:
-    """The roll-up by an engine and its address; where the engine cannot do it, say why and exit 2."""
-    engine, url = by
+    """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
+    name, url = on
     try:
         from edutarget.rollup.engines import connected
         from edutarget.rollup.run import roll_up
 
-        with _listening(len(sources.submissions), quiet) as listeners, connected(engine, url) as connection:
-            return roll_up(plan, connection, sources, wish, listeners)
-    except (Failed, ImportError) as error:
-        failed = error if isinstance(error, Failed) else Failed.for_want_of(error, engine)
+        with progress_bars(quiet) as bars, connected(name, url) as engine:
+            reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
+            return roll_up(plan, engine, sources, request, Listeners(reading, steps_bar(bars, STEPS)))
+    except (EngineError, ImportError) as error:
+        failed = error if isinstance(error, EngineError) else EngineError.not_installed(error, name)
     tell([Diagnostic(failed.engine, None, None, failed.problem.rule, failed.problem.params)], lang)
     raise typer.Exit(EXIT_FAILED)
 
@@ -120,22 +104,3 @@ def exit_code(rollup: RollUp) -> int:
     if any(RULES[rule].unopened for rule in rollup.counts):
         return EXIT_FAILED
     return EXIT_PROBLEMS if rollup.wrong else EXIT_OK
-
-
-@contextmanager
-def _listening(submissions: int, quiet: bool) -> Iterator[Listeners]:
-    """A progress bar on standard error, where a person waits for long work."""
-    if quiet or not sys.stderr.isatty():
-        yield Listeners()
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        reading = bar.add_task(_(N_("reading")), total=submissions, visible=submissions >= LONG_WORK)
-        working = bar.add_task("", total=len(STEPS), visible=False)
-        done = iter(range(len(STEPS)))
-        yield Listeners(
-            lambda count: bar.advance(reading, count),
-            lambda step: bar.update(working, description=_(step), completed=next(done), visible=True),
-        )

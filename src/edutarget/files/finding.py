@@ -45,22 +45,19 @@ def _files(path: str) -> list[str]:
     return [path]  # it is not there, and reading it will say so
 
 
-def walk(folder: str) -> Iterator[str]:
-    """The submissions in a folder and below it, and the folders that cannot be listed: reading these says why."""
+def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Iterator[str]:
+    """The files in a folder and below it, sorted, and the folders that cannot be listed: reading these says why."""
     unreadable: list[str] = []
     for where, folders, files in os.walk(folder, onerror=lambda error: unreadable.append(error.filename)):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (_plain(os.path.join(where, name)) for name in files if _submission(name))
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        wanted = sorted(name for name in files if name.lower().endswith(endings) and not name.startswith(HIDDEN))
+        yield from (_plain(os.path.join(where, name)) for name in wanted)
     yield from unreadable
 
 
 def _plain(path: str) -> str:
     """Without a leading `./`: code hosts know a file by its plain path only."""
     return path.removeprefix(os.curdir + os.sep)
-
-
-def _submission(name: str) -> bool:
-    return name.lower().endswith(ENDINGS) and not name.startswith(HIDDEN)
 
 
 def _same(file: str, other: str | None) -> bool:

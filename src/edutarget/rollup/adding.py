@@ -46,12 +46,12 @@ def _or(column: Any, instead: int) -> Any:
     return ibis.coalesce(column, ibis.literal(instead).cast(column.type()))
 
 
-def added(facts: Any, level: int | None = None) -> Any:
+def sums(facts: Any, level: int | None = None) -> Any:
     """Sums and the number of units, for each indicator and each unit of a level (1: the first part of a path).
 
     Level None is everything at once, level 0 each unit by itself.
     """
-    unit = ibis.literal("") if level is None else upper(facts.unit, level)
+    unit = ibis.literal("") if level is None else at_level(facts.unit, level)
     grouped = facts.mutate(unit=unit).group_by("unit", "number")
     return grouped.agg(
         above=lambda t: t.above.sum(),
@@ -61,6 +61,6 @@ def added(facts: Any, level: int | None = None) -> Any:
     )
 
 
-def upper(unit: Any, level: int) -> Any:
+def at_level(unit: Any, level: int) -> Any:
     """The first parts of a path such as province/prefecture/county; the whole of one that has no more."""
     return unit.re_extract(f"^[^/]*(/[^/]*){{0,{level - 1}}}", 0) if level else unit

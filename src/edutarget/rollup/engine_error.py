@@ -7,7 +7,7 @@ from typing import Any
 from edutarget.problems.problem import Problem
 
 
-class Failed(Exception):
+class EngineError(Exception):
     """The engine could not do it; `problem` says why."""
 
     def __init__(self, rule: str, engine: str, **params: Any) -> None:
@@ -16,7 +16,7 @@ class Failed(Exception):
         self.problem = Problem(rule, (), {"engine": engine, **params})
 
     @classmethod
-    def for_want_of(cls, error: ImportError, engine: str) -> Failed:
+    def not_installed(cls, error: ImportError, engine: str) -> EngineError:
         """What is not installed."""
         ours = {"duckdb": "edutarget[rollup]", "spark": "edutarget[spark]"}
         return cls(
@@ -27,7 +27,7 @@ class Failed(Exception):
         )
 
     @classmethod
-    def because(cls, error: Exception, engine: str) -> Failed:
+    def told_by(cls, error: Exception, engine: str) -> EngineError:
         """What the engine itself says, in its first line."""
         said = next(iter(str(error).splitlines()), "")
         return cls("engine-failed", engine, reason=f"{type(error).__name__}: {said}")

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from edutarget.rollup.engine_error import Failed
+from edutarget.rollup.engine_error import EngineError
 
 MEMORY = "1200MB"
 """What DuckDB may hold before it moves to temporary files; `--engine-url duckdb://?memory_limit=8GB` for more."""
@@ -94,7 +94,7 @@ def _united(tables: Sequence[Any], files: Sequence[str]) -> Any:
 
 @contextmanager
 def connected(name: str, url: str | None) -> Iterator[Engine]:
-    """An engine for as long as it is needed; raises Failed, also for whatever goes wrong while it works."""
+    """An engine for as long as it is needed; raises EngineError, also for whatever goes wrong while it works."""
     with ExitStack() as stack:
         try:
             import ibis
@@ -102,12 +102,12 @@ def connected(name: str, url: str | None) -> Iterator[Engine]:
             engine = _spark(url, stack) if name == "spark" else _by_url(url, stack) if url else _duckdb(stack)
             stack.enter_context(_default(ibis, engine.backend))
             yield engine
-        except Failed:
+        except EngineError:
             raise
         except ImportError as error:
-            raise Failed.for_want_of(error, _called(name, url)) from None
+            raise EngineError.not_installed(error, _called(name, url)) from None
         except Exception as error:  # every engine has errors of its own
-            raise Failed.because(error, _called(name, url)) from error
+            raise EngineError.told_by(error, _called(name, url)) from error
 
 
 def _called(name: str, url: str | None) -> str:
@@ -141,7 +141,7 @@ def _by_url(url: str, stack: ExitStack) -> Engine:
     backend = ibis.connect(url)
     engine = Engine("spark" if backend.name == "pyspark" else backend.name, backend, stack)
     if not _adds_exactly(engine):
-        raise Failed("engine-inexact", engine.name)
+        raise EngineError("engine-inexact", engine.name)
     return engine
 
 

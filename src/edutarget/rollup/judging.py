@@ -11,7 +11,7 @@ KEYS = ["unit", "number", "day"]
 COUNTS = ("numerator", "denominator")
 
 
-def placed(facts: Any, rules: Any) -> Any:
+def with_rules(facts: Any, rules: Any) -> Any:
     """Facts with the rules of their indicator; `number` is null where the plan has no such indicator."""
     return facts.left_join(rules, facts.spelling == rules.spelling).drop("spelling_right")
 
@@ -29,7 +29,7 @@ def repeated(facts: Any, suspected: Any) -> Any:
     return keys.group_by(KEYS).having(keys.count() > 1).agg(rows=keys.count())
 
 
-def judged(facts: Any, start: date, again: Any = None) -> Any:
+def with_problems(facts: Any, start: date, again: Any = None) -> Any:
     """Facts with `problem`, the rule that a row breaks first: null where there is nothing wrong with it.
 
     `start` is the plan's first day, `again` the keys that are repeated, where there are any.
@@ -88,6 +88,6 @@ def _disagree(fact: Any) -> Any:
     return (computed - fact.value.cast("float64")).abs() * 2 > last_digit * (1 + 1e-6)
 
 
-def counted(facts: Any) -> Any:
+def problem_counts(facts: Any) -> Any:
     """How many judged facts break which rule first; those that break none under null."""
     return facts.group_by("problem").agg(rows=facts.count())

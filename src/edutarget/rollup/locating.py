@@ -26,13 +26,13 @@ Row = Mapping[str, Any]
 def located(plan: Plan, rows: Sequence[Row]) -> list[Diagnostic]:
     """Each row's problem, with its line in a file of text, its row in a Parquet file, or the file alone."""
     loader = Loader(plan)
-    files = {named(row["file"]) for row in rows}
+    files = {local_path(row["file"]) for row in rows}
     lines = {file: _csv_lines(file, rows) for file in headers(file for file in files if _is(file, "csv")).all_tables()}
     return order(diagnostic for row in rows for diagnostic in _located(loader, row, lines))
 
 
 def _located(loader: Loader, row: Row, lines: Mapping[str, list[tuple[Row, int]]]) -> list[Diagnostic]:
-    file, problem = named(row["file"]), explained(loader.plan, row)
+    file, problem = local_path(row["file"]), explained(loader.plan, row)
     if not (file in lines or _is(file, "parquet") or file.startswith(TABLE) or file == "?"):
         submission, _found = loader.load(file)
         path = submission.path(row["indicator_written"]) if submission else ()
@@ -46,7 +46,7 @@ def _is(file: str, kind: str) -> bool:
     return KINDS.get(os.path.splitext(file)[1].lower()) == kind
 
 
-def named(file: str | None) -> str:
+def local_path(file: str | None) -> str:
     """A file's path from here; engines say /data/甘.csv, and Spark file:/data/%E7%94%98.csv."""
     if file is None:
         return "?"
@@ -85,7 +85,7 @@ def _refused(read: Any, row: Row) -> Problem:
 
 def _csv_lines(file: str, rows: Iterable[Row]) -> list[tuple[Row, int]]:
     """The lines of a CSV file on which the rows begin; engines read such files in pieces and do not count lines."""
-    wanted = [row for row in rows if named(row["file"]) == file]
+    wanted = [row for row in rows if local_path(row["file"]) == file]
     found: list[tuple[Row, int]] = []
     with open(file, encoding="utf-8-sig", newline="") as text:
         lines = csv.reader(text)

@@ -12,7 +12,7 @@ from edutarget.plan.models import Indicator, Plan
 from edutarget.rollup.result import Total
 
 
-class Standing(NamedTuple):
+class RankedUnit(NamedTuple):
     """One unit's total. The best value has rank 1, equal values the same rank, and the rank after a tie of two is
     two further; `ranked` units were compared. The gap is in the indicator's unit, pp where that is %."""
 
@@ -23,7 +23,7 @@ class Standing(NamedTuple):
     ranked: int
 
 
-def standings(plan: Plan, totals: Iterable[Total]) -> Iterator[Standing]:
+def ranking(plan: Plan, totals: Iterable[Total]) -> Iterator[RankedUnit]:
     """Every indicator's units, the best first; ranks are of exact values, never of rounded ones."""
     for key, group in groupby(totals, lambda total: total.indicator):
         indicator = plan.indicators[key]
@@ -33,13 +33,13 @@ def standings(plan: Plan, totals: Iterable[Total]) -> Iterator[Standing]:
         for place, total in enumerate(ordered, 1):
             if rank == 0 or total.value != ordered[place - 2].value:
                 rank = place
-            yield _standing(indicator, total, rank, len(ordered))
+            yield _ranked(indicator, total, rank, len(ordered))
 
 
-def _standing(indicator: Indicator, total: Total, rank: int, ranked: int) -> Standing:
+def _ranked(indicator: Indicator, total: Total, rank: int, ranked: int) -> RankedUnit:
     target = share(indicator, total.unit)
     gap = None if target is None else Fraction(total.value) - Fraction(target)
-    return Standing(total, target, gap, rank, ranked)
+    return RankedUnit(total, target, gap, rank, ranked)
 
 
 def share(indicator: Indicator, unit: str) -> Decimal | None:

@@ -13,9 +13,9 @@ STEPS = tuple(map(Term, (N_("looking for duplicates"), N_("checking"), N_("takin
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Request:
     """What is asked for. `as_of` None: the newest day there is. `level`: which units to tell apart, see
-    `adding.added`; None: none. `expected`: the units that should report, where that is known. `unit` and
+    `adding.sums`; None: none. `expected`: the units that should report, where that is known. `unit` and
     `submitted_by` name the result; None: the path that all units lie below, and that unit."""
 
     as_of: date | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -63,15 +63,15 @@ class RollUp:
     plan: Plan
     engine: str
     as_of: date | None
-    totals: tuple[Total, ...]
-    by_unit: tuple[Total, ...]
-    rows: int
-    units: int
     unit: str | None
     submitted_by: str
-    coverage: Coverage | None
-    counts: Mapping[str, int]
-    first: tuple[Diagnostic, ...]
+    totals: tuple[Total, ...] = ()
+    by_unit: tuple[Total, ...] = ()
+    rows: int = 0
+    units: int = 0
+    coverage: Coverage | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    first: tuple[Diagnostic, ...] = ()
 
     def with_problems(self, found: Iterable[Diagnostic], counts: Mapping[str, int] | None = None) -> RollUp:
         """The same with further problems; `counts` where there are more than the ones found."""

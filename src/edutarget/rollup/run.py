@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from itertools import takewhile
 from typing import Any
@@ -15,8 +14,8 @@ from edutarget.problems.diagnostic import Diagnostic
 from edutarget.rollup import adding, judging
 from edutarget.rollup.csv_headers import headers
 from edutarget.rollup.engines import Engine
-from edutarget.rollup.locating import located, named
-from edutarget.rollup.request import STEPS, Listeners, Wish
+from edutarget.rollup.locating import local_path, located
+from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.rules_table import rules_table
 from edutarget.rollup.sources import TABLE, Sources
@@ -32,31 +31,28 @@ def roll_up(
     plan: Plan,
     engine: Engine,
     sources: Sources,
-    wish: Wish,
+    request: Request,
     listeners: Listeners = Listeners(),  # noqa: B008
 ) -> RollUp:
-    """Everything the sources say, added up; raises engines.Failed through the engine's context."""
+    """Everything the sources say, added up; raises EngineError through the engine's context."""
     tables, found = _tables(plan, engine, sources, listeners)
-    nothing = RollUp(
-        plan, engine.name, wish.as_of, (), (), 0, 0, wish.unit, wish.submitted_by or "", None, Counter(), ()
-    )
-    nothing = nothing.with_problems(found)
+    read = RollUp(plan, engine.name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
     if not tables:
-        return nothing
-    facts = judging.placed(_united(tables), engine.hold(rules_table(plan)))
-    as_of = wish.as_of or engine.rows(facts.aggregate(day=facts.day.max()))[0]["day"]
+        return read
+    facts = judging.with_rules(_union(tables), engine.hold(rules_table(plan)))
+    as_of = request.as_of or engine.rows(facts.aggregate(day=facts.day.max()))[0]["day"]
     listeners.step(STEPS[0])
-    judged = judging.judged(facts, plan.period.start, _again(engine, facts))
+    judged = judging.with_problems(facts, plan.period.start, _repeated_keys(engine, facts))
     listeners.step(STEPS[1])
-    counts = {row["problem"]: row["rows"] for row in engine.rows(judging.counted(judged))}
+    counts = {row["problem"]: row["rows"] for row in engine.rows(judging.problem_counts(judged))}
     rows, wrong = sum(counts.values()), {rule: count for rule, count in counts.items() if rule}
-    checked = replace(nothing, as_of=as_of, rows=rows).with_problems(_first(plan, engine, judged, wrong), wrong)
+    checked = replace(read, as_of=as_of, rows=rows).with_problems(_first_problems(plan, engine, judged, wrong), wrong)
     if as_of is None:
         return checked
     listeners.step(STEPS[2])
     values = engine.keep(adding.newest(judged, as_of))
     listeners.step(STEPS[3])
-    return _added(plan, engine, checked, judged, values, wish)
+    return _summed(plan, engine, checked, judged, values, request)
 
 
 def _tables(plan: Plan, engine: Engine, sources: Sources, listeners: Listeners) -> tuple[list[Any], list[Diagnostic]]:
@@ -79,13 +75,13 @@ def _tables(plan: Plan, engine: Engine, sources: Sources, listeners: Listeners) 
     return usable, found
 
 
-def _united(tables: list[Any]) -> Any:
+def _union(tables: list[Any]) -> Any:
     scale = max(scale_of(table.schema()) for table in tables)
     facts = [typed(table, scale) for table in tables]
     return ibis.union(*facts) if len(facts) > 1 else facts[0]
 
 
-def _again(engine: Engine, facts: Any) -> Any:
+def _repeated_keys(engine: Engine, facts: Any) -> Any:
     """The keys that are repeated, None where none is."""
     suspected = engine.keep(judging.suspects(facts))
     if not engine.rows(suspected.limit(1)):
@@ -93,7 +89,7 @@ def _again(engine: Engine, facts: Any) -> Any:
     return engine.keep(judging.repeated(facts, suspected))
 
 
-def _first(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> list[Diagnostic]:
+def _first_problems(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> list[Diagnostic]:
     """The first faulty rows, with their places."""
     if not wrong:
         return []
@@ -105,24 +101,24 @@ def _first(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> li
     )
 
 
-def _added(plan: Plan, engine: Engine, checked: RollUp, judged: Any, values: Any, wish: Wish) -> RollUp:
+def _summed(plan: Plan, engine: Engine, checked: RollUp, judged: Any, values: Any, request: Request) -> RollUp:
     """The values that were taken, added up; only those of units that are expected, where that is known."""
-    if wish.expected is not None:
-        listed = engine.hold(pa.table({"unit": pa.array(wish.expected, pa.string())}))
+    if request.expected is not None:
+        listed = engine.hold(pa.table({"unit": pa.array(request.expected, pa.string())}))
         checked = checked.with_problems(*_unlisted(engine, judged, listed))
         missing = engine.rows(listed.anti_join(values, "unit").order_by("unit"))
-        checked = replace(checked, coverage=Coverage(len(wish.expected), tuple(row["unit"] for row in missing)))
+        checked = replace(checked, coverage=Coverage(len(request.expected), tuple(row["unit"] for row in missing)))
         values = values.semi_join(listed, "unit")
-    by_unit = () if wish.level is None else totals(plan, engine.rows(adding.added(values, wish.level)))
+    by_unit = () if request.level is None else totals(plan, engine.rows(adding.sums(values, request.level)))
     who = engine.rows(values.aggregate(units=values.unit.nunique(), first=values.unit.min(), last=values.unit.max()))[0]
-    unit = wish.unit or (who["units"] and common_path(who["first"], who["last"])) or None
+    unit = request.unit or (who["units"] and common_path(who["first"], who["last"])) or None
     return replace(
         checked,
-        totals=totals(plan, engine.rows(adding.added(values))),
+        totals=totals(plan, engine.rows(adding.sums(values))),
         by_unit=by_unit,
         units=who["units"],
         unit=unit,
-        submitted_by=wish.submitted_by or unit or "edutarget rollup",
+        submitted_by=request.submitted_by or unit or "edutarget rollup",
     )
 
 
@@ -138,5 +134,5 @@ def _unlisted(engine: Engine, judged: Any, listed: Any) -> tuple[list[Diagnostic
     units = strange.group_by("unit").agg(file=strange.file.min())
     count = engine.rows(units.count().name("units").as_table())[0]["units"]
     first = engine.rows(units.order_by("unit").limit(FIRST)) if count else []
-    found = [Diagnostic(named(row["file"]), None, None, "unlisted-unit", {"unit": row["unit"]}) for row in first]
+    found = [Diagnostic(local_path(row["file"]), None, None, "unlisted-unit", {"unit": row["unit"]}) for row in first]
     return found, {"unlisted-unit": count} if count else {}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from edutarget.files.finding import ENDINGS, HIDDEN
+from edutarget.files.finding import ENDINGS, walk
 from edutarget.files.reading import STDIN
 
 TABLE = "table:"
@@ -43,18 +43,9 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
 
 def _files(path: str) -> Iterable[str]:
     if os.path.isdir(path):
-        return _walk(path)
+        return walk(path, (*ENDINGS, *KINDS))
     return [path] if path == STDIN or os.path.exists(path) else []
 
 
 def _kind(file: str) -> str:
     return KINDS.get(os.path.splitext(file)[1].lower(), "yaml")
-
-
-def _walk(folder: str) -> Iterator[str]:
-    """Submissions and tables in a folder and below it, sorted, without what is hidden."""
-    for where, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(HIDDEN) and name.lower().endswith((*ENDINGS, *KINDS)):
-                yield os.path.join(where, name)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from edutarget.report.cells import Cell, difference
-from edutarget.rollup.ranking import Standing, standings
+from edutarget.rollup.ranking import RankedUnit, ranking
 from edutarget.rollup.result import RollUp
 
 COLUMNS = (
@@ -25,12 +25,12 @@ COLUMNS = (
 
 def rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
     """Every unit of every indicator, in the plan's order, the best first."""
-    for standing in standings(rollup.plan, rollup.by_unit):
-        yield _cells(rollup, standing)
+    for unit in ranking(rollup.plan, rollup.by_unit):
+        yield _cells(rollup, unit)
 
 
-def _cells(rollup: RollUp, standing: Standing) -> dict[str, Cell]:
-    total = standing.total
+def _cells(rollup: RollUp, ranked: RankedUnit) -> dict[str, Cell]:
+    total = ranked.total
     unit = rollup.plan.unit_of(rollup.plan.indicators[total.indicator])
     found = (
         Cell("text", total.indicator),
@@ -38,10 +38,10 @@ def _cells(rollup: RollUp, standing: Standing) -> dict[str, Cell]:
         Cell("number" if unit else "answer", total.value),
         Cell("number", total.numerator),
         Cell("number", total.denominator),
-        Cell("number", standing.target),
-        difference(unit, standing.gap),
-        Cell("number", Decimal(standing.rank)),
-        Cell("number", Decimal(standing.ranked)),
+        Cell("number", ranked.target),
+        difference(unit, ranked.gap),
+        Cell("number", Decimal(ranked.rank)),
+        Cell("number", Decimal(ranked.ranked)),
         Cell("number", total.units),
     )
     return dict(zip(COLUMNS, found, strict=True))

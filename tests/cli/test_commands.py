@@ -1,0 +1,90 @@
+"""What the command line says of itself: help, usage errors, completion; the same with every release of Typer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from edutarget.cli.app import COMMANDS, app
+from edutarget.cli.commands import SETTINGS, add_commands
+from support import Golden
+
+HELP = ("--help", "", *(f"{command} --help" for command in COMMANDS))
+MISTAKES = (
+    "repotr",
+    "--nope",
+    "report --forma",
+    "report -f",
+    "report -f nope",
+    "report --lang fr",
+    "report --as-of 2025-9-3",
+    "check",
+    "check a --strict=1",
+    "schema plans",
+    "targets a",
+    "rollup a --engine x",
+    "rollup a --by 0",
+    "rollup a --as-of 2025-9-3",
+    "rollup a --min-coverage 9",
+    "rollup a --min-coverage 1,0 --units b",
+)
+SAY = """
+import io, sys
+from edutarget.cli.running import run
+terminal = sys.stdout
+for line in sys.stdin.read().split("\\n"):
+    sys.argv = ["edutarget", *line.split()]
+    sys.stdout = sys.stderr = said = io.StringIO()
+    code = run()
+    print("$", *sys.argv, file=terminal)
+    print(said.getvalue() + f"-> {code}\\n", file=terminal)
+"""
+
+
+@pytest.mark.parametrize(("name", "lines"), [("help", HELP), ("mistakes", MISTAKES)])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[str], lang: str, golden: Golden) -> None:
+    env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    said = subprocess.run(
+        [sys.executable, "-c", SAY], input="\n".join(lines), env=env, capture_output=True, encoding="utf-8", check=True
+    )
+    golden(f"cli/{name}.{lang}.txt", said.stdout)
+
+
+@pytest.mark.parametrize(
+    ("written", "offered"),
+    [
+        ("", set(COMMANDS)),
+        ("r", {"report", "rollup", "rules"}),
+        ("report --f", {"--format", "--fail-on"}),
+        ("report -f j", {"json"}),
+        ("schema ", {"submission", "plan"}),
+        ("rollup --engine ", {"duckdb", "spark"}),
+    ],
+)
+def test_commands_options_and_choices_are_completed(written: str, offered: set[str]) -> None:
+    words = f"edutarget {written}"
+    env = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_EDUTARGET_COMPLETE": "complete_bash"}
+    said = CliRunner().invoke(app, prog_name="edutarget", env=env)
+    assert set(said.stdout.split()) == offered
+
+
+def test_a_group_of_commands_is_a_table_of_its_own() -> None:
+    whole, plan = typer.Typer(**SETTINGS), typer.Typer(help="For authors of plans.", no_args_is_help=True, **SETTINGS)
+    add_commands(plan, {"show": ("targets:command", "Show the plan."), "form": ("forms:template", "Print a form.")})
+    add_commands(whole, {"rules": ("forms:rules", "Explain what is checked.")})
+    whole.add_typer(plan, name="plan")
+
+    def said(*arguments: str) -> str:
+        return CliRunner().invoke(whole, list(arguments), prog_name="edutarget", env={"COLUMNS": "80"}).output
+
+    assert "For authors of plans." in said("--help")
+    assert said("plan", "--help").endswith("Commands:\n  show  Show the plan.\n  form  Print a form.\n")
+    assert said("plan", "show", "--help").startswith("Usage: edutarget plan show [OPTIONS]\n\n  Show the plan.\n")
+    assert said("plan", "form").startswith("# ")
+    assert said("rules", "over-100").startswith("error[over-100]\n")
