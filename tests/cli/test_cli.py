@@ -28,12 +28,6 @@ def document(done: subprocess.CompletedProcess[bytes]) -> Any:
 
 
 @pytest.fixture
-def run(start: Run) -> Run:
-    """Here the process is the point."""
-    return start
-
-
-@pytest.fixture
 def wrong(tmp_path: Path) -> str:
     (tmp_path / "wrong.yaml").write_text(ACTUALS.replace("27", "27.5"), "utf-8")
     return "wrong.yaml"
@@ -42,14 +36,14 @@ def wrong(tmp_path: Path) -> str:
 # Exit codes
 
 
-def test_report_goes_to_standard_output_and_nothing_else_does(run: Run) -> None:
-    done = run("report", EXAMPLE)
+def test_report_goes_to_standard_output_and_nothing_else_does(start: Run) -> None:
+    done = start("report", EXAMPLE)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode().startswith("Kangle County education goals for 2025\nas of 2025-09-30")
 
 
-def test_invalid_data_is_1_and_says_where(run: Run, wrong: str) -> None:
-    done = run("report", wrong)
+def test_invalid_data_is_1_and_says_where(start: Run, wrong: str) -> None:
+    done = start("report", wrong)
     assert (done.returncode, done.stdout) == (1, b"")
     assert done.stderr.decode().splitlines() == [
         "wrong.yaml:5:15: error[not-whole]: 27.5 is not a whole number, and this is counted in students",
@@ -74,9 +68,9 @@ def test_invalid_data_is_1_and_says_where(run: Run, wrong: str) -> None:
         (b"\xff\xfe.yaml", "no-such-file"),
     ],
 )
-def test_file_that_cannot_be_opened_is_2_in_one_line(run: Run, tmp_path: Path, name: str | bytes, rule: str) -> None:
+def test_file_that_cannot_be_opened_is_2_in_one_line(start: Run, tmp_path: Path, name: str | bytes, rule: str) -> None:
     os.mkfifo(tmp_path / "fifo")
-    done = run("report", name)
+    done = start("report", name)
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(rf"[^\n\x1b]+: error\[{rule}\]: [^\n]+\n", done.stderr.decode())
 
@@ -107,8 +101,8 @@ def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str, lang: str) -
         ("breached", 1),
     ],
 )
-def test_fail_on_states(run: Run, states: str, code: int) -> None:
-    done = run("report", EXAMPLE, "--fail-on", states)
+def test_fail_on_states(start: Run, states: str, code: int) -> None:
+    done = start("report", EXAMPLE, "--fail-on", states)
     assert (done.returncode, done.stderr) == (code, b"")
     assert done.stdout
 
@@ -279,9 +273,9 @@ def test_output_that_cannot_be_a_file_is_2_and_is_left_alone(run: Run, tmp_path:
     assert done.stderr.count(b"\n") == 1 and b"Traceback" not in done.stderr
 
 
-def test_output_to_a_device_is_written_to_it_and_leaves_it_there(run: Run) -> None:
+def test_output_to_a_device_is_written_to_it_and_leaves_it_there(start: Run) -> None:
     """Whoever is root must not lose /dev/stdout to a report."""
-    done = run("report", EXAMPLE, "-o", "/dev/stdout")
+    done = start("report", EXAMPLE, "-o", "/dev/stdout")
     assert done.returncode == 0 and done.stdout.startswith(b"Kangle")
     assert Path("/dev/stdout").is_symlink()
 
@@ -323,14 +317,14 @@ def test_warnings_go_to_standard_error(run: Run) -> None:
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
-def test_version(run: Run, option: str) -> None:
-    done = run(option)
+def test_version(start: Run, option: str) -> None:
+    done = start(option)
     assert (done.returncode, done.stdout) == (0, f"edutarget {__version__}\n".encode())
 
 
 @pytest.mark.parametrize("option", [["--help"], ["-h"], ["report", "-h"], ["targets", "--help"]])
-def test_help(run: Run, option: list[str]) -> None:
-    done = run(*option)
+def test_help(start: Run, option: list[str]) -> None:
+    done = start(*option)
     assert done.returncode == 0 and done.stdout and done.stderr == b""
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,10 @@ def interrupted(running: subprocess.Popen[bytes]) -> str:
 def started(*paths: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "edutarget", "check", *paths]
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+    heeds_ctrl_c = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # not so where the tests run in the background
+    return subprocess.Popen(
+        command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=heeds_ctrl_c
+    )
 
 
 def test_ctrl_c_while_it_reads(tmp_path: Path) -> None:
@@ -93,6 +97,7 @@ def test_ctrl_c_in_the_middle_of_many_files(delay: float, tmp_path: Path) -> Non
     with started(str(tmp_path)) as running:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         while not children.read_text():
+            assert running.poll() is None, "it has ended without processes"
             time.sleep(0.005)
         time.sleep(delay)
         assert "Traceback" not in interrupted(running)

@@ -56,17 +56,24 @@ def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser
+        _PAGES.clear()
         browser.close()
+
+
+_PAGES: dict[tuple[Browser, frozenset[tuple[str, Any]]], Page] = {}
+"""A window for each kind that was asked for: a new one is a new process, and dearer than the page in it."""
 
 
 @contextmanager
 def shown(browser: Browser, file: Path, width: int = 1440, **options: Any) -> Iterator[Page]:
-    """The file opened from disk in a window of its own."""
-    window = browser.new_context(viewport={"width": width, "height": 900}, **options)
-    page = window.new_page()
+    """The file opened from disk, as nobody has touched it yet."""
+    kind = (browser, frozenset(options.items()))
+    page = _PAGES[kind] = _PAGES.get(kind) or browser.new_context(**options).new_page()
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto("about:blank")  # from one place of a page to its top is no new page
     page.goto(file.as_uri())
     yield page
-    window.close()
 
 
 def unfold(page: Page) -> None:

@@ -24,6 +24,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
     """Run the program as a process of its own."""
+    if "preexec_fn" in options:  # Python takes a compiled module that a full disk cut short for a whole one
+        env = {"PYTHONDONTWRITEBYTECODE": "1", **env}
     command = [sys.executable, "-m", "edutarget", *arguments]
     options = {"capture_output": True, "timeout": 60, **options}
     return subprocess.run(command, cwd=cwd, env=environment(cwd, **env), **options)
