@@ -83,15 +83,15 @@ def test_layout(browser: Browser, pages: Pages, name: str, lang: Lang, width: in
 def test_without_script_all_is_there(browser: Browser, pages: Pages) -> None:
     with shown(browser, pages["example", "en"], java_script_enabled=False) as page:
         row = page.locator("tr", has_text="Investment completed in key education projects")
-        assert "Against the schedule" not in row.inner_text()
+        assert "Compared with the schedule" not in row.inner_text()
         row.locator("summary").click()
-        assert "Againsttheschedule−2.82pp" in joined(row.inner_text())
+        assert "Comparedwiththeschedule−3.02pp" in joined(row.inner_text())
 
 
 def test_a_finding_leads_to_its_row(browser: Browser, pages: Pages) -> None:
     with shown(browser, pages["example", "en"]) as page:
-        page.get_by_role("link", name="Known dropouts").click()
-        assert page.locator("tr:target summary").inner_text() == "Known dropouts (students)"
+        page.get_by_role("link", name="Gaokao candidates scoring 600 or more").click()
+        assert page.locator("tr:target summary").inner_text() == "Gaokao candidates scoring 600 or more (students)"
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

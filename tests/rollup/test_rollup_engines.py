@@ -92,7 +92,7 @@ def test_every_first_problem_stands_on_the_line_it_names(duckdb: Engine, tmp_pat
     write_csv(tmp_path / "facts.csv", rows)
     rollup = roll_up(PLAN, duckdb, find_sources([str(tmp_path)], []), Request())
     assert len(rollup.first) == 20
-    refined = {"number-too-long", "date-impossible", "no-value", "unknown-unit"}
+    refined = {"number-too-long", "date-impossible", "no-date", "no-value", "unknown-unit"}
     for diagnostic in rollup.first:
         row = rows[(diagnostic.line or 0) - 2]
         expected = reference.fault(PLAN, row)
