@@ -69,7 +69,13 @@ class Plan(Part):
 
     def is_part(self, unit: str | None) -> bool:
         """Whether a unit that submits is not the one whose plan this is."""
-        return self.unit is not None and unit is not None and folded(unit) != folded(self.unit)
+        if self.unit is None or unit is None or unit == self.unit:
+            return False
+        return folded(unit) != self._folded_unit
+
+    @cached_property
+    def _folded_unit(self) -> str:
+        return folded(self.unit or "")
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -76,9 +76,8 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
     if "as_of" in submission.unread:
         return
-    for key in submission.entries:
-        known_from = plan.indicators[key].known_from
-        if known_from is not None and submission.as_of < known_from:
+    for key, known_from in _known_from(plan).items():
+        if submission.as_of < known_from and key in submission.entries:
             words = {"date": submission.as_of, "known_from": known_from}
             yield Problem("too-early", submission.path(key), words)
 
@@ -87,10 +86,10 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
     """A part's rate without the counts that adding it to others needs."""
     if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
         return
-    for key, indicator in plan.indicators.items():
+    for key in _rates(plan):
         entry = submission.entries.get(key)
-        if indicator.adds_up == "ratio" and entry is not None and entry.denominator is None:
-            yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
+        if entry is not None and entry.denominator is None:
+            yield Problem("rate-without-counts", submission.path(key), {"indicator": plan.indicators[key]})
 
 
 def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
@@ -107,6 +106,22 @@ FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_c
 
 
 @lru_cache(maxsize=8)
+def _rates(plan: Plan) -> tuple[str, ...]:
+    return tuple(key for key, indicator in plan.indicators.items() if indicator.adds_up == "ratio")
+
+
+@lru_cache(maxsize=8)
+def _known_from(plan: Plan) -> Mapping[str, date]:
+    days = {key: indicator.known_from for key, indicator in plan.indicators.items()}
+    return {key: day for key, day in days.items() if day is not None}
+
+
+@lru_cache(maxsize=8)
+def _with_shares(plan: Plan) -> Mapping[str, Indicator]:
+    return {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
+
+
+@lru_cache(maxsize=8)
 def _percentages(plan: Plan) -> frozenset[str]:
     units = {key: plan.unit_of(indicator) for key, indicator in plan.indicators.items()}
     return frozenset(key for key, unit in units.items() if unit is not None and unit.kind == "percent")
@@ -115,7 +130,8 @@ def _percentages(plan: Plan) -> frozenset[str]:
 @lru_cache(maxsize=64)
 def _limits(plan: Plan, part: str | None) -> Mapping[str, tuple[Limit, Limit]]:
     """The least and the most that pass without a question, where there is either; of the whole (None) or a part."""
-    limits = {key: _limit(indicator, part) for key, indicator in plan.indicators.items()}
+    held = plan.indicators if part is None else _with_shares(plan)  # a part is held against its shares alone
+    limits = {key: _limit(indicator, part) for key, indicator in held.items()}
     return {key: limit for key, limit in limits.items() if limit != (None, None)}
 
 
