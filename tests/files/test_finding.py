@@ -71,7 +71,7 @@ def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
 
 @pytest.mark.parametrize(
     "name",
-    "a.xls|B.XLS|a.et|a.ods|a.xlsb|a.docx|a.wps|a.pdf|a.tsv|a.parq|a.csv.gz|a.zip|a.yaml.txt|中 心校.xls".split("|"),
+    ["a.xls", "中 心校.XLS", "a.et", "a.ods", "a.docx", "a.wps", "a.pdf", "a.tsv", "a.parq", "a.csv.gz", "a.yaml.txt"],
 )
 def test_a_file_that_may_hold_figures_and_is_not_read_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
