@@ -21,7 +21,11 @@ Paths = Annotated[
 ]
 Format = Annotated[
     Literal["text", "github", "json", "sarif", "junit", "gitlab"] | None,
-    typer.Option("--format", "-f", help=_(N_("the output's format; default: text, on GitHub Actions github"))),
+    typer.Option(
+        "--format",
+        "-f",
+        help=_(N_("the output's format; default: by the ending of -o, else text, on GitHub Actions github")),
+    ),
 ]
 Against = Annotated[
     str | None,
@@ -49,14 +53,15 @@ def command(
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import say, view, write
+    from edutarget.cli.output import format_or_exit, say, view, write
     from edutarget.formats import CHECK_FORMATS, renderer
     from edutarget.formats.check.summary import summary
 
+    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    chosen = format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
     plan, origin = plan_or_exit(targets, lang)
     seen = view(lang, origin, output)
     checked = _check(plan, paths, against, complete, targets, quiet)
-    chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append(page, renderer("check.markdown")(checked, seen))
