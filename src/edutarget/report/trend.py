@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
-from edutarget.report.gap_report import Row, build_report, in_areas
+from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.path import Path, at_end_of
 from edutarget.submission.combining import by_day, put_together, submitters
 from edutarget.submission.models import Submission
@@ -99,6 +99,12 @@ class Trend:
     submitted_by: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str | None = None
+
+    @property
+    def latest(self) -> Report:
+        """Where every indicator stands on the day on which the trend ends."""
+        rows = tuple(one.latest for one in self.series)
+        return Report(self.plan, self.as_of, self.submitted_by, rows, self.unit)
 
     def by_weight(self) -> list[date]:
         """The days, the last one first, then those with the most figures, of several the later ones."""
