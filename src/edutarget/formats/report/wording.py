@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edutarget.formats.shared.head import Head, head_of, submitted
-from edutarget.formats.shared.labels import RESULT, band_with_sign, result_of
+from edutarget.formats.shared.labels import RESULT, band_with_sign
+from edutarget.formats.shared.standings import counted
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.findings import groups
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import RESULTS, Result
+from edutarget.report.progress import Result
 from edutarget.report.wording import NO_BREAK
 
 
@@ -34,11 +35,8 @@ def counts(report: Report, words: Words) -> str:
 
 
 def tally(rows: Sequence[Row], words: Words) -> str:
-    """`8: target met 1 · target not met 5 · open 2`, in the words of their kind where all are of one."""
-    parts = []
-    for result in RESULTS:
-        if of_it := [row for row in rows if row.progress.result == result]:
-            parts.append(f"{words(result_of(of_it))}{NO_BREAK}{len(of_it)}")
+    """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
+    parts = (f"{words(standing)}{NO_BREAK}{count}" for standing, count in counted(rows).items())
     return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
 

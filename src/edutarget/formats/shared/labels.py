@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from edutarget.language.terms import N_, Term
@@ -109,14 +108,6 @@ def band_with_sign(band: Band, words: Words) -> str:
 def sign_of(row: Row) -> Sign:
     """How a row is marked: what was not met as such, whatever band it ended in."""
     return NOT_MET if row.progress.result == "not_met" else SIGNS[row.progress.band]
-
-
-def result_of(rows: Sequence[Row]) -> Term:
-    """What the result that rows share is called: in the words of their kind, where they are all of one."""
-    result = rows[0].progress.result
-    kinds = {row.indicator.measure == "level" for row in rows}
-    of_kind = RESULT if len(kinds) > 1 else _RESULT_OF_LEVEL if kinds == {True} else _RESULT_OF_WORK
-    return of_kind.get(result, RESULT[result])
 
 
 def status_of(row: Row, words: Words) -> str:
