@@ -78,27 +78,31 @@ _CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
 class Mutant(NamedTuple):
-    """One change to one module: what it says where, and the whole module with it."""
+    """One change to one module: where, in which line of code, what to; and the whole module with it."""
 
     module: str
-    line: int
+    number: int
+    line: str
     change: str
     source: str
 
     def __str__(self) -> str:
-        return f"{self.module}: {self.change}"
+        return f"{self.module} | {self.line} | {self.change}"
 
 
 def mutants(module: str) -> Iterator[Mutant]:
     """Every mutant of a module."""
-    tree = ast.parse((ROOT / "src" / "edutarget" / f"{module}.py").read_text(encoding="utf-8"))
+    text = (ROOT / "src" / "edutarget" / f"{module}.py").read_text(encoding="utf-8")
+    tree, lines = ast.parse(text), text.splitlines()
     for number, node in enumerate(_working(tree)):
         for replaced in _changes(node):
             changed = copy.deepcopy(tree)
             target = next(found for at, found in enumerate(_working(changed)) if at == number)
             _Replaced(target, replaced).visit(changed)
             told = f"{ast.unparse(node).splitlines()[0]}  ->  {ast.unparse(replaced).splitlines()[0]}"
-            yield Mutant(module, getattr(node, "lineno", 0), told, ast.unparse(ast.fix_missing_locations(changed)))
+            where = getattr(node, "lineno", 1)
+            broken = ast.unparse(ast.fix_missing_locations(changed))
+            yield Mutant(module, where, lines[where - 1].strip(), told, broken)
 
 
 def _working(node: ast.AST) -> Iterator[ast.AST]:
@@ -264,7 +268,7 @@ def main() -> int:
     alive = 0
     for mutant in survivors(chosen, asked.jobs):
         alive += 1
-        print(f"line {mutant.line} of {mutant}", flush=True)
+        print(f"{mutant}\n  line {mutant.number}", flush=True)
     killed = len(chosen) - alive
     print(f"{killed} of {len(chosen)} mutants noticed: {100 * killed / max(len(chosen), 1):.1f} %")
     return 0 if killed * 100 >= 95 * len(chosen) else 1

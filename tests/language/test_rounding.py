@@ -110,6 +110,7 @@ def test_figures_keep_the_digits_they_were_written_with(value: Fraction | Decima
         ("0.14649", "0.146"),
         ("0.012345", "0.0123"),
         ("10.04", "10"),
+        ("9.456", "9.46"),
         ("0.0009", "0.0009"),
         ("0.00004", "0"),
         ("9.996", "10"),
@@ -136,3 +137,7 @@ def test_rates_have_three_digits(value: str, shown: str) -> None:
 )
 def test_digits_as_people_read_them(value: str, signed: bool, shown: str) -> None:
     assert rounding.plain(Decimal(value), signed) == shown
+
+
+def test_no_sign_is_shown_unless_asked_for() -> None:
+    assert rounding.plain(Decimal(12)) == "12"
