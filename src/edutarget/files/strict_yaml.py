@@ -23,7 +23,9 @@ from yaml.events import (
 )
 
 from edutarget.files import plain_yaml
+from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
 from edutarget.files.yaml_messages import plainly
+from edutarget.language.terms import N_
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
@@ -32,8 +34,6 @@ try:
     from yaml._yaml import CParser
 except ImportError:  # PyYAML built without libyaml: the same events, more slowly
     CParser = yaml.BaseLoader  # type: ignore[assignment,misc]
-
-MAX_DEPTH = 100
 
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
@@ -70,6 +70,7 @@ class _Reader:
         self.text = text
         self.places = places
         self.problems = Problems()
+        self.room = MAX_VALUES
         self.event: Callable[[], Any] = CParser(text).get_event
 
     def document(self) -> Any:
@@ -98,17 +99,30 @@ class _Reader:
         if event.tag is not None:
             self.complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is ScalarEvent:
-            return event.value
+            return self.scalar(event)
         if len(path) >= MAX_DEPTH:
             raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
         return self.mapping(path) if kind is MappingStartEvent else self.sequence(path)
+
+    def scalar(self, event: Any) -> str:
+        value: str = event.value
+        if len(value) > MAX_TEXT:
+            raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
+        return value
+
+    def count(self, event: Any) -> None:
+        """One more item of a list, or one more key and its value."""
+        self.room -= 1
+        if self.room < 0:
+            raise too_many(N_("values"), MAX_VALUES, event.start_mark.index)
 
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         next_event, places = self.event, self.places
         while (event := next_event()).__class__ is not MappingEndEvent:
+            self.count(event)
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
-                key, kept = event.value, True
+                key, kept = self.scalar(event), True
             else:
                 key = self.node(event, (*path, "?"))
                 kept = key.__class__ is str
@@ -122,7 +136,7 @@ class _Reader:
             if places is not None and key not in found:
                 places[*path, key] = (event.start_mark.index, value_event.start_mark.index)
             if value_event.__class__ is ScalarEvent and value_event.anchor is None and value_event.tag is None:
-                value = value_event.value
+                value = self.scalar(value_event)
             else:
                 value = self.node(value_event, (*path, key))
             if kept:
@@ -132,6 +146,7 @@ class _Reader:
     def sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
+            self.count(event)
             here = (*path, len(found))
             if self.places is not None:
                 self.places[here] = (event.start_mark.index, event.start_mark.index)

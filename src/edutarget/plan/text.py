@@ -37,8 +37,13 @@ class Text(Part):
         return self.zh if lang == "zh" else self.en
 
 
+LONGEST_NAME = 300
+
+
 def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
+    """A name without what people vary: width, quotes, spaces and case; a text too long for a name as it is."""
+    if len(name) > LONGEST_NAME:
+        return name
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
 

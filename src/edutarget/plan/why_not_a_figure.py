@@ -21,12 +21,15 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
 )
 
+LONGEST = 200  # characters that are looked at: no figure is half as long
+
 PLAIN_DIGITS = Term(N_("digits, such as 1900 or 74.1"))
 _PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
 
 
 def why_no_figure(written: str, parts: tuple[str, ...] | None, units: Iterable[str]) -> Problem:
     """The rule that a text breaks which was to be a number; `parts` are its digits and its unit, if it has them."""
+    written = written[:LONGEST]
     instead = {"written": written, "instead": _plain_digits(written)}
     halfwidth = unicodedata.normalize("NFKC", written)
     if halfwidth != written and any(c.isdigit() or c in "％．，－＋" for c in written):
@@ -71,7 +74,7 @@ def answer_meant(written: str) -> Term:
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
     shape = r"\s*(\d{4})(?:\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})|(\d\d)(\d\d))(?!\d)"
-    found = re.match(shape, unicodedata.normalize("NFKC", written), re.ASCII)
+    found = re.match(shape, unicodedata.normalize("NFKC", written[:LONGEST]), re.ASCII)
     try:
         return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY
     except ValueError:
