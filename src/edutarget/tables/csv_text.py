@@ -10,7 +10,7 @@ from edutarget.files.document import Document
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.form import find_header, read_form
+from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import WIDTH, Grid, index_of
 
 MAX_BYTES = 5_000_000
@@ -18,6 +18,12 @@ MAX_BYTES = 5_000_000
 
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
+    grid, wrong = grid_of(data)
+    return unread(grid, wrong) if wrong else read_form(grid, find_header(grid))
+
+
+def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
     rows: dict[int, dict[int, str]] = {}
     reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0  # strict: no quote left open
     try:
@@ -26,11 +32,10 @@ def read(data: bytes) -> Document:
             rows[line] = {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
             line = reader.line_num
     except csv.Error as error:
-        return Document(None, [Problem("csv-syntax", index_of(line, 0), {"what": str(error)})], dict, lambda: _spot)
+        return Grid(rows, _spot), Problem("csv-syntax", index_of(line, 0), {"what": str(error)})
     if not any(rows.values()):
         raise Unreadable("empty-file")
-    grid = Grid(rows, _spot)
-    return read_form(grid, find_header(grid))
+    return Grid(rows, _spot), None
 
 
 def _decoded(data: bytes) -> str:
