@@ -72,16 +72,17 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
-    from edutarget.cli.check import exit_code, tell
+    from edutarget.cli.check import exit_code, format_of_check, tell
     from edutarget.cli.output import view
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
+    chosen = format_of_check(format, output)
     path = find_plan() if plan is None else plan
     _plan, found = load_plan(path)
     checked = Checked((shown_name(path),), tuple(found))
-    tell(checked, view(lang, shown_name(path), output), format, output, quiet)
+    tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 

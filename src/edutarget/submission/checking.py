@@ -40,14 +40,15 @@ class Demands:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was looked at, and every problem in them, by file and place."""
+    """Every file that was looked at, every problem in them, by file and place, and what else lies in the folders."""
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    passed_over: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
-        """How many errors, or warnings."""
-        return sum(diagnostic.severity == severity for diagnostic in self.diagnostics)
+        """How many errors, or warnings, those that are not listed too."""
+        return sum(1 + diagnostic.more for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
 class _Seen(NamedTuple):
