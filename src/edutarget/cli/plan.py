@@ -38,7 +38,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     from edutarget.cli.output import view, write
     from edutarget.plan import figures
 
-    _not_there_yet(output)
+    _a_new_file(output)
     chosen = date.today().year if year is None else accepted(lambda: figures.year(year))
     seen = view(lang, file=output)
     write(_blank(chosen, seen) if table is None else _from(table, chosen, seen, lang), output)
@@ -103,7 +103,7 @@ def next_plan(
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import put_together
 
-    _not_there_yet(output)
+    _a_new_file(output)
     until = day(as_of)
     file = _sound(SourceFile(targets or find_plan(), read_yaml), lang)
     plan = plan_in(file)
@@ -114,8 +114,11 @@ def next_plan(
     write(render(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
 
 
-def _not_there_yet(output: str | None) -> None:
-    """A plan is written by hand; nothing is put in its place."""
+def _a_new_file(output: str | None) -> None:
+    """A plan is YAML, and written by hand: nothing is put in its place. Raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+
+    format_or_exit(None, output, ("yaml",))
     if output is not None and os.path.isfile(output):
         raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output), param_hint="-o")
 
