@@ -46,8 +46,8 @@ class Checked:
     diagnostics: tuple[Diagnostic, ...]
 
     def count(self, severity: str) -> int:
-        """How many errors, or warnings."""
-        return sum(diagnostic.severity == severity for diagnostic in self.diagnostics)
+        """How many errors, or warnings, those that are not listed too."""
+        return sum(1 + diagnostic.more for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
 class _Seen(NamedTuple):

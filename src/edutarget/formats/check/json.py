@@ -41,4 +41,5 @@ def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "cell": found.cell,
         "message": {lang: message.text for lang, message in said.items()},
         "help": {lang: message.remedy for lang, message in said.items()},
+        "more": found.more,
     }
