@@ -44,7 +44,8 @@ _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
 
 def folded(name: str) -> str:
     """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
-    return _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 
 
 def folded_path(unit: str) -> str:
