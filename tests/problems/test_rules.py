@@ -35,6 +35,7 @@ SHOWN_ONLY = {
     "cannot-read": "about a file, not in it",
     "file-too-large": "about a file, not in it",
     "file-vanished": "about a file, not in it",
+    "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
     **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},

@@ -55,6 +55,12 @@ class Group(NamedTuple):
     counts: Mapping[Band, int]
 
 
+def group_of(row: Row) -> Term | None:
+    """The title of a row's group; None where its result says it all."""
+    at = row.progress
+    return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
+
+
 def groups(report: Report) -> list[Group]:
     """What is not decided, by how it stands; groups without indicators are left out."""
     found = []

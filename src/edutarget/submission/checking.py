@@ -41,10 +41,11 @@ class Demands:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was looked at, and every problem in them, by file and place."""
+    """Every file that was looked at, every problem in them, by file and place, and what else lies in the folders."""
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    passed_over: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
         """How many errors, or warnings, those that are not listed too."""

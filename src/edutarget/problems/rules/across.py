@@ -160,4 +160,13 @@ RULES = (
         "edutarget check submissions/",
         unopened=True,
     ),
+    Rule(
+        "file-passed-over",
+        "warning",
+        N_("this is {what} and is not read: no figure in it counts"),
+        N_("{instead}; if there are no figures in it, keep it in another folder"),
+        N_("A school that handed its figures in as another kind of file must not drop out of the sum in silence."),
+        "submissions/no1.yaml\nsubmissions/no2.xls",
+        "submissions/no1.yaml\nsubmissions/no2.xlsx",
+    ),
 )
