@@ -56,6 +56,7 @@ IN_PLAN = {
     "unknown-item": ("indicators", "special_post_teachers"),
     "unknown-area": ("indicators", "gaokao_600"),
     "undefined-unit": ("indicators", "party_activists"),
+    "unknown-reporter": ("indicators", "gaokao_600"),
     "unit-missing": ("indicators", "gaokao_600"),
     "milestone-target": ("indicators", "network_county"),
     "change-mismatch": ("indicators", "gaokao_undergraduate_rate"),
@@ -81,7 +82,7 @@ IN_PLAN = {
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in (*rules_of_plans.RULES, *plan_paths.RULES)), "year-format"}
 OF_GOALS = {rule.id for rule in goal_tables.RULES}
-TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
+TWO_PLACES = {"repeated-name", "repeated-id", "unknown-kind"}  # each excerpt shows two, far apart
 EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 
 
@@ -106,7 +107,7 @@ def table(excerpt: str) -> str:
 
 def pieces(excerpt: str) -> list[str]:
     """The files that an excerpt of several shows, under comments that name them."""
-    parts = re.split(r"^# (?:a\.yaml|b\.yaml, of the same day|before|now)\n", excerpt, flags=re.MULTILINE)
+    parts = re.split(r"^# (?:a\.yaml|b\.yaml(?:, of the same day)?|before|now)\n", excerpt, flags=re.MULTILINE)
     return [part.rstrip("\n") for part in parts[1:]] or [excerpt]
 
 

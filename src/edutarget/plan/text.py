@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
@@ -38,10 +39,27 @@ class Text(Part):
         return self.zh if lang == "zh" else self.en
 
 
+_VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
+_SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
+
+
 def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
+    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
+    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
+
+
+def folded_path(unit: str) -> str:
+    """A unit's path as `folded` leaves its names, with plain slashes, one between two of them."""
+    return _SLASHES.sub("/", folded(unit)).strip("/")
+
+
+def path_ends(unit: str) -> Iterator[str]:
+    """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
+    yield unit
+    while "/" in unit:
+        unit = unit.partition("/")[2]
+        yield unit
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ class Figure:
             except Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts[key] = None
-        problems += self._counts_problems(parts)
+        problems += [*self._counts_problems(parts), *_units_problems(parts)]
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
@@ -137,6 +137,13 @@ class Figure:
         return [Problem("counts-disagree", ("value",), words)]
 
 
+def _units_problems(parts: Mapping[str, Any]) -> list[Problem]:
+    units, expected = parts.get("units"), parts.get("expected")
+    if units is None or expected is None or units <= expected:
+        return []
+    return [Problem("units-exceed", ("units",), {"units": units, "expected": expected})]
+
+
 def _moved_point(value: Decimal) -> Decimal:
     while value > 100:
         value = value.scaleb(-1)
@@ -173,6 +180,6 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "numerator": _count,
     "denominator": _count,
     "note": figures.text,
-    "units": _count,
-    "expected": _count,
+    "units": _whole_count,
+    "expected": _whole_count,
 }
