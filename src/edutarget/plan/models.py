@@ -6,11 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.plan.fields import Day, Name, Named, Part, Year
 from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.text import Text, closest, folded
+from edutarget.plan.text import Text, closest
 
 
 class Area(Text):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
+from edutarget.language.folding import folded
 from edutarget.plan.fields import Name, Part
 
 
@@ -35,12 +35,6 @@ class Text(Part):
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
-
-
-def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
@@ -30,7 +33,23 @@ def read(data: bytes) -> Document:
     if not any(rows.values()):
         raise Unreadable("empty-file")
     grid = Grid(rows, _spot)
-    return read_form(grid, find_header(grid))
+    document = read_form(grid, find_header(grid))
+    return document._replace(written=_as_typed(document.written))
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
 
 
 def _decoded(data: bytes) -> str:
