@@ -35,6 +35,7 @@ SHOWN_ONLY = {
     "cannot-read": "about a file, not in it",
     "file-too-large": "about a file, not in it",
     "file-vanished": "about a file, not in it",
+    "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
     **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
@@ -53,6 +54,7 @@ IN_PLAN = {
     "unknown-item": ("indicators", "special_post_teachers"),
     "unknown-area": ("indicators", "gaokao_600"),
     "undefined-unit": ("indicators", "party_activists"),
+    "unknown-reporter": ("indicators", "gaokao_600"),
     "unit-missing": ("indicators", "gaokao_600"),
     "milestone-target": ("indicators", "network_county"),
     "change-mismatch": ("indicators", "gaokao_undergraduate_rate"),
@@ -77,7 +79,7 @@ IN_PLAN = {
 """Where in the plan the excerpts of a rule stand; the others stand at its top."""
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in (*rules_of_plans.RULES, *plan_paths.RULES)), "year-format"}
-TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
+TWO_PLACES = {"repeated-name", "repeated-id", "unknown-kind"}  # each excerpt shows two, far apart
 EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 
 
@@ -102,7 +104,7 @@ def table(excerpt: str) -> str:
 
 def pieces(excerpt: str) -> list[str]:
     """The files that an excerpt of several shows, under comments that name them."""
-    parts = re.split(r"^# (?:a\.yaml|b\.yaml, of the same day|before|now)\n", excerpt, flags=re.MULTILINE)
+    parts = re.split(r"^# (?:a\.yaml|b\.yaml(?:, of the same day)?|before|now)\n", excerpt, flags=re.MULTILINE)
     return [part.rstrip("\n") for part in parts[1:]] or [excerpt]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import support.rollup_reference as reference
@@ -63,11 +63,18 @@ text_rows = st.lists(
         }
     ),
     min_size=1,
-    max_size=40,
+    max_size=8,
 )
 
 
+def row(indicator: str, value: str | None, numerator: str | None, denominator: str | None) -> Row:
+    figures = {"value": value, "numerator": numerator, "denominator": denominator}
+    return {"unit": UNITS[0], "indicator": indicator, "as_of": "2025-09-30", **figures}
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(rows=[row("gaokao_undergraduate_rate", "123456789012345", "0", "0.5")])
+@example(rows=[row("gaokao_undergraduate_rate", "-3", "x", "0.5")])
 @given(rows=text_rows)
 def test_any_table_of_text_is_what_plain_python_finds(duckdb: Engine, tmp_path: Path, rows: list[Row]) -> None:
     write_csv(tmp_path / "facts.csv", rows)

@@ -50,22 +50,26 @@ def fault(plan: Plan, row: Row) -> str | None:
 def fault_of_figures(plan: Plan, indicator: Indicator, row: Row) -> str | None:
     unit = plan.unit_of(indicator)
     value, above, below = (number(row[name]) for name in ("value", "numerator", "denominator"))
+    percent = unit is not None and unit.kind == "percent"
     if unit is None and row["value"] and row["value"] not in ("true", "false", "是", "否"):
         return "not-yes-no"
-    asked = ("value", "numerator", "denominator") if unit else ("numerator", "denominator")
-    if any(row[name] and number(row[name]) is None for name in asked):
-        return "not-a-number"
-    if any((number(row[name]) or 0) < 0 for name in asked):
-        return "negative"
-    if unit and value is not None:
-        if unit.kind == "count" and value.denominator != 1:
-            return "not-whole"
-        if unit.kind == "percent" and not unit.over_100 and value > 100:
-            return "over-100"
-    percent = unit is not None and unit.kind == "percent"
-    if percent and any(count is not None and count.denominator != 1 for count in (above, below)):
-        return "not-whole"
+    if unit is not None and (wrong := fault_of_number(row["value"], unit.kind == "count")):
+        return wrong
+    if unit is not None and percent and not unit.over_100 and value is not None and value > 100:
+        return "over-100"
+    for name in ("numerator", "denominator"):
+        if wrong := fault_of_number(row[name], percent):
+            return wrong
     return fault_of_counts(indicator, row, value, above, below, percent)
+
+
+def fault_of_number(text: str | None, whole: bool) -> str | None:
+    found = number(text)
+    if found is None:
+        return "not-a-number" if text else None
+    if found < 0:
+        return "negative"
+    return "not-whole" if whole and found.denominator != 1 else None
 
 
 def fault_of_counts(

@@ -49,13 +49,13 @@ def command(
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import renderer_or_exit, view, write
-    from edutarget.formats import REPORT_FORMATS, format_of
+    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.formats import REPORT_FORMATS
     from edutarget.report.gap_report import build_report
     from edutarget.report.progress import BANDS, RESULTS
     from edutarget.submission.combining import put_together
 
-    render = renderer_or_exit(REPORT_FORMATS[format or format_of(output, REPORT_FORMATS)], lang)
+    render = renderer_or_exit(REPORT_FORMATS[format_or_exit(format, output, REPORT_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)
     areas = several(area, plan.area_of, plan.areas)
     bands = several(band, one_of(BANDS), BANDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ class Document(NamedTuple):
     to indicators beside their ids. `places` and `spots` are worked out only when there is something to report."""
 
     written: Any
-    problems: list[Problem]
+    problems: Iterable[Problem]
     places: Callable[[], Places]
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}

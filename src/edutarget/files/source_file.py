@@ -7,6 +7,7 @@ from typing import Any
 
 from edutarget.files.document import Document
 from edutarget.files.reading import read_bytes, shown_name
+from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.locating import located
 from edutarget.problems.problem import Problem
@@ -18,7 +19,7 @@ class SourceFile:
 
     def __init__(self, path: str, read: Callable[[str, bytes], Document]) -> None:
         self.path = path
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.document: Document | None = None
         try:
             self.document = read(path, read_bytes(path))
@@ -33,7 +34,7 @@ class SourceFile:
 
     def add(self, found: Iterable[Problem]) -> None:
         """More that is wrong with it."""
-        self.problems += found
+        self.problems.extend(found)
 
     def diagnostics(self) -> list[Diagnostic]:
         """Everything that is wrong with it, by place."""

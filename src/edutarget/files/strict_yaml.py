@@ -24,6 +24,7 @@ from yaml.events import (
 
 from edutarget.files import plain_yaml
 from edutarget.files.yaml_messages import plainly
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
 
@@ -44,7 +45,7 @@ def read(text: str) -> tuple[Any, list[Problem]]:
         return simple, []
     reader = _Reader(text)
     try:
-        return reader.document(), reader.problems
+        return reader.document(), [*reader.problems]
     except Unreadable as end:
         return None, [*reader.problems, end.problem]
     except _UNPARSABLE as error:
@@ -68,7 +69,7 @@ class _Reader:
     def __init__(self, text: str, places: dict[Path, tuple[int, int]] | None = None) -> None:
         self.text = text
         self.places = places
-        self.problems: list[Problem] = []
+        self.problems = Problems()
         self.event: Callable[[], Any] = CParser(text).get_event
 
     def document(self) -> Any:

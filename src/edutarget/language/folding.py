@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
+_VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
+
 
 def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
+    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
+    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 
 
 SHORT = 5

@@ -10,6 +10,7 @@ from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
+from edutarget.plan.reporting_checks import REPORTING_CHECKS
 from edutarget.plan.text import Text, closest
 from edutarget.problems.problem import Path, Problem
 
@@ -136,4 +137,5 @@ PLAN_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     parts,
     adding_up,
     *GOAL_CHECKS,
+    *REPORTING_CHECKS,
 )

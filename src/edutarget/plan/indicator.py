@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Year
-from edutarget.plan.text import Text
+from edutarget.plan.text import Text, folded_path, path_ends
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
@@ -78,8 +78,9 @@ class Indicator(Text):
 
     `start` and `due` bound its time, `known_from` is the first day on which there can be a figure; `pace` and
     `path` say by which way the target is to be reached, `most` how much would be too much. `shares` gives units
-    below targets of their own: the unit's path, or the end of it -> target. `readings` names the fields that are
-    the plan maker's reading, not the announcement's, and why.
+    below targets of their own: the unit's path, or the end of it -> target. `reported_by` names the kinds of units
+    that report it, or units, by the end of their paths and with a slash; none named: every unit does. `readings`
+    names the fields that are the plan maker's reading, not the announcement's, and why.
     """
 
     area: str
@@ -97,6 +98,7 @@ class Indicator(Text):
     part_of: str | None = None
     adds_up: AddsUp
     shares: Named[Number] = {}
+    reported_by: list[Name] = []
     start: Day | None = None
     due: Due = None
     known_from: Day | None = None
@@ -104,8 +106,21 @@ class Indicator(Text):
     source: Text | None = None
     readings: Named[Text] = {}
 
+    @cached_property
+    def _folded_shares(self) -> dict[str, str]:
+        return {folded_path(unit): unit for unit in self.shares}
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """The kinds and units that report it, as `folded_path` leaves their names."""
+        return frozenset(map(folded_path, self.reported_by))
+
+    def share_named(self, unit: str) -> str | None:
+        """Under which name `shares` has a unit: its path, or the end of it."""
+        ends = path_ends(folded_path(unit)) if self.shares else ()
+        return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
+
     def share_of(self, unit: str) -> Decimal | None:
         """A unit's own target, given under its path or the end of it."""
-        parts = unit.split("/")
-        ends = ("/".join(parts[start:]) for start in range(len(parts)))
-        return next((self.shares[end] for end in ends if end in self.shares), None)
+        name = self.share_named(unit)
+        return None if name is None else self.shares[name]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
@@ -35,6 +36,22 @@ class Text(Part):
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
+
+
+_SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
+
+
+def folded_path(unit: str) -> str:
+    """A unit's path as `folded` leaves its names, with plain slashes, one between two of them."""
+    return _SLASHES.sub("/", folded(unit)).strip("/")
+
+
+def path_ends(unit: str) -> Iterator[str]:
+    """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
+    yield unit
+    while "/" in unit:
+        unit = unit.partition("/")[2]
+        yield unit
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:

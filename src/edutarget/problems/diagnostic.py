@@ -10,7 +10,10 @@ from edutarget.problems.problem import Severity
 
 
 class Diagnostic(NamedTuple):
-    """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12."""
+    """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12.
+
+    `more` of the same rule are in the same file and are not listed.
+    """
 
     file: str
     line: int | None
@@ -19,6 +22,7 @@ class Diagnostic(NamedTuple):
     params: Mapping[str, Any] = {}
     excerpt: str | None = None
     cell: str | None = None
+    more: int = 0
 
     @property
     def severity(self) -> Severity:

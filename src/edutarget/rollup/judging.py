@@ -54,16 +54,22 @@ def _by_itself(fact: Any, start: date) -> list[tuple[Any, str]]:
 
 
 def _of_figures(fact: Any) -> list[tuple[Any, str]]:
-    unread = [fact[f"{name}_given"] & fact[name].isnull() for name in (*COUNTS, "units")]
+    """One figure after the other, as in a file: what is wrong with the value is said before what is with its counts."""
     return [
         (fact.answer_wanted & fact.value_given & fact.answer.isnull(), "not-yes-no"),
         (~fact.answer_wanted & fact.value_given & fact.value.isnull(), "not-a-number"),
-        *((is_unread, "not-a-number") for is_unread in unread),
         (fact.value < fact.least, "negative"),
-        *((fact[name] < 0, "negative") for name in (*COUNTS, "units")),
         (fact.whole & (fact.value % 1 != 0), "not-whole"),
-        *((fact.counted & (fact[name] % 1 != 0), "not-whole") for name in COUNTS),
         (fact.value > fact.most, "over-100"),
+        *(case for name in (*COUNTS, "units") for case in _of_count(fact, name)),
+    ]
+
+
+def _of_count(fact: Any, name: str) -> list[tuple[Any, str]]:
+    return [
+        (fact[f"{name}_given"] & fact[name].isnull(), "not-a-number"),
+        (fact[name] < 0, "negative"),
+        *([(fact.counted & (fact[name] % 1 != 0), "not-whole")] if name in COUNTS else []),
     ]
 
 

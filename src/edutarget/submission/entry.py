@@ -100,7 +100,8 @@ class Figure:
             except Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts.setdefault(part, None)
-        problems += (_as_spelled(problem, spelled) for problem in self._counts_problems(parts))
+        found = [*self._counts_problems(parts), *_units_problems(parts)]
+        problems += (_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
@@ -154,6 +155,13 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     return Problem(problem.rule, path, params)
 
 
+def _units_problems(parts: Mapping[str, Any]) -> list[Problem]:
+    units, expected = parts.get("units"), parts.get("expected")
+    if units is None or expected is None or units <= expected:
+        return []
+    return [Problem("units-exceed", ("units",), {"units": units, "expected": expected})]
+
+
 def _moved_point(value: Decimal) -> Decimal:
     while value > 100:
         value = value.scaleb(-1)
@@ -190,8 +198,8 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "numerator": _count,
     "denominator": _count,
     "note": figures.text,
-    "units": _count,
-    "expected": _count,
+    "units": _whole_count,
+    "expected": _whole_count,
 }
 ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
 """The keys in Chinese."""

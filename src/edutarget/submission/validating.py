@@ -66,7 +66,7 @@ def _unknown(plan: Plan, key: str, given: Mapping[str, Any]) -> Problem:
         return Problem("totals-row", ("actuals", key), {"written": key})
     words: dict[str, Any] = {"written": key, "suggestions": plan.like(key)}
     meant = slip_of(key, plan.indicators)
-    taken = meant is None or meant in given or plan.indicators[meant].zh in given
+    taken = meant is None or given.keys() & {meant, plan.indicators[meant].zh, plan.indicators[meant].en}
     return Problem("unknown-indicator", ("actuals", key), words if taken else {**words, "instead": meant})
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from edutarget.files.document import Document
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
 from edutarget.tables.titles import INPUTS, column_key, head_key
@@ -57,7 +58,7 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     if any(isinstance(title, str) and folded(title) in _REPORTED for title in grid.rows[header.row].values()):
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = _Form(grid, header)
-    form.problems += _titles(grid, header)
+    form.problems.extend(_titles(grid, header))
     written = {**form.head(), "actuals": form.actuals()}
     told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
     return Document(None if told else written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
@@ -91,7 +92,7 @@ class _Form:
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
         """The lines above the table: a label, and what is written beside it."""

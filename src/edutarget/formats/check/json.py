@@ -25,6 +25,7 @@ def render(checked: Checked, view: View) -> str:
                 "warnings": checked.count("warning"),
             },
             "files": checked.files,
+            "passed_over": checked.passed_over,
             "problems": [_problem(diagnostic, both) for diagnostic in checked.diagnostics],
         }
     )
@@ -41,4 +42,5 @@ def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "cell": found.cell,
         "message": {lang: message.text for lang, message in said.items()},
         "help": {lang: message.remedy for lang, message in said.items()},
+        "more": found.more,
     }

@@ -243,4 +243,13 @@ RULES = (
         "  gaokao_undergraduate_rate: 0.741",
         "  gaokao_undergraduate_rate: 74.1",
     ),
+    Rule(
+        "units-exceed",
+        "error",
+        N_("{units} units have reported, but only {expected} were expected"),
+        N_("correct `units` or `expected`"),
+        N_("A value is taken for complete when all units that were expected are in it."),
+        "  dropouts: {value: 2, units: 5, expected: 4}",
+        "  dropouts: {value: 2, units: 4, expected: 4}",
+    ),
 )
