@@ -32,7 +32,8 @@ class Text(Part):
         if not isinstance(written, dict) or len(given := written.keys() & {"zh", "en"}) != 1:
             return written
         [lang] = given
-        return {**written, "en" if lang == "zh" else "zh": written[lang]}
+        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
+        return {**written, "en" if lang == "zh" else "zh": same}
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
