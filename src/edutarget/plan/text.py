@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
+from edutarget.language.folding import folded
 from edutarget.plan.fields import Name, Part
 
 
@@ -39,14 +39,7 @@ class Text(Part):
         return self.zh if lang == "zh" else self.en
 
 
-_VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
-
-
-def folded(name: str) -> str:
-    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
-    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 
 
 def folded_path(unit: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
@@ -19,7 +22,10 @@ MAX_BYTES = 5_000_000
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
     grid, wrong = grid_of(data)
-    return unread(grid, wrong) if wrong else read_form(grid, find_header(grid))
+    if wrong:
+        return unread(grid, wrong)
+    document = read_form(grid, find_header(grid))
+    return document._replace(written=_as_typed(document.written))
 
 
 def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
@@ -36,6 +42,21 @@ def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
     if not any(rows.values()):
         raise Unreadable("empty-file")
     return Grid(rows, _spot), None
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
 
 
 def _decoded(data: bytes) -> str:

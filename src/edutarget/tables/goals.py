@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from edutarget.files.document import Document
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
-from edutarget.plan.text import folded
 from edutarget.problems.problem import Path, Problem
 from edutarget.problems.refused import Refused
 from edutarget.tables import WORKBOOKS

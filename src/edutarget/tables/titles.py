@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from edutarget.language.folding import folded
 from edutarget.language.words import Lang
-from edutarget.plan.text import folded
 
 
 class Title(NamedTuple):
