@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import StringIO
+from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_VALUES, too_long, too_many
 from edutarget.language.terms import N_, Term
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.form import find_header, read_form
+from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
 MAX_BYTES = 5_000_000
@@ -21,6 +23,15 @@ MAX_BYTES = 5_000_000
 
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
+    grid, wrong = grid_of(data)
+    if wrong:
+        return unread(grid, wrong)
+    document = read_form(grid, find_header(grid))
+    return document._replace(written=_as_typed(document.written))
+
+
+def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
     rows: dict[int, dict[int, Content]] = {}
     reader, line, count = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0, 0  # strict: no open quote
     try:
@@ -32,11 +43,25 @@ def read(data: bytes) -> Document:
                 raise too_many(N_("filled fields"), MAX_VALUES)
             line = reader.line_num
     except csv.Error as error:
-        return Document(None, [_broken(error, index_of(line, 0))], dict, lambda: _spot)
+        return Grid(rows, _spot), _broken(error, index_of(line, 0))
     if not rows:
         raise Unreadable("empty-file")
-    grid = Grid(rows, _spot)
-    return read_form(grid, find_header(grid))
+    return Grid(rows, _spot), None
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
 
 
 def _row(fields: Sequence[str]) -> dict[int, Content]:
