@@ -81,10 +81,12 @@ def references(plan: Plan) -> Iterator[Problem]:
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
         if indicator.area not in plan.areas:
-            words = {"written": indicator.area, "known": tuple(plan.areas)}
+            words = {"written": indicator.area, "known": partial(tuple, plan.areas)}
             yield Problem("unknown-area", (*path, "area"), words)
         if indicator.unit is not None and indicator.unit not in plan.units:
-            yield Problem("undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": tuple(plan.units)})
+            yield Problem(
+                "undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": partial(tuple, plan.units)}
+            )
         for index, item in enumerate(indicator.serves):
             if item not in items:
                 words = {"written": item, "suggestions": partial(_like, item, items)}
