@@ -13,6 +13,7 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.formats.shared.view import View
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked
 
@@ -53,21 +54,37 @@ def command(
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, say, view, write
+    from edutarget.cli.output import view
+
+    chosen = format_of_check(format, output)
+    plan, origin = plan_or_exit(targets, lang)
+    checked = _check(plan, paths, against, complete, targets, quiet)
+    tell(checked, view(lang, origin, output), chosen, output, quiet, verbose)
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def format_of_check(format: str | None, output: str | None) -> str:
+    """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+    from edutarget.formats import CHECK_FORMATS
+
+    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+
+
+def tell(
+    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+) -> None:
+    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
+    from edutarget.cli.output import say, write
     from edutarget.formats import CHECK_FORMATS, renderer
     from edutarget.formats.check.summary import summary
 
-    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    chosen = format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
-    plan, origin = plan_or_exit(targets, lang)
-    seen = view(lang, origin, output)
-    checked = _check(plan, paths, against, complete, targets, quiet)
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
-from edutarget.plan.text import folded
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.tables import cell_labels

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.report.table import ReportTable
+from edutarget.formats.report.bar import BAR_LEGEND
+from edutarget.formats.report.table import report_table
 from edutarget.formats.report.wording import counts, how_it_stands, report_head
 from edutarget.formats.shared.framework import tree
 from edutarget.formats.shared.labels import sign_of
@@ -21,8 +23,16 @@ from edutarget.report.gap_report import Report
 def render(report: Report, view: View) -> str:
     """The whole report as text, with colour where the view has it."""
     head = report_head(report, view)
-    indicators = ReportTable(report, view).table() if view.by == "area" else tree(report.plan, view, report)
-    return printed([*heading(head, head.framework), indicators, *_foot(report, view)], view)
+    indicators = _by_area(report, view) if view.by == "area" else iter([tree(report.plan, view, report)])
+    return printed([*heading(head, head.framework, head.selection), *indicators, *_foot(report, view)], view)
+
+
+def _by_area(report: Report, view: View) -> Iterator[Text | Table]:
+    """The table, and how its bars are read."""
+    table = report_table(report, view)
+    yield from table.parts()
+    if "bar" in table.widths:
+        yield Text("\n" + view.words(BAR_LEGEND), "dim")
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:

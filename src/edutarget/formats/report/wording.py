@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from edutarget.formats.shared.head import Head, head_of, submitted
 from edutarget.formats.shared.labels import RESULT, band_with_sign
+from edutarget.formats.shared.standings import counted
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.findings import groups
-from edutarget.report.gap_report import Report
+from edutarget.report.gap_report import Report, Row
 from edutarget.report.progress import Result
+from edutarget.report.wording import NO_BREAK
 
 
 def report_head(report: Report, view: View) -> Head:
@@ -28,6 +32,12 @@ def counts(report: Report, words: Words) -> str:
     parts += [f"{words(RESULT[result])} {found[result]}" for result in others if found[result]]
     total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)
+
+
+def tally(rows: Sequence[Row], words: Words) -> str:
+    """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
+    parts = (f"{words(standing)}{NO_BREAK}{count}" for standing, count in counted(rows).items())
+    return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
 
 def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
