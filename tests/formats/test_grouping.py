@@ -17,7 +17,7 @@ ENGLISH = Words("en")
 
 
 def no_value(line: int, file: str = "a.yaml") -> Diagnostic:
-    return Diagnostic(file, line, 3, "no-value")
+    return Diagnostic(file, line, 3, "no-value", {"otherwise": ""})
 
 
 def places(*found: Diagnostic) -> list[str]:
@@ -36,7 +36,7 @@ def test_many_are_told_once_with_their_lines() -> None:
 
 def test_cells_are_named_by_column_and_row() -> None:
     cells = [
-        Diagnostic("a.xlsx", None, None, "no-value", cell=f"填报!{name}", label="")
+        Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell=f"填报!{name}", label="")
         for name in ("C9", "C10", "C11", "D12")
     ]
     assert places(*cells) == ["× 4: cells C9–C11, D12"]
@@ -61,7 +61,9 @@ kinds = st.sampled_from(["no-value", "no-date", "unknown-key"])
     st.sampled_from([1, 2, MOST_OF_A_KIND, None]),
 )
 def test_every_problem_is_told_once(drawn: list[tuple[str, int, str, str]], most: int | None) -> None:
-    found = order(Diagnostic(f, line, 1, rule, {"key": key, "known": ()}) for f, line, rule, key in drawn)
+    found = order(
+        Diagnostic(f, line, 1, rule, {"key": key, "known": (), "otherwise": ""}) for f, line, rule, key in drawn
+    )
     groups = grouped(found, ENGLISH, most)
     assert sum(count(group) for group in groups) == len(found)
     assert [group.first for group in groups] == [
@@ -93,5 +95,5 @@ def test_a_form_with_one_figure_says_which_lines_have_none(run: Run, tmp_path: P
         form.replace("as_of: ", "as_of: 2025-09-30 ").replace("party_activists: ", "party_activists: 5 ")
     )
     said = run("check", "form.yaml", "--lang", "en").stdout.decode()
-    assert said.count("[no-value]") == 1 and "× 45: lines 10–12, " in said
+    assert said.count("[no-value]") == 2 and "× 37: lines 10–12, " in said, "counts are zero, milestones are not done"
     assert said.count("[no-submitter]") == 1

@@ -23,7 +23,7 @@ IN_TABLES: Mapping[str, Wording] = {
         N_("there is no line “{key}” above the table"),
         N_("insert a row above the table: “{key}” in the first cell, what it is in the one beside it"),
     ),
-    "no-value": Wording(None, N_("type the figure; if it is zero, type 0; leave the row empty if there is none yet")),
+    "no-value": Wording(None, N_("leave the cell empty; {otherwise}")),
     "not-a-number": Wording(None, N_("type digits, such as 27 or 74.1; words belong in the column 备注 (note)")),
     "number-infinite": Wording(None, N_("type the figure, or empty the cell if there is none yet")),
     "counts-incomplete": Wording(
@@ -41,6 +41,7 @@ IN_TABLES: Mapping[str, Wording] = {
     "no-submitter": Wording(
         N_("it does not say who submits"), N_("type the office or school that is responsible for the figures")
     ),
+    "units-exceed": Wording(None, N_("correct the number of units that have reported, or of those expected")),
     "repeated-indicator": Wording(None, N_("keep the row that is right and delete the other")),
     "far-over-target": Wording(None, _NOTE),
     "far-below-baseline": Wording(None, _NOTE),
