@@ -30,7 +30,7 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands whose help is ours, and that says which command was meant."""
+    """A group of commands whose help is ours, and which knows what a misspelt one may have been."""
 
     def get_help(self, ctx: Any) -> str:
         """What `--help` prints."""
@@ -39,13 +39,16 @@ class Group(TyperGroup):
         return help_of(self, ctx, _)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that is called; for a name that is none, the names like it."""
-        if args[0] not in self.commands and not args[0].startswith("-") and not ctx.resilient_parsing:
+        """The command that is called; raises a usage error where there is none."""
+        written = args[0]
+        if self.get_command(ctx, written) is None and not written.startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
-            like = tuple(get_close_matches(args[0], self.commands))
-            unknown = _(N_("there is no command {name}"), name=args[0])
-            ctx.fail(unknown + (_(N_("; did you mean {names}?"), names=like) if like else ""))
+            told = N_("there is no command `{name}`; there are: {choices}")
+            likely = tuple(get_close_matches(written, self.commands, 3))
+            if likely:
+                told = N_("there is no command `{name}`; did you mean {choices}?")
+            ctx.fail(_(told, name=written, choices=likely or tuple(self.commands)))
         return super().resolve_command(ctx, args)
 
 

@@ -11,15 +11,15 @@ from edutarget.language.inert import columns
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 
-OF_TYPER = (
-    N_("Show this message and exit."),
-    N_("Install completion for the current shell."),
-    N_("Show completion for the current shell, to copy it or customize the installation."),
-    N_("default: {default}"),
-    N_("required"),
-    N_("Missing command."),
-)
-"""Typer's own sentences, which are looked up in our catalogue."""
+OF_TYPER = (N_("default: {default}"), N_("required"), N_("Missing command."))
+"""Typer's own words, which it looks up in our catalogue."""
+
+_OPTIONS_OF_TYPER = {
+    "help": N_("show this help and exit"),
+    "install_completion": N_("let this shell complete commands and options"),
+    "show_completion": N_("print what lets this shell complete them"),
+}
+"""What we say of the options that Typer adds, by their names."""
 
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
@@ -47,7 +47,8 @@ def _sections(command: Any, context: Any, words: Words) -> Iterator[tuple[str, l
     for param in command.get_params(context):
         if record := param.get_help_record(context):
             name = placeholder(param.metavar if param.param_type_name == "argument" else record[0], words)
-            of_kind[param.param_type_name].append((name, words(record[1])))
+            said = _OPTIONS_OF_TYPER.get(param.name)
+            of_kind[param.param_type_name].append((name, words(said) if said else record[1]))
     found = getattr(command, "commands", {})
     commands = [(name, one.help or "") for name, one in found.items() if not one.hidden]
     titles = (words(N_("Arguments")), words(N_("Options")), words(N_("Commands")))
