@@ -9,8 +9,8 @@ from edutarget.formats.shared.page import Status, page, status_in_row
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend import chart as charts
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
     COLUMN,
+    arithmetic,
     change,
     corrections,
     outlook,
@@ -68,7 +68,7 @@ def render(trend: Trend, view: View) -> bytes:
         head=trend_head(trend, view),
         last=trend.as_of,
         areas=[(area, members) for area, members in areas if members],
-        arithmetic=words(ARITHMETIC),
+        arithmetic=arithmetic(trend, words),
         corrections=list(corrections(trend, words)),
         unreported=[(words.word(indicator), "") for indicator in unreported(trend)],
         titles={key: words(title) for key, title in COLUMN.items()},
