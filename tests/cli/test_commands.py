@@ -10,11 +10,14 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from edutarget.cli.app import COMMANDS, app
+from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.commands import SETTINGS, add_commands
 from support import Golden
 
-HELP = ("--help", "", *(f"{command} --help" for command in COMMANDS))
+HELP = (
+    *("--help", "", *(f"{command} --help" for command in COMMANDS)),
+    *("plan --help", *(f"plan {command} --help" for command in PLAN_COMMANDS)),
+)
 MISTAKES = (
     "repotr",
     "--nope",
@@ -27,6 +30,8 @@ MISTAKES = (
     "check a --strict=1",
     "schema plans",
     "targets a",
+    "plan chekc",
+    "plan new --year 26",
     "rollup a --engine x",
     "rollup a --by 0",
     "rollup a --as-of 2025-9-3",
@@ -59,7 +64,8 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
 @pytest.mark.parametrize(
     ("written", "offered"),
     [
-        ("", set(COMMANDS)),
+        ("", {*COMMANDS, "plan"}),
+        ("plan ", set(PLAN_COMMANDS)),
         ("r", {"report", "rollup", "rules"}),
         ("report --f", {"--format", "--fail-on"}),
         ("report -f j", {"json"}),

@@ -138,7 +138,7 @@ class TestGithub:
 class TestJson:
     def test_contract(self, said: Said) -> None:
         result = json.loads(said("json"))
-        assert list(result) == ["schema", "plan", "summary", "files", "problems"]
+        assert list(result) == ["schema", "plan", "summary", "files", "passed_over", "problems"]
         assert result["schema"] == "edutarget/check/1"
         assert result["plan"] == {"file": "edutarget"}
         problems = result["problems"]

@@ -195,6 +195,13 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     assert sentence(serious).endswith(": <0.01 pp short of the target")
 
 
+def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> None:
+    text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
+    submission, _ = load(text)
+    assert submission is not None
+    assert next(remarks(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
+
+
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:
     english, chinese = page(report), page(report, "zh")
     assert re.search(r"65.3 +75.3 +74.12 +−1.18 pp +\+8.82 pp", english)

@@ -26,13 +26,24 @@ Format = Annotated[
 Bands = Annotated[
     list[str] | None, typer.Option("--band", metavar="<str>", help=_(N_("only these bands, such as behind,far_behind")))
 ]
-By = Annotated[Literal["area", "framework"], typer.Option("--by", help=_(N_("group by area or by framework item")))]
+By = Annotated[
+    Literal["area", "framework"] | None, typer.Option("--by", help=_(N_("group by area or by framework item")))
+]
+Sort = Annotated[
+    Literal["area", "worst", "name"],
+    typer.Option("--sort", help=_(N_("the plan's order, the most serious first, or by name"))),
+]
+OnlyProblems = Annotated[
+    bool, typer.Option("--only-problems", help=_(N_("only what is not met, short so far or not reported")))
+]
+Brief = Annotated[bool, typer.Option("--brief", help=_(N_("one screen; text and Markdown")))]
 FailOn = Annotated[
     list[str] | None,
     typer.Option(
         "--fail-on", metavar="STATES", help=_(N_("exit 1 if an indicator is in one of these: not-met,behind"))
     ),
 ]
+_BRIEF = ("text", "markdown")
 
 
 def command(
@@ -42,21 +53,31 @@ def command(
     as_of: AsOf = None,
     area: Areas = None,
     band: Bands = None,
-    by: By = "area",
+    only_problems: OnlyProblems = False,
+    by: By = None,
+    sort: Sort = "area",
+    brief: Brief = False,
     fail_on: FailOn = None,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import renderer_or_exit, view, write
-    from edutarget.formats import REPORT_FORMATS, format_of
+    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.formats import REPORT_FORMATS
+    from edutarget.report.findings import is_problem
     from edutarget.report.gap_report import build_report
+    from edutarget.report.order import in_order
     from edutarget.report.progress import BANDS, RESULTS
     from edutarget.submission.combining import put_together
 
-    render = renderer_or_exit(REPORT_FORMATS[format or format_of(output, REPORT_FORMATS)], lang)
+    chosen = format_or_exit(format, output, REPORT_FORMATS)
+    if brief and chosen not in _BRIEF:
+        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=chosen))
+    render = renderer_or_exit(REPORT_FORMATS[chosen], lang)
     plan, origin = plan_or_exit(targets, lang)
+    if by == "framework" and plan.framework is None:
+        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = several(area, plan.area_of, plan.areas)
     bands = several(band, one_of(BANDS), BANDS)
     known = tuple(dict.fromkeys((*RESULTS, *BANDS)))
@@ -64,7 +85,9 @@ def command(
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
     report = build_report(plan, put_together(given, until)).only(areas, bands)
-    seen = replace(view(lang, origin, output), by=by)
-    write(render(report, seen), output)
+    report = report.where(is_problem) if only_problems else report
+    grouped = by is not None or sort == "area"
+    seen = replace(view(lang, origin, output), by=by or "area", grouped=grouped, brief=brief)
+    write(render(in_order(report, sort, seen.words), seen), output)
     if any({row.progress.result, row.progress.band} & set(states) for row in report.rows):
         raise typer.Exit(EXIT_PROBLEMS)

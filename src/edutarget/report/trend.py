@@ -106,11 +106,14 @@ class Trend:
         rows = tuple(one.latest for one in self.series)
         return Report(self.plan, self.as_of, self.submitted_by, rows, self.unit)
 
-    def telling(self, count: int) -> tuple[date, ...]:
-        """So many of the days: the last one, and of the others those with the most figures, the later ones first."""
+    def by_weight(self) -> list[date]:
+        """The days, the last one first, then those with the most figures, of several the later ones."""
         figures = Counter(point.day for series in self.series for point in series.points)
-        others = sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)
-        return tuple(sorted([*others[: count - 1], self.days[-1]]))
+        return [self.days[-1], *sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)]
+
+    def telling(self, count: int) -> tuple[date, ...]:
+        """So many of the days that tell most."""
+        return tuple(sorted(self.by_weight()[:count]))
 
     def only(self, areas: Collection[str] = ()) -> Trend:
         """The trend of some areas; none named: of all."""

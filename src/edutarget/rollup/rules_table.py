@@ -27,16 +27,17 @@ SCHEMA = pa.schema(
 
 
 def rules_table(plan: Plan) -> pa.Table:
-    """A row for each spelling of each indicator: its id and its Chinese name."""
+    """A row for each spelling of an indicator: its id and its names."""
     return pa.Table.from_pylist(list(_rows(plan)), SCHEMA)
 
 
 def _rows(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {"spelling": spelling, "number": number, **rule_of(limits_of(plan, indicator))}
+    rules = {
+        key: {"number": number, **rule_of(limits_of(plan, indicator))}
         for number, (key, indicator) in enumerate(plan.indicators.items())
-        for spelling in dict.fromkeys((key, indicator.zh))
-    ]
+    }
+    spellings = dict.fromkeys(name for key, one in plan.indicators.items() for name in (key, one.zh, one.en))
+    return [{"spelling": name, **rules[key]} for name in spellings if (key := plan.id_of(name))]
 
 
 def rule_of(limits: Limits) -> dict[str, Any]:

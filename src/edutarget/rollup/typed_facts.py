@@ -7,7 +7,8 @@ from typing import Any
 
 import ibis
 
-from edutarget.plan.figures import DIGITS, NO, PLAIN, YES
+from edutarget.plan.figures import NO, YES
+from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
 from edutarget.rollup.submission_facts import COLUMNS
 

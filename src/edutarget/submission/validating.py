@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from edutarget.language.folding import folded, slip_of
 from edutarget.plan.models import Plan
-from edutarget.plan.text import folded
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Problem
 from edutarget.submission.models import Filed, Submission
@@ -49,7 +49,7 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]
     for key, value in actuals.items():
         indicator = plan.id_of(key)
         if indicator is None:
-            problems.append(_unknown(plan, key))
+            problems.append(_unknown(plan, key, actuals))
         elif indicator in by_id:
             words = {"written": key, "other": spelled[indicator]}
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
@@ -61,10 +61,13 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
-def _unknown(plan: Plan, key: str) -> Problem:
+def _unknown(plan: Plan, key: str, given: Mapping[str, Any]) -> Problem:
     if folded(key) in _TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
-    return Problem("unknown-indicator", ("actuals", key), {"written": key, "suggestions": plan.like(key)})
+    words: dict[str, Any] = {"written": key, "suggestions": plan.like(key)}
+    meant = slip_of(key, plan.indicators)
+    taken = meant is None or given.keys() & {meant, plan.indicators[meant].zh, plan.indicators[meant].en}
+    return Problem("unknown-indicator", ("actuals", key), words if taken else {**words, "instead": meant})
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
-from edutarget.plan.text import folded
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters

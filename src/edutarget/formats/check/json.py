@@ -25,6 +25,7 @@ def render(checked: Checked, view: View) -> str:
                 "warnings": checked.count("warning"),
             },
             "files": checked.files,
+            "passed_over": checked.passed_over,
             "problems": [_problem(diagnostic, both) for diagnostic in checked.diagnostics],
         }
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from edutarget.formats.shared.terminal import heading, printed
+from edutarget.formats.shared.terminal_table import FoldingTable
 from edutarget.formats.shared.view import View
-from edutarget.formats.trend.table import TrendTable
+from edutarget.formats.trend.table import Key, trend_table
 from edutarget.formats.trend.wording import (
     ARITHMETIC,
     corrections,
@@ -25,12 +26,12 @@ from edutarget.report.trend import Trend
 
 def render(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
-    head, table = trend_head(trend, view), TrendTable(trend, view)
+    head, table = trend_head(trend, view), trend_table(trend, view)
     foot = [*_left_out(trend, table, view.words), *_foot(trend, view.words)]
-    return printed([*heading(head, head.selection), table.table(), *foot], view)
+    return printed([*heading(head, head.selection), *table.parts(), *foot], view)
 
 
-def _left_out(trend: Trend, table: TrendTable, words: Words) -> Iterator[Text]:
+def _left_out(trend: Trend, table: FoldingTable[Key], words: Words) -> Iterator[Text]:
     if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), words):
         yield Text("\n" + left_out, "dim")
 

@@ -96,6 +96,7 @@ RULES = (
         N_("A Chinese input method types a full-width colon, and the line then has no value."),
         "  gaokao_600：27",
         "  gaokao_600: 27",
+        fixable=True,
     ),
     Rule(
         "second-document",
@@ -206,6 +207,7 @@ RULES = (
         "submited_by: 康乐县教育局",
         "submitted_by: 康乐县教育局",
         at_key=True,
+        fixable=True,
     ),
     Rule(
         "not-a-choice",

@@ -13,7 +13,8 @@ class Rule(NamedTuple):
     `why` says what it guards against; `wrong` and `right` are excerpts of a file.
 
     `at_key`: it speaks of a key, not of the value beside it. `unopened`: the file was never looked into, so that the
-    run as such has failed, not the figures.
+    run as such has failed, not the figures. `fixable`: where `instead` is no word of ours but the very text to type,
+    it may be put in the place of `written`, for nothing else can be meant.
     """
 
     id: str
@@ -25,3 +26,4 @@ class Rule(NamedTuple):
     right: str
     at_key: bool = False
     unopened: bool = False
+    fixable: bool = False

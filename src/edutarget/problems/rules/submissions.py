@@ -58,6 +58,7 @@ RULES = (
         "  gaokao_60: 27",
         "  gaokao_600: 27",
         at_key=True,
+        fixable=True,
     ),
     Rule(
         "totals-row",
