@@ -15,7 +15,6 @@ OF_TYPER = (
     N_("default: {default}"),
     N_("required"),
     N_("Missing command."),
-    N_("No such command {name!r}."),
 )
 """Typer's own words, which it looks up in our catalogue."""
 

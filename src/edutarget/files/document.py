@@ -14,13 +14,15 @@ from edutarget.problems.problem import Places, Problem
 
 class Document(NamedTuple):
     """`written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
-    to indicators beside their ids. `places` and `spots` are worked out only when there is something to report."""
+    to indicators beside their ids; `titles`: what it calls the keys of a submission. `places`, `spots` and `titles` are
+    worked out only when there is something to report."""
 
     written: Any
     problems: Iterable[Problem]
     places: Callable[[], Places]
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}
+    titles: Callable[[], Mapping[str, Any]] = dict
 
 
 def read_yaml(path: str, data: bytes) -> Document:

@@ -100,6 +100,8 @@ def seriousness(row: Row) -> tuple[bool, bool, int, Fraction]:
 def _missing(row: Row) -> Fraction:
     """The share that a row is short of, to rank rows of one band."""
     at, target = row.progress, row.goal.target
+    if row.unit is None:  # a milestone that is not done is missing altogether
+        return Fraction(1)
     if at.schedule_gap is not None:
         return -at.schedule_gap / 100
     if at.gap_closed is not None:
@@ -116,9 +118,8 @@ def finding(row: Row, words: Words) -> str:
     short = amount(at.shortfall, row, words)
     said = partial(words, name=row.indicator, amount=short)
     if at.band == "breached":
-        return said(
-            N_("{name}: {amount} left, not yet zero") if row.goal.target == 0 else N_("{name}: {amount} over the limit")
-        )
+        left = N_("{name}: still {amount}, not zero yet")
+        return said(left if row.goal.target == 0 else N_("{name}: {amount} over the limit"))
     if at.band == "outside":
         return said(N_("{name}: {amount} outside the range"))
     if at.band == "incomplete":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,12 +26,32 @@ def validate(plan: Plan, model: type[Filed], written: Any) -> tuple[Submission |
         found = list(pydantic_errors.of(error, model))
     if any(problem.rule == "plan-mismatch" for problem in found):  # all else would be judged by the wrong plan
         return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
+    if not problems and (blank := _not_filled_in(renamed, found)):
+        return None, blank
     if problems:  # indicators are there, if unknown ones
         found = [problem for problem in found if problem.rule != "no-actuals"]
     wrong = _wrong(found)
     right = _what_is_right(plan, model, renamed, wrong)
     problems += (_as_spelled(problem, spelled) for problem in found)
     return replace(_submission(right, spelled), unread=wrong) if right else None, problems
+
+
+_HEAD = frozenset({"no-date", "no-submitter", "empty-text"})
+_FEW = 3
+"""So many lines without a figure are told one by one."""
+
+
+def _not_filled_in(written: Any, found: Sequence[Problem]) -> list[Problem]:
+    """One problem in place of all where a form is as it was made: no entry has a figure, and nothing else is wrong."""
+    actuals = written.get("actuals") if isinstance(written, dict) else None
+    if not isinstance(actuals, dict):
+        return []
+    blank = {problem.path[1] for problem in found if len(problem.path) > 1 and problem.rule == "no-value"}
+    others = {problem.rule for problem in found} - {"no-value", "no-actuals", *_HEAD}
+    if others or blank != actuals.keys():
+        return []
+    empty = not actuals and {"no-date", "no-submitter"} <= {problem.rule for problem in found}
+    return [Problem("not-filled-in", ("actuals",))] if empty or len(blank) > _FEW else []
 
 
 def _submission(filed: Filed, spelled: Mapping[str, str]) -> Submission:

@@ -72,4 +72,4 @@ def _decoded(data: bytes) -> str:
 
 def _spot(index: int) -> Spot:
     row, column = divmod(index, WIDTH)
-    return Spot(row + 1, column + 1)
+    return Spot(row + 1, column + 1, label="")

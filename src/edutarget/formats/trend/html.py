@@ -14,8 +14,8 @@ from edutarget.formats.trend import chart as charts
 from edutarget.formats.trend import csv
 from edutarget.formats.trend.sentence import sentence
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
     COLUMN,
+    arithmetic,
     change,
     corrections,
     outlook,
@@ -85,7 +85,7 @@ def render(trend: Trend, view: View) -> bytes:
             _area(words.word(area), [_panel(series, trend, words) for series in members])
             for area, members in trend.by_area()
         ],
-        arithmetic=words(ARITHMETIC),
+        arithmetic=arithmetic(trend, words),
         corrections=list(corrections(trend, words)),
         titles={key: words(title) for key, title in COLUMN.items()},
         path=charts.path,

@@ -8,7 +8,7 @@ RULES = (
         "no-value",
         "error",
         N_("there is no figure here"),
-        N_("leave it out (in a table, leave the cell empty); {otherwise}"),
+        N_("leave the whole line out; {otherwise}"),
         N_("Nothing is not zero: an indicator that was not reported is shown as such."),
         "  gaokao_600: 暂无",
         "  gaokao_600: 27",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from edutarget.language.terms import Countable
 from edutarget.problems.problem import Severity
+from edutarget.problems.rules.in_tables import IN_TABLES
 
 
 class Rule(NamedTuple):
@@ -27,3 +28,8 @@ class Rule(NamedTuple):
     at_key: bool = False
     unopened: bool = False
     fixable: bool = False
+
+    def words(self, in_table: bool) -> tuple[str | Countable, str]:
+        """The message and the remedy, for a file of lines and keys or for a table."""
+        table = IN_TABLES.get(self.id) if in_table else None
+        return (table and table.message) or self.message, (table and table.remedy) or self.remedy
