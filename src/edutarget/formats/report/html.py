@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from edutarget.formats.report import csv, json
 from edutarget.formats.report.bullet import GAP_SCALE, SCHEDULE_SCALE, Bullet, bullet
 from edutarget.formats.report.details import Detail, details
+from edutarget.formats.report.grouping import Served, by_area, by_framework
 from edutarget.formats.report.wording import report_head
 from edutarget.formats.shared.contents import Counts, standing_key, tally_of
 from edutarget.formats.shared.downloads import Download, csv_download, json_download, offered
-from edutarget.formats.shared.framework import item_name
 from edutarget.formats.shared.head import framework_title
 from edutarget.formats.shared.labels import BAND, COLUMN, column_title
 from edutarget.formats.shared.overview import anchor, overview
@@ -45,7 +47,7 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One area: its name, those of the columns of figures that have any, and its lines."""
+    """One area, or without a name all of a report that is not grouped; `columns`: those of figures that have any."""
 
     name: str
     columns: Sequence[str]
@@ -64,7 +66,7 @@ def render(report: Report, view: View) -> bytes:
     """The whole report as one HTML file."""
     plan, words = report.plan, view.words
     lines = {row.id: _line(row, plan, words) for row in report.rows}
-    above = overview(report, words)
+    above = overview(report, words, view.grouped)
     return page(
         "report.html.j2",
         view,
@@ -76,7 +78,7 @@ def render(report: Report, view: View) -> bytes:
         by=view.by,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
-        areas=[_table(words.word(area), [lines[row.id] for row in rows]) for area, rows in report.by_area()],
+        areas=[_table(name, [lines[row.id] for row in rows]) for name, rows in by_area(report, view)],
         framework=_framework(report, lines, words),
         framework_title=framework_title(report.plan.framework, words) if report.plan.framework else "",
         downloads=_downloads(report, view),
@@ -84,7 +86,8 @@ def render(report: Report, view: View) -> bytes:
 
 
 def _downloads(report: Report, view: View) -> list[Download]:
-    """What is on the page, for machines."""
+    """What is on the page, for machines: each indicator once, however the page is grouped."""
+    view = replace(view, by="area")
     name = f"{report.plan.id}-{report.as_of}"
     return offered(csv_download(name, csv.render(report, view)), json_download(name, json.render(report, view)))
 
@@ -116,23 +119,12 @@ def _line(row: Row, plan: Plan, words: Words) -> Line:
 
 
 def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tuple[str, list[ServedItem]]]:
-    """Each list of the framework with its items; in a selection only the items that have indicators in it."""
+    """Each list of the framework with its items, as every format has them."""
     if report.plan.framework is None:
         return []
-    served = dict(report.by_item())
-    lists = [
-        (
-            words.word(members),
-            [
-                _served(item_name(item, words), served[key], lines, words)
-                for key, item in members.items.items()
-                if report.whole or served[key]
-            ],
-        )
-        for members in report.plan.framework.lists.values()
-    ]
-    return [(name, items) for name, items in lists if items]
+    lists = groupby(by_framework(report, words), key=lambda served: (served.list_id, served.list_name))
+    return [(name, [_served(item, lines, words) for item in items]) for (_id, name), items in lists]
 
 
-def _served(name: str, rows: list[Row], lines: dict[str, Line], words: Words) -> ServedItem:
-    return ServedItem(name, tally_of(rows, words), [lines[row.id] for row in rows])
+def _served(item: Served, lines: dict[str, Line], words: Words) -> ServedItem:
+    return ServedItem(item.name, tally_of(item.rows, words), [lines[row.id] for row in item.rows])

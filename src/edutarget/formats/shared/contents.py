@@ -36,12 +36,12 @@ class Contents(NamedTuple):
     rules: str
 
 
-def contents(report: Report, words: Words) -> Contents:
-    """The contents of a page about the report."""
+def contents(report: Report, words: Words, grouped: bool) -> Contents:
+    """The contents of a page about the report; without areas where it is not `grouped` by them."""
     standings = tally_of(report.rows, words)
     areas = [
         AreaEntry(f"a{number}", words.word(area), len(rows), tally_of(rows, words))
-        for number, (area, rows) in enumerate(report.by_area(), 1)
+        for number, (area, rows) in enumerate(report.by_area() if grouped else (), 1)
     ]
     rules = _rules([key for key, _status, _count in standings], [area.key for area in areas])
     return Contents(len(report.rows), standings, areas, "\n".join(rules))

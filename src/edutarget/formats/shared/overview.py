@@ -25,8 +25,8 @@ class Overview(NamedTuple):
     unreported: list[tuple[str, str]]
 
 
-def overview(report: Report, words: Words) -> Overview:
-    """The overview of a report."""
+def overview(report: Report, words: Words, grouped: bool = True) -> Overview:
+    """The overview of a report; `grouped`: its page has a section for each area."""
     outdated = not_updated(report, words)
     return Overview(
         total=len(report.rows),
@@ -37,7 +37,7 @@ def overview(report: Report, words: Words) -> Overview:
         ],
         serious=[(status_in_row(row, words), anchor(row), text) for row, text in most_serious(report, words)],
         remarks=[*remarks(report, words), *([outdated] if outdated else [])],
-        contents=contents(report, words),
+        contents=contents(report, words, grouped),
         unreported=[(words.word(row.indicator), anchor(row)) for row in report.unreported()],
     )
 
