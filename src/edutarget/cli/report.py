@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from edutarget.cli import EXIT_PROBLEMS
+from edutarget.cli import EXIT_PROBLEMS, completion
 from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, one_of, several
 from edutarget.language.terms import N_
 
@@ -24,7 +24,13 @@ Format = Annotated[
     typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
 ]
 Bands = Annotated[
-    list[str] | None, typer.Option("--band", metavar="<str>", help=_(N_("only these bands, such as behind,far_behind")))
+    list[str] | None,
+    typer.Option(
+        "--band",
+        metavar="BANDS",
+        help=_(N_("only these bands, such as behind,far_behind")),
+        autocompletion=completion.bands,
+    ),
 ]
 By = Annotated[
     Literal["area", "framework"] | None, typer.Option("--by", help=_(N_("group by area or by framework item")))
@@ -40,7 +46,10 @@ Brief = Annotated[bool, typer.Option("--brief", help=_(N_("one screen; text and 
 FailOn = Annotated[
     list[str] | None,
     typer.Option(
-        "--fail-on", metavar="STATES", help=_(N_("exit 1 if an indicator is in one of these: not-met,behind"))
+        "--fail-on",
+        metavar="STATES",
+        help=_(N_("exit 1 if an indicator is in one of these: not-met,behind")),
+        autocompletion=completion.states,
     ),
 ]
 _BRIEF = ("text", "markdown")
