@@ -15,8 +15,14 @@ MAX_YAML = 10_000_000
 MAX_LINES = 200_000
 """Lines of a YAML file."""
 
-MAX_VALUES = 200_000
-"""Values of a YAML file, filled fields of a CSV file, filled cells of a sheet."""
+MAX_VALUES = 100_000
+"""Values of a YAML file."""
+
+MAX_DIRECTIVES = 100
+"""Lines of a YAML file that begin with %, each of which the parser compares with all before it."""
+
+MAX_CELLS = 200_000
+"""Filled cells of a sheet, or fields of a CSV file."""
 
 MAX_TEXT = 100_000
 """Characters of one text; a cell in Excel keeps 32,767."""

@@ -92,6 +92,8 @@ def _read_on(mending: Mending, places: dict[Path, tuple[int, int]] | None) -> tu
 _UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError)  # the last two: impossible escapes, without libyaml
 
 
+MAX_INDENT = 1000  # characters before a value in which its line is looked for
+
 _group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
 _grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullmatch
 
@@ -121,7 +123,7 @@ class _Reader:
             raise Unreadable("empty-file")
         root = self.event()
         value = self.node(root, ())
-        if value.__class__ is str:
+        if root.__class__ is ScalarEvent:
             self.odd.append((None, root))
         if isinstance(root, ScalarEvent) and not root.value and root.implicit[0]:
             raise Unreadable("empty-file")
@@ -219,8 +221,14 @@ class _Reader:
     def _lines_in(self, key: Any, value: Any) -> list[Problem]:
         """The slips of a value that begins on a line of its own, where it is no text."""
         start = value.start_mark.index
-        line = self.text.rfind("\n", 0, start) + 1
-        if value.style or self.text[line:start].strip(" -") or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
+        before = self.text[max(start - MAX_INDENT, 0) : start].rpartition("\n")[2]
+        line = start - len(before)
+        if (
+            value.style
+            or len(before) == MAX_INDENT
+            or before.strip(" -")
+            or getattr(key, "value", "") in yaml_slips.TEXT_KEYS
+        ):
             return []
         return yaml_slips.only_slips(self.text, line, value.end_mark.index)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
-from edutarget.files.limits import MAX_VALUES, too_long, too_many
+from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.language.terms import N_, Term
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
@@ -39,8 +39,8 @@ def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
             # By the line it begins on, as an editor counts: a quoted field may hold line ends.
             if row := _row(fields):
                 rows[line], count = row, count + len(row)
-            if count > MAX_VALUES:
-                raise too_many(N_("filled fields"), MAX_VALUES)
+            if count > MAX_CELLS:
+                raise too_many(N_("filled fields"), MAX_CELLS)
             line = reader.line_num
     except csv.Error as error:
         return Grid(rows, _spot), _broken(error, index_of(line, 0))

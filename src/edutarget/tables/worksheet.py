@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from edutarget.files.limits import MAX_TEXT, MAX_VALUES, too_long
+from edutarget.files.limits import MAX_CELLS, MAX_TEXT, too_long
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
@@ -127,8 +127,8 @@ class Worksheet:
 
     def _count(self) -> None:
         self.count += 1
-        if self.count > MAX_VALUES:
-            raise Unreadable("workbook-too-many-cells", limit=MAX_VALUES)
+        if self.count > MAX_CELLS:
+            raise Unreadable("workbook-too-many-cells", limit=MAX_CELLS)
 
     def _keep(self, content: Content) -> None:
         self._count()
