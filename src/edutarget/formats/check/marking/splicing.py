@@ -13,7 +13,7 @@ from edutarget.problems.refused import Unreadable
 from edutarget.tables.package import refuse_doctype
 
 _tag = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_declared = re.compile(rb"""(<\?xml[^>]*?)\s+encoding\s*=\s*("[^"]*"|'[^']*')""")
+_declared = re.compile(rb"""(<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""")
 
 
 @dataclass(slots=True)
@@ -140,7 +140,14 @@ def content(text: str) -> str:
 
 
 def _utf_8(data: bytes) -> bytes:
-    """The same XML in UTF-8: nearly all of it is."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        data = data.decode("utf-16").encode()
-    return _declared.sub(rb"\1", data, count=1)
+    """The same XML in UTF-8, as nearly all of it is."""
+    declared = _declared.match(data)
+    encoding = (
+        "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else declared[2].decode() if declared else "utf-8"
+    )
+    if encoding.lower() in ("utf-8", "us-ascii"):
+        return data
+    try:
+        return _declared.sub(rb"\1", data.decode(encoding).encode(), count=1)
+    except (LookupError, ValueError) as error:
+        raise Unreadable("broken-workbook", what=str(error)) from None

@@ -26,19 +26,25 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+
 _TOLD = {"error": N_("Please correct: {text}"), "warning": N_("Please check: {text}")}
 
 
+def is_marked(data: bytes) -> bool:
+    """Whether a workbook is a marked copy; raises Unreadable."""
+    return list_of(data) is not None
+
+
 def marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
     """The workbook with these problems in it, in place of those of an earlier check; raises Unreadable."""
+    try:
+        return _marked(data, found, words)
+    except (LookupError, ValueError, StopIteration) as error:  # XML that is none of a workbook's
+        raise Unreadable("broken-workbook", what=str(error)) from None
+
+
+def _marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
     listed = list_of(data)
     parts = Parts(unmarked(data) if listed else data)
     book = book_of(parts.package)
-    if "styles" not in book.shared:
-        raise Unreadable("broken-workbook", what="styles")
     styles = Styles(parts[book.shared["styles"]])
-    marks: dict[str, dict[int, list[Diagnostic]]] = {}
-    for one in found:
-        sheet, column, row = cell_parts(one.cell or "")
-        if column:
-            marks.setdefault(sheet.removesuffix("!"), {}).setdefault(position(f"{column}{row}"), []).append(one)
+    marks = _by_sheet(found)
     before = {
         sheet.name: _mark(parts, sheet.part, marks[sheet.name], styles, words)
         for sheet in book.sheets
@@ -51,6 +57,16 @@ def marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
         _add_sheet(parts, book, lines, words)
     styles.write()
     return parts.written()
+
+
+def _by_sheet(found: Sequence[Diagnostic]) -> dict[str, dict[int, list[Diagnostic]]]:
+    """Sheet -> number of a cell -> what is wrong with it."""
+    marks: dict[str, dict[int, list[Diagnostic]]] = {}
+    for one in found:
+        sheet, column, row = cell_parts(one.cell or "")
+        if column:
+            marks.setdefault(sheet.removesuffix("!"), {}).setdefault(position(f"{column}{row}"), []).append(one)
+    return marks
 
 
 def _mark(
