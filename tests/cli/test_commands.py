@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -12,7 +13,8 @@ from typer.testing import CliRunner
 
 from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.commands import SETTINGS, add_commands
-from support import Golden
+from edutarget.language.inert import columns
+from support import ROOT, Golden
 
 HELP = (
     *("--help", "", *(f"{command} --help" for command in COMMANDS)),
@@ -59,6 +61,12 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
         [sys.executable, "-c", SAY], input="\n".join(lines), env=env, capture_output=True, encoding="utf-8", check=True
     )
     golden(f"cli/{name}.{lang}.txt", said.stdout)
+    assert name != "help" or [line for line in said.stdout.split("\n") if columns(line) > 80] == []
+    if lang == "zh":
+        ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said.stdout, re.MULTILINE)
+        left = {word for line in ours for word in re.findall(r"[A-Z]{3,}|<str>", re.split(r"\S  +", line)[0])}
+        assert left <= {"JSON"}, "placeholders are in the language of the help"
+        assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said.stdout)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +76,19 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
         ("plan ", set(PLAN_COMMANDS)),
         ("r", {"report", "rollup", "rules"}),
         ("report --f", {"--format", "--fail-on"}),
+        ("report --band b", {"behind", "below-target", "breached"}),
+        ("report --band behind,far", {"behind,far-behind"}),
+        ("report --fail-on not-", {"not-met", "not-reported", "not-assessed"}),
+        ("report --area p", {"party", "preschool"}),
+        ("report --area party,te", {"party,teachers"}),
+        ("report --area 教", {"教学质量", "教师队伍"}),
+        (f"trend --targets {ROOT}/examples/plans/eea-2030.yaml --area c", {"completion"}),
+        ("report --targets no-such-plan.yaml --area ", set()),
+        ("report --targets README.md --area ", set()),
+        ("report --sort ", {"area", "worst", "name"}),
+        ("trend --lang ", {"zh", "en"}),
+        ("rules over-", {"over-100"}),
+        ("plan n", {"new", "next"}),
         ("report -f j", {"json"}),
         ("schema ", {"submission", "plan"}),
         ("rollup --engine ", {"duckdb", "spark"}),
@@ -78,6 +99,7 @@ def test_commands_options_and_choices_are_completed(written: str, offered: set[s
     env = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_EDUTARGET_COMPLETE": "complete_bash"}
     said = CliRunner().invoke(app, prog_name="edutarget", env=env)
     assert set(said.stdout.split()) == offered
+    assert (said.exit_code, said.stderr) == (0, "")
 
 
 def test_a_group_of_commands_is_a_table_of_its_own() -> None:

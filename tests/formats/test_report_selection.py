@@ -119,6 +119,12 @@ def test_brief_is_refused_where_it_would_leave_data_out(run: Run) -> None:
         assert f"--brief is for text and Markdown, not for {form}" in refused.stderr.decode()
 
 
+def test_brief_is_refused_where_an_option_would_do_nothing(run: Run) -> None:
+    for option, value in (("--by", "framework"), ("--sort", "name")):
+        refused = run("report", EXAMPLE, "--brief", option, value)
+        assert refused.returncode == 2 and f"leave out {option}" in refused.stderr.decode()
+
+
 # By framework
 
 Pairs = list[tuple[str, str]]

@@ -12,39 +12,31 @@ from typer.core import TyperCommand, TyperGroup
 from edutarget.cli.options import _
 from edutarget.language.terms import N_
 
-_OF_TYPER = {
-    "help": N_("show this help and exit"),
-    "install_completion": N_("let this shell complete commands and options"),
-    "show_completion": N_("print what lets this shell complete them"),
-}
-"""The options that Typer adds, by their names, in our words."""
-_METAVARS = {"[OPTIONS]": N_("[OPTIONS]"), "COMMAND [ARGS]...": N_("COMMAND [ARGS]...")}
 
-
-class _Told:
-    """A command whose help is in the reader's language throughout."""
-
-    def get_params(self, ctx: Any) -> list[Any]:
-        """Its arguments and options."""
-        params: list[Any] = super().get_params(ctx)  # type: ignore[misc]
-        for param in params:
-            if param.name in _OF_TYPER:
-                param.help = _(_OF_TYPER[param.name])
-        return params
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """The line that begins with `Usage:`."""
-        pieces = (_(_METAVARS[piece]) if piece in _METAVARS else piece for piece in self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_(N_("Usage: ")))
+class Command(TyperCommand):
+    """A command whose help is ours; Typer's releases differ in theirs."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the command's name."""
-        pieces: list[str] = super().collect_usage_pieces(ctx)  # type: ignore[misc]
-        return pieces
+        """The words after the command's name: `[OPTIONS] {FILES...}`."""
+        arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
+        named = [f"{{{param.metavar}}}" if param.required else str(param.metavar) for param in arguments]
+        return [*([self.options_metavar] if self.options_metavar else []), *named]
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        from edutarget.cli.help import help_of
+
+        return help_of(self, ctx, _)
 
 
-class Group(_Told, TyperGroup):
-    """A group of commands, which knows what a misspelt one may have been."""
+class Group(TyperGroup):
+    """A group of commands whose help is ours, and which knows what a misspelt one may have been."""
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        from edutarget.cli.help import help_of
+
+        return help_of(self, ctx, _)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called; raises a usage error where there is none."""
@@ -62,27 +54,6 @@ class Group(_Told, TyperGroup):
 
 SETTINGS: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "cls": Group}
 """What every `typer.Typer` here is made with."""
-
-
-class Command(_Told, TyperCommand):
-    """A command whose arguments are shown by their metavar alone; Typer's releases differ in what they add to it."""
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the command's name: `[OPTIONS] {FILES...}`."""
-        arguments = [param for param in self.get_params(ctx) if param.param_type_name == "argument"]
-        named = [f"{{{param.metavar}}}" if param.required else str(param.metavar) for param in arguments]
-        return [*([self.options_metavar] if self.options_metavar else []), *named]
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """The lists of arguments and of options."""
-        for kind, title in (("argument", N_("Arguments")), ("option", N_("Options"))):
-            params = [param for param in self.get_params(ctx) if param.param_type_name == kind]
-            rows = [(param, *record) for param in params if (record := param.get_help_record(ctx))]
-            if rows:
-                with formatter.section(_(title)):
-                    formatter.write_dl(
-                        [(param.metavar if kind == "argument" else name, said) for param, name, said in rows]
-                    )
 
 
 class LazyCommand(TyperCommand):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from edutarget.cli import EXIT_PROBLEMS
+from edutarget.cli import EXIT_PROBLEMS, completion
 from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, one_of, several
 from edutarget.language.terms import N_
 
@@ -24,7 +24,13 @@ Format = Annotated[
     typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
 ]
 Bands = Annotated[
-    list[str] | None, typer.Option("--band", metavar="<str>", help=_(N_("only these bands, such as behind,far_behind")))
+    list[str] | None,
+    typer.Option(
+        "--band",
+        metavar="BANDS",
+        help=_(N_("only these bands, such as behind,far_behind")),
+        autocompletion=completion.bands,
+    ),
 ]
 By = Annotated[
     Literal["area", "framework"] | None, typer.Option("--by", help=_(N_("group by area or by framework item")))
@@ -40,7 +46,10 @@ Brief = Annotated[bool, typer.Option("--brief", help=_(N_("one screen; text and 
 FailOn = Annotated[
     list[str] | None,
     typer.Option(
-        "--fail-on", metavar="STATES", help=_(N_("exit 1 if an indicator is in one of these: not-met,behind"))
+        "--fail-on",
+        metavar="STATES",
+        help=_(N_("exit 1 if an indicator is in one of these: not-met,behind")),
+        autocompletion=completion.states,
     ),
 ]
 _BRIEF = ("text", "markdown")
@@ -72,22 +81,29 @@ def command(
     from edutarget.submission.combining import put_together
 
     chosen = format_or_exit(format, output, REPORT_FORMATS)
-    if brief and chosen not in _BRIEF:
-        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=chosen))
+    if brief:
+        _refuse_with_brief(chosen, by, sort)
     render = renderer_or_exit(REPORT_FORMATS[chosen], lang)
     plan, origin = plan_or_exit(targets, lang)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = several(area, plan.area_of, plan.areas)
     bands = several(band, one_of(BANDS), BANDS)
-    known = tuple(dict.fromkeys((*RESULTS, *BANDS)))
-    states = several(fail_on, one_of(known), known)
+    states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
     report = build_report(plan, put_together(given, until)).only(areas, bands)
     report = report.where(is_problem) if only_problems else report
-    grouped = by is not None or sort == "area"
-    seen = replace(view(lang, origin, output), by=by or "area", grouped=grouped, brief=brief)
+    seen = replace(view(lang, origin, output), by=by or "area", grouped=bool(by) or sort == "area", brief=brief)
     write(render(in_order(report, sort, seen.words), seen), output)
-    if any({row.progress.result, row.progress.band} & set(states) for row in report.rows):
+    if any({row.progress.result, row.progress.band} & states for row in report.rows):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
+    """Raise BadParameter for what a brief report cannot be: data, or in another order."""
+    if format not in _BRIEF:
+        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
+    if by == "framework" or sort != "area":
+        told = N_("--brief has areas and the most serious first: leave out {option}")
+        raise typer.BadParameter(_(told, option="--by" if by == "framework" else "--sort"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from edutarget.language.folding import folded
 from edutarget.language.words import Words
-from edutarget.plan.text import folded
 from edutarget.report.findings import seriousness
 from edutarget.report.gap_report import Report
 
