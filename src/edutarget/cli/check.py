@@ -38,7 +38,7 @@ Mark = Annotated[
     str | None,
     typer.Option(
         "--mark",
-        metavar="COPY",
+        metavar="FILE",
         help=_(N_("write a copy of the workbook with its wrong cells coloured; of several, a folder of copies")),
     ),
 ]
