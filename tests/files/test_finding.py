@@ -38,7 +38,11 @@ def under(folder: Path, *names: str) -> list[str]:
 
 
 def test_a_folder_gives_its_submissions_sorted_and_nothing_hidden(folder: Path) -> None:
-    assert find_files([str(folder)]) == (under(folder, "a.YML", "b.yaml", "c.csv", "d.xlsx", "z/g.yaml"), [])
+    found = find_files([str(folder)])
+    assert (found.files, found.nothing) == (under(folder, "a.YML", "b.yaml", "c.csv", "d.xlsx", "z/g.yaml"), [])
+    others = [f"{folder}/.git/", *under(folder, ".hidden.yaml", "e.parquet", "notes.txt", "~$d.xlsx")]
+    assert found.others == others
+    assert [(problem.file, problem.rule) for problem in found.problems()] == [(others[2], "file-passed-over")]
 
 
 def test_a_roll_up_finds_tables_too(folder: Path) -> None:
@@ -48,7 +52,7 @@ def test_a_roll_up_finds_tables_too(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "found", [lambda path: find_files([path])[0], lambda path: find_sources([path], []).submissions]
+    "found", [lambda path: find_files([path]).files, lambda path: find_sources([path], []).submissions]
 )
 def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
     folder: Path, monkeypatch: pytest.MonkeyPatch, found: Callable[[str], list[str]]
@@ -63,3 +67,42 @@ def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
 
     monkeypatch.setattr(os, "scandir", refusing)
     assert closed in found(str(folder))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a.xls", "中 心校.XLS", "a.et", "a.ods", "a.docx", "a.wps", "a.pdf", "a.tsv", "a.parq", "a.csv.gz", "a.yaml.txt"],
+)
+def test_a_file_that_may_hold_figures_and_is_not_read_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    found = find_files([str(tmp_path)])
+    assert found.nothing == [str(tmp_path)]
+    assert [(problem.file, problem.severity) for problem in found.problems()[1:]] == [(str(tmp_path / name), "warning")]
+
+
+@pytest.mark.parametrize("name", ["README.md", "a.txt", "a.png", "a.py", "LICENSE", "~$a.xls", ".a.xls", "Thumbs.db"])
+def test_other_files_are_listed_and_not_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    found = find_files([str(tmp_path)])
+    assert found.others == [str(tmp_path / name)]
+    assert [problem.rule for problem in found.problems()] == ["no-files"]
+
+
+def test_a_link_to_a_folder_is_told_and_one_to_a_file_is_read(tmp_path: Path, folder: Path) -> None:
+    schools = tmp_path / "schools"
+    schools.mkdir()
+    (schools / "east").symlink_to(folder)
+    (schools / "a.yaml").symlink_to(folder / "b.yaml")
+    (schools / "gone.yaml").symlink_to(folder / "nowhere")
+    found = find_files([str(schools)])
+    assert found.files == under(schools, "a.yaml", "gone.yaml")
+    assert [problem.file for problem in found.problems()] == [f"{schools}/east/"]
+
+
+def test_what_is_named_itself_is_not_passed_over(folder: Path) -> None:
+    found = find_files([str(folder), str(folder / "e.parquet"), str(folder / ".hidden.yaml")])
+    assert {*under(folder, "e.parquet", ".hidden.yaml")} <= {*found.files}
+    assert found.problems() == []
+    plan = str(folder / "b.yaml")
+    assert plan in find_files([str(folder)], leave_out=plan).others
+    assert plan in find_files([str(folder), plan], leave_out=plan).files

@@ -22,7 +22,7 @@ def alike(text: str) -> bool:
     if found is None:
         return False
     reader = source._Reader(text)
-    assert (reader.document(), reader.problems) == (found, [])
+    assert (reader.document(), [*reader.problems]) == (found, [])
     return True
 
 

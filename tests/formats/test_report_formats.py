@@ -183,8 +183,8 @@ def test_what_ended_short_is_called_not_met() -> None:
     ended = build_report(PLAN, replace(SUBMISSION, as_of=date(2025, 12, 31)))
     late = [row for row in ended.rows if row.progress.result == "not_met" and row.progress.band != "incomplete"]
     page = rendered(report_html, ended)
-    areas = page[page.index('class="area"') : page.index('class="framework"')]
-    assert areas.count("</span>target not met · ") == len(late) > 5
+    areas = page[page.index('class="area a1"') : page.index('class="framework"')]
+    assert areas.count("</i>target not met · ") == len(late) > 5
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def test_findings_in_plain_words(report: Report) -> None:
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:2] == ["dropouts", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
-    assert said["dropouts"] == "Known dropouts: 2 students left, not yet zero"
+    assert said["dropouts"] == "Known dropouts: still 2 students, not zero yet"
     assert said["senior_enrolment"].endswith(": 48 students short of the target when it fell due")
     assert said["zhongkao_500_600"].endswith(": 8 students fewer than in 2024, 58 students short of the target")
     assert said["investment"].endswith(": 5.5 million yuan short of what is due now")
@@ -193,6 +193,13 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     assert "−<0.01 pp" in page(report)
     (serious,) = most_serious(report, Words("en"))
     assert sentence(serious).endswith(": <0.01 pp short of the target")
+
+
+def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> None:
+    text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
+    submission, _ = load(text)
+    assert submission is not None
+    assert next(remarks(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:

@@ -170,7 +170,7 @@ def test_names_of_sheets_are_inert(run: Run, tmp_path: Path) -> None:
 def test_workbooks_and_csv_are_found_and_marks_of_open_files_are_not(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.CSV", "c.yaml", "~$a.xlsx", ".~lock.a.xlsx#", "d.xls", "e.txt"):
         (tmp_path / name).write_bytes(b"")
-    files, _nothing = find_files([str(tmp_path)])
+    files = find_files([str(tmp_path)]).files
     assert [Path(file).name for file in files] == ["a.xlsx", "b.CSV", "c.yaml"]
 
 

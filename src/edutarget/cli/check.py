@@ -13,6 +13,7 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.formats.shared.view import View
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked
 
@@ -21,7 +22,11 @@ Paths = Annotated[
 ]
 Format = Annotated[
     Literal["text", "github", "json", "sarif", "junit", "gitlab"] | None,
-    typer.Option("--format", "-f", help=_(N_("the output's format; default: text, on GitHub Actions github"))),
+    typer.Option(
+        "--format",
+        "-f",
+        help=_(N_("the output's format; default: by the ending of -o, else text, on GitHub Actions github")),
+    ),
 ]
 Against = Annotated[
     str | None,
@@ -31,7 +36,7 @@ Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings
 Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file that was checked")))]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, those passed over too")))]
 
 
 def command(
@@ -49,20 +54,37 @@ def command(
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import say, view, write
+    from edutarget.cli.output import view
+
+    chosen = format_of_check(format, output)
+    plan, origin = plan_or_exit(targets, lang)
+    checked = _check(plan, paths, against, complete, targets, quiet)
+    tell(checked, view(lang, origin, output), chosen, output, quiet, verbose)
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def format_of_check(format: str | None, output: str | None) -> str:
+    """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+    from edutarget.formats import CHECK_FORMATS
+
+    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+
+
+def tell(
+    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+) -> None:
+    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
+    from edutarget.cli.output import say, write
     from edutarget.formats import CHECK_FORMATS, renderer
     from edutarget.formats.check.summary import summary
 
-    plan, origin = plan_or_exit(targets, lang)
-    seen = view(lang, origin, output)
-    checked = _check(plan, paths, against, complete, targets, quiet)
-    chosen = format or ("github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text")
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
@@ -85,11 +107,11 @@ def _check(
     from edutarget.files.finding import find_files
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
-    from edutarget.problems.diagnostic import Diagnostic, order
+    from edutarget.problems.diagnostic import order
     from edutarget.submission.checking import Demands, check_files
 
-    files, nothing = find_files(paths, leave_out=targets or find_plan())
-    found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]
+    there = find_files(paths, leave_out=targets or find_plan())
+    files, found = there.files, there.problems()
     demands = Demands(today=date.today(), complete=complete)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
@@ -99,7 +121,8 @@ def _check(
         demands = replace(demands, before=earlier if os.path.exists(against) else None)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
-    return replace(checked, diagnostics=tuple(order([*checked.diagnostics, *found])))
+    diagnostics = tuple(order([*checked.diagnostics, *found]))
+    return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 
 
 def _append(page: str, text: str) -> None:

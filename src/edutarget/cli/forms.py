@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from edutarget.cli import completion
 from edutarget.cli.options import Language, Output, Targets, _, several
 from edutarget.language.terms import N_
 
@@ -17,16 +18,21 @@ Format = Annotated[
     Literal["yaml", "csv", "xlsx"] | None,
     typer.Option("--format", "-f", help=_(N_("the form's format; default: by the ending of -o, else yaml"))),
 ]
-RuleId = Annotated[str | None, typer.Argument(metavar="[RULE]", help=_(N_("one rule, explained; default: a list")))]
+RuleId = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[RULE]", help=_(N_("one rule, explained; default: a list")), autocompletion=completion.rules
+    ),
+]
 
 
 def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import renderer_or_exit, view, write
-    from edutarget.formats import TEMPLATE_FORMATS, format_of
+    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.formats import TEMPLATE_FORMATS
 
-    render = renderer_or_exit(TEMPLATE_FORMATS[format or format_of(output, TEMPLATE_FORMATS)], lang)
+    render = renderer_or_exit(TEMPLATE_FORMATS[format_or_exit(format, output, TEMPLATE_FORMATS)], lang)
     plan, origin = plan_or_exit(targets, lang)
     write(render(plan, view(lang, origin, output)), output)
 
@@ -34,10 +40,12 @@ def template(format: Format = None, output: Output = None, targets: Targets = No
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import write
+    from edutarget.cli.output import format_or_exit, write
+    from edutarget.formats import SCHEMA_FORMATS
     from edutarget.formats.plan.json_schema import plan_json_schema, submission_json_schema
     from edutarget.formats.shared.json_text import dumps
 
+    format_or_exit(None, output, SCHEMA_FORMATS)
     if which == "plan":
         write(dumps(plan_json_schema()), output)
     else:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, ReaderGone
-from edutarget.formats import MissingExtra, renderer
+from edutarget.cli.options import _
+from edutarget.formats import MissingExtra, UnknownEnding, format_of, renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
@@ -44,6 +45,15 @@ def _colour(terminal: bool) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return terminal and os.environ.get("TERM") != "dumb"
+
+
+def format_or_exit(asked: str | None, file: str | None, formats: Iterable[str]) -> str:
+    """The format that was asked for, else the one of the file's ending; raises BadParameter for an unknown one."""
+    try:
+        return asked or format_of(file, formats)
+    except UnknownEnding as no:
+        told = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
+        raise typer.BadParameter(_(told, ending=no.ending, known=no.known)) from None
 
 
 def renderer_or_exit(module: str, lang: Lang | None) -> Callable[..., Any]:

@@ -30,7 +30,8 @@ By = Annotated[
     ),
 ]
 Format = Annotated[
-    Literal["text", "json", "csv", "parquet"], typer.Option("--format", "-f", help=_(N_("the format of the table")))
+    Literal["text", "json", "csv", "parquet"] | None,
+    typer.Option("--format", "-f", help=_(N_("the table's format; default: by the ending of -o, else text"))),
 ]
 Units = Annotated[
     str | None, typer.Option("--units", metavar="FILE", help=_(N_("the units that should report, one on each line")))
@@ -67,7 +68,7 @@ def command(
     output: Output = None,
     as_of: AsOf = None,
     by: By = None,
-    format: Format = "text",
+    format: Format = None,
     units: Units = None,
     min_coverage: MinCoverage = None,
     unit: Unit = None,
@@ -82,12 +83,14 @@ def command(
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
     from edutarget.cli import rollup_steps
     from edutarget.cli.inputs import plan_or_exit, tell
-    from edutarget.cli.output import say, view, write
-    from edutarget.formats import ROLLUP_FORMATS, renderer
+    from edutarget.cli.output import format_or_exit, say, view, write
+    from edutarget.formats import ROLLUP_FORMATS, SUM_FORMATS, renderer
     from edutarget.formats.rollup.summary import summary
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
+    formats = ROLLUP_FORMATS if by else SUM_FORMATS
+    chosen = format_or_exit(format if by else None, output, formats)
     plan, origin = plan_or_exit(targets, lang)
     least = rollup_steps.percent(min_coverage, units)
     expected = rollup_steps.expected_or_exit(units, lang)
@@ -99,6 +102,6 @@ def command(
     if not quiet:
         say(summary(rollup, time.perf_counter() - start, view(lang).words))
     if rollup.totals and (skip_problems or not rollup.wrong):
-        render = renderer(ROLLUP_FORMATS[format] if by else "rollup.yaml")
+        render = renderer(formats[chosen])
         write(render(rollup, view(lang, origin, output)), output)
     raise typer.Exit(rollup_steps.exit_code(rollup))

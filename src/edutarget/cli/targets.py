@@ -9,19 +9,23 @@ import typer
 from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
-Format = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help=_(N_("the output's format")))]
+Format = Annotated[
+    Literal["text", "json"] | None,
+    typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
+]
 
 
 def command(
-    format: Format = "text",
+    format: Format = None,
     output: Output = None,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Load the plan, check it, and show it."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import view, write
+    from edutarget.cli.output import format_or_exit, view, write
     from edutarget.formats import TARGETS_FORMATS, renderer
 
+    chosen = format_or_exit(format, output, TARGETS_FORMATS)
     plan, origin = plan_or_exit(targets, lang)
-    write(renderer(TARGETS_FORMATS[format])(plan, view(lang, origin, output)), output)
+    write(renderer(TARGETS_FORMATS[chosen])(plan, view(lang, origin, output)), output)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,13 +14,15 @@ from edutarget.problems.problem import Places, Problem
 
 class Document(NamedTuple):
     """`written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
-    to indicators beside their ids. `places` and `spots` are worked out only when there is something to report."""
+    to indicators beside their ids; `titles`: what it calls the keys of a submission. `places`, `spots` and `titles` are
+    worked out only when there is something to report."""
 
     written: Any
-    problems: list[Problem]
+    problems: Iterable[Problem]
     places: Callable[[], Places]
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}
+    titles: Callable[[], Mapping[str, Any]] = dict
 
 
 def read_yaml(path: str, data: bytes) -> Document:

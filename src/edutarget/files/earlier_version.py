@@ -59,4 +59,4 @@ def _outside(relative: str) -> bool:
 
 
 def _existing(paths: Sequence[str]) -> list[str]:
-    return [file for file in find_files(paths)[0] if os.path.isfile(file)]
+    return [file for file in find_files(paths).files if os.path.isfile(file)]

@@ -6,7 +6,7 @@ Such a module has `render(whole result, view) -> str | bytes` and is only import
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
@@ -33,12 +33,25 @@ CHECK_FORMATS = {
     "junit": "check.junit",
     "gitlab": "check.gitlab",
 }
+SUM_FORMATS = {"yaml": "rollup.yaml"}
 ROLLUP_FORMATS = {"text": "rollup.text", "json": "rollup.json", "csv": "rollup.csv", "parquet": "rollup.parquet"}
 TARGETS_FORMATS = {"text": "plan.targets_text", "json": "plan.targets_json"}
 
 TEMPLATE_FORMATS = {"yaml": "plan.template_yaml", "csv": "plan.template_csv", "xlsx": "plan.template_xlsx"}
 
-_ENDINGS = {".htm": "html", ".md": "markdown", ".yml": "yaml"}
+SCHEMA_FORMATS = {"json": "plan.json_schema"}
+
+_ENDINGS = {
+    "text": (".txt",),
+    "html": (".html", ".htm"),
+    "markdown": (".md", ".markdown"),
+    "yaml": (".yaml", ".yml"),
+    "junit": (".xml",),
+    "github": (),
+    "gitlab": (),
+}
+"""Format -> endings of its files, where these are not its name."""
+
 _EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}
 
 
@@ -50,11 +63,21 @@ class MissingExtra(Exception):
         self.extra = extra
 
 
-def format_of(file: str | None, formats: Mapping[str, str]) -> str:
-    """The format that a file's ending stands for: `.html`, `.md`, `.csv`, …; the first one for any other."""
+class UnknownEnding(Exception):
+    """No format has files of such an ending; `known` are those there are."""
+
+    def __init__(self, ending: str, known: Iterable[str]) -> None:
+        super().__init__(ending)
+        self.ending, self.known = ending, tuple(known)
+
+
+def format_of(file: str | None, formats: Iterable[str]) -> str:
+    """The format that a file's ending stands for; the first one without an ending. Raises UnknownEnding."""
     ending = os.path.splitext(file or "")[1].lower()
-    asked = _ENDINGS.get(ending, ending.removeprefix("."))
-    return asked if asked in formats else next(iter(formats))
+    known = {end: format for format in formats for end in _ENDINGS.get(format, (f".{format}",))}
+    if ending and ending not in known:
+        raise UnknownEnding(ending, known)
+    return known.get(ending) or next(iter(formats))
 
 
 def renderer(module: str) -> Callable[..., Any]:

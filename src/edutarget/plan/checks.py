@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from edutarget.language.folding import folded
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
-from edutarget.plan.text import Text, closest, folded
+from edutarget.plan.reporting_checks import REPORTING_CHECKS
+from edutarget.plan.text import Text, closest
 from edutarget.problems.problem import Path, Problem
 
 
@@ -135,4 +137,5 @@ PLAN_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     parts,
     adding_up,
     *GOAL_CHECKS,
+    *REPORTING_CHECKS,
 )

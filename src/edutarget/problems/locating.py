@@ -11,12 +11,13 @@ from edutarget.problems.problem import Places, Problem
 
 
 class Spot(NamedTuple):
-    """A place as a person finds it: line, column and the line itself, or a cell."""
+    """A place as a person finds it: line, column and the line itself; or a cell, what is in it and its `label`."""
 
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None
     cell: str | None = None
+    label: str | None = None
 
 
 def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
@@ -25,7 +26,8 @@ def located(problems: Iterable[Problem], file: str, places: Places, spot: Callab
 
 
 def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
-    return Diagnostic(file, spot.line, spot.column, problem.rule, problem.params, spot.excerpt, spot.cell)
+    line, column, excerpt, cell, label = spot
+    return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
 
 
 def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
@@ -45,6 +47,8 @@ def _index(problem: Problem, places: Places) -> int:
     return places[path][0 if at_key else 1] if path else 0
 
 
+LONGEST_LINE = 100_000  # characters of a line that is shown, or a part of it
+
 _line_break = re.compile(r"\r\n|\r|\n")
 
 
@@ -53,11 +57,17 @@ def spots_in(text: str) -> Callable[[int], Spot]:
     from bisect import bisect_right
 
     starts = [0, *(m.end() for m in _line_break.finditer(text))]
+    lines: dict[int, str | None] = {}  # a line that much is said about is kept once
 
     def spot(index: int) -> Spot:
         line = bisect_right(starts, index)
         start = starts[line - 1]
         end = starts[line] if line < len(starts) else len(text)
-        return Spot(line, index - start + 1, text[start:end].rstrip("\r\n"))
+        excerpt = lines.setdefault(line, _line(text, start, end))
+        return Spot(line, index - start + 1, excerpt)
 
     return spot
+
+
+def _line(text: str, start: int, end: int) -> str | None:
+    return text[start:end].rstrip("\r\n") if end - start <= LONGEST_LINE else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from edutarget.language.terms import NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 
@@ -16,8 +17,12 @@ class Message(NamedTuple):
 
 
 def message_of(found: Diagnostic, words: Words) -> Message:
-    """The message and the remedy of its rule, filled in."""
+    """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
     from edutarget.problems.rules import RULES  # only where there is something to say
 
-    rule = RULES[found.rule]
-    return Message(words(rule.message, **found.params), words(rule.remedy, **found.params))
+    message, remedy = RULES[found.rule].words(in_table=found.label is not None)
+    more = " " + words(_MORE, count=found.more) if found.more else ""
+    return Message(words(message, **found.params) + more, words(remedy, **found.params))
+
+
+_MORE = NN_("(there is {count} more of this kind in this file)", "(there are {count} more of this kind in this file)")

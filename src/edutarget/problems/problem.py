@@ -13,11 +13,15 @@ Places = Mapping[Path, tuple[int, int]]
 
 
 class Problem(NamedTuple):
-    """What is wrong. `place` is a data path, or an index into the text or table where there is no path yet."""
+    """What is wrong. `place` is a data path, or an index into the text or table where there is no path yet.
+
+    `more` of the same rule are in the same file and are only counted: see `collected`.
+    """
 
     rule: str
     place: Path | int = ()
     params: Mapping[str, Any] = {}
+    more: int = 0
 
     @property
     def path(self) -> Path:

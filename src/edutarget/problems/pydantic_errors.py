@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
 from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import kind
+from edutarget.problems.refused import kind, misspelt
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -15,20 +15,26 @@ if TYPE_CHECKING:
 
 def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """Every problem in the error of validating by `model`, at its data path."""
-    for found in error.errors(include_url=False):
-        yield from _problems(found, found["loc"], model)
+    errors = error.errors(include_url=False)
+    absent = [found["loc"] for found in errors if found["type"] == "missing"]
+    for found in errors:
+        yield from _problems(found, found["loc"], model, absent)
 
 
-def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Problem]:
+def _problems(found: Any, path: Path, model: type[BaseModel], absent: Sequence[Path]) -> Iterator[Problem]:
     got = kind(found["input"])
+    if isinstance(found["input"], Problem):  # what stands here could not be read
+        yield found["input"].below(path)
+        return
     match found["type"]:
         case "value_error":  # raised by one of our readers, as Refused
             yield from (problem.below(path) for problem in found["ctx"]["error"].problems)
         case "missing":
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":
+            here = (str(other[-1]) for other in absent if other[:-1] == path[:-1])
             known = tuple(_type_at(model, path[:-1]).model_fields)
-            yield Problem("unknown-key", path, {"key": path[-1], "known": known})
+            yield Problem("unknown-key", path, misspelt(str(path[-1]), known, here))
         case "literal_error" if isinstance(found["input"], str):
             yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
         case "list_type" | "tuple_type":

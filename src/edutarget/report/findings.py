@@ -16,26 +16,23 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.progress import Band, Result
 from edutarget.report.wording import amount
 
-# The bands in which something is short, the most serious first.
+# The bands in which something is short, the most serious first; and all others, as somebody looks after them.
 _SERIOUS: tuple[Band, ...] = (
-    "breached",
-    "incomplete",
-    "regressed",
-    "far_behind",
-    "behind",
-    "below_target",
-    "outside",
-    "limited",
-    "slightly_behind",
-    "partly",
-    "nearly",
+    *("breached", "incomplete", "regressed", "far_behind", "behind", "below_target", "outside"),
+    *("limited", "slightly_behind", "partly", "nearly"),
 )
+_OTHERS: tuple[Band, ...] = (
+    *("outdated", "partial", "no_data", "in_progress", "awaited", "no_target"),
+    *("on_schedule", "within_limit", "met"),
+)
+
+_SHORT = Term(N_("short so far"))
 
 _GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("on course")), ("on_schedule", "within_limit", "nearly")),
     (
         "open",
-        Term(N_("short so far")),
+        _SHORT,
         (
             *("partly", "limited", "slightly_behind", "behind", "far_behind", "regressed"),
             *("below_target", "breached", "outside"),
@@ -53,6 +50,17 @@ class Group(NamedTuple):
 
     title: Term
     counts: Mapping[Band, int]
+
+
+def group_of(row: Row) -> Term | None:
+    """The title of a row's group; None where its result says it all."""
+    at = row.progress
+    return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
+
+
+def is_problem(row: Row) -> bool:
+    """Whether a row needs somebody: not met, short so far, over a limit, or without a figure that there should be."""
+    return row.progress.result in ("not_met", "not_reported") or group_of(row) == _SHORT
 
 
 def groups(report: Report) -> list[Group]:
@@ -73,18 +81,27 @@ class Finding(NamedTuple):
 
 
 def most_serious(report: Report, words: Words, limit: int = 5) -> list[Finding]:
-    """What is short, the most serious first: what is past hope, then by band and by the share that is missing."""
+    """What is short, the most serious first."""
     short = [row for row in report.rows if row.progress.band in _SERIOUS]
-    ordered = sorted(
-        short,
-        key=lambda row: (row.progress.result != "not_met", _SERIOUS.index(row.progress.band), -_missing(row)),
-    )
-    return [Finding(row, finding(row, words)) for row in ordered[:limit]]
+    return [Finding(row, finding(row, words)) for row in sorted(short, key=seriousness)[:limit]]
+
+
+def problems(report: Report, words: Words) -> list[Finding]:
+    """Everything that is short so far or was not met, the most serious first."""
+    return [found for found in most_serious(report, words, len(report.rows)) if is_problem(found.row)]
+
+
+def seriousness(row: Row) -> tuple[bool, bool, int, Fraction]:
+    """A key that puts the most serious first: what is past hope, then by band and by the share that is missing."""
+    at = row.progress
+    return not is_problem(row), at.result != "not_met", (*_SERIOUS, *_OTHERS).index(at.band), -_missing(row)
 
 
 def _missing(row: Row) -> Fraction:
     """The share that a row is short of, to rank rows of one band."""
     at, target = row.progress, row.goal.target
+    if row.unit is None:  # a milestone that is not done is missing altogether
+        return Fraction(1)
     if at.schedule_gap is not None:
         return -at.schedule_gap / 100
     if at.gap_closed is not None:
@@ -101,9 +118,8 @@ def finding(row: Row, words: Words) -> str:
     short = amount(at.shortfall, row, words)
     said = partial(words, name=row.indicator, amount=short)
     if at.band == "breached":
-        return said(
-            N_("{name}: {amount} left, not yet zero") if row.goal.target == 0 else N_("{name}: {amount} over the limit")
-        )
+        left = N_("{name}: still {amount}, not zero yet")
+        return said(left if row.goal.target == 0 else N_("{name}: {amount} over the limit"))
     if at.band == "outside":
         return said(N_("{name}: {amount} outside the range"))
     if at.band == "incomplete":
@@ -148,7 +164,15 @@ def _verb(row: Row, change: Fraction) -> Term:
 
 
 def remarks(report: Report, words: Words) -> Iterator[str]:
-    """What could be misread: targets that are reached only by rounding, and more than was planned."""
+    """What could be misread: sums of which nobody knows how complete they are, targets that are reached only by
+    rounding, and more than was planned."""
+    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
+    if unknown:
+        told = NN_(
+            "{count} figure is added up from units below, and how many should have reported is not known",
+            "{count} figures are added up from units below, and how many should have reported is not known",
+        )
+        yield words(told, count=len(unknown))
     for row in report.rows:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
@@ -160,16 +184,21 @@ def remarks(report: Report, words: Words) -> Iterator[str]:
             yield words(N_("{name}: {amount} more than planned"), name=row.indicator, amount=amount(over, row, words))
 
 
-def not_updated(report: Report, words: Words) -> str:
-    """What was last reported too long ago to say how it ended; empty where nothing was."""
+def not_updated(report: Report, words: Words, named: int | None = None) -> str:
+    """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
     rows = report.outdated()
-    told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
+    told = (words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
     message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
-    return words(message, count=len(rows), names=told) if rows else ""
+    return words(message, count=len(rows), names=_first(tuple(told), named)) if rows else ""
 
 
-def no_data(indicators: Iterable[Indicator], words: Words) -> str:
-    """How many indicators have no figure, and which; empty where all have one."""
+def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:
+    """How many indicators have no figure, and which, so many of them `named`; empty where all have one."""
     names = tuple(indicators)
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
-    return words(message, count=len(names), names=names) if names else ""
+    return words(message, count=len(names), names=_first(names, named)) if names else ""
+
+
+def _first(names: tuple[Indicator | str, ...], count: int | None) -> tuple[Indicator | str, ...]:
+    """So many of the names, and an ellipsis for the others; None: all of them."""
+    return names if count is None or len(names) <= count else (*names[:count], "…")

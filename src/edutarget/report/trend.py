@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
-from edutarget.report.gap_report import Row, build_report, in_areas
+from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.path import Path, at_end_of
 from edutarget.submission.combining import by_day, put_together, submitters
 from edutarget.submission.models import Submission
@@ -100,11 +100,20 @@ class Trend:
     series: tuple[Series, ...]
     unit: str | None = None
 
-    def telling(self, count: int) -> tuple[date, ...]:
-        """So many of the days: the last one, and of the others those with the most figures, the later ones first."""
+    @property
+    def latest(self) -> Report:
+        """Where every indicator stands on the day on which the trend ends."""
+        rows = tuple(one.latest for one in self.series)
+        return Report(self.plan, self.as_of, self.submitted_by, rows, self.unit)
+
+    def by_weight(self) -> list[date]:
+        """The days, the last one first, then those with the most figures, of several the later ones."""
         figures = Counter(point.day for series in self.series for point in series.points)
-        others = sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)
-        return tuple(sorted([*others[: count - 1], self.days[-1]]))
+        return [self.days[-1], *sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)]
+
+    def telling(self, count: int) -> tuple[date, ...]:
+        """So many of the days that tell most."""
+        return tuple(sorted(self.by_weight()[:count]))
 
     def only(self, areas: Collection[str] = ()) -> Trend:
         """The trend of some areas; none named: of all."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from edutarget.plan.text import folded
+from edutarget.language.folding import folded
 from edutarget.problems.problem import Problem
 
 TITLES: Mapping[str, tuple[str, ...]] = {

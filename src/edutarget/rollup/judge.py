@@ -125,7 +125,7 @@ def _value(text: str) -> Decimal:
 
 def _in_its_unit(figure: Figure) -> Figure:
     """Reads figures of a table, which are in the plan's unit and name none."""
-    figure.factors = {"": ONE}
+    figure.factors = figure.units = {"": ONE}
     return figure
 
 

@@ -12,9 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from edutarget.plan.figures import DIGITS, NO, PLAIN, YES
+from edutarget.plan.csv_figures import day_text, figure_text
+from edutarget.plan.figures import NO, YES
+from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.rollup.columns import FIGURES, ONE, ZERO
-from edutarget.rollup.tidy_csv import THOUSANDS, written_day
 
 WIDE, NARROW = pa.decimal128(38, DIGITS), pa.decimal128(18, 4)
 """Any figure; those that fit into 64 bits, which engines add up in a fraction of the time."""
@@ -73,8 +74,8 @@ def _number(column: pa.Array) -> pa.Array:
 
 
 def _numbers(texts: pa.Array) -> pa.Array:
-    marked = pc.match_substring_regex(texts, f"^(?:{THOUSANDS})$")
-    plain = pc.if_else(marked, pc.replace_substring(texts, ",", ""), texts)
+    marked = pc.any(pc.match_substring(texts, ",")).as_py()
+    plain = pa.array(map(figure_text, texts.to_pylist()), pa.string()) if marked else texts
     fits = pc.match_substring_regex(plain, f"^(?:{PLAIN})$")
     return pc.if_else(fits, plain, pa.scalar(None, pa.string())).cast(WIDE)
 
@@ -93,7 +94,7 @@ def _days(texts: pa.Array) -> pa.Array:
 
 
 def _day(text: str) -> date | None:
-    written = written_day(text)
+    written = day_text(text)
     try:
         return date.fromisoformat(written) if len(written) == 10 and written.isascii() else None
     except ValueError:

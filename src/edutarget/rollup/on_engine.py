@@ -16,7 +16,7 @@ from edutarget.rollup.columns import COLUMNS, Fact
 from edutarget.rollup.engine import Engine
 from edutarget.rollup.judge import Judge
 from edutarget.rollup.locating import csv_rows, local_path
-from edutarget.rollup.rules_table import rules_table
+from edutarget.rollup.rules_table import rules_table, spellings
 from edutarget.rollup.sources import is_csv
 
 STRANGE = 10_000
@@ -28,7 +28,7 @@ class EngineFacts:
 
     def __init__(self, plan: Plan, engine: Engine, facts: Any, as_of: date | None) -> None:
         self.engine, self.judge = engine, Judge(plan)
-        rules = rules_table(plan, self._spellings(facts))
+        rules = rules_table(plan, self._other_spellings(facts))
         judged = judging.with_problems(judging.with_rules(facts, engine.hold(rules)), plan.period.start)
         self.latest = engine.keep(adding.latest(judged, as_of, engine.unites_bits))
         seen = engine.rows(
@@ -43,13 +43,12 @@ class EngineFacts:
         self.repeated = self._repeated(judged) if seen["suspected"] else None
         self.judged = judged if self.repeated is None else judging.with_repeats(judged, self.repeated)
 
-    def _spellings(self, facts: Any) -> dict[str, str]:
-        """How facts call indicators, and their ids, as far as there is such an indicator."""
+    def _other_spellings(self, facts: Any) -> dict[str, str]:
+        """How facts call indicators besides their names and ids, and their ids."""
         plan = self.judge.plan
-        known = {name: key for key, indicator in plan.indicators.items() for name in (key, indicator.zh)}
-        other = facts.filter(facts.spelling.notnull() & ~facts.spelling.isin(list(known)))
+        other = facts.filter(facts.spelling.notnull() & ~facts.spelling.isin(list(spellings(plan))))
         rows = self.engine.rows(other.select("spelling").distinct().limit(STRANGE))
-        return known | {row["spelling"]: key for row in rows if (key := plan.id_of(row["spelling"]))}
+        return {row["spelling"]: key for row in rows if (key := plan.id_of(row["spelling"]))}
 
     def _repeated(self, judged: Any) -> Any:
         """The keys that are repeated; None where none is."""

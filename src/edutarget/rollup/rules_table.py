@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -29,13 +30,20 @@ SCHEMA = pa.schema(
 others are its `Limits`."""
 
 
-def rules_table(plan: Plan, spellings: Mapping[str, str]) -> pa.Table:
-    """A row for each spelling of an indicator."""
+def spellings(plan: Plan) -> dict[str, str]:
+    """What each indicator is called, its id and its names, and its id."""
+    names = dict.fromkeys(name for key, one in plan.indicators.items() for name in (key, one.zh, one.en))
+    return {name: key for name in names if (key := plan.id_of(name))}
+
+
+def rules_table(plan: Plan, others: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """A row for each spelling of an indicator; `others` are spellings that facts have besides."""
     rules = {
         key: {"number": number, **rule_of(limits_of(plan, indicator), indicator.adds_up != "none")}
         for number, (key, indicator) in enumerate(plan.indicators.items())
     }
-    return pa.Table.from_pylist([{"spelling": name, **rules[key]} for name, key in spellings.items()], SCHEMA)
+    known = spellings(plan) | dict(others)
+    return pa.Table.from_pylist([{"spelling": name, **rules[key]} for name, key in known.items()], SCHEMA)
 
 
 def rule_of(limits: Limits, adds: bool = True) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
 
 def _files(path: str) -> Iterable[str]:
     if os.path.isdir(path):
-        return walk(path, (*ENDINGS, *KINDS))
+        return walk(path, (*ENDINGS, *KINDS)).files
     return [path] if path == STDIN or os.path.exists(path) else []
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.refused import Unreadable
 from edutarget.rollup.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
@@ -170,22 +169,8 @@ def fact_of(tidy: Tidy, row: int, fields: list[str]) -> Fact | None:
     return Fact._make([*map(found.get, COLUMNS), tidy.path, row]) if found else None
 
 
-THOUSANDS = r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?"
-_thousands = re.compile(THOUSANDS).fullmatch
-_slashes = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})").fullmatch
-
-
 def _written(name: str, text: str) -> str:
-    """A field as it would stand in a submission: Excel saves 1900 as 1,900 and 2025-09-30 as 2025/9/30."""
-    if name in FIGURES and _thousands(text):
-        return text.replace(",", "")
-    return written_day(text) if name == "as_of" else text
-
-
-def written_day(text: str) -> str:
-    """A day with slashes as the day that it is; anything else as it stands."""
-    match = _slashes(text)
-    try:
-        return date(*map(int, match.groups())).isoformat() if match else text
-    except ValueError:
-        return text
+    """A field as it was typed before a spreadsheet program saved it."""
+    if name in FIGURES:
+        return figure_text(text)
+    return day_text(text) if name == "as_of" else text

@@ -26,6 +26,7 @@ from edutarget.submission.combining import Handed, disputes
 from edutarget.submission.gathering import located
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
+from edutarget.submission.units import left_out, names_of_units
 from edutarget.submission.workers import spread
 
 
@@ -40,14 +41,15 @@ class Demands:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was looked at, and every problem in them, by file and place."""
+    """Every file that was looked at, every problem in them, by file and place, and what else lies in the folders."""
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
+    passed_over: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
-        """How many errors, or warnings."""
-        return sum(diagnostic.severity == severity for diagnostic in self.diagnostics)
+        """How many errors, or warnings, those that are not listed too."""
+        return sum(1 + diagnostic.more for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
 class _Seen(NamedTuple):
@@ -86,8 +88,10 @@ def check_files(
         found += located(loader, disputes(plan, _handed(loader, group)))
     for group in _falling(files, seen):
         found += located(loader, corrected(plan, _handed(loader, group)))
+    handed_in = [(file, kept) for file, kept in zip(files, seen, strict=True) if kept]
+    found += names_of_units(loader, ((kept.unit, file) for file, kept in handed_in))
     if demands.complete:
-        found += _incomplete(loader, files, seen)
+        found += left_out(loader, ((kept.unit_and_day, kept.reported, file) for file, kept in handed_in))
     return Checked(tuple(map(shown_name, files)), tuple(order(found)))
 
 
@@ -149,18 +153,3 @@ def _falls(counts: Sequence[Sequence[str]]) -> bool:
 
 def _handed(loader: Loader, files: Iterable[str]) -> Iterator[Handed]:
     return (Handed(file, submission) for file in files if (submission := loader.load(file)[0]))
-
-
-def _incomplete(loader: Loader, files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[Diagnostic]:
-    """Units whose files of one day leave indicators out; the last of the files is told."""
-    reported: dict[tuple[str | None, date], int] = {}
-    last: dict[tuple[str | None, date], str] = {}
-    for file, kept in zip(files, seen, strict=True):
-        if kept:
-            reported[kept.unit_and_day] = reported.get(kept.unit_and_day, 0) | kept.reported
-            last[kept.unit_and_day] = file
-    for group, bits in reported.items():
-        missing = tuple(key for index, key in enumerate(loader.plan.indicators) if not bits >> index & 1)
-        if missing:
-            words = {"count": len(missing), "missing": missing}
-            yield from loader.locate(last[group], [Problem("not-complete", ("actuals",), words)])

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import groupby
 
 from edutarget.files.finding import find_files
-from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
@@ -22,10 +21,10 @@ def gather(
 
     A file that could not be read has no day and is a problem whatever `until` is. `leave_out`: see `find_files`.
     """
-    files, nothing = find_files(paths, leave_out)
-    found = [Diagnostic(shown_name(path), None, None, "no-files") for path in nothing]
+    there = find_files(paths, leave_out)
+    found = there.problems()
     loader, given = Loader(plan), []
-    for file in files:
+    for file in there.files:
         submission, problems = loader.load(file)
         found += problems
         if submission is not None and (until is None or submission.as_of <= until):

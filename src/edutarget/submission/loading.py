@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from edutarget.files.source_file import SourceFile
 from edutarget.plan.models import Plan
+from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import ALWAYS
@@ -60,5 +61,5 @@ class Loader:
     def locate(self, path: str, found: Iterable[Problem]) -> list[Diagnostic]:
         """Problems found later, with their places in a file that was read before."""
         file = SourceFile(path, read)
-        file.problems = list(found)
+        file.problems = Problems(found)
         return file.diagnostics()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 
 from edutarget.files.document import Document, read_yaml
-
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et"})
-"""Endings of what office programs save; all but the first two are refused with the way to save them."""
+from edutarget.tables import WORKBOOKS
 
 
 def read(path: str, data: bytes) -> Document:

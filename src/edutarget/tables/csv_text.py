@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.form import find_header, read_form
+from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import WIDTH, Grid, index_of
 
 MAX_BYTES = 5_000_000
@@ -18,6 +21,15 @@ MAX_BYTES = 5_000_000
 
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
+    grid, wrong = grid_of(data)
+    if wrong:
+        return unread(grid, wrong)
+    document = read_form(grid, find_header(grid))
+    return document._replace(written=_as_typed(document.written))
+
+
+def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
     rows: dict[int, dict[int, str]] = {}
     reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0  # strict: no quote left open
     try:
@@ -26,11 +38,25 @@ def read(data: bytes) -> Document:
             rows[line] = {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
             line = reader.line_num
     except csv.Error as error:
-        return Document(None, [Problem("csv-syntax", index_of(line, 0), {"what": str(error)})], dict, lambda: _spot)
+        return Grid(rows, _spot), Problem("csv-syntax", index_of(line, 0), {"what": str(error)})
     if not any(rows.values()):
         raise Unreadable("empty-file")
-    grid = Grid(rows, _spot)
-    return read_form(grid, find_header(grid))
+    return Grid(rows, _spot), None
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
 
 
 def _decoded(data: bytes) -> str:
@@ -46,4 +72,4 @@ def _decoded(data: bytes) -> str:
 
 def _spot(index: int) -> Spot:
     row, column = divmod(index, WIDTH)
-    return Spot(row + 1, column + 1)
+    return Spot(row + 1, column + 1, label="")

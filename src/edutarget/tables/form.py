@@ -6,12 +6,15 @@ Columns go by their titles, in either language and in any order. A row without a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
-from edutarget.plan.text import folded
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
+from edutarget.tables import cell_labels
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
 from edutarget.tables.titles import INPUTS, column_key, head_key
 
@@ -57,10 +60,12 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     if any(isinstance(title, str) and folded(title) in _REPORTED for title in grid.rows[header.row].values()):
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = _Form(grid, header)
-    form.problems += _titles(grid, header)
+    form.problems.extend(_titles(grid, header))
     written = {**form.head(), "actuals": form.actuals()}
     told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
-    return Document(None if told else written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
+    called = grid, header.row, header.columns
+    spots, titles = partial(partial, cell_labels.spot, *called), partial(cell_labels.titles, *called)
+    return Document(None if told else written, form.problems, lambda: form.places, spots, form.names, titles)
 
 
 def unread(grid: Grid, problem: Problem) -> Document:
@@ -91,7 +96,7 @@ class _Form:
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
-        self.problems: list[Problem] = []
+        self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
         """The lines above the table: a label, and what is written beside it."""

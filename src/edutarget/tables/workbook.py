@@ -14,7 +14,7 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.cell_styles import Meaning, meanings
 from edutarget.tables.form import find_header, read_form, unread
-from edutarget.tables.grid import index_of
+from edutarget.tables.grid import Grid, index_of
 from edutarget.tables.package import Package
 from edutarget.tables.worksheet import Shared, Worksheet, unescaped
 
@@ -23,15 +23,20 @@ MAX_SHEETS = 100
 
 def read(data: bytes) -> Document:
     """The submission in a workbook; raises Unreadable."""
-    package = Package(data)
-    book = _book(package)
-    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
-    grids = [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
+    grids = grids_of(data)
     found = [(grid, header) for grid in grids if (header := find_header(grid))]
     forms = [(grid, header) for grid, header in found if header.complete]
     if len(forms) > 1:
         return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
     return read_form(*(*forms, *found, (grids[0], None))[0])
+
+
+def grids_of(data: bytes) -> list[Grid]:
+    """The sheets of a workbook, at least one; raises Unreadable."""
+    package = Package(data)
+    book = _book(package)
+    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
+    return [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
 
 
 class _Sheet(NamedTuple):

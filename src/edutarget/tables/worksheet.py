@@ -10,7 +10,7 @@ from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.cell_styles import Meaning, written
-from edutarget.tables.grid import HEIGHT, WIDTH, Content, Grid, cell_name, index_of
+from edutarget.tables.grid import HEIGHT, WIDTH, Content, Grid, cell_name, column_number, index_of
 from edutarget.tables.package import Package
 
 MAX_CELLS = 200_000
@@ -38,10 +38,7 @@ def position(name: str) -> int:
     """The index of a cell such as D12; raises ValueError."""
     if not (match := _cell(name)):
         raise ValueError(f"cell {name[:20]}")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return _within(int(match[2]) - 1, column - 1)
+    return _within(int(match[2]) - 1, column_number(match[1]) - 1)
 
 
 def _within(row: int, column: int) -> int:
@@ -81,7 +78,7 @@ class Worksheet:
 
     def spot(self, index: int) -> Spot:
         """Where a cell is: 填报!D12."""
-        return Spot(cell=f"{self.name}!{cell_name(index)}")
+        return Spot(cell=f"{self.name}!{cell_name(index)}", label="")
 
     def start(self, tag: str, given: Mapping[str, str]) -> None:
         """An element begins."""

@@ -25,6 +25,7 @@ def render(checked: Checked, view: View) -> str:
                 "warnings": checked.count("warning"),
             },
             "files": checked.files,
+            "passed_over": checked.passed_over,
             "problems": [_problem(diagnostic, both) for diagnostic in checked.diagnostics],
         }
     )
@@ -39,6 +40,8 @@ def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "line": found.line,
         "column": found.column,
         "cell": found.cell,
+        "label": found.label,
         "message": {lang: message.text for lang, message in said.items()},
         "help": {lang: message.remedy for lang, message in said.items()},
+        "more": found.more,
     }

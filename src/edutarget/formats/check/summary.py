@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edutarget.language.terms import NN_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.submission.checking import Checked
 
@@ -31,3 +31,5 @@ def _files(checked: Checked, words: Words) -> Iterator[str]:
     for file in checked.files:
         told = NN_("{file}: {count} problem", "{file}: {count} problems")
         yield words(told, file=file, count=problems.get(file, 0)) + "\n"
+    for file in checked.passed_over:
+        yield words(N_("{file}: passed over"), file=file) + "\n"

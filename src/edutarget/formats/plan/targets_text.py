@@ -10,12 +10,17 @@ from edutarget.formats.shared.framework import tree
 from edutarget.formats.shared.head import head_of
 from edutarget.formats.shared.labels import column_title
 from edutarget.formats.shared.terminal import printed
-from edutarget.formats.shared.terminal_table import GAP, Column, room_beside, table_of, widest
+from edutarget.formats.shared.terminal_table import Column, FoldingTable, Group, Line
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
 from edutarget.report.cells import difference, target_cell
 from edutarget.report.wording import baseline_text, figure
+
+_ORDER = ("id", "change", "baseline", "target")
+"""The columns in the order in which they give way on a narrow terminal."""
+
+_LEAST_NAME = 26
 
 
 def render(plan: Plan, view: View) -> str:
@@ -24,47 +29,39 @@ def render(plan: Plan, view: View) -> str:
     head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
     parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
-        parts.append(tree(plan, view))
+        parts.append(tree(plan.framework, words))
     note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")
-    return printed([*parts, _table(plan, view), note], view)
+    return printed([*parts, Text(""), *_table(plan, view).parts(), note], view)
 
 
-def _table(plan: Plan, view: View) -> Table:
+def _table(plan: Plan, view: View) -> FoldingTable[str]:
     """The indicators, grouped by area."""
     words = view.words
-    rows = {key: _cells(plan, key, view) for key in plan.indicators}
-    titles = [
-        words(N_("Indicator")),
-        column_title("baseline", plan, words),
-        words(N_("Change")),
-        words(N_("Target")),
-        words(N_("Id")),
+    lines = {key: _line(plan, key, view) for key in plan.indicators}
+    groups = [
+        Group(
+            Text(words.word(area), "bold"),
+            [line for key, line in lines.items() if plan.indicators[key].area == area_id],
+        )
+        for area_id, area in plan.areas.items()
     ]
-    widths = [widest([title, *(row[index].plain for row in rows.values())]) for index, title in enumerate(titles)]
-    widths[0] = max(20, min(widths[0], room_beside(widths[1:], view)))
-    table = table_of([Column(title, widths[index], 0 < index < 4) for index, title in enumerate(titles)])
-    for index, (area_id, area) in enumerate(plan.areas.items()):
-        if index:
-            table.add_row()
-        table.add_row(Text(words.word(area), "bold"))
-        for key, cells in rows.items():
-            if plan.indicators[key].area == area_id:
-                table.add_row(*cells)
-    return table
+    columns = {key: Column(column_title(key, plan, words)) for key in ("baseline", "change", "target")}
+    columns["id"] = Column(words(N_("Id")), right=False, least=_LEAST_NAME)
+    return FoldingTable(words(N_("Indicator")), columns, _ORDER, groups, view)
 
 
-def _cells(plan: Plan, key: str, view: View) -> list[Text]:
+def _line(plan: Plan, key: str, view: View) -> Line[str]:
     """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
-    name = Text(words.word(indicator) + (" *" if indicator.readings else ""))
-    if unit:
-        name.append(words(N_(" ({unit})"), unit=unit), "dim")
     limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
-    return [
-        name,
-        Text(baseline_text(indicator, words)),
-        Text(figure(difference(unit, indicator.change), words, signed=True)),
-        Text(limit + figure(target_cell(indicator.target), words)),
-        Text(" " * GAP + key, "dim"),
-    ]
+    return Line(
+        Text(words.word(indicator) + (" *" if indicator.readings else "")),
+        {
+            "baseline": Text(baseline_text(indicator, words)),
+            "change": Text(figure(difference(unit, indicator.change), words, signed=True)),
+            "target": Text(limit + figure(target_cell(indicator.target), words)),
+            "id": Text(key, "dim"),
+        },
+        words(N_(" ({unit})"), unit=unit) if unit else "",
+    )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from edutarget.language.terms import N_
 from edutarget.report.gap_report import Row
+
+BAR_LEGEND = N_(
+    "Progress: ├ baseline, or zero · ● actual · ┊ due by now · ┤ target; ● outside is below the start or beyond the "
+    "target"
+)
 
 
 def bar(row: Row, width: int) -> str:

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from edutarget.formats.shared.terminal import heading, printed
+from edutarget.formats.shared.terminal_table import FoldingTable
 from edutarget.formats.shared.view import View
-from edutarget.formats.trend.table import TrendTable
+from edutarget.formats.trend.table import Key, trend_table
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
+    arithmetic,
     corrections,
     days_left_out,
     outlooks,
+    outlooks_title,
     trend_head,
     unreported,
 )
@@ -25,12 +27,12 @@ from edutarget.report.trend import Trend
 
 def render(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
-    head, table = trend_head(trend, view), TrendTable(trend, view)
+    head, table = trend_head(trend, view), trend_table(trend, view)
     foot = [*_left_out(trend, table, view.words), *_foot(trend, view.words)]
-    return printed([*heading(head, head.selection), table.table(), *foot], view)
+    return printed([*heading(head, head.selection), *table.parts(), *foot], view)
 
 
-def _left_out(trend: Trend, table: TrendTable, words: Words) -> Iterator[Text]:
+def _left_out(trend: Trend, table: FoldingTable[Key], words: Words) -> Iterator[Text]:
     if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), words):
         yield Text("\n" + left_out, "dim")
 
@@ -38,11 +40,11 @@ def _left_out(trend: Trend, table: TrendTable, words: Words) -> Iterator[Text]:
 def _foot(trend: Trend, words: Words) -> Iterator[Text]:
     """Pace and projections, corrections, what has no data."""
     if said := list(outlooks(trend, words)):
-        yield Text("\n" + words(N_("What is still needed")), "bold")
+        yield Text("\n" + outlooks_title(trend, words), "bold")
     for series, text in said:
         yield Text(words(N_("{name}: {text}"), name=series.indicator, text=text))
     if said:
-        yield Text(words(ARITHMETIC), "dim")
+        yield Text(arithmetic(trend, words), "dim")
     if fallen := list(corrections(trend, words)):
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
     for text in fallen:

@@ -1,0 +1,28 @@
+"""How indicators stand at a glance: each in one way, whatever its result and band."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+from edutarget.formats.shared.labels import RESULT
+from edutarget.formats.shared.standings import STANDINGS, counted, standing_of
+from edutarget.report.findings import groups
+from edutarget.report.progress import BANDS, RESULTS
+from support.trends import year
+
+
+def test_counts_are_those_of_results_and_groups() -> None:
+    report = year("2025-09-30").latest
+    found, results = counted(report.rows), report.results()
+    assert {group.title: sum(group.counts.values()) for group in groups(report)}.items() <= found.items()
+    assert [found[RESULT[key]] for key in ("met", "not_met")] == [results["met"], results["not_met"]]
+    assert sum(found.values()) == len(report.rows)
+
+
+def test_every_result_and_band_stands_in_a_way_that_has_a_mark() -> None:
+    row = year("2025-09-30").latest.rows[0]
+    ends = [row.progress._replace(result=result, band=band) for result, band in product(RESULTS, BANDS)]
+    rows = [replace(row, progress=end) for end in ends]
+    assert {standing_of(one) for one in rows} == set(STANDINGS)
+    assert sum(counted(rows).values()) == len(rows)

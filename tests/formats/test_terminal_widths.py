@@ -1,0 +1,140 @@
+"""Every table in a terminal, at every width and in both languages: no number of the JSON is cut or lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from edutarget import Plan, Report, build_report, load_submission
+from edutarget.formats.plan import targets_json, targets_text
+from edutarget.formats.report import json as report_json
+from edutarget.formats.report import text as report_text
+from edutarget.formats.rollup import json as rollup_json
+from edutarget.formats.rollup import text as rollup_text
+from edutarget.formats.shared.view import View
+from edutarget.formats.trend import json as trend_json
+from edutarget.formats.trend import text as trend_text
+from edutarget.language.rounding import plain
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.rollup.result import RollUp, Total
+from support import EXAMPLE, TESTS
+from support.trends import PLAN, plan_at, year
+
+WIDTHS = (*range(40, 82), *range(85, 221, 5))
+Numbers = Iterator[tuple[Any, bool]]
+"""Numbers of a JSON document, and whether they are shown with a sign."""
+
+
+def of_report(found: Any) -> Numbers:
+    for row in found["indicators"]:
+        yield from ((row[key], key in ("gap", "change")) for key in ("baseline", "target", "actual", "gap", "change"))
+
+
+def of_targets(found: Any) -> Numbers:
+    for row in found["indicators"]:
+        yield from ((row[key], key == "change") for key in ("baseline", "target", "change"))
+
+
+def of_trend(found: Any) -> Numbers:
+    """Of the days only the last one is shown at every width."""
+    for row in found["indicators"]:
+        if row["points"]:
+            yield row["target"], False
+            yield row["points"][-1]["since_last"], True
+        yield from ((point["actual"], False) for point in row["points"] if point["day"] == found["days"][-1])
+
+
+def of_rollup(found: Any) -> Numbers:
+    for row in found["rows"]:
+        yield from ((row[key], key == "gap") for key in ("value", "target", "gap", "rank", "units"))
+
+
+def units() -> RollUp:
+    """Two units, of which one has a share of a target."""
+    indicators = dict(PLAN.indicators)
+    shares = {"康乐一中": Decimal("1800.5")}
+    indicators["senior_enrolment"] = indicators["senior_enrolment"].model_copy(update={"shares": shares})
+    counts = {"康乐县/康乐一中": (1752, 751), "康乐县/附城初级中学/莲麓教学点": (1600, 694)}
+    enrolled = (
+        Total(unit, "senior_enrolment", Decimal(all_), None, None, Decimal(12)) for unit, (all_, _) in counts.items()
+    )
+    rates = (
+        Total(unit, "gaokao_special_rate", Fraction(above * 100, all_), Decimal(above), Decimal(all_), Decimal(1))
+        for unit, (all_, above) in counts.items()
+    )
+    plan = PLAN.model_copy(update={"indicators": indicators})
+    return RollUp(plan, "duckdb", date(2025, 9, 30), "康乐县", "康乐县", by_unit=(*enrolled, *rates))
+
+
+def english_alone() -> Plan:
+    """A plan that names nothing in Chinese."""
+    written = (TESTS / "plans" / "riverside-2027.yaml").read_text("utf-8")
+    written = re.sub(r"^ *zh: .*\n", "", re.sub(r"\{zh: .*?, en: ", "{en: ", written), flags=re.MULTILINE)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "plan.yaml").write_text(written, "utf-8")
+        return plan_at(Path(folder) / "plan.yaml")
+
+
+def report_of(plan: Plan, file: Path) -> Report:
+    """A report in which one note is very long, and one has no end of a word."""
+    submission, problems = load_submission(file, plan)
+    assert submission is not None, problems
+    entries = dict(submission.entries)
+    first, second, *_ = entries
+    entries[first] = entries[first]._replace(note="说明" * 500)
+    entries[second] = entries[second]._replace(note="https://example.org/" + "a" * 300)
+    return build_report(plan, replace(submission, entries=entries))
+
+
+ENGLISH = english_alone()
+RIVERSIDE = report_of(ENGLISH, TESTS / "plans" / "riverside-actuals.yaml")
+RESULTS: dict[str, tuple[Any, Any, Any, Callable[[Any], Numbers]]] = {
+    "report": (report_of(PLAN, EXAMPLE), report_text, report_json, of_report),
+    "report in English alone": (RIVERSIDE, report_text, report_json, of_report),
+    "targets": (PLAN, targets_text, targets_json, of_targets),
+    "targets in English alone": (ENGLISH, targets_text, targets_json, of_targets),
+    "trend": (year(), trend_text, trend_json, of_trend),
+    "rollup": (units(), rollup_text, rollup_json, of_rollup),
+}
+
+
+def columns(text: str) -> int:
+    """Terminal columns, counted without Rich."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
+
+
+def shown(value: Any, signed: bool) -> Iterator[str]:
+    """A JSON number as people read it; answers and what is missing are no numbers."""
+    if isinstance(value, dict):
+        yield from (plain(value[end]) for end in ("from", "to"))
+    elif isinstance(value, Decimal):
+        yield plain(value, signed)
+
+
+def numbers(text: str) -> Counter[str]:
+    return Counter(re.findall(r"[+−]?\d[\d,]*(?:\.\d+)?", text))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, lang: Lang) -> None:
+    result, as_text, as_json, read = RESULTS[name]
+    found = json.loads(as_json.render(result, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
+    expected = Counter(text for value, signed in read(found) for text in shown(value, signed))
+    assert len(expected) > 5
+    page = {width: as_text.render(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}
+    assert {width: lost for width, text in page.items() if (lost := expected - numbers(text))} == {}
+    assert [line for width, text in page.items() for line in text.split("\n") if columns(line) > width] == []
