@@ -75,6 +75,20 @@ def test_graphs_stand_out(browser: Browser, pages: Pages, scheme: Scheme) -> Non
     assert weak == []
 
 
+def test_in_colours_of_the_readers_choice_graphs_are_drawn_in_them(browser: Browser, pages: Pages) -> None:
+    """Windows' contrast themes: bars and marks in the colour of text, shades none."""
+    with shown(browser, pages["example", "en"]) as page:
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        paint = "(what => getComputedStyle(document.querySelector(`.item ${what}`)))"
+        bar, goal = page.evaluate(f"{paint}('.bar').fill"), page.evaluate(f"{paint}('.goal').stroke")
+        shade, ground = (
+            page.evaluate(f"{paint}('.s0').fill"),
+            page.evaluate("getComputedStyle(document.body).backgroundColor"),
+        )
+        page.emulate_media(forced_colors="none")
+    assert bar == goal and shade == ground and contrast(bar, ground) >= 7
+
+
 BARS = ("good", "near", "short", "bad", "open", "none", "ink")
 SHADES = ("s0", "s1", "s2", "s3", "s4", "paper", "panel")
 

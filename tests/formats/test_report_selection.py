@@ -23,8 +23,9 @@ from edutarget.formats.report import xlsx as report_xlsx
 from edutarget.formats.report.grouping import NONE_SERVES, by_framework
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.findings import is_problem, most_serious
+from edutarget.report.findings import most_serious
 from edutarget.report.order import Order, in_order
+from edutarget.report.standing import is_problem
 from edutarget.submission.combining import put_together
 from edutarget.submission.gathering import gather
 from support import EXAMPLE, Golden, Run
