@@ -23,6 +23,8 @@ from support import EXAMPLE, ROOT, Load, Run
 BROKEN = ROOT / "examples" / "broken"
 
 OF_YAML = {
+    "colon-without-space",
+    "fullwidth-comma",
     "control-character",
     "duplicate-key",
     "empty-file",

@@ -13,10 +13,9 @@ from typing import Any, Literal
 
 from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
 from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, kind
+from edutarget.problems.refused import Refused, kind, no_value
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
@@ -99,12 +98,6 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
 def _says_nothing(written: str) -> bool:
     """Whether it says that there is no figure; asked of what is no number."""
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
-
-
-def no_value(answer: bool = False) -> Problem:
-    """There is no figure, or no answer."""
-    zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
-    return Problem("no-value", (), {"otherwise": Term(zero)})
 
 
 def yes_no(value: Any) -> bool:

@@ -23,6 +23,9 @@ def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
 
 def _problems(found: Any, path: Path, model: type[BaseModel], absent: Sequence[Path]) -> Iterator[Problem]:
     got = kind(found["input"])
+    if isinstance(found["input"], Problem):  # what stands here could not be read
+        yield found["input"].below(path)
+        return
     match found["type"]:
         case "value_error":  # raised by one of our readers, as Refused
             yield from (problem.below(path) for problem in found["ctx"]["error"].problems)

@@ -50,3 +50,9 @@ def misspelt(key: str, known: Any, absent: Iterable[str]) -> dict[str, Any]:
     words = {"key": key, "written": key, "known": known}
     meant = slip_of(key, absent)
     return {**words, "instead": meant} if meant else words
+
+
+def no_value(answer: bool = False) -> Problem:
+    """There is no figure, or no answer."""
+    zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
+    return Problem("no-value", (), {"otherwise": Term(zero)})

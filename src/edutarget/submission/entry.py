@@ -14,7 +14,7 @@ from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, misspelt
+from edutarget.problems.refused import Refused, misspelt, no_value
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -118,9 +118,9 @@ class Figure:
         given = [key for key in COUNTS if key in parts]
         if not self.limits.rate:
             wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
-            return wrong or ([] if "value" in parts else [figures.no_value(self.limits.answer)])
+            return wrong or ([] if "value" in parts else [no_value(self.limits.answer)])
         if not given:
-            return [] if "value" in parts else [figures.no_value()]
+            return [] if "value" in parts else [no_value()]
         if len(given) == 1:
             missing = "denominator" if given == ["numerator"] else "numerator"
             return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]

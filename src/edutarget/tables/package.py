@@ -53,7 +53,7 @@ class Package:
         """Send a part's XML to three functions: elements and attributes come without their namespaces."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler = lambda tag, found: start(_local(tag), {_local(k): v for k, v in found.items()})
         parser.EndElementHandler = lambda tag: end(_local(tag))
         parser.CharacterDataHandler = text
@@ -61,6 +61,15 @@ class Package:
             for chunk in self._chunks(name):
                 parser.Parse(chunk)
             parser.Parse(b"", True)
+
+    def infos(self) -> list[ZipInfo]:
+        """What the package says of its parts, in their order."""
+        return list(self._parts.values())
+
+    def raw(self, name: str) -> bytes:
+        """A part as it is."""
+        with _told():
+            return b"".join(self._chunks(name.lstrip("/")))
 
     def _chunks(self, name: str) -> Iterator[bytes]:
         if name not in self:
@@ -91,7 +100,8 @@ def _too_large() -> Unreadable:
     return Unreadable("workbook-too-large", limit=MAX_UNPACKED // 1_000_000)
 
 
-def _refuse_doctype(*_declared: object) -> None:
+def refuse_doctype(*_declared: object) -> None:
+    """A handler of expat."""
     raise Unreadable("workbook-doctype")
 
 
