@@ -131,8 +131,9 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":
             continue  # said already
-        choices = ("sum",) if unit else ("all", "any")
-        if unit and unit.kind in ("percent", "quantity"):
+        milestone = indicator.measure == "milestone"
+        choices = ("all", "any") if milestone else ("sum",)
+        if unit and not milestone and unit.kind in ("percent", "quantity"):
             choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")
         if indicator.adds_up not in (*choices, "none"):
             words = {"written": indicator.adds_up, "choices": (*choices, "none")}

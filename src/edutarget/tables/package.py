@@ -75,7 +75,7 @@ class Package:
 
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler = begin
         parser.EndElementHandler = finish
         parser.CharacterDataHandler = text
@@ -90,6 +90,15 @@ class Package:
             if fed - parser.CurrentByteIndex > MAX_TAG:
                 raise Unreadable("broken-workbook", what=f"a tag of {fed - parser.CurrentByteIndex} bytes")
         parser.Parse(b"", True)
+
+    def infos(self) -> list[ZipInfo]:
+        """What the package says of its parts, in their order."""
+        return list(self._parts.values())
+
+    def raw(self, name: str) -> bytes:
+        """A part as it is."""
+        with _told():
+            return b"".join(self._chunks(name.lstrip("/")))
 
     def _chunks(self, name: str) -> Iterator[bytes]:
         if name not in self:
@@ -123,7 +132,8 @@ def _too_large() -> Unreadable:
     return Unreadable("workbook-too-large", limit=MAX_UNPACKED // 1_000_000)
 
 
-def _refuse_doctype(*_declared: object) -> None:
+def refuse_doctype(*_declared: object) -> None:
+    """A handler of expat."""
     raise Unreadable("workbook-doctype")
 
 

@@ -38,39 +38,43 @@ def read(data: bytes) -> Document:
 def grids_of(data: bytes) -> list[Grid]:
     """The sheets of a workbook, at least one; raises Unreadable."""
     package = Package(data)
-    book = _book(package)
+    book = book_of(package)
     shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
     return [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
 
 
-class _Sheet(NamedTuple):
+class Sheet(NamedTuple):
+    """A worksheet: its name, the part it is in, and whether nobody sees it."""
+
     name: str
     part: str
     hidden: bool
 
 
-class _Book(NamedTuple):
-    """The sheets of a workbook, and what they share by the kind of their relationship."""
+class Book(NamedTuple):
+    """The part that lists the sheets, the sheets, and what they share by the kind of their relationship."""
 
-    sheets: list[_Sheet]
+    part: str
+    sheets: list[Sheet]
     shared: Mapping[str, str]
     from_1904: bool
 
 
-def _book(package: Package) -> _Book:
-    top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+def book_of(package: Package) -> Book:
+    """What a workbook consists of; raises Unreadable."""
+    top = [part for kind, part in related(package, "").values() if kind == "officeDocument"]
     if not top or not top[0].endswith(".xml"):
         raise Unreadable("not-a-workbook")
-    related = _related(package, top[0])
-    sheets: list[_Sheet] = []
+    parts = related(package, top[0])
+    sheets: list[Sheet] = []
     dates: list[str] = []
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         if tag == "sheet":
-            kind, part = related[given["id"]]
+            kind, part = parts[given["id"]]
             if kind == "worksheet":
                 name = shortened(unescaped(given["name"]), LONGEST_NAME)
-                sheets.append(_Sheet(name, part, given.get("state", "visible") != "visible"))
+                sheets.append(Sheet(name, part, given.get("state", "visible") != "visible"))
             if len(sheets) > MAX_SHEETS:
                 raise too_many(N_("sheets"), MAX_SHEETS)
         elif tag == "workbookPr":
@@ -79,10 +83,10 @@ def _book(package: Package) -> _Book:
     package.parse(top[0], start, _nothing, _nothing)
     if not sheets:
         raise Unreadable("not-a-workbook")
-    return _Book(sheets, dict(related.values()), dates[:1] in (["1"], ["true"]))
+    return Book(top[0], sheets, dict(parts.values()), dates[:1] in (["1"], ["true"]))
 
 
-def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Relationship id -> its kind and the part it leads to; nothing outside the package."""
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}
@@ -98,7 +102,7 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _strings(package: Package, book: _Book) -> list[Content]:
+def _strings(package: Package, book: Book) -> list[Content]:
     """The texts of all cells, each without its phonetic readings."""
     found: list[Content] = []
     pieces: list[str] = []
@@ -123,7 +127,7 @@ def _strings(package: Package, book: _Book) -> list[Content]:
     return found
 
 
-def _meanings(package: Package, book: _Book) -> list[Meaning]:
+def _meanings(package: Package, book: Book) -> list[Meaning]:
     part = book.shared.get("styles")
     return meanings(package, part) if part else []
 
