@@ -188,8 +188,9 @@ def test_cells_that_nobody_sees_or_that_are_merged_are_told(run: Run, tmp_path: 
     assert set(re.findall(r"!([A-Z]+[0-9]+): error\[(.*?)\]", said)) == {
         ("D2", "merged-cells"),
         ("D3", "goal-incomplete"),
-        *((f"{column}4", "hidden-cell") for column in "ABCD"),
+        ("A4", "hidden-cell"),
     }
+    assert "A4, B4, C4, D4" in said
 
 
 def test_a_plan_that_is_there_is_never_replaced(run: Run, tmp_path: Path) -> None:
