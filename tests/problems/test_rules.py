@@ -40,6 +40,8 @@ SHOWN_ONLY = {
     "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
+    "text-too-long": "shortened",
+    "too-many-values": "about a file, not in it",
     **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
 }
 SHOWN_ONLY |= {
