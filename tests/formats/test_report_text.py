@@ -27,6 +27,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.indicator import Indicator
 from edutarget.report.findings import Finding, most_serious, remarks
 from support import EXAMPLE, ROOT, Golden, Load
 
@@ -383,3 +384,5 @@ def test_json_of_the_plan_says_everything(plan: Plan) -> None:
     assert [indicator["id"] for indicator in found["indicators"]] == list(plan.indicators)
     assert found["framework"]["name"] == "1458"
     assert all(indicator["source"] for indicator in found["indicators"])
+    of_plan = set(Indicator.model_fields) | {"id", "name"}
+    assert {key for one in found["indicators"] for key in one} == of_plan - {"zh", "en"}
