@@ -233,6 +233,15 @@ def test_what_is_wrong_with_a_plan_in_every_format_of_check(format: str, sign: s
     assert run("plan", "check", wrong, "--exit-zero", "-q").returncode == 0
 
 
+def test_what_cannot_be_read_hides_nothing_else(run: Run, tmp_path: Path) -> None:
+    text = (ROOT / "targets.yaml").read_text()
+    text = text.replace("    target: 1800\n", "    target: 1,800\n", 1)  # the part of a total
+    text = text.replace("    area: party\n", "    area: partly\n", 1).replace("    measure: milestone\n", "", 1)
+    (tmp_path / "plan.yaml").write_text(text)
+    problems = json.loads(run("plan", "check", "plan.yaml", "-f", "json").stdout)["problems"]
+    assert [problem["rule"] for problem in problems] == ["unknown-area", "missing-key", "number-separator"]
+
+
 def test_a_plan_that_is_not_there(run: Run) -> None:
     assert run("plan", "check", "nowhere.yaml").returncode == 2
 

@@ -40,17 +40,17 @@ def marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
 
 
 def _marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
-    listed = list_of(data)
-    parts = Parts(unmarked(data) if listed else data)
+    clean, listed = unmarked(data)
+    parts = Parts(clean)
     book = book_of(parts.package)
     styles = Styles(parts[book.shared["styles"]])
     marks = _by_sheet(found)
-    before = {
+    styles_before = {
         sheet.name: _mark(parts, sheet.part, marks[sheet.name], styles, words)
         for sheet in book.sheets
         if sheet.name in marks
     }
-    lines = list_sheet([_line(one, before, words) for one in found], styles, words)
+    lines = list_sheet([_line(one, styles_before, words) for one in found], styles, words)
     if listed:
         parts.put(listed.part, lines)
     else:
