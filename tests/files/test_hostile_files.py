@@ -138,7 +138,7 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
         return SimpleNamespace(get_event=get_event)
 
-    original = strict_yaml.CParser
+    original = vars(strict_yaml)["CParser"]
     monkeypatch.setattr(strict_yaml, "CParser", parser)
     monkeypatch.setattr(strict_yaml, "MAX_VALUES", 100)
     yield seen
