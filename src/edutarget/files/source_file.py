@@ -41,11 +41,15 @@ class SourceFile:
         if not self.problems:
             return []
         name = shown_name(self.path)
-        if self.document is None:  # it could not be opened or decoded: there are no lines to point at
-            return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
+        if self.document is None:  # it could not be opened or decoded: there is no line to show
+            return [_at_its_place(problem, name) for problem in self.problems]
         titles = self.document.titles()
         found = [_in_the_words_of(problem, titles) for problem in self.problems]
         return order(located(found, name, self.document.places(), self.document.spots()))
+
+
+def _at_its_place(problem: Problem, name: str) -> Diagnostic:
+    return Diagnostic(name, problem.params.get("line"), problem.params.get("column"), problem.rule, problem.params)
 
 
 _KEYS = ("key", "given", "missing")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from io import StringIO
 from typing import Any
 
-from edutarget.files.decoding import looks_like
+from edutarget.files.decoding import is_cut_off, looks_like, not_utf8
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.language.terms import N_, Term
@@ -80,8 +80,8 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if (encoding := looks_like(data)) != "GBK":
-            raise Unreadable("not-utf-8", encoding=encoding, byte=error.start + 1) from None
+        if looks_like(data) != "GBK" or is_cut_off(data, error):
+            raise not_utf8(data, error) from None
     return data.decode("gb18030")
 
 
