@@ -202,6 +202,18 @@ def test_a_corrected_copy_is_marked_anew(plan: Plan, tmp_path: Path) -> None:
     assert load_submission(tmp_path / "form.xlsx", plan)[1] == []
 
 
+def test_marked_twice_is_marked_once(plan: Plan, tmp_path: Path) -> None:
+    once = marked_copy(rich(), plan, tmp_path)
+    twice = marked_copy(once, plan, tmp_path)
+    assert marks(twice) == marks(once)
+    for name in ("xl/comments1.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"):
+        assert len(parts(twice)[name]) == len(parts(once)[name])
+    assert parts(twice)["xl/drawings/vmlDrawing1.vml"].count(b"<v:shape ") == 5, "two comments, a button, two marks"
+    clean = marked(once, [], ENGLISH)
+    assert parts(clean)["xl/comments1.xml"].count(b"<comment ") == 2
+    assert marks(clean) == {"C6": ("", "who counted this?"), "D8": ("", "another")}
+
+
 def test_text_of_strangers_stays_text(plan: Plan, tmp_path: Path) -> None:
     text = "=cmd|x!A1 <b>&amp;\"' \u202e ]]>"
 
@@ -341,6 +353,8 @@ class TestCommand:
             (["form.xlsx", "--mark", "-"], b"--mark"),
             (["form.xlsx", "--mark", "marked.pdf"], b".xlsx"),
             (["form.xlsx", "--mark", "marked.xlsm"], b".xlsx"),
+            (["form.xlsx", "--mark", "nowhere/marked.xlsx"], b"nowhere"),
+            (["a.yaml", "--mark", "out/"], b" 0"),
             (["a.yaml", "--mark", "marked.xlsx"], b" 0"),
             (["form.xlsx", "b.xlsx", "--mark", "marked.xlsx"], b" 2"),
             ([".", "--mark", "."], b".xlsx"),
