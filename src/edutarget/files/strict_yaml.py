@@ -120,7 +120,7 @@ class _Reader:
             raise Unreadable("empty-file")
         root = self.event()
         value = self.node(root, ())
-        if value.__class__ is str:
+        if root.__class__ is ScalarEvent:
             self.odd.append((None, root))
         if isinstance(root, ScalarEvent) and not root.value and root.implicit[0]:
             raise Unreadable("empty-file")
