@@ -69,6 +69,7 @@ LABELS = {
         "right": "Right",
         "example": "Example",
         "said": "what is said of it",
+        "fixed": "`check --fix` mends it, where only one thing can be meant.",
     },
     "zh": {
         "colon": "：",
@@ -78,6 +79,7 @@ LABELS = {
         "right": "正确写法",
         "example": "示例",
         "said": "程序的提示",
+        "fixed": "只有一种改法的，`check --fix` 可以改正。",
     },
 }
 
@@ -99,8 +101,9 @@ def _contents(lang: Lang) -> Iterator[str]:
 def _rule(rule: Rule, lang: Lang) -> str:
     words, labels = Words(lang), LABELS[lang]
     said = f"{labels[rule.severity]}{labels['colon']}{blanks(words.template(rule.message))}"
+    fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words.template(rule.remedy))}\n\n"
+        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words.template(rule.remedy))}\n\n{fixed}"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
 

@@ -203,11 +203,13 @@ class _Reader:
         return found
 
     def _lines_in(self, key: Any, value: Any) -> list[Problem]:
-        """The slips of a value that begins on a line of its own, where it is no text."""
+        """The slips of a value between braces, or of one that begins on a line of its own, where it is no text."""
         start = value.start_mark.index
         line = self.text.rfind("\n", 0, start) + 1
-        if value.style or self.text[line:start].strip(" -") or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
+        if value.style or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
             return []
+        if before := self.text[line:start].strip(" -"):
+            return yaml_slips.in_braces(self.text, start, value.end_mark.index) if "{" in before else []
         return yaml_slips.only_slips(self.text, line, value.end_mark.index)
 
     def sequence(self, path: Path) -> list[Any]:
