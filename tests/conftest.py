@@ -20,7 +20,7 @@ from support.office import Office, converted
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from edutarget.rollup.engines import Engine
+    from edutarget.rollup.engine import Engine
     from support.pages import Pages
 
 DEAR = {"browser", "office", "spark", "project"}

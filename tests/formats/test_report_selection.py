@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from datetime import date
+from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 
 from edutarget import Report, Submission, build_report
 from edutarget.formats.report import csv as report_csv
+from edutarget.formats.report import html as report_html
 from edutarget.formats.report import json as report_json
 from edutarget.formats.report import markdown as report_markdown
 from edutarget.formats.report import text as report_text
@@ -21,8 +23,9 @@ from edutarget.formats.report import xlsx as report_xlsx
 from edutarget.formats.report.grouping import NONE_SERVES, by_framework
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.findings import is_problem, most_serious
+from edutarget.report.findings import most_serious
 from edutarget.report.order import Order, in_order
+from edutarget.report.standing import is_problem
 from edutarget.submission.combining import put_together
 from edutarget.submission.gathering import gather
 from support import EXAMPLE, Golden, Run
@@ -119,6 +122,12 @@ def test_brief_is_refused_where_it_would_leave_data_out(run: Run) -> None:
         assert f"--brief is for text and Markdown, not for {form}" in refused.stderr.decode()
 
 
+def test_brief_is_refused_where_an_option_would_do_nothing(run: Run) -> None:
+    for option, value in (("--by", "framework"), ("--sort", "name")):
+        refused = run("report", EXAMPLE, "--brief", option, value)
+        assert refused.returncode == 2 and f"leave out {option}" in refused.stderr.decode()
+
+
 # By framework
 
 Pairs = list[tuple[str, str]]
@@ -168,10 +177,20 @@ def of_xlsx(report: Report) -> Pairs:
     return [(str(item), name) for item, name in told if name != ENGLISH(NONE_SERVES)]
 
 
+def of_html(report: Report) -> Pairs:
+    page = unescape(report_html.render(report, view(by="framework")).decode())
+    framework = page.split('<section class="framework">')[1].split("</section>")[0]
+    pairs, item = [], ""
+    for name, link in re.findall(r"<summary><bdi>(.*?)</bdi>|<a href=.*?><bdi>(.*?)</bdi>", framework):
+        item = name or item
+        pairs += [(item, link)] if link else []
+    return pairs
+
+
 PROBLEMS = SEPTEMBER.where(is_problem)
 
 
-@pytest.mark.parametrize("read", [of_text, of_markdown, of_json, of_csv, of_xlsx])
+@pytest.mark.parametrize("read", [of_text, of_markdown, of_html, of_json, of_csv, of_xlsx])
 @pytest.mark.parametrize("report", [SEPTEMBER, PROBLEMS], ids=["whole", "selection"])
 def test_every_format_has_the_same_indicators_below_the_same_items(report: Report, read: Any) -> None:
     expected = [(item.name, ENGLISH.word(row.indicator)) for item in by_framework(report, ENGLISH) for row in item.rows]

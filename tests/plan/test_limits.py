@@ -21,8 +21,8 @@ from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
 from edutarget.rollup import judging, typed_facts
+from edutarget.rollup.columns import COLUMNS
 from edutarget.rollup.rules_table import SCHEMA, rule_of, rules_table
-from edutarget.rollup.submission_facts import COLUMNS
 from edutarget.submission.entry import Figure
 from support import ROOT
 
@@ -34,6 +34,7 @@ def riverside() -> Plan:
 
 
 PLAN = riverside()
+WIDE = typed_facts.Width(15, 15)
 
 
 def of(plan: Plan, key: str) -> tuple[Limits, Unit | None]:
@@ -54,7 +55,7 @@ KINDS |= {f"{key} below zero": (KINDS[key][0]._replace(least=None), KINDS[key][1
 VALUES = [
     ("answer", "是", None),
     ("answer", "否", None),
-    ("answer", "1", "not-yes-no"),
+    ("answer", "2", "not-yes-no"),
     ("answer", "soon", "not-yes-no"),
     ("count", "0", None),
     ("count", "-0", None),
@@ -133,8 +134,9 @@ def added() -> Callable[..., str | None]:
     ]
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
+    table = table.mutate(file=ibis.null("string"), row=ibis.null("int64"))
     known = engine.create_table("rules", pa.Table.from_pylist(rules, SCHEMA))
-    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, 15), known), date(2027, 3, 1))
+    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, WIDE), known), date(2027, 3, 1))
     found = {row["unit"]: row["problem"] for row in judged.select("unit", "problem").to_pyarrow().to_pylist()}
     return lambda *question: found[str(asked.index(question))]
 

@@ -35,6 +35,14 @@ Against = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
 Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
+Mark = Annotated[
+    str | None,
+    typer.Option(
+        "--mark",
+        metavar="FILE",
+        help=_(N_("write a copy of the workbook with its wrong cells coloured; of several, a folder of copies")),
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, those passed over too")))]
@@ -49,6 +57,7 @@ def command(
     complete: Complete = False,
     fix: Fix = False,
     diff: Diff = False,
+    mark: Mark = None,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -62,6 +71,7 @@ def command(
 
     remedies = asked_for(fix, diff, paths, format)
     chosen = "" if remedies == "show" else format_of_check(format, output)
+    copies = _copies(paths, mark, targets)
     plan, origin = plan_or_exit(targets, lang)
     checked = _check(plan, paths, against, complete, targets, quiet, remedies)
     seen = view(lang, origin, output)
@@ -69,6 +79,10 @@ def command(
         tell_changes(checked, seen, remedies, output, quiet)
     if remedies != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
+    if copies:
+        from edutarget.cli.marked_copies import write_copies
+
+        write_copies(copies, checked, seen.words, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
@@ -94,6 +108,17 @@ def tell(
         _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
+
+
+def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict[str, str]:
+    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+    if mark is None:
+        return {}
+    from edutarget.cli.marked_copies import copies
+    from edutarget.files.finding import find_files
+    from edutarget.plan.loading import find_plan
+
+    return copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:

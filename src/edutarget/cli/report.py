@@ -74,29 +74,36 @@ def command(
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
     from edutarget.formats import REPORT_FORMATS
-    from edutarget.report.findings import is_problem
     from edutarget.report.gap_report import build_report
     from edutarget.report.order import in_order
     from edutarget.report.progress import BANDS, RESULTS
+    from edutarget.report.standing import is_problem
     from edutarget.submission.combining import put_together
 
     chosen = format_or_exit(format, output, REPORT_FORMATS)
-    if brief and chosen not in _BRIEF:
-        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=chosen))
+    if brief:
+        _refuse_with_brief(chosen, by, sort)
     render = renderer_or_exit(REPORT_FORMATS[chosen], lang)
     plan, origin = plan_or_exit(targets, lang)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = several(area, plan.area_of, plan.areas)
     bands = several(band, one_of(BANDS), BANDS)
-    known = tuple(dict.fromkeys((*RESULTS, *BANDS)))
-    states = several(fail_on, one_of(known), known)
+    states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
     report = build_report(plan, put_together(given, until)).only(areas, bands)
     report = report.where(is_problem) if only_problems else report
-    grouped = by is not None or sort == "area"
-    seen = replace(view(lang, origin, output), by=by or "area", grouped=grouped, brief=brief)
+    seen = replace(view(lang, origin, output), by=by or "area", grouped=bool(by) or sort == "area", brief=brief)
     write(render(in_order(report, sort, seen.words), seen), output)
-    if any({row.progress.result, row.progress.band} & set(states) for row in report.rows):
+    if any({row.progress.result, row.progress.band} & states for row in report.rows):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
+    """Raise BadParameter for what a brief report cannot be: data, or in another order."""
+    if format not in _BRIEF:
+        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
+    if by == "framework" or sort != "area":
+        told = N_("--brief has areas and the most serious first: leave out {option}")
+        raise typer.BadParameter(_(told, option="--by" if by == "framework" else "--sort"))

@@ -8,9 +8,12 @@ from typing import Any, NamedTuple
 
 from edutarget.files import strict_yaml
 from edutarget.files.decoding import decode
+from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
 from edutarget.files.source_text import SourceText, in_yaml, source_text
+from edutarget.language.terms import N_
 from edutarget.problems.locating import Spot, spots_in
 from edutarget.problems.problem import Places, Problem
+from edutarget.problems.refused import Unreadable
 
 
 class Document(NamedTuple):
@@ -29,7 +32,13 @@ class Document(NamedTuple):
 
 def read_yaml(path: str, data: bytes) -> Document:
     """YAML; raises Unreadable."""
+    if len(data) > MAX_YAML:
+        raise Unreadable("file-too-large", limit=MAX_YAML // 1_000_000)
     text = decode(data)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        raise too_many(N_("lines"), MAX_LINES)
+    if text.count("\n%") + text.count("\r%") > MAX_DIRECTIVES:
+        raise too_many(N_("lines that begin with %"), MAX_DIRECTIVES)
     written, problems = strict_yaml.read(text)
     places, spots = partial(strict_yaml.places, text), partial(spots_in, text)
     return Document(written, problems, places, spots, source=partial(source_text, data, "utf-8", in_yaml))

@@ -12,7 +12,7 @@ TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
 # A line whose first colon, of whichever width, is not followed by a space: a key has no quote and no bracket before it.
-_key = r"[ \t]*(?:- +)?[^\W\d][^#'\":：,{}\[\]\r\n]{0,100}?[ \t]*"
+_key = r"[ \t]*(?:- +)?[^\W\d][^#'\":：,{}\[\]\r\n]{0,100}?[ \t]{0,100}+"
 _line = re.compile(rf"^{_key}(?P<colon>：[ \t\u3000]*|:[\u3000\xa0]+[ \t]*|:(?=[^\s:])(?!//))", re.MULTILINE)
 
 # Between braces, where what follows a comma is a key.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -13,64 +12,8 @@ from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Band, Result
+from edutarget.report.standing import SHORT_BANDS, is_problem, seriousness
 from edutarget.report.wording import amount
-
-# The bands in which something is short, the most serious first; and all others, as somebody looks after them.
-_SERIOUS: tuple[Band, ...] = (
-    *("breached", "incomplete", "regressed", "far_behind", "behind", "below_target", "outside"),
-    *("limited", "slightly_behind", "partly", "nearly"),
-)
-_OTHERS: tuple[Band, ...] = (
-    *("outdated", "partial", "no_data", "in_progress", "awaited", "no_target"),
-    *("on_schedule", "within_limit", "met"),
-)
-
-_SHORT = Term(N_("short so far"))
-
-_GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
-    ("open", Term(N_("on course")), ("on_schedule", "within_limit", "nearly")),
-    (
-        "open",
-        _SHORT,
-        (
-            *("partly", "limited", "slightly_behind", "behind", "far_behind", "regressed"),
-            *("below_target", "breached", "outside"),
-        ),
-    ),
-    ("open", Term(N_("under way")), ("in_progress",)),
-    ("open", Term(N_("too early to say")), ("awaited", "partial")),
-    ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
-)
-"""How what is not decided stands, in groups that can be read at a glance."""
-
-
-class Group(NamedTuple):
-    """Indicators that are not decided and stand alike, and how many of them are in each band."""
-
-    title: Term
-    counts: Mapping[Band, int]
-
-
-def group_of(row: Row) -> Term | None:
-    """The title of a row's group; None where its result says it all."""
-    at = row.progress
-    return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
-
-
-def is_problem(row: Row) -> bool:
-    """Whether a row needs somebody: not met, short so far, over a limit, or without a figure that there should be."""
-    return row.progress.result in ("not_met", "not_reported") or group_of(row) == _SHORT
-
-
-def groups(report: Report) -> list[Group]:
-    """What is not decided, by how it stands; groups without indicators are left out."""
-    found = []
-    for result, title, bands in _GROUPS:
-        rows = [row.progress.band for row in report.rows if row.progress.result == result]
-        counts = {band: rows.count(band) for band in bands if band in rows}
-        found += [Group(title, counts)] if counts else []
-    return found
 
 
 class Finding(NamedTuple):
@@ -82,32 +25,13 @@ class Finding(NamedTuple):
 
 def most_serious(report: Report, words: Words, limit: int = 5) -> list[Finding]:
     """What is short, the most serious first."""
-    short = [row for row in report.rows if row.progress.band in _SERIOUS]
+    short = [row for row in report.rows if row.progress.band in SHORT_BANDS]
     return [Finding(row, finding(row, words)) for row in sorted(short, key=seriousness)[:limit]]
 
 
 def problems(report: Report, words: Words) -> list[Finding]:
     """Everything that is short so far or was not met, the most serious first."""
     return [found for found in most_serious(report, words, len(report.rows)) if is_problem(found.row)]
-
-
-def seriousness(row: Row) -> tuple[bool, bool, int, Fraction]:
-    """A key that puts the most serious first: what is past hope, then by band and by the share that is missing."""
-    at = row.progress
-    return not is_problem(row), at.result != "not_met", (*_SERIOUS, *_OTHERS).index(at.band), -_missing(row)
-
-
-def _missing(row: Row) -> Fraction:
-    """The share that a row is short of, to rank rows of one band."""
-    at, target = row.progress, row.goal.target
-    if row.unit is None:  # a milestone that is not done is missing altogether
-        return Fraction(1)
-    if at.schedule_gap is not None:
-        return -at.schedule_gap / 100
-    if at.gap_closed is not None:
-        return 1 - at.gap_closed
-    # Of a target of zero and of a range there are no shares: the excess itself ranks it.
-    return (at.shortfall or Fraction(0)) / (Fraction(target) if isinstance(target, Decimal) and target else 1)
 
 
 def finding(row: Row, words: Words) -> str:

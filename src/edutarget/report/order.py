@@ -6,8 +6,8 @@ from typing import Literal
 
 from edutarget.language.folding import folded
 from edutarget.language.words import Words
-from edutarget.report.findings import seriousness
 from edutarget.report.gap_report import Report
+from edutarget.report.standing import seriousness
 
 Order = Literal["area", "worst", "name"]
 

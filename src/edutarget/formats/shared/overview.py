@@ -9,8 +9,9 @@ from edutarget.formats.shared.contents import Contents, contents
 from edutarget.formats.shared.labels import RESULT
 from edutarget.formats.shared.page import Status, status, status_in_row
 from edutarget.language.words import Words
-from edutarget.report.findings import groups, most_serious, not_updated, remarks
+from edutarget.report.findings import most_serious, not_updated, remarks
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.standing import groups
 
 
 class Overview(NamedTuple):
