@@ -353,6 +353,8 @@ class TestCommand:
             (["form.xlsx", "--mark", "-"], b"--mark"),
             (["form.xlsx", "--mark", "marked.pdf"], b".xlsx"),
             (["form.xlsx", "--mark", "marked.xlsm"], b".xlsx"),
+            (["form.xlsx", "--mark", "nowhere/marked.xlsx"], b"nowhere"),
+            (["a.yaml", "--mark", "out/"], b" 0"),
             (["a.yaml", "--mark", "marked.xlsx"], b" 0"),
             (["form.xlsx", "b.xlsx", "--mark", "marked.xlsx"], b" 2"),
             ([".", "--mark", "."], b".xlsx"),
