@@ -18,7 +18,8 @@ def render(rollup: RollUp, view: View) -> bytes:
     from pyarrow import parquet
 
     number = pa.decimal128(38, 15)
-    kinds = dict.fromkeys(COLUMNS, number) | {"indicator": pa.string(), "unit": pa.string()}
+    kinds = dict.fromkeys(COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
+    kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
     lines = [{key: _value(value) for key, value in published(row).items()} for row in rows(rollup)]
     written = BytesIO()

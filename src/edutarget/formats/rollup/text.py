@@ -13,12 +13,11 @@ from edutarget.formats.shared.terminal_table import Column, FoldingTable, Group,
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.report.wording import figure
 from edutarget.rollup.result import RollUp
 
-_ORDER = ("units", "gap", "target", "rank", "value")
+_ORDER = ("oldest", "units", "gap", "target", "rank", "value")
 """The columns in the order in which they give way on a narrow terminal."""
 
 
@@ -39,20 +38,32 @@ def _table(rollup: RollUp, view: View) -> FoldingTable[str]:
         "target": Column(words(N_("Target"))),
         "gap": Column(words(N_("Gap"))),
         "units": Column(words(N_("Units"))),
+        "oldest": Column(words(N_("Oldest figure"))),
     }
-    groups = (
-        Group(_heading(rollup.plan, str(key), words), [_line(row, words) for row in members])
-        for key, members in groupby(rows(rollup), lambda row: row["indicator"].value)
-    )
-    return FoldingTable(words(N_("Unit")), columns, _ORDER, list(groups), view)
+    groups = [
+        Group(_heading(rollup, level, str(key), words), [_line(row, rollup, words) for row in members])
+        for (level, key), members in groupby(rows(rollup), lambda row: (row["level"].value, row["indicator"].value))
+    ]
+    return FoldingTable(words(N_("Unit")), columns, _ORDER, groups, view)
 
 
-def _heading(plan: Plan, key: str, words: Words) -> Text:
-    unit = plan.unit_of(plan.indicators[key])
-    title = Text(words.word(plan.indicators[key]), "bold")
-    return title.append(words(N_(" ({unit})"), unit=unit), "not bold dim") if unit else title
+def _heading(rollup: RollUp, level: object, key: str, words: Words) -> Text:
+    indicator = rollup.plan.indicators[key]
+    unit = rollup.plan.unit_of(indicator)
+    title = Text(words.word(indicator), "bold")
+    if unit:
+        title.append(words(N_(" ({unit})"), unit=unit), "not bold dim")
+    if len(rollup.by_level) > 1:
+        told = words(N_("each unit")) if level == "unit" else words(N_("level {level}"), level=level)
+        title.append(f" · {told}", "not bold dim")
+    return title
 
 
-def _line(row: dict[str, Cell], words: Words) -> Line[str]:
-    cells = {key: Text(figure(row[key], words, key == "gap")) for key in _ORDER}
-    return Line(Text(words.word(row["unit"].value)), cells)
+def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> Line[str]:
+    shown = {key: figure(row[key], words, key == "gap") for key in ("gap", "target", "rank", "value")}
+    units, expected, oldest = (row[key].value for key in ("units", "expected", "oldest"))
+    shown["units"] = words.word(units)
+    if expected is not None and expected != units:
+        shown["units"] = words(N_("{units} of {expected}"), units=units, expected=expected)
+    shown["oldest"] = words.word(oldest) if oldest not in (None, rollup.as_of) else ""
+    return Line(Text(words.word(row["unit"].value)), {key: Text(text) for key, text in shown.items()})
