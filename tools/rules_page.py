@@ -10,7 +10,17 @@ from pathlib import Path
 
 from edutarget.formats.check.rules_text import blanks
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.rules import across, figures, plan_paths, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules import (
+    across,
+    figures,
+    goal_tables,
+    plan_paths,
+    plans,
+    reading,
+    rollup,
+    submissions,
+    workbooks,
+)
 from edutarget.problems.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -20,20 +30,20 @@ PAGES: dict[Lang, Path] = {"en": ROOT / "docs" / "rules.md", "zh": ROOT / "docs"
 TOP = {
     "en": """# Rules
 
-What `edutarget check`, `report` and `targets` look for. An error makes them exit with 1; a warning does so only for
+What `edutarget check`, `report` and `plan` look for. An error makes them exit with 1; a warning does so only for
 `check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
 
 中文：[rules.zh-CN.md](rules.zh-CN.md)
 """,
     "zh": """# 检查规则
 
-`edutarget check`、`report` 和 `targets` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
+`edutarget check`、`report` 和 `plan` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
 规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
 
 English: [rules.md](rules.md)
 """,
 }
-CSV_TITLES = ("indicator,", "代码,", "gaokao_600,")
+CSV_TITLES = ("indicator,", "name,", "Teachers recruited,", "代码,", "gaokao_600,")
 GROUPS = (
     (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
     (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
@@ -48,6 +58,7 @@ GROUPS = (
     (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
     (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
     ((*plans.RULES, *plan_paths.RULES), {"en": "Plans", "zh": "计划文件"}),
+    (goal_tables.RULES, {"en": "Tables of goals (`edutarget plan new`)", "zh": "目标表（`edutarget plan new`）"}),
 )
 LABELS = {
     "en": {

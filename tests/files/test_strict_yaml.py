@@ -105,8 +105,8 @@ def test_first_bad_byte_is_counted_from_one() -> None:
         ("a:\n  b：1\n  c: 2\n", "2:4 fullwidth-colon"),
         ("a:\n\tb: 1\n", "2:1 yaml-tab"),
         ("a:\n  b: 1\n\tc: 2\n", "3:1 yaml-tab"),
-        ("a: {b: 1\n", "2:1 yaml-syntax"),
-        ('a: "b\n', "2:1 yaml-syntax"),
+        ("a: {b: 1\n", "1:4 yaml-syntax"),  # where it was opened
+        ('a: "b\n', "1:4 yaml-syntax"),
         ("a: b: c\n", "1:5 yaml-syntax"),
         ("a: @b\n", "1:4 yaml-syntax"),
         ("a: 1\n b: 2\n", "2:3 yaml-syntax"),

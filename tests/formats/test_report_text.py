@@ -169,7 +169,7 @@ def test_findings_in_plain_words(report: Report) -> None:
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:2] == ["dropouts", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
-    assert said["dropouts"] == "Known dropouts: 2 students left, not yet zero"
+    assert said["dropouts"] == "Known dropouts: still 2 students, not zero yet"
     assert said["senior_enrolment"].endswith(": 48 students short of the target when it fell due")
     assert said["zhongkao_500_600"].endswith(": 8 students fewer than in 2024, 58 students short of the target")
     assert said["investment"].endswith(": 5.5 million yuan short of what is due now")

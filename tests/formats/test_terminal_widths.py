@@ -138,3 +138,23 @@ def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, 
     page = {width: as_text.render(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}
     assert {width: lost for width, text in page.items() if (lost := expected - numbers(text))} == {}
     assert [line for width, text in page.items() for line in text.split("\n") if columns(line) > width] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_width_shows_every_number_below_the_items_of_the_framework(lang: Lang) -> None:
+    report = RESULTS["report"][0]
+    found = json.loads(report_json.render(report, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
+    expected = Counter(
+        text for row in found["indicators"] for key in ("target", "actual") for text in shown(row[key], False)
+    )
+    for width in WIDTHS[::4]:
+        text = report_text.render(report, View(Words(lang), "targets.yaml", width=width, by="framework"))
+        assert expected - numbers(text) == Counter(), width
+        assert [line for line in text.split("\n") if columns(line) > width] == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_width_is_too_narrow_for_the_brief_report(lang: Lang) -> None:
+    for width in WIDTHS:
+        text = report_text.render(RESULTS["report"][0], View(Words(lang), "targets.yaml", width=width, brief=True))
+        assert [line for line in text.split("\n") if columns(line) > width] == []

@@ -295,6 +295,7 @@ SHARE = level("75")._replace(adds_up="ratio")
         (work("60"), "60", ("met", "met"), ("met", "met")),
         (work("60"), "59", ("open", "partial"), ("not_reported", "partial")),
         (SUM_CAP, "9", ("open", "partial"), ("not_reported", "partial")),
+        (SUM_CAP._replace(adds_up="none"), "13", ("not_met", "breached"), ("not_met", "breached")),
         (SUM_CAP, "13", ("not_met", "breached"), ("not_met", "breached")),
         (level("0", at_most=True), "0", ("open", "partial"), ("not_reported", "partial")),
         (level("0", at_most=True), "2", ("open", "breached"), ("not_met", "breached")),

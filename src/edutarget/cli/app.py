@@ -18,8 +18,14 @@ COMMANDS = {
     "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }
-"""Name -> the function that carries it out, and what help says of it. A group of commands has a table of its own,
-added to a `typer.Typer` that `app.add_typer` takes in."""
+"""Name -> the function that carries it out, and what help says of it."""
+
+PLAN_COMMANDS = {
+    "new": ("plan:new", N_("Print a plan to start from: blank, or made from a table.")),
+    "check": ("plan:check", N_("Check a plan: every problem, where it is, what to type.")),
+    "next": ("plan:next_plan", N_("Print next year's plan, to be given its targets.")),
+}
+"""The same for `edutarget plan`: a group of commands has a table of its own."""
 
 app = typer.Typer(
     help=_(N_("Shows how far a bureau, school or ministry is from the targets it announced.")),
@@ -28,6 +34,9 @@ app = typer.Typer(
     **SETTINGS,
 )
 add_commands(app, COMMANDS)
+_authors = typer.Typer(help=_(N_("For the authors of plans: new, check, next.")), no_args_is_help=True, **SETTINGS)
+add_commands(_authors, PLAN_COMMANDS)
+app.add_typer(_authors, name="plan")
 
 
 @app.callback(invoke_without_command=True)

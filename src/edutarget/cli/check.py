@@ -13,6 +13,7 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.formats.shared.view import View
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked
 
@@ -33,6 +34,14 @@ Against = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
 Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
+Mark = Annotated[
+    str | None,
+    typer.Option(
+        "--mark",
+        metavar="FILE",
+        help=_(N_("write a copy of the workbook with its wrong cells coloured; of several, a folder of copies")),
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, those passed over too")))]
@@ -45,6 +54,7 @@ def command(
     against: Against = None,
     strict: Strict = False,
     complete: Complete = False,
+    mark: Mark = None,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -53,21 +63,54 @@ def command(
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, say, view, write
+    from edutarget.cli.output import view
+
+    chosen = format_of_check(format, output)
+    copies = _copies(paths, mark, targets)
+    plan, origin = plan_or_exit(targets, lang)
+    checked = _check(plan, paths, against, complete, targets, quiet)
+    seen = view(lang, origin, output)
+    tell(checked, seen, chosen, output, quiet, verbose)
+    if copies:
+        from edutarget.cli.marked_copies import write_copies
+
+        write_copies(copies, checked, seen.words, quiet)
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def format_of_check(format: str | None, output: str | None) -> str:
+    """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+    from edutarget.formats import CHECK_FORMATS
+
+    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+
+
+def tell(
+    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+) -> None:
+    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
+    from edutarget.cli.output import say, write
     from edutarget.formats import CHECK_FORMATS, renderer
     from edutarget.formats.check.summary import summary
 
-    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    chosen = format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
-    plan, origin = plan_or_exit(targets, lang)
-    seen = view(lang, origin, output)
-    checked = _check(plan, paths, against, complete, targets, quiet)
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict[str, str]:
+    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+    if mark is None:
+        return {}
+    from edutarget.cli.marked_copies import copies
+    from edutarget.files.finding import find_files
+    from edutarget.plan.loading import find_plan
+
+    return copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
+from edutarget.cli import completion
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Lang, Words, default_language
 
@@ -46,7 +47,10 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", help=_(N_("use figures up to this day, such as 2025-09-30"))),
 ]
 Areas = Annotated[
-    list[str] | None, typer.Option("--area", metavar="<str>", help=_(N_("only these areas (id or name)")))
+    list[str] | None,
+    typer.Option(
+        "--area", metavar="AREAS", help=_(N_("only these areas (id or name)")), autocompletion=completion.areas
+    ),
 ]
 
 

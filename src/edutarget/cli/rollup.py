@@ -50,7 +50,10 @@ SkipProblems = Annotated[
     bool,
     typer.Option("--skip-problems", help=_(N_("leave out what is wrong, write the rest; the exit code stays 1"))),
 ]
-Engine = Annotated[Literal["duckdb", "spark"], typer.Option("--engine", help=_(N_("the engine that computes")))]
+Engine = Annotated[
+    Literal["duckdb", "spark"] | None,
+    typer.Option("--engine", help=_(N_("the engine that computes; default: duckdb, and none for submissions alone"))),
+]
 Url = Annotated[
     str | None,
     typer.Option(
@@ -71,7 +74,7 @@ def command(
     unit: Unit = None,
     submitted_by: SubmittedBy = None,
     skip_problems: SkipProblems = False,
-    engine: Engine = "duckdb",
+    engine: Engine = None,
     engine_url: Url = None,
     quiet: Quiet = False,
     targets: Targets = None,

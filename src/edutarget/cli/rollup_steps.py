@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -25,14 +27,20 @@ from edutarget.rollup.engine_error import EngineError
 from edutarget.rollup.expected import expected_units
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
-from edutarget.rollup.sources import Sources, find_sources
+from edutarget.rollup.run import roll_up
+from edutarget.rollup.sources import TABLE, Sources, find_sources
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engine import Engine
 
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
 
 
-def sources_or_exit(paths: Iterable[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
+def sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
     """What the paths stand for; where one leads to nothing, say so and exit."""
+    if any(path == TABLE for path in paths):
+        raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
     sources = find_sources(paths, [path for path in (*leave_out, find_plan()) if path])
     if sources.nothing:
         fail([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
@@ -70,21 +78,26 @@ def expected_or_exit(file: str | None, lang: Lang | None) -> tuple[str, ...] | N
 
 
 def roll_up_or_exit(
-    plan: Plan, sources: Sources, request: Request, on: tuple[str, str | None], quiet: bool, lang: Lang | None
+    plan: Plan, sources: Sources, request: Request, on: tuple[str | None, str | None], quiet: bool, lang: Lang | None
 ) -> RollUp:
     """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
-    name, url = on
     try:
-        from edutarget.rollup.engines import connected
-        from edutarget.rollup.run import roll_up
-
-        with progress_bars(quiet) as bars, connected(name, url) as engine:
+        with progress_bars(quiet) as bars, _engine(sources, *on) as engine:
             reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
             return roll_up(plan, engine, sources, request, Listeners(reading, steps_bar(bars, STEPS)))
-    except (EngineError, ImportError) as error:
-        failed = error if isinstance(error, EngineError) else EngineError.not_installed(error, name)
-    tell([Diagnostic(failed.engine, None, None, failed.problem.rule, failed.problem.params)], lang)
+    except EngineError as error:
+        failed = error
+    tell([Diagnostic(failed.place, None, None, failed.problem.rule, failed.problem.params)], lang)
     raise typer.Exit(EXIT_FAILED)
+
+
+def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractContextManager[Engine | None]:
+    """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
+    if name is None and url is None and sources.small:
+        return nullcontext()
+    from edutarget.rollup.engines import connected
+
+    return connected(name or "duckdb", url)
 
 
 def shortfalls(rollup: RollUp, units: str | None, least: Fraction | None) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from edutarget.files.document import Document
@@ -43,4 +43,16 @@ class SourceFile:
         name = shown_name(self.path)
         if self.document is None:  # it could not be opened or decoded: there are no lines to point at
             return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
-        return order(located(self.problems, name, self.document.places(), self.document.spots()))
+        titles = self.document.titles()
+        found = [_in_the_words_of(problem, titles) for problem in self.problems]
+        return order(located(found, name, self.document.places(), self.document.spots()))
+
+
+_KEYS = ("key", "given", "missing")
+"""The parameters of messages that name a key."""
+
+
+def _in_the_words_of(problem: Problem, titles: Mapping[str, Any]) -> Problem:
+    """The problem with keys called as the file calls them: in a table, by their titles."""
+    called = {name: titles[key] for name in _KEYS if isinstance(key := problem.params.get(name), str) and key in titles}
+    return problem._replace(params={**problem.params, **called}) if called else problem

@@ -14,6 +14,15 @@ Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
 
 
+_POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
+_TIMES = {word: Decimal(10) ** power for word, power in _POWERS.items()}
+"""How Chinese counts: 0.19万人 are 1900 people."""
+
+
+def _chinese(name: str) -> bool:
+    return bool(name) and not name.isascii()
+
+
 class Shown(Part):
     """Another unit that readers of a language are shown: `factor` of it are one of ours."""
 
@@ -46,8 +55,19 @@ class Unit(Text):
     also: Named[Number] = {}
 
     @cached_property
+    def spellings(self) -> dict[str, Decimal]:
+        """All of these, also with 百 千 万 亿 before them, and such a word alone: for 亿元, 13100万 is 1.31."""
+        own = self.factors
+        if self.kind == "percent":
+            return own
+        found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
+        measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
+        alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
+        return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
+
+    @cached_property
     def factors(self) -> dict[str, Decimal]:
-        """Every spelling of the unit, with what a figure in it is multiplied by."""
+        """Every unit that the plan names, with what a figure in it is multiplied by."""
         own = ["", "%"] if self.kind == "percent" else [""]
         own += [self.zh, self.en, *filter(None, [self.one])]
         return {**dict.fromkeys(own, Decimal(1)), **self.also}

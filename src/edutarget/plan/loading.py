@@ -12,7 +12,7 @@ from edutarget.files.source_file import SourceFile
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
-from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.diagnostic import Diagnostic, has_errors
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -24,16 +24,21 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
     The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
     """
     file = SourceFile(os.fspath(path) if path is not None else find_plan(), read_yaml)
+    return plan_in(file), file.diagnostics()
+
+
+def plan_in(file: SourceFile) -> Plan | None:
+    """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
     if file.written is None:
-        return None, file.diagnostics()
+        return None
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
         file.add(pydantic_errors.of(error, Plan))
-        return None, file.diagnostics()
+        return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
-    return (None if file.problems else plan), file.diagnostics()
+    return None if file.problems and has_errors(file.diagnostics()) else plan
 
 
 def find_plan() -> str:

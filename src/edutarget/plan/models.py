@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.plan.fields import Day, Name, Named, Part, Year
 from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.reporting import ReportingUnit, reports
-from edutarget.plan.text import Text, closest, folded, folded_path
+from edutarget.plan.text import Text, closest, folded_path
 
 
 class Area(Text):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
+from edutarget.language.folding import folded
 from edutarget.plan.fields import Name, Part
 
 
@@ -32,20 +32,14 @@ class Text(Part):
         if not isinstance(written, dict) or len(given := written.keys() & {"zh", "en"}) != 1:
             return written
         [lang] = given
-        return {**written, "en" if lang == "zh" else "zh": written[lang]}
+        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
+        return {**written, "en" if lang == "zh" else "zh": same}
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
 
 
-_VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
-
-
-def folded(name: str) -> str:
-    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
-    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 
 
 def folded_path(unit: str) -> str:

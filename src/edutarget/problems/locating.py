@@ -11,12 +11,13 @@ from edutarget.problems.problem import Places, Problem
 
 
 class Spot(NamedTuple):
-    """A place as a person finds it: line, column and the line itself, or a cell."""
+    """A place as a person finds it: line, column and the line itself; or a cell, what is in it and its `label`."""
 
     line: int | None = None
     column: int | None = None
     excerpt: str | None = None
     cell: str | None = None
+    label: str | None = None
 
 
 def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
@@ -25,7 +26,8 @@ def located(problems: Iterable[Problem], file: str, places: Places, spot: Callab
 
 
 def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
-    return Diagnostic(file, spot.line, spot.column, problem.rule, problem.params, spot.excerpt, spot.cell, problem.more)
+    line, column, excerpt, cell, label = spot
+    return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
 
 
 def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:

@@ -251,7 +251,7 @@ def _band(goal: Goal, figure: Figure, found: Progress, result: Result) -> Band:
     reached = _reached(goal, figure, found)
     if result == "met":
         return "met"
-    if figure.partial and not _proven(goal, reached):
+    if figure.partial and result != "not_met" and not _proven(goal, reached):
         return "partial"
     if result == "not_reported":
         return "outdated"

@@ -8,7 +8,7 @@ from datetime import date
 
 from edutarget.language.terms import N_, Term
 
-STEPS = tuple(map(Term, (N_("looking for duplicates"), N_("checking"), N_("taking the newest"), N_("adding up"))))
+STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newest"), N_("adding up"))))
 """What an engine does, one after the other."""
 
 

@@ -2,121 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import takewhile
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-import ibis
-import pyarrow as pa
-
+from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.rollup import adding, judging
-from edutarget.rollup.csv_headers import headers
-from edutarget.rollup.engines import Engine
-from edutarget.rollup.locating import local_path, located
+from edutarget.problems.problem import Problem
+from edutarget.rollup.bringing_in import plain_facts
+from edutarget.rollup.columns import Fact
+from edutarget.rollup.locating import located
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import Coverage, RollUp
-from edutarget.rollup.rules_table import rules_table
-from edutarget.rollup.sources import TABLE, Sources
-from edutarget.rollup.submission_facts import COLUMNS, read_submissions
+from edutarget.rollup.sources import Sources
 from edutarget.rollup.totals import totals
-from edutarget.rollup.typed_facts import column_problems, scale_of, typed
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engine import Engine
 
 FIRST = 20
-"""So many faulty rows are brought here and named; the others are counted where they lie."""
+"""So many faulty rows are named; the others are counted where they lie."""
+
+
+class Values(Protocol):
+    """The values that are added up: one for each unit and indicator. In plain Python, or a table of an engine."""
+
+    def of(self, listed: Iterable[str]) -> Values:
+        """Those of the listed units alone."""
+
+    def span(self) -> tuple[int, str, str]:
+        """How many units have a value, the first and the last of them by name."""
+
+    def missing(self, listed: Sequence[str]) -> list[str]:
+        """The listed units that have no value."""
+
+    def sums(self, level: int | None = None) -> Iterable[dict[str, Any]]:
+        """Sums and the number of units, for each indicator and each unit of a level; None: of all, 0: each unit."""
+
+
+class Facts(Protocol):
+    """What was brought in, judged; `counts`: rule -> how many facts break it first."""
+
+    @property
+    def rows(self) -> int:
+        """How many facts there are."""
+
+    @property
+    def newest(self) -> date | None:
+        """The newest day of any of them."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rule -> how many facts break it first."""
+
+    def first(self, count: int) -> list[tuple[Fact, Problem]]:
+        """The first faulty facts, by file and row."""
+
+    def values(self, as_of: date) -> Values:
+        """The newest fact of each unit and indicator on or before a day, unless something is wrong with that one."""
+
+    def strangers(self, listed: Sequence[str]) -> dict[str, str]:
+        """Units that are not listed, each with a file that names it."""
 
 
 def roll_up(
     plan: Plan,
-    engine: Engine,
+    engine: Engine | None,
     sources: Sources,
     request: Request,
     listeners: Listeners = Listeners(),  # noqa: B008
 ) -> RollUp:
-    """Everything the sources say, added up; raises EngineError through the engine's context."""
-    tables, found = _tables(plan, engine, sources, listeners)
-    read = RollUp(plan, engine.name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
-    if not tables:
+    """Everything the sources say, added up, on an engine or without one; raises EngineError through its context."""
+    name = engine.name if engine else "Python"
+    facts, found = _facts(plan, engine, sources, request, listeners)
+    read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
+    if facts is None:
         return read
-    facts = judging.with_rules(_union(tables), engine.hold(rules_table(plan)))
-    as_of = request.as_of or engine.rows(facts.aggregate(day=facts.day.max()))[0]["day"]
-    listeners.step(STEPS[0])
-    judged = judging.with_problems(facts, plan.period.start, _repeated_keys(engine, facts))
-    listeners.step(STEPS[1])
-    counts = {row["problem"]: row["rows"] for row in engine.rows(judging.problem_counts(judged))}
-    rows, wrong = sum(counts.values()), {rule: count for rule, count in counts.items() if rule}
-    checked = replace(read, as_of=as_of, rows=rows).with_problems(_first_problems(plan, engine, judged, wrong), wrong)
-    if as_of is None:
-        return checked
+    as_of = request.as_of or facts.newest
+    wrong = located(plan, facts.first(FIRST))
+    checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
-    values = engine.keep(adding.newest(judged, as_of))
-    listeners.step(STEPS[3])
-    return _summed(plan, engine, checked, judged, values, request)
+    return _summed(plan, checked, facts, as_of, request) if as_of else checked
 
 
-def _tables(plan: Plan, engine: Engine, sources: Sources, listeners: Listeners) -> tuple[list[Any], list[Diagnostic]]:
-    """The sources as tables of the engine; without those whose columns cannot be used, and why."""
-    csv = headers(sources.csv)
-    submissions = (*sources.submissions, *csv.forms)
-    facts, found = read_submissions(plan, submissions, listeners.read)
-    found += csv.unread
-    tables = [(submissions[0], engine.hold(facts))] if len(facts) else []
-    tables += [(sources.parquet[0], engine.parquet(sources.parquet))] if sources.parquet else []
-    tables += [(files[0], engine.csv(files, columns)) for columns, files in csv.tables.items()]
-    for name in sources.tables:
-        here = TABLE + name
-        tables.append((here, engine.backend.table(name).mutate(file=ibis.literal(here))))
-    usable = []
-    for name, table in tables:
-        problems = list(column_problems(table.schema()))
-        found += [Diagnostic(name, None, None, problem.rule, problem.params) for problem in problems]
-        usable += [] if problems else [table]
-    return usable, found
+def _facts(
+    plan: Plan, engine: Engine | None, sources: Sources, request: Request, listeners: Listeners
+) -> tuple[Facts | None, list[Diagnostic]]:
+    """The facts of the sources, None where there are none, and what cannot be read."""
+    if engine is None:
+        return plain_facts(plan, sources, listeners)
+    from edutarget.rollup.handing_over import engine_facts
+
+    return engine_facts(plan, engine, sources, request.as_of, listeners)
 
 
-def _union(tables: list[Any]) -> Any:
-    scale = max(scale_of(table.schema()) for table in tables)
-    facts = [typed(table, scale) for table in tables]
-    return ibis.union(*facts) if len(facts) > 1 else facts[0]
-
-
-def _repeated_keys(engine: Engine, facts: Any) -> Any:
-    """The keys that are repeated, None where none is."""
-    suspected = engine.keep(judging.suspects(facts))
-    if not engine.rows(suspected.limit(1)):
-        return None
-    return engine.keep(judging.repeated(facts, suspected))
-
-
-def _first_problems(plan: Plan, engine: Engine, judged: Any, wrong: dict[str, int]) -> list[Diagnostic]:
-    """The first faulty rows, with their places."""
-    if not wrong:
-        return []
-    written = [f"{name}_{what}" for name in COLUMNS for what in ("written", "given") if f"{name}_{what}" in judged]
-    faulty = judged.filter(judged.problem.notnull())
-    ordered = faulty.order_by("file", "row", "unit", "number", "day")
-    return located(
-        plan, engine.rows(ordered.limit(FIRST).select("problem", "unit", "number", "day", "file", "row", *written))
-    )
-
-
-def _summed(plan: Plan, engine: Engine, checked: RollUp, judged: Any, values: Any, request: Request) -> RollUp:
+def _summed(plan: Plan, checked: RollUp, facts: Facts, as_of: date, request: Request) -> RollUp:
     """The values that were taken, added up; only those of units that are expected, where that is known."""
+    values = facts.values(as_of)
     if request.expected is not None:
-        listed = engine.hold(pa.table({"unit": pa.array(request.expected, pa.string())}))
-        checked = checked.with_problems(*_unlisted(engine, judged, listed))
-        missing = engine.rows(listed.anti_join(values, "unit").order_by("unit"))
-        checked = replace(checked, coverage=Coverage(len(request.expected), tuple(row["unit"] for row in missing)))
-        values = values.semi_join(listed, "unit")
-    by_unit = () if request.level is None else totals(plan, engine.rows(adding.sums(values, request.level)))
-    who = engine.rows(values.aggregate(units=values.unit.nunique(), first=values.unit.min(), last=values.unit.max()))[0]
-    unit = request.unit or (who["units"] and common_path(who["first"], who["last"])) or None
+        checked = checked.with_problems(*_unlisted(facts.strangers(request.expected)))
+        missing = values.missing(request.expected)
+        checked = replace(checked, coverage=Coverage(len(request.expected), tuple(missing)))
+        values = values.of(request.expected)
+    by_unit = () if request.level is None else totals(plan, values.sums(request.level))
+    units, first, last = values.span()
+    unit = request.unit or (units and common_path(first, last)) or None
     return replace(
         checked,
-        totals=totals(plan, engine.rows(adding.sums(values))),
+        totals=totals(plan, values.sums()),
         by_unit=by_unit,
-        units=who["units"],
+        units=units,
         unit=unit,
         submitted_by=request.submitted_by or unit or "edutarget rollup",
     )
@@ -128,11 +126,8 @@ def common_path(first: str, last: str) -> str:
     return "/".join(part for part, _same in pairs)
 
 
-def _unlisted(engine: Engine, judged: Any, listed: Any) -> tuple[list[Diagnostic], dict[str, int]]:
+def _unlisted(strangers: dict[str, str]) -> tuple[Iterator[Diagnostic], dict[str, int]]:
     """Units that reported and are not expected."""
-    strange = judged.filter(judged.unit.notnull()).anti_join(listed, "unit")
-    units = strange.group_by("unit").agg(file=strange.file.min())
-    count = engine.rows(units.count().name("units").as_table())[0]["units"]
-    first = engine.rows(units.order_by("unit").limit(FIRST)) if count else []
-    found = [Diagnostic(local_path(row["file"]), None, None, "unlisted-unit", {"unit": row["unit"]}) for row in first]
-    return found, {"unlisted-unit": count} if count else {}
+    named = list(strangers.items())[:FIRST]
+    found = (Diagnostic(shown_name(file), None, None, "unlisted-unit", {"unit": unit}) for unit, file in named)
+    return found, {"unlisted-unit": len(strangers)} if strangers else {}

@@ -12,6 +12,9 @@ from edutarget.files.reading import STDIN
 TABLE = "table:"
 """Before the name of a table that the engine itself holds."""
 
+SMALL = 1_000_000
+"""Bytes of CSV."""
+
 KINDS = {".parquet": "parquet", ".csv": "csv"}
 
 
@@ -23,6 +26,11 @@ class Sources(NamedTuple):
     csv: tuple[str, ...]
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
+
+    @property
+    def small(self) -> bool:
+        """Whether plain Python will do: submissions, and so little CSV that an engine would still be starting."""
+        return not self.parquet and not self.tables and sum(map(_size, self.csv)) <= SMALL
 
 
 def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
@@ -45,6 +53,15 @@ def _files(path: str) -> Iterable[str]:
     if os.path.isdir(path):
         return walk(path, (*ENDINGS, *KINDS)).files
     return [path] if path == STDIN or os.path.exists(path) else []
+
+
+def _size(file: str) -> int:
+    return os.path.getsize(file) if os.path.exists(file) else 0
+
+
+def is_csv(file: str) -> bool:
+    """Whether a file is CSV by its name."""
+    return _kind(file) == "csv"
 
 
 def _kind(file: str) -> str:

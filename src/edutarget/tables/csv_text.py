@@ -3,34 +3,75 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable, Sequence
 from io import StringIO
+from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
+from edutarget.files.limits import MAX_CELLS, too_long, too_many
+from edutarget.language.terms import N_, Term
+from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.form import find_header, read_form
-from edutarget.tables.grid import WIDTH, Grid, index_of
+from edutarget.tables.form import find_header, read_form, unread
+from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
 MAX_BYTES = 5_000_000
 
 
 def read(data: bytes) -> Document:
     """The submission in a CSV file; raises Unreadable."""
-    rows: dict[int, dict[int, str]] = {}
-    reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0  # strict: no quote left open
+    grid, wrong = grid_of(data)
+    if wrong:
+        return unread(grid, wrong)
+    document = read_form(grid, find_header(grid))
+    return document._replace(written=_as_typed(document.written))
+
+
+def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
+    rows: dict[int, dict[int, Content]] = {}
+    reader, line, count = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0, 0  # strict: no open quote
     try:
         for fields in reader:
             # By the line it begins on, as an editor counts: a quoted field may hold line ends.
-            rows[line] = {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
+            if row := _row(fields):
+                rows[line], count = row, count + len(row)
+            if count > MAX_CELLS:
+                raise too_many(N_("filled fields"), MAX_CELLS)
             line = reader.line_num
     except csv.Error as error:
-        return Document(None, [Problem("csv-syntax", index_of(line, 0), {"what": str(error)})], dict, lambda: _spot)
-    if not any(rows.values()):
+        return Grid(rows, _spot), _broken(error, index_of(line, 0))
+    if not rows:
         raise Unreadable("empty-file")
-    grid = Grid(rows, _spot)
-    return read_form(grid, find_header(grid))
+    return Grid(rows, _spot), None
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
+
+
+def _row(fields: Sequence[str]) -> dict[int, Content]:
+    return {column: too_long(field) or field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
+
+
+def _broken(error: csv.Error, place: int) -> Problem:
+    if "field limit" in str(error):  # the csv module's own, of more than our longest text: mostly a quote left open
+        return Problem("csv-syntax", place, {"what": Term(N_("a field that is never closed, or far too long"))})
+    return Problem("csv-syntax", place, {"what": str(error)})
 
 
 def _decoded(data: bytes) -> str:
@@ -46,4 +87,4 @@ def _decoded(data: bytes) -> str:
 
 def _spot(index: int) -> Spot:
     row, column = divmod(index, WIDTH)
-    return Spot(row + 1, column + 1)
+    return Spot(row + 1, column + 1, label="")
