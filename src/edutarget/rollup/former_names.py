@@ -31,7 +31,7 @@ def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> R
     for value in values:
         groups[former.get(value.unit, value.unit), value.number].append(value)
     found = Renamed([], [])
-    for (unit, number), group in groups.items():
+    for (unit, _number), group in groups.items():
         own = next((value for value in group if value.unit == unit), None)
         found.values.append(own or _merged(plan, unit, group))
         found.problems.extend(_too_new(plan, own, group) if own else ())
@@ -49,6 +49,7 @@ def _too_new(plan: Plan, own: Value, group: Iterable[Value]) -> Iterator[tuple[s
 def _merged(plan: Plan, unit: str, group: Sequence[Value]) -> Value:
     """The figures of what was merged into a unit, as one; it is one unit, unless they are of several themselves."""
     add = _adding(list(plan.indicators.values())[group[0].number].adds_up)
+    known = all(value.expected for value in group)
     several = any(value.units > 1 for value in group)
     return group[0]._replace(
         unit=unit,
@@ -56,8 +57,7 @@ def _merged(plan: Plan, unit: str, group: Sequence[Value]) -> Value:
         above=add(value.above for value in group),
         below=_sum(value.below for value in group),
         units=_sum(value.units for value in group) if several else Decimal(1),
-        expected=_sum(value.expected for value in group) if several else Decimal(1),
-        unknown=max(value.unknown for value in group),
+        expected=_sum(value.expected for value in group) if known and several else Decimal(known),
     )
 
 

@@ -18,7 +18,7 @@ from edutarget.plan.reporting_checks import list_problems
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.locating import spots_in
-from edutarget.problems.problem import Path
+from edutarget.problems.problem import Path, Places
 from edutarget.problems.refused import Unreadable
 
 
@@ -57,7 +57,7 @@ def _read(path: str, data: bytes) -> Document:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         return document
     places = document.places()
-    at = {(name,): places[index,] for index, name in enumerate(names)}
+    at: Places = {(name,): places[index,] for index, name in enumerate(names)}
     return document._replace(written={name: {} for name in names}, places=lambda: at)
 
 

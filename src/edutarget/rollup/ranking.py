@@ -31,17 +31,18 @@ def ranking(plan: Plan, totals: Iterable[Total], ranks: bool = True) -> Iterator
     """
     for key, group in groupby(totals, lambda total: total.indicator):
         indicator = plan.indicators[key]
-        ordered = sorted(group, key=lambda total: (*_goodness(indicator, total), total.unit))
+        ordered = _ordered(indicator, list(group))
         if not ranks or any(total.partial for total in ordered):
             yield from (_compared(indicator, total) for total in ordered)
         else:
             yield from _ranked(indicator, ordered)
 
 
-def _goodness(indicator: Indicator, total: Total) -> tuple[bool, Fraction]:
-    if total.value is None:
-        return True, Fraction(0)
-    return False, Fraction(total.value) * (1 if indicator.direction == "at_most" else -1)
+def _ordered(indicator: Indicator, totals: list[Total]) -> list[Total]:
+    totals.sort(key=lambda total: total.unit)
+    reported = [total for total in totals if total.value is not None]
+    reported.sort(key=lambda total: total.value or 0, reverse=indicator.direction != "at_most")
+    return reported + [total for total in totals if total.value is None]
 
 
 def _ranked(indicator: Indicator, ordered: Sequence[Total]) -> Iterator[RankedUnit]:

@@ -7,7 +7,7 @@ from typing import Any
 from edutarget.formats.rollup.rows import rows
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.language.rounding import rounded
+from edutarget.language.rounding import never_below
 from edutarget.report.cells import published
 from edutarget.rollup.result import Coverage, RollUp
 
@@ -31,7 +31,7 @@ def render(rollup: RollUp, view: View) -> str:
                 "first_older": [one._asdict() for one in rollup.first_older],
                 "later": rollup.later,
             },
-            "rows": [published(row) for row in rows(rollup)],
+            "rows": map(published, rows(rollup)),
         }
     )
 
@@ -40,7 +40,7 @@ def _coverage(covered: Coverage) -> dict[str, Any]:
     return {
         "expected": covered.expected,
         "reported": covered.reported,
-        "percent": rounded(covered.percent, 2),
+        "percent": never_below(covered.percent, 2, at_most=True),
         "missing": covered.missing,
         "indicators": [
             {"indicator": key, "units": units, "expected": expected}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from edutarget.language.rounding import never_below
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
@@ -28,7 +29,7 @@ def summary(rollup: RollUp, seconds: float, words: Words) -> str:
 
 
 def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
-    if rollup.wrong > len(rollup.first):
+    if sum(rollup.counts.values()) > len(rollup.first):
         told = NN_(
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
@@ -70,7 +71,7 @@ def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
         NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
         reported=Decimal(coverage.reported),
         count=Decimal(coverage.expected),
-        percent=coverage.percent,
+        percent=never_below(coverage.percent, 2, at_most=True),  # 99.999 % are not all of them
     )
     if coverage.missing:
         named = coverage.missing[:NAMED]
@@ -86,15 +87,16 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
         if expected is not None and units < expected
     ]
     if short:
-        message = NN_("{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}")
-        yield words(message, count=len(short), indicators=tuple(short))
-    unknown = tuple(plan.indicators[key] for key, (_units, expected) in coverage.indicators.items() if expected is None)
-    if unknown:
         message = NN_(
-            "{count} indicator of which it is not known who should report it: {indicators}",
-            "{count} indicators of which it is not known who should report them: {indicators}",
+            "{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}"
         )
-        yield words(message, count=len(unknown), indicators=unknown)
+        yield words(message, count=len(short), indicators=tuple(short))
+    if unknown := sum(expected is None for _units, expected in coverage.indicators.values()):
+        message = NN_(
+            "coverage not known of {count} indicator: the list does not say of which kind each unit is",
+            "coverage not known of {count} indicators: the list does not say of which kind each unit is",
+        )
+        yield words(message, count=unknown)
 
 
 def _days(rollup: RollUp, words: Words) -> Iterator[str]:
