@@ -57,6 +57,7 @@ OF_STRUCTURE = {
     "not-a-number",
     "not-a-single-value",
     "not-whole",
+    "not-filled-in",
     "not-yes-no",
     "number-digits",
     "number-separator",

@@ -15,8 +15,9 @@ from typing import Any
 # 1024 characters; one of ours is far shorter.
 _KEY = r"[^\W\d][\w-]{0,60}"
 # A letter, a digit, or a sign or point before a digit: what else can come first (quotes, & * ! | > [ { @ `) steers
-# the parser. No spaces and no half-width colons inside: `a: b: c` and `a #b` are for libyaml to judge.
-_VALUE = r"(?:\w|[-+.]?[0-9])[\w%.+，。、；：（）“”·-]{0,200}"
+# the parser. No spaces and no half-width colons inside: `a: b: c` and `a #b` are for libyaml to judge. Each character
+# can be matched in one way only: with two, a line of n values that is not plain would be tried in 2^n ways.
+_VALUE = r"(?:\w|[-+.][0-9])[\w%.+，。、；：（）“”·-]{0,200}"
 _PAIR = rf"{_KEY}: +{_VALUE}"
 # Up to the end of the line, which for YAML is also U+0085, U+2028 or U+2029; and no character that YAML forbids.
 # Possessive (`*+`): nothing is given back, or a line of a million spaces would be tried in as many ways.

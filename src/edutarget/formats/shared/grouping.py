@@ -65,7 +65,7 @@ def _saying_the_same(found: Iterable[Diagnostic], words: Words) -> Iterator[tupl
 def _of_a_kind(kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None) -> Iterator[Group]:
     for same, said in kind[:most]:
         if len(same) <= FEW:
-            yield from (Group(one, message_of(one, words)) for one in same)
+            yield from (Group(one, message_of(one, words) if one.more else said) for one in same)
         else:
             yield Group(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
     others = [one for same, _said in kind[len(kind) if most is None else most :] for one in same]

@@ -65,7 +65,7 @@ RULES = (
         "not-utf-8",
         "error",
         N_("this file is not UTF-8; it looks like {encoding} (first at byte {byte})"),
-        N_("save it as UTF-8: in Notepad, File > Save as > Encoding > UTF-8"),
+        N_("save it as UTF-8: in Notepad, File > Save as > Encoding > UTF-8; in Excel, as “CSV UTF-8”"),
         N_("In another encoding the same bytes are other characters, and a name may be read as another name."),
         "submitted_by: ¿µÀÖÏØ½ÌÓý¾Ö",
         "submitted_by: 康乐县教育局",

@@ -11,6 +11,7 @@ from edutarget.formats.check.marking.splicing import Part, content
 from edutarget.tables.package import Package
 from edutarget.tables.workbook import related
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 
