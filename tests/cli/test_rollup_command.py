@@ -136,7 +136,10 @@ def test_who_has_not_reported_is_listed_and_never_zero(tmp_path: Path) -> None:
     assert "dropouts: {value: 0, units: 1}" in made.stdout
     rows = json.loads(county(tmp_path, "--units", tmp_path / "units.txt", "--by", "unit", "-f", "json").stdout)
     assert rows["coverage"] == {
-        **{"expected": 3, "reported": 1, "percent": 33.33, "missing": ["B", "C"]},
+        "expected": 3,
+        "reported": 1,
+        "percent": 33.33,
+        "missing": ["B", "C"],
         "indicators": [{"indicator": key, "units": 1, "expected": None} for key in ("gaokao_600", "dropouts")],
     }
 
