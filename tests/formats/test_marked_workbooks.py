@@ -202,6 +202,18 @@ def test_a_corrected_copy_is_marked_anew(plan: Plan, tmp_path: Path) -> None:
     assert load_submission(tmp_path / "form.xlsx", plan)[1] == []
 
 
+def test_marked_twice_is_marked_once(plan: Plan, tmp_path: Path) -> None:
+    once = marked_copy(rich(), plan, tmp_path)
+    twice = marked_copy(once, plan, tmp_path)
+    assert marks(twice) == marks(once)
+    for name in ("xl/comments1.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"):
+        assert len(parts(twice)[name]) == len(parts(once)[name])
+    assert parts(twice)["xl/drawings/vmlDrawing1.vml"].count(b"<v:shape ") == 5, "two comments, a button, two marks"
+    clean = marked(once, [], ENGLISH)
+    assert parts(clean)["xl/comments1.xml"].count(b"<comment ") == 2
+    assert marks(clean) == {"C6": ("", "who counted this?"), "D8": ("", "another")}
+
+
 def test_text_of_strangers_stays_text(plan: Plan, tmp_path: Path) -> None:
     text = "=cmd|x!A1 <b>&amp;\"' \u202e ]]>"
 
@@ -229,6 +241,25 @@ def test_namespaces_may_have_prefixes(plan: Plan, tmp_path: Path, name: str) -> 
     assert marks(marked_copy(with_part(name, prefixed, data), plan, tmp_path)) == marks(
         marked_copy(data, plan, tmp_path)
     )
+
+
+LOOSE, STRICT = b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml"
+SPELLINGS = (
+    (LOOSE + b"/spreadsheetml/2006/main", STRICT + b"/spreadsheetml/main"),
+    (LOOSE + b"/officeDocument/2006/relationships", STRICT + b"/officeDocument/relationships"),
+)
+"""The namespaces of ordinary workbooks, and of those saved as “Strict Open XML”."""
+
+
+def test_a_strict_workbook_stays_one(plan: Plan, tmp_path: Path) -> None:
+    ordinary = parts(saved(book(*WRONG)))
+    for loose, strict in SPELLINGS:
+        ordinary = {name: part.replace(loose, strict) for name, part in ordinary.items()}
+    made = parts(marked_copy(zipped(ordinary), plan, tmp_path))
+    for loose, strict in SPELLINGS:
+        assert not any(loose in part for part in made.values())
+        made = {name: part.replace(strict, loose) for name, part in made.items()}  # as openpyxl can read it
+    assert marks(zipped(made)).keys() == {"B3", "C6", "C7"}
 
 
 CHANGES = {
@@ -341,6 +372,8 @@ class TestCommand:
             (["form.xlsx", "--mark", "-"], b"--mark"),
             (["form.xlsx", "--mark", "marked.pdf"], b".xlsx"),
             (["form.xlsx", "--mark", "marked.xlsm"], b".xlsx"),
+            (["form.xlsx", "--mark", "nowhere/marked.xlsx"], b"nowhere"),
+            (["a.yaml", "--mark", "out/"], b" 0"),
             (["a.yaml", "--mark", "marked.xlsx"], b" 0"),
             (["form.xlsx", "b.xlsx", "--mark", "marked.xlsx"], b" 2"),
             ([".", "--mark", "."], b".xlsx"),
