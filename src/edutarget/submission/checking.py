@@ -120,7 +120,7 @@ def _check_chunk(
             right, diagnostics, change = load_fixed(loader, file, examined, demands.remedies == "write")
             changes += [change] if change else []
         found += diagnostics
-        given = examined.submission
+        given = right or examined.submission
         known = given and not given.unread & {"as_of", "unit"}
         seen.append(_kept(given, bits, adding_up, right is not None) if given and known else None)
     return found, seen, changes
