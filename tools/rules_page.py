@@ -71,6 +71,7 @@ LABELS = {
         "right": "Right",
         "example": "Example",
         "said": "what is said of it",
+        "fixed": "`check --fix` mends it, where only one thing can be meant.",
     },
     "zh": {
         "colon": "：",
@@ -81,6 +82,7 @@ LABELS = {
         "right": "正确写法",
         "example": "示例",
         "said": "程序的提示",
+        "fixed": "只有一种改法的，`check --fix` 可以改正。",
     },
 }
 
@@ -104,8 +106,9 @@ def _rule(rule: Rule, lang: Lang) -> str:
     said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.words(in_table=False), words)
     if rule.words(in_table=True) != rule.words(in_table=False):
         said += f">\n{_said(labels['table'] + labels['colon'], rule.words(in_table=True), words)}"
+    fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n{said}\n"
+        f"### {rule.id}\n\n{words(rule.why)}\n\n{said}\n{fixed}"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
 

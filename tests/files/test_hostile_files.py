@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from yaml._yaml import CParser
 
 from edutarget import Plan, load_plan
 from edutarget.files import strict_yaml
@@ -138,7 +139,7 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
         return SimpleNamespace(get_event=get_event)
 
-    original = strict_yaml.CParser
+    original = CParser
     monkeypatch.setattr(strict_yaml, "CParser", parser)
     monkeypatch.setattr(strict_yaml, "MAX_VALUES", 100)
     yield seen

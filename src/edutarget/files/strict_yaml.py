@@ -219,18 +219,14 @@ class _Reader:
         return found
 
     def _lines_in(self, key: Any, value: Any) -> list[Problem]:
-        """The slips of a value that begins on a line of its own, where it is no text."""
+        """The slips of a value between braces, or of one that begins on a line of its own, where it is no text."""
         start = value.start_mark.index
         before = self.text[max(start - MAX_INDENT, 0) : start].rpartition("\n")[2]
-        line = start - len(before)
-        if (
-            value.style
-            or len(before) == MAX_INDENT
-            or before.strip(" -")
-            or getattr(key, "value", "") in yaml_slips.TEXT_KEYS
-        ):
+        if value.style or len(before) == MAX_INDENT or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
             return []
-        return yaml_slips.only_slips(self.text, line, value.end_mark.index)
+        if before.strip(" -"):
+            return yaml_slips.in_braces(self.text, start, value.end_mark.index) if "{" in before else []
+        return yaml_slips.only_slips(self.text, start - len(before), value.end_mark.index)
 
     def sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []

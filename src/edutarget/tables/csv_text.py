@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
+from edutarget.files.source_text import SourceText, source_text
 from edutarget.language.terms import N_, Term
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
+from edutarget.tables.csv_fields import in_csv
 from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
@@ -27,7 +30,11 @@ def read(data: bytes) -> Document:
     if wrong:
         return unread(grid, wrong)
     document = read_form(grid, find_header(grid))
-    return document._replace(written=_as_typed(document.written))
+    return document._replace(written=_as_typed(document.written), source=partial(_source, data))
+
+
+def _source(data: bytes) -> SourceText | None:
+    return source_text(data, _encoding(data), in_csv)
 
 
 def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
@@ -77,12 +84,17 @@ def _broken(error: csv.Error, place: int) -> Problem:
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+    return data.decode(_encoding(data)).removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        data.decode()
     except UnicodeDecodeError as error:
         if (encoding := looks_like(data)) != "GBK":
             raise Unreadable("not-utf-8", encoding=encoding, byte=error.start + 1) from None
-    return data.decode("gb18030")
+        return "gb18030"
+    return "utf-8"
 
 
 def _spot(index: int) -> Spot:
