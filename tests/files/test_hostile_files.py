@@ -121,6 +121,13 @@ def test_so_it_is_in_a_plan(matches: Counted, tmp_path: Path) -> None:
     assert (matches.calls, sum(1 + problem.more for problem in found)) == (MOST_OF_A_RULE, 3000)
 
 
+def test_a_plan_of_thousands_of_members_is_refused_before_it_is_validated(tmp_path: Path) -> None:
+    written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
+    written["indicators"] |= {f"x{number}": {"unit": "x"} for number in range(10_000)}
+    (tmp_path / "plan.yaml").write_text(yaml.dump(written, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8")
+    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["too-many-values"]
+
+
 YAML = [name for name in FILES if name.startswith("yaml")]
 
 
