@@ -15,7 +15,7 @@ import yaml
 from yaml._yaml import CParser
 
 from edutarget import Plan, load_plan
-from edutarget.files import strict_yaml
+from edutarget.files import strict_yaml, yaml_mending
 from edutarget.formats import renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
@@ -159,6 +159,22 @@ def test_the_parser_is_asked_for_as_much_as_there_may_be(
     loader.load(str(write(tmp_path, name, 0.0005)))
     assert max(events, default=0) < 700, "a value has up to five events"
     assert len(events) < 220, "mended in a hundred rounds, and again for the places"
+
+
+def test_a_text_is_read_again_in_proportion_to_its_length(
+    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
+) -> None:
+    sizes: list[int] = []
+
+    class Reader(strict_yaml._Reader):
+        def document(self) -> Any:
+            sizes.append(len(self.text))
+            return super().document()
+
+    monkeypatch.setattr(strict_yaml, "_Reader", Reader)
+    monkeypatch.setattr(yaml_mending, "MOST_WORK", 100_000)
+    loader.load(str(write(tmp_path, "yaml-syntax-errors-at-the-end", 0.0003)))
+    assert 10_000 < sum(sizes) < 350_000, "as much as there may be, for the values and for the places"
 
 
 def test_so_it_is_with_the_elements_of_a_workbook(
