@@ -243,6 +243,25 @@ def test_namespaces_may_have_prefixes(plan: Plan, tmp_path: Path, name: str) -> 
     )
 
 
+LOOSE, STRICT = b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml"
+SPELLINGS = (
+    (LOOSE + b"/spreadsheetml/2006/main", STRICT + b"/spreadsheetml/main"),
+    (LOOSE + b"/officeDocument/2006/relationships", STRICT + b"/officeDocument/relationships"),
+)
+"""The namespaces of ordinary workbooks, and of those saved as “Strict Open XML”."""
+
+
+def test_a_strict_workbook_stays_one(plan: Plan, tmp_path: Path) -> None:
+    ordinary = parts(saved(book(*WRONG)))
+    for loose, strict in SPELLINGS:
+        ordinary = {name: part.replace(loose, strict) for name, part in ordinary.items()}
+    made = parts(marked_copy(zipped(ordinary), plan, tmp_path))
+    for loose, strict in SPELLINGS:
+        assert not any(loose in part for part in made.values())
+        made = {name: part.replace(strict, loose) for name, part in made.items()}  # as openpyxl can read it
+    assert marks(zipped(made)).keys() == {"B3", "C6", "C7"}
+
+
 CHANGES = {
     "no names of cells": lambda xml: re.sub(rb'<(c|row) r="[A-Z0-9]+"', rb"<\1", xml),
     "utf-16": lambda xml: xml.decode().replace("utf-8", "utf-16").encode("utf-16"),

@@ -75,7 +75,7 @@ def units() -> RollUp:
         for unit, (all_, above) in counts.items()
     )
     plan = PLAN.model_copy(update={"indicators": indicators})
-    return RollUp(plan, "duckdb", date(2025, 9, 30), "康乐县", "康乐县", by_unit=(*enrolled, *rates))
+    return RollUp(plan, "duckdb", date(2025, 9, 30), "康乐县", "康乐县", by_level={1: (*enrolled, *rates)})
 
 
 def english_alone() -> Plan:

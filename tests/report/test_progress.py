@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.plan.goal_fields import Range
+from edutarget.report.bands import BANDS
 from edutarget.report.path import Path, at_beginning_of, at_end_of, months_gone
-from edutarget.report.progress import BANDS, Figure, Goal, Progress, progress
+from edutarget.report.progress import Figure, Progress, progress
+from edutarget.report.quantities import Goal
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)

@@ -26,7 +26,7 @@ quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::Deprecati
 
 @quiet
 def test_a_killed_worker_changes_nothing(spark: Engine, tmp_path: Path) -> None:
-    request = Request(date(2025, 12, 31), level=2)
+    request = Request(date(2025, 12, 31), levels=(2,))
     with connected("duckdb", None) as duckdb:
         duckdb.backend.raw_sql(f"COPY ({MANY}) TO '{tmp_path}/facts.parquet' (FORMAT parquet)")
         sources = find_sources([str(tmp_path)], [])
@@ -35,7 +35,7 @@ def test_a_killed_worker_changes_nothing(spark: Engine, tmp_path: Path) -> None:
     rollup = roll_up(PLAN, spark, sources, request, Listeners(step=killer.hear))
     killer.thread.join()
     assert killer.killed and not Path(f"/proc/{killer.killed}").exists()
-    assert (rollup.totals, rollup.by_unit, rollup.counts) == (expected.totals, expected.by_unit, expected.counts)
+    assert (rollup.totals, rollup.by_level, rollup.counts) == (expected.totals, expected.by_level, expected.counts)
     assert expected.counts == {"negative": 60, "duplicate-row": 2}
 
 

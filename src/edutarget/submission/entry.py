@@ -200,8 +200,8 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "numerator": _count,
     "denominator": _count,
     "note": figures.text,
-    "units": _whole_count,
-    "expected": _whole_count,
+    "units": _count,
+    "expected": _count,
 }
 ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
 """The keys in Chinese."""

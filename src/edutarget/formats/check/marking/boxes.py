@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
-from edutarget.formats.check.marking.parts import OFFICE, Parts
+from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Part
 from edutarget.language.inert import columns
 from edutarget.problems.refused import Unreadable
@@ -30,7 +30,7 @@ def add_boxes(parts: Parts, sheet: str, texts: Mapping[int, str]) -> None:
     there = related.get(legacy.attribute("id") or "") if legacy else None
     if there is None:
         name = parts.add("xl/drawings/vmlDrawing.vml", _VML, _empty_drawing())
-        _draw(part, parts.relate(sheet, f"{OFFICE}/vmlDrawing", name))
+        _draw(part, parts.office, parts.relate(sheet, "vmlDrawing", name))
     else:
         name = there[1]
     drawing = parts[name].data.decode("utf-8", "replace")
@@ -57,9 +57,9 @@ def remove_boxes(part: Part, gone: Container[tuple[int, int]]) -> None:
         at = part.data.find(_start, end)
 
 
-def _draw(part: Part, relation: str) -> None:
+def _draw(part: Part, office: str, relation: str) -> None:
     """Say where the boxes of a sheet are."""
-    tag = f'<{part.prefix}legacyDrawing xmlns:r="{OFFICE}" r:id="{relation}"/>'
+    tag = f'<{part.prefix}legacyDrawing xmlns:r="{office}" r:id="{relation}"/>'
     children = [element for above, element in part.elements(1) if len(above) == 1]
     data = next(element.end for element in children if element.name == "sheetData")
     after = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from edutarget.formats.check.marking.boxes import add_boxes, remove_boxes
-from edutarget.formats.check.marking.parts import OFFICE, Parts
+from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Found, Part, content
 from edutarget.tables.grid import WIDTH, cell_name
 from edutarget.tables.worksheet import position
@@ -13,7 +13,6 @@ from edutarget.tables.worksheet import position
 AUTHOR = "edutarget"
 _COLOUR = "FFA3160F"
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
@@ -21,8 +20,8 @@ def comment(parts: Parts, sheet: str, texts: Mapping[int, str]) -> None:
     """Put a comment at each cell of a sheet's part; where there is one, the text is put below it."""
     there = parts.leading_to(sheet, "comments")
     if there is None:
-        there = parts.add("xl/comments.xml", _COMMENTS, _empty_comments())
-        parts.relate(sheet, f"{OFFICE}/comments", there)
+        there = parts.add("xl/comments.xml", _COMMENTS, _empty_comments(parts.main))
+        parts.relate(sheet, "comments", there)
     new = _add_texts(parts[there], texts)
     add_boxes(parts, sheet, {index: texts[index] for index in new})
 
@@ -47,8 +46,8 @@ def uncomment(parts: Parts, sheet: str) -> None:
         remove_boxes(parts[drawing], gone)
 
 
-def _empty_comments() -> str:
-    return f'<comments xmlns="{_MAIN}"><authors></authors><commentList></commentList></comments>'
+def _empty_comments(main: str) -> str:
+    return f'<comments xmlns="{main}"><authors></authors><commentList></commentList></comments>'
 
 
 def _add_texts(part: Part, texts: Mapping[int, str]) -> list[int]:

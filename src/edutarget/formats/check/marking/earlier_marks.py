@@ -8,7 +8,7 @@ from edutarget.formats.check.marking.list_sheet import MARK, MARK_COLUMN
 from edutarget.formats.check.marking.parts import Parts
 from edutarget.problems.diagnostic import cell_parts
 from edutarget.tables.grid import Grid, index_of
-from edutarget.tables.workbook import Book, Sheet, book_of, grids_of
+from edutarget.tables.workbook import Book, Sheet, grids_of
 from edutarget.tables.worksheet import position
 
 
@@ -42,7 +42,7 @@ def _styles_before(cells: Cells, grid: Grid) -> dict[str, dict[int, int]]:
 
 
 def _listed(parts: Parts, data: bytes) -> tuple[Sheet | None, Grid | None, Book]:
-    book = book_of(parts.package)
+    book = parts.book
     for sheet, grid in zip(book.sheets, grids_of(data), strict=True):
         if grid.rows.get(0, {}).get(MARK_COLUMN) == MARK:
             return sheet, grid, book

@@ -84,6 +84,12 @@ class Part:
         """The element that holds all others."""
         return next(element for _above, element in self.elements(0))
 
+    @property
+    def root_namespace(self) -> str:
+        """What the root element belongs to."""
+        assert self.root
+        return self.namespace
+
     def _root(self, tag: str, given: Mapping[str, str]) -> None:
         prefix, colon, _local = tag.rpartition(":")
         self.prefix = prefix + colon
