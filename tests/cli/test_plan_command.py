@@ -136,6 +136,12 @@ def test_a_table_of_goals_becomes_a_valid_plan(kind: str, run: Run, tmp_path: Pa
     assert "target: 2.10\n" in made.stdout.decode()  # its digits
 
 
+def test_a_table_on_standard_input(run: Run, tmp_path: Path) -> None:
+    made = run("plan", "new", "-", "--year", "2026", input="\n".join(map(",".join, GOALS)).encode())
+    plan = loaded(made.stdout.decode(), tmp_path)
+    assert (plan.id, plan.name.zh, plan.name.en) == ("plan-2026", "2026年工作目标", "Goals for 2026")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_example_of_a_table(lang: str, run: Run, golden: Golden, tmp_path: Path) -> None:
     made = run("plan", "new", ROOT / "examples" / "goals.csv", "--year", "2026", "--lang", lang)

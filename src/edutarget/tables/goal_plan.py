@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from edutarget.files.reading import STDIN
 from edutarget.problems.problem import Problem
 from edutarget.tables.goal_cells import Aim
 
@@ -40,7 +41,7 @@ def head_of(name: str, year: int) -> dict[str, Any]:
     return {
         "format": "edutarget/plan/1",
         "id": id_from(name, f"plan-{year}"),
-        "name": {language_of(name): name},
+        "name": _named(name) if name != STDIN else {"zh": f"{year}年工作目标", "en": f"Goals for {year}"},
         "baseline_year": str(year - 1),
         "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
     }
