@@ -159,7 +159,7 @@ def _check(
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier if os.path.exists(against) else None)
+        demands = replace(demands, before=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))
