@@ -136,6 +136,27 @@ def test_a_table_of_goals_becomes_a_valid_plan(kind: str, run: Run, tmp_path: Pa
     assert "target: 2.10\n" in made.stdout.decode()  # its digits
 
 
+def test_ids_and_areas_stay_apart(run: Run, tmp_path: Path) -> None:
+    rows = [
+        "name,unit,target,area",
+        "x 3,people,1,a b",
+        "x,people,2,a-b",
+        "x-,people,3,a b",
+        "x 2,people,4,c",
+        "X!,people,5,",
+    ]
+    (tmp_path / "goals.csv").write_text("\n".join(rows))
+    plan = loaded(run("plan", "new", "goals.csv").stdout.decode(), tmp_path)
+    assert list(plan.indicators) == ["x_3", "x", "x_2", "x_2_2", "x_4"]
+    assert [plan.areas[one.area].en for one in plan.indicators.values()] == ["a b", "a-b", "a b", "c", "Goals"]
+
+
+def test_a_table_on_standard_input(run: Run, tmp_path: Path) -> None:
+    made = run("plan", "new", "-", "--year", "2026", input="\n".join(map(",".join, GOALS)).encode())
+    plan = loaded(made.stdout.decode(), tmp_path)
+    assert (plan.id, plan.name.zh, plan.name.en) == ("plan-2026", "2026年工作目标", "Goals for 2026")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_example_of_a_table(lang: str, run: Run, golden: Golden, tmp_path: Path) -> None:
     made = run("plan", "new", ROOT / "examples" / "goals.csv", "--year", "2026", "--lang", lang)
