@@ -65,7 +65,7 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.fixing import asked_for, tell_changes
+    from edutarget.cli.fixing import asked_for, tell_changes, tell_of_fix
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import view
 
@@ -79,6 +79,8 @@ def command(
         tell_changes(checked, seen, remedies, output, quiet)
     if remedies != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
+    if remedies == "tell" and not quiet:
+        tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
