@@ -20,7 +20,8 @@ from support.office import Office, converted
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from edutarget.rollup.engines import Engine
+    from edutarget.rollup.engine import Engine
+    from support.pages import Pages
 
 DEAR = {"browser", "office", "spark", "project"}
 """Fixtures that start another program, or install this one."""
@@ -107,6 +108,14 @@ def browser() -> Iterator[Browser]:
 
     with launched() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """Every page in every language, written once."""
+    from support.pages import written_to
+
+    return written_to(tmp_path_factory.mktemp("pages"))
 
 
 @pytest.fixture(scope="session")

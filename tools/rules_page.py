@@ -9,8 +9,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edutarget.formats.check.rules_text import blanks
+from edutarget.language.terms import Countable
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.rules import across, figures, plan_paths, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules import (
+    across,
+    figures,
+    goal_tables,
+    plan_paths,
+    plans,
+    reading,
+    rollup,
+    submissions,
+    workbooks,
+)
 from edutarget.problems.rules.rule import Rule
 
 ROOT = Path(__file__).parents[1]
@@ -20,20 +31,20 @@ PAGES: dict[Lang, Path] = {"en": ROOT / "docs" / "rules.md", "zh": ROOT / "docs"
 TOP = {
     "en": """# Rules
 
-What `edutarget check`, `report` and `targets` look for. An error makes them exit with 1; a warning does so only for
+What `edutarget check`, `report` and `plan` look for. An error makes them exit with 1; a warning does so only for
 `check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
 
 中文：[rules.zh-CN.md](rules.zh-CN.md)
 """,
     "zh": """# 检查规则
 
-`edutarget check`、`report` 和 `targets` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
+`edutarget check`、`report` 和 `plan` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
 规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
 
 English: [rules.md](rules.md)
 """,
 }
-CSV_TITLES = ("indicator,", "代码,", "gaokao_600,")
+CSV_TITLES = ("indicator,", "name,", "Teachers recruited,", "代码,", "gaokao_600,")
 GROUPS = (
     (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
     (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
@@ -48,25 +59,30 @@ GROUPS = (
     (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
     (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
     ((*plans.RULES, *plan_paths.RULES), {"en": "Plans", "zh": "计划文件"}),
+    (goal_tables.RULES, {"en": "Tables of goals (`edutarget plan new`)", "zh": "目标表（`edutarget plan new`）"}),
 )
 LABELS = {
     "en": {
         "colon": ": ",
         "error": "error",
         "warning": "warning",
+        "table": "in a table",
         "wrong": "Wrong",
         "right": "Right",
         "example": "Example",
         "said": "what is said of it",
+        "fixed": "`check --fix` mends it, where only one thing can be meant.",
     },
     "zh": {
         "colon": "：",
         "error": "错误",
         "warning": "警告",
+        "table": "工作簿和 CSV 中",
         "wrong": "错误写法",
         "right": "正确写法",
         "example": "示例",
         "said": "程序的提示",
+        "fixed": "只有一种改法的，`check --fix` 可以改正。",
     },
 }
 
@@ -87,11 +103,19 @@ def _contents(lang: Lang) -> Iterator[str]:
 
 def _rule(rule: Rule, lang: Lang) -> str:
     words, labels = Words(lang), LABELS[lang]
-    said = f"{labels[rule.severity]}{labels['colon']}{blanks(words.template(rule.message))}"
+    said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.words(in_table=False), words)
+    if rule.words(in_table=True) != rule.words(in_table=False):
+        said += f">\n{_said(labels['table'] + labels['colon'], rule.words(in_table=True), words)}"
+    fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words.template(rule.remedy))}\n\n"
+        f"### {rule.id}\n\n{words(rule.why)}\n\n{said}\n{fixed}"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
+
+
+def _said(before: str, told: tuple[str | Countable, str], words: Words) -> str:
+    message, remedy = (blanks(words.template(text)) for text in told)
+    return f"> {before}{message}\\\n> {remedy}\n"
 
 
 def _fenced(excerpt: str) -> str:

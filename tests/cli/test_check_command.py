@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ class TestWhichFiles:
         assert (code, len(files)) == (2, 5)
         assert found == [
             "a.yaml:5 not-a-number",
-            "b.yaml:None not-utf-8",
+            "b.yaml:1 not-utf-8",
             "c.yaml:5 not-a-number",
             "d.yaml:None not-a-file",
             "e.yaml:None no-such-file",
@@ -174,6 +175,8 @@ class TestAcrossFiles:
 
     def test_completeness_is_asked_of_each_unit_whatever_its_name(self, put: Put, check: Check, plan: Any) -> None:
         """The CRC-32 of these two names with this day is the same, and so may be that of any other two."""
+        asked_of_all = re.sub(r"\n    reported_by: .*", "", (ROOT / "targets.yaml").read_text())
+        put("a.yaml").with_name("targets.yaml").write_text(asked_of_all)
         every = [
             f"{key}: {'true' if indicator.measure == 'milestone' else indicator.target}"
             for key, indicator in plan.indicators.items()
@@ -185,6 +188,39 @@ class TestAcrossFiles:
         put("b.yaml", every[0], unit="None")
         exit_code, _files, found, _said = check("--complete", ".")
         assert (exit_code, found[0]) == (1, "b.yaml:5 not-complete"), "no unit is not the unit called None"
+
+    def test_a_part_is_asked_for_what_units_of_its_kind_report(self, put: Put, check: Check) -> None:
+        units = "  县/小学: {kinds: [primary], formerly: [县/村小]}\n  县/一中: {kinds: [senior]}\n"
+        listed = (
+            (ROOT / "targets.yaml").read_text().replace("\nindicators:", f"\nreporting_units:\n{units}\nindicators:")
+        )
+        put("a.yaml").with_name("targets.yaml").write_text(
+            re.sub(r"康乐县/(?:城东|莲麓|康乐).*?\]", "县/一中]", listed)
+        )
+        schools = ("training_attendances: 3", "network_schools: 是", "network_classes: 否")
+        primary = ("primary_pass_rate: {numerator: 5, denominator: 9}", "dropouts: 0", *schools)
+        put("a.yaml", *primary, unit="县／村小")
+        put("b.yaml", *primary[1:], unit="县/小学", as_of="2025-10-31")
+        put("c.yaml", *schools, unit="县/一中", as_of="2025-01-31")
+        put("d.yaml", "gaokao_600: 3", unit="县/无名")
+        exit_code, _files, found, _said = check("--complete", ".")
+        assert found == ["b.yaml:5 not-complete", "c.yaml:5 not-complete"]
+        assert exit_code == 1
+
+    @pytest.mark.parametrize(
+        "other", ["县／一中", "县/ 一中", "县//一中", "县/一\u200b中", "县\\一中", "/县/一中/", "县/一中\ufeff"]
+    )
+    def test_names_that_look_the_same_are_one_unit_written_twice(self, other: str, put: Put, check: Check) -> None:
+        put("a.yaml", unit="县/一中")
+        put("b.yaml", unit=json.dumps(other))
+        put("c.yaml", unit="县/二中")
+        assert check(".")[:3:2] == (1, ["b.yaml:4 unit-twice"])
+
+    def test_two_schools_do_not_take_one_share(self, put: Put, check: Check) -> None:
+        put("a.yaml", "senior_enrolment: 1", unit="临夏州/康乐县/康乐一中")
+        put("b.yaml", "dropouts: 1", unit="临夏州/临夏县/康乐一中")
+        put("c.yaml", "dropouts: 1", unit="临夏州/临夏县/临夏中学")
+        assert check(".")[:3:2] == (1, ["b.yaml:4 share-twice"])
 
 
 class TestAgainst:
@@ -238,6 +274,21 @@ class TestAgainst:
         assert check("a.yaml", "--against", "old.yaml")[2] == ["a.yaml:1 earlier-unread"]
         assert check("a.yaml", "--against", "other")[2] == ["other:None no-earlier-version"]
         assert check("a.yaml", "--against", "nowhere")[:3:2] == (2, ["nowhere:None no-such-file"])
+
+    @pytest.mark.skipif(os.name != "posix", reason="only there is such a device")
+    @pytest.mark.parametrize("earlier", ["/dev/zero", "pipe"])
+    def test_what_never_ends_is_no_earlier_version(self, put: Put, check: Check, tmp_path: Path, earlier: str) -> None:
+        put("a.yaml")
+        os.mkfifo(tmp_path / "pipe")
+        assert check("a.yaml", "--against", earlier)[:3:2] == (2, [f"{earlier}:None not-a-file"])
+
+    def test_what_is_left_out_is_told_beside_what_is_wrong(self, put: Put, check: Check) -> None:
+        put("old.yaml", "gaokao_600: 27", as_of="2025-10-31")
+        put("new.yaml", "gaokao_600: 27", as_of="2025-09-30")
+        assert check("new.yaml", "--against", "old.yaml", "--complete")[2] == [
+            "new.yaml:2 date-went-back",
+            "new.yaml:4 not-complete",
+        ]
 
     def test_one_file_cannot_be_the_earlier_version_of_two(self, put: Put, run: Run) -> None:
         put("a.yaml")

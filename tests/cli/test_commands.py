@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
@@ -10,11 +11,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from edutarget.cli.app import COMMANDS, app
+from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.commands import SETTINGS, add_commands
-from support import Golden
+from edutarget.language.inert import columns
+from support import ROOT, Golden, Run
 
-HELP = ("--help", "", *(f"{command} --help" for command in COMMANDS))
+HELP = (
+    *("--help", "", *(f"{command} --help" for command in COMMANDS)),
+    *("plan --help", *(f"plan {command} --help" for command in PLAN_COMMANDS)),
+)
 MISTAKES = (
     "repotr",
     "--nope",
@@ -27,6 +32,8 @@ MISTAKES = (
     "check a --strict=1",
     "schema plans",
     "targets a",
+    "plan chekc",
+    "plan new --year 26",
     "rollup a --engine x",
     "rollup a --by 0",
     "rollup a --as-of 2025-9-3",
@@ -54,14 +61,34 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
         [sys.executable, "-c", SAY], input="\n".join(lines), env=env, capture_output=True, encoding="utf-8", check=True
     )
     golden(f"cli/{name}.{lang}.txt", said.stdout)
+    assert name != "help" or [line for line in said.stdout.split("\n") if columns(line) > 80] == []
+    if lang == "zh":
+        ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said.stdout, re.MULTILINE)
+        left = {word for line in ours for word in re.findall(r"[A-Z]{3,}|<str>", re.split(r"\S  +", line)[0])}
+        assert left <= {"JSON"}, "placeholders are in the language of the help"
+        assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said.stdout)
 
 
 @pytest.mark.parametrize(
     ("written", "offered"),
     [
-        ("", set(COMMANDS)),
+        ("", {*COMMANDS, "plan"}),
+        ("plan ", set(PLAN_COMMANDS)),
         ("r", {"report", "rollup", "rules"}),
         ("report --f", {"--format", "--fail-on"}),
+        ("report --band b", {"behind", "below-target", "breached"}),
+        ("report --band behind,far", {"behind,far-behind"}),
+        ("report --fail-on not-", {"not-met", "not-reported", "not-assessed"}),
+        ("report --area p", {"party", "preschool"}),
+        ("report --area party,te", {"party,teachers"}),
+        ("report --area 教", {"教学质量", "教师队伍"}),
+        (f"trend --targets {ROOT}/examples/plans/eea-2030.yaml --area c", {"completion"}),
+        ("report --targets no-such-plan.yaml --area ", set()),
+        ("report --targets README.md --area ", set()),
+        ("report --sort ", {"area", "worst", "name"}),
+        ("trend --lang ", {"zh", "en"}),
+        ("rules over-", {"over-100"}),
+        ("plan n", {"new", "next"}),
         ("report -f j", {"json"}),
         ("schema ", {"submission", "plan"}),
         ("rollup --engine ", {"duckdb", "spark"}),
@@ -72,6 +99,15 @@ def test_commands_options_and_choices_are_completed(written: str, offered: set[s
     env = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_EDUTARGET_COMPLETE": "complete_bash"}
     said = CliRunner().invoke(app, prog_name="edutarget", env=env)
     assert set(said.stdout.split()) == offered
+    assert (said.exit_code, said.stderr) == (0, "")
+
+
+def test_a_language_before_the_command_holds_for_the_command(run: Run) -> None:
+    assert run("--lang", "zh", "targets").stdout == run("targets", "--lang", "zh").stdout != run("targets").stdout
+    assert run("--lang", "zh", "targets", "--lang", "en").stdout == run("targets").stdout
+    assert run("--lang", "zh", "plan", "check").stderr == run("plan", "check", "--lang", "zh").stderr
+    alone = run("--lang", "zh")
+    assert (alone.returncode, alone.stdout) == (2, b"") and b"report" in alone.stderr
 
 
 def test_a_group_of_commands_is_a_table_of_its_own() -> None:

@@ -53,12 +53,6 @@ def test_a_missing_extra_is_one_line(run: Run, tmp_path: Path, lang: str, messag
     assert line.endswith("pip install 'edutarget[html]'")
 
 
-def test_the_size_of_a_page(run: Run) -> None:
-    """A page of 42 indicators can be sent by mail: under 150 kB in either language."""
-    for lang in ("zh", "en"):
-        assert len(run("report", str(EXAMPLE), "-f", "html", "--lang", lang).stdout) < 150_000
-
-
 @pytest.mark.parametrize(
     ("command", "file", "endings"),
     [
@@ -77,7 +71,7 @@ def test_an_ending_that_no_format_has_is_refused(
 ) -> None:
     done = run(*command, "-o", file)
     assert (done.returncode, done.stdout, (tmp_path / file).exists()) == (2, b"", False)
-    assert all(f"{ending}," in done.stderr.decode() for ending in endings)
+    assert all(ending in done.stderr.decode() for ending in endings)
 
 
 def test_a_format_that_is_asked_for_goes_into_any_file(run: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ import pytest
 from edutarget.formats import CHECK_FORMATS
 from edutarget.problems.rules import RULES
 from support import EXAMPLE, Golden, Run
+from support.tables import book, put, saved
 
 NAMES = (
     "plain.yaml",
@@ -145,7 +146,7 @@ class TestJson:
         counts = [sum(problem["severity"] == severity for problem in problems) for severity in ("error", "warning")]
         assert list(result["summary"].values()) == [len(NAMES), *counts]
         for problem in problems:
-            keys = ["rule", "severity", "file", "line", "column", "cell", "message", "help", "more"]
+            keys = ["rule", "severity", "file", "line", "column", "cell", "label", "message", "help", "more"]
             assert list(problem) == keys
             assert problem["severity"] == RULES[problem["rule"]].severity
             assert problem["message"].keys() == problem["help"].keys() == {"zh", "en"}
@@ -188,6 +189,13 @@ class TestSarif:
         assert names == {f"submissions/{name}" for name in NAMES}
         assert not any(":" in place["artifactLocation"]["uri"] for place in places)
         assert all(place["region"]["startLine"] > 0 for place in places)
+
+    def test_a_cell_is_a_region(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "a.xlsx").write_bytes(saved(book(put("D6", 3))))
+        (result,) = json.loads(run("check", "a.xlsx", "-f", "sarif").stdout)["runs"][0]["results"]
+        (place,) = result["locations"]
+        assert place["physicalLocation"]["region"] == {"startLine": 6, "startColumn": 4}
+        assert place["logicalLocations"] == [{"name": "填报!D6 · 高考600分以上考生 · 分子"}]
 
     def test_an_absolute_path_is_a_file_uri(self, run: Run, tmp_path: Path) -> None:
         file = tmp_path / "空 格.yaml"
@@ -266,9 +274,9 @@ def test_gitlab_has_the_keys_that_gitlab_reads(said: Said) -> None:
 
 def test_a_long_table_is_cut_and_says_so(run: Run, tmp_path: Path) -> None:
     lines = "".join(f"  nothing_{number}: 1\n" for number in range(50))
-    for number in range(5):
+    for number in range(10):
         head = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nunit: {number}\nactuals:\n"
         (tmp_path / f"{number}.yaml").write_text(head + lines)
     page = tmp_path / "summary.md"
     run("check", "-f", "github", ".", env={"GITHUB_STEP_SUMMARY": str(page)})
-    assert page.read_text().endswith("\n\n… and 50 more\n")
+    assert page.read_text().endswith("\n\n… and 10 more\n")

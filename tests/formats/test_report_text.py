@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
+from edutarget.files.limits import MAX_TEXT
 from edutarget.formats.plan import targets_json, targets_text
 from edutarget.formats.report import json as report_json
 from edutarget.formats.report import text as report_text
@@ -26,6 +27,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.indicator import Indicator
 from edutarget.report.findings import Finding, most_serious, remarks
 from support import EXAMPLE, ROOT, Golden, Load
 
@@ -169,7 +171,7 @@ def test_findings_in_plain_words(report: Report) -> None:
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:2] == ["dropouts", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
-    assert said["dropouts"] == "Known dropouts: 2 students left, not yet zero"
+    assert said["dropouts"] == "Known dropouts: still 2 students, not zero yet"
     assert said["senior_enrolment"].endswith(": 48 students short of the target when it fell due")
     assert said["zhongkao_500_600"].endswith(": 8 students fewer than in 2024, 58 students short of the target")
     assert said["investment"].endswith(": 5.5 million yuan short of what is due now")
@@ -193,6 +195,13 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     assert "−<0.01 pp" in page(report)
     (serious,) = most_serious(report, Words("en"))
     assert sentence(serious).endswith(": <0.01 pp short of the target")
+
+
+def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> None:
+    text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
+    submission, _ = load(text)
+    assert submission is not None
+    assert next(remarks(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:
@@ -265,8 +274,8 @@ def test_any_text_is_made_inert(text: str) -> None:
     assert shown == text or not text.isprintable()
 
 
-def test_note_of_a_megabyte_is_shortened_at_once(load: Load, plan: Plan) -> None:
-    submission, _ = load(f"{HEAD}  gaokao_600: {{value: 27, note: {'长' * 350_000}}}\n")
+def test_a_note_as_long_as_may_be_is_shortened_at_once(load: Load, plan: Plan) -> None:
+    submission, _ = load(f"{HEAD}  gaokao_600: {{value: 27, note: {'长' * MAX_TEXT}}}\n")
     assert submission is not None
     started = time.process_time()
     text = page(build_report(plan, submission))
@@ -375,3 +384,5 @@ def test_json_of_the_plan_says_everything(plan: Plan) -> None:
     assert [indicator["id"] for indicator in found["indicators"]] == list(plan.indicators)
     assert found["framework"]["name"] == "1458"
     assert all(indicator["source"] for indicator in found["indicators"])
+    of_plan = set(Indicator.model_fields) | {"id", "name"}
+    assert {key for one in found["indicators"] for key in one} == of_plan - {"zh", "en"}

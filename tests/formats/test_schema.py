@@ -23,6 +23,8 @@ from support import EXAMPLE, ROOT, Load, Run
 BROKEN = ROOT / "examples" / "broken"
 
 OF_YAML = {
+    "colon-without-space",
+    "fullwidth-comma",
     "control-character",
     "duplicate-key",
     "empty-file",
@@ -54,6 +56,7 @@ OF_STRUCTURE = {
     "not-a-mapping",
     "not-a-number",
     "not-a-single-value",
+    "not-filled-in",
     "not-whole",
     "not-yes-no",
     "number-digits",
@@ -65,6 +68,7 @@ OF_STRUCTURE = {
     "unknown-indicator",
     "unknown-key",
     "unknown-unit",
+    "words-in-figure",
     "year-format",
 }
 """What a schema can say: which keys there are, and what a value of each may be. Any other rule compares values, or
@@ -121,7 +125,25 @@ NUMBERS = st.one_of(
     st.integers(-9, 10**7).map(str),
     st.decimals(-9, 999, places=2, allow_nan=False).map(str),
     st.sampled_from(["27.0", "+27", "-0", "74.1%", "1.31亿元", "13100万元", "'27'", "100.0", "0.741", "2 人"]),
-    st.sampled_from(["27 students", "1_000", "010", "1e3", ".5", "12:30", "0x1F", ".inf"]),
+    st.sampled_from(
+        [
+            "27 students",
+            "0.27百人",
+            "0.275百",
+            "1.3亿",
+            "1,900",
+            "暂无",
+            "/",
+            "3（含职中）",
+            "1_000",
+            "010",
+            "1e3",
+            ".5",
+            "12:30",
+            "0x1F",
+            ".inf",
+        ]
+    ),
 )
 SCALARS = st.one_of(
     NUMBERS,
@@ -129,9 +151,20 @@ SCALARS = st.one_of(
     st.text(max_size=6).map(json.dumps),
 )
 MAPPINGS = st.dictionaries(
-    st.sampled_from(["value", "numerator", "denominator", "note", "units", "other"]), SCALARS, min_size=1, max_size=4
+    st.sampled_from(["value", "numerator", "denominator", "note", "units", "other", "数值", "分子", "分母", "备注"]),
+    SCALARS,
+    min_size=1,
+    max_size=4,
 ).map(lambda parts: "{" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + "}")
-IDS = ("gaokao_600", "gaokao_undergraduate_rate", "investment", "network_county", "高考600分以上考生", "nothing")
+IDS = (
+    "gaokao_600",
+    "gaokao_undergraduate_rate",
+    "investment",
+    "network_county",
+    "高考600分以上考生",
+    "Gaokao candidates scoring 600 or more",
+    "nothing",
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -164,7 +197,8 @@ def test_an_editor_shows_names_and_targets_in_both_languages(plan: Plan) -> None
     assert "目标：75.3 %；2024年：65.3。" in rate["description"]
     assert "Target: 75.3 %. 2024: 65.3." in rate["description"]
     assert actuals["本科上线率"] == {"$ref": "#/properties/actuals/properties/gaokao_undergraduate_rate"}
-    assert set(actuals) == {*plan.indicators, *(indicator.zh for indicator in plan.indicators.values())}
+    names = {indicator[lang] for indicator in plan.indicators.values() for lang in ("zh", "en")}
+    assert set(actuals) == {*plan.indicators, *names}
     for schema in map(actuals.get, plan.indicators):
         assert schema["title"] and "Target" in schema["description"] and "目标" in schema["description"]
 

@@ -21,8 +21,8 @@ from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
 from edutarget.rollup import judging, typed_facts
-from edutarget.rollup.rules_table import SCHEMA, rule_of
-from edutarget.rollup.submission_facts import COLUMNS
+from edutarget.rollup.columns import COLUMNS
+from edutarget.rollup.rules_table import SCHEMA, rule_of, rules_table
 from edutarget.submission.entry import Figure
 from support import ROOT
 
@@ -34,6 +34,7 @@ def riverside() -> Plan:
 
 
 PLAN = riverside()
+WIDE = typed_facts.Width(15, 15)
 
 
 def of(plan: Plan, key: str) -> tuple[Limits, Unit | None]:
@@ -54,7 +55,7 @@ KINDS |= {f"{key} below zero": (KINDS[key][0]._replace(least=None), KINDS[key][1
 VALUES = [
     ("answer", "是", None),
     ("answer", "否", None),
-    ("answer", "1", "not-yes-no"),
+    ("answer", "2", "not-yes-no"),
     ("answer", "soon", "not-yes-no"),
     ("count", "0", None),
     ("count", "-0", None),
@@ -133,8 +134,9 @@ def added() -> Callable[..., str | None]:
     ]
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
+    table = table.mutate(file=ibis.null("string"), row=ibis.null("int64"))
     known = engine.create_table("rules", pa.Table.from_pylist(rules, SCHEMA))
-    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, 15), known), date(2027, 3, 1))
+    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, WIDE), known), date(2027, 3, 1))
     found = {row["unit"]: row["problem"] for row in judged.select("unit", "problem").to_pyarrow().to_pylist()}
     return lambda *question: found[str(asked.index(question))]
 
@@ -167,7 +169,7 @@ def test_all_four_say_the_same_of_a_value(
     assert read(kind, written) == rule
     wanted = "counts-missing" if rule is None and limits.rate else rule  # a rate cannot be added up without its counts
     assert added(kind, written, None, None) == wanted
-    schema = value_schema(limits, unit.factors if unit else {})
+    schema = value_schema(limits, unit.spellings if unit else {})
     assert Draft202012Validator(schema).is_valid(guessed(written)) == (rule is None)
     assert takes(value_rule(limits, unit, Words("zh")), written) == (rule is None)
 
@@ -190,7 +192,50 @@ def test_all_four_say_the_same_of_counts(
         assert (takes(rules[0], above) and takes(rules[1], below)) == alone
 
 
-def test_a_unit_with_a_factor_may_make_a_whole_number_of_half_a_one() -> None:
-    factors = {"": Decimal(1), "人": Decimal(1), "百人": Decimal(100)}
+SPELLED = [
+    ("count", "0.19万人", True),
+    ("count", "3 百人", True),
+    ("count", "1.3亿", True),
+    ("count", "27 pupils", True),
+    ("count", "0.27百", True),
+    ("count", "0.270百", True),
+    ("count", "0.275百", False),
+    ("count", "0.5人", False),
+    ("count", "0.00001万", False),
+    ("count", "1,900人", False),
+    ("count", "3352（含职中）", False),
+    ("count", "暂无", False),
+    ("count", "N/A", False),
+    ("count", "/", False),
+    ("percentage", "0.5百", False),
+    ("money", "186.5万", True),
+    ("money", "186.5万元", True),
+    ("money", "1.3亿元", True),
+    ("money", "1.3万名", False),
+    ("answer", "暂无", False),
+]
+"""What an indicator is, a text, and whether it is read: units are for files, in which a person writes."""
+
+
+@pytest.mark.parametrize(("kind", "written", "right"), SPELLED)
+def test_units_are_read_as_the_schema_says(kind: str, written: str, right: bool) -> None:
+    limits, unit = KINDS[kind]
+    assert (read(kind, written) is None) == right
+    assert Draft202012Validator(value_schema(limits, unit.spellings if unit else {})).is_valid(written) == right
+    assert not takes(value_rule(limits, unit, Words("zh")), written)  # a form's cell takes the number alone
+
+
+def test_a_dozen_may_make_a_whole_number_of_half_a_one() -> None:
+    factors = {"": Decimal(1), "人": Decimal(1), "百人": Decimal(100), "dozen": Decimal(12)}
     schema = Draft202012Validator(value_schema(KINDS["count"][0], factors))
-    assert [schema.is_valid(text) for text in ("50 人", "0.5百人", "0.5人", "0.5")] == [True, True, False, False]
+    texts = ("50 人", "0.5百人", "0.5 dozen", "0.5人", "0.5", "0.555百人")
+    assert [schema.is_valid(text) for text in texts] == [True, True, True, False, False, False]
+
+
+def test_every_name_of_an_indicator_is_a_spelling_of_one() -> None:
+    found = [(row["spelling"], row["number"]) for row in rules_table(PLAN).to_pylist()]
+    assert len({name for name, _number in found}) == len(found)
+    keys = list(PLAN.indicators)
+    assert dict(found) == {
+        name: keys.index(key) for key, one in PLAN.indicators.items() for name in (key, one.zh, one.en)
+    }

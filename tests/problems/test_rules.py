@@ -15,11 +15,13 @@ from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
-from edutarget.problems.rules import RULES, plan_paths
+from edutarget.problems.rules import RULES, goal_tables, plan_paths
 from edutarget.problems.rules import plans as rules_of_plans
 from edutarget.problems.rules import rollup as rules_of_rollups
 from edutarget.problems.rules import workbooks as rules_of_tables
 from edutarget.submission.checking import Demands, check_files
+from edutarget.tables.goal_plan import head_of
+from edutarget.tables.goals import read_goals
 from support import ROOT
 
 PAGE = runpy.run_path(str(ROOT / "tools" / "rules_page.py"))
@@ -37,7 +39,10 @@ SHOWN_ONLY = {
     "file-vanished": "about a file, not in it",
     "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
+    "cut-off": "other bytes than the page can show",
     "too-deep": "shortened",
+    "text-too-long": "shortened",
+    "too-many-values": "about a file, not in it",
     **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
 }
 SHOWN_ONLY |= {
@@ -54,6 +59,7 @@ IN_PLAN = {
     "unknown-item": ("indicators", "special_post_teachers"),
     "unknown-area": ("indicators", "gaokao_600"),
     "undefined-unit": ("indicators", "party_activists"),
+    "unknown-reporter": ("indicators", "gaokao_600"),
     "unit-missing": ("indicators", "gaokao_600"),
     "milestone-target": ("indicators", "network_county"),
     "change-mismatch": ("indicators", "gaokao_undergraduate_rate"),
@@ -67,9 +73,18 @@ IN_PLAN = {
     "pace-unfit": ("indicators", "training_attendances"),
     "path-without-baseline": ("indicators", "compulsory_retention_rate"),
     "range-reversed": ("indicators", "compulsory_retention_rate"),
+    "field-unfit": ("indicators", "network_county"),
     "part-of-rate": ("indicators", "gaokao_special_rate"),
     **dict.fromkeys(
-        ("pace-and-path", "path-misses-target", "path-outside", "range-not-level", "most-unfit", "most-below-target"),
+        (
+            "pace-and-path",
+            "path-misses-target",
+            "path-outside",
+            "path-falls",
+            "range-not-level",
+            "most-unfit",
+            "most-below-target",
+        ),
         ("indicators", "group_training"),
     ),
     "adds-up-unfit": ("indicators", "gaokao_special_rate"),
@@ -78,7 +93,8 @@ IN_PLAN = {
 """Where in the plan the excerpts of a rule stand; the others stand at its top."""
 
 OF_PLANS = {*IN_PLAN, *(rule.id for rule in (*rules_of_plans.RULES, *plan_paths.RULES)), "year-format"}
-TWO_PLACES = {"repeated-name", "repeated-id"}  # each excerpt shows two, far apart
+OF_GOALS = {rule.id for rule in goal_tables.RULES}
+TWO_PLACES = {"repeated-name", "repeated-id", "unknown-kind"}  # each excerpt shows two, far apart
 EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 
 
@@ -103,7 +119,7 @@ def table(excerpt: str) -> str:
 
 def pieces(excerpt: str) -> list[str]:
     """The files that an excerpt of several shows, under comments that name them."""
-    parts = re.split(r"^# (?:a\.yaml|b\.yaml, of the same day|before|now)\n", excerpt, flags=re.MULTILINE)
+    parts = re.split(r"^# (?:a\.yaml|b\.yaml(?:, of the same day)?|before|now)\n", excerpt, flags=re.MULTILINE)
     return [part.rstrip("\n") for part in parts[1:]] or [excerpt]
 
 
@@ -143,7 +159,7 @@ def broken_in_plan(rule: str, excerpt: str, folder: Path) -> set[str]:
     return {found.rule for found in load_plan(file)[1]}
 
 
-@pytest.mark.parametrize(("rule", "side"), [case for case in EXCERPTS if case[0] not in OF_PLANS])
+@pytest.mark.parametrize(("rule", "side"), [case for case in EXCERPTS if case[0] not in OF_PLANS | OF_GOALS])
 def test_excerpts_of_submissions(rule: str, side: str, plan: Plan, tmp_path: Path) -> None:
     found = broken_by(getattr(RULES[rule], side), plan, tmp_path, complete=rule == "not-complete" and side == "wrong")
     assert (rule in found) if side == "wrong" else not found
@@ -153,6 +169,12 @@ def test_excerpts_of_submissions(rule: str, side: str, plan: Plan, tmp_path: Pat
 def test_excerpts_of_plans(rule: str, side: str, tmp_path: Path) -> None:
     found = broken_in_plan(rule, getattr(RULES[rule], side), tmp_path)
     assert (rule in found) if side == "wrong" else not found
+
+
+@pytest.mark.parametrize(("rule", "side"), [case for case in EXCERPTS if case[0] in OF_GOALS])
+def test_excerpts_of_tables_of_goals(rule: str, side: str) -> None:
+    read = read_goals("goals.csv", getattr(RULES[rule], side).encode(), head_of("goals", 2026))
+    assert {problem.rule for problem in read.problems} == ({rule} if side == "wrong" else set())
 
 
 def test_what_is_only_shown_is_a_rule() -> None:

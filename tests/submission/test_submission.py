@@ -7,19 +7,22 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Entry, Plan, load_submission
+from edutarget import Entry, Plan, load_plan, load_submission
 from edutarget.formats.shared.problems_text import render
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, figures, reading, submissions
-from support import EXAMPLE, Load
+from edutarget.submission.checks import far_off
+from support import EXAMPLE, ROOT, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
 
@@ -73,6 +76,9 @@ def test_example_is_read_without_a_problem(plan: Plan) -> None:
         ("gaokao_undergraduate_rate: 74.10", "74.10"),
         ("gaokao_undergraduate_rate: 74.1%", "74.1"),
         ("gaokao_undergraduate_rate: {value: 74.1%}", "74.1"),
+        ("gaokao_undergraduate_rate: {数值: 74.1%, 备注: 含往届生}", "74.1"),
+        ("leavers_in_training: 0.19万人", "1900"),
+        ("Gaokao candidates scoring 600 or more: 0.2百", "20"),
         ("investment: 1.31", "1.31"),
         ("investment: 1.31亿元", "1.31"),
         ("investment: 13100万元", "1.31"),
@@ -91,6 +97,7 @@ def test_note_is_kept_as_it_is(load: Load) -> None:
 
 def test_rate_from_its_counts_is_exact(load: Load) -> None:
     found = entry(load, "gaokao_undergraduate_rate: {numerator: 1466, denominator: 1978}")
+    assert entry(load, "gaokao_undergraduate_rate: {分子: 1466, denominator: 1978}") == found
     assert found == Entry(Fraction(146600, 1978), Decimal(1466), Decimal(1978))
 
 
@@ -154,6 +161,10 @@ def test_share_for_a_percentage_is_read_with_a_warning(load: Load) -> None:
         ("gaokao_undergraduate_rate: 100.01", "30 over-100"),
         ("gaokao_undergraduate_rate: 74.1人", "30 unknown-unit"),
         ("gaokao_undergraduate_rate: {numerator: 1466}", "42 counts-incomplete"),
+        ("gaokao_undergraduate_rate: {分子: 1466}", "35 counts-incomplete"),
+        ("gaokao_undergraduate_rate: {分子: 1466, numerator: 1466, denominator: 1978}", "52 duplicate-key"),
+        ("gaokao_undergraduate_rate: {数值: 80, 分子: 1466, 分母: 1978}", "35 counts-disagree"),
+        ("gaokao_600: {分子: 1466}", "20 counts-not-here"),
         ("gaokao_undergraduate_rate: {denominator: 1978}", "44 counts-incomplete"),
         ("gaokao_undergraduate_rate: {numerator: 1978, denominator: 1466}", "42 counts-exceed"),
         ("gaokao_undergraduate_rate: {numerator: 0, denominator: 0}", "58 zero-denominator"),
@@ -200,7 +211,7 @@ def test_refused_submission(load: Load, old: str, new: str, problem: str) -> Non
     assert problem in problems_of(load, (HEAD + "  gaokao_600: 27\n").replace(old, new))
 
 
-@pytest.mark.parametrize("text", ["27", "- 27", "plan：kangle-2025\nas_of：2025-09-30\n"])
+@pytest.mark.parametrize("text", ["27", "- 27"])
 def test_not_even_a_mapping(load: Load, text: str) -> None:
     assert len(problems_of(load, text)) == 1
 
@@ -235,6 +246,28 @@ def test_all_problems_are_told_once_in_order(load: Load) -> None:
         "9:25 number-separator",
         "10:26 alias",
     ]
+
+
+def test_a_rate_by_its_counts_is_no_share_but_may_be_far_too_low(plan: Plan, load: Load) -> None:
+    """7 of 1978 are 0.35 %: where 65.3 % was, somebody counted something else."""
+    rate = "  gaokao_undergraduate_rate: {numerator: 7, denominator: 1978}\n"
+    submission, problems = load(HEAD + rate)
+    assert submission is not None and problems == [], "a report does not ask"
+    found = [problem.rule for problem in far_off(plan, submission, submission.as_of)]
+    assert found == ["far-below-baseline"]
+
+
+def test_a_ratio_that_is_no_percentage_is_no_share(tmp_path: Path) -> None:
+    """An index of 0.9 is 0.9, not 90 %."""
+    written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
+    written["units"]["index"] = {"zh": "指数", "kind": "quantity"}
+    indicator = written["indicators"]["gaokao_undergraduate_rate"]
+    indicator |= {"unit": "index", "baseline": "0.65", "target": "0.95", "change": "0.3"}
+    (tmp_path / "plan.yaml").write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+    plan, problems = load_plan(tmp_path / "plan.yaml")
+    assert plan is not None, problems
+    (tmp_path / "a.yaml").write_text(HEAD + "  gaokao_undergraduate_rate: 0.9\n  gaokao_special_rate: 0.9\n", "utf-8")
+    assert [found.line for found in load_submission(tmp_path / "a.yaml", plan)[1]] == [6]
 
 
 def test_what_is_right_of_a_wrong_file_is_checked_at_once(load: Load) -> None:

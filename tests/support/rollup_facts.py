@@ -9,7 +9,8 @@ from pathlib import Path
 
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
-from support.rollup_reference import Row
+
+Row = dict[str, str | None]
 
 COLUMNS = ("unit", "indicator", "as_of", "value", "numerator", "denominator")
 
@@ -33,14 +34,26 @@ INDICATORS = (
     "tsinghua_peking",
     "dropouts",
     "gaokao_60",
+    " GAOKAO_600 ",
+    "compulsory_retention_rate",
 )
-DAYS = ("2025-01-28", "2025-06-30", "2025-09-30", "2025-12-31", "2024-12-31", "2025-02-30", "2025-9-3", None)
+DAYS = (
+    "2025-01-28",
+    "2025-06-30",
+    "2025-09-30",
+    "2025-12-31",
+    "2024-12-31",
+    "2025-02-30",
+    "2025-9-3",
+    "2025/9/3",
+    None,
+)
 VALUES = (
     *("0", "1", "17", "27.5", "-3", "0.1", "0.30", "+27", "-0", "74.1", "74.12", "758", "1.000000000000001"),
     *("123456789012345", "1234567890123456", "1e3", "010", "1,900", "２７", ".5", "inf", "NaN", "0x1F", "null"),
-    *("true", "false", "是", "否", "soon", " 27 ", None, None, None),
+    *("true", "false", "是", "否", "soon", " 27 ", "\u300027\xa0", "1.0", "12,345.6", "13100万元", "74.1%", None, None),
 )
-COUNTS = ("0", "1", "600", "866", "1000", "1466", "1978", "-5", "x", "0.5", None, None, None)
+COUNTS = ("0", "1,978", "1", "600", "866", "1000", "1466", "1978", "-5", "x", "0.5", None, None, None)
 
 
 def plan() -> Plan:

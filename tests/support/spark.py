@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 import pytest
 
-from edutarget.rollup.engines import Engine, connected
+from edutarget.rollup.engine import Engine
+from edutarget.rollup.engines import connected
 
 SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """For processes that live a minute: compile quickly, not well. It halves the processor time."""

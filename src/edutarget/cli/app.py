@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from edutarget.cli import EXIT_FAILED
 from edutarget.cli.commands import SETTINGS, add_commands
-from edutarget.cli.options import _
+from edutarget.cli.options import Language, _
 from edutarget.language.terms import N_
 
 COMMANDS = {
@@ -18,8 +19,14 @@ COMMANDS = {
     "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }
-"""Name -> the function that carries it out, and what help says of it. A group of commands has a table of its own,
-added to a `typer.Typer` that `app.add_typer` takes in."""
+"""Name -> the function that carries it out, and what help says of it."""
+
+PLAN_COMMANDS = {
+    "new": ("plan:new", N_("Print a plan to start from: blank, or made from a table.")),
+    "check": ("plan:check", N_("Check a plan: every problem, where it is, what to type.")),
+    "next": ("plan:next_plan", N_("Print next year's plan, to be given its targets.")),
+}
+"""The same for `edutarget plan`: a group of commands has a table of its own."""
 
 app = typer.Typer(
     help=_(N_("Shows how far a bureau, school or ministry is from the targets it announced.")),
@@ -28,15 +35,26 @@ app = typer.Typer(
     **SETTINGS,
 )
 add_commands(app, COMMANDS)
+_authors = typer.Typer(help=_(N_("For the authors of plans: new, check, next.")), no_args_is_help=True, **SETTINGS)
+add_commands(_authors, PLAN_COMMANDS)
+app.add_typer(_authors, name="plan")
 
 
 @app.callback(invoke_without_command=True)
 def program(
+    ctx: typer.Context,
     version: bool = typer.Option(False, "--version", "-V", help=_(N_("show the version and exit"))),
+    lang: Language = None,
 ) -> None:
-    """Options of the program itself."""
+    """Options of the program itself; a language given here holds for the command."""
     if version:
         from edutarget import __version__
 
         typer.echo(f"edutarget {__version__}")
         raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        raise typer.Exit(EXIT_FAILED)
+    if lang:
+        said = {"lang": lang}
+        ctx.default_map = {**dict.fromkeys(COMMANDS, said), "plan": dict.fromkeys(PLAN_COMMANDS, said)}

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
+from edutarget.cli.fixing import Diff, Fix
 from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.formats.shared.view import View
     from edutarget.plan.models import Plan
-    from edutarget.submission.checking import Checked
+    from edutarget.submission.checking import Checked, Remedies
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
@@ -33,6 +35,14 @@ Against = Annotated[
 ]
 Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
 Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
+Mark = Annotated[
+    str | None,
+    typer.Option(
+        "--mark",
+        metavar="FILE",
+        help=_(N_("write a copy of the workbook with its wrong cells coloured; of several, a folder of copies")),
+    ),
+]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, those passed over too")))]
@@ -45,6 +55,9 @@ def command(
     against: Against = None,
     strict: Strict = False,
     complete: Complete = False,
+    fix: Fix = False,
+    diff: Diff = False,
+    mark: Mark = None,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -52,34 +65,81 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
+    from edutarget.cli.fixing import asked_for, tell_changes, tell_of_fix
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, say, view, write
+    from edutarget.cli.output import view
+
+    remedies = asked_for(fix, diff, paths, format)
+    chosen = "" if remedies == "show" else format_of_check(format, output)
+    copies = _copies(paths, mark, targets)
+    plan, origin = plan_or_exit(targets, lang)
+    checked = _check(plan, paths, against, complete, targets, quiet, remedies)
+    seen = view(lang, origin, output)
+    if remedies != "tell":
+        tell_changes(checked, seen, remedies, output, quiet)
+    if remedies != "show":
+        tell(checked, seen, chosen, output, quiet, verbose)
+    if remedies == "tell" and not quiet:
+        tell_of_fix(checked, seen)
+    if copies:
+        from edutarget.cli.marked_copies import write_copies
+
+        write_copies(copies, checked, seen.words, quiet)
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def format_of_check(format: str | None, output: str | None) -> str:
+    """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+    from edutarget.formats import CHECK_FORMATS
+
+    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+
+
+def tell(
+    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+) -> None:
+    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
+    from edutarget.cli.output import say, write
     from edutarget.formats import CHECK_FORMATS, renderer
     from edutarget.formats.check.summary import summary
 
-    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    chosen = format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
-    plan, origin = plan_or_exit(targets, lang)
-    seen = view(lang, origin, output)
-    checked = _check(plan, paths, against, complete, targets, quiet)
     write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append(page, renderer("check.markdown")(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict[str, str]:
+    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+    if mark is None:
+        return {}
+    from edutarget.cli.marked_copies import copies
+    from edutarget.files.finding import find_files
+    from edutarget.plan.loading import find_plan
+
+    return copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
-    """2 where something could not be read, else 1 where something is wrong with the figures."""
-    if any(diagnostic.unopened for diagnostic in checked.diagnostics):
+    """2 where something could not be read or written, else 1 where something is wrong with the figures."""
+    unwritten = any(change.left for change in checked.changes)
+    if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
     return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
 
 
 def _check(
-    plan: Plan, paths: Sequence[str], against: str | None, complete: bool, targets: str | None, quiet: bool
+    plan: Plan,
+    paths: Sequence[str],
+    against: str | None,
+    complete: bool,
+    targets: str | None,
+    quiet: bool,
+    remedies: Remedies = "tell",
 ) -> Checked:
     """Everything there is to say of the files that the paths stand for."""
     from dataclasses import replace
@@ -95,13 +155,13 @@ def _check(
 
     there = find_files(paths, leave_out=targets or find_plan())
     files, found = there.files, there.problems()
-    demands = Demands(today=date.today(), complete=complete)
+    demands = Demands(today=date.today(), complete=complete, remedies=remedies)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier if os.path.exists(against) else None)
+        demands = replace(demands, before=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))

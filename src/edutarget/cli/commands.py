@@ -7,17 +7,14 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from edutarget.cli.options import _
 from edutarget.language.terms import N_
 
-SETTINGS: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
-"""What every `typer.Typer` here is made with."""
-
 
 class Command(TyperCommand):
-    """A command whose arguments are shown by their metavar alone; Typer's releases differ in what they add to it."""
+    """A command whose help is ours; Typer's releases differ in theirs."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """The words after the command's name: `[OPTIONS] {FILES...}`."""
@@ -25,16 +22,38 @@ class Command(TyperCommand):
         named = [f"{{{param.metavar}}}" if param.required else str(param.metavar) for param in arguments]
         return [*([self.options_metavar] if self.options_metavar else []), *named]
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """The lists of arguments and of options."""
-        for kind, title in (("argument", N_("Arguments")), ("option", N_("Options"))):
-            params = [param for param in self.get_params(ctx) if param.param_type_name == kind]
-            rows = [(param, *record) for param in params if (record := param.get_help_record(ctx))]
-            if rows:
-                with formatter.section(_(title)):
-                    formatter.write_dl(
-                        [(param.metavar if kind == "argument" else name, said) for param, name, said in rows]
-                    )
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        from edutarget.cli.help import help_of
+
+        return help_of(self, ctx, _)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help is ours, and which knows what a misspelt one may have been."""
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        from edutarget.cli.help import help_of
+
+        return help_of(self, ctx, _)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called; raises a usage error where there is none."""
+        written = args[0]
+        if self.get_command(ctx, written) is None and not written.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            told = N_("there is no command `{name}`; there are: {choices}")
+            likely = tuple(get_close_matches(written, self.commands, 3))
+            if likely:
+                told = N_("there is no command `{name}`; did you mean {choices}?")
+            ctx.fail(_(told, name=written, choices=likely or tuple(self.commands)))
+        return super().resolve_command(ctx, args)
+
+
+SETTINGS: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "cls": Group}
+"""What every `typer.Typer` here is made with."""
 
 
 class LazyCommand(TyperCommand):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from edutarget.cli import completion
 from edutarget.cli.options import Language, Output, Targets, _, several
 from edutarget.language.terms import N_
 
@@ -17,7 +18,12 @@ Format = Annotated[
     Literal["yaml", "csv", "xlsx"] | None,
     typer.Option("--format", "-f", help=_(N_("the form's format; default: by the ending of -o, else yaml"))),
 ]
-RuleId = Annotated[str | None, typer.Argument(metavar="[RULE]", help=_(N_("one rule, explained; default: a list")))]
+RuleId = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[RULE]", help=_(N_("one rule, explained; default: a list")), autocompletion=completion.rules
+    ),
+]
 
 
 def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:

@@ -10,17 +10,19 @@ from typing import Annotated, Literal, TypeVar
 
 import typer
 
+from edutarget.cli import completion
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Lang, Words, default_language
 
 
 def asked_language(arguments: list[str]) -> Lang:
-    """The language of help and usage errors: `--lang`, wherever it stands, else the locale's."""
+    """The language of help and usage errors: the last `--lang`, wherever it stands, else the locale's."""
+    found = default_language()
     for first, second in pairwise([*arguments, ""]):
         wanted = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
         if wanted in LANGS:
-            return "zh" if wanted == "zh" else "en"
-    return default_language()
+            found = "zh" if wanted == "zh" else "en"
+    return found
 
 
 Read = TypeVar("Read")
@@ -46,7 +48,10 @@ AsOf = Annotated[
     typer.Option("--as-of", metavar="DATE", help=_(N_("use figures up to this day, such as 2025-09-30"))),
 ]
 Areas = Annotated[
-    list[str] | None, typer.Option("--area", metavar="<str>", help=_(N_("only these areas (id or name)")))
+    list[str] | None,
+    typer.Option(
+        "--area", metavar="AREAS", help=_(N_("only these areas (id or name)")), autocompletion=completion.areas
+    ),
 ]
 
 

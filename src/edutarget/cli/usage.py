@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from typer.exceptions import TyperException
 
+from edutarget.cli.help import placeholder
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-
-OF_TYPER = (
-    N_("Options"),
-    N_("Commands"),
-    N_("default: {default}"),
-    N_("required"),
-    N_("Missing command."),
-    N_("No such command {name!r}."),
-)
-"""Typer's own words, which it looks up in our catalogue."""
 
 
 def mistake(error: TyperException, words: Words) -> str:
@@ -30,20 +22,34 @@ def mistake(error: TyperException, words: Words) -> str:
 def _message(error: Any, words: Words) -> str:
     match type(error).__name__:
         case "NoSuchOption":
-            return words(N_("there is no option {option}"), option=error.option_name)
+            return _no_option(error, words)
         case "MissingParameter":
-            return words(N_("{parameter} is missing"), parameter=_named(error.param))
+            return words(N_("{parameter} is missing"), parameter=_named(error.param, words))
         case "BadParameter" if error.param and (choices := error.param.shell_complete(error.ctx, "")):
             told = N_("{parameter} must be one of: {choices}")
-            return words(told, parameter=_named(error.param), choices=tuple(choice.value for choice in choices))
+            return words(told, parameter=_named(error.param, words), choices=tuple(choice.value for choice in choices))
         case "BadParameter":
-            return f"{_named(error.param)}: {error.message}" if error.param else str(error.message)
-    return str(error.format_message())
+            return f"{_named(error.param, words)}: {error.message}" if error.param else str(error.message)
+        case "BadOptionUsage":
+            takes_none = "not take" in error.message
+            told = N_("{option} takes no value") if takes_none else N_("{option} needs a value after it")
+            return words(told, option=error.option_name)
+    message = str(error.format_message())
+    if surplus := re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", message):
+        return words(N_("one argument too many: {arguments}"), arguments=surplus[1])
+    return message
 
 
-def _named(parameter: Any) -> str:
+def _no_option(error: Any, words: Words) -> str:
+    unknown = words(N_("there is no option {option}"), option=error.option_name)
+    like = tuple(error.possibilities or ())
+    return unknown + (words(N_("; did you mean {names}?"), names=like) if like else "")
+
+
+def _named(parameter: Any, words: Words) -> str:
     """`--lang`, or the argument as help shows it."""
-    return str(parameter.opts[0] if parameter.opts[0].startswith("-") else parameter.metavar or parameter.name)
+    first = str(parameter.opts[0])
+    return first if first.startswith("-") else placeholder(str(parameter.metavar or parameter.name), words)
 
 
 def trouble(error: OSError, words: Words) -> str:

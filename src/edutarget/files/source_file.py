@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from edutarget.files.document import Document
+from edutarget.files.edited_text import EditedText
 from edutarget.files.reading import read_bytes, shown_name
 from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, order
-from edutarget.problems.locating import located
+from edutarget.problems.locating import index_of, located
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
+from edutarget.problems.remedies import Remedy, only_remedy
 
 
 class SourceFile:
-    """Reads a file; problems found in it later can be added, and all of them get their places together."""
+    """Reads a file, or `data` as its content; problems found in it later can be added, and all of them get their
+    places together."""
 
-    def __init__(self, path: str, read: Callable[[str, bytes], Document]) -> None:
+    def __init__(self, path: str, read: Callable[[str, bytes], Document], data: bytes | None = None) -> None:
         self.path = path
         self.problems = Problems()
         self.document: Document | None = None
         try:
-            self.document = read(path, read_bytes(path))
+            self.document = read(path, read_bytes(path) if data is None else data)
             self.add(self.document.problems)
         except Unreadable as end:
             self.add([end.problem])
@@ -41,6 +44,40 @@ class SourceFile:
         if not self.problems:
             return []
         name = shown_name(self.path)
-        if self.document is None:  # it could not be opened or decoded: there are no lines to point at
-            return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
-        return order(located(self.problems, name, self.document.places(), self.document.spots()))
+        if self.document is None:  # it could not be opened or decoded: there is no line to show
+            return [_at_its_place(problem, name) for problem in self.problems]
+        titles = self.document.titles()
+        found = [_in_the_words_of(problem, titles) for problem in self.problems]
+        return order(located(found, name, self.document.places(), self.document.spots()))
+
+    def fixable(self) -> list[tuple[Problem, Remedy]]:
+        """The problems that have one remedy."""
+        found = ((problem, only_remedy(problem.rule, problem.params)) for problem in self.problems)
+        return [(problem, remedy) for problem, remedy in found if remedy]
+
+    def fixed(self) -> EditedText | None:
+        """The text with every remedy that has one answer; None where there is no such text."""
+        fixable = self.fixable()
+        source = self.document.source() if self.document and fixable else None
+        if self.document is None or source is None:
+            return None
+        edited, places = EditedText(source.text), self.document.places()
+        for problem, remedy in fixable:
+            start = source.find(source.text, index_of(problem, places), remedy.written)
+            if start is not None and edited.untouched(start, start + len(remedy.written)):
+                edited.replace(start, start + len(remedy.written), remedy.instead)
+        return edited if len(edited) else None
+
+
+def _at_its_place(problem: Problem, name: str) -> Diagnostic:
+    return Diagnostic(name, problem.params.get("line"), problem.params.get("column"), problem.rule, problem.params)
+
+
+_KEYS = ("key", "given", "missing")
+"""The parameters of messages that name a key."""
+
+
+def _in_the_words_of(problem: Problem, titles: Mapping[str, Any]) -> Problem:
+    """The problem with keys called as the file calls them: in a table, by their titles."""
+    called = {name: titles[key] for name in _KEYS if isinstance(key := problem.params.get(name), str) and key in titles}
+    return problem._replace(params={**problem.params, **called}) if called else problem

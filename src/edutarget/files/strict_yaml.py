@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -22,8 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from edutarget.files import plain_yaml
-from edutarget.files.yaml_messages import plainly
+from edutarget.files import plain_yaml, yaml_slips
+from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
+from edutarget.files.yaml_mending import Mending
+from edutarget.language.terms import N_
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
@@ -33,34 +34,73 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same events, more slowly
     CParser = yaml.BaseLoader  # type: ignore[assignment,misc]
 
-MAX_DEPTH = 100
-
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
 
 
 def read(text: str) -> tuple[Any, list[Problem]]:
-    """The one document in the text as nested dict, list and str, and what is wrong with it."""
+    """The one document in the text as nested dict, list and str, and what is wrong with it.
+
+    Where it is not YAML, a value may be a Problem: the one for which it was passed over.
+    """
     if (simple := plain_yaml.read(text)) is not None:
         return simple, []
-    reader = _Reader(text)
-    try:
-        return reader.document(), [*reader.problems]
-    except Unreadable as end:
-        return None, [*reader.problems, end.problem]
-    except _UNPARSABLE as error:
-        return None, [*reader.problems, _syntax_problem(text, error)]
+    value, problems, _places = _read(text)
+    return value, problems
 
 
 def places(text: str) -> Places:
     """Where each data path stands, as far as the text can be read."""
-    reader = _Reader(text, {})
-    with suppress(Unreadable, *_UNPARSABLE):
-        reader.document()
-    return reader.places or {}
+    return _read(text, {})[2]
+
+
+def _read(text: str, places: dict[Path, tuple[int, int]] | None = None) -> tuple[Any, list[Problem], Places]:
+    reader = _Reader(text, places)
+    mending = Mending(text)
+    try:
+        value = reader.document()
+        if not mending.slips(reader.slips()):
+            return value, [*reader.problems], places or {}
+    except Unreadable as end:
+        return None, [*reader.problems, end.problem], places or {}
+    except _UNPARSABLE as error:
+        if not mending.after(error):
+            return None, [*reader.problems, *mending.problems], places or {}
+    return _read_on(mending, places)
+
+
+def _read_on(mending: Mending, places: dict[Path, tuple[int, int]] | None) -> tuple[Any, list[Problem], Places]:
+    """Read a text as far as it was mended, until nothing more has to be."""
+    while True:
+        reader = _Reader(mending.mended(), None if places is None else {})
+        try:
+            value, end = reader.document(), []
+            if mending.slips(mending.original(reader.slips())):
+                continue
+            value = mending.restored(value)
+        except Unreadable as no:
+            value, end = None, [no.problem] if no.problem.rule != "empty-file" else []
+        except _UNPARSABLE as error:
+            if mending.after(error):
+                continue
+            value, end = None, []
+        value, lost = mending.with_lost(value)
+        found = mending.original([*reader.problems, *end])
+        return value, [*mending.problems, *found], {**lost, **mending.places(reader.places or {})}
 
 
 _UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError)  # the last two: impossible escapes, without libyaml
+
+
+MAX_INDENT = 1000  # characters before a value in which its line is looked for
+
+_group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
+_grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullmatch
+
+
+def _plain(event: Any) -> bool:
+    """Whether it is a text without quotes."""
+    return event.__class__ is ScalarEvent and not event.style
 
 
 class _Reader:
@@ -70,6 +110,8 @@ class _Reader:
         self.text = text
         self.places = places
         self.problems = Problems()
+        self.room = MAX_VALUES
+        self.odd: list[tuple[Any, Any]] = []  # keys and values in which a slip of the pen may have hidden
         self.event: Callable[[], Any] = CParser(text).get_event
 
     def document(self) -> Any:
@@ -81,6 +123,8 @@ class _Reader:
             raise Unreadable("empty-file")
         root = self.event()
         value = self.node(root, ())
+        if root.__class__ is ScalarEvent:
+            self.odd.append((None, root))
         if isinstance(root, ScalarEvent) and not root.value and root.implicit[0]:
             raise Unreadable("empty-file")
         self.event()
@@ -98,40 +142,96 @@ class _Reader:
         if event.tag is not None:
             self.complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is ScalarEvent:
-            return event.value
+            return self.scalar(event)
         if len(path) >= MAX_DEPTH:
             raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
         return self.mapping(path) if kind is MappingStartEvent else self.sequence(path)
 
+    def scalar(self, event: Any) -> str:
+        value: str = event.value
+        if len(value) > MAX_TEXT:
+            raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
+        return value
+
+    def count(self, event: Any) -> None:
+        """One more item of a list, or one more key and its value."""
+        self.room -= 1
+        if self.room < 0:
+            raise too_many(N_("values"), MAX_VALUES, event.start_mark.index)
+
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         next_event, places = self.event, self.places
+        last: tuple[Any, Any] | None = None  # the key and the value before
         while (event := next_event()).__class__ is not MappingEndEvent:
+            self.count(event)
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
-                key, kept = event.value, True
+                key, kept = self.scalar(event), True
             else:
                 key = self.node(event, (*path, "?"))
                 kept = key.__class__ is str
                 key = key if kept else self.complain("key-not-text", event)
+            value_event = next_event()
+            if last and key[:1].isdecimal() and self._goes_on(found, last, event, value_event):
+                continue
+            last = event, value_event
             if key in found:
                 self.complain("duplicate-key", event, key=key)
             elif key == "<<" and not event.style:
                 self.complain("merge-key", event)
                 kept = False
-            value_event = next_event()
             if places is not None and key not in found:
                 places[*path, key] = (event.start_mark.index, value_event.start_mark.index)
             if value_event.__class__ is ScalarEvent and value_event.anchor is None and value_event.tag is None:
-                value = value_event.value
+                value = self.scalar(value_event)
+                if (not value or ":" in value or "：" in value) and len(self.odd) < yaml_slips.MOST_LINES:
+                    self.odd.append((event, value_event))
             else:
                 value = self.node(value_event, (*path, key))
             if kept:
                 found[key] = value
         return found
 
+    def _goes_on(self, found: dict[str, Any], last: tuple[Any, Any], event: Any, empty: Any) -> bool:
+        """Whether a key is the rest of the figure before it: {numerator: 1,466} is no numerator 1 and something 466."""
+        key, value = last
+        if not all(map(_plain, (key, value, event, empty))):
+            return False
+        if empty.value or not _group(event.value):
+            return False
+        written = self.text[value.start_mark.index : event.end_mark.index]
+        if not _grouped(written):
+            return False
+        words = {"written": written, "instead": written.replace(",", "")}
+        found[key.value] = Problem("number-separator", (), words)
+        return True
+
+    def slips(self) -> list[Problem]:
+        """Slips of the pen that made one word of several: `a：1` on a line of its own, `{a:1}`."""
+        found: list[Problem] = []
+        for key, value in self.odd:
+            if value.value or key is None:
+                found += self._lines_in(key, value)
+            elif _plain(key):
+                start = key.start_mark.index
+                before = len(self.text[max(start - 100, 0) : start].rstrip()) + max(start - 100, 0)
+                found += yaml_slips.in_braces(self.text, max(before - 1, 0), key.end_mark.index + 1)
+        return found
+
+    def _lines_in(self, key: Any, value: Any) -> list[Problem]:
+        """The slips of a value between braces, or of one that begins on a line of its own, where it is no text."""
+        start = value.start_mark.index
+        before = self.text[max(start - MAX_INDENT, 0) : start].rpartition("\n")[2]
+        if value.style or len(before) == MAX_INDENT or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
+            return []
+        if before.strip(" -"):
+            return yaml_slips.in_braces(self.text, start, value.end_mark.index) if "{" in before else []
+        return yaml_slips.only_slips(self.text, start - len(before), value.end_mark.index)
+
     def sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
+            self.count(event)
             here = (*path, len(found))
             if self.places is not None:
                 self.places[here] = (event.start_mark.index, event.start_mark.index)
@@ -141,20 +241,3 @@ class _Reader:
     def complain(self, rule: str, event: Any, **params: Any) -> str:
         self.problems.append(Problem(rule, event.start_mark.index, params))
         return ""
-
-
-_colon = re.compile(r"[ \t-]*[^\s#'\"]+?(：)").match
-
-
-def _syntax_problem(text: str, error: Exception) -> Problem:
-    """Name the mistakes people make; for the rest, what the parser did not like."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    index = min(mark.index, len(text)) if mark else 0
-    what = getattr(error, "problem", None) or str(error).splitlines()[0]
-    if text[index : index + 1] == "\t" or "tab" in what:
-        return Problem("yaml-tab", index)
-    line_before = text.rfind("\n", 0, max(text.rfind("\n", 0, index), 0)) + 1
-    for line in re.finditer(r"[^\n]+", text[line_before : text.find("\n", index) + 1 or None]):
-        if wide := _colon(line[0]):
-            return Problem("fullwidth-colon", line_before + line.start() + wide.start(1))
-    return Problem("yaml-syntax", index, {"what": plainly(what)})

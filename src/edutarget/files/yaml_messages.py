@@ -5,7 +5,7 @@ from __future__ import annotations
 from edutarget.language.terms import N_, Term
 
 _LINE = N_("a line that is not indented like the lines around it")
-_COLON = N_("a line without “: ” between its name and its value")
+LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
 _DIRECTIVE = N_("a line that begins with %; put the value between quotes")
 _NAMED = N_("a value that begins with & or *; put it between quotes")
 _TAGGED = N_("a value that begins with !; put it between quotes")
@@ -20,8 +20,8 @@ _PLAINLY = {
     "mapping keys are not allowed in this context": N_("a value that begins with “? ”; put it between quotes"),
     "block sequence entries are not allowed in this context": _DASH,
     "did not find expected '-' indicator": _DASH,
-    "could not find expected ':'": _COLON,
-    "found unexpected ':'": _COLON,
+    "could not find expected ':'": LINE_WITHOUT_COLON,
+    "found unexpected ':'": LINE_WITHOUT_COLON,
     "did not find expected key": _LINE,
     "did not find expected ',' or '}'": N_("a curly bracket that is never closed"),
     "did not find expected ',' or ']'": N_("a square bracket that is never closed"),

@@ -6,30 +6,18 @@ Nothing is guessed: a figure is plain ASCII digits with at most one point, a sig
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import Any, Literal
 
+from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
+from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, kind
-
-DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
+from edutarget.problems.refused import Refused, kind, no_value
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
-
-_BEFORE_POINT = rf"(?:0|[1-9][0-9]{{0,{DIGITS - 1}}})"
-_DECIMALS, _ZEROS = rf"(?:\.[0-9]{{1,{DIGITS}}})?", rf"(?:\.0{{1,{DIGITS}}})?"
-
-
-def plain(whole: bool = False, negative: bool = True) -> str:
-    """What a plain figure looks like, in a regular expression that JSON Schema and databases understand too."""
-    figure = _BEFORE_POINT + (_ZEROS if whole else _DECIMALS)
-    return f"[+-]?{figure}" if negative else rf"(?:\+?{figure}|-0{_ZEROS})"
-
-
-PLAIN = plain()
 
 _plain = re.compile(PLAIN).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
@@ -40,6 +28,16 @@ _NO_UNIT = {"": Decimal(1)}
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
 NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
+
+_NO_DATA = frozenset(
+    (
+        *("无", "暂无", "无数据", "暂无数据", "没有数据", "暂缺", "缺失", "缺", "不详", "未知"),
+        *("待定", "待公布", "待统计", "待报", "未公布", "未统计", "未出"),
+        *("n/a", "na", "n.a.", "none", "nil", "tbd"),
+        *("/", "//", "\\", "-", "--", "–", "—", "——", "―", "−", "...", "......"),
+    )
+)
+"""What people write where there is no figure, without spaces and in half-width small letters."""
 
 
 def text(value: Any) -> str:
@@ -68,22 +66,38 @@ def number(value: Any) -> Decimal:
     return figure(value, _NO_UNIT)
 
 
-def figure(value: Any, factors: Mapping[str, Decimal]) -> Decimal:
-    """A number in the indicator's unit; `factors` are the units it may be written in."""
+def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:
+    """A number in the indicator's unit. `factors` are all spellings of the units it may be written in, `units` those
+    that a message names."""
     written = text(value).strip()
     if _plain(written):
         return Decimal(written)
-    if written in NULLS:
-        raise Refused("no-value")
+    if _says_nothing(written):
+        raise Refused.because(no_value())
     match = _with_unit(written)
     if match is None or match[2] not in factors:
         from edutarget.plan.why_not_a_figure import why_no_figure
 
-        raise Refused.because(why_no_figure(written, match and match.groups(), factors))
-    if not _plain(match[1]):
+        raise Refused.because(why_no_figure(written, factors, units))
+    read = _multiplied(match[1], factors[match[2]])
+    if read is None:
         raise Refused("number-too-long", digits=DIGITS)
-    factor = factors[match[2]]
-    return Decimal(match[1]) if factor == 1 else trimmed(EXACT.multiply(Decimal(match[1]), factor))
+    return read
+
+
+def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
+    """The number, in the indicator's unit; None where it has too many digits, as written or in that unit."""
+    if not _plain(digits):
+        return None
+    if factor == 1:
+        return Decimal(digits)
+    value = trimmed(EXACT.multiply(Decimal(digits), factor))
+    return value if _plain(format(value, "f")) else None
+
+
+def _says_nothing(written: str) -> bool:
+    """Whether it says that there is no figure; asked of what is no number."""
+    return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 
 def yes_no(value: Any) -> bool:
@@ -93,8 +107,8 @@ def yes_no(value: Any) -> bool:
         return True
     if written in NO:
         return False
-    if written in NULLS:
-        raise Refused("no-value")
+    if _says_nothing(written):
+        raise Refused.because(no_value(answer=True))
     from edutarget.plan.why_not_a_figure import answer_meant
 
     raise Refused("not-yes-no", written=written, instead=answer_meant(written))

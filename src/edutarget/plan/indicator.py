@@ -7,11 +7,20 @@ from functools import cached_property
 from typing import Literal
 
 from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Year
-from edutarget.plan.text import Text
+from edutarget.plan.text import Text, folded_path, path_ends
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
+
+
+_POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
+_TIMES = {word: Decimal(10) ** power for word, power in _POWERS.items()}
+"""How Chinese counts: 0.19万人 are 1900 people."""
+
+
+def _chinese(name: str) -> bool:
+    return bool(name) and not name.isascii()
 
 
 class Shown(Part):
@@ -46,8 +55,19 @@ class Unit(Text):
     also: Named[Number] = {}
 
     @cached_property
+    def spellings(self) -> dict[str, Decimal]:
+        """All of these, also with 百 千 万 亿 before them, and such a word alone: for 亿元, 13100万 is 1.31."""
+        own = self.factors
+        if self.kind == "percent":
+            return own
+        found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
+        measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
+        alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
+        return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
+
+    @cached_property
     def factors(self) -> dict[str, Decimal]:
-        """Every spelling of the unit, with what a figure in it is multiplied by."""
+        """Every unit that the plan names, with what a figure in it is multiplied by."""
         own = ["", "%"] if self.kind == "percent" else [""]
         own += [self.zh, self.en, *filter(None, [self.one])]
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
@@ -58,8 +78,9 @@ class Indicator(Text):
 
     `start` and `due` bound its time, `known_from` is the first day on which there can be a figure; `pace` and
     `path` say by which way the target is to be reached, `most` how much would be too much. `shares` gives units
-    below targets of their own: the unit's path, or the end of it -> target. `readings` names the fields that are
-    the plan maker's reading, not the announcement's, and why.
+    below targets of their own: the unit's path, or the end of it -> target. `reported_by` names the kinds of units
+    that report it, or units, by the end of their paths and with a slash; none named: every unit does. `readings`
+    names the fields that are the plan maker's reading, not the announcement's, and why.
     """
 
     area: str
@@ -77,6 +98,7 @@ class Indicator(Text):
     part_of: str | None = None
     adds_up: AddsUp
     shares: Named[Number] = {}
+    reported_by: list[Name] = []
     start: Day | None = None
     due: Due = None
     known_from: Day | None = None
@@ -84,8 +106,21 @@ class Indicator(Text):
     source: Text | None = None
     readings: Named[Text] = {}
 
+    @cached_property
+    def _folded_shares(self) -> dict[str, str]:
+        return {folded_path(unit): unit for unit in self.shares}
+
+    @cached_property
+    def reporters(self) -> frozenset[str]:
+        """The kinds and units that report it, as `folded_path` leaves their names."""
+        return frozenset(map(folded_path, self.reported_by))
+
+    def share_named(self, unit: str) -> str | None:
+        """Under which name `shares` has a unit: its path, or the end of it."""
+        ends = path_ends(folded_path(unit)) if self.shares else ()
+        return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
+
     def share_of(self, unit: str) -> Decimal | None:
         """A unit's own target, given under its path or the end of it."""
-        parts = unit.split("/")
-        ends = ("/".join(parts[start:]) for start in range(len(parts)))
-        return next((self.shares[end] for end in ends if end in self.shares), None)
+        name = self.share_named(unit)
+        return None if name is None else self.shares[name]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from edutarget.plan.figures import NO, PLAIN, YES
+from edutarget.plan.figures import NO, YES
+from edutarget.plan.plain_number import PLAIN
 
 Json = dict[str, Any]
 

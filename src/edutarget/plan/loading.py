@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Any
 
 from pydantic import ValidationError
 
 from edutarget.files.document import read_yaml
+from edutarget.files.limits import too_many
 from edutarget.files.source_file import SourceFile
+from edutarget.language.terms import N_
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
-from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.diagnostic import Diagnostic, has_errors
+from edutarget.problems.problem import Path, Problem
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -24,16 +29,55 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
     The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
     """
     file = SourceFile(os.fspath(path) if path is not None else find_plan(), read_yaml)
+    return plan_in(file), file.diagnostics()
+
+
+def plan_in(file: SourceFile) -> Plan | None:
+    """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
     if file.written is None:
-        return None, file.diagnostics()
+        return None
+    if crowded := [*_crowded(file.written, ())]:
+        file.add(crowded)
+        return None
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
-        file.add(pydantic_errors.of(error, Plan))
-        return None, file.diagnostics()
+        unread = list(pydantic_errors.of(error, Plan))
+        file.add([*unread, *_beside(file.written, unread)])
+        return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
-    return (None if file.problems else plan), file.diagnostics()
+    return None if file.problems and has_errors(file.diagnostics()) else plan
+
+
+MAX_MEMBERS = 10_000
+
+
+def _crowded(written: Any, path: Path) -> Iterator[Problem]:
+    """Mappings of more members than anything in a plan has: pydantic would keep many mistakes in each of them."""
+    if isinstance(written, dict):
+        if len(written) > MAX_MEMBERS:
+            yield too_many(N_("lines of one kind"), MAX_MEMBERS).problem._replace(place=path)
+        for key, value in written.items():
+            yield from _crowded(value, (*path, key))
+
+
+_OF_SEVERAL = frozenset({"unknown-total", "parts-mismatch"})
+"""Rules that cannot be judged where some indicators could not be read."""
+
+
+def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
+    """What is wrong with the other indicators, where only some indicators could not be read."""
+    if any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread):
+        return
+    named = {problem.path[1] for problem in unread}
+    others = {key: indicator for key, indicator in written["indicators"].items() if key not in named}
+    try:
+        plan = Plan.model_validate({**written, "indicators": others})
+    except ValidationError:  # none is left
+        return
+    for check in PLAN_CHECKS:
+        yield from (problem for problem in check(plan) if problem.rule not in _OF_SEVERAL)
 
 
 def find_plan() -> str:
@@ -43,8 +87,8 @@ def find_plan() -> str:
     return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
 
 
-def bundled_plan() -> Path:
+def bundled_plan() -> FilePath:
     """The plan inside the wheel; in a checkout, the live file at its top."""
-    here = Path(__file__).parents[1]
+    here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
     return inside if inside.exists() else here.parents[1] / PLAN_FILE

@@ -6,11 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.plan.fields import Day, Name, Named, Part, Year
 from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.text import Text, closest, folded
+from edutarget.plan.reporting import ReportingUnit, reports
+from edutarget.plan.text import Text, closest, folded_path
 
 
 class Area(Text):
@@ -36,7 +38,10 @@ class Source(Part):
 
 
 class Plan(Part):
-    """A whole plan. Its mappings keep the order of the file. `unit` says whose it is: the county, the ministry."""
+    """A whole plan. Its mappings keep the order of the file. `unit` says whose it is: the county, the ministry.
+
+    `unit_kinds` are kinds of units below it, such as schools of one stage, `reporting_units` those units themselves.
+    """
 
     format: Literal["edutarget/plan/1"]
     id: Name
@@ -49,6 +54,8 @@ class Plan(Part):
     framework: Framework | None = None
     areas: Named[Area]
     units: Named[Unit]
+    unit_kinds: Named[Text] = {}
+    reporting_units: Named[ReportingUnit] = {}
     indicators: Named[Indicator]
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
@@ -68,14 +75,31 @@ class Plan(Part):
         return indicator.baseline_year or self.baseline_year
 
     def is_part(self, unit: str | None) -> bool:
-        """Whether a unit that submits is not the one whose plan this is."""
+        """Whether a unit that submits is not the one whose plan this is, by the end of its path."""
         if self.unit is None or unit is None or unit == self.unit:
             return False
-        return folded(unit) != self._folded_unit
+        return not f"/{folded_path(unit)}".endswith(f"/{self._folded_unit}")
 
     @cached_property
     def _folded_unit(self) -> str:
-        return folded(self.unit or "")
+        return folded_path(self.unit or "")
+
+    @cached_property
+    def _listed(self) -> dict[str, tuple[str, ReportingUnit]]:
+        listed = self.reporting_units.items()
+        return {folded_path(name): (path, unit) for path, unit in listed for name in (*unit.formerly, path)}
+
+    def kinds_of(self, unit: str) -> list[str]:
+        """The kinds of a unit that reports, as far as they are known."""
+        _path, found = self._listed.get(folded_path(unit), ("", None))
+        return found.kinds if found else []
+
+    def asked_of(self, unit: str | None) -> list[str]:
+        """The indicators that a unit must report: all of them, or of a part those that it is known to report."""
+        if unit is None or not self.is_part(unit):
+            return list(self.indicators)
+        kinds = self.kinds_of(unit)
+        return [key for key, indicator in self.indicators.items() if reports(indicator, unit, kinds)]
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ConfigDict, model_validator
 
+from edutarget.language.folding import folded
 from edutarget.plan.fields import Name, Part
 
 
@@ -31,16 +32,32 @@ class Text(Part):
         if not isinstance(written, dict) or len(given := written.keys() & {"zh", "en"}) != 1:
             return written
         [lang] = given
-        return {**written, "en" if lang == "zh" else "zh": written[lang]}
+        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
+        return {**written, "en" if lang == "zh" else "zh": same}
 
     def __getitem__(self, lang: str) -> str:
         return self.zh if lang == "zh" else self.en
 
 
-def folded(name: str) -> str:
-    """A name without what people vary: width, quotes, spaces and case."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in plain if c not in "\"'“”‘’「」『』" and not c.isspace())
+_SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
+
+
+def folded_path(unit: str) -> str:
+    """A unit's path as `folded` leaves its names, with plain slashes, one between two of them."""
+    return _SLASHES.sub("/", folded(unit)).strip("/")
+
+
+def path_ends(unit: str) -> Iterator[str]:
+    """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
+    yield unit
+    while "/" in unit:
+        unit = unit.partition("/")[2]
+        yield unit
+
+
+def at_level(unit: str, level: int) -> str:
+    """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
+    return "/".join(unit.split("/")[:level]) if level else unit
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:

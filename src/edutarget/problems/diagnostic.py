@@ -12,7 +12,9 @@ from edutarget.problems.problem import Severity
 class Diagnostic(NamedTuple):
     """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12.
 
-    `more` of the same rule are in the same file and are not listed.
+    `excerpt` is the source line, or what stands in the cell. `label` is what a table says of the cell, by its row and
+    its column, maybe nothing; None where the file is no table. `more` of the same rule are in the same file and are not
+    listed.
     """
 
     file: str
@@ -23,6 +25,7 @@ class Diagnostic(NamedTuple):
     excerpt: str | None = None
     cell: str | None = None
     more: int = 0
+    label: str | None = None
 
     @property
     def severity(self) -> Severity:
@@ -39,6 +42,11 @@ class Diagnostic(NamedTuple):
         return RULES[self.rule].unopened
 
     @property
+    def spoken(self) -> str:
+        """A cell and what the table says of it, for formats that have only lines; empty elsewhere."""
+        return " · ".join(part for part in (self.cell, self.label) if part)
+
+    @property
     def where(self) -> str:
         """`path:line:column`, `path:sheet!cell`, or the path alone."""
         place = self.cell or (f"{self.line}:{self.column}" if self.line else "")
@@ -53,8 +61,14 @@ def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
     """Cells row by row: D9 before D12, Z1 before AA1."""
-    match = _cell_name(cell or "")
-    return (match[1], int(match[3]), len(match[2]), match[2]) if match else (cell or "", 0, 0, "")
+    sheet, column, row = cell_parts(cell or "")
+    return sheet, row, len(column), column
+
+
+def cell_parts(cell: str) -> tuple[str, str, int]:
+    """The sheet with its `!`, the column and the row of a cell such as 填报!D12; else the whole, and nothing."""
+    match = _cell_name(cell)
+    return (match[1], match[2], int(match[3])) if match else (cell, "", 0)
 
 
 _cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch

@@ -20,9 +20,9 @@ def message_of(found: Diagnostic, words: Words) -> Message:
     """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
     from edutarget.problems.rules import RULES  # only where there is something to say
 
-    rule = RULES[found.rule]
+    message, remedy = RULES[found.rule].words(in_table=found.label is not None)
     more = " " + words(_MORE, count=found.more) if found.more else ""
-    return Message(words(rule.message, **found.params) + more, words(rule.remedy, **found.params))
+    return Message(words(message, **found.params) + more, words(remedy, **found.params))
 
 
 _MORE = NN_("(there is {count} more of this kind in this file)", "(there are {count} more of this kind in this file)")

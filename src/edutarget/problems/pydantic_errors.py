@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
 from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import kind
+from edutarget.problems.refused import kind, misspelt
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """Every problem in the error of validating by `model`, at its data path."""
-    for found in error.errors(include_url=False):
-        yield from _problems(found, found["loc"], model)
+    errors = error.errors(include_url=False)
+    absent: dict[Path, list[str]] = {}  # where something is missing -> its keys
+    for found in errors:
+        if found["type"] == "missing":
+            absent.setdefault(found["loc"][:-1], []).append(str(found["loc"][-1]))
+    for found in errors:
+        yield from _problems(found, found["loc"], model, absent)
 
 
-def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Problem]:
+def _problems(found: Any, path: Path, model: type[BaseModel], absent: Mapping[Path, list[str]]) -> Iterator[Problem]:
     got = kind(found["input"])
+    if isinstance(found["input"], Problem):  # what stands here could not be read
+        yield found["input"].below(path)
+        return
     match found["type"]:
         case "value_error":  # raised by one of our readers, as Refused
             yield from (problem.below(path) for problem in found["ctx"]["error"].problems)
@@ -28,7 +36,7 @@ def _problems(found: Any, path: Path, model: type[BaseModel]) -> Iterator[Proble
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":
             known = tuple(_type_at(model, path[:-1]).model_fields)
-            yield Problem("unknown-key", path, {"key": path[-1], "known": known})
+            yield Problem("unknown-key", path, misspelt(str(path[-1]), known, absent.get(path[:-1], ())))
         case "literal_error" if isinstance(found["input"], str):
             yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
         case "list_type" | "tuple_type":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from edutarget.language.folding import slip_of
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
 
@@ -41,3 +43,16 @@ def kind(value: Any) -> Term:
     if isinstance(value, dict):
         return Term(N_("a mapping"))
     return Term(N_("a list") if isinstance(value, list) else N_("text"))
+
+
+def misspelt(key: str, known: Any, absent: Iterable[str]) -> dict[str, Any]:
+    """The words of a key that is not known: those that are, and the absent one that is meant where that is plain."""
+    words = {"key": key, "written": key, "known": known}
+    meant = slip_of(key, absent)
+    return {**words, "instead": meant} if meant else words
+
+
+def no_value(answer: bool = False) -> Problem:
+    """There is no figure, or no answer."""
+    zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
+    return Problem("no-value", (), {"otherwise": Term(zero)})

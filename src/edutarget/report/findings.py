@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
@@ -13,62 +12,8 @@ from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Band, Result
+from edutarget.report.standing import SHORT_BANDS, is_problem, seriousness
 from edutarget.report.wording import amount
-
-# The bands in which something is short, the most serious first.
-_SERIOUS: tuple[Band, ...] = (
-    "breached",
-    "incomplete",
-    "regressed",
-    "far_behind",
-    "behind",
-    "below_target",
-    "outside",
-    "limited",
-    "slightly_behind",
-    "partly",
-    "nearly",
-)
-
-_GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
-    ("open", Term(N_("on course")), ("on_schedule", "within_limit", "nearly")),
-    (
-        "open",
-        Term(N_("short so far")),
-        (
-            *("partly", "limited", "slightly_behind", "behind", "far_behind", "regressed"),
-            *("below_target", "breached", "outside"),
-        ),
-    ),
-    ("open", Term(N_("under way")), ("in_progress",)),
-    ("open", Term(N_("too early to say")), ("awaited", "partial")),
-    ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
-)
-"""How what is not decided stands, in groups that can be read at a glance."""
-
-
-class Group(NamedTuple):
-    """Indicators that are not decided and stand alike, and how many of them are in each band."""
-
-    title: Term
-    counts: Mapping[Band, int]
-
-
-def group_of(row: Row) -> Term | None:
-    """The title of a row's group; None where its result says it all."""
-    at = row.progress
-    return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
-
-
-def groups(report: Report) -> list[Group]:
-    """What is not decided, by how it stands; groups without indicators are left out."""
-    found = []
-    for result, title, bands in _GROUPS:
-        rows = [row.progress.band for row in report.rows if row.progress.result == result]
-        counts = {band: rows.count(band) for band in bands if band in rows}
-        found += [Group(title, counts)] if counts else []
-    return found
 
 
 class Finding(NamedTuple):
@@ -79,24 +24,14 @@ class Finding(NamedTuple):
 
 
 def most_serious(report: Report, words: Words, limit: int = 5) -> list[Finding]:
-    """What is short, the most serious first: what is past hope, then by band and by the share that is missing."""
-    short = [row for row in report.rows if row.progress.band in _SERIOUS]
-    ordered = sorted(
-        short,
-        key=lambda row: (row.progress.result != "not_met", _SERIOUS.index(row.progress.band), -_missing(row)),
-    )
-    return [Finding(row, finding(row, words)) for row in ordered[:limit]]
+    """What is short, the most serious first."""
+    short = [row for row in report.rows if row.progress.band in SHORT_BANDS]
+    return [Finding(row, finding(row, words)) for row in sorted(short, key=seriousness)[:limit]]
 
 
-def _missing(row: Row) -> Fraction:
-    """The share that a row is short of, to rank rows of one band."""
-    at, target = row.progress, row.goal.target
-    if at.schedule_gap is not None:
-        return -at.schedule_gap / 100
-    if at.gap_closed is not None:
-        return 1 - at.gap_closed
-    # Of a target of zero and of a range there are no shares: the excess itself ranks it.
-    return (at.shortfall or Fraction(0)) / (Fraction(target) if isinstance(target, Decimal) and target else 1)
+def problems(report: Report, words: Words) -> list[Finding]:
+    """Everything that is short so far or was not met, the most serious first."""
+    return [found for found in most_serious(report, words, len(report.rows)) if is_problem(found.row)]
 
 
 def finding(row: Row, words: Words) -> str:
@@ -107,9 +42,8 @@ def finding(row: Row, words: Words) -> str:
     short = amount(at.shortfall, row, words)
     said = partial(words, name=row.indicator, amount=short)
     if at.band == "breached":
-        return said(
-            N_("{name}: {amount} left, not yet zero") if row.goal.target == 0 else N_("{name}: {amount} over the limit")
-        )
+        left = N_("{name}: still {amount}, not zero yet")
+        return said(left if row.goal.target == 0 else N_("{name}: {amount} over the limit"))
     if at.band == "outside":
         return said(N_("{name}: {amount} outside the range"))
     if at.band == "incomplete":
@@ -154,7 +88,15 @@ def _verb(row: Row, change: Fraction) -> Term:
 
 
 def remarks(report: Report, words: Words) -> Iterator[str]:
-    """What could be misread: targets that are reached only by rounding, and more than was planned."""
+    """What could be misread: sums of which nobody knows how complete they are, targets that are reached only by
+    rounding, and more than was planned."""
+    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
+    if unknown:
+        told = NN_(
+            "{count} figure is added up from units below, and how many should have reported is not known",
+            "{count} figures are added up from units below, and how many should have reported is not known",
+        )
+        yield words(told, count=len(unknown))
     for row in report.rows:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
@@ -166,16 +108,21 @@ def remarks(report: Report, words: Words) -> Iterator[str]:
             yield words(N_("{name}: {amount} more than planned"), name=row.indicator, amount=amount(over, row, words))
 
 
-def not_updated(report: Report, words: Words) -> str:
-    """What was last reported too long ago to say how it ended; empty where nothing was."""
+def not_updated(report: Report, words: Words, named: int | None = None) -> str:
+    """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
     rows = report.outdated()
-    told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
+    told = (words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
     message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
-    return words(message, count=len(rows), names=told) if rows else ""
+    return words(message, count=len(rows), names=_first(tuple(told), named)) if rows else ""
 
 
-def no_data(indicators: Iterable[Indicator], words: Words) -> str:
-    """How many indicators have no figure, and which; empty where all have one."""
+def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:
+    """How many indicators have no figure, and which, so many of them `named`; empty where all have one."""
     names = tuple(indicators)
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
-    return words(message, count=len(names), names=names) if names else ""
+    return words(message, count=len(names), names=_first(names, named)) if names else ""
+
+
+def _first(names: tuple[Indicator | str, ...], count: int | None) -> tuple[Indicator | str, ...]:
+    """So many of the names, and an ellipsis for the others; None: all of them."""
+    return names if count is None or len(names) <= count else (*names[:count], "…")

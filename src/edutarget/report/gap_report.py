@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
+from edutarget.report.bands import BANDS, Band
 from edutarget.report.goals import goal_of
-from edutarget.report.progress import BANDS, RESULTS, Band, Figure, Goal, Progress, Result, progress
+from edutarget.report.progress import RESULTS, Figure, Progress, Result, progress
+from edutarget.report.quantities import Goal
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
@@ -89,12 +91,17 @@ class Report:
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = ()) -> Report:
         """The report of some areas and bands; none named: of all."""
-        kept = (
-            row
-            for row in self.rows
-            if (not areas or row.indicator.area in areas) and (not bands or row.progress.band in bands)
+        return self.where(
+            lambda row: (not areas or row.indicator.area in areas) and (not bands or row.progress.band in bands)
         )
-        return replace(self, rows=tuple(kept))
+
+    def where(self, wanted: Callable[[Row], bool]) -> Report:
+        """The report of the rows that are wanted."""
+        return replace(self, rows=tuple(filter(wanted, self.rows)))
+
+    def in_order(self, key: Callable[[Row], Any]) -> Report:
+        """The same report with its rows in another order than the plan's."""
+        return replace(self, rows=tuple(sorted(self.rows, key=key)))
 
     @property
     def whole(self) -> bool:

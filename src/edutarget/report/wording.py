@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from edutarget.language.inert import shortened, visible
@@ -90,7 +91,8 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     factor, unit = (other.factor, other.unit) if other else (1, row.unit[words.lang])
     if words.lang == "en" and value == 1 and row.unit.one and not other:
         unit = row.unit.one
-    digits = figure(difference(row.unit, value * Fraction(factor), places_of(row)), words)
+    places = max(places_of(row) - max(Decimal(factor).adjusted(), 0), 0)  # as exact in one unit as in the other
+    digits = figure(difference(row.unit, value * Fraction(factor), places), words)
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -13,6 +15,7 @@ SCHEMA = pa.schema(
     {
         "spelling": pa.string(),
         "number": pa.int32(),
+        "adds": pa.bool_(),
         "answer_wanted": pa.bool_(),
         "rate": pa.bool_(),
         "whole": pa.bool_(),
@@ -23,23 +26,27 @@ SCHEMA = pa.schema(
         "most": pa.int32(),
     }
 )
-"""`number` is the indicator's place in the plan, `answer_wanted` a milestone's mark; the others are its `Limits`."""
+"""`number` is the indicator's place in the plan, `adds` whether it adds up, `answer_wanted` a milestone's mark; the
+others are its `Limits`."""
 
 
-def rules_table(plan: Plan) -> pa.Table:
-    """A row for each spelling of each indicator: its id and its Chinese name."""
-    return pa.Table.from_pylist(list(_rows(plan)), SCHEMA)
+def spellings(plan: Plan) -> dict[str, str]:
+    """What each indicator is called, its id and its names, and its id."""
+    names = dict.fromkeys(name for key, one in plan.indicators.items() for name in (key, one.zh, one.en))
+    return {name: key for name in names if (key := plan.id_of(name))}
 
 
-def _rows(plan: Plan) -> list[dict[str, Any]]:
-    return [
-        {"spelling": spelling, "number": number, **rule_of(limits_of(plan, indicator))}
+def rules_table(plan: Plan, others: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """A row for each spelling of an indicator; `others` are spellings that facts have besides."""
+    rules = {
+        key: {"number": number, **rule_of(limits_of(plan, indicator), indicator.adds_up != "none")}
         for number, (key, indicator) in enumerate(plan.indicators.items())
-        for spelling in dict.fromkeys((key, indicator.zh))
-    ]
+    }
+    known = spellings(plan) | dict(others)
+    return pa.Table.from_pylist([{"spelling": name, **rules[key]} for name, key in known.items()], SCHEMA)
 
 
-def rule_of(limits: Limits) -> dict[str, Any]:
-    """What one file's figures are held to; facts have an `answer` of their own."""
+def rule_of(limits: Limits, adds: bool = True) -> dict[str, Any]:
+    """What figures are held to; facts have an `answer` of their own."""
     rule = limits._asdict()
-    return {"answer_wanted": rule.pop("answer"), **rule}
+    return {"adds": adds, "answer_wanted": rule.pop("answer"), **rule}

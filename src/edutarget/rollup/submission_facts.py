@@ -1,43 +1,38 @@
-"""Submissions as tidy facts: a row for each figure, everything in it text, as in a CSV file."""
+"""Submissions as facts: a row for each figure, everything in it text, as in a CSV file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-import pyarrow as pa
-
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
+from edutarget.rollup.columns import Fact
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
 from edutarget.submission.workers import spread
 
-Fact = tuple[str, str, str, str | None, str | None, str | None, str | None, str]
-
-COLUMNS = ("unit", "indicator", "as_of", "value", "numerator", "denominator", "units")
-"""The columns of a tidy table; the first four must be there."""
-
-SCHEMA = pa.schema([(name, pa.string()) for name in (*COLUMNS, "file")])
-
 
 def read_submissions(
     plan: Plan, files: Sequence[str], done: Callable[[int], None] = lambda count: None
-) -> tuple[pa.Table, list[Diagnostic]]:
+) -> tuple[list[Fact], list[Diagnostic]]:
     """The facts of all files without an error in them, and every problem; `done` hears of each chunk finished."""
-    batches: list[pa.RecordBatch] = []
+    facts: list[Fact] = []
     found: list[Diagnostic] = []
-    for facts, diagnostics, count in spread(plan, files, _read_chunk):
-        batches.append(pa.RecordBatch.from_arrays([pa.array(column, pa.string()) for column in facts], schema=SCHEMA))
+    for rows, diagnostics, count in spread(plan, files, _read_chunk):
+        facts += map(Fact._make, rows)
         found += diagnostics
         done(count)
-    return pa.Table.from_batches(batches, SCHEMA), found
+    return facts, found
 
 
-def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[list[str | None]], list[Diagnostic], int]:
-    """The chunk's facts, as columns of text: little to send from one process to another."""
-    rows: list[Fact] = []
+Row = tuple[str | None, ...]
+"""A fact as a plain tuple: little to send from one process to another."""
+
+
+def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
+    rows: list[Row] = []
     found: list[Diagnostic] = []
     for file in files:
         submission, diagnostics = loader.load(file, _nothing_more)
@@ -46,8 +41,7 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[list[str | N
         elif submission is not None:
             rows += _facts(submission, file)
         found += diagnostics
-    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in SCHEMA]
-    return columns, found, len(files)
+    return rows, found, len(files)
 
 
 def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
@@ -55,10 +49,10 @@ def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
     return ()
 
 
-def _facts(submission: Submission, file: str) -> Iterator[Fact]:
+def _facts(submission: Submission, file: str) -> Iterator[Row]:
     unit, day = submission.unit or "", submission.as_of.isoformat()
     for indicator, entry in submission.entries.items():
-        yield unit, indicator, day, _value(entry), *_counts(entry), file
+        yield unit, indicator, day, _value(entry), *_counts(entry), file, None
 
 
 def _value(entry: Entry) -> str | None:
@@ -67,8 +61,6 @@ def _value(entry: Entry) -> str | None:
     return None if entry.denominator is not None else format(entry.value, "f")
 
 
-def _counts(entry: Entry) -> tuple[str | None, str | None, str | None]:
-    numerator, denominator, units = (
-        None if count is None else format(count, "f") for count in (entry.numerator, entry.denominator, entry.units)
-    )
-    return numerator, denominator, units
+def _counts(entry: Entry) -> Iterator[str | None]:
+    counts = entry.numerator, entry.denominator, entry.units, entry.expected
+    return (None if count is None else format(count, "f") for count in counts)

@@ -1,19 +1,18 @@
-"""Tables as typed facts: text read by the same patterns as in a file, numbers as decimals, never as binary floats."""
+"""Tables of an engine as typed facts: text read by the same patterns as in a file, numbers as decimals, never as
+binary floats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import ibis
 
-from edutarget.plan.figures import DIGITS, NO, PLAIN, YES
+from edutarget.language.terms import N_, Term
+from edutarget.plan.figures import NO, YES
+from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
-from edutarget.rollup.submission_facts import COLUMNS
-
-REQUIRED = COLUMNS[:4]
-FIGURES = COLUMNS[3:]
-
+from edutarget.rollup.columns import COLUMNS, FIGURES, ONE, ZERO, column_problems, places_of
 
 _ANY = r"[1-9][0-9]{3}"
 _LEAP = r"([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"
@@ -23,47 +22,90 @@ REAL_DAY = (
 )
 """A day that exists, between the years 1000 and 9999: what is cast to a date after this cannot fail."""
 
-
-def column_problems(schema: Any) -> Iterator[Problem]:
-    """Columns that are not there, or hold what cannot be added up exactly."""
-    for name in REQUIRED:
-        if name not in schema:
-            known = tuple(column for column in schema if column not in ("file", "row"))
-            yield Problem("missing-column", (), {"column": name, "known": known})
-    for name in FIGURES:
-        if name in schema and not _exact(schema[name]):
-            yield Problem("inexact-column", (), {"column": name, "type": str(schema[name])})
+SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What Python takes for space, for regular expressions of engines, which know less of it."""
 
 
-def _exact(kind: Any) -> bool:
+class Width(NamedTuple):
+    """The digits before and after the point that figures can have."""
+
+    whole: int = 1
+    places: int = 0
+
+    def __or__(self, other: Any) -> Width:
+        return Width(max(self.whole, other.whole), max(self.places, other.places))
+
+    @property
+    def decimal(self) -> str:
+        """A type that holds them: one that engines keep in 64 bits where that will do."""
+        return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
+
+
+def schema_problems(schema: Mapping[str, Any]) -> Iterator[Problem]:
+    """Columns that are not there or there twice, or hold what cannot be added up exactly."""
+    yield from column_problems(tuple(schema))
+    for name, column in columns_of(schema).items():
+        kind = schema[column]
+        if name in FIGURES and kind.is_decimal() and (kind.precision is None or kind.scale is None):
+            yield Problem(
+                "inexact-column", (), {"column": column, "type": Term(N_("numeric without a number of digits"))}
+            )
+        elif not _usable(name, kind):
+            rule = "inexact-column" if name in FIGURES else "wrong-column"
+            yield Problem(rule, (), {"column": column, "type": str(kind)})
+
+
+def columns_of(schema: Mapping[str, Any]) -> dict[str, str]:
+    """Column -> what the table calls it."""
+    titles = list(schema)
+    return {name: titles[place] for name, place in places_of(titles).items()}
+
+
+def _usable(name: str, kind: Any) -> bool:
+    if name in FIGURES:
+        exact = kind.is_decimal() and kind.scale <= DIGITS and kind.precision <= 38
+        return bool(exact or kind.is_integer() or kind.is_string() or kind.is_boolean() or kind.is_null())
+    return bool(kind.is_string() or (name == "as_of" and (kind.is_date() or kind.is_timestamp())))
+
+
+def width_of(schema: Mapping[str, Any]) -> Width:
+    """The digits that a table's figures can have."""
+    width = Width()
+    for name, column in columns_of(schema).items():
+        if name in FIGURES:
+            width |= _width(schema[column])
+    return width
+
+
+_DIGITS_OF = {1: 3, 2: 5, 4: 10}
+
+
+def _width(kind: Any) -> Width:
     if kind.is_decimal():
-        return kind.scale is not None and kind.scale <= DIGITS
-    return bool(kind.is_integer() or kind.is_string() or kind.is_boolean() or kind.is_null())
+        return Width(min(kind.precision - kind.scale, DIGITS), kind.scale)
+    if kind.is_integer():
+        return Width(_DIGITS_OF.get(kind.nbytes, DIGITS))
+    return Width(DIGITS, DIGITS) if kind.is_string() else Width()
 
 
-def scale_of(schema: Any) -> int:
-    """The digits after the point that a table's figures can have."""
-    kinds = [schema[name] for name in FIGURES if name in schema]
-    return max((DIGITS if kind.is_string() else (kind.scale if kind.is_decimal() else 0) for kind in kinds), default=0)
-
-
-def typed(table: Any, scale: int) -> Any:
-    """Unit, spelling, day and figures as DECIMAL(38, scale), each with the text that was written.
+def typed(table: Any, width: Width) -> Any:
+    """Unit, spelling, day and figures as decimals, with the text that was written, from a table with `file` and
+    `row`.
 
     A figure that is given but cannot be read is null, and so is `answer` where the value is neither yes nor no.
     """
-    text = all(kind.is_string() for kind in table.schema().values())
-    have = table.mutate({name: ibis.null("string") for name in (*COLUMNS, "file") if name not in table.columns})
-    have = have if "row" in have.columns else have.mutate(row=ibis.null("int64"))
+    text = all(kind.is_string() for name, kind in table.schema().items() if name in COLUMNS)
+    missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
+    have = table.mutate(missing) if missing else table
     return have.select(
         unit=_name(have.unit, text),
         spelling=_name(have.indicator, text),
         day=_day(have.as_of),
-        answer=_answer(have.value).cast(f"decimal(38, {scale})"),
+        answer=_answer(have.value),
         places=_places(have.value),
         file=have.file,
         row=have.row,
-        **{name: _number(have[name], scale) for name in FIGURES},
+        **{name: _number(have[name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
         **{f"{name}_written": have[name].cast("string") for name in COLUMNS},
     )
@@ -71,41 +113,49 @@ def typed(table: Any, scale: int) -> Any:
 
 def _name(column: Any, text: bool) -> Any:
     """A name; without the spaces around it where every column is text, as in files written by hand."""
-    return _trimmed(column).nullif("") if text else column.nullif("")
+    return (_trimmed(column) if text else column).nullif("")
 
 
 def _trimmed(column: Any) -> Any:
     """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
-    return column.re_replace(r"^\s+|\s+$", "")
+    return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
 
 
 def _given(column: Any) -> Any:
     return column.notnull() & (_trimmed(column) != "") if column.type().is_string() else column.notnull()
 
 
-def _number(column: Any, scale: int) -> Any:
+def _number(column: Any, width: Width) -> Any:
     """Cast only what is known to be a number: not every engine can make null of a cast that fails."""
-    to = f"decimal(38, {scale})"
-    if column.type().is_boolean() or column.type().is_null():
+    kind, to = column.type(), width.decimal
+    if kind.is_boolean() or kind.is_null():
         return ibis.null(to)
-    if not column.type().is_string():
-        return ibis.ifelse(column.abs() < 10**DIGITS, column, ibis.null(column.type())).cast(to)
-    written = _trimmed(column)
-    return ibis.ifelse(written.re_search(f"^{PLAIN}$"), written, ibis.null("string")).cast(to)
+    if kind.is_string():
+        written = _trimmed(column)
+        return ibis.ifelse(written.re_search(f"^{PLAIN}$"), written, ibis.null("string")).cast(to)
+    fits = (kind.is_integer() and kind.nbytes < 8) or (kind.is_decimal() and kind.precision - kind.scale <= DIGITS)
+    limit = 10**DIGITS
+    within = column if fits else ibis.ifelse((column < limit) & (column > -limit), column, ibis.null(kind))
+    return within.cast(to)
 
 
 def _answer(column: Any) -> Any:
-    """1 for yes and 0 for no: words in a column of text, 1 and 0 in a column of numbers."""
-    if column.type().is_boolean():
+    """1 for yes and 0 for no."""
+    kind = column.type()
+    if kind.is_boolean():
         return column.cast("int8")
-    if column.type().is_string():
+    if kind.is_string():
         written = _trimmed(column)
-        return ibis.cases((written.isin(sorted(YES)), 1), (written.isin(sorted(NO)), 0))
-    return ibis.cases((column == 1, 1), (column == 0, 0))
+        yes = written.isin(sorted(YES)) | written.re_search(f"^{ONE}$")
+        no = written.isin(sorted(NO)) | written.re_search(f"^{ZERO}$")
+        return ibis.cases((yes, ibis.literal(1, "int8")), (no, ibis.literal(0, "int8")))
+    return ibis.cases((column == 1, ibis.literal(1, "int8")), (column == 0, ibis.literal(0, "int8")))
 
 
 def _day(column: Any) -> Any:
-    if not column.type().is_string():
+    """A time with a zone is cut to its day in UTC, which is every engine's zone here."""
+    kind = column.type()
+    if not kind.is_string():
         return column.cast("date")
     written = _trimmed(column)
     return ibis.ifelse(written.re_search(f"^({REAL_DAY})$"), written, ibis.null("string")).cast("date")
@@ -114,4 +164,10 @@ def _day(column: Any) -> Any:
 def _places(column: Any) -> Any:
     """How many digits after the point were written; in a column of decimals, without trailing zeros."""
     digits = r"\.([0-9]+)" if column.type().is_string() else r"\.([0-9]*[1-9])0*$"
-    return column.cast("string").re_extract(digits, 1).length()
+    return column.cast("string").re_extract(digits, 1).length().cast("int32")
+
+
+def united(tables: Iterable[Any]) -> Any:
+    """Typed facts of several tables as one."""
+    facts = list(tables)
+    return ibis.union(*facts) if len(facts) > 1 else facts[0]

@@ -13,8 +13,9 @@ from edutarget.plan import figures
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused
+from edutarget.problems.refused import Refused, misspelt, no_value
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -48,7 +49,8 @@ class Figure:
 
     def __init__(self, limits: Limits, unit: Unit | None) -> None:
         self.limits, self.unit = limits, unit
-        self.factors = unit.factors if unit else {}
+        self.factors = unit.spellings if unit else {}
+        self.units = unit.factors if unit else {}
         counts = dict.fromkeys(COUNTS, _whole_count) if limits.counted else {}
         self.keys = {**ENTRY_KEYS, **counts, "value": self.value}
         self._known: dict[str, Entry] = {}
@@ -74,7 +76,7 @@ class Figure:
         limits = self.limits
         if limits.answer:
             return figures.yes_no(written)
-        value = figures.figure(written, self.factors)
+        value = figures.figure(written, self.factors, self.units)
         if limits.least is not None and value < limits.least:
             raise Refused("negative", value=value)
         if limits.whole and value != value.to_integral_value():
@@ -84,17 +86,24 @@ class Figure:
         return value
 
     def _mapping(self, written: dict[str, Any]) -> Entry:
-        problems: list[Problem] = []
+        problems = Problems()
         parts: dict[str, Any] = {}
+        spelled: dict[str, str] = {}
         for key, value in written.items():
+            part = ENTRY_NAMES.get(key, key)
             try:
-                if key not in self.keys:
-                    raise Refused("unknown-key", key=key, known=tuple(ENTRY_KEYS))
-                parts[key] = self.keys[key](value)
+                if part not in self.keys:
+                    absent = [one for one in ENTRY_KEYS if one not in written and _CHINESE.get(one) not in written]
+                    raise Refused("unknown-key", **misspelt(key, _KNOWN, absent))
+                if part in spelled:
+                    raise Refused("duplicate-key", key=key)
+                spelled[part] = key
+                parts[part] = self.keys[part](value)
             except Refused as no:
                 problems.append(no.problem.below((key,)))
-                parts[key] = None
-        problems += self._counts_problems(parts)
+                parts.setdefault(part, None)
+        found = [*self._counts_problems(parts), *_units_problems(parts)]
+        problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
@@ -111,9 +120,9 @@ class Figure:
         given = [key for key in COUNTS if key in parts]
         if not self.limits.rate:
             wrong = [Problem("counts-not-here", (key,), {"given": key}) for key in given]
-            return wrong or ([] if "value" in parts else [Problem("no-value")])
+            return wrong or ([] if "value" in parts else [no_value(self.limits.answer)])
         if not given:
-            return [] if "value" in parts else [Problem("no-value")]
+            return [] if "value" in parts else [no_value()]
         if len(given) == 1:
             missing = "denominator" if given == ["numerator"] else "numerator"
             return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]
@@ -135,6 +144,24 @@ class Figure:
             return []
         words = {"value": value, "numerator": numerator, "denominator": denominator, "computed": exact}
         return [Problem("counts-disagree", ("value",), words)]
+
+
+def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
+    """A problem of one part, at the key and in the words that were written."""
+    path = tuple(spelled.get(str(part), part) for part in problem.path)
+    params = dict(problem.params)
+    if (given := params.get("given")) in COUNTS:
+        params["given"] = spelled[given]
+        if spelled[given] != given and "missing" in params:
+            params["missing"] = _CHINESE[params["missing"]]
+    return Problem(problem.rule, path, params)
+
+
+def _units_problems(parts: Mapping[str, Any]) -> list[Problem]:
+    units, expected = parts.get("units"), parts.get("expected")
+    if units is None or expected is None or units <= expected:
+        return []
+    return [Problem("units-exceed", ("units",), {"units": units, "expected": expected})]
 
 
 def _moved_point(value: Decimal) -> Decimal:
@@ -175,4 +202,11 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "note": figures.text,
     "units": _count,
     "expected": _count,
+}
+ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
+"""The keys in Chinese."""
+_CHINESE = {part: name for name, part in ENTRY_NAMES.items()}
+_KNOWN = {
+    "en": ", ".join(ENTRY_KEYS),
+    "zh": "、".join(f"{key}（{_CHINESE[key]}）" if key in _CHINESE else key for key in ENTRY_KEYS),
 }

@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 
 from edutarget.files.document import Document, read_yaml
-from edutarget.files.passed_over import OTHER_WORKBOOKS
-
-WORKBOOKS = frozenset({".xlsx", ".xlsm", *OTHER_WORKBOOKS})
-"""Endings of what office programs save; all but the first two are refused with the way to save them."""
+from edutarget.tables import WORKBOOKS
 
 
 def read(path: str, data: bytes) -> Document:

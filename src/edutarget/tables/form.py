@@ -6,13 +6,15 @@ Columns go by their titles, in either language and in any order. A row without a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
-from edutarget.plan.text import folded
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
+from edutarget.tables import cell_labels
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
 from edutarget.tables.titles import INPUTS, column_key, head_key
 
@@ -61,7 +63,9 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     form.problems.extend(_titles(grid, header))
     written = {**form.head(), "actuals": form.actuals()}
     told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
-    return Document(None if told else written, form.problems, lambda: form.places, lambda: grid.spot, form.names)
+    called = grid, header.row, header.columns
+    spots, titles = partial(partial, cell_labels.spot, *called), partial(cell_labels.titles, *called)
+    return Document(None if told else written, form.problems, lambda: form.places, spots, form.names, titles)
 
 
 def unread(grid: Grid, problem: Problem) -> Document:

@@ -30,6 +30,14 @@ def letters(column: int) -> str:
     return name
 
 
+def column_number(name: str) -> int:
+    """The number of a column from 1, by its letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def cell_name(index: int) -> str:
     """What a spreadsheet calls a cell: D12."""
     row, column = divmod(index, WIDTH)

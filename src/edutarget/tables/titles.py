@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from edutarget.language.folding import folded
 from edutarget.language.words import Lang
-from edutarget.plan.text import folded
 
 
 class Title(NamedTuple):
@@ -53,6 +53,8 @@ COLUMNS: Mapping[str, Title] = {
 INPUTS = ("value", "numerator", "denominator", "note", "units")
 """The columns that are filled in."""
 
+_LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
+
 _also = re.compile(r"[(（\n]|[:：]\s*$")
 
 
@@ -63,15 +65,16 @@ def _known(titles: Mapping[str, Title]) -> dict[str, str]:
 _head, _columns = _known(HEAD), _known(COLUMNS)
 
 
-def _bare(text: str) -> str:
-    return folded(_also.split(text, maxsplit=1)[0])
+def bare(text: str) -> str:
+    """A title folded, without what stands in brackets or after a colon: `目标值（2025年）` is `目标值`."""
+    return folded(_also.split(text[:_LONGEST], maxsplit=1)[0])
 
 
 def head_key(text: str) -> str | None:
     """The key that a label above the table stands for; a colon or brackets after it do not count."""
-    return _head.get(_bare(text))
+    return _head.get(bare(text))
 
 
 def column_key(text: str) -> str | None:
     """The key that a column's title stands for: `实际值（截至9月30日）` is still `value`."""
-    return _columns.get(_bare(text))
+    return _columns.get(bare(text))

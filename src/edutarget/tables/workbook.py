@@ -10,23 +10,24 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.files.limits import too_long, too_many
+from edutarget.language.inert import shortened
+from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.cell_styles import Meaning, meanings
 from edutarget.tables.form import find_header, read_form, unread
-from edutarget.tables.grid import index_of
+from edutarget.tables.grid import Content, Grid, index_of
 from edutarget.tables.package import Package
 from edutarget.tables.worksheet import Shared, Worksheet, unescaped
 
 MAX_SHEETS = 100
+LONGEST_NAME = 100  # of a sheet: it stands before every cell that is spoken of
 
 
 def read(data: bytes) -> Document:
     """The submission in a workbook; raises Unreadable."""
-    package = Package(data)
-    book = _book(package)
-    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
-    grids = [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
+    grids = grids_of(data)
     found = [(grid, header) for grid in grids if (header := find_header(grid))]
     forms = [(grid, header) for grid, header in found if header.complete]
     if len(forms) > 1:
@@ -34,43 +35,58 @@ def read(data: bytes) -> Document:
     return read_form(*(*forms, *found, (grids[0], None))[0])
 
 
-class _Sheet(NamedTuple):
+def grids_of(data: bytes) -> list[Grid]:
+    """The sheets of a workbook, at least one; raises Unreadable."""
+    package = Package(data)
+    book = book_of(package)
+    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
+    return [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
+
+
+class Sheet(NamedTuple):
+    """A worksheet: its name, the part it is in, and whether nobody sees it."""
+
     name: str
     part: str
     hidden: bool
 
 
-class _Book(NamedTuple):
-    """The sheets of a workbook, and what they share by the kind of their relationship."""
+class Book(NamedTuple):
+    """The part that lists the sheets, the sheets, and what they share by the kind of their relationship."""
 
-    sheets: list[_Sheet]
+    part: str
+    sheets: list[Sheet]
     shared: Mapping[str, str]
     from_1904: bool
 
 
-def _book(package: Package) -> _Book:
-    top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+def book_of(package: Package) -> Book:
+    """What a workbook consists of; raises Unreadable."""
+    top = [part for kind, part in related(package, "").values() if kind == "officeDocument"]
     if not top or not top[0].endswith(".xml"):
         raise Unreadable("not-a-workbook")
-    related = _related(package, top[0])
-    sheets: list[_Sheet] = []
+    parts = related(package, top[0])
+    sheets: list[Sheet] = []
     dates: list[str] = []
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         if tag == "sheet":
-            kind, part = related[given["id"]]
+            kind, part = parts[given["id"]]
             if kind == "worksheet":
-                sheets.append(_Sheet(unescaped(given["name"]), part, given.get("state", "visible") != "visible"))
+                name = shortened(unescaped(given["name"]), LONGEST_NAME)
+                sheets.append(Sheet(name, part, given.get("state", "visible") != "visible"))
+            if len(sheets) > MAX_SHEETS:
+                raise too_many(N_("sheets"), MAX_SHEETS)
         elif tag == "workbookPr":
             dates.append(given.get("date1904", "0"))
 
     package.parse(top[0], start, _nothing, _nothing)
-    if not sheets or len(sheets) > MAX_SHEETS:
+    if not sheets:
         raise Unreadable("not-a-workbook")
-    return _Book(sheets, dict(related.values()), dates[:1] in (["1"], ["true"]))
+    return Book(top[0], sheets, dict(parts.values()), dates[:1] in (["1"], ["true"]))
 
 
-def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Relationship id -> its kind and the part it leads to; nothing outside the package."""
     folder, name = posixpath.split(part)
     found: dict[str, tuple[str, str]] = {}
@@ -86,9 +102,9 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _strings(package: Package, book: _Book) -> list[str]:
+def _strings(package: Package, book: Book) -> list[Content]:
     """The texts of all cells, each without its phonetic readings."""
-    found: list[str] = []
+    found: list[Content] = []
     pieces: list[str] = []
     inside: list[str] = []
 
@@ -98,19 +114,20 @@ def _strings(package: Package, book: _Book) -> list[str]:
     def end(tag: str) -> None:
         inside.pop()
         if tag == "si":
-            found.append("".join(pieces))
+            text = "".join(pieces)
+            found.append(too_long(text) or unescaped(text))
             pieces.clear()
 
-    def text(characters: str) -> None:
+    def collect(characters: str) -> None:
         if inside[-1:] == ["t"] and "rPh" not in inside:
             pieces.append(characters)
 
     if part := book.shared.get("sharedStrings"):
-        package.parse(part, start, end, text)
+        package.parse(part, start, end, collect)
     return found
 
 
-def _meanings(package: Package, book: _Book) -> list[Meaning]:
+def _meanings(package: Package, book: Book) -> list[Meaning]:
     part = book.shared.get("styles")
     return meanings(package, part) if part else []
 

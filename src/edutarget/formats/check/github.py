@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from edutarget.formats.shared.grouping import Group, grouped
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
-from edutarget.language.words import Words
-from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 
 def render(checked: Checked, view: View) -> str:
-    """One `::error …` or `::warning …` line for each problem."""
-    return "".join(_command(diagnostic, view.words) for diagnostic in checked.diagnostics)
+    """One `::error …` or `::warning …` line for each problem; many of one kind are one, for GitHub shows but a few."""
+    return "".join(map(_command, grouped(checked.diagnostics, view.words)))
 
 
-def _command(found: Diagnostic, words: Words) -> str:
+def _command(group: Group) -> str:
+    found = group.first
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    where = f"{found.cell}: " if found.cell else ""
-    message = where + "\n".join(message_of(found, words))
+    where = f"{found.spoken}: " if found.spoken else ""
+    message = where + "\n".join(filter(None, (*group.said, group.places)))
     return f"::{found.severity} {properties}::{_data(message)}\n"
 
 

@@ -40,6 +40,7 @@ def _problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "line": found.line,
         "column": found.column,
         "cell": found.cell,
+        "label": found.label,
         "message": {lang: message.text for lang, message in said.items()},
         "help": {lang: message.remedy for lang, message in said.items()},
         "more": found.more,

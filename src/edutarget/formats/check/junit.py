@@ -35,9 +35,9 @@ def _add_case(suite: Element, file: str, problems: list[Diagnostic], view: View)
     warnings = [found for found in problems if found.severity == "warning"]
     if errors:
         kinds = ", ".join(sorted({found.rule for found in errors}))
-        SubElement(case, "failure", {"message": kinds}).text = as_text(errors, view)
+        SubElement(case, "failure", {"message": kinds}).text = as_text(errors, view, most=None)
     if warnings:
-        SubElement(case, "system-out").text = as_text(warnings, view)
+        SubElement(case, "system-out").text = as_text(warnings, view, most=None)
 
 
 def _one_line_each(parent: Element) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from edutarget.formats.check.summary import one_line
+from edutarget.formats.shared.grouping import Group, grouped
 from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
-from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
 MOST_ROWS = 200  # a summary page holds one megabyte
@@ -19,14 +18,18 @@ def render(checked: Checked, view: View) -> str:
     words = view.words
     titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
     lines = ["## edutarget check", "", one_line(checked, words), ""]
-    if checked.diagnostics:
+    groups = grouped(checked.diagnostics, words)
+    if groups:
         lines += [line_of(titles), line_of(["---"] * len(titles))]
-        lines += [_problem(diagnostic, view) for diagnostic in checked.diagnostics[:MOST_ROWS]]
-    if len(checked.diagnostics) > MOST_ROWS:
-        lines += ["", words(N_("… and {count} more"), count=len(checked.diagnostics) - MOST_ROWS)]
+        lines += [_problem(group) for group in groups[:MOST_ROWS]]
+    if len(groups) > MOST_ROWS:
+        lines += ["", words(N_("… and {count} more"), count=len(groups) - MOST_ROWS)]
     return "\n".join(lines) + "\n"
 
 
-def _problem(found: Diagnostic, view: View) -> str:
-    cells = [visible(found.where), f"{found.severity}[{found.rule}]", *message_of(found, view.words)]
+def _problem(group: Group) -> str:
+    found, (text, remedy) = group.first, group.said
+    place = f"{found.where} ({found.label})" if found.label else found.where
+    told = f"{text} {group.places}" if group.places else text
+    cells = [visible(place), f"{found.severity}[{found.rule}]", told, remedy]
     return line_of([escaped(cell) for cell in cells])

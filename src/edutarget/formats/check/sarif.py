@@ -13,11 +13,12 @@ from edutarget.formats.check.fingerprint import fingerprints
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
-from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.diagnostic import Diagnostic, cell_parts
 from edutarget.problems.message import message_of
 from edutarget.problems.rules import RULES
 from edutarget.problems.rules.rule import Rule
 from edutarget.submission.checking import Checked
+from edutarget.tables.grid import column_number
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -52,11 +53,11 @@ def _rule(rule: Rule, words: Words) -> dict[str, Any]:
 
 def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.file)}}
-    if found.line:
-        place["region"] = {"startLine": found.line, "startColumn": found.column}
+    if region := _region(found):
+        place["region"] = region
     location: dict[str, Any] = {"physicalLocation": place}
-    if found.cell:
-        location["logicalLocations"] = [{"name": found.cell}]
+    if found.spoken:
+        location["logicalLocations"] = [{"name": found.spoken}]
     return {
         "ruleId": found.rule,
         "ruleIndex": index,
@@ -65,6 +66,14 @@ def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> di
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }
+
+
+def _region(found: Diagnostic) -> dict[str, Any] | None:
+    """A line and a column; of a cell its row and its column, the sheet is in the logical location."""
+    if found.line:
+        return {"startLine": found.line, "startColumn": found.column}
+    _sheet, column, row = cell_parts(found.cell or "")
+    return {"startLine": row, "startColumn": column_number(column)} if row else None
 
 
 def _uri(file: str) -> str:

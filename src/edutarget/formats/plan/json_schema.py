@@ -11,15 +11,15 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.language.terms import N_
-from edutarget.language.words import Words
-from edutarget.plan.figures import plain
+from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
+from edutarget.plan.plain_number import plain
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import MISSING, figure
-from edutarget.submission.entry import ENTRY_KEYS
+from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -53,12 +53,14 @@ def plan_json_schema() -> Json:
 
 
 def submission_json_schema(plan: Plan) -> Json:
-    """The JSON Schema of submissions to a plan: each indicator under its id and under its Chinese name."""
+    """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
     schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
     by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
     by_name = {
-        indicator.zh: {"$ref": _pointer("properties", "actuals", "properties", key)}
-        for key, indicator in plan.indicators.items()
+        name: {"$ref": _pointer("properties", "actuals", "properties", key)}
+        for lang in LANGS
+        for name, key in ((indicator[lang], key) for key, indicator in plan.indicators.items())
+        if plan.id_of(name) == key and name not in by_id
     }
     [actuals] = schema["$defs"].values()
     schema["properties"]["actuals"] = {**actuals, "properties": {**by_id, **by_name}, "minProperties": 1}
@@ -95,14 +97,31 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     keys["units"] = _count(whole=False)
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
-        counts = ["numerator", "denominator"]
-        entry |= {"anyOf": [{"required": ["value"]}, {"required": counts}]}
-        entry["dependentRequired"] = {counts[0]: [counts[1]], counts[1]: [counts[0]]}
+        above, below = _either("numerator"), _either("denominator")
+        entry["anyOf"] = [_either("value"), {"allOf": [above, below]}]
+        entry["dependentSchemas"] = {
+            **dict.fromkeys(_names("numerator"), below),
+            **dict.fromkeys(_names("denominator"), above),
+        }
     else:
-        entry["required"] = ["value"]
+        entry |= _either("value")
         keys.pop("numerator")
         keys.pop("denominator")
-    return {"anyOf": [value_schema(limits, unit.factors if unit else {}), entry]}
+    keys |= {
+        name: {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "1", "properties", part)}
+        for name, part in ENTRY_NAMES.items()
+        if part in keys
+    }
+    return {"anyOf": [value_schema(limits, unit.spellings if unit else {}), entry]}
+
+
+def _either(part: str) -> Json:
+    """A part of an entry, under its English or its Chinese key."""
+    return {"anyOf": [{"required": [name]} for name in _names(part)]}
+
+
+def _names(part: str) -> list[str]:
+    return [part, *(name for name, key in ENTRY_NAMES.items() if key == part)]
 
 
 def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
@@ -114,21 +133,29 @@ def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
         number["minimum"] = limits.least
     if limits.most is not None:
         number["maximum"] = limits.most
-    alike = [name for name, factor in factors.items() if factor == 1 or not limits.whole]
-    figure = _figure(limits.whole, limits, alike)
-    if other := [name for name in factors if name not in alike]:  # half a hundred people are a whole number of them
-        figure = f"(?:{figure}|{_figure(False, limits, other)})"
-    return written(number, figure)
+    by_places: dict[int | None, list[str]] = {}  # half a hundred people are a whole number of them
+    for name, factor in factors.items():
+        by_places.setdefault(_places(factor) if limits.whole else None, []).append(name)
+    figures = [_figure(places, limits, names) for places, names in by_places.items()]
+    return written(number, figures[0] if len(figures) == 1 else f"(?:{'|'.join(figures)})")
 
 
-def _figure(whole: bool, limits: Limits, units: Sequence[str]) -> str:
+def _places(factor: Decimal) -> int | None:
+    """The digits after the point that a whole number can have in a unit of so many; None: who knows."""
+    power = factor.normalize()
+    return power.adjusted() if power.scaleb(-power.adjusted()) == 1 and power >= 1 else None
+
+
+def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
     """A plain figure with one of the units behind it; with none, where the empty one is among them."""
     names = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in units if name)
-    return rf"{plain(whole, negative=limits.least is None)}\s*({names})" + ("?" if "" in units else "")
+    return rf"{plain(places, negative=limits.least is None)}\s*({names})" + ("?" if "" in units else "")
 
 
 def _count(whole: bool) -> Json:
-    return written({"type": "integer" if whole else "number", "minimum": 0}, plain(whole, negative=False))
+    return written(
+        {"type": "integer" if whole else "number", "minimum": 0}, plain(0 if whole else None, negative=False)
+    )
 
 
 def _described(plan: Plan, indicator: Indicator, words: Words) -> str:

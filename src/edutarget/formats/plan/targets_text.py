@@ -29,7 +29,7 @@ def render(plan: Plan, view: View) -> str:
     head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
     parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
-        parts.append(tree(plan, view))
+        parts.append(tree(plan.framework, words))
     note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")
     return printed([*parts, Text(""), *_table(plan, view).parts(), note], view)
 

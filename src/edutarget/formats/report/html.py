@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
+from edutarget.formats.report import csv, json
 from edutarget.formats.report.bullet import GAP_SCALE, SCHEDULE_SCALE, Bullet, bullet
 from edutarget.formats.report.details import Detail, details
+from edutarget.formats.report.grouping import Served, by_area, by_framework
 from edutarget.formats.report.wording import report_head
-from edutarget.formats.shared.framework import item_name
+from edutarget.formats.shared.contents import Counts, standing_key, tally_of
+from edutarget.formats.shared.downloads import Download, csv_download, json_download, offered
 from edutarget.formats.shared.head import framework_title
-from edutarget.formats.shared.labels import BAND, COLUMN, RESULT, column_title
-from edutarget.formats.shared.page import Status, page, status, status_in_row
+from edutarget.formats.shared.labels import BAND, COLUMN, column_title
+from edutarget.formats.shared.overview import anchor, overview
+from edutarget.formats.shared.page import Status, page, status_in_row
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
-from edutarget.report.findings import groups, most_serious, not_updated, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import BANDS
-from edutarget.report.wording import asides, figure, figures, note_lines
+from edutarget.report.wording import FIGURES, MISSING, asides, figure, figures, note_lines
 
 
 class Line(NamedTuple):
     """One row of a table: texts and a graph, which `label` says for those who do not see it.
 
-    `asides`: what must be known beside its figures.
+    `standing` is its class for the filter; `asides`: what must be known beside its figures.
     """
 
     anchor: str
+    standing: str
     name: str
     unit: str
     figures: dict[str, str]
@@ -41,48 +46,73 @@ class Line(NamedTuple):
     details: list[Detail]
 
 
-class ServedItem(NamedTuple):
-    """A framework item: how many of the indicators that serve it are in each band, and their lines."""
+class Table(NamedTuple):
+    """One area, or without a name all of a report that is not grouped; `columns`: those of figures that have any."""
 
     name: str
-    counts: list[tuple[Status, int]]
+    columns: Sequence[str]
     lines: list[Line]
+
+
+class ServedItem(NamedTuple):
+    """A framework item: how the indicators that serve it stand, and their lines."""
+
+    name: str
+    counts: Counts
+    lines: list[Line]
+
+
+class ServedList(NamedTuple):
+    """A list of the framework: how everything that serves it stands, and its items."""
+
+    name: str
+    counts: Counts
+    served: list[ServedItem]
 
 
 def render(report: Report, view: View) -> bytes:
     """The whole report as one HTML file."""
     plan, words = report.plan, view.words
-    lines = {row.id: _line(f"r{number}", row, plan, words) for number, row in enumerate(report.rows, 1)}
+    lines = {row.id: _line(row, plan, words) for row in report.rows}
+    above = overview(report, words, view.grouped)
     return page(
         "report.html.j2",
         view,
-        report=report,
+        rules=above.contents.rules,
         plan=plan,
+        day=report.as_of,
         head=report_head(report, view),
+        overview=above,
         by=view.by,
-        results=[(words(RESULT[result]), count) for result, count in report.results().items() if count],
-        groups=[
-            (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
-            for group in groups(report)
-        ],
-        serious=[(lines[row.id], finding) for row, finding in most_serious(report, words)],
-        remarks=list(remarks(report, words)),
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
-        areas=[(words.word(area), [lines[row.id] for row in rows]) for area, rows in report.by_area()],
+        areas=[_table(name, [lines[row.id] for row in rows]) for name, rows in by_area(report, view)],
         framework=_framework(report, lines, words),
         framework_title=framework_title(report.plan.framework, words) if report.plan.framework else "",
-        outdated=not_updated(report, words),
-        unreported=[(lines[row.id].name, lines[row.id].anchor) for row in report.unreported()],
+        downloads=_downloads(report, view),
     )
 
 
-def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
+def _downloads(report: Report, view: View) -> list[Download]:
+    """What is on the page, for machines: each indicator once, however the page is grouped."""
+    view = replace(view, by="area")
+    name = f"{report.plan.id}-{report.as_of}"
+    return offered(csv_download(name, csv.render(report, view)), json_download(name, json.render(report, view)))
+
+
+def _table(name: str, lines: list[Line]) -> Table:
+    """A table whose empty columns leave their room to the graphs; target and actual always stand."""
+    filled = {key for line in lines for key, text in line.figures.items() if text != MISSING}
+    return Table(name, [key for key in FIGURES if key in filled | {"target", "actual"}], lines)
+
+
+def _line(row: Row, plan: Plan, words: Words) -> Line:
     at, shown = row.progress, figures(row, words)
     share = "completion" if at.gap_closed is None else "gap_closed"
     label = [f"{column_title(key, plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
     return Line(
-        anchor=anchor,
+        anchor=anchor(row),
+        standing=standing_key(row),
         name=words.word(row.indicator),
         unit=words.word(row.unit) if row.unit else "",
         figures=shown,
@@ -96,26 +126,16 @@ def _line(anchor: str, row: Row, plan: Plan, words: Words) -> Line:
     )
 
 
-def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tuple[str, list[ServedItem]]]:
-    """Each list of the framework with its items; in a selection only the items that have indicators in it."""
+def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[ServedList]:
+    """Each list of the framework with its items, as every format has them."""
     if report.plan.framework is None:
         return []
-    served = dict(report.by_item())
-    lists = [
-        (
-            words.word(members),
-            [
-                _served(item_name(item, words), served[key], lines, words)
-                for key, item in members.items.items()
-                if report.whole or served[key]
-            ],
-        )
-        for members in report.plan.framework.lists.values()
-    ]
-    return [(name, items) for name, items in lists if items]
+    lists = groupby(by_framework(report, words), key=lambda served: (served.list_id, served.list_name))
+    return [_list(name, list(items), lines, words) for (_id, name), items in lists]
 
 
-def _served(name: str, rows: list[Row], lines: dict[str, Line], words: Words) -> ServedItem:
-    counted = Counter(row.progress.band for row in rows)
-    counts = [(status(band, words), counted[band]) for band in BANDS if counted[band]]
-    return ServedItem(name, counts, [lines[row.id] for row in rows])
+def _list(name: str, items: list[Served], lines: dict[str, Line], words: Words) -> ServedList:
+    """A list; what serves several of its items counts once."""
+    rows = {row.id: row for item in items for row in item.rows}
+    served = [ServedItem(item.name, tally_of(item.rows, words), [lines[row.id] for row in item.rows]) for item in items]
+    return ServedList(name, tally_of(rows.values(), words), served)

@@ -36,8 +36,10 @@ def document(report: Report, view: View) -> dict[str, Any]:
 
 
 def _framework(report: Report) -> list[dict[str, Any]]:
+    """Every item; in a selection those that have indicators in it."""
     items = report.plan.framework.items() if report.plan.framework else ()
     return [
         {"list": group, "id": key, "name": item, "indicators": [row.id for row in rows]}
         for (group, key, item), (_key, rows) in zip(items, report.by_item(), strict=True)
+        if report.whole or rows
     ]

@@ -4,38 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edutarget.formats.report.wording import counts, how_it_stands, report_head
-from edutarget.formats.shared.framework import item_name
+from edutarget.formats.report.grouping import NONE_SERVES, by_area, by_framework
+from edutarget.formats.report.wording import (
+    NOTHING_SELECTED,
+    counts,
+    how_it_stands,
+    report_head,
+    serious_title,
+    tally,
+)
 from edutarget.formats.shared.labels import column_title, status_with_sign
 from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious, no_data, not_updated, remarks
+from edutarget.report.findings import most_serious, no_data, not_updated, problems, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, asides, figures, name_with_unit, note_lines
+from edutarget.report.wording import FIGURES, NO_BREAK, asides, figures, name_with_unit, note_lines
 
 
 def render(report: Report, view: View) -> str:
-    """The whole report; headings from the second level down."""
+    """The report; headings from the second level down."""
     return "\n".join(_lines(report, view)) + "\n"
 
 
 def _lines(report: Report, view: View) -> Iterator[str]:
     words = view.words
     yield from _head(report, view)
-    if serious := most_serious(report, words):
-        yield from ["", f"### {words(N_('Most serious first'))}", ""]
-    for number, (row, finding) in enumerate(serious, 1):
-        yield f"{number}. {escaped(status_with_sign(row, words))} · {escaped(finding)}"
-    for remark in remarks(report, words):
-        yield from ["", f"> {escaped(remark)}"]
-    for title, rows in _groups(report, view):
-        yield from ["", f"### {escaped(title)}", "", *_table(report, rows, words)]
+    if view.brief:
+        yield ""
+        yield from (
+            f"- **{escaped(words.word(area))}** {_searchable(tally(rows, words))}" for area, rows in report.by_area()
+        )
+    yield from _serious(report, view)
+    if not view.brief:
+        for remark in remarks(report, words):
+            yield from ["", f"> {escaped(remark)}"]
+        yield from _tables(report, view)
     if outdated := not_updated(report, words):
         yield from ["", escaped(outdated)]
     if missing := no_data((row.indicator for row in report.unreported()), words):
         yield from ["", escaped(missing)]
+
+
+def _serious(report: Report, view: View) -> Iterator[str]:
+    words = view.words
+    if serious := most_serious(report, words):
+        title = serious_title(len(serious), len(problems(report, words)), words)
+        yield from ["", f"### {title if view.brief else words(N_('Most serious first'))}", ""]
+    for number, (row, finding) in enumerate(serious, 1):
+        yield f"{number}. {escaped(status_with_sign(row, words))} · {escaped(finding)}"
 
 
 def _head(report: Report, view: View) -> Iterator[str]:
@@ -46,24 +64,26 @@ def _head(report: Report, view: View) -> Iterator[str]:
     if head.selection:
         yield f"- **{head.selection}**"
     yield ""
-    yield f"**{counts(report, words)}**"
+    yield f"**{_searchable(counts(report, words))}**"
     yield ""
     for title, bands in how_it_stands(report, words):
         yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
 
 
-def _groups(report: Report, view: View) -> list[tuple[str, list[Row]]]:
-    """The rows by area, or by the framework items that have any, those that serve none last."""
-    words, framework = view.words, report.plan.framework
-    if view.by == "area" or framework is None:
-        return [(words.word(area), rows) for area, rows in report.by_area()]
-    names = {
-        key: f"{words.word(framework.lists[group])} · {item_name(item, words)}"
-        for group, key, item in framework.items()
-    }
-    outside = [row for row in report.rows if not row.indicator.serves]
-    groups = [(names[key], rows) for key, rows in report.by_item()]
-    return [(name, rows) for name, rows in [*groups, (words(N_("Outside the framework")), outside)] if rows]
+def _tables(report: Report, view: View) -> Iterator[str]:
+    """A table for each area, or for each item of the framework; one for all where they stand in another order."""
+    words = view.words
+    if not report.rows:
+        yield from ["", words(NOTHING_SELECTED)]
+    elif view.by == "framework":
+        for item in by_framework(report, words):
+            names = dict.fromkeys((item.list_name, item.name))
+            yield from ["", f"### {escaped(' · '.join(names))}", ""]
+            yield from _table(report, item.rows, words) if item.rows else [words(NONE_SERVES)]
+    else:
+        for area, rows in by_area(report, view):
+            yield from ["", f"### {escaped(area)}", "", _searchable(tally(rows, words))] if area else []
+            yield from ["", *_table(report, rows, words)]
 
 
 def _table(report: Report, rows: list[Row], words: Words) -> Iterator[str]:
@@ -80,3 +100,8 @@ def _name(row: Row, words: Words) -> str:
     if note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
     return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note]))
+
+
+def _searchable(text: str) -> str:
+    """With spaces that a search finds; a page breaks lines where it likes."""
+    return text.replace(NO_BREAK, " ")

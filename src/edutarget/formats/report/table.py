@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from rich.text import Text
 
 from edutarget.formats.report.bar import bar
+from edutarget.formats.report.grouping import by_area
 from edutarget.formats.report.wording import tally
 from edutarget.formats.shared.labels import column_title, sign_of, status_with_sign
 from edutarget.formats.shared.terminal import style_of
@@ -27,12 +28,17 @@ _STAYING = ("target", "actual", "band")
 
 
 def report_table(report: Report, view: View) -> FoldingTable[str]:
-    """The indicators, grouped by area."""
+    """The indicators, below their areas or in one list."""
     groups = [
-        Group(_heading(view.words.word(area), rows, view), [_line(row, view) for row in rows])
-        for area, rows in report.by_area()
+        Group(area_line(area, rows, view) if area else None, [_line(row, view) for row in rows])
+        for area, rows in by_area(report, view)
     ]
     return FoldingTable(view.words(N_("Indicator")), _columns(report.plan, view), _ORDER, groups, view)
+
+
+def area_line(area: str, rows: Sequence[Row], view: View) -> Text:
+    """An area's name, and quietly beside it how its indicators stand."""
+    return Text(area, "bold").append(Text("  " + tally(rows, view.words), "not bold dim"))
 
 
 def _columns(plan: Plan, view: View) -> dict[str, Column]:
@@ -43,11 +49,6 @@ def _columns(plan: Plan, view: View) -> dict[str, Column]:
     columns["bar"] = columns["bar"]._replace(right=False, folded="gone", width=_LEAST_BAR, grows=grows)
     columns["band"] = columns["band"]._replace(right=False, folded="alone")
     return columns
-
-
-def _heading(title: str, rows: list[Row], view: View) -> Text:
-    """An area's name, and quietly beside it how many of its indicators have each result."""
-    return Text(title, "bold").append(Text("  " + tally(rows, view.words), "not bold dim"))
 
 
 def _line(row: Row, view: View) -> Line[str]:

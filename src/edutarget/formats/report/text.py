@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from edutarget.formats.report.bar import BAR_LEGEND
+from edutarget.formats.report.brief import brief
+from edutarget.formats.report.framework_tree import framework_tree
 from edutarget.formats.report.table import report_table
-from edutarget.formats.report.wording import counts, how_it_stands, report_head
-from edutarget.formats.shared.framework import tree
+from edutarget.formats.report.wording import NOTHING_SELECTED, counts, how_it_stands, report_head
 from edutarget.formats.shared.labels import sign_of
 from edutarget.formats.shared.terminal import heading, printed, style_of
 from edutarget.formats.shared.terminal_table import lines_of
@@ -21,25 +23,33 @@ from edutarget.report.gap_report import Report
 
 
 def render(report: Report, view: View) -> str:
-    """The whole report as text, with colour where the view has it."""
+    """The report as text, with colour where the view has it."""
+    if view.brief:
+        return brief(report, view)
     head = report_head(report, view)
-    indicators = _by_area(report, view) if view.by == "area" else iter([tree(report.plan, view, report)])
-    return printed([*heading(head, head.framework, head.selection), *indicators, *_foot(report, view)], view)
+    return printed(
+        [*heading(head, head.framework, head.selection), *_indicators(report, view), *_foot(report, view)], view
+    )
 
 
-def _by_area(report: Report, view: View) -> Iterator[Text | Table]:
-    """The table, and how its bars are read."""
-    table = report_table(report, view)
-    yield from table.parts()
-    if "bar" in table.widths:
-        yield Text("\n" + view.words(BAR_LEGEND), "dim")
+def _indicators(report: Report, view: View) -> Iterator[Text | Table | Tree]:
+    """The framework, or the table and how its bars are read."""
+    if not report.rows:
+        yield Text(view.words(NOTHING_SELECTED))
+    elif view.by == "framework":
+        yield framework_tree(report, view)
+    else:
+        table = report_table(report, view)
+        yield from table.parts()
+        if "bar" in table.widths:
+            yield Text("\n" + view.words(BAR_LEGEND), "dim")
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:
     """Counts, what is most serious, what could be misread, what has no data."""
     words = view.words
-    yield Text("")
-    yield Text(counts(report, words), "bold")
+    if report.rows:
+        yield Text("\n" + counts(report, words), "bold")
     for title, bands in how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)

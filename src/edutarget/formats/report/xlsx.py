@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.report.wording import report_head
+from edutarget.formats.report.xlsx_framework import write_framework
 from edutarget.formats.report.xlsx_rows import Rows
 from edutarget.formats.report.xlsx_summary import Summary
 from edutarget.formats.shared.view import View
@@ -14,7 +15,9 @@ def render(report: Report, view: View) -> bytes:
     """The whole report."""
     book, head = Book(view.words, report.as_of), report_head(report, view)
     summary = Summary(book, report, head)  # made first: sheets stand in the order in which they are made
-    rows = Rows(book, report, head)
+    rows = Rows(book, report, head, view.grouped)
     rows.write()
     summary.write(rows)
+    if view.by == "framework":
+        write_framework(book, report)
     return book.bytes()

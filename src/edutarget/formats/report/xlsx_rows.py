@@ -13,8 +13,8 @@ from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import BAND
 from edutarget.formats.shared.xlsx_book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.language.terms import N_, Term
+from edutarget.report.bands import BANDS
 from edutarget.report.gap_report import Report
-from edutarget.report.progress import BANDS
 
 SHEET = Term(N_("Indicators"))
 HEADER = 3
@@ -22,10 +22,10 @@ HEADER = 3
 
 
 class Rows:
-    """The sheet of one report's rows, below the lines of its head."""
+    """The sheet of one report's rows, below the lines of its head; `grouped`: those of an area stand together."""
 
-    def __init__(self, book: Book, report: Report, head: Head) -> None:
-        self.book, self.report, self.head, self.words = book, report, head, book.words
+    def __init__(self, book: Book, report: Report, head: Head, grouped: bool = True) -> None:
+        self.book, self.report, self.head, self.words, self.grouped = book, report, head, book.words, grouped
         self.name = self.words(SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
 
@@ -45,7 +45,9 @@ class Rows:
             self.sheet.set_column(index, index, column.width)
         before = ""
         for index, row in enumerate(self.report.rows, HEADER + 1):
-            self._line(index, line(row, self.report.plan, index + 1, self.words), before != row.indicator.area)
+            self._line(
+                index, line(row, self.report.plan, index + 1, self.words), self.grouped and before != row.indicator.area
+            )
             before = row.indicator.area
         self._show()
 

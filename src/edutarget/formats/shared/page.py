@@ -13,11 +13,11 @@ from edutarget.formats.shared.labels import BAND, SIGNS, sign_of, status_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
+from edutarget.report.bands import Band
 from edutarget.report.gap_report import Row
-from edutarget.report.progress import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
-_STYLE = "page.css"
+_STYLES = ("page.css", "overview.css", "table.css", "chart.css")
 
 
 class Status(NamedTuple):
@@ -39,14 +39,18 @@ def status_in_row(row: Row, words: Words) -> Status:
     return Status(sign.tone, sign.sign, status_of(row, words))
 
 
-def page(template: str, view: View, **content: Any) -> bytes:
-    """A whole page in UTF-8. Its security policy allows nothing but the style sheet that it carries."""
-    with open(os.path.join(_FOLDER, _STYLE), encoding="utf-8") as file:
-        style = file.read()
+def page(template: str, view: View, rules: str = "", **content: Any) -> bytes:
+    """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
+    style = "".join(map(_sheet, _STYLES)) + rules
     digest = b64encode(sha256(style.encode()).digest()).decode()
     lang = "zh-CN" if view.words.lang == "zh" else "en"
     written = _templates().get_template(template)
     return written.render(words=view.words, lang=lang, style=style, digest=digest, **content).encode()
+
+
+def _sheet(name: str) -> str:
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        return file.read()
 
 
 def _templates() -> Environment:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from edutarget.formats.shared.labels import RESULT, SIGNS, Sign
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import group_of
 from edutarget.report.gap_report import Row
+from edutarget.report.standing import group_of
 
 STANDINGS: dict[Term, Sign] = {
     RESULT["not_met"]: SIGNS["incomplete"],

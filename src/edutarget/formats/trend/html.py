@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.formats.shared.contents import standing_key
+from edutarget.formats.shared.downloads import csv_download, offered
+from edutarget.formats.shared.overview import anchor, overview
 from edutarget.formats.shared.page import Status, page, status_in_row
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend import chart as charts
+from edutarget.formats.trend import csv
+from edutarget.formats.trend.sentence import sentence
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
     COLUMN,
+    arithmetic,
     change,
     corrections,
     outlook,
     status_word,
     target,
     trend_head,
-    unreported,
     value,
 )
 from edutarget.language.words import Words
@@ -37,57 +41,76 @@ class Day(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """One indicator: its chart, and the texts around it."""
+    """One indicator: its chart, and the texts around it; `standing` is its class for the filter.
+
+    With fewer figures than two there is no course to draw: `chart` is None.
+    """
 
     anchor: str
+    standing: str
     name: str
     unit: str
     latest: str
     target: str
     baseline: str
     status: Status
+    sentence: str
     outlook: str
-    chart: charts.Chart
+    chart: charts.Chart | None
     year: str
     ends: tuple[date, date]
     days: list[Day]
 
 
+class Area(NamedTuple):
+    """One area: what is drawn, and what is told in a line."""
+
+    name: str
+    drawn: list[Panel]
+    told: list[Panel]
+
+
 def render(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
-    plan, words = trend.plan, view.words
-    panels = {series.latest.id: _panel(series, trend, words) for series in trend.series if series.points}
-    areas = [
-        (words.word(area), [panels[series.latest.id] for series in members if series.points])
-        for area, members in trend.by_area()
-    ]
+    words, above = view.words, overview(trend.latest, view.words)
     return page(
         "trend.html.j2",
         view,
-        plan=plan,
+        rules=above.contents.rules,
+        plan=trend.plan,
+        day=trend.as_of,
         head=trend_head(trend, view),
-        last=trend.as_of,
-        areas=[(area, members) for area, members in areas if members],
-        arithmetic=words(ARITHMETIC),
+        overview=above,
+        areas=[
+            _area(words.word(area), [_panel(series, trend, words) for series in members])
+            for area, members in trend.by_area()
+        ],
+        arithmetic=arithmetic(trend, words),
         corrections=list(corrections(trend, words)),
-        unreported=[(words.word(indicator), "") for indicator in unreported(trend)],
         titles={key: words(title) for key, title in COLUMN.items()},
         path=charts.path,
+        downloads=offered(csv_download(f"{trend.plan.id}-{trend.days[0]}-{trend.as_of}", csv.render(trend, view))),
     )
+
+
+def _area(name: str, panels: list[Panel]) -> Area:
+    return Area(name, [panel for panel in panels if panel.chart], [panel for panel in panels if not panel.chart])
 
 
 def _panel(series: Series, trend: Trend, words: Words) -> Panel:
     row, baseline = series.latest, series.latest.goal.baseline
     return Panel(
-        anchor=f"r{list(trend.plan.indicators).index(row.id) + 1}",
+        anchor=anchor(row),
+        standing=standing_key(row),
         name=words.word(row.indicator),
         unit=words.word(row.unit) if row.unit else "",
-        latest=value(series.points[-1], words),
+        latest=value(series.points[-1], words) if series.points else "",
         target=target(series, words),
         baseline="" if baseline is None else figure(Cell("number", baseline), words),
         status=status_in_row(row, words)._replace(word=status_word(series, words)),
+        sentence=sentence(series, words),
         outlook=outlook(series, words),
-        chart=charts.chart(series, trend),
+        chart=charts.chart(series, trend) if len(series.points) > 1 else None,
         year=str(row.baseline_year),
         ends=charts.ends(series, trend),
         days=[_day(point, words) for point in series.points],

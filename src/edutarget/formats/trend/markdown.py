@@ -8,12 +8,13 @@ from datetime import date
 from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
     COLUMN,
+    arithmetic,
     change,
     corrections,
     days_left_out,
     outlooks,
+    outlooks_title,
     status_with_sign,
     target,
     trend_head,
@@ -72,11 +73,11 @@ def _cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
 
 def _foot(trend: Trend, words: Words) -> Iterator[str]:
     if said := list(outlooks(trend, words)):
-        yield from ["", f"### {words(N_('What is still needed'))}", ""]
+        yield from ["", f"### {outlooks_title(trend, words)}", ""]
         yield from (
             "- " + escaped(words(N_("{name}: {text}"), name=series.indicator, text=text)) for series, text in said
         )
-        yield from ["", f"*{escaped(words(ARITHMETIC))}*"]
+        yield from ["", f"*{escaped(arithmetic(trend, words))}*"]
     if fallen := list(corrections(trend, words)):
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
     if missing := no_data(unreported(trend), words):

@@ -11,10 +11,11 @@ from edutarget.formats.shared.terminal_table import FoldingTable
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.table import Key, trend_table
 from edutarget.formats.trend.wording import (
-    ARITHMETIC,
+    arithmetic,
     corrections,
     days_left_out,
     outlooks,
+    outlooks_title,
     trend_head,
     unreported,
 )
@@ -39,11 +40,11 @@ def _left_out(trend: Trend, table: FoldingTable[Key], words: Words) -> Iterator[
 def _foot(trend: Trend, words: Words) -> Iterator[Text]:
     """Pace and projections, corrections, what has no data."""
     if said := list(outlooks(trend, words)):
-        yield Text("\n" + words(N_("What is still needed")), "bold")
+        yield Text("\n" + outlooks_title(trend, words), "bold")
     for series, text in said:
         yield Text(words(N_("{name}: {text}"), name=series.indicator, text=text))
     if said:
-        yield Text(words(ARITHMETIC), "dim")
+        yield Text(arithmetic(trend, words), "dim")
     if fallen := list(corrections(trend, words)):
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
     for text in fallen:

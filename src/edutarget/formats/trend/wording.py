@@ -126,10 +126,22 @@ def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
     return ((series, text) for series in trend.series if (text := outlook(series, words)))
 
 
-ARITHMETIC = N_(
-    "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth of a "
-    "year."
-)
+def outlooks_title(trend: Trend, words: Words) -> str:
+    """What stands above the outlooks."""
+    return words(N_("What is still needed") if any(series.pace for series in trend.series) else N_("Along the path"))
+
+
+def arithmetic(trend: Trend, words: Words) -> str:
+    """How the figures in the outlooks are computed."""
+    open_levels = [one.latest for one in trend.series if one.latest.progress.result == "open"]
+    ratio = N_("On-track ratio: the share of the gap that is closed / the share due by then; at 1 it is on schedule.")
+    lines = N_(
+        "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth "
+        "of a year."
+    )
+    told = [words(ratio)] if any(row.progress.on_track is not None for row in open_levels) else []
+    told += [words(lines)] if any(series.projection for series in trend.series) else []
+    return words(N_("{first} {second}"), first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
 
 
 def corrections(trend: Trend, words: Words) -> Iterator[str]:

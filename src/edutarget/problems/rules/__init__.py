@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from edutarget.problems.rules import across, figures, plan_paths, plans, reading, rollup, submissions, workbooks
+from edutarget.problems.rules import (
+    across,
+    figures,
+    goal_tables,
+    plan_paths,
+    plans,
+    reading,
+    rollup,
+    submissions,
+    workbooks,
+)
 from edutarget.problems.rules.rule import Rule
 
 RULES: dict[str, Rule] = {
@@ -15,6 +25,7 @@ RULES: dict[str, Rule] = {
         *rollup.RULES,
         *plans.RULES,
         *plan_paths.RULES,
+        *goal_tables.RULES,
         *workbooks.RULES,
     )
 }

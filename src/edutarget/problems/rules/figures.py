@@ -8,9 +8,9 @@ RULES = (
         "no-value",
         "error",
         N_("there is no figure here"),
-        N_("write the figure, or leave the whole line out if there is none yet"),
+        N_("leave the whole line out; {otherwise}"),
         N_("Nothing is not zero: an indicator that was not reported is shown as such."),
-        "  gaokao_600: ~",
+        "  gaokao_600: 暂无",
         "  gaokao_600: 27",
     ),
     Rule(
@@ -30,6 +30,7 @@ RULES = (
         N_("Full-width digits look like numbers and are text to most programs."),
         "  gaokao_600: ２７",
         "  gaokao_600: 27",
+        fixable=True,
     ),
     Rule(
         "number-separator",
@@ -39,6 +40,7 @@ RULES = (
         N_("1,900 is one thousand nine hundred to some, one point nine to others, and two values to a list."),
         "  leavers_in_training: 1,900",
         "  leavers_in_training: 1900",
+        fixable=True,
     ),
     Rule(
         "number-exponent",
@@ -48,6 +50,7 @@ RULES = (
         N_("Spreadsheets write exponents where a column is too narrow, and digits may be lost."),
         "  training_attendances: 9.2e3",
         "  training_attendances: 9200",
+        fixable=True,
     ),
     Rule(
         "number-base",
@@ -102,6 +105,16 @@ RULES = (
         N_("A figure in another unit is another figure: 1.31 万元 is not 1.31 亿元."),
         "  investment: 1.31 dollars",
         "  investment: 1.31亿元",
+        fixable=True,
+    ),
+    Rule(
+        "words-in-figure",
+        "error",
+        N_("`{written}` has words behind the figure"),
+        N_("type {instead}, and put `{words}` into the note"),
+        N_("Only digits can be added up; words that explain them are kept, and shown, as a note."),
+        "  leavers_in_training: 1850人（含职中）",
+        "  leavers_in_training: {value: 1850, note: 含职中}",
     ),
     Rule(
         "not-whole",
@@ -201,6 +214,7 @@ RULES = (
         N_("3/9/2025 is a day in March to some and in September to others."),
         "as_of: 2025-9-3",
         "as_of: 2025-09-03",
+        fixable=True,
     ),
     Rule(
         "date-impossible",
@@ -228,5 +242,14 @@ RULES = (
         N_("Spreadsheets store 74.1 % as 0.741, and a copied cell may bring that."),
         "  gaokao_undergraduate_rate: 0.741",
         "  gaokao_undergraduate_rate: 74.1",
+    ),
+    Rule(
+        "units-exceed",
+        "error",
+        N_("{units} units have reported, but only {expected} were expected"),
+        N_("correct `units` or `expected`"),
+        N_("A value is taken for complete when all units that were expected are in it."),
+        "  dropouts: {value: 2, units: 5, expected: 4}",
+        "  dropouts: {value: 2, units: 4, expected: 4}",
     ),
 )

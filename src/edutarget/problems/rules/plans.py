@@ -178,4 +178,24 @@ RULES = (
         "    also: {万元: 0}",
         "    also: {万元: 0.0001}",
     ),
+    Rule(
+        "unknown-kind",
+        "error",
+        N_("the plan has no kind of unit `{written}`"),
+        N_("write one of: {known}, or add it to `unit_kinds`"),
+        N_("The kind of a unit decides which indicators it must report."),
+        "unit_kinds: {primary: {zh: 小学, en: primary school}}\nreporting_units:\n"
+        "  康乐县/城关小学: {kinds: [primery]}",
+        "unit_kinds: {primary: {zh: 小学, en: primary school}}\nreporting_units:\n"
+        "  康乐县/城关小学: {kinds: [primary]}",
+    ),
+    Rule(
+        "unknown-reporter",
+        "error",
+        N_("`reported_by` names `{written}`, which is neither a kind of unit nor one of the units that report"),
+        N_("write one of: {known}; or a unit with the one above it, such as 康乐县/城东幼儿园"),
+        N_("Nobody would be asked for the figure, and nobody would miss it."),
+        "    reported_by: [senoir]",
+        "    reported_by: [senior]",
+    ),
 )

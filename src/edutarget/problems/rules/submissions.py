@@ -41,6 +41,16 @@ RULES = (
         "actuals:\n  gaokao_600: 27",
     ),
     Rule(
+        "not-filled-in",
+        "error",
+        N_("this form is not filled in: there is no figure in it"),
+        N_("write the figures you have after their colons, and delete the lines that have none yet"),
+        N_("A form as it was made reports nothing, and must not pass for a submission."),
+        "actuals:\n  party_activists:\n  full_members:\n  gaokao_600:\n  zhongkao_600:",
+        "actuals:\n  gaokao_600: 27",
+        at_key=True,
+    ),
+    Rule(
         "no-submitter",
         "error",
         N_("`submitted_by` does not say who submits"),
@@ -58,6 +68,7 @@ RULES = (
         "  gaokao_60: 27",
         "  gaokao_600: 27",
         at_key=True,
+        fixable=True,
     ),
     Rule(
         "totals-row",

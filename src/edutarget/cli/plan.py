@@ -1,0 +1,135 @@
+"""`edutarget plan`: what the author of a plan needs."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from edutarget.cli.check import ExitZero, Quiet, Strict
+from edutarget.cli.check import Format as CheckFormat
+from edutarget.cli.options import AsOf, Language, Output, Targets, _, accepted, day
+from edutarget.cli.report import Files
+from edutarget.language.terms import N_
+
+if TYPE_CHECKING:
+    from edutarget.files.source_file import SourceFile
+    from edutarget.formats.shared.view import View
+    from edutarget.language.words import Lang
+
+Table = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[TABLE]",
+        help=_(N_("goals as CSV or Excel, with the titles name, unit, baseline, target; default: a blank plan")),
+    ),
+]
+Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help=_(N_("the plan's year; default: this one")))]
+PlanFile = Annotated[
+    str | None, typer.Argument(metavar="[PLAN]", help=_(N_("the plan; default: the one that applies here")))
+]
+
+
+def new(table: Table = None, year: Year = None, output: Output = None, lang: Language = None) -> None:
+    """Print a plan to start from: a blank one, or one with the goals of a table."""
+    from datetime import date
+
+    from edutarget.cli.output import view, write
+    from edutarget.plan import figures
+
+    _a_new_file(output)
+    chosen = date.today().year if year is None else accepted(lambda: figures.year(year))
+    seen = view(lang, file=output)
+    write(_blank(chosen, seen) if table is None else _from(table, chosen, seen, lang), output)
+
+
+def _blank(year: int, seen: View) -> str:
+    from edutarget.formats.plan.blank_yaml import render
+
+    return render(year, seen)
+
+
+def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
+    """The plan in a table of goals; where something is wrong with it, say what and exit."""
+    from edutarget.files.source_file import SourceFile
+    from edutarget.formats.plan.new_yaml import render
+    from edutarget.tables.goal_plan import head_of
+    from edutarget.tables.goals import read_goals
+
+    head = head_of(os.path.splitext(os.path.basename(table))[0], year)
+    file = SourceFile(table, lambda path, data: read_goals(path, data, head))
+    return render(_sound(file, lang).written, seen)
+
+
+def check(
+    plan: PlanFile = None,
+    format: CheckFormat = None,
+    output: Output = None,
+    strict: Strict = False,
+    exit_zero: ExitZero = False,
+    quiet: Quiet = False,
+    lang: Language = None,
+) -> None:
+    """Check a plan against itself, say what is wrong with it, and exit accordingly."""
+    from edutarget.cli.check import exit_code, format_of_check, tell
+    from edutarget.cli.output import view
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import find_plan, load_plan
+    from edutarget.submission.checking import Checked
+
+    chosen = format_of_check(format, output)
+    path = find_plan() if plan is None else plan
+    _plan, found = load_plan(path)
+    checked = Checked((shown_name(path),), tuple(found))
+    tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
+    raise typer.Exit(exit_code(checked, strict, exit_zero))
+
+
+def next_plan(
+    files: Files = None,
+    output: Output = None,
+    as_of: AsOf = None,
+    targets: Targets = None,
+    lang: Language = None,
+) -> None:
+    """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
+    from edutarget.cli.inputs import submissions_or_exit
+    from edutarget.cli.output import view, write
+    from edutarget.files.document import read_yaml
+    from edutarget.files.source_file import SourceFile
+    from edutarget.formats.plan.next_yaml import Ending, render
+    from edutarget.plan.loading import find_plan, plan_in
+    from edutarget.report.gap_report import build_report
+    from edutarget.submission.combining import put_together
+
+    _a_new_file(output)
+    until = day(as_of)
+    file = _sound(SourceFile(targets or find_plan(), read_yaml), lang)
+    plan = plan_in(file)
+    assert plan is not None
+    submission = put_together(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
+    if plan.is_part(submission.unit):
+        raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
+    write(render(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
+
+
+def _a_new_file(output: str | None) -> None:
+    """A plan is YAML, and written by hand: nothing is put in its place. Raises BadParameter."""
+    from edutarget.cli.output import format_or_exit
+
+    format_or_exit(None, output, ("yaml",))
+    if output is not None and os.path.isfile(output):
+        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output), param_hint="-o")
+
+
+def _sound(file: SourceFile, lang: Lang | None) -> SourceFile:
+    """A file with a plan that is right, its warnings told; else say why and exit."""
+    from edutarget.cli.inputs import fail, tell
+    from edutarget.plan.loading import plan_in
+
+    plan, found = plan_in(file), file.diagnostics()
+    if plan is None:
+        fail(found, lang)
+    tell(found, lang)
+    return file

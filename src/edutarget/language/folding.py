@@ -1,0 +1,45 @@
+"""Names and words without what people vary when they type them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
+
+
+LONGEST = 300
+"""Characters of a name; a longer text is none, and is left as it is."""
+
+
+def folded(name: str) -> str:
+    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
+    if len(name) > LONGEST:
+        return name
+    plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
+
+
+SHORT = 5
+"""Words of so many letters are too much alike: `unit` and `units` are two keys."""
+
+
+def slip_of(written: str, known: Iterable[str]) -> str | None:
+    """The one known id that a single slip of the pen makes of what is written: a letter too many, missing, wrong or
+    swapped. A digit is no slip, nor is a Chinese character: score_500 is not score_600, and 男生 is not 女生."""
+    near = {name for name in known if abs(len(name) - len(written)) < 2 and len(name) > SHORT and name.isascii()}
+    found = [name for name in near if written.isascii() and _digits(name) == _digits(written) and _slip(written, name)]
+    return found[0] if len(found) == 1 else None
+
+
+def _digits(name: str) -> list[str]:
+    return [c for c in name if c.isdigit()]
+
+
+def _slip(written: str, name: str) -> bool:
+    start = next((at for at, (one, other) in enumerate(zip(written, name, strict=False)) if one != other), None)
+    start = min(len(written), len(name)) if start is None else start
+    ours, theirs = written[start:], name[start:]
+    swapped = ours[:2][::-1] + ours[2:]
+    return theirs in (ours[1:], swapped) or theirs[1:] in (ours, ours[1:])

@@ -1,0 +1,215 @@
+"""Some of a report, in another order, on one screen, by framework: the same in every format."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from datetime import date
+from html import unescape
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from edutarget import Report, Submission, build_report
+from edutarget.formats.report import csv as report_csv
+from edutarget.formats.report import html as report_html
+from edutarget.formats.report import json as report_json
+from edutarget.formats.report import markdown as report_markdown
+from edutarget.formats.report import text as report_text
+from edutarget.formats.report import xlsx as report_xlsx
+from edutarget.formats.report.grouping import NONE_SERVES, by_framework
+from edutarget.formats.shared.view import View
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.findings import most_serious
+from edutarget.report.order import Order, in_order
+from edutarget.report.standing import is_problem
+from edutarget.submission.combining import put_together
+from edutarget.submission.gathering import gather
+from support import EXAMPLE, Golden, Run
+from support.trends import PLAN, YEAR
+
+ENGLISH = Words("en")
+
+
+def report_until(day: str) -> Report:
+    given, problems = gather(PLAN, [str(YEAR)], date.fromisoformat(day))
+    assert problems == []
+    return build_report(PLAN, put_together([handed.submission for handed in given], date.fromisoformat(day)))
+
+
+SEPTEMBER = report_until("2025-09-30")
+EMPTY = build_report(PLAN, Submission(PLAN.id, date(2025, 12, 31), ("教育局", "项目与财务股"), {}))
+
+
+def view(lang: Lang = "en", **options: Any) -> View:
+    return View(Words(lang), "targets.yaml", **{"width": 80, **options})
+
+
+# Problems and orders
+
+
+@pytest.mark.parametrize("day", ["2025-02-28", "2025-06-30", "2025-09-30", "2025-12-31"])
+def test_a_problem_is_what_is_not_met_short_so_far_or_not_reported(day: str) -> None:
+    fine = {"met", "within_limit", "nearly", "on_schedule", "in_progress", "awaited", "partial", "no_target"}
+    for row in report_until(day).rows:
+        at = row.progress
+        decided = at.result in ("not_met", "not_reported")
+        assert is_problem(row) == (decided or (at.result == "open" and at.band not in fine)), row.id
+
+
+def test_the_most_serious_come_first_and_what_is_well_last() -> None:
+    ordered = in_order(SEPTEMBER, "worst", ENGLISH)
+    serious = [found.row.id for found in most_serious(SEPTEMBER, ENGLISH, 5)]
+    assert [row.id for row in ordered.rows[:5]] == serious
+    problems = [is_problem(row) for row in ordered.rows]
+    assert problems == sorted(problems, reverse=True) and 0 < sum(problems) < 42
+    assert [row.progress.band for row in ordered.rows][-1] == "met"
+    assert set(ordered.rows) == set(SEPTEMBER.rows)
+
+
+def test_chinese_names_are_sorted_by_pinyin_and_english_ones_by_alphabet() -> None:
+    def first(lang: Lang) -> list[str]:
+        rows = in_order(SEPTEMBER, "name", Words(lang)).rows
+        return list(dict.fromkeys(row.indicator[lang].lstrip("“")[0] for row in rows))
+
+    assert "".join(first("zh")) == "本残城创东发赴高教进九康莲两临清入山特小学义引援招中组"
+    assert first("en") == sorted(first("en"))
+
+
+@pytest.mark.parametrize("order", ["worst", "name"])
+def test_another_order_has_no_areas_in_tables(order: Order) -> None:
+    ordered = in_order(SEPTEMBER, order, ENGLISH)
+    text = report_text.render(ordered, view(grouped=False))
+    assert "Teaching workforce" not in text and "Teaching workforce" in report_text.render(ordered, view())
+    assert "### Teaching" not in report_markdown.render(ordered, view(grouped=False))
+    assert [row["id"] for row in json.loads(report_json.render(ordered, view()))["indicators"]] == [
+        row.id for row in ordered.rows
+    ]
+
+
+def test_nothing_selected_is_said() -> None:
+    nothing = SEPTEMBER.where(lambda row: False)
+    for render in (report_text.render, report_markdown.render):
+        assert "No indicator is in this selection." in str(render(nothing, view()))
+
+
+# On one screen
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("day", ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31", "nothing reported"])
+def test_the_brief_report_fits_a_screen(day: str, lang: Lang) -> None:
+    report = EMPTY if day == "nothing reported" else report_until(day)
+    text = report_text.render(report, view(lang, brief=True))
+    assert text.count("\n") <= 25
+    assert all(Words(lang).word(area) in text for area in PLAN.areas.values())
+    assert "\n\n" in text and not text.endswith("\n\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_brief_pages(lang: Lang, golden: Golden) -> None:
+    golden(f"report-brief-{lang}-80.txt", report_text.render(SEPTEMBER, view(lang, brief=True)))
+    golden(f"report-brief-{lang}.md", report_markdown.render(SEPTEMBER, view(lang, brief=True)))
+
+
+def test_brief_is_refused_where_it_would_leave_data_out(run: Run) -> None:
+    for form in ("json", "csv", "html", "xlsx"):
+        refused = run("report", EXAMPLE, "--brief", "-f", form)
+        assert refused.returncode == 2 and refused.stdout == b""
+        assert f"--brief is for text and Markdown, not for {form}" in refused.stderr.decode()
+
+
+def test_brief_is_refused_where_an_option_would_do_nothing(run: Run) -> None:
+    for option, value in (("--by", "framework"), ("--sort", "name")):
+        refused = run("report", EXAMPLE, "--brief", option, value)
+        assert refused.returncode == 2 and f"leave out {option}" in refused.stderr.decode()
+
+
+# By framework
+
+Pairs = list[tuple[str, str]]
+"""An item of the framework and an indicator that serves it, by their English names."""
+
+
+def of_text(report: Report) -> Pairs:
+    pairs, item = [], ""
+    for line in report_text.render(report, view(by="framework", width=300)).split("\n"):
+        if found := re.match(r"([│ ]*)[├└]── (.*)", line):
+            row = re.match(r"\S (.*?)  \S", found[2])
+            item = item if row or found[2] == ENGLISH(NONE_SERVES) else found[2]
+            pairs += [(item, row[1])] if row else []
+    return pairs
+
+
+def of_markdown(report: Report) -> Pairs:
+    pairs, item = [], ""
+    for line in report_markdown.render(report, view(by="framework")).split("\n"):
+        if line.startswith("### "):
+            item = line[4:].split(" · ")[-1]
+        elif line.startswith("| ") and "Indicator" not in line and ":--" not in line:
+            pairs.append((item, re.split(r"<br>| \(| \|", line[2:])[0]))
+    return [(re.sub(r"</?span>", "", item), re.sub(r"</?span>", "", name)) for item, name in pairs]
+
+
+def of_json(report: Report) -> Pairs:
+    found = json.loads(report_json.render(report, view(by="framework")))
+    names = {row["id"]: row["name"]["en"] for row in found["indicators"]}
+    items = {item.id: item.name for item in by_framework(report, ENGLISH)}
+    served = [(items[item["id"]], names[key]) for item in found["framework"] for key in item["indicators"]]
+    outside = set(names.values()) - {name for _item, name in served}
+    return [*served, *(("Outside the framework", name) for name in names.values() if name in outside)]
+
+
+def of_csv(report: Report) -> Pairs:
+    rows = csv.DictReader(StringIO(report_csv.render(report, view(by="framework")).decode("utf-8-sig")))
+    names = {item.id: item.name for item in by_framework(report, ENGLISH)}
+    return [(names[row["item"] or None], row["name_en"]) for row in rows]
+
+
+def of_xlsx(report: Report) -> Pairs:
+    book = BytesIO(report_xlsx.render(report, view(by="framework")))
+    sheet = load_workbook(book, read_only=True)["Framework"]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    told = [(row[1] or row[0], str(row[2]).split(" (")[0]) for row in rows]
+    return [(str(item), name) for item, name in told if name != ENGLISH(NONE_SERVES)]
+
+
+def of_html(report: Report) -> Pairs:
+    page = unescape(report_html.render(report, view(by="framework")).decode())
+    framework = page.split('<section class="framework">')[1].split("</section>")[0]
+    pairs, item = [], ""
+    for name, link in re.findall(r"<summary><bdi>(.*?)</bdi>|<a href=.*?><bdi>(.*?)</bdi>", framework):
+        item = name or item
+        pairs += [(item, link)] if link else []
+    return pairs
+
+
+PROBLEMS = SEPTEMBER.where(is_problem)
+
+
+@pytest.mark.parametrize("read", [of_text, of_markdown, of_html, of_json, of_csv, of_xlsx])
+@pytest.mark.parametrize("report", [SEPTEMBER, PROBLEMS], ids=["whole", "selection"])
+def test_every_format_has_the_same_indicators_below_the_same_items(report: Report, read: Any) -> None:
+    expected = [(item.name, ENGLISH.word(row.indicator)) for item in by_framework(report, ENGLISH) for row in item.rows]
+    found = [(item.replace("&#45;", "-"), name) for item, name in read(report)]
+    assert found == [(item, name.split(" (")[0]) for item, name in expected]
+    assert {name for _item, name in expected} == {ENGLISH.word(row.indicator) for row in report.rows}
+
+
+def test_only_a_whole_report_says_that_no_indicator_serves_an_item() -> None:
+    unserved = sum(not item.rows for item in by_framework(SEPTEMBER, ENGLISH))
+    assert unserved > 0
+    for render in (report_text.render, report_markdown.render):
+        assert str(render(SEPTEMBER, view(by="framework"))).count(NONE_SERVES) == unserved
+        assert NONE_SERVES not in str(render(PROBLEMS, view(by="framework")))
+    listed = json.loads(report_json.render(PROBLEMS, view(by="framework")))["framework"]
+    assert all(item["indicators"] for item in listed)
+
+
+def test_a_plan_without_a_framework_is_not_grouped_by_it(run: Run) -> None:
+    folder = EXAMPLE.parent / "plans"
+    refused = run("report", folder / "eea-2030", "--targets", folder / "eea-2030.yaml", "--by", "framework")
+    assert refused.returncode == 2 and b"the plan has no framework" in refused.stderr

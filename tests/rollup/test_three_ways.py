@@ -1,0 +1,142 @@
+"""One set of expressions, computed by DuckDB and by a cluster of Spark processes, against plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from edutarget.rollup import adding
+from edutarget.rollup.engine import Engine
+from edutarget.rollup.engines import connected
+from edutarget.rollup.request import Request
+from edutarget.rollup.result import RollUp
+from edutarget.rollup.run import roll_up
+from edutarget.rollup.sources import find_sources
+from support.rollup_facts import COLUMNS, COUNTS, DAYS, INDICATORS, UNITS, VALUES, Row, faulty, plan, write_csv
+
+PLAN = plan()
+LEVEL = 2
+quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[Engine]:
+    with connected("duckdb", None) as engine:
+        yield engine
+
+
+def found(engine: Engine | None, *paths: Path, as_of: date | None = None) -> RollUp:
+    """What is found there, whoever found it."""
+    rollup = roll_up(PLAN, engine, find_sources(map(str, paths), []), Request(as_of, (LEVEL,)))
+    return replace(rollup, engine="")
+
+
+def row(indicator: str, value: str | None, numerator: str | None = None, denominator: str | None = None) -> Row:
+    figures = {"value": value, "numerator": numerator, "denominator": denominator}
+    return {"unit": UNITS[0], "indicator": indicator, "as_of": "2025-09-30", **figures}
+
+
+text_rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "unit": st.sampled_from((*UNITS, None)),
+            "indicator": st.sampled_from(INDICATORS),
+            "as_of": st.sampled_from(DAYS),
+            "value": st.sampled_from(VALUES),
+            "numerator": st.sampled_from(COUNTS),
+            "denominator": st.sampled_from(COUNTS),
+        }
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(rows=[row("gaokao_undergraduate_rate", "123456789012345", "0", "0.5")])
+@example(rows=[row("gaokao_undergraduate_rate", "-3", "x", "0.5")])
+@example(rows=[row("network_schools", "1.0"), row("tsinghua_peking", "2")])
+@given(rows=text_rows)
+def test_any_table_of_text_is_what_plain_python_finds(duckdb: Engine, tmp_path: Path, rows: list[Row]) -> None:
+    write_csv(tmp_path / "facts.csv", rows)
+    as_of = date(2025, 9, 30)
+    assert found(duckdb, tmp_path, as_of=as_of) == found(None, tmp_path, as_of=as_of)
+
+
+def test_many_rows_with_every_kind_of_fault(duckdb: Engine, tmp_path: Path) -> None:
+    write_csv(tmp_path / "facts.csv", faulty(5000, seed=1))
+    plain = found(None, tmp_path)
+    assert found(duckdb, tmp_path) == plain
+    assert (len(plain.first), plain.as_of) == (20, date(2025, 12, 31))
+    assert set(plain.counts) >= {
+        *("no-unit", "date-format", "date-before-plan", "unknown-indicator", "duplicate-row", "not-yes-no"),
+        *("not-a-number", "negative", "not-whole", "over-100", "counts-not-here", "no-value", "counts-missing"),
+        *("counts-incomplete", "zero-denominator", "counts-exceed", "counts-disagree"),
+    }
+
+
+def in_parquet(rows: list[Row], file: Path, **types: pa.DataType) -> None:
+    """Rows as columns of these types, text by default."""
+    columns = {
+        name: pa.array([row[name] for row in rows], pa.string()).cast(types.get(name, pa.string())) for name in COLUMNS
+    }
+    parquet.write_table(pa.table(columns), file)
+
+
+def plain_digits(row: Row) -> bool:
+    """Whether a row has nothing in it that Parquet cannot hold in columns of numbers and days."""
+    figures = [row[name] for name in COLUMNS[3:] if row[name] is not None]
+    digits = all(re.fullmatch("-?(0|[1-9][0-9]{0,12})", figure) for figure in figures if figure)
+    return digits and row["as_of"] in DAYS[:5] and row["indicator"] not in ("network_schools", "tsinghua_peking")
+
+
+def test_decimals_whole_numbers_and_days_as_columns(duckdb: Engine, tmp_path: Path) -> None:
+    rows = [row for row in faulty(3000, seed=3) if plain_digits(row)]
+    write_csv(tmp_path / "facts.csv", rows)
+    kinds = {"as_of": pa.date32(), "value": pa.decimal128(18, 4), "numerator": pa.int64(), "denominator": pa.int32()}
+    in_parquet(rows, tmp_path / "facts.parquet", **kinds)
+    expected, typed = found(None, tmp_path / "facts.csv"), found(duckdb, tmp_path / "facts.parquet")
+    assert len(rows) > 1000 and expected.wrong > 50
+    assert replace(typed, first=()) == replace(expected, first=())
+
+
+def tenths(engine: Engine) -> Any:
+    """Ten million facts of 0.1, made where they are added up."""
+    columns = {"above": "0.1", "below": "0", "units": "1", "expected": "1"}
+    column = ", ".join(f"CAST({value} AS DECIMAL(38, 1)) AS {name}" for name, value in columns.items())
+    facts = f"SELECT '校' AS unit, 0 AS number, DATE '2025-09-30' AS day, {column} FROM range(10000000) t"
+    engine.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW tenths AS {facts}")
+    return engine.backend.table("tenths")
+
+
+def test_a_tenth_ten_million_times_is_a_million(duckdb: Engine) -> None:
+    (total,) = duckdb.rows(adding.sums(tenths(duckdb)))
+    assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))
+
+
+# Spark: a master and two workers, each with processes of its own.
+
+
+@quiet
+def test_a_cluster_finds_what_duckdb_and_plain_python_find(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
+    write_csv(tmp_path / "甘 肃.csv", faulty(2000, seed=4))
+    plain = found(None, tmp_path)
+    assert found(duckdb, tmp_path) == plain
+    assert found(spark, tmp_path) == plain
+
+
+@quiet
+def test_a_tenth_ten_million_times_is_a_million_on_the_cluster(spark: Engine) -> None:
+    (total,) = spark.rows(adding.sums(tenths(spark)))
+    assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))

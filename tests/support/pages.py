@@ -1,0 +1,56 @@
+"""The pages that tests look at: of ordinary plans, and of one whose every text tries to be something else."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from pathlib import Path
+from unicodedata import normalize
+
+from edutarget import Report, build_report, load_submission
+from edutarget.formats.report import html as report_html
+from edutarget.formats.shared.view import View
+from edutarget.formats.trend import html as trend_html
+from edutarget.language.words import LANGS, Lang, Words
+from support import EXAMPLE, ROOT, TESTS
+from support.trends import hostile, plan_at, year
+
+FILES = {
+    "example": (ROOT / "targets.yaml", EXAMPLE),
+    "riverside": (TESTS / "plans" / "riverside-2027.yaml", TESTS / "plans" / "riverside-actuals.yaml"),
+    "hostile": (TESTS / "plans" / "hostile.yaml", TESTS / "plans" / "hostile-actuals.yaml"),
+    "indonesia": (
+        ROOT / "examples" / "plans" / "indonesia-2020-2024.yaml",
+        ROOT / "examples" / "plans" / "indonesia-2020-2024" / "2021-12-31.yaml",
+    ),
+}
+TRENDS = {"year": year, "hostile year": hostile}
+
+Pages = dict[tuple[str, Lang], Path]
+
+
+def report_of(name: str) -> Report:
+    targets, actuals = FILES[name]
+    plan = plan_at(targets)
+    submission, _ = load_submission(actuals, plan)
+    assert submission is not None
+    return build_report(plan, submission)
+
+
+def page_of(name: str, lang: Lang) -> bytes:
+    view = View(Words(lang), "targets.yaml")
+    return trend_html.render(TRENDS[name](), view) if name in TRENDS else report_html.render(report_of(name), view)
+
+
+def written_to(folder: Path) -> Pages:
+    """Every page in every language, as a file."""
+    found: Pages = {}
+    for name, lang in product((*FILES, *TRENDS), LANGS):
+        found[name, lang] = folder / f"{name}.{lang}.html"
+        found[name, lang].write_bytes(page_of(name, lang))
+    return found
+
+
+def joined(text: str) -> str:
+    """Without the spaces and lines that a layout adds and the glyphs that a font puts together."""
+    return re.sub(r"\s", "", normalize("NFKC", text)).replace("\N{FIGURE DASH}", "\N{EN DASH}")
