@@ -136,6 +136,20 @@ def test_a_table_of_goals_becomes_a_valid_plan(kind: str, run: Run, tmp_path: Pa
     assert "target: 2.10\n" in made.stdout.decode()  # its digits
 
 
+def test_what_excel_shows_as_per_cent_is_per_cent(run: Run, tmp_path: Path) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (["指标", "基期", "目标"], ["本科上线率", 0.653, 0.753]):
+        sheet.append(row)
+    for cell in ("B2", "C2"):
+        sheet[cell].number_format = "0.0%"
+    made.save(tmp_path / "goals.xlsx")
+    done = run("plan", "new", "goals.xlsx")
+    [one] = loaded(done.stdout.decode(), tmp_path).indicators.values()
+    assert (one.unit, one.baseline, one.target, done.stderr) == ("percent", Decimal("65.3"), Decimal("75.3"), b"")
+
+
 def test_ids_and_areas_stay_apart(run: Run, tmp_path: Path) -> None:
     rows = [
         "name,unit,target,area",
