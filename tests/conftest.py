@@ -138,9 +138,9 @@ def spark(cluster: Cluster) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL database, started once."""
-    with served(tmp_path_factory.mktemp("postgres")) as address:
+    with served() as address:
         yield address
 
 

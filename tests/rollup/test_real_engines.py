@@ -134,7 +134,7 @@ def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_pa
     rollup = roll_up(plan(), spark, sources, request, started)
     killer.join()
     assert cluster.workers[0].poll() == -9
-    totals = {total.indicator: (total.value, total.units) for total in rollup.totals}
+    totals = {total.indicator: (int(total.value), int(total.units)) for total in rollup.totals}
     assert totals == dict.fromkeys(("gaokao_600", "dropouts"), (SCHOOLS * 9, SCHOOLS))
     assert rollup.counts == {"negative": SCHOOLS}
     cluster.start_worker()

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,19 +41,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served() -> Iterator[str]:
     """The address of a database, for as long as it is needed. Without a server the test is skipped, or fails."""
     if why := why_not():
         if os.environ.get(VARIABLE) == "1":
             pytest.fail(why)
         pytest.skip(why)
+    # Not below pytest's own folder, which only the user who runs it may enter.
+    with tempfile.TemporaryDirectory(prefix="tests-of-postgres-") as folder:
+        yield from _served(folder)
+
+
+def _served(folder: str) -> Iterator[str]:
     bin_, port = programs(), free_port()
     assert bin_ is not None
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # the server refuses to be root
     if as_postgres:
         shutil.chown(folder, "postgres")
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(parent.stat().st_mode | 0o011)
 
     def call(program: str, *arguments: str) -> None:
         subprocess.run([*as_postgres, str(bin_ / program), *arguments], check=True, cwd=folder, stdout=sys.stderr)
