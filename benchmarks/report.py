@@ -41,6 +41,7 @@ REFERENCE = Subject("typer, yaml, rich, pydantic and one model", (sys.executable
 SUBJECTS = (
     REFERENCE,
     Subject("`edutarget report`", (PROGRAM, "report", EXAMPLE), 1.3, 45),
+    Subject("`edutarget report --brief`", (PROGRAM, "report", EXAMPLE, "--brief"), 1.2, 45),
     Subject("`edutarget report --lang zh`", (PROGRAM, "report", EXAMPLE, "--lang", "zh"), 1.3, 45),
     Subject("`edutarget check`, one file", (PROGRAM, "check", EXAMPLE), 1.1),
     Subject("`edutarget --help`", (PROGRAM, "--help"), 0.6),

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from support import EXAMPLE, ROOT
+from support.tables import book, put, saved
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text())
 TOOLS = Path(sys.executable).parent
@@ -69,9 +70,14 @@ def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     assert (good.returncode, "Passed" in good.stdout) == (0, True), good.stdout + good.stderr
     assert ".pre-commit-config.yaml" not in good.stdout
     (there / "submissions" / "bureau.yaml").write_text(BAD)
+    (there / "submissions" / "school.csv").write_text("gaokao_600,27")
+    (there / "submissions" / "form.xlsx").write_bytes(saved(book(put("C6", "1,900"))))
+    git("add", "-A", cwd=there)
     bad = run("pre-commit", "run", "--all-files", cwd=there, **home)
     assert bad.returncode == 1
     assert "submissions/bureau.yaml:17:15: error[number-digits]" in bad.stdout
+    assert "submissions/school.csv:1:1: error[no-header]" in bad.stdout
+    assert "submissions/form.xlsx:填报!C6: error[number-separator]" in bad.stdout
     assert "exit code: 1" in bad.stdout
 
 

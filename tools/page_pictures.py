@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 CHROMIUM = "/usr/bin/chromium"
 PICTURES: tuple[tuple[str, Lang, str, int, int, int], ...] = (
     ("report-html-zh", "zh", "light", 960, 0, 860),
-    ("report-html-en", "en", "light", 960, 640, 900),
+    ("report-html-en", "en", "light", 960, 1226, 900),
     ("report-html-phone", "zh", "dark", 390, 1790, 840),
     ("trend-html-zh", "zh", "light", 960, 0, 900),
     ("trend-html-en", "en", "light", 960, 2700, 880),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edutarget.formats.check.rules_text import blanks
+from edutarget.language.terms import Countable
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.rules import (
     across,
@@ -65,19 +66,23 @@ LABELS = {
         "colon": ": ",
         "error": "error",
         "warning": "warning",
+        "table": "in a table",
         "wrong": "Wrong",
         "right": "Right",
         "example": "Example",
         "said": "what is said of it",
+        "fixed": "`check --fix` mends it, where only one thing can be meant.",
     },
     "zh": {
         "colon": "：",
         "error": "错误",
         "warning": "警告",
+        "table": "工作簿和 CSV 中",
         "wrong": "错误写法",
         "right": "正确写法",
         "example": "示例",
         "said": "程序的提示",
+        "fixed": "只有一种改法的，`check --fix` 可以改正。",
     },
 }
 
@@ -98,11 +103,19 @@ def _contents(lang: Lang) -> Iterator[str]:
 
 def _rule(rule: Rule, lang: Lang) -> str:
     words, labels = Words(lang), LABELS[lang]
-    said = f"{labels[rule.severity]}{labels['colon']}{blanks(words.template(rule.message))}"
+    said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.words(in_table=False), words)
+    if rule.words(in_table=True) != rule.words(in_table=False):
+        said += f">\n{_said(labels['table'] + labels['colon'], rule.words(in_table=True), words)}"
+    fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n> {said}\\\n> {blanks(words.template(rule.remedy))}\n\n"
+        f"### {rule.id}\n\n{words(rule.why)}\n\n{said}\n{fixed}"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
+
+
+def _said(before: str, told: tuple[str | Countable, str], words: Words) -> str:
+    message, remedy = (blanks(words.template(text)) for text in told)
+    return f"> {before}{message}\\\n> {remedy}\n"
 
 
 def _fenced(excerpt: str) -> str:

@@ -1,7 +1,9 @@
 """Where an education bureau, a school or a ministry stands on the targets it announced.
 
     plan, problems = load_plan()
+    assert plan is not None, problems
     submission, problems = load_submission("actuals.yaml", plan)
+    assert submission is not None, problems
     report = build_report(plan, submission)
 
 Errors are values: a list of diagnostics with places. Importing the package loads none of its libraries.

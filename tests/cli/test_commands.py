@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.commands import SETTINGS, add_commands
 from edutarget.language.inert import columns
-from support import ROOT, Golden
+from support import ROOT, Golden, Run
 
 HELP = (
     *("--help", "", *(f"{command} --help" for command in COMMANDS)),
@@ -100,6 +100,14 @@ def test_commands_options_and_choices_are_completed(written: str, offered: set[s
     said = CliRunner().invoke(app, prog_name="edutarget", env=env)
     assert set(said.stdout.split()) == offered
     assert (said.exit_code, said.stderr) == (0, "")
+
+
+def test_a_language_before_the_command_holds_for_the_command(run: Run) -> None:
+    assert run("--lang", "zh", "targets").stdout == run("targets", "--lang", "zh").stdout != run("targets").stdout
+    assert run("--lang", "zh", "targets", "--lang", "en").stdout == run("targets").stdout
+    assert run("--lang", "zh", "plan", "check").stderr == run("plan", "check", "--lang", "zh").stderr
+    alone = run("--lang", "zh")
+    assert (alone.returncode, alone.stdout) == (2, b"") and b"report" in alone.stderr
 
 
 def test_a_group_of_commands_is_a_table_of_its_own() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,14 @@ from openpyxl import Workbook
 
 from edutarget import load_plan
 from edutarget.files.document import read_yaml
+from edutarget.formats.plan.new_yaml import render
+from edutarget.formats.shared.view import View
 from edutarget.formats.shared.yaml_tree import Comments, written
-from edutarget.language.words import LANGS
+from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Period, Plan
 from edutarget.plan.moving_on import MovedOn
+from edutarget.tables.goal_plan import head_of
+from edutarget.tables.goals import read_goals
 from support import ROOT, Golden, Run
 
 GOALS: list[list[Any]] = [
@@ -188,8 +194,9 @@ def test_cells_that_nobody_sees_or_that_are_merged_are_told(run: Run, tmp_path: 
     assert set(re.findall(r"!([A-Z]+[0-9]+): error\[(.*?)\]", said)) == {
         ("D2", "merged-cells"),
         ("D3", "goal-incomplete"),
-        *((f"{column}4", "hidden-cell") for column in "ABCD"),
+        ("A4", "hidden-cell"),
     }
+    assert "A4, B4, C4, D4" in said
 
 
 def test_a_plan_that_is_there_is_never_replaced(run: Run, tmp_path: Path) -> None:
@@ -199,6 +206,49 @@ def test_a_plan_that_is_there_is_never_replaced(run: Run, tmp_path: Path) -> Non
         assert done.returncode == 2
         assert "p.yaml" in done.stderr.decode()
     assert (tmp_path / "p.yaml").read_text() == "mine"
+
+
+CELLS = st.sampled_from(
+    [
+        "",
+        "甲",
+        "a b",
+        "人",
+        "%",
+        "亿元",
+        "5",
+        "5.0",
+        "-3",
+        "0.5",
+        "75.3%",
+        "1,900",
+        "1e3",
+        "≤ 5",
+        "≥5人",
+        "完成",
+        "否",
+        "无",
+        "=1+1",
+    ]
+) | st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
+
+
+@given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=6))
+def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(rows: list[list[str]]) -> None:
+    out = StringIO()
+    csv.writer(out).writerows([["name", "unit", "baseline", "target", "area", "definition"], *rows])
+    read = read_goals("x.csv", out.getvalue().encode(), head_of("x", 2026))
+    assert read.spots()(0).line == 1
+    if read.written is None or [problem for problem in read.problems if problem.rule != "share-for-percent"]:
+        assert read.problems
+        return
+    again = read_yaml("x", render(read.written, View(Words("en"))).encode())
+    assert (again.problems, again.written) == ([], read.written)
+    given = [row for row in rows if any(cell.strip() for cell in row)]
+    for row, one in zip(given, read.written["indicators"].values(), strict=True):
+        digits = re.sub(r"[^0-9.-]", "", row[3].translate({ord(sign): None for sign in "≤≥"}))
+        assert one["target"] == "true" or Decimal(one["target"]) == Decimal(digits)
+        assert one.get("zh", one.get("en")) == row[0].strip()
 
 
 # plan check
@@ -230,6 +280,15 @@ def test_what_is_wrong_with_a_plan_in_every_format_of_check(format: str, sign: s
     assert done.returncode == 1
     assert sign in done.stdout.decode()
     assert run("plan", "check", wrong, "--exit-zero", "-q").returncode == 0
+
+
+def test_what_cannot_be_read_hides_nothing_else(run: Run, tmp_path: Path) -> None:
+    text = (ROOT / "targets.yaml").read_text()
+    text = text.replace("    target: 1800\n", "    target: 1,800\n", 1)  # the part of a total
+    text = text.replace("    area: party\n", "    area: partly\n", 1).replace("    measure: milestone\n", "", 1)
+    (tmp_path / "plan.yaml").write_text(text)
+    problems = json.loads(run("plan", "check", "plan.yaml", "-f", "json").stdout)["problems"]
+    assert [problem["rule"] for problem in problems] == ["unknown-area", "missing-key", "number-separator"]
 
 
 def test_a_plan_that_is_not_there(run: Run) -> None:
@@ -319,6 +378,20 @@ def test_plans_over_several_years_move_on_by_their_length(name: str, run: Run, t
     years = before.period.end.year - before.period.start.year + 1
     assert after.period.start == before.period.start.replace(year=before.period.start.year + years)
     assert after.baseline_year == before.period.end.year
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("goals-2025", "goals-2026"),
+        ("2024年至2025年", "2025年至2026年"),
+        ("2025/26 and 2025–26", "2026/27 and 2026–27"),
+        ("by 2025-09-30", "by 2026-09-30"),
+        ("since 1998, item 20256", "since 1998, item 20256"),
+    ],
+)
+def test_years_in_texts_move_on(before: str, after: str) -> None:
+    assert MovedOn(Period.model_construct(start=date(2025, 1, 1), end=date(2025, 12, 31))).text(before) == after
 
 
 @given(st.dates(max_value=date(9000, 1, 1)), st.integers(1, 4000), st.integers(0, 4000))

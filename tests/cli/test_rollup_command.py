@@ -17,12 +17,17 @@ from edutarget.cli.app import app
 from support import Golden
 
 SCHOOLS = "examples/submissions/schools"
-LIST = "examples/submissions/schools.txt"
+LIST = "examples/units/kangle.yaml"
 HEAD = "plan: kangle-2025\nas_of: {day}\nsubmitted_by: 学校\n"
 
 
 def edutarget(*arguments: object) -> Result:
     return CliRunner().invoke(app, ["rollup", *map(str, arguments), "--lang", "en", "--targets", "targets.yaml"])
+
+
+def county(*arguments: object) -> Result:
+    """The sum of schools whose names have no path."""
+    return edutarget(*arguments, "--unit", "县")
 
 
 def school(folder: Path, name: str, actuals: str, unit: str = "", day: str = "2025-09-30") -> Path:
@@ -76,12 +81,12 @@ def test_equal_units_share_a_rank(tmp_path: Path) -> None:
 def test_a_rate_is_sum_over_sum_and_never_a_mean(tmp_path: Path) -> None:
     for name, (above, below) in {"A": (6, 10), "B": (31, 100), "C": (170, 1000)}.items():
         school(tmp_path, name, f"primary_pass_rate: {{numerator: {above}, denominator: {below}}}")
-    assert "primary_pass_rate: {numerator: 207, denominator: 1110, units: 3}" in edutarget(tmp_path).stdout
+    assert "primary_pass_rate: {numerator: 207, denominator: 1110, units: 3}" in county(tmp_path).stdout
 
 
 def test_a_rate_without_its_counts_is_told_at_its_place(tmp_path: Path) -> None:
     file = school(tmp_path, "A", "gaokao_600: 3; gaokao_special_rate: 25.4%")
-    made = edutarget(tmp_path, "-o", tmp_path / "county.yaml")
+    made = county(tmp_path, "-o", tmp_path / "county.yaml")
     assert made.exit_code == 1
     assert f"{file}:7:24: error[counts-missing]: the rate of A cannot be added to others" in made.stderr
     assert not (tmp_path / "county.yaml").exists()
@@ -90,7 +95,7 @@ def test_a_rate_without_its_counts_is_told_at_its_place(tmp_path: Path) -> None:
 def test_what_is_wrong_can_be_left_out(tmp_path: Path) -> None:
     school(tmp_path, "A", "gaokao_600: 3; gaokao_special_rate: 25.4%")
     school(tmp_path, "B", "gaokao_600: three")
-    made = edutarget(tmp_path, "--skip-problems")
+    made = county(tmp_path, "--skip-problems")
     assert made.exit_code == 1
     assert made.stdout.partition("actuals:\n")[2] == "  gaokao_600: {value: 3, units: 1}\n"
 
@@ -99,7 +104,7 @@ def test_the_newest_of_each_unit_on_or_before_the_day(tmp_path: Path) -> None:
     for day, count in {"2025-03-31": 1, "2025-06-30": 20, "2025-09-30": 300}.items():
         school(tmp_path, f"A-{day}", f"gaokao_600: {count}", unit="A", day=day)
     school(tmp_path, "B", "gaokao_600: 4000", day="2025-04-30")
-    totals = {day: edutarget(tmp_path, "--as-of", day).stdout for day in ("2025-03-31", "2025-06-30", "2025-12-31")}
+    totals = {day: county(tmp_path, "--as-of", day).stdout for day in ("2025-03-31", "2025-06-30", "2025-12-31")}
     assert "gaokao_600: {value: 1, units: 1}" in totals["2025-03-31"]
     assert "gaokao_600: {value: 4020, units: 2}" in totals["2025-06-30"]
     assert "gaokao_600: {value: 4300, units: 2}" in totals["2025-12-31"]
@@ -108,7 +113,7 @@ def test_the_newest_of_each_unit_on_or_before_the_day(tmp_path: Path) -> None:
 def test_milestones_need_all_or_any(tmp_path: Path) -> None:
     school(tmp_path, "A", "network_schools: 是; tsinghua_peking: 否")
     school(tmp_path, "B", "network_schools: 否; tsinghua_peking: 是")
-    made = edutarget(tmp_path).stdout
+    made = county(tmp_path).stdout
     assert "network_schools: {value: false, units: 2}" in made
     assert "tsinghua_peking: {value: true, units: 2}" in made
 
@@ -116,7 +121,7 @@ def test_milestones_need_all_or_any(tmp_path: Path) -> None:
 def test_units_reported_twice_for_a_day_are_not_counted_twice(tmp_path: Path) -> None:
     first = school(tmp_path, "a", "gaokao_600: 3", unit="A")
     second = school(tmp_path, "b", "gaokao_600: 3", unit="A")
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert made.exit_code == 1
     for file in (first, second):
         assert f"{file}:6:15: error[duplicate-row]: A has more than one" in made.stderr
@@ -125,19 +130,25 @@ def test_units_reported_twice_for_a_day_are_not_counted_twice(tmp_path: Path) ->
 def test_who_has_not_reported_is_listed_and_never_zero(tmp_path: Path) -> None:
     school(tmp_path, "A", "gaokao_600: 3; dropouts: 0")
     (tmp_path / "units.txt").write_text("# all\n- A\n\n- B\nC\n", encoding="utf-8")
-    made = edutarget(tmp_path, "--units", tmp_path / "units.txt")
+    made = county(tmp_path, "--units", tmp_path / "units.txt")
     assert made.exit_code == 0
     assert "reported: 1 of 3 units, 33.33 %\nnot reported: B, C\n" in made.stderr
     assert "dropouts: {value: 0, units: 1}" in made.stdout
-    rows = json.loads(edutarget(tmp_path, "--units", tmp_path / "units.txt", "--by", "unit", "-f", "json").stdout)
-    assert rows["coverage"] == {"expected": 3, "reported": 1, "percent": 33.33, "missing": ["B", "C"]}
+    rows = json.loads(county(tmp_path, "--units", tmp_path / "units.txt", "--by", "unit", "-f", "json").stdout)
+    assert rows["coverage"] == {
+        "expected": 3,
+        "reported": 1,
+        "percent": 33.33,
+        "missing": ["B", "C"],
+        "indicators": [{"indicator": key, "units": 1, "expected": None} for key in ("gaokao_600", "dropouts")],
+    }
 
 
 @pytest.mark.parametrize(("least", "code"), [("33", 0), ("33.4%", 1)])
 def test_low_coverage_fails(tmp_path: Path, least: str, code: int) -> None:
     school(tmp_path, "A", "gaokao_600: 3")
     (tmp_path / "units.txt").write_text("A\nB\nC\n", encoding="utf-8")
-    made = edutarget(tmp_path, "--units", tmp_path / "units.txt", "--min-coverage", least)
+    made = county(tmp_path, "--units", tmp_path / "units.txt", "--min-coverage", least)
     assert made.exit_code == code
     assert ("error[low-coverage]: 1 of 3 units have reported" in made.stderr) == bool(code)
 
@@ -146,7 +157,7 @@ def test_a_unit_nobody_expects_is_an_error_and_not_counted(tmp_path: Path) -> No
     school(tmp_path, "A", "gaokao_600: 3")
     file = school(tmp_path, "Á", "gaokao_600: 5")
     (tmp_path / "units.txt").write_text("A\n", encoding="utf-8")
-    made = edutarget(tmp_path, "--units", tmp_path / "units.txt", "--skip-problems")
+    made = county(tmp_path, "--units", tmp_path / "units.txt", "--skip-problems")
     assert made.exit_code == 1
     assert f"{file}: error[unlisted-unit]: Á is not among" in made.stderr
     assert "gaokao_600: {value: 3, units: 1}" in made.stdout
@@ -162,7 +173,7 @@ def test_counties_make_a_province(tmp_path: Path) -> None:
 
 def test_files_without_a_unit_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(HEAD.format(day="2025-09-30") + "actuals:\n  gaokao_600: 3\n", encoding="utf-8")
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert made.exit_code == 1
     assert "error[no-unit]" in made.stderr
 
@@ -170,20 +181,20 @@ def test_files_without_a_unit_are_refused(tmp_path: Path) -> None:
 def test_parts_that_do_not_make_their_total_are_refused(tmp_path: Path) -> None:
     school(tmp_path, "A", "senior_enrolment: 1000; kangle_no1_enrolment: 1000")
     school(tmp_path, "B", "senior_enrolment: 900; kangle_high_enrolment: 901")
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert made.exit_code == 1
-    assert "error[parts-disagree]" in made.stderr
+    assert "B.yaml: error[unit-parts-disagree]: B: Enrolment in general senior high schools is 900" in made.stderr
 
 
 def test_nothing_is_no_result(tmp_path: Path) -> None:
     school(tmp_path, "A", "gaokao_600: 3")
-    late = edutarget(tmp_path, "--as-of", "2025-01-31")
+    late = county(tmp_path, "--as-of", "2025-01-31")
     assert (late.exit_code, late.stdout) == (1, "")
     assert "error[nothing-to-add]" in late.stderr
     (tmp_path / "empty").mkdir()
-    assert edutarget(tmp_path / "empty").exit_code == 2
+    assert county(tmp_path / "empty").exit_code == 2
     for name in ("missing.yaml", "missing.csv", "missing.parquet"):
-        assert edutarget(tmp_path / name).exit_code == 2
+        assert county(tmp_path / name).exit_code == 2
 
 
 def test_the_result_does_not_feed_on_itself(tmp_path: Path) -> None:
@@ -215,7 +226,7 @@ def test_tables_and_submissions_together(tmp_path: Path) -> None:
     (tmp_path / "more.csv").write_text(
         "\ufeffunit,indicator,as_of,value\nB,教育重点项目完成投资,2025-09-30,0.10\n", encoding="utf-8"
     )
-    assert "investment: {value: 1.41, units: 2}" in edutarget(tmp_path).stdout
+    assert "investment: {value: 1.41, units: 2}" in county(tmp_path).stdout
 
 
 @pytest.mark.parametrize(
@@ -232,7 +243,7 @@ def test_tables_and_submissions_together(tmp_path: Path) -> None:
 )
 def test_tables_of_another_shape_are_refused(tmp_path: Path, table: str, rule: str) -> None:
     (tmp_path / "facts.csv").write_text(table, encoding="utf-8")
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert made.exit_code in (1, 2)
     assert f"error[{rule}]" in made.stderr
     assert made.stdout == ""
@@ -247,15 +258,15 @@ def test_a_form_filled_in_as_csv_is_a_submission(tmp_path: Path) -> None:
     )
     (tmp_path / "b.csv").write_text(filled, encoding="utf-8")
     school(tmp_path, "A", "party_activists: 3")
-    assert "party_activists: {value: 7, units: 2}" in edutarget(tmp_path).stdout
+    assert "party_activists: {value: 7, units: 2}" in county(tmp_path).stdout
 
 
 def test_tables_in_gbk_are_read_and_in_other_encodings_refused(tmp_path: Path) -> None:
     table = "unit,indicator,as_of,value,备注\n康乐一中,gaokao_600,2025-09-30,3,\n"
     (tmp_path / "facts.csv").write_bytes(table.encode("gb18030"))
-    assert "gaokao_600: {value: 3, units: 1}" in edutarget(tmp_path).stdout
+    assert "gaokao_600: {value: 3, units: 1}" in county(tmp_path).stdout
     (tmp_path / "facts.csv").write_bytes(table.encode("utf-16"))
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert (made.exit_code, made.stdout) == (1, "")
     assert "error[not-utf-8]: this file is not UTF-8; it looks like UTF-16" in made.stderr
 
@@ -263,13 +274,13 @@ def test_tables_in_gbk_are_read_and_in_other_encodings_refused(tmp_path: Path) -
 def test_columns_may_stand_in_any_order(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("unit,indicator,as_of,value\nA,gaokao_600,2025-09-30,3\n", encoding="utf-8")
     (tmp_path / "b.csv").write_text("value,as_of,unit,indicator\n4,2025-09-30,B,gaokao_600\n", encoding="utf-8")
-    assert "gaokao_600: {value: 7, units: 2}" in edutarget(tmp_path).stdout
+    assert "gaokao_600: {value: 7, units: 2}" in county(tmp_path).stdout
 
 
 def test_binary_floats_are_refused(tmp_path: Path) -> None:
     columns = {"unit": ["A"], "indicator": ["investment"], "as_of": ["2025-09-30"], "value": [0.1]}
     pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "facts.parquet")
-    made = edutarget(tmp_path)
+    made = county(tmp_path)
     assert made.exit_code == 1
     assert "facts.parquet: error[inexact-column]: the column `value` holds float64" in made.stderr
 
@@ -278,7 +289,7 @@ def test_a_faulty_row_of_parquet_is_named(tmp_path: Path) -> None:
     columns = {"unit": ["A", "B"], "indicator": ["gaokao_600"] * 2, "as_of": ["2025-09-30"] * 2}
     table = pyarrow.table({**columns, "value": [Decimal("27.0"), Decimal("-0.5")]})
     pyarrow.parquet.write_table(table, tmp_path / "facts.parquet")
-    assert "facts.parquet:row 2: error[negative]: −0.5 is below zero" in edutarget(tmp_path).stderr
+    assert "facts.parquet:row 2: error[negative]: −0.5 is below zero" in county(tmp_path).stderr
 
 
 def test_a_table_of_another_database(tmp_path: Path) -> None:
@@ -288,8 +299,8 @@ def test_a_table_of_another_database(tmp_path: Path) -> None:
         facts = "SELECT 'A' AS unit, 'gaokao_600' AS indicator, DATE '2025-09-30' AS as_of, 27 AS value"
         warehouse.execute(f"CREATE TABLE facts AS {facts}")
     url = f"duckdb://{tmp_path}/warehouse.duckdb"
-    assert "gaokao_600: {value: 27, units: 1}" in edutarget("table:facts", "--engine-url", url).stdout
-    missing = edutarget("table:fact", "--engine-url", url)
+    assert "gaokao_600: {value: 27, units: 1}" in county("table:facts", "--engine-url", url).stdout
+    missing = county("table:fact", "--engine-url", url)
     assert missing.exit_code == 2
     assert "error[no-such-table]: duckdb has no table fact; it has: facts\n" in missing.stderr
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from edutarget.files.finding import find_files
 from edutarget.rollup.sources import find_sources
+from support import EXAMPLE, Run
 
 FILES = (
     "b.yaml",
@@ -97,6 +99,17 @@ def test_a_link_to_a_folder_is_told_and_one_to_a_file_is_read(tmp_path: Path, fo
     found = find_files([str(schools)])
     assert found.files == under(schools, "a.yaml", "gone.yaml")
     assert [problem.file for problem in found.problems()] == [f"{schools}/east/"]
+
+
+@pytest.mark.parametrize("command", ["check", "report", "trend"])
+def test_a_school_saved_as_another_kind_does_not_drop_out_in_silence(run: Run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "schools").mkdir()
+    shutil.copy(EXAMPLE, tmp_path / "schools" / "a.yaml")
+    (tmp_path / "schools" / "b.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    done = run(command, "schools")
+    said = done.stdout if command == "check" else done.stderr
+    assert done.returncode == 0
+    assert said.count(b"schools/b.xls: warning[file-passed-over]: ") == 1
 
 
 def test_what_is_named_itself_is_not_passed_over(folder: Path) -> None:

@@ -43,6 +43,13 @@ def _by_place(told: str) -> list[int]:
             "a: {numerator：1，denominator:2}\nb: {numerator: 1，note: 2}\n",
             ["1:14 fullwidth-colon", "1:16 fullwidth-comma", "1:28 colon-without-space", "2:17 fullwidth-comma"],
         ),
+        (
+            "a: {numerator: 503，denominator：1,978}\nb: {数值：1，备注:x}\n",
+            [
+                *("1:19 fullwidth-comma", "1:31 fullwidth-colon"),
+                *("2:7 fullwidth-colon", "2:9 fullwidth-comma", "2:12 colon-without-space"),
+            ],
+        ),
         ("a: [1\nb: 2\nc: 'x\nd: }\n", ["1:4 yaml-syntax", "3:4 yaml-syntax", "4:4 yaml-syntax"]),
         ("a: @x\nb: 1: 2\nc：3\n", ["1:4 yaml-syntax", "2:5 yaml-syntax", "3:2 fullwidth-colon"]),
         ("a: 1\n b: 2\nc: 3\n  d: 4\n", ["2:3 yaml-syntax", "4:4 yaml-syntax"]),

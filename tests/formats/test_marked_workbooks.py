@@ -7,11 +7,12 @@ import warnings
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -201,6 +202,18 @@ def test_a_corrected_copy_is_marked_anew(plan: Plan, tmp_path: Path) -> None:
     assert load_submission(tmp_path / "form.xlsx", plan)[1] == []
 
 
+def test_marked_twice_is_marked_once(plan: Plan, tmp_path: Path) -> None:
+    once = marked_copy(rich(), plan, tmp_path)
+    twice = marked_copy(once, plan, tmp_path)
+    assert marks(twice) == marks(once)
+    for name in ("xl/comments1.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"):
+        assert len(parts(twice)[name]) == len(parts(once)[name])
+    assert parts(twice)["xl/drawings/vmlDrawing1.vml"].count(b"<v:shape ") == 5, "two comments, a button, two marks"
+    clean = marked(once, [], ENGLISH)
+    assert parts(clean)["xl/comments1.xml"].count(b"<comment ") == 2
+    assert marks(clean) == {"C6": ("", "who counted this?"), "D8": ("", "another")}
+
+
 def test_text_of_strangers_stays_text(plan: Plan, tmp_path: Path) -> None:
     text = "=cmd|x!A1 <b>&amp;\"' \u202e ]]>"
 
@@ -228,6 +241,25 @@ def test_namespaces_may_have_prefixes(plan: Plan, tmp_path: Path, name: str) -> 
     assert marks(marked_copy(with_part(name, prefixed, data), plan, tmp_path)) == marks(
         marked_copy(data, plan, tmp_path)
     )
+
+
+LOOSE, STRICT = b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml"
+SPELLINGS = (
+    (LOOSE + b"/spreadsheetml/2006/main", STRICT + b"/spreadsheetml/main"),
+    (LOOSE + b"/officeDocument/2006/relationships", STRICT + b"/officeDocument/relationships"),
+)
+"""The namespaces of ordinary workbooks, and of those saved as “Strict Open XML”."""
+
+
+def test_a_strict_workbook_stays_one(plan: Plan, tmp_path: Path) -> None:
+    ordinary = parts(saved(book(*WRONG)))
+    for loose, strict in SPELLINGS:
+        ordinary = {name: part.replace(loose, strict) for name, part in ordinary.items()}
+    made = parts(marked_copy(zipped(ordinary), plan, tmp_path))
+    for loose, strict in SPELLINGS:
+        assert not any(loose in part for part in made.values())
+        made = {name: part.replace(strict, loose) for name, part in made.items()}  # as openpyxl can read it
+    assert marks(zipped(made)).keys() == {"B3", "C6", "C7"}
 
 
 CHANGES = {
@@ -279,6 +311,43 @@ def test_an_attribute_is_set_whatever_it_was(before: str, after: str) -> None:
     assert part.root.empty
 
 
+TAGS = re.compile(rb"<[^>]*>|[^<]+")
+
+
+def disturbed(package: dict[str, bytes], chance: Random) -> dict[str, bytes]:
+    """The package with a tag of one of its parts gone, doubled, without an attribute, or with another value in it."""
+    name = chance.choice([name for name in package if name.endswith((".xml", ".rels", ".vml"))])
+    tags = TAGS.findall(package[name])
+    at = chance.randrange(len(tags))
+    value = chance.choice([b'""', b'"-1"', b'"99999999999"', b'"A1048577"', b'"x"'])
+    tags[at] = chance.choice(
+        [
+            b"",
+            tags[at] * 2,
+            tags[at].replace(b">", b"/>"),
+            re.sub(rb' [a-z:A-Z]+="[^"]*"', b"", tags[at], count=1),
+            re.sub(rb'"[^"]*"', value, tags[at], count=1),
+        ]
+    )
+    return {**package, name: b"".join(tags)}
+
+
+@given(st.randoms(use_true_random=False), st.booleans())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_in_a_workbook_its_copy_reads_the_same(
+    plan: Plan, tmp_path: Path, chance: Random, again: bool
+) -> None:
+    data = marked_copy(rich(), plan, tmp_path) if again else rich()
+    data = zipped(disturbed(disturbed(parts(data), chance), chance))
+    found = found_in(data, plan, tmp_path)
+    try:
+        copy = marked(data, found, ENGLISH)
+    except Unreadable:
+        return
+    told = [(one.rule, one.cell, one.params) for one in found]
+    assert [(one.rule, one.cell, one.params) for one in found_in(copy, plan, tmp_path)] == told
+
+
 class TestCommand:
     @pytest.fixture
     def form(self, tmp_path: Path) -> bytes:
@@ -298,14 +367,16 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("arguments", "reason"),
         [
-            (["form.xlsx", "--mark", "form.xlsx"], b"over"),
-            (["form.xlsx", "--mark", "./link.xlsx"], b"over"),
-            (["form.xlsx", "--mark", "-"], b"file"),
+            (["form.xlsx", "--mark", "form.xlsx"], b"form.xlsx"),
+            (["form.xlsx", "--mark", "./link.xlsx"], b"link.xlsx"),
+            (["form.xlsx", "--mark", "-"], b"--mark"),
             (["form.xlsx", "--mark", "marked.pdf"], b".xlsx"),
             (["form.xlsx", "--mark", "marked.xlsm"], b".xlsx"),
-            (["a.yaml", "--mark", "marked.xlsx"], b"there are 0"),
-            (["form.xlsx", "b.xlsx", "--mark", "marked.xlsx"], b"there are 2"),
-            ([".", "--mark", "."], b"over"),
+            (["form.xlsx", "--mark", "nowhere/marked.xlsx"], b"nowhere"),
+            (["a.yaml", "--mark", "out/"], b" 0"),
+            (["a.yaml", "--mark", "marked.xlsx"], b" 0"),
+            (["form.xlsx", "b.xlsx", "--mark", "marked.xlsx"], b" 2"),
+            ([".", "--mark", "."], b".xlsx"),
         ],
     )
     def test_refuses_before_anything_is_read(

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
+from edutarget.files.limits import MAX_TEXT
 from edutarget.formats.plan import targets_json, targets_text
 from edutarget.formats.report import json as report_json
 from edutarget.formats.report import text as report_text
@@ -26,6 +27,7 @@ from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.indicator import Indicator
 from edutarget.report.findings import Finding, most_serious, remarks
 from support import EXAMPLE, ROOT, Golden, Load
 
@@ -272,8 +274,8 @@ def test_any_text_is_made_inert(text: str) -> None:
     assert shown == text or not text.isprintable()
 
 
-def test_note_of_a_megabyte_is_shortened_at_once(load: Load, plan: Plan) -> None:
-    submission, _ = load(f"{HEAD}  gaokao_600: {{value: 27, note: {'长' * 350_000}}}\n")
+def test_a_note_as_long_as_may_be_is_shortened_at_once(load: Load, plan: Plan) -> None:
+    submission, _ = load(f"{HEAD}  gaokao_600: {{value: 27, note: {'长' * MAX_TEXT}}}\n")
     assert submission is not None
     started = time.process_time()
     text = page(build_report(plan, submission))
@@ -382,3 +384,5 @@ def test_json_of_the_plan_says_everything(plan: Plan) -> None:
     assert [indicator["id"] for indicator in found["indicators"]] == list(plan.indicators)
     assert found["framework"]["name"] == "1458"
     assert all(indicator["source"] for indicator in found["indicators"])
+    of_plan = set(Indicator.model_fields) | {"id", "name"}
+    assert {key for one in found["indicators"] for key in one} == of_plan - {"zh", "en"}

@@ -56,6 +56,7 @@ OF_STRUCTURE = {
     "not-a-mapping",
     "not-a-number",
     "not-a-single-value",
+    "not-filled-in",
     "not-whole",
     "not-yes-no",
     "number-digits",

@@ -29,6 +29,7 @@ from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
 from support import TESTS, Golden
+from support.csv_columns import mixed_columns
 from support.trends import PLAN, hostile, year
 
 FORMATS = {
@@ -211,6 +212,8 @@ def test_csv_is_tidy() -> None:
     assert len(rows) == sum(max(len(series.points), 1) for series in SEPTEMBER.series)
     [missing] = [row for row in rows if row["id"] == "schools_top10"]
     assert (missing["actual"], missing["result"], missing["day"]) == ("", "not_reported", "2025-09-30")
+    assert mixed_columns(written) == []
+    assert {row["done"] for row in rows} == {"", "true", "false"}
     money = [row["actual"] for row in rows if row["id"] == "investment"]
     assert money == ["0.038", "0.115", "0.23", "0.385", "0.58", "0.79", "1.31"]
 

@@ -40,6 +40,8 @@ SHOWN_ONLY = {
     "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
     "too-deep": "shortened",
+    "text-too-long": "shortened",
+    "too-many-values": "about a file, not in it",
     **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
 }
 SHOWN_ONLY |= {
@@ -70,9 +72,18 @@ IN_PLAN = {
     "pace-unfit": ("indicators", "training_attendances"),
     "path-without-baseline": ("indicators", "compulsory_retention_rate"),
     "range-reversed": ("indicators", "compulsory_retention_rate"),
+    "field-unfit": ("indicators", "network_county"),
     "part-of-rate": ("indicators", "gaokao_special_rate"),
     **dict.fromkeys(
-        ("pace-and-path", "path-misses-target", "path-outside", "range-not-level", "most-unfit", "most-below-target"),
+        (
+            "pace-and-path",
+            "path-misses-target",
+            "path-outside",
+            "path-falls",
+            "range-not-level",
+            "most-unfit",
+            "most-below-target",
+        ),
         ("indicators", "group_training"),
     ),
     "adds-up-unfit": ("indicators", "gaokao_special_rate"),

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.plan.goal_fields import Range
+from edutarget.report.bands import BANDS
 from edutarget.report.path import Path, at_beginning_of, at_end_of, months_gone
-from edutarget.report.progress import BANDS, Figure, Goal, Progress, progress
+from edutarget.report.progress import Figure, Progress, progress
+from edutarget.report.quantities import Goal
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
@@ -295,6 +297,7 @@ SHARE = level("75")._replace(adds_up="ratio")
         (work("60"), "60", ("met", "met"), ("met", "met")),
         (work("60"), "59", ("open", "partial"), ("not_reported", "partial")),
         (SUM_CAP, "9", ("open", "partial"), ("not_reported", "partial")),
+        (SUM_CAP._replace(adds_up="none"), "13", ("not_met", "breached"), ("not_met", "breached")),
         (SUM_CAP, "13", ("not_met", "breached"), ("not_met", "breached")),
         (level("0", at_most=True), "0", ("open", "partial"), ("not_reported", "partial")),
         (level("0", at_most=True), "2", ("open", "breached"), ("not_met", "breached")),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from edutarget import Plan
+from edutarget import Plan, Submission
 from edutarget.language.words import LANGS
 from edutarget.problems.diagnostic import has_errors
 from edutarget.report.gap_report import Report, build_report
@@ -86,3 +90,17 @@ def test_what_was_met_for_good_stays_met(reports: list[Report]) -> None:
         now = {row.id for row in report.rows if row.progress.result == "met"} & lasting
         assert met <= now
         met = now
+
+
+@cache
+def of_december(plan: Plan) -> tuple[Submission, ...]:
+    given, _problems = gather(plan, [str(ROOT / file) for file in FILES], date(2025, 12, 31))
+    return tuple(one.submission for one in given)
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_the_files_changes_nothing(plan: Plan, chance: Random) -> None:
+    handed = list(of_december(plan))
+    before = build_report(plan, put_together(handed))
+    chance.shuffle(handed)
+    assert build_report(plan, put_together(handed)).rows == before.rows

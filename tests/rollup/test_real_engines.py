@@ -108,7 +108,7 @@ def test_postgres(postgres: str, mixed: Path) -> None:
         connection.execute(
             f"CREATE TABLE education.facts ({columns} numeric(18, 4), numerator bigint, denominator int)"
         )
-        rows = "('A', 'gaokao_600', '2025-09-29 23:00-05', 3), ('A', 'investment', '2025-09-30 05:00+08', 0.1)"
+        rows = "('县/A', 'gaokao_600', '2025-09-29 23:00-05', 3), ('县/A', 'investment', '2025-09-30 05:00+08', 0.1)"
         connection.execute(f"INSERT INTO education.facts VALUES {rows}")
         connection.execute(f"CREATE TABLE undeclared ({columns} numeric)")
     env = plain_environment(mixed.parent)
@@ -128,13 +128,13 @@ def test_postgres(postgres: str, mixed: Path) -> None:
 def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_path: Path) -> None:
     many(tmp_path / "facts.parquet")
     sources = find_sources([str(tmp_path)], [])
-    request = Request(date(2025, 12, 31), level=2)
+    request = Request(date(2025, 12, 31), levels=(2,))
     killer = threading.Thread(target=kill, args=[cluster], daemon=True)
     started = Listeners(step=lambda step: killer.start() if step == STEPS[1] else None)
     rollup = roll_up(plan(), spark, sources, request, started)
     killer.join()
     assert cluster.workers[0].poll() == -9
-    totals = {total.indicator: (int(total.value), int(total.units)) for total in rollup.totals}
+    totals = {total.indicator: (int(total.value or 0), int(total.units)) for total in rollup.totals}
     assert totals == dict.fromkeys(("gaokao_600", "dropouts"), (SCHOOLS * 9, SCHOOLS))
     assert rollup.counts == {"negative": SCHOOLS}
     cluster.start_worker()

@@ -79,7 +79,7 @@ def test_every_way_of_writing_csv_is_read_alike(duckdb: Engine, tmp_path: Path, 
     (tmp_path / "facts.csv").write_bytes(READ[name])
     rollup = alike(duckdb, tmp_path)
     assert (rollup.counts, rollup.rows) == ({}, 1), rollup.first
-    assert [(total.indicator, int(total.value), int(total.units)) for total in rollup.totals] == [
+    assert [(total.indicator, int(total.value or 0), int(total.units)) for total in rollup.totals] == [
         ("gaokao_600", 1900, 1)
     ]
 
@@ -99,7 +99,7 @@ def test_a_line_that_does_not_fit_after_a_hundred_thousand_that_do(duckdb: Engin
     (tmp_path / "more.csv").write_text(HEAD + ROW, encoding="utf-8")
     rollup = found(duckdb, tmp_path)
     assert [(line.rule, line.line) for line in rollup.first] == [("row-width", 200_002)]
-    assert [(int(total.value), int(total.units)) for total in rollup.totals] == [(1900, 1)]
+    assert [(int(total.value or 0), int(total.units)) for total in rollup.totals] == [(1900, 1)]
 
 
 UNITS = {"unit": ["A"], "indicator": ["gaokao_600"]}
@@ -143,7 +143,7 @@ def written(folder: Path) -> None:
 def all_kinds(engine: Engine, folder: Path) -> None:
     rollup = found(engine, folder)
     assert (rollup.counts, rollup.rows, rollup.as_of) == ({}, len(KINDS), date(2025, 9, 30)), rollup.first
-    assert [(int(total.value), int(total.units)) for total in rollup.totals] == [(1900 * len(KINDS), len(KINDS))]
+    assert [(int(total.value or 0), int(total.units)) for total in rollup.totals] == [(1900 * len(KINDS), len(KINDS))]
 
 
 def test_every_kind_of_parquet_is_read(duckdb: Engine, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def duckdb() -> Iterator[Engine]:
 
 def found(engine: Engine | None, *paths: Path, as_of: date | None = None) -> RollUp:
     """What is found there, whoever found it."""
-    rollup = roll_up(PLAN, engine, find_sources(map(str, paths), []), Request(as_of, LEVEL))
+    rollup = roll_up(PLAN, engine, find_sources(map(str, paths), []), Request(as_of, (LEVEL,)))
     return replace(rollup, engine="")
 
 
@@ -113,10 +113,9 @@ def test_decimals_whole_numbers_and_days_as_columns(duckdb: Engine, tmp_path: Pa
 
 def tenths(engine: Engine, count: int) -> Any:
     """So many facts of 0.1, made where they are added up."""
-    column = (
-        "CAST(0.1 AS DECIMAL(38, 1)) AS above, CAST(0 AS DECIMAL(38, 1)) AS below, CAST(1 AS DECIMAL(38, 1)) AS units"
-    )
-    facts = f"SELECT '校' AS unit, 0 AS number, {column} FROM range({count}) t"
+    columns = {"above": "0.1", "below": "0", "units": "1", "expected": "1"}
+    column = ", ".join(f"CAST({value} AS DECIMAL(38, 1)) AS {name}" for name, value in columns.items())
+    facts = f"SELECT '校' AS unit, 0 AS number, DATE '2025-09-30' AS day, {column} FROM range({count}) t"
     engine.backend.raw_sql(f"CREATE OR REPLACE TEMP VIEW tenths AS {facts}")
     return engine.backend.table("tenths")
 

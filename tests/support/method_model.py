@@ -56,7 +56,8 @@ def closed(goal: Goal, value: Fraction) -> Fraction | None:
         return None
     if goal["range"]:
         return 1 - abs(gap(goal, value)) / abs(gap(goal, goal["baseline"]))
-    return Fraction(value - goal["baseline"]) / (goal["target"] - goal["baseline"])
+    begin: Fraction = goal["baseline"]
+    return (value - begin) / Fraction(goal["target"] - begin)
 
 
 def quantities(goal: Goal, value: Any, day: date) -> Iterator[tuple[str, Fraction | None]]:
@@ -121,7 +122,7 @@ def band(goal: Goal, value: Any, found: Mapping[str, Fraction | None], final: bo
     if goal["measure"] == "level" and share is not None:
         along = ratio is not None and not final
         names = ("on_schedule", "behind", "far_behind") if along else ("nearly", "partly", "limited")
-        edges = zip(names, (Fraction(95, 100), Fraction(60, 100), 0), strict=True)
+        edges = zip(names, (Fraction(95, 100), Fraction(60, 100), Fraction(0)), strict=True)
         compared = (ratio if along else share) or Fraction(0)
         return next((name for name, edge in edges if compared >= edge), "regressed")
     return "outside" if goal["range"] else "breached" if goal["at_most"] else "below_target"

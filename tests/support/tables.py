@@ -79,12 +79,14 @@ def saved(made: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def with_part(name: str, change: Callable[[bytes], bytes], data: bytes | None = None) -> bytes:
+def with_part(
+    name: str, change: Callable[[bytes], bytes], data: bytes | None = None, packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """A workbook with one of its parts changed."""
     buffer = BytesIO()
     with (
         zipfile.ZipFile(BytesIO(data or saved(book()))) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
+        zipfile.ZipFile(buffer, "w", packing) as new,
     ):
         for part in old.namelist():
             new.writestr(part, change(old.read(part)) if part == name else old.read(part))

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from pypdf import PdfReader
 
 from edutarget import Plan, Submission, load_plan, load_submission
 from edutarget.formats.plan import template_csv, template_xlsx
@@ -47,7 +48,7 @@ def answers(entry: Entry, lang: Lang) -> dict[str, Any]:
     return {**given, "note": entry.note}
 
 
-COLUMN = {"value": 4, "numerator": 5, "denominator": 6, "note": 7}
+COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "id": 9}
 
 
 def typed(cell: Any, value: Any) -> None:
@@ -62,7 +63,7 @@ def filled(file: Path, submission: Submission, lang: Lang) -> Path:
     sheet = book.worksheets[0]
     sheet["B4"] = submission.as_of
     typed(sheet["B5"], submission.submitted_by[0])
-    rows = {sheet.cell(row, 1).value: row for row in range(9, sheet.max_row + 1)}
+    rows = {sheet.cell(row, COLUMN["id"]).value: row for row in range(9, sheet.max_row + 1)}
     for key, entry in submission.entries.items():
         for name, value in answers(entry, lang).items():
             typed(sheet.cell(rows[key], COLUMN[name]), value)
@@ -112,18 +113,22 @@ def test_only_what_is_to_be_filled_in_is_unlocked(plan: Plan, tmp_path: Path) ->
     sheet = load_workbook(form(plan, "zh", tmp_path)).worksheets[0]
     assert sheet.protection.sheet
     unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
-    rows = {sheet.cell(row, 1).value: row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 1).value}
+    rows = {
+        sheet.cell(row, COLUMN["id"]).value: row
+        for row in range(9, sheet.max_row + 1)
+        if sheet.cell(row, COLUMN["id"]).value
+    }
     assert rows.keys() == plan.indicators.keys()
-    expected = {"B4", "B5", "B6"}
+    expected = {f"{column}{row}" for column in "BCDE" for row in (4, 5, 6)}  # one cell each
     for key, row in rows.items():
         rate = plan.indicators[key].adds_up == "ratio"
-        expected |= {f"{column}{row}" for column in ("DEFG" if rate else "DG")}
+        expected |= {f"{column}{row}" for column in ("CDEF" if rate else "CF")}
     assert unlocked == expected
 
 
 def test_cells_take_only_what_can_be_right(plan: Plan, tmp_path: Path) -> None:
     sheet = load_workbook(form(plan, "zh", tmp_path)).worksheets[0]
-    rows = {sheet.cell(row, 1).value: row for row in range(9, sheet.max_row + 1)}
+    rows = {sheet.cell(row, COLUMN["id"]).value: row for row in range(9, sheet.max_row + 1)}
     rules = {str(cell): rule for rule in sheet.data_validations.dataValidation for cell in str(rule.sqref).split()}
 
     def rule(column: str, key: str) -> tuple[str, str, str]:
@@ -131,12 +136,12 @@ def test_cells_take_only_what_can_be_right(plan: Plan, tmp_path: Path) -> None:
         assert found.errorStyle in (None, "stop") and found.error and found.showErrorMessage
         return found.type, found.formula1, found.formula2
 
-    assert rule("D", "gaokao_600") == ("whole", "0", "999999999999999")
-    assert rule("D", "gaokao_special_rate") == ("decimal", "0", "100")
-    assert rule("E", "gaokao_special_rate") == ("whole", "0", "999999999999999")
-    assert rule("F", "gaokao_special_rate") == ("whole", "1", "999999999999999")
-    assert rule("D", "investment") == ("decimal", "0", "999999999999999")
-    assert rule("D", "network_county")[:2] == ("list", '"是,否"')
+    assert rule("C", "gaokao_600") == ("whole", "0", "999999999999999")
+    assert rule("C", "gaokao_special_rate") == ("decimal", "0", "100")
+    assert rule("D", "gaokao_special_rate") == ("whole", "0", "999999999999999")
+    assert rule("E", "gaokao_special_rate") == ("whole", "1", "999999999999999")
+    assert rule("C", "investment") == ("decimal", "0", "999999999999999")
+    assert rule("C", "network_county")[:2] == ("list", '"是,否"')
     assert (
         rules["B4"].type == "date" and int(float(rules["B4"].formula1)) == (plan.period.start - date(1899, 12, 30)).days
     )
@@ -185,3 +190,11 @@ def test_csv_form_filled_in_is_the_submission(plan: Plan, lang: Lang, tmp_path: 
 def test_ending_picks_the_form(run: Run, name: str, start: bytes, tmp_path: Path) -> None:
     assert run("template", "-o", name).returncode == 0
     assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.xdist_group("office")
+def test_the_form_prints_on_two_pages(plan: Plan, tmp_path: Path, office: Office) -> None:
+    for pdf in office([form(plan, lang, tmp_path) for lang in LANGS], "pdf"):
+        pages = [page.extract_text() for page in PdfReader(pdf).pages]
+        of_form = [page for page in pages if "gaokao_600" in page or "network_classes" in page][:2]
+        assert pages[:2] == of_form and "Instructions" in pages[2], "on two pages, codes and all"

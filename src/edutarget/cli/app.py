@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from edutarget.cli import EXIT_FAILED
 from edutarget.cli.commands import SETTINGS, add_commands
-from edutarget.cli.options import _
+from edutarget.cli.options import Language, _
 from edutarget.language.terms import N_
 
 COMMANDS = {
@@ -41,11 +42,19 @@ app.add_typer(_authors, name="plan")
 
 @app.callback(invoke_without_command=True)
 def program(
+    ctx: typer.Context,
     version: bool = typer.Option(False, "--version", "-V", help=_(N_("show the version and exit"))),
+    lang: Language = None,
 ) -> None:
-    """Options of the program itself."""
+    """Options of the program itself; a language given here holds for the command."""
     if version:
         from edutarget import __version__
 
         typer.echo(f"edutarget {__version__}")
         raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        raise typer.Exit(EXIT_FAILED)
+    if lang:
+        said = {"lang": lang}
+        ctx.default_map = {**dict.fromkeys(COMMANDS, said), "plan": dict.fromkeys(PLAN_COMMANDS, said)}

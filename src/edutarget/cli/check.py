@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
+from edutarget.cli.fixing import Diff, Fix
 from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.formats.shared.view import View
     from edutarget.plan.models import Plan
-    from edutarget.submission.checking import Checked
+    from edutarget.submission.checking import Checked, Remedies
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
@@ -54,6 +55,8 @@ def command(
     against: Against = None,
     strict: Strict = False,
     complete: Complete = False,
+    fix: Fix = False,
+    diff: Diff = False,
     mark: Mark = None,
     exit_zero: ExitZero = False,
     quiet: Quiet = False,
@@ -62,15 +65,20 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
+    from edutarget.cli.fixing import asked_for, tell_changes
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import view
 
-    chosen = format_of_check(format, output)
+    remedies = asked_for(fix, diff, paths, format)
+    chosen = "" if remedies == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, targets)
     plan, origin = plan_or_exit(targets, lang)
-    checked = _check(plan, paths, against, complete, targets, quiet)
+    checked = _check(plan, paths, against, complete, targets, quiet, remedies)
     seen = view(lang, origin, output)
-    tell(checked, seen, chosen, output, quiet, verbose)
+    if remedies != "tell":
+        tell_changes(checked, seen, remedies, output, quiet)
+    if remedies != "show":
+        tell(checked, seen, chosen, output, quiet, verbose)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
@@ -114,15 +122,22 @@ def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
-    """2 where something could not be read, else 1 where something is wrong with the figures."""
-    if any(diagnostic.unopened for diagnostic in checked.diagnostics):
+    """2 where something could not be read or written, else 1 where something is wrong with the figures."""
+    unwritten = any(change.left for change in checked.changes)
+    if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
     return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
 
 
 def _check(
-    plan: Plan, paths: Sequence[str], against: str | None, complete: bool, targets: str | None, quiet: bool
+    plan: Plan,
+    paths: Sequence[str],
+    against: str | None,
+    complete: bool,
+    targets: str | None,
+    quiet: bool,
+    remedies: Remedies = "tell",
 ) -> Checked:
     """Everything there is to say of the files that the paths stand for."""
     from dataclasses import replace
@@ -138,7 +153,7 @@ def _check(
 
     there = find_files(paths, leave_out=targets or find_plan())
     files, found = there.files, there.problems()
-    demands = Demands(today=date.today(), complete=complete)
+    demands = Demands(today=date.today(), complete=complete, remedies=remedies)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))

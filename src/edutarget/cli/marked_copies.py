@@ -20,11 +20,11 @@ _ENDINGS = (".xlsx", ".xlsm")
 
 
 def copies(files: Sequence[str], target: str) -> dict[str, str]:
-    """Workbook -> its copy: one file, or in a folder one under the name of each. Raises BadParameter."""
+    """Workbook -> its copy: one file, or in a folder one under the name of each. Raises BadParameter and OSError."""
     books = [file for file in files if file.lower().endswith(_ENDINGS)]
     if target == STDIN:
         raise typer.BadParameter(_(N_("--mark writes a file; - is none")))
-    if os.path.isdir(target) or target.endswith(os.sep):
+    if books and (os.path.isdir(target) or target.endswith(os.sep)):
         made = _in_folder(books, target)
     elif len(books) != 1:
         told = NN_(
@@ -33,6 +33,7 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
         )
         raise typer.BadParameter(_(told, count=len(books)))
     else:
+        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
         made = {books[0]: target}
     for file, copy in made.items():
         _permit(file, copy, files)

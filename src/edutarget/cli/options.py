@@ -16,12 +16,13 @@ from edutarget.language.words import LANGS, Lang, Words, default_language
 
 
 def asked_language(arguments: list[str]) -> Lang:
-    """The language of help and usage errors: `--lang`, wherever it stands, else the locale's."""
+    """The language of help and usage errors: the last `--lang`, wherever it stands, else the locale's."""
+    found = default_language()
     for first, second in pairwise([*arguments, ""]):
         wanted = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
         if wanted in LANGS:
-            return "zh" if wanted == "zh" else "en"
-    return default_language()
+            found = "zh" if wanted == "zh" else "en"
+    return found
 
 
 Read = TypeVar("Read")

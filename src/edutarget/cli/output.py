@@ -12,6 +12,7 @@ import typer
 
 from edutarget.cli import EXIT_FAILED, ReaderGone
 from edutarget.cli.options import _
+from edutarget.files.writing import write_bytes
 from edutarget.formats import MissingExtra, UnknownEnding, format_of, renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
@@ -72,11 +73,7 @@ def write(product: str | bytes, file: str | None) -> None:
     if file is None:
         _to_stdout(product)
         return
-    data = product.encode("utf-8") if isinstance(product, str) else product
-    try:
-        _replace(file, data) if _replaceable(file) else _overwrite(file, data)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, file) from None
+    write_bytes(file, product.encode("utf-8") if isinstance(product, str) else product)
 
 
 def _to_stdout(product: str | bytes) -> None:
@@ -89,44 +86,6 @@ def _to_stdout(product: str | bytes) -> None:
         sys.stdout.write(product)
     except BrokenPipeError:
         raise ReaderGone from None  # an OSError would make Typer exit with 1
-
-
-def _replaceable(file: str) -> bool:
-    """Not a device or a pipe, such as /dev/stdout."""
-    return os.path.isfile(file) or not os.path.exists(file)
-
-
-def _overwrite(file: str, data: bytes) -> None:
-    with open(file, "wb") as target:
-        target.write(data)
-
-
-def _replace(file: str, data: bytes) -> None:
-    """Write beside the file and move into place: a crash or a full disk leaves the old one."""
-    import tempfile
-
-    real = os.path.realpath(file)
-    folder, name = os.path.split(real)
-    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
-            target.write(data)
-            target.flush()
-            os.fsync(target.fileno())
-        os.chmod(beside, _mode(real))
-        os.replace(beside, real)
-    except BaseException:
-        os.unlink(beside)
-        raise
-
-
-def _mode(file: str) -> int:
-    try:
-        return os.stat(file).st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
 
 
 def say(text: str) -> None:

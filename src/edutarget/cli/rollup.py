@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
@@ -25,8 +26,8 @@ By = Annotated[
     str | None,
     typer.Option(
         "--by",
-        metavar="LEVEL",
-        help=_(N_("a table of the units of a level: 1 (the first part of their paths), 2, … or unit")),
+        metavar="LEVELS",
+        help=_(N_("tables of the units of levels: 1 (the first part of their paths), 2, … or unit; several: 2,3")),
     ),
 ]
 Format = Annotated[
@@ -34,11 +35,19 @@ Format = Annotated[
     typer.Option("--format", "-f", help=_(N_("the table's format; default: by the ending of -o, else text"))),
 ]
 Units = Annotated[
-    str | None, typer.Option("--units", metavar="FILE", help=_(N_("the units that should report, one on each line")))
+    str | None,
+    typer.Option(
+        "--units", metavar="FILE", help=_(N_("the units that should report, one on each line; default: the plan's"))
+    ),
 ]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help=_(N_("leave out figures of earlier days, and say which"))),
+]
+NoRanks = Annotated[bool, typer.Option("--no-ranks", help=_(N_("no ranks in the tables of --by")))]
 MinCoverage = Annotated[
     str | None,
-    typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of --units has reported"))),
+    typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of the units has reported"))),
 ]
 Unit = Annotated[
     str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))
@@ -67,10 +76,12 @@ def command(
     paths: Paths,
     output: Output = None,
     as_of: AsOf = None,
+    since: Since = None,
     by: By = None,
     format: Format = None,
     units: Units = None,
     min_coverage: MinCoverage = None,
+    no_ranks: NoRanks = False,
     unit: Unit = None,
     submitted_by: SubmittedBy = None,
     skip_problems: SkipProblems = False,
@@ -92,12 +103,13 @@ def command(
     formats = ROLLUP_FORMATS if by else SUM_FORMATS
     chosen = format_or_exit(format if by else None, output, formats)
     plan, origin = plan_or_exit(targets, lang)
-    least = rollup_steps.percent(min_coverage, units)
-    expected = rollup_steps.expected_or_exit(units, lang)
-    request = Request(day(as_of), rollup_steps.level(by), expected, unit, submitted_by)
-    sources = rollup_steps.sources_or_exit(paths, (output, targets), lang)
+    expected = rollup_steps.expected_or_exit(plan, units, lang)
+    least = rollup_steps.percent(min_coverage, expected)
+    levels = rollup_steps.levels(by)
+    request = Request(day(as_of), levels, expected, unit, submitted_by, day(since), not no_ranks, date.today())
+    sources = rollup_steps.sources_or_exit(paths, (output, targets, units), lang)
     rollup = rollup_steps.roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
-    rollup = rollup.with_problems(rollup_steps.shortfalls(rollup, units, least))
+    rollup = rollup.with_problems(rollup_steps.shortfalls(rollup, units or targets, least, request.today))
     tell(rollup.first, lang)
     if not quiet:
         say(summary(rollup, time.perf_counter() - start, view(lang).words))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,7 +25,8 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
 from edutarget.rollup.engine_error import EngineError
-from edutarget.rollup.expected import expected_units
+from edutarget.rollup.expected import Expected
+from edutarget.rollup.list_of_units import list_of_units
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.run import roll_up
@@ -51,30 +53,36 @@ def _why_nothing(path: str) -> str:
     return "no-files" if os.path.exists(path) else "no-such-file"
 
 
-def level(written: str | None) -> int | None:
-    """A level: 1 and up, or 0 for `unit`; raises BadParameter."""
-    if written is None or written == "unit":
-        return None if written is None else 0
+def levels(written: str | None) -> tuple[int, ...]:
+    """Levels, separated by commas: 1 and up, or 0 for `unit`; raises BadParameter."""
+    return tuple(dict.fromkeys(_level(part.strip()) for part in written.split(","))) if written is not None else ()
+
+
+def _level(written: str) -> int:
+    if written == "unit":
+        return 0
     if not written.isascii() or not written.isdigit() or not 0 < int(written) < 100:
         raise typer.BadParameter(_(N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=written))
     return int(written)
 
 
-def percent(written: str | None, units: str | None) -> Fraction | None:
+def percent(written: str | None, expected: Expected | None) -> Fraction | None:
     """The coverage asked for; raises BadParameter, also where nobody is known to be missing."""
     if written is None:
         return None
-    if units is None:
+    if expected is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
     return Fraction(accepted(lambda: figures.figure(written, {"%": Decimal(1)})))
 
 
-def expected_or_exit(file: str | None, lang: Lang | None) -> tuple[str, ...] | None:
-    """The units that should report; without a usable list, say why and exit."""
-    units, found = expected_units(file) if file is not None else (None, [])
+def expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
+    """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
+    if file is None:
+        return Expected(plan, plan.reporting_units) if plan.reporting_units else None
+    units, found = list_of_units(file, plan)
     if found:
         fail(found, lang)
-    return units
+    return Expected(plan, units)
 
 
 def roll_up_or_exit(
@@ -100,13 +108,17 @@ def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractCont
     return connected(name or "duckdb", url)
 
 
-def shortfalls(rollup: RollUp, units: str | None, least: Fraction | None) -> list[Diagnostic]:
-    """What is wrong with the result as a whole."""
-    found = [Diagnostic(RESULT, None, None, problem.rule, problem.params) for problem in rollup.problems()]
+def shortfalls(rollup: RollUp, listed: str | None, least: Fraction | None, today: date) -> list[Diagnostic]:
+    """What is wrong with the result as a whole; `listed` is the file that says who should report."""
+    found: list[Diagnostic] = []
     covered = rollup.coverage
     if covered and least is not None and covered.percent < least:
         words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent, "least": least}
-        found.append(Diagnostic(shown_name(units or ""), None, None, "low-coverage", words))
+        found.append(Diagnostic(shown_name(listed or find_plan()), None, None, "low-coverage", words))
+    if rollup.as_of and rollup.as_of > today and "future-result" not in rollup.counts:
+        found.append(Diagnostic(RESULT, None, None, "future-result", {"date": rollup.as_of}))
+    if rollup.totals and not rollup.by_level and rollup.unit is None:
+        found.append(Diagnostic(RESULT, None, None, "no-common-unit"))
     if not rollup.totals and not rollup.wrong:
         found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))
     return found

@@ -8,14 +8,18 @@ from typing import Any, NamedTuple
 
 from edutarget.files import strict_yaml
 from edutarget.files.decoding import decode
+from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
+from edutarget.files.source_text import SourceText, in_yaml, source_text
+from edutarget.language.terms import N_
 from edutarget.problems.locating import Spot, spots_in
 from edutarget.problems.problem import Places, Problem
+from edutarget.problems.refused import Unreadable
 
 
 class Document(NamedTuple):
     """`written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
     to indicators beside their ids; `titles`: what it calls the keys of a submission. `places`, `spots` and `titles` are
-    worked out only when there is something to report."""
+    worked out only when there is something to report, `source` when it is to be changed: None where it is no text."""
 
     written: Any
     problems: Iterable[Problem]
@@ -23,10 +27,18 @@ class Document(NamedTuple):
     spots: Callable[[], Callable[[int], Spot]]
     names: Mapping[str, str] = {}
     titles: Callable[[], Mapping[str, Any]] = dict
+    source: Callable[[], SourceText | None] = type(None)
 
 
 def read_yaml(path: str, data: bytes) -> Document:
     """YAML; raises Unreadable."""
+    if len(data) > MAX_YAML:
+        raise Unreadable("file-too-large", limit=MAX_YAML // 1_000_000)
     text = decode(data)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        raise too_many(N_("lines"), MAX_LINES)
+    if text.count("\n%") + text.count("\r%") > MAX_DIRECTIVES:
+        raise too_many(N_("lines that begin with %"), MAX_DIRECTIVES)
     written, problems = strict_yaml.read(text)
-    return Document(written, problems, partial(strict_yaml.places, text), partial(spots_in, text))
+    places, spots = partial(strict_yaml.places, text), partial(spots_in, text)
+    return Document(written, problems, places, spots, source=partial(source_text, data, "utf-8", in_yaml))

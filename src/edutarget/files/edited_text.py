@@ -28,6 +28,10 @@ class EditedText:
             del self._edits[other.start]
         self._edits[start] = Edit(start, end, new, start if at is None else at)
 
+    def untouched(self, start: int, end: int) -> bool:
+        """Whether no edit is within a part of the text."""
+        return all(edit.end <= start or end <= edit.start for edit in self._edits.values())
+
     def __contains__(self, start: int) -> bool:
         return start in self._edits
 

@@ -15,14 +15,18 @@ from typing import Any
 # 1024 characters; one of ours is far shorter.
 _KEY = r"[^\W\d][\w-]{0,60}"
 # A letter, a digit, or a sign or point before a digit: what else can come first (quotes, & * ! | > [ { @ `) steers
-# the parser. No spaces and no half-width colons inside: `a: b: c` and `a #b` are for libyaml to judge.
-_VALUE = r"(?:\w|[-+.]?[0-9])[\w%.+，。、；：（）“”·-]{0,200}"
+# the parser. No spaces and no half-width colons inside: `a: b: c` and `a #b` are for libyaml to judge. Each character
+# can be matched in one way only: with two, a line of n values that is not plain would be tried in 2^n ways.
+_VALUE = r"(?:\w|[-+.][0-9])[\w%.+，。、；：（）“”·-]{0,200}"
 _PAIR = rf"{_KEY}: +{_VALUE}"
 # Up to the end of the line, which for YAML is also U+0085, U+2028 or U+2029; and no character that YAML forbids.
-_COMMENT = r"#[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*"
+# Possessive (`*+`): nothing is given back, or a line of a million spaces would be tried in as many ways.
+_COMMENT = r"#[^\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*+"
 
 _ENTRY = rf"(?P<indent>  )?(?P<key>{_KEY}):(?: +(?:(?P<value>{_VALUE})|\{{(?P<braces>{_PAIR}(?:, +{_PAIR})*)\}}))?"
-_NOTHING = rf" *(?:{_COMMENT})?"
+_NOTHING = rf" *+(?:{_COMMENT})?"
+
+LONGEST = 1_000_000  # characters; the values of a longer text are counted while they are parsed
 
 _lines = re.compile(rf"^(?:{_ENTRY}(?: +{_COMMENT})?|{_NOTHING}) *\n", re.MULTILINE).findall
 """Every plain line of a text as (indent, key, value, braces), all four empty for a comment or an empty line."""
@@ -36,6 +40,8 @@ class _NotPlain(Exception):
 
 def read(text: str) -> dict[str, Any] | None:
     """The text as nested dict and str; None where it is more than plain lines, or has a key twice."""
+    if len(text) > LONGEST:
+        return None
     lines = _lines(text)
     if len(lines) != text.count("\n") or text[-1:] != "\n":  # a line that is not plain was skipped by the pattern
         return None

@@ -6,23 +6,26 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from edutarget.files.document import Document
+from edutarget.files.edited_text import EditedText
 from edutarget.files.reading import read_bytes, shown_name
 from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, order
-from edutarget.problems.locating import located
+from edutarget.problems.locating import index_of, located
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
+from edutarget.problems.remedies import Remedy, only_remedy
 
 
 class SourceFile:
-    """Reads a file; problems found in it later can be added, and all of them get their places together."""
+    """Reads a file, or `data` as its content; problems found in it later can be added, and all of them get their
+    places together."""
 
-    def __init__(self, path: str, read: Callable[[str, bytes], Document]) -> None:
+    def __init__(self, path: str, read: Callable[[str, bytes], Document], data: bytes | None = None) -> None:
         self.path = path
         self.problems = Problems()
         self.document: Document | None = None
         try:
-            self.document = read(path, read_bytes(path))
+            self.document = read(path, read_bytes(path) if data is None else data)
             self.add(self.document.problems)
         except Unreadable as end:
             self.add([end.problem])
@@ -46,6 +49,24 @@ class SourceFile:
         titles = self.document.titles()
         found = [_in_the_words_of(problem, titles) for problem in self.problems]
         return order(located(found, name, self.document.places(), self.document.spots()))
+
+    def fixable(self) -> list[tuple[Problem, Remedy]]:
+        """The problems that have one remedy."""
+        found = ((problem, only_remedy(problem.rule, problem.params)) for problem in self.problems)
+        return [(problem, remedy) for problem, remedy in found if remedy]
+
+    def fixed(self) -> EditedText | None:
+        """The text with every remedy that has one answer; None where there is no such text."""
+        fixable = self.fixable()
+        source = self.document.source() if self.document and fixable else None
+        if self.document is None or source is None:
+            return None
+        edited, places = EditedText(source.text), self.document.places()
+        for problem, remedy in fixable:
+            start = source.find(source.text, index_of(problem, places), remedy.written)
+            if start is not None and edited.untouched(start, start + len(remedy.written)):
+                edited.replace(start, start + len(remedy.written), remedy.instead)
+        return edited if len(edited) else None
 
 
 _KEYS = ("key", "given", "missing")

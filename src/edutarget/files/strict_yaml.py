@@ -22,7 +22,9 @@ from yaml.events import (
 )
 
 from edutarget.files import plain_yaml, yaml_slips
+from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
 from edutarget.files.yaml_mending import Mending
+from edutarget.language.terms import N_
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
@@ -31,8 +33,6 @@ try:
     from yaml._yaml import CParser
 except ImportError:  # PyYAML built without libyaml: the same events, more slowly
     CParser = yaml.BaseLoader  # type: ignore[assignment,misc]
-
-MAX_DEPTH = 100
 
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
@@ -92,6 +92,8 @@ def _read_on(mending: Mending, places: dict[Path, tuple[int, int]] | None) -> tu
 _UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError)  # the last two: impossible escapes, without libyaml
 
 
+MAX_INDENT = 1000  # characters before a value in which its line is looked for
+
 _group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
 _grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullmatch
 
@@ -108,6 +110,7 @@ class _Reader:
         self.text = text
         self.places = places
         self.problems = Problems()
+        self.room = MAX_VALUES
         self.odd: list[tuple[Any, Any]] = []  # keys and values in which a slip of the pen may have hidden
         self.event: Callable[[], Any] = CParser(text).get_event
 
@@ -120,7 +123,7 @@ class _Reader:
             raise Unreadable("empty-file")
         root = self.event()
         value = self.node(root, ())
-        if value.__class__ is str:
+        if root.__class__ is ScalarEvent:
             self.odd.append((None, root))
         if isinstance(root, ScalarEvent) and not root.value and root.implicit[0]:
             raise Unreadable("empty-file")
@@ -139,18 +142,31 @@ class _Reader:
         if event.tag is not None:
             self.complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is ScalarEvent:
-            return event.value
+            return self.scalar(event)
         if len(path) >= MAX_DEPTH:
             raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
         return self.mapping(path) if kind is MappingStartEvent else self.sequence(path)
+
+    def scalar(self, event: Any) -> str:
+        value: str = event.value
+        if len(value) > MAX_TEXT:
+            raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
+        return value
+
+    def count(self, event: Any) -> None:
+        """One more item of a list, or one more key and its value."""
+        self.room -= 1
+        if self.room < 0:
+            raise too_many(N_("values"), MAX_VALUES, event.start_mark.index)
 
     def mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         next_event, places = self.event, self.places
         last: tuple[Any, Any] | None = None  # the key and the value before
         while (event := next_event()).__class__ is not MappingEndEvent:
+            self.count(event)
             if event.__class__ is ScalarEvent and event.anchor is None and event.tag is None:
-                key, kept = event.value, True
+                key, kept = self.scalar(event), True
             else:
                 key = self.node(event, (*path, "?"))
                 kept = key.__class__ is str
@@ -167,7 +183,7 @@ class _Reader:
             if places is not None and key not in found:
                 places[*path, key] = (event.start_mark.index, value_event.start_mark.index)
             if value_event.__class__ is ScalarEvent and value_event.anchor is None and value_event.tag is None:
-                value = value_event.value
+                value = self.scalar(value_event)
                 if (not value or ":" in value or "：" in value) and len(self.odd) < yaml_slips.MOST_LINES:
                     self.odd.append((event, value_event))
             else:
@@ -203,16 +219,19 @@ class _Reader:
         return found
 
     def _lines_in(self, key: Any, value: Any) -> list[Problem]:
-        """The slips of a value that begins on a line of its own, where it is no text."""
+        """The slips of a value between braces, or of one that begins on a line of its own, where it is no text."""
         start = value.start_mark.index
-        line = self.text.rfind("\n", 0, start) + 1
-        if value.style or self.text[line:start].strip(" -") or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
+        before = self.text[max(start - MAX_INDENT, 0) : start].rpartition("\n")[2]
+        if value.style or len(before) == MAX_INDENT or getattr(key, "value", "") in yaml_slips.TEXT_KEYS:
             return []
-        return yaml_slips.only_slips(self.text, line, value.end_mark.index)
+        if before.strip(" -"):
+            return yaml_slips.in_braces(self.text, start, value.end_mark.index) if "{" in before else []
+        return yaml_slips.only_slips(self.text, start - len(before), value.end_mark.index)
 
     def sequence(self, path: Path) -> list[Any]:
         found: list[Any] = []
         while (event := self.event()).__class__ is not SequenceEndEvent:
+            self.count(event)
             here = (*path, len(found))
             if self.places is not None:
                 self.places[here] = (event.start_mark.index, event.start_mark.index)

@@ -25,7 +25,7 @@ _TOO_MANY = N_("more such places than can be told at once; what follows was not 
 _MARK = "\uf8ff"  # no character of any script: with a number, it stands for a value that was passed over
 
 _space = re.compile(r"[ \t]*")
-_pair = re.compile(r"([^\s#\"':,{}\[\]][^#\"':,{}\[\]\r\n]{0,100}?) *:([ \t][^\r\n]*|(?=[\r\n]|$))")
+_pair = re.compile(r"([^\s#\"':,{}\[\]][^#\"':,{}\[\]\r\n]{0,100}?) {0,100}+:([ \t][^\r\n]*|(?=[\r\n]|$))")
 
 
 class _Line(NamedTuple):

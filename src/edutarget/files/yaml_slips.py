@@ -12,11 +12,11 @@ TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
 # A line whose first colon, of whichever width, is not followed by a space: a key has no quote and no bracket before it.
-_key = r"[ \t]*(?:- +)?[^\W\d][^#'\":：,{}\[\]\r\n]{0,100}?[ \t]*"
-_line = re.compile(rf"^{_key}(?P<colon>：[ \t\u3000]*|:(?=[^\s:])(?!//))", re.MULTILINE)
+_key = r"[ \t]*(?:- +)?[^\W\d][^#'\":：,{}\[\]\r\n]{0,100}?[ \t]{0,100}+"
+_line = re.compile(rf"^{_key}(?P<colon>：[ \t\u3000]*|:[\u3000\xa0]+[ \t]*|:(?=[^\s:])(?!//))", re.MULTILINE)
 
 # Between braces, where what follows a comma is a key.
-_word = r"(?:[a-z_]+|数值|分子|分母|备注)"
+_word = r"(?:value|numerator|denominator|note|units|expected|数值|分子|分母|备注)"
 _comma = re.compile(rf"(?P<comma>，[ \t]*)(?={_word}[ \t]*[:：])")
 _inside = re.compile(rf"[{{,，][ \t]*{_word}[ \t]*(?P<colon>：[ \t]*|:(?=[^\s:/,}}]))")
 
@@ -44,7 +44,7 @@ def in_braces(text: str, start: int, end: int) -> list[Problem]:
 def _problem(text: str, found: re.Match[str]) -> Problem:
     name = found.lastgroup or ""
     written = found[name]
-    rule = "fullwidth-comma" if name == "comma" else "colon-without-space" if written == ":" else "fullwidth-colon"
+    rule = "fullwidth-comma" if name == "comma" else "colon-without-space" if written[0] == ":" else "fullwidth-colon"
     last = text[found.end() : found.end() + 1] in ("", "\r", "\n")
     instead = ", " if name == "comma" else ":" if last else ": "
     return Problem(rule, found.start(name), {"written": written, "instead": instead})

@@ -9,8 +9,14 @@ from collections.abc import Iterable
 _VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
 
 
+LONGEST = 300
+"""Characters of a name; a longer text is none, and is left as it is."""
+
+
 def folded(name: str) -> str:
     """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
+    if len(name) > LONGEST:
+        return name
     plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
     return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 

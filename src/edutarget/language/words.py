@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")
+MOST_LISTED = 100
+"""Words of a list in a message; a plan may have thousands of units."""
+
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -73,7 +76,8 @@ class Words:
         if isinstance(value, Decimal | Fraction):
             return plain(number(value))
         if isinstance(value, tuple):
-            return ("、" if self.lang == "zh" else ", ").join(map(self.word, value))
+            shown = [*map(self.word, value[:MOST_LISTED]), *(["…"] if len(value) > MOST_LISTED else [])]
+            return ("、" if self.lang == "zh" else ", ").join(shown)
         if isinstance(value, date | int):
             return str(value)
         return visible(str(value[self.lang]))

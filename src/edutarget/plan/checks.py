@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 
 from edutarget.language.folding import folded
 from edutarget.plan.goal_checks import GOAL_CHECKS
@@ -76,17 +77,19 @@ def units(plan: Plan) -> Iterator[Problem]:
 
 def references(plan: Plan) -> Iterator[Problem]:
     """Areas, units, framework items and totals that the indicators name do exist."""
-    items = [key for _, key, _ in plan.framework.items()] if plan.framework else []
+    items = dict.fromkeys(key for _, key, _ in plan.framework.items()) if plan.framework else {}
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
         if indicator.area not in plan.areas:
-            words = {"written": indicator.area, "known": tuple(plan.areas)}
+            words = {"written": indicator.area, "known": partial(tuple, plan.areas)}
             yield Problem("unknown-area", (*path, "area"), words)
         if indicator.unit is not None and indicator.unit not in plan.units:
-            yield Problem("undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": tuple(plan.units)})
+            yield Problem(
+                "undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": partial(tuple, plan.units)}
+            )
         for index, item in enumerate(indicator.serves):
             if item not in items:
-                words = {"written": item, "suggestions": closest(item, items) or tuple(items)}
+                words = {"written": item, "suggestions": partial(_like, item, items)}
                 yield Problem("unknown-item", (*path, "serves", index), words)
         yield from _total(plan, key, indicator, path)
 
@@ -94,9 +97,17 @@ def references(plan: Plan) -> Iterator[Problem]:
 def _total(plan: Plan, key: str, indicator: Indicator, path: Path) -> Iterator[Problem]:
     total = plan.indicators.get(indicator.part_of or "")
     if indicator.part_of and (total is None or indicator.part_of == key or total.unit != indicator.unit):
-        others = [other for other, item in plan.indicators.items() if item.unit == indicator.unit and other != key]
-        words = {"written": indicator.part_of, "suggestions": closest(indicator.part_of, others) or tuple(others)}
+        words = {"written": indicator.part_of, "suggestions": partial(_totals_like, plan, key, indicator)}
         yield Problem("unknown-total", (*path, "part_of"), words)
+
+
+def _totals_like(plan: Plan, key: str, indicator: Indicator) -> tuple[str, ...]:
+    others = [other for other, item in plan.indicators.items() if item.unit == indicator.unit and other != key]
+    return _like(indicator.part_of or "", others)
+
+
+def _like(written: str, known: Iterable[str]) -> tuple[str, ...]:
+    return closest(written, known) or tuple(known)
 
 
 def parts(plan: Plan) -> Iterator[Problem]:
@@ -120,8 +131,9 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":
             continue  # said already
-        choices = ("sum",) if unit else ("all", "any")
-        if unit and unit.kind in ("percent", "quantity"):
+        milestone = indicator.measure == "milestone"
+        choices = ("all", "any") if milestone else ("sum",)
+        if unit and not milestone and unit.kind in ("percent", "quantity"):
             choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")
         if indicator.adds_up not in (*choices, "none"):
             words = {"written": indicator.adds_up, "choices": (*choices, "none")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from edutarget.language.terms import N_, Term
 from edutarget.plan.goal_fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import Limits, limits_of
@@ -123,4 +124,45 @@ def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
             yield Problem("path-misses-target", (*path, str(day)), words)
 
 
-GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (numbers, bounds, days, paths)
+_OF_MILESTONES = ("unit", "baseline", "baseline_year", "change", "shares")
+_OF_RANGES = ("change", "shares")
+
+
+def fields(plan: Plan) -> Iterator[Problem]:
+    """No goal has fields that say nothing of its kind."""
+    for key, indicator in plan.indicators.items():
+        for name, goal in _unfit_fields(indicator):
+            yield Problem("field-unfit", ("indicators", key, name), {"key": name, "goal": goal})
+
+
+def _unfit_fields(indicator: Indicator) -> Iterator[tuple[str, Term]]:
+    given = indicator.model_fields_set
+    if indicator.measure == "milestone" and isinstance(indicator.target, bool):
+        yield from ((name, Term(N_("a milestone"))) for name in _OF_MILESTONES if name in given)
+        return
+    if isinstance(indicator.target, Range):
+        yield from ((name, Term(N_("a range"))) for name in _OF_RANGES if name in given)
+        if indicator.direction == "at_most":
+            yield "direction", Term(N_("a range"))
+    if indicator.baseline_year is not None and indicator.baseline is None:
+        yield "baseline_year", Term(N_("a goal without a baseline"))
+
+
+def falling(plan: Plan) -> Iterator[Problem]:
+    """What is added up only grows, and so do the interim values on its way to the target."""
+    for key, indicator in plan.indicators.items():
+        target, due = indicator.target, plan.due_of(indicator)
+        if indicator.measure != "cumulative" or not isinstance(target, Decimal) or due is None:
+            continue
+        before = Decimal(0)
+        for day, value in indicator.path.items():
+            if before > value:
+                words = {"day": day, "value": value, "before": before}
+                yield Problem("path-falls", ("indicators", key, "path", str(day)), words)
+            before = max(before, value)
+        if before > target and due not in indicator.path:
+            words = {"day": due, "value": target, "before": before}
+            yield Problem("path-falls", ("indicators", key, "path"), words)
+
+
+GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (numbers, bounds, fields, days, paths, falling)

@@ -56,7 +56,7 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Decimal], problems: l
         try:
             found[key] = read(value)
         except Refused as no:
-            problems = [*problems, *(problem.below((key,)) for problem in no.problems)]
+            problems += (problem.below((key,)) for problem in no.problems)
     if problems:
         raise Refused.because(*problems)
     return found

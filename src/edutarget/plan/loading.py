@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,6 +15,7 @@ from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
+from edutarget.problems.problem import Problem
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -34,11 +37,30 @@ def plan_in(file: SourceFile) -> Plan | None:
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
-        file.add(pydantic_errors.of(error, Plan))
+        unread = list(pydantic_errors.of(error, Plan))
+        file.add([*unread, *_beside(file.written, unread)])
         return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
     return None if file.problems and has_errors(file.diagnostics()) else plan
+
+
+_OF_SEVERAL = frozenset({"unknown-total", "parts-mismatch"})
+"""Rules that cannot be judged where some indicators could not be read."""
+
+
+def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
+    """What is wrong with the other indicators, where only some indicators could not be read."""
+    if any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread):
+        return
+    named = {problem.path[1] for problem in unread}
+    others = {key: indicator for key, indicator in written["indicators"].items() if key not in named}
+    try:
+        plan = Plan.model_validate({**written, "indicators": others})
+    except ValidationError:  # none is left
+        return
+    for check in PLAN_CHECKS:
+        yield from (problem for problem in check(plan) if problem.rule not in _OF_SEVERAL)
 
 
 def find_plan() -> str:

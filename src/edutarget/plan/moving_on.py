@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from edutarget.plan.models import Period
 
+_years = re.compile(r"(?<![0-9])([0-9]{4})(?:([/\u2013\u2014-])([0-9]{2}))?(?![0-9])")
+
 
 class MovedOn:
     """Moves days on by the length of a period: by months where it lasts whole ones, else by its days.
@@ -35,9 +37,14 @@ class MovedOn:
         return date(year, month + 1, last if at_the_end else min(day.day, last))
 
     def text(self, text: str) -> str:
-        """A text in which the years of this period, and the one before it, are moved on."""
-        return re.sub(r"(?<![0-9])[0-9]{4}(?![0-9])", self._year, text)
+        """A text in which the years of this period, and the one before it, are moved on; 2027/28 too."""
+        return _years.sub(self._year, text)
 
     def _year(self, match: re.Match[str]) -> str:
-        year = int(match[0])
-        return str(year + self.years) if year in self._ours else match[0]
+        year, between, following = int(match[1]), match[2] or "", match[3] or ""
+        if year not in self._ours:
+            return match[0]
+        moved = year + self.years
+        if following and int(following) == (year + 1) % 100:
+            following = f"{(moved + 1) % 100:02}"
+        return f"{moved}{between}{following}"

@@ -26,4 +26,6 @@ def reports(indicator: Indicator, path: str, kinds: Collection[str]) -> bool | N
         return False
     if not indicator.reported_by or not indicator.reporters.isdisjoint(path_ends(folded_path(path))):
         return True
+    if all("/" in name for name in indicator.reporters):
+        return False  # single units report it, and this is none of them
     return not indicator.reporters.isdisjoint(map(folded_path, kinds)) if kinds else None

@@ -55,6 +55,11 @@ def path_ends(unit: str) -> Iterator[str]:
         yield unit
 
 
+def at_level(unit: str, level: int) -> str:
+    """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
+    return "/".join(unit.split("/")[:level]) if level else unit
+
+
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
     """Up to three of the known words that look like the one written; the first one where none does."""
     from difflib import get_close_matches

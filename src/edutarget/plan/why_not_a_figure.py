@@ -23,6 +23,8 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
 )
 
+LONGEST = 200  # characters that are looked at: no figure is half as long
+
 PLAIN_DIGITS = Term(N_("digits, such as 1900 or 74.1"))
 _PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
 
@@ -45,7 +47,8 @@ class _Parts(NamedTuple):
 
 def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[str]) -> Problem:
     """The rule that a text breaks which was to be a number, in a unit of `factors`; a message names `units`."""
-    plainer = "".join(map(_plainer, written[:200])) + written[200:]
+    written = written[:LONGEST]
+    plainer = "".join(map(_plainer, written))
     parts = _parts(plainer, factors)
     instead = (parts and parts.meant) or PLAIN_DIGITS
     words = {"written": written, "instead": instead}
@@ -151,7 +154,7 @@ _year_first = re.compile(
 
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
-    found = _year_first(unicodedata.normalize("NFKC", written[:100]))
+    found = _year_first(unicodedata.normalize("NFKC", written[:LONGEST]))
     try:
         return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY
     except ValueError:

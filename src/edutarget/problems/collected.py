@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from edutarget.problems.problem import Problem
 
@@ -21,13 +22,16 @@ class Problems:
         self.extend(found)
 
     def append(self, problem: Problem) -> None:
-        """One more; it is only counted where there are enough of its rule."""
+        """One more; it is only counted where there are enough of its rule.
+
+        Words that are long to look for may be functions: they are called for what is kept.
+        """
         rule, left = problem.rule, self._room.get(problem.rule, MOST_OF_A_RULE)
         self._more[rule] += problem.more + (not left)
         if left:
             self._room[rule] = left - 1
             self._last[rule] = len(self._kept)
-            self._kept.append(problem)
+            self._kept.append(problem._replace(params=_found(problem.params)))
 
     def extend(self, found: Iterable[Problem]) -> None:
         """All of them."""
@@ -45,3 +49,7 @@ class Problems:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+
+def _found(words: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: word() if callable(word) else word for key, word in words.items()}

@@ -22,7 +22,7 @@ class Spot(NamedTuple):
 
 def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
     """Each problem at the place where a person finds it."""
-    return [_at(problem, file, spot(_index(problem, places))) for problem in problems]
+    return [_at(problem, file, spot(index_of(problem, places))) for problem in problems]
 
 
 def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
@@ -35,7 +35,8 @@ def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -
     return located(problems, file, places, spots_in(text))
 
 
-def _index(problem: Problem, places: Places) -> int:
+def index_of(problem: Problem, places: Places) -> int:
+    """Where a problem stands, as an index into the text or the table."""
     if isinstance(problem.place, int):
         return problem.place
     from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     """Every problem in the error of validating by `model`, at its data path."""
     errors = error.errors(include_url=False)
-    absent = [found["loc"] for found in errors if found["type"] == "missing"]
+    absent: dict[Path, list[str]] = {}  # where something is missing -> its keys
+    for found in errors:
+        if found["type"] == "missing":
+            absent.setdefault(found["loc"][:-1], []).append(str(found["loc"][-1]))
     for found in errors:
         yield from _problems(found, found["loc"], model, absent)
 
 
-def _problems(found: Any, path: Path, model: type[BaseModel], absent: Sequence[Path]) -> Iterator[Problem]:
+def _problems(found: Any, path: Path, model: type[BaseModel], absent: Mapping[Path, list[str]]) -> Iterator[Problem]:
     got = kind(found["input"])
     if isinstance(found["input"], Problem):  # what stands here could not be read
         yield found["input"].below(path)
@@ -32,9 +35,8 @@ def _problems(found: Any, path: Path, model: type[BaseModel], absent: Sequence[P
         case "missing":
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":
-            here = (str(other[-1]) for other in absent if other[:-1] == path[:-1])
             known = tuple(_type_at(model, path[:-1]).model_fields)
-            yield Problem("unknown-key", path, misspelt(str(path[-1]), known, here))
+            yield Problem("unknown-key", path, misspelt(str(path[-1]), known, absent.get(path[:-1], ())))
         case "literal_error" if isinstance(found["input"], str):
             yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
         case "list_type" | "tuple_type":

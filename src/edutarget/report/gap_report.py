@@ -10,8 +10,10 @@ from typing import Any, Protocol, TypeVar
 
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
+from edutarget.report.bands import BANDS, Band
 from edutarget.report.goals import goal_of
-from edutarget.report.progress import BANDS, RESULTS, Band, Figure, Goal, Progress, Result, progress
+from edutarget.report.progress import RESULTS, Figure, Progress, Result, progress
+from edutarget.report.quantities import Goal
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.path import Path, at_beginning_of, at_end_of
-from edutarget.report.progress import Goal
+from edutarget.report.quantities import Goal
 
 
 def goal_of(plan: Plan, indicator: Indicator, whose: str | None = None) -> Goal:

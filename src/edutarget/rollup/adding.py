@@ -8,9 +8,7 @@ from typing import Any
 
 import ibis
 
-PARTS = ("above", "below", "units")
-"""What is added up: the numerator of a rate, the answer of a milestone (1 or 0), else the value; the denominator,
-else 0; how many units the figure itself comes from."""
+from edutarget.rollup.value import PARTS
 
 BITS = 32  # days told apart by their place in so many: two of one day of the month never share a place within a year
 
@@ -30,6 +28,7 @@ def latest(judged: Any, as_of: date | None, bits: bool = True) -> Any:
         **at_last_day,
         day=facts.day.max(where=until),
         newest=facts.day.max(),
+        later=facts.count(where=~until) if until is not None else ibis.literal(0, "int64"),
         rows=lambda t: t.count(),
         faulty=facts.wrong.sum(),
         suspected=(_a_bit_twice(facts.day) if bits else facts.day.count() > facts.day.nunique()).ifelse(1, 0),
@@ -44,7 +43,8 @@ def _a_bit_twice(day: Any) -> Any:
 
 
 def _to_add(judged: Any) -> Any:
-    """Judged facts with the columns that are added up. None of them is ever null, as engines do not agree on what
+    """Judged facts with the columns that are added up: of a milestone its answer, of a rate its counts. None of them is
+    ever null, as engines do not agree on what
     the value at the latest day is where that is null."""
     value = ibis.ifelse(judged.answer_wanted, judged.answer.cast(judged.value.type()), judged.value)
     return judged.select(
@@ -54,13 +54,21 @@ def _to_add(judged: Any) -> Any:
         above=_or(ibis.ifelse(judged.rate, judged.numerator, value), 0),
         below=_or(ibis.ifelse(judged.rate, judged.denominator, ibis.null(judged.denominator.type())), 0),
         units=_or(judged.units, 1),
+        expected=ibis.coalesce(
+            judged.expected, ibis.ifelse(judged.units > 1, _like(0, judged.units), _like(1, judged.units))
+        ),
         wrong=judged.problem.notnull().ifelse(1, 0),
     )
 
 
 def _or(column: Any, instead: int) -> Any:
     """The column with a number where it is null."""
-    return ibis.coalesce(column, ibis.literal(instead).cast(column.type()))
+    return ibis.coalesce(column, _like(instead, column))
+
+
+def _like(number: int, column: Any) -> Any:
+    """A number of a column's type."""
+    return ibis.literal(number).cast(column.type())
 
 
 def newest(latest: Any, unsummed: Sequence[int], repeated: Any = None) -> Any:
@@ -85,7 +93,11 @@ def sums(facts: Any, level: int | None = None) -> Any:
         above=lambda t: t.above.sum(),
         below=lambda t: t.below.sum(),
         units=lambda t: t.units.sum(),
+        expected=lambda t: t.expected.sum(),
+        unknown=lambda t: (t.expected == 0).ifelse(1, 0).sum(),
         facts=lambda t: t.count(),
+        oldest=lambda t: t.day.min(),
+        newest=lambda t: t.day.max(),
     )
 
 

@@ -17,6 +17,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "numerator": ("分子",),
     "denominator": ("分母",),
     "units": ("报送单位数", "填报单位数"),
+    "expected": ("应报送单位数",),
 }
 """What each column may be called besides its key."""
 
@@ -45,6 +46,7 @@ class Fact(NamedTuple):
     numerator: str | None
     denominator: str | None
     units: str | None
+    expected: str | None
     file: str
     row: int | None = None
 

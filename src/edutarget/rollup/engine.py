@@ -86,6 +86,11 @@ def _not_there(error: Exception) -> bool:
     return bool(told.search(f"{type(error).__name__} {error}"))
 
 
+def each(table: Any, column: str) -> Any:
+    """The values of a column, each once. (What Ibis calls distinct forgets which column on PostgreSQL.)"""
+    return table.group_by(column).agg(times=lambda t: t.count()).select(column)
+
+
 def picked(table: Any, columns: Any) -> Any:
     """The columns of facts by their keys, and where each row stands."""
     return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)

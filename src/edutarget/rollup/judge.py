@@ -31,6 +31,7 @@ class Judged(NamedTuple):
     above: Decimal = ZERO
     below: Decimal = ZERO
     units: Decimal = ONE
+    expected: Decimal = ONE
 
     @property
     def key(self) -> tuple[str, int, date] | None:
@@ -59,10 +60,10 @@ class Judge:
         if number is None:
             return Judged(fact, None, day, problem or self._unknown(fact.indicator or ""))
         try:
-            above, below, units = self._parts(fact, number)
+            parts = self._parts(fact, number)
         except Refused as no:
             return Judged(fact, number, day, problem or no.problem)
-        return Judged(fact, number, day, problem, above, below, units)
+        return Judged(fact, number, day, problem, *parts)
 
     def _day(self, fact: Fact) -> tuple[date | None, Problem | None]:
         try:
@@ -75,22 +76,23 @@ class Judge:
     def _unknown(self, written: str) -> Problem:
         return Problem("unknown-indicator", (), {"written": written, "suggestions": self.plan.like(written)})
 
-    def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal]:
+    def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """What the figure adds; raises Refused."""
         given, limits = fact.given, self.limits[number]
         if fact.row is None and not limits.rate:  # of a submission, and so judged already
-            return _value(given["value"]), ZERO, Decimal(given.get("units", 1))
+            counts = (Decimal(given[name]) if name in given else None for name in ("units", "expected"))
+            return _value(given["value"]), ZERO, *_units(*counts)
         if limits.answer and (answer := _answer(given.get("value", ""))):
             given["value"] = answer
         entry = self.figures[number].read(given)
-        units = ONE if entry.units is None else entry.units
+        units = _units(entry.units, entry.expected)
         if not limits.rate:
-            return Decimal(entry.value) if not isinstance(entry.value, Fraction) else ZERO, ZERO, units
+            return Decimal(entry.value) if not isinstance(entry.value, Fraction) else ZERO, ZERO, *units
         if entry.numerator is not None and entry.denominator is not None:
-            return entry.numerator, entry.denominator, units
+            return entry.numerator, entry.denominator, *units
         if self.adds(number):
             raise Refused("counts-missing", **self.words(fact, number))
-        return ZERO, ZERO, units
+        return ZERO, ZERO, *units
 
     def counted_as(self, judged: Judged) -> str:
         """The rule that a problem is counted under: engines tell apart less than people are told."""
@@ -123,6 +125,12 @@ def _value(text: str) -> Decimal:
     return Decimal({"true": "1", "false": "0"}.get(text, text))
 
 
+def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
+    """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
+    several = units is not None and units > 1
+    return ONE if units is None else units, expected if expected is not None else ZERO if several else ONE
+
+
 def _in_its_unit(figure: Figure) -> Figure:
     """Reads figures of a table, which are in the plan's unit and name none."""
     figure.factors = figure.units = {"": ONE}
@@ -134,6 +142,6 @@ _TOLD_APART = frozenset(
     {
         *("no-unit", "no-value", "date-before-plan", "unknown-indicator", "not-yes-no", "not-a-number", "negative"),
         *("not-whole", "over-100", "counts-not-here", "counts-missing", "counts-incomplete", "zero-denominator"),
-        *("counts-exceed", "counts-disagree", "duplicate-row"),
+        *("counts-exceed", "counts-disagree", "units-exceed", "duplicate-row"),
     }
 )

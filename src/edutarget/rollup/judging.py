@@ -46,7 +46,7 @@ def _by_itself(fact: Any, start: date) -> list[tuple[Any, str]]:
         (fact.day < ibis.date(start.isoformat()), "date-before-plan"),
         (fact.number.isnull(), "unknown-indicator"),
         *_of_value(fact),
-        *(case for name in (*COUNTS, "units") for case in _of_count(fact, name)),
+        *(case for name in (*COUNTS, "units", "expected") for case in _of_count(fact, name)),
         *_of_counts(fact),
     ]
 
@@ -77,6 +77,7 @@ def _of_counts(fact: Any) -> list[tuple[Any, str]]:
         (fact.rate & (fact.denominator == 0), "zero-denominator"),
         (fact.capped & (fact.numerator > fact.denominator), "counts-exceed"),
         (fact.rate & fact.value_given & above & _disagree(fact), "counts-disagree"),
+        (fact.units > fact.expected, "units-exceed"),
     ]
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-import pyarrow as pa
+import ibis
 
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.rollup import adding, judging
 from edutarget.rollup.columns import COLUMNS, Fact
-from edutarget.rollup.engine import Engine
+from edutarget.rollup.engine import Engine, each
+from edutarget.rollup.engine_values import EngineValues, units_table
 from edutarget.rollup.judge import Judge
 from edutarget.rollup.locating import csv_rows, local_path
 from edutarget.rollup.rules_table import rules_table, spellings
 from edutarget.rollup.sources import is_csv
+from edutarget.rollup.value import NAMED
 
 STRANGE = 10_000
 """So many other spellings of indicators are looked up."""
@@ -36,10 +38,12 @@ class EngineFacts:
                 rows=self.latest.rows.sum(),
                 faulty=self.latest.faulty.sum(),
                 newest=self.latest.newest.max(),
+                later=self.latest.later.sum(),
                 suspected=self.latest.suspected.sum(),
             )
         )[0]
         self.rows, self.newest, self.faulty = int(seen["rows"] or 0), seen["newest"], bool(seen["faulty"])
+        self.after = int(seen["later"] or 0)
         self.repeated = self._repeated(judged) if seen["suspected"] else None
         self.judged = judged if self.repeated is None else judging.with_repeats(judged, self.repeated)
 
@@ -47,7 +51,7 @@ class EngineFacts:
         """How facts call indicators besides their names and ids, and their ids."""
         plan = self.judge.plan
         other = facts.filter(facts.spelling.notnull() & ~facts.spelling.isin(list(spellings(plan))))
-        rows = self.engine.rows(other.select("spelling").distinct().limit(STRANGE))
+        rows = self.engine.rows(each(other, "spelling").limit(STRANGE))
         return {row["spelling"]: key for row in rows if (key := plan.id_of(row["spelling"]))}
 
     def _repeated(self, judged: Any) -> Any:
@@ -85,10 +89,26 @@ class EngineFacts:
         unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.adds(number)]
         return EngineValues(self.engine, adding.newest(self.latest, unsummed, self.repeated))
 
+    def later(self, as_of: date) -> int:
+        """How many facts are of later days; `as_of` is the day of the values, or the newest."""
+        return self.after
+
+    def units_on(self, day: date) -> list[str]:
+        """The first units that have a fact of a day."""
+        named = self.judged.filter(self.judged.unit.notnull(), self.judged.day == ibis.date(day.isoformat()))
+        return [row["unit"] for row in self.engine.rows(each(named, "unit").order_by("unit").limit(NAMED))]
+
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
         named = self.judged.filter(self.judged.unit.notnull())
-        units = named.anti_join(_list(self.engine, listed), "unit").group_by("unit").agg(file=lambda t: t.file.min())
+        return self._files(named.anti_join(units_table(self.engine, listed), "unit"))
+
+    def files_of(self, units: Collection[str]) -> dict[str, str]:
+        """Units with a file that names each."""
+        return self._files(self.judged.semi_join(units_table(self.engine, units), "unit"))
+
+    def _files(self, facts: Any) -> dict[str, str]:
+        units = facts.group_by("unit").agg(file=lambda t: t.file.min())
         return {row["unit"]: local_path(row["file"]) for row in self.engine.rows(units.order_by("unit"))}
 
 
@@ -105,33 +125,3 @@ def _facts(rows: Sequence[dict[str, Any]]) -> list[Fact]:
 
 def _fact(row: dict[str, Any]) -> Fact:
     return Fact._make([*(row[f"{name}_written"] or None for name in COLUMNS), local_path(row["file"]), row["row"]])
-
-
-class EngineValues:
-    """The values that are added up, in a table of the engine by unit and the indicator's place in the plan."""
-
-    def __init__(self, engine: Engine, table: Any) -> None:
-        self.engine, self.table = engine, table
-
-    def of(self, listed: Iterable[str]) -> EngineValues:
-        """Those of the listed units alone."""
-        return EngineValues(self.engine, self.table.semi_join(_list(self.engine, listed), "unit"))
-
-    def span(self) -> tuple[int, str, str]:
-        """How many units have a value, the first and the last of them by name."""
-        unit = self.table.unit
-        row = self.engine.rows(self.table.aggregate(units=unit.nunique(), first=unit.min(), last=unit.max()))[0]
-        return int(row["units"]), row["first"] or "", row["last"] or ""
-
-    def missing(self, listed: Sequence[str]) -> list[str]:
-        """The listed units that have no value."""
-        absent = _list(self.engine, listed).anti_join(self.table, "unit")
-        return [row["unit"] for row in self.engine.rows(absent.order_by("unit"))]
-
-    def sums(self, level: int | None = None) -> list[dict[str, Any]]:
-        """Sums and the number of units, for each indicator and each unit of a level; see `adding.sums`."""
-        return self.engine.rows(adding.sums(self.table, level))
-
-
-def _list(engine: Engine, units: Iterable[str]) -> Any:
-    return engine.hold(pa.table({"unit": pa.array(list(units), pa.string())}))

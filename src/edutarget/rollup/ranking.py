@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -20,31 +20,40 @@ class RankedUnit(NamedTuple):
     total: Total
     target: Decimal | None
     gap: Fraction | None
-    rank: int
-    ranked: int
+    rank: int | None
+    ranked: int | None
 
 
-def ranking(plan: Plan, totals: Iterable[Total]) -> Iterator[RankedUnit]:
-    """Every indicator's units, the best first; ranks are of exact values, never of rounded ones."""
+def ranking(plan: Plan, totals: Iterable[Total], ranks: bool = True) -> Iterator[RankedUnit]:
+    """Every indicator's units, the best first, those without a value last; ranks are of exact values.
+
+    There are none where any of the units is incomplete: what is missing could change the order.
+    """
     for key, group in groupby(totals, lambda total: total.indicator):
         indicator = plan.indicators[key]
-        sign = 1 if indicator.direction == "at_most" else -1
-        ordered = sorted(group, key=lambda total: (sign * Fraction(total.value), total.unit))
-        rank = 0
-        for place, total in enumerate(ordered, 1):
-            if rank == 0 or total.value != ordered[place - 2].value:
-                rank = place
-            yield _ranked(indicator, total, rank, len(ordered))
+        ordered = _ordered(indicator, list(group))
+        if not ranks or any(total.partial for total in ordered):
+            yield from (_compared(indicator, total) for total in ordered)
+        else:
+            yield from _ranked(indicator, ordered)
 
 
-def _ranked(indicator: Indicator, total: Total, rank: int, ranked: int) -> RankedUnit:
-    target = share(indicator, total.unit)
-    gap = None if target is None else Fraction(total.value) - Fraction(target)
-    return RankedUnit(total, target, gap, rank, ranked)
+def _ordered(indicator: Indicator, totals: list[Total]) -> list[Total]:
+    totals.sort(key=lambda total: total.unit)
+    reported = [total for total in totals if total.value is not None]
+    reported.sort(key=lambda total: total.value or 0, reverse=indicator.direction != "at_most")
+    return reported + [total for total in totals if total.value is None]
 
 
-def share(indicator: Indicator, unit: str) -> Decimal | None:
-    """The unit's own target, given under its path or the end of it."""
-    parts = unit.split("/")
-    ends = ("/".join(parts[start:]) for start in range(len(parts)))
-    return next((indicator.shares[end] for end in ends if end in indicator.shares), None)
+def _ranked(indicator: Indicator, ordered: Sequence[Total]) -> Iterator[RankedUnit]:
+    rank = 0
+    for place, total in enumerate(ordered, 1):
+        if rank == 0 or total.value != ordered[place - 2].value:
+            rank = place
+        yield _compared(indicator, total)._replace(rank=rank, ranked=len(ordered))
+
+
+def _compared(indicator: Indicator, total: Total) -> RankedUnit:
+    target = indicator.share_of(total.unit)
+    gap = None if target is None or total.value is None else Fraction(total.value) - Fraction(target)
+    return RankedUnit(total, target, gap, None, None)

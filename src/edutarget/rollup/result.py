@@ -20,26 +20,43 @@ from edutarget.submission.models import Submission
 
 
 class Total(NamedTuple):
-    """One indicator of one unit, or of all: `value` in the indicator's unit, `units` how many it came from."""
+    """One indicator of one unit, or of all: `value` in the indicator's unit; None: none of its units has reported.
+
+    `units` is how many it came from, `expected` how many should have reported, where that is known; `oldest` and
+    `newest` are the days of the figures in it.
+    """
 
     unit: str
     indicator: str
-    value: Value
+    value: Value | None
     numerator: Decimal | None
     denominator: Decimal | None
     units: Decimal
+    expected: Decimal | None = None
+    oldest: date | None = None
+    newest: date | None = None
 
     @property
     def entry(self) -> Entry:
-        """The same as an entry of a submission."""
-        return Entry(self.value, self.numerator, self.denominator, units=self.units)
+        """The same as an entry of a submission; there must be a value."""
+        assert self.value is not None
+        return Entry(self.value, self.numerator, self.denominator, units=self.units, expected=self.expected)
+
+    @property
+    def partial(self) -> bool:
+        """Whether fewer units have reported than should have."""
+        return self.expected is not None and self.units < self.expected
 
 
 class Coverage(NamedTuple):
-    """Who should have reported, who did, and who did not, by name."""
+    """Who should have reported, who did, and who did not, by name.
+
+    `indicators` has, for each that should be reported, how many units did and how many should have; None: not known.
+    """
 
     expected: int
     missing: tuple[str, ...]
+    indicators: Mapping[str, tuple[Decimal, Decimal | None]] = {}
 
     @property
     def reported(self) -> int:
@@ -52,12 +69,22 @@ class Coverage(NamedTuple):
         return Fraction(100 * self.reported, self.expected)
 
 
+class LeftOut(NamedTuple):
+    """A figure that was not used because it is too old."""
+
+    unit: str
+    indicator: str
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class RollUp:
     """`counts`: rule -> how many rows or files break it; `first` says so of the first of them, with their places.
 
     `as_of` is None where there is nothing with a date. `rows` were read, `units` have a value in the totals;
-    `unit` is the one the totals are of, where it has a name: by_unit has those of its parts.
+    `unit` is the one the totals are of, where it has a name: `by_level` has those of its parts, level by level.
+    `older` and `later` are what was left out: figures from before `since`, the first of them by name, and rows from
+    after `as_of`.
     """
 
     plan: Plan
@@ -66,10 +93,15 @@ class RollUp:
     unit: str | None
     submitted_by: str
     totals: tuple[Total, ...] = ()
-    by_unit: tuple[Total, ...] = ()
+    by_level: Mapping[int, tuple[Total, ...]] = field(default_factory=dict)
     rows: int = 0
     units: int = 0
     coverage: Coverage | None = None
+    since: date | None = None
+    older: int = 0
+    first_older: tuple[LeftOut, ...] = ()
+    later: int = 0
+    ranks: bool = True
     counts: Mapping[str, int] = field(default_factory=dict)
     first: tuple[Diagnostic, ...] = ()
 
@@ -88,6 +120,12 @@ class RollUp:
             yield from (problem for problem in found if RULES[problem.rule].severity == "error")
 
     @property
+    def days(self) -> tuple[date, date] | None:
+        """The oldest and the newest day of the figures in the totals."""
+        days = [day for total in self.totals for day in (total.oldest, total.newest) if day is not None]
+        return (min(days), max(days)) if days else None
+
+    @property
     def wrong(self) -> int:
-        """How many problems there are."""
-        return sum(self.counts.values())
+        """How many errors there are."""
+        return sum(count for rule, count in self.counts.items() if RULES[rule].severity == "error")

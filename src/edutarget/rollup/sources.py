@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from edutarget.files.finding import ENDINGS, walk
+from edutarget.files.finding import ENDINGS, Listing, walk
 from edutarget.files.reading import STDIN
 
 TABLE = "table:"
@@ -19,13 +19,14 @@ KINDS = {".parquet": "parquet", ".csv": "csv"}
 
 
 class Sources(NamedTuple):
-    """Files by what they are, and paths that led to nothing."""
+    """Files by what they are, paths that led to nothing, and what lies in the folders and is not read."""
 
     submissions: tuple[str, ...]
     parquet: tuple[str, ...]
     csv: tuple[str, ...]
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def small(self) -> bool:
@@ -36,23 +37,27 @@ class Sources(NamedTuple):
 def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
     found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
+    others: list[str] = []
     refused = {os.path.realpath(path) for path in leave_out}
     for path in paths:
         if path.startswith(TABLE):
             found["table"][path.removeprefix(TABLE)] = None
             continue
-        files = [file for file in _files(path) if file == path or os.path.realpath(file) not in refused]
+        listing = _listing(path)
+        others += listing.others
+        files = [file for file in listing.files if file == path or os.path.realpath(file) not in refused]
         for file in files:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
             found["nothing"][path] = None
-    return Sources(*(tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")))
+    kinds = [tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")]
+    return Sources._make([*kinds, tuple(dict.fromkeys(others))])
 
 
-def _files(path: str) -> Iterable[str]:
+def _listing(path: str) -> Listing:
     if os.path.isdir(path):
-        return walk(path, (*ENDINGS, *KINDS)).files
-    return [path] if path == STDIN or os.path.exists(path) else []
+        return walk(path, (*ENDINGS, *KINDS))
+    return Listing([path] if path == STDIN or os.path.exists(path) else [], [])
 
 
 def _size(file: str) -> int:

@@ -61,8 +61,6 @@ def _value(entry: Entry) -> str | None:
     return None if entry.denominator is not None else format(entry.value, "f")
 
 
-def _counts(entry: Entry) -> tuple[str | None, str | None, str | None]:
-    numerator, denominator, units = (
-        None if count is None else format(count, "f") for count in (entry.numerator, entry.denominator, entry.units)
-    )
-    return numerator, denominator, units
+def _counts(entry: Entry) -> Iterator[str | None]:
+    counts = entry.numerator, entry.denominator, entry.units, entry.expected
+    return (None if count is None else format(count, "f") for count in counts)

@@ -14,7 +14,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
@@ -23,20 +23,25 @@ from edutarget.problems.problem import Problem
 from edutarget.submission.changes import compare, corrected
 from edutarget.submission.checks import FOR_SUBMITTERS
 from edutarget.submission.combining import Handed, disputes
+from edutarget.submission.fixing import Change, load_fixed
 from edutarget.submission.gathering import located
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
 from edutarget.submission.units import left_out, names_of_units
 from edutarget.submission.workers import spread
 
+Remedies = Literal["tell", "show", "write"]
+
 
 @dataclass(frozen=True, slots=True)
 class Demands:
-    """What is demanded of the files. `before`: file -> its earlier version, where there is one."""
+    """What is demanded of the files. `before`: file -> its earlier version, where there is one; `remedies`: whether
+    those that have one answer are only told, shown as changes of the files, or written."""
 
     today: date
     complete: bool = False
     before: Callable[[str], str | None] | None = None
+    remedies: Remedies = "tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Checked:
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     passed_over: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
 
     def count(self, severity: str) -> int:
         """How many errors, or warnings, those that are not listed too."""
@@ -79,9 +85,11 @@ def check_files(
     """Check the files on every core; `done` hears how many are finished after each chunk of them."""
     found: list[Diagnostic] = []
     seen: list[_Seen | None] = []
-    for diagnostics, kept in spread(plan, files, partial(_check_chunk, demands)):
+    changes: list[Change] = []
+    for diagnostics, kept, changed in spread(plan, files, partial(_check_chunk, demands)):
         found += diagnostics
         seen += kept
+        changes += changed
         done(len(kept))
     loader = Loader(plan)
     for group in _same_day(files, seen):
@@ -92,19 +100,27 @@ def check_files(
     found += names_of_units(loader, ((kept.unit, file) for file, kept in handed_in))
     if demands.complete:
         found += left_out(loader, ((kept.unit_and_day, kept.reported, file) for file, kept in handed_in))
-    return Checked(tuple(map(shown_name, files)), tuple(order(found)))
+    return Checked(tuple(map(shown_name, files)), tuple(order(found)), changes=tuple(changes))
 
 
-def _check_chunk(demands: Demands, loader: Loader, files: Sequence[str]) -> tuple[list[Diagnostic], list[_Seen | None]]:
+def _check_chunk(
+    demands: Demands, loader: Loader, files: Sequence[str]
+) -> tuple[list[Diagnostic], list[_Seen | None], list[Change]]:
     found: list[Diagnostic] = []
     seen: list[_Seen | None] = []
+    changes: list[Change] = []
     bits = {key: 1 << index for index, key in enumerate(loader.plan.indicators)}
     adding_up = [key for key, indicator in loader.plan.indicators.items() if indicator.measure == "cumulative"]
     for file in files:
-        submission, diagnostics = loader.load(file, partial(_examine, loader, demands, file))
+        examine = partial(_examine, loader, demands, file)
+        if demands.remedies == "tell":
+            submission, diagnostics = loader.load(file, examine)
+        else:
+            submission, diagnostics, change = load_fixed(loader, file, examine, demands.remedies == "write")
+            changes += [change] if change else []
         found += diagnostics
         seen.append(_kept(submission, bits, adding_up) if submission else None)
-    return found, seen
+    return found, seen, changes
 
 
 def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str]) -> _Seen:

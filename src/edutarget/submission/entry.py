@@ -13,6 +13,7 @@ from edutarget.plan import figures
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused, misspelt, no_value
 
@@ -85,14 +86,16 @@ class Figure:
         return value
 
     def _mapping(self, written: dict[str, Any]) -> Entry:
-        problems: list[Problem] = []
+        problems = Problems()
         parts: dict[str, Any] = {}
         spelled: dict[str, str] = {}
         for key, value in written.items():
             part = ENTRY_NAMES.get(key, key)
             try:
                 if part not in self.keys:
-                    raise Refused("unknown-key", **misspelt(key, _KNOWN, ENTRY_KEYS.keys() - written.keys()))
+                    raise Refused(
+                        "unknown-key", **misspelt(key, _KNOWN, [one for one in ENTRY_KEYS if one not in written])
+                    )
                 if part in spelled:
                     raise Refused("duplicate-key", key=key)
                 spelled[part] = key
@@ -101,7 +104,7 @@ class Figure:
                 problems.append(no.problem.below((key,)))
                 parts.setdefault(part, None)
         found = [*self._counts_problems(parts), *_units_problems(parts)]
-        problems += (_as_spelled(problem, spelled) for problem in found)
+        problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
@@ -198,8 +201,8 @@ ENTRY_KEYS: Mapping[str, Callable[[Any], Any]] = {
     "numerator": _count,
     "denominator": _count,
     "note": figures.text,
-    "units": _whole_count,
-    "expected": _whole_count,
+    "units": _count,
+    "expected": _count,
 }
 ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
 """The keys in Chinese."""

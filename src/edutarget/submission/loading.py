@@ -37,17 +37,24 @@ class Loader:
 
     def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`, with other checks than a report's."""
-        file = SourceFile(path, read)
+        submission, file = self.read(path, examine)
+        diagnostics = file.diagnostics()
+        return (None if has_errors(diagnostics) else submission), diagnostics
+
+    def read(
+        self, path: str, examine: Examine | None = None, data: bytes | None = None
+    ) -> tuple[Submission | None, SourceFile]:
+        """What could be read of a submission, right or wrong, and its file; `data`: as if this were its content."""
+        file = SourceFile(path, read, data)
         if file.document is None or file.written is None:
-            return None, file.diagnostics()
+            return None, file
         submission, found = validate(self.plan, self._model, file.written)
         file.add(found)
         if names := file.document.names:
             file.add(self._misnamed(names))
         if submission is not None:
             file.add(examine(submission) if examine else self._always(submission))
-        diagnostics = file.diagnostics()
-        return (None if has_errors(diagnostics) else submission), diagnostics
+        return submission, file
 
     def _always(self, submission: Submission) -> Iterator[Problem]:
         for check in ALWAYS:

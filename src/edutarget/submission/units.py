@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from edutarget.plan.models import Plan
@@ -15,13 +15,12 @@ from edutarget.submission.loading import Loader
 UnitAndDay = tuple[str | None, date]
 
 
-def name_problems(plan: Plan, units: Iterable[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:
+def name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:
     """Units that are one written in two ways, or that take one share of the plan together, and why."""
-    parts = [unit for unit in units if plan.is_part(unit) or plan.unit is None]
-    for unit, other in spelled_alike(parts):
+    for unit, other in spelled_alike(units):
         yield unit, Problem("unit-twice", path, {"unit": unit, "other": other})
     told: set[str] = set()
-    for unit, other, key, share in sharing(plan, parts):
+    for unit, other, key, share in sharing(plan, units):
         if unit not in told:
             told.add(unit)
             yield unit, share_twice(path, plan, unit, other, key, share)

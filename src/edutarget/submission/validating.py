@@ -11,11 +11,12 @@ from pydantic import ValidationError
 from edutarget.language.folding import folded, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Problem
 from edutarget.submission.models import Filed, Submission
 
 
-def validate(plan: Plan, model: type[Filed], written: Any) -> tuple[Submission | None, list[Problem]]:
+def validate(plan: Plan, model: type[Filed], written: Any) -> tuple[Submission | None, Iterable[Problem]]:
     """What could be read of a submission, by the plan's model, and every problem in it. None: nothing could."""
     if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
         return None, [Problem("plan-not-submission", ("format",))]
@@ -32,7 +33,7 @@ def validate(plan: Plan, model: type[Filed], written: Any) -> tuple[Submission |
         found = [problem for problem in found if problem.rule != "no-actuals"]
     wrong = _wrong(found)
     right = _what_is_right(plan, model, renamed, wrong)
-    problems += (_as_spelled(problem, spelled) for problem in found)
+    problems.extend(_as_spelled(problem, spelled) for problem in found)
     return replace(_submission(right, spelled), unread=wrong) if right else None, problems
 
 
@@ -58,18 +59,18 @@ def _submission(filed: Filed, spelled: Mapping[str, str]) -> Submission:
     return Submission(filed.plan, filed.as_of, filed.submitted_by, filed.actuals, filed.unit, spelled)
 
 
-def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]]:
+def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], Problems]:
     """The same submission with every indicator under its id; the keys that were names; what is no indicator."""
     actuals = written.get("actuals") if isinstance(written, dict) else None
     if not isinstance(actuals, dict) or actuals.keys() <= plan.indicators.keys():
-        return written, {}, []
+        return written, {}, Problems()
     by_id: dict[str, Any] = {}
     spelled: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems = Problems()
     for key, value in actuals.items():
         indicator = plan.id_of(key)
         if indicator is None:
-            problems.append(_unknown(plan, key, actuals))
+            problems.append(_unknown(plan, key, actuals, problems))
         elif indicator in by_id:
             words = {"written": key, "other": spelled[indicator]}
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
@@ -81,9 +82,11 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], list[Problem]
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
-def _unknown(plan: Plan, key: str, given: Mapping[str, Any]) -> Problem:
+def _unknown(plan: Plan, key: str, given: Mapping[str, Any], before: Problems) -> Problem:
     if folded(key) in _TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
+    if before.full("unknown-indicator"):  # it will only be counted: what is like it need not be looked for
+        return Problem("unknown-indicator", ("actuals", key))
     words: dict[str, Any] = {"written": key, "suggestions": plan.like(key)}
     meant = slip_of(key, plan.indicators)
     taken = meant is None or given.keys() & {meant, plan.indicators[meant].zh, plan.indicators[meant].en}

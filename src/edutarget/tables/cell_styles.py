@@ -23,24 +23,35 @@ _unsaid = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _day = re.compile(r"[ymdhs年月日时分秒]", re.IGNORECASE).search
 
 _DIGITS = Context(prec=15)  # what Excel shows and keeps; the digits after that are noise of binary fractions
+LONGEST_CODE = 1000  # characters of a number format; Excel takes 255
 _MOST = 40  # a number of more digits than that is left as it is written, with its exponent
 
 
 def meanings(package: Package, part: str) -> list[Meaning]:
     """How each cell style of a workbook shows a number."""
     codes: dict[int, str] = {}
+    known: dict[int, Meaning] = {}
     found: list[Meaning] = []
     inside: list[str] = []
 
     def start(tag: str, given: Mapping[str, str]) -> None:
         inside.append(tag)
         if tag == "numFmt":
-            codes[int(given["numFmtId"])] = given.get("formatCode", "")
+            codes[int(given["numFmtId"])] = _code(given.get("formatCode", ""))
         elif inside[-2:] == ["cellXfs", "xf"]:
-            found.append(meaning(int(given.get("numFmtId", 0)), codes))
+            number_format = int(given.get("numFmtId", 0))
+            if number_format not in known:  # thousands of styles, of fonts and borders, share a few formats
+                known[number_format] = meaning(number_format, codes)
+            found.append(known[number_format])
 
     package.parse(part, start, lambda tag: inside.__delitem__(-1), lambda text: None)
     return found
+
+
+def _code(code: str) -> str:
+    if len(code) > LONGEST_CODE:
+        raise ValueError(f"a number format of {len(code)} characters")
+    return code
 
 
 def meaning(number_format: int, codes: Mapping[int, str]) -> Meaning:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from io import StringIO
 from typing import Any
 
 from edutarget.files.decoding import looks_like
 from edutarget.files.document import Document
+from edutarget.files.limits import MAX_CELLS, too_long, too_many
+from edutarget.files.source_text import SourceText, source_text
+from edutarget.language.terms import N_, Term
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
+from edutarget.tables.csv_fields import in_csv
 from edutarget.tables.form import find_header, read_form, unread
-from edutarget.tables.grid import WIDTH, Grid, index_of
+from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
 MAX_BYTES = 5_000_000
 
@@ -25,21 +30,28 @@ def read(data: bytes) -> Document:
     if wrong:
         return unread(grid, wrong)
     document = read_form(grid, find_header(grid))
-    return document._replace(written=_as_typed(document.written))
+    return document._replace(written=_as_typed(document.written), source=partial(_source, data))
+
+
+def _source(data: bytes) -> SourceText | None:
+    return source_text(data, _encoding(data), in_csv)
 
 
 def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
     """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
-    rows: dict[int, dict[int, str]] = {}
-    reader, line = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0  # strict: no quote left open
+    rows: dict[int, dict[int, Content]] = {}
+    reader, line, count = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0, 0  # strict: no open quote
     try:
         for fields in reader:
             # By the line it begins on, as an editor counts: a quoted field may hold line ends.
-            rows[line] = {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
+            if row := _row(fields):
+                rows[line], count = row, count + len(row)
+            if count > MAX_CELLS:
+                raise too_many(N_("filled fields"), MAX_CELLS)
             line = reader.line_num
     except csv.Error as error:
-        return Grid(rows, _spot), Problem("csv-syntax", index_of(line, 0), {"what": str(error)})
-    if not any(rows.values()):
+        return Grid(rows, _spot), _broken(error, index_of(line, 0))
+    if not rows:
         raise Unreadable("empty-file")
     return Grid(rows, _spot), None
 
@@ -59,15 +71,30 @@ def _each(typed: Callable[[str], str], content: Any) -> Any:
     return typed(content) if isinstance(content, str) else content
 
 
+def _row(fields: Sequence[str]) -> dict[int, Content]:
+    return {column: too_long(field) or field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
+
+
+def _broken(error: csv.Error, place: int) -> Problem:
+    if "field limit" in str(error):  # the csv module's own, of more than our longest text: mostly a quote left open
+        return Problem("csv-syntax", place, {"what": Term(N_("a field that is never closed, or far too long"))})
+    return Problem("csv-syntax", place, {"what": str(error)})
+
+
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+    return data.decode(_encoding(data)).removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig")
+        data.decode()
     except UnicodeDecodeError as error:
         if (encoding := looks_like(data)) != "GBK":
             raise Unreadable("not-utf-8", encoding=encoding, byte=error.start + 1) from None
-    return data.decode("gb18030")
+        return "gb18030"
+    return "utf-8"
 
 
 def _spot(index: int) -> Spot:

@@ -6,12 +6,15 @@ Each cell has its data path in the plan that is made of them, so that whatever i
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from edutarget.files.document import Document
+from edutarget.files.limits import too_many
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.problems.refused import Refused
 from edutarget.tables import WORKBOOKS
@@ -29,6 +32,7 @@ _TITLES = {
     "baseline": ("baseline", "基期", "基期值"),
     "target": ("target", "目标", "目标值"),
 }
+MAX_GOALS = 10_000
 _NUMBERING = frozenset({"no", "no.", "#", "序号"})
 _KEYS = {folded(name): key for key, names in _TITLES.items() for name in names}
 
@@ -64,12 +68,14 @@ def _goals_in(grids: Sequence[Grid], head: Mapping[str, Any]) -> Document:
         return unread(grid, Problem("two-forms", index_of(columns.row, 0)))
     table = _Table(*found[0])
     goals = list(table.goals())
-    table.problems += perhaps_shares(goals)
+    if len(goals) > MAX_GOALS:
+        raise too_many(N_("goals"), MAX_GOALS)
+    table.problems.extend(perhaps_shares(goals))
     if not goals and not table.problems:
         table.problems.append(Problem("no-goals", index_of(table.columns.row, 0)))
     return Document(
         plan_of(goals, head) if goals else None,
-        table.problems,
+        list(table.problems),
         lambda: table.places(goals),
         lambda: table.grid.spot,
     )
@@ -92,7 +98,11 @@ class _Table:
 
     def __init__(self, grid: Grid, columns: Columns) -> None:
         self.grid, self.columns = grid, columns
-        self.problems = list(self._titles())
+        self.problems = Problems(self._titles())
+        self.sound = True  # the row that is being read
+        areas = columns.of.get("area", -1)
+        merged = grid.merged.items()
+        self.spans = sorted((first // WIDTH, last // WIDTH) for first, last in merged if first % WIDTH == areas)
 
     def _titles(self) -> Iterator[Problem]:
         for column, content in self.grid.rows[self.columns.row].items():
@@ -107,9 +117,9 @@ class _Table:
         """Every row that could be read."""
         for row, cells in self.grid.rows.items():
             if row > self.columns.row and any(column in cells for column in self.columns.of.values()):
-                before = len(self.problems)
+                self.sound = True
                 goal = self._goal(row)
-                if goal and len(self.problems) == before:
+                if goal and self.sound:
                     yield goal
 
     def _goal(self, row: int) -> Goal | None:
@@ -156,8 +166,8 @@ class _Table:
             return None
 
     def _wrong(self, row: int, key: str, no: Refused) -> None:
-        at = index_of(row, self.columns.of[key])
-        self.problems += (problem._replace(place=at) for problem in no.problems)
+        self.sound, at = False, index_of(row, self.columns.of[key])
+        self.problems.extend(problem._replace(place=at) for problem in no.problems)
 
     def _seen(self, row: int, column: int) -> str:
         content: Content = self.grid.rows[row].get(column, "")
@@ -173,11 +183,9 @@ class _Table:
 
     def _above(self, row: int, key: str) -> str:
         """What stands in a merged cell that reaches down to this row; empty where there is none."""
-        column = self.columns.of.get(key, -1)
-        for first, last in self.grid.merged.items():
-            if first // WIDTH < row <= last // WIDTH and first % WIDTH == column:
-                return self._read(first // WIDTH, key, str) or ""
-        return ""
+        spans = self.spans if key in self.columns.of else ()
+        first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
+        return (self._read(first, key, str) or "") if first < row <= last else ""
 
 
 def _incomplete(what: str) -> Refused:

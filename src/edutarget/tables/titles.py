@@ -53,6 +53,8 @@ COLUMNS: Mapping[str, Title] = {
 INPUTS = ("value", "numerator", "denominator", "note", "units")
 """The columns that are filled in."""
 
+_LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
+
 _also = re.compile(r"[(（\n]|[:：]\s*$")
 
 
@@ -65,7 +67,7 @@ _head, _columns = _known(HEAD), _known(COLUMNS)
 
 def bare(text: str) -> str:
     """A title folded, without what stands in brackets or after a colon: `目标值（2025年）` is `目标值`."""
-    return folded(_also.split(text, maxsplit=1)[0])
+    return folded(_also.split(text[:_LONGEST], maxsplit=1)[0])
 
 
 def head_key(text: str) -> str | None:

@@ -10,15 +10,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from edutarget.files.document import Document
+from edutarget.files.limits import too_long, too_many
+from edutarget.language.inert import shortened
+from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.cell_styles import Meaning, meanings
 from edutarget.tables.form import find_header, read_form, unread
-from edutarget.tables.grid import Grid, index_of
+from edutarget.tables.grid import Content, Grid, index_of
 from edutarget.tables.package import Package
 from edutarget.tables.worksheet import Shared, Worksheet, unescaped
 
 MAX_SHEETS = 100
+LONGEST_NAME = 100  # of a sheet: it stands before every cell that is spoken of
 
 
 def read(data: bytes) -> Document:
@@ -69,12 +73,15 @@ def book_of(package: Package) -> Book:
         if tag == "sheet":
             kind, part = parts[given["id"]]
             if kind == "worksheet":
-                sheets.append(Sheet(unescaped(given["name"]), part, given.get("state", "visible") != "visible"))
+                name = shortened(unescaped(given["name"]), LONGEST_NAME)
+                sheets.append(Sheet(name, part, given.get("state", "visible") != "visible"))
+            if len(sheets) > MAX_SHEETS:
+                raise too_many(N_("sheets"), MAX_SHEETS)
         elif tag == "workbookPr":
             dates.append(given.get("date1904", "0"))
 
     package.parse(top[0], start, _nothing, _nothing)
-    if not sheets or len(sheets) > MAX_SHEETS:
+    if not sheets:
         raise Unreadable("not-a-workbook")
     return Book(top[0], sheets, dict(parts.values()), dates[:1] in (["1"], ["true"]))
 
@@ -95,9 +102,9 @@ def related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _strings(package: Package, book: Book) -> list[str]:
+def _strings(package: Package, book: Book) -> list[Content]:
     """The texts of all cells, each without its phonetic readings."""
-    found: list[str] = []
+    found: list[Content] = []
     pieces: list[str] = []
     inside: list[str] = []
 
@@ -107,15 +114,16 @@ def _strings(package: Package, book: Book) -> list[str]:
     def end(tag: str) -> None:
         inside.pop()
         if tag == "si":
-            found.append("".join(pieces))
+            text = "".join(pieces)
+            found.append(too_long(text) or unescaped(text))
             pieces.clear()
 
-    def text(characters: str) -> None:
+    def collect(characters: str) -> None:
         if inside[-1:] == ["t"] and "rPh" not in inside:
             pieces.append(characters)
 
     if part := book.shared.get("sharedStrings"):
-        package.parse(part, start, end, text)
+        package.parse(part, start, end, collect)
     return found
 
 

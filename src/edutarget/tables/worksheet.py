@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from edutarget.files.limits import MAX_CELLS, MAX_TEXT, too_long
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.cell_styles import Meaning, written
 from edutarget.tables.grid import HEIGHT, WIDTH, Content, Grid, cell_name, column_number, index_of
 from edutarget.tables.package import Package
-
-MAX_CELLS = 200_000
-MAX_TEXT = 100_000  # characters; Excel keeps 32,767
 
 _cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
 _elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the workbooks that this one is linked to
@@ -24,7 +22,7 @@ _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 class Shared(NamedTuple):
     """What all sheets of a workbook share."""
 
-    strings: Sequence[str]
+    strings: Sequence[Content]
     meanings: Sequence[Meaning]
     from_1904: bool
 
@@ -56,10 +54,10 @@ class Worksheet:
         self.rows: dict[int, dict[int, Content]] = {}
         self.merged: dict[int, int] = {}
         self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
+        self.hidden_columns = bytearray(WIDTH)  # 1 where hidden; ranges may overlap, and each be as wide as the sheet
         # Where the reading is. Rows and cells may leave out their names; they then follow the one before.
         self.at = 0
-        self.count = 0  # cells and merged ranges so far
+        self.count = 0  # cells, merged ranges and hidden ones so far
         # The current cell: its attributes, its formula's, and the texts of its elements v (value), f (formula), t.
         self.cell: Mapping[str, str] = {}
         self.formula: Mapping[str, str] = {}
@@ -73,8 +71,8 @@ class Worksheet:
         package.parse(part, self.start, self.end, self.text)
         # A sheet may name its rows and cells in any order; a form is read from top left to bottom right.
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self.rows.items())}
-        hidden = frozenset(self.hidden_rows), frozenset(self.hidden_columns)
-        return Grid(rows, self.spot, self.merged, *hidden, self.hidden)
+        columns = frozenset(column for column, hidden in enumerate(self.hidden_columns) if hidden)
+        return Grid(rows, self.spot, self.merged, frozenset(self.hidden_rows), columns, self.hidden)
 
     def spot(self, index: int) -> Spot:
         """Where a cell is: 填报!D12."""
@@ -94,11 +92,16 @@ class Worksheet:
         elif tag == "rPh":
             self.phonetic = True
         elif tag == "col" and _unseen(given, "width"):
-            self.hidden_columns.update(range(int(given["min"]) - 1, min(int(given["max"]), WIDTH)))
+            self._hide(int(given["min"]) - 1, min(int(given["max"]), WIDTH))
         elif tag == "mergeCell":
             self._count()
             first, _colon, last = given["ref"].partition(":")
             self.merged[position(first)] = position(last or first)
+
+    def _hide(self, first: int, end: int) -> None:
+        self._count()
+        _within(0, first)
+        self.hidden_columns[first:end] = b"\1" * (end - first)
 
     def _row(self, given: Mapping[str, str]) -> None:
         # Without a number it is the row after that of the last cell, which `at` is one past: hence rounded up.
@@ -109,10 +112,8 @@ class Worksheet:
 
     def text(self, text: str) -> None:
         """Characters between tags."""
-        if self.collecting:
+        if self.collecting and len(self.texts[self.collecting]) <= MAX_TEXT:  # more than that is not kept
             self.texts[self.collecting] += text
-            if len(self.texts[self.collecting]) > MAX_TEXT:
-                raise Unreadable("broken-workbook", what=cell_name(self.at))
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -136,6 +137,8 @@ class Worksheet:
 
     def _content(self) -> Content:
         """What a cell says; an empty text where it says nothing."""
+        if problem := next(filter(None, map(too_long, self.texts.values())), None):
+            return problem
         kind, value = self.cell.get("t", "n"), self.texts.get("v", "")
         if "f" in self.texts and self._from_elsewhere():
             return Problem("external-reference")
@@ -145,7 +148,7 @@ class Worksheet:
             case "n":
                 return written(value, self._meaning(), self.shared.from_1904) if value else ""
             case "s":  # the number of one of the texts that all sheets share
-                return unescaped(self.shared.strings[int(value)])
+                return self.shared.strings[int(value)]
             case "b":
                 return "true" if value == "1" else "false"
             case "e":

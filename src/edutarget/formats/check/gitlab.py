@@ -6,6 +6,7 @@ from edutarget.formats.check.fingerprint import fingerprints
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
 from edutarget.language.inert import visible
+from edutarget.problems.diagnostic import cell_parts
 from edutarget.problems.message import message_of
 from edutarget.submission.checking import Checked
 
@@ -21,7 +22,10 @@ def render(checked: Checked, view: View) -> str:
                 "check_name": found.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITY[found.severity],
-                "location": {"path": found.file, "lines": {"begin": found.line or 1}},
+                "location": {
+                    "path": found.file,
+                    "lines": {"begin": found.line or cell_parts(found.cell or "")[2] or 1},
+                },
             }
             for found, fingerprint in fingerprints(checked.diagnostics)
         ]

@@ -21,15 +21,20 @@ def _line(rule: Rule, view: View) -> str:
 
 def _explained(rule: Rule, view: View) -> str:
     words = view.words
+    message, remedy = rule.words(in_table=True)
     parts = [
         f"{rule.severity}[{rule.id}]",
         words(rule.why),
         words(N_("Message: {text}"), text=blanks(words.template(rule.message))),
         words(N_("Remedy: {text}"), text=blanks(words.template(rule.remedy))),
+        words(N_("Message in a table: {text}"), text=blanks(words.template(message)))
+        if message != rule.message
+        else "",
+        words(N_("Remedy in a table: {text}"), text=blanks(words.template(remedy))) if remedy != rule.remedy else "",
         words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
         words(N_("Right:")) + "\n" + _indented(rule.right),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def blanks(message: str) -> str:

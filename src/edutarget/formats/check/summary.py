@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.submission.checking import Checked
+from edutarget.submission.checking import Checked, Remedies
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
@@ -22,6 +22,19 @@ def one_line(checked: Checked, words: Words) -> str:
         words(NN_("{count} warning", "{count} warnings"), count=checked.count("warning")),
     )
     return " · ".join(parts)
+
+
+def changes_line(checked: Checked, words: Words, remedies: Remedies) -> str:
+    """`2 places mended · 1 file changed`, or would be."""
+    done = [change for change in checked.changes if not change.left]
+    places, files = (
+        NN_("{count} place mended", "{count} places mended"),
+        NN_("{count} file changed", "{count} files changed"),
+    )
+    if remedies == "show":
+        places = NN_("{count} place that --fix would mend", "{count} places that --fix would mend")
+        files = NN_("{count} file", "{count} files")
+    return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
 
 
 def _files(checked: Checked, words: Words) -> Iterator[str]:

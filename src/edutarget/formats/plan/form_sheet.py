@@ -21,7 +21,6 @@ from edutarget.tables.titles import COLUMNS, HEAD
 SHEET = Term(N_("Form"))
 
 WIDTHS = {
-    "id": 31,
     "indicator": 36,
     "unit": 11,
     "value": 12,
@@ -30,10 +29,16 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
+    "id": 28,
 }
+"""The columns and their widths. Codes are the last: programs need them, people have the names."""
+
 _AT = {key: index for index, key in enumerate(WIDTHS)}
 
 _HEAD_ROW, _HEADER = 2, 7
+_HEAD_END = 4  # the head's values are as wide as several columns of the table
+_PAGES = 2
+_ROWS_OF_PAGES = 70  # so many rows can be read on these pages; longer plans take the pages they need
 _INPUT = {"bg_color": "#FFF9DB", "locked": False}
 _TEXT = {**_INPUT, "num_format": "@", "align": "left"}
 _NOT_HERE = {"bg_color": "#E3E6E9"}
@@ -73,7 +78,9 @@ class Form:
         for row, key in enumerate(("plan", "as_of", "submitted_by", "unit"), _HEAD_ROW):
             self.book.put(self.sheet, row, 0, Shown(HEAD[key](lang), {"bold": True, "bg_color": PANEL}))
             self.sheet.set_row(row, 20)
-            self.book.put(self.sheet, row, 1, self._head_value(key))
+            value = self._head_value(key)
+            self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**value.style))
+            self.book.put(self.sheet, row, 1, value)
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
@@ -99,7 +106,7 @@ class Form:
         rate = indicator.adds_up == "ratio"
         counts = Shown(None, {**_INPUT, "num_format": "0", "align": "right"} if rate else _NOT_HERE)
         shown = {
-            "id": Shown(key, {"font_color": MUTED, "font_size": SMALL_SIZE}),
+            "id": Shown(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
             "indicator": Shown(words.word(indicator), {"text_wrap": True}),
             "unit": Shown(words.word(unit) if unit else words(N_("yes or no")), {"align": "center", "text_wrap": True}),
             "value": Shown(None, {**_INPUT, "align": "right"}),
@@ -142,6 +149,7 @@ class Form:
         self.sheet.set_row(_HEADER, 32)
         self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
         self.sheet.repeat_rows(_HEADER)
+        self.sheet.fit_to_pages(1, _PAGES if last < _ROWS_OF_PAGES else 0)
         self.sheet.print_area(0, 0, last, len(WIDTHS) - 1)
         self.sheet.set_selection(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1)
         allowed = {"format_columns": True, "format_rows": True, "select_locked_cells": True}

@@ -67,7 +67,7 @@ class _Skeleton:
         anew = {
             "id": self.moved.text(plan.id),
             "name": self._texts(fields["name"]),
-            "baseline_year": str(plan.period.end.year),
+            "baseline_year": str(self._year(plan.period.end.year)),
             "period": {"start": self._day(plan.period.start), "end": self._day(plan.period.end)},
             "areas": {key: _without(area, "source") for key, area in fields["areas"].items()},
             "indicators": {row.id: self._indicator(row) for row in self.ending.report.rows},
@@ -116,7 +116,7 @@ class _Skeleton:
         if found.counts:
             told = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
             self.comments.beside["indicators", row.id, "baseline"] = told
-        other = {"baseline_year": str(found.year)} if found.year != last.year else {}
+        other = {"baseline_year": str(self._year(found.year))} if found.year != last.year else {}
         return {"baseline": f"{found.value:f}", **other}
 
     def _last(self, row: Row) -> dict[str, Any]:
@@ -138,6 +138,12 @@ class _Skeleton:
         """Say above the target what is not there, and why."""
         lines = self.comments.above.setdefault(("indicators", row.id, "target"), [])
         lines.append(self.words(message, **params))
+
+    def _year(self, year: int) -> int:
+        """The baseline year of figures of a year: of a plan's last year it is the plan's, moved on."""
+        plan = self.ending.plan
+        moved = plan.baseline_year + self.moved.years if self.moved.years else plan.period.end.year
+        return moved - plan.period.end.year + year
 
     def _day(self, day: date) -> str:
         return self.moved.day(day).isoformat()

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
 from edutarget.plan.goal_fields import Range
+from edutarget.report.bands import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 from edutarget.report.gap_report import Row
-from edutarget.report.progress import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band, gap_closed
+from edutarget.report.quantities import gap_closed
 
 Place = Decimal
 """Per cent of the graph's width, from the left, to two decimals."""

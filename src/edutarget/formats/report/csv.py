@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.report.grouping import by_framework
-from edutarget.formats.shared.csv_text import document
+from edutarget.formats.shared.csv_text import ANSWER, document, figures_alone
 from edutarget.formats.shared.view import View
 from edutarget.report.cells import cells, published
 from edutarget.report.gap_report import Report
@@ -12,7 +12,7 @@ COLUMNS = (
     *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
     *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
     *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
-    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected"),
+    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected", ANSWER),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -25,9 +25,9 @@ def render(report: Report, view: View) -> bytes:
     """The whole report; the same in every language."""
     head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
     if view.by == "area":
-        return document(COLUMNS, ({**head, **published(cells(row))} for row in report.rows))
+        return document(COLUMNS, ({**head, **figures_alone(published(cells(row)))} for row in report.rows))
     served = (
-        {**head, **published(cells(row)), "list": item.list_id, "item": item.id}
+        {**head, **figures_alone(published(cells(row))), "list": item.list_id, "item": item.id}
         for item in by_framework(report, view.words)
         for row in item.rows
     )

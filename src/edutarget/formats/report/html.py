@@ -62,6 +62,14 @@ class ServedItem(NamedTuple):
     lines: list[Line]
 
 
+class ServedList(NamedTuple):
+    """A list of the framework: how everything that serves it stands, and its items."""
+
+    name: str
+    counts: Counts
+    served: list[ServedItem]
+
+
 def render(report: Report, view: View) -> bytes:
     """The whole report as one HTML file."""
     plan, words = report.plan, view.words
@@ -118,13 +126,16 @@ def _line(row: Row, plan: Plan, words: Words) -> Line:
     )
 
 
-def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[tuple[str, list[ServedItem]]]:
+def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[ServedList]:
     """Each list of the framework with its items, as every format has them."""
     if report.plan.framework is None:
         return []
     lists = groupby(by_framework(report, words), key=lambda served: (served.list_id, served.list_name))
-    return [(name, [_served(item, lines, words) for item in items]) for (_id, name), items in lists]
+    return [_list(name, list(items), lines, words) for (_id, name), items in lists]
 
 
-def _served(item: Served, lines: dict[str, Line], words: Words) -> ServedItem:
-    return ServedItem(item.name, tally_of(item.rows, words), [lines[row.id] for row in item.rows])
+def _list(name: str, items: list[Served], lines: dict[str, Line], words: Words) -> ServedList:
+    """A list; what serves several of its items counts once."""
+    rows = {row.id: row for item in items for row in item.rows}
+    served = [ServedItem(item.name, tally_of(item.rows, words), [lines[row.id] for row in item.rows]) for item in items]
+    return ServedList(name, tally_of(rows.values(), words), served)

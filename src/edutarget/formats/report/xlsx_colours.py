@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from edutarget.formats.shared.labels import SIGNS, Tone
 from edutarget.formats.shared.xlsx_book import INK
-from edutarget.report.progress import Band, Result
+from edutarget.report.bands import Band
+from edutarget.report.progress import Result
 
 
 class Colours(NamedTuple):

@@ -43,7 +43,8 @@ def _lines(item: Served, book: Book) -> list[list[Shown]]:
 
 
 def _figures(row: Row, book: Book) -> list[Shown]:
-    ink, paper = of_band(row.progress.band)
+    # What was not met is marked as such, whatever band it ended in: so are signs.
+    ink, paper = of_band("incomplete" if row.progress.result == "not_met" else row.progress.band)
     shown, right = figures(row, book.words), {"align": "right"}
     return [
         Shown(name_with_unit(row, book.words), {"text_wrap": True}),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from edutarget.formats.rollup.rows import rows
 from edutarget.formats.shared.json_text import dumps
 from edutarget.formats.shared.view import View
-from edutarget.language.rounding import rounded
+from edutarget.language.rounding import never_below
 from edutarget.report.cells import published
-from edutarget.rollup.result import RollUp
+from edutarget.rollup.result import Coverage, RollUp
 
 
 def render(rollup: RollUp, view: View) -> str:
-    """Coverage, and every unit of every indicator; numbers rounded as they are published."""
-    covered = rollup.coverage
+    """Coverage, what was left out, and every unit of every indicator; numbers rounded as they are published."""
+    oldest, newest = rollup.days or (None, None)
     return dumps(
         {
             "schema": "edutarget/rollup/1",
@@ -20,13 +22,28 @@ def render(rollup: RollUp, view: View) -> str:
             "as_of": rollup.as_of,
             "unit": rollup.unit,
             "units": rollup.units,
-            "coverage": covered
-            and {
-                "expected": covered.expected,
-                "reported": covered.reported,
-                "percent": rounded(covered.percent, 2),
-                "missing": covered.missing,
+            "oldest": oldest,
+            "newest": newest,
+            "coverage": rollup.coverage and _coverage(rollup.coverage),
+            "left_out": {
+                "since": rollup.since,
+                "older": rollup.older,
+                "first_older": [one._asdict() for one in rollup.first_older],
+                "later": rollup.later,
             },
-            "rows": [published(row) for row in rows(rollup)],
+            "rows": map(published, rows(rollup)),
         }
     )
+
+
+def _coverage(covered: Coverage) -> dict[str, Any]:
+    return {
+        "expected": covered.expected,
+        "reported": covered.reported,
+        "percent": never_below(covered.percent, 2, at_most=True),
+        "missing": covered.missing,
+        "indicators": [
+            {"indicator": key, "units": units, "expected": expected}
+            for key, (units, expected) in covered.indicators.items()
+        ],
+    }

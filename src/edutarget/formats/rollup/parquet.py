@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from edutarget.formats.rollup.rows import COLUMNS, rows
 from edutarget.formats.shared.view import View
 from edutarget.report.cells import published
 from edutarget.rollup.result import RollUp
+
+PART = 10_000
+"""So many rows are held at once."""
 
 
 def render(rollup: RollUp, view: View) -> bytes:
@@ -18,11 +22,14 @@ def render(rollup: RollUp, view: View) -> bytes:
     from pyarrow import parquet
 
     number = pa.decimal128(38, 15)
-    kinds = dict.fromkeys(COLUMNS, number) | {"indicator": pa.string(), "unit": pa.string()}
+    kinds = dict.fromkeys(COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
+    kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
-    lines = [{key: _value(value) for key, value in published(row).items()} for row in rows(rollup)]
-    written = BytesIO()
-    parquet.write_table(pa.Table.from_pylist(lines, pa.schema(list(kinds.items()))), written)
+    schema, written = pa.schema(list(kinds.items())), BytesIO()
+    lines = ({key: _value(value) for key, value in published(row).items()} for row in rows(rollup))
+    with parquet.ParquetWriter(written, schema) as file:
+        while part := list(islice(lines, PART)):
+            file.write_batch(pa.RecordBatch.from_pylist(part, schema))
     return written.getvalue()
 
 

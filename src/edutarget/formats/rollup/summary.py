@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from edutarget.language.rounding import never_below
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.rollup.result import Coverage, RollUp
+from edutarget.plan.models import Plan
+from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
 NAMED = 20
 """So many of the missing units are named here; the JSON has all of them."""
@@ -21,12 +23,13 @@ def summary(rollup: RollUp, seconds: float, words: Words) -> str:
         words(NN_("{count} problem", "{count} problems"), count=Decimal(rollup.wrong)),
         words(N_("{seconds} s with {engine}"), seconds=f"{seconds:.1f}", engine=rollup.engine),
     )
-    lines = (*_unnamed(rollup, words), *_covered(rollup.coverage, words), " · ".join(run))
-    return "".join(line + "\n" for line in lines)
+    parts = (_unnamed, _left_out, _covered, _days)
+    lines = [line for part in parts for line in part(rollup, words)]
+    return "".join(line + "\n" for line in (*lines, " · ".join(run)))
 
 
 def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
-    if rollup.wrong > len(rollup.first):
+    if sum(rollup.counts.values()) > len(rollup.first):
         told = NN_(
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
@@ -35,15 +38,71 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 
-def _covered(coverage: Coverage | None, words: Words) -> Iterator[str]:
+def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
+    if rollup.later:
+        told = NN_(
+            "{count} row is of a day after {date} and is left out", "{count} rows are of days after {date} and left out"
+        )
+        yield words(told, count=Decimal(rollup.later), date=rollup.as_of)
+    if rollup.older:
+        told = NN_(
+            "{count} figure is from before {date} and is left out: {figures}",
+            "{count} figures are from before {date} and left out: {figures}",
+        )
+        named = tuple(_figure(rollup.plan, one, words) for one in rollup.first_older[:NAMED])
+        yield words(told, count=Decimal(rollup.older), date=rollup.since, figures=named) + _more(rollup.older, named)
+
+
+def _figure(plan: Plan, one: LeftOut, words: Words) -> str:
+    message = N_("{unit} {indicator} ({date})")
+    return words(message, unit=one.unit, indicator=plan.indicators[one.indicator], date=one.day)
+
+
+def _more(count: int, named: tuple[str, ...]) -> str:
+    return " …" if count > len(named) else ""
+
+
+def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
+    coverage = rollup.coverage
     if coverage is None:
+        yield words(N_("coverage not known: nothing says which units should report (--units)"))
         return
     yield words(
         NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
         reported=Decimal(coverage.reported),
         count=Decimal(coverage.expected),
-        percent=coverage.percent,
+        percent=never_below(coverage.percent, 2, at_most=True),  # 99.999 % are not all of them
     )
     if coverage.missing:
         named = coverage.missing[:NAMED]
-        yield words(N_("not reported: {units}"), units=named) + (" …" if len(coverage.missing) > NAMED else "")
+        yield words(N_("not reported: {units}"), units=named) + _more(len(coverage.missing), named)
+    yield from _indicators(rollup.plan, coverage, words)
+
+
+def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
+    """What some units have left out, and what nobody knows whether it is complete."""
+    short = [
+        words(N_("{indicator} {units} of {expected}"), indicator=plan.indicators[key], units=units, expected=expected)
+        for key, (units, expected) in coverage.indicators.items()
+        if expected is not None and units < expected
+    ]
+    if short:
+        message = NN_(
+            "{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}"
+        )
+        yield words(message, count=len(short), indicators=tuple(short))
+    if unknown := sum(expected is None for _units, expected in coverage.indicators.values()):
+        message = NN_(
+            "coverage not known of {count} indicator: the list does not say of which kind each unit is",
+            "coverage not known of {count} indicators: the list does not say of which kind each unit is",
+        )
+        yield words(message, count=unknown)
+
+
+def _days(rollup: RollUp, words: Words) -> Iterator[str]:
+    if rollup.days:
+        oldest, newest = rollup.days
+        if oldest == newest:
+            yield words(N_("all figures are of {date}"), date=oldest)
+        else:
+            yield words(N_("figures of {oldest} to {newest}"), oldest=oldest, newest=newest)

@@ -44,4 +44,5 @@ def _line(total: Total) -> str:
         figure = f"value: {'true' if total.value else 'false'}"
     else:
         figure = f"value: {total.value:f}"
-    return f"  {total.indicator}: {{{figure}, units: {total.units:f}}}"
+    expected = "" if total.expected is None else f", expected: {total.expected:f}"
+    return f"  {total.indicator}: {{{figure}, units: {total.units:f}{expected}}}"

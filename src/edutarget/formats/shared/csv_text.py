@@ -13,6 +13,16 @@ from edutarget.plan.goal_fields import Range
 from edutarget.plan.text import Text
 from edutarget.report.cells import Published
 
+ANSWER = "done"
+"""The column of milestones' answers: columns of figures hold figures alone, which programs then read as numbers."""
+
+
+def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
+    """A row with a milestone's answer in a column of its own; that its target is to be done goes without saying."""
+    apart = {key: None for key in ("target", "actual", "value") if isinstance(row.get(key), bool)}
+    answer = row.get("actual", row.get("value"))
+    return {**row, **apart, ANSWER: answer if isinstance(answer, bool) else None}
+
 
 class _Bare(str):
     """What is written without quotes. csv.QUOTE_NONNUMERIC asks only whether a value has a number's methods."""

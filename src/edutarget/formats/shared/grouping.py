@@ -17,7 +17,7 @@ FEW = 3
 MOST_OF_A_KIND = 20
 """So many that say something else are told of one rule and file; the others are told by their lines."""
 
-_MOST_RANGES = 20
+_MOST_PLACES = {"line": 20, "cell": 20, "file": 100}  # whose file is not read must be able to see it here
 
 _SAME = {
     "line": N_("× {count}: lines {where}"),
@@ -65,7 +65,7 @@ def _saying_the_same(found: Iterable[Diagnostic], words: Words) -> Iterator[tupl
 def _of_a_kind(kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None) -> Iterator[Group]:
     for same, said in kind[:most]:
         if len(same) <= FEW:
-            yield from (Group(one, message_of(one, words)) for one in same)
+            yield from (Group(one, message_of(one, words) if one.more else said) for one in same)
         else:
             yield Group(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
     others = [one for same, _said in kind[len(kind) if most is None else most :] for one in same]
@@ -78,10 +78,10 @@ def _of_a_kind(kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, m
 
 def _places(told: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
     """`× 47: lines 9–12, 15–66`; `more` of them are nowhere listed."""
-    where = _where(found)
-    if more or len(where) > _MOST_RANGES:
-        where = (*where[:_MOST_RANGES], "…")
     kind = "line" if found[0].line else "cell" if found[0].cell else "file"
+    where, most = _where(found), _MOST_PLACES[kind]
+    if more or len(where) > most:
+        where = (*where[:most], "…")
     return words(told[kind], count=len(found) + more, where=where)
 
 

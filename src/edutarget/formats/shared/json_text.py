@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from io import StringIO
 from typing import Any
 
 from edutarget.plan.goal_fields import Range
@@ -14,7 +16,9 @@ from edutarget.plan.text import Text
 
 def dumps(value: Any) -> str:
     """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
-    return "".join(_parts(value, "\n")) + "\n"
+    written = StringIO()
+    written.writelines(_parts(value, "\n"))
+    return written.getvalue() + "\n"
 
 
 def _parts(value: Any, margin: str) -> Iterator[str]:
@@ -23,27 +27,39 @@ def _parts(value: Any, margin: str) -> Iterator[str]:
     if isinstance(value, Range):
         value = {"from": value.low, "to": value.high}
     if isinstance(value, Mapping):
-        yield from _bracketed("{}", [(quoted(str(key)) + ": ", item) for key, item in value.items()], margin)
-    elif isinstance(value, list | tuple):
-        yield from _bracketed("[]", [("", item) for item in value], margin)
-    elif isinstance(value, Decimal):
-        yield format(value, "f")
-    elif isinstance(value, date):
-        yield quoted(value.isoformat())
+        yield from _bracketed("{}", ((_key(str(key)), item) for key, item in value.items()), margin)
+    elif isinstance(value, list | tuple | Iterator):
+        yield from _bracketed("[]", (("", item) for item in value), margin)
     else:
-        yield quoted(value) if isinstance(value, str) else json.dumps(value)
+        yield _scalar(value) or json.dumps(value)
 
 
-def _bracketed(ends: str, items: list[tuple[str, Any]], margin: str) -> Iterator[str]:
-    if not items:
-        yield ends
-        return
-    deeper = margin + "  "
-    yield ends[0]
-    for index, (key, item) in enumerate(items):
-        yield ("," if index else "") + deeper + key
-        yield from _parts(item, deeper)
-    yield margin + ends[1]
+def _bracketed(ends: str, items: Iterator[tuple[str, Any]], margin: str) -> Iterator[str]:
+    deeper, before = margin + "  ", ends[0]
+    for key, item in items:
+        if scalar := _scalar(item):
+            yield before + deeper + key + scalar
+        else:
+            yield before + deeper + key
+            yield from _parts(item, deeper)
+        before = ","
+    yield margin + ends[1] if before == "," else ends
+
+
+def _scalar(value: Any) -> str:
+    """What stands on one line, without asking in how many ways it could be more; empty for everything else."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return quoted(value.isoformat()) if isinstance(value, date) else ""
+
+
+@lru_cache(1000)
+def _key(name: str) -> str:
+    return quoted(name) + ": "
 
 
 def quoted(text: str) -> str:

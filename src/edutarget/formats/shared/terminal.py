@@ -36,7 +36,7 @@ def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
     page = _console(written, view)
     for part in parts:
         page.print(unbroken(part) if isinstance(part, Text) else part)
-    return _finished(written.getvalue(), view)
+    return finished(written.getvalue(), view)
 
 
 def heading(head: Head, *more: str) -> Iterator[Text]:
@@ -79,7 +79,7 @@ def unbroken(text: Text) -> Text:
     return text
 
 
-def _finished(text: str, view: View) -> str:
+def finished(text: str, view: View) -> str:
     """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
     lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
     plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from edutarget.formats.shared.yaml_text import scalar, sentence, value
@@ -12,6 +13,8 @@ from edutarget.problems.problem import Path
 
 WIDTH = 120
 _INDENT = "  "
+_FLAT = (("name",), ("period",))
+"""Fields at the top that fit on a line."""
 _NAMES = frozenset({"zh", "en", "one", "id", "name", "title", "publisher"})
 """Keys of what is always a name, whatever it looks like: a framework may be called by digits."""
 
@@ -22,6 +25,11 @@ class Comments:
 
     above: dict[Path, list[str]] = field(default_factory=dict)
     beside: dict[Path, str] = field(default_factory=dict)
+
+    @cached_property
+    def inside(self) -> frozenset[Path]:
+        """The fields that have comments somewhere inside them; asked for once all comments are there."""
+        return frozenset(place[:end] for place in (*self.above, *self.beside) for end in range(1, len(place)))
 
 
 def written(tree: Mapping[str, Any], comments: Comments, spaced: Sequence[Path] = ((),)) -> str:
@@ -51,8 +59,7 @@ def _line(key: str, content: Any, first: str, path: Path, comments: Comments) ->
         return f"{first} {shown}" if shown else first
     if not content:
         return f"{first} {{}}"
-    commented = any(place[: len(path)] == path != place for place in (*comments.above, *comments.beside))
-    if commented or (len(path) == 1 and path != ("period",) and path != ("name",)):
+    if path in comments.inside or (len(path) == 1 and path not in _FLAT):
         return None
     if any(isinstance(item, Mapping) or item == "" for item in content.values()):
         return None

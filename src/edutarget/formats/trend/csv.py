@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from edutarget.formats.shared.csv_text import document
+from edutarget.formats.shared.csv_text import ANSWER, document, figures_alone
 from edutarget.formats.shared.view import View
 from edutarget.formats.trend.json import point_of
 from edutarget.report.cells import cells, published
@@ -14,13 +14,28 @@ from edutarget.report.trend import Series, Trend
 COLUMNS = (
     *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
     *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note"),
-    *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
+    *(
+        "area",
+        "name_zh",
+        "name_en",
+        "unit",
+        "measure",
+        "direction",
+        "baseline",
+        "target",
+        "due",
+        "target_from",
+        "target_to",
+        ANSWER,
+    ),
 )
 
 
 def render(trend: Trend, view: View) -> bytes:
     """The whole trend; the same in every language. An indicator without any figure has one line, of the last day."""
-    return document(COLUMNS, ({"plan": trend.plan.id, **line} for series in trend.series for line in _lines(series)))
+    return document(
+        COLUMNS, ({"plan": trend.plan.id, **figures_alone(line)} for series in trend.series for line in _lines(series))
+    )
 
 
 def _lines(series: Series) -> Iterator[Mapping[str, Any]]:

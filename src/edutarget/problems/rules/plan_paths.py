@@ -68,6 +68,15 @@ RULES = (
         "    due: 2025-12-31\n    path: {2025-06-30: 160}",
     ),
     Rule(
+        "path-falls",
+        "error",
+        N_("{value} is due by {day}, less than the {before} due before"),
+        N_("correct the one that is wrong"),
+        N_("What is added up only grows."),
+        "    measure: cumulative\n    path: {2025-06-30: 160, 2025-09-30: 120}",
+        "    measure: cumulative\n    path: {2025-06-30: 160, 2025-09-30: 220}",
+    ),
+    Rule(
         "range-reversed",
         "error",
         N_("the range goes from {low} to {high}, which is less"),
@@ -102,6 +111,16 @@ RULES = (
         N_("Whoever reached the target would be told that it was too much."),
         "    target: 3400\n    most: 3000",
         "    target: 3400\n    most: 3400",
+    ),
+    Rule(
+        "field-unfit",
+        "error",
+        N_("`{key}` says nothing of {goal}"),
+        N_("delete `{key}`"),
+        N_("A field that has no effect looks as if it had one: a milestone has no unit, a range no direction."),
+        "    measure: milestone\n    unit: people\n    target: true",
+        "    measure: milestone\n    target: true",
+        at_key=True,
     ),
     Rule(
         "part-of-rate",

@@ -16,6 +16,7 @@ class Cells:
         self.part = part
         self.at: dict[int, Element] = {}
         self._rows: dict[int, Element] = {}
+        self._columns: list[Element] = []
         self._data: Element | None = None
         self._find()
 
@@ -36,18 +37,26 @@ class Cells:
                     row, column = found // WIDTH, found % WIDTH + 1
                 self._rows[row] = element
                 waiting, row = [], row + 1
+            elif element.name == "col":
+                self._columns.append(element)
             elif element.name == "sheetData":
                 self._data = element
 
     def style(self, index: int) -> int:
         """The number of a cell's style."""
         cell = self.at.get(index)
-        written = (cell.given.get("s") if cell else self._row_style(index // WIDTH)) or "0"
-        return int(written) if written.isdecimal() else 0
+        written = cell.given.get("s") if cell else self._inherited(*divmod(index, WIDTH))
+        return int(written) if written and written.isdecimal() else 0
 
-    def _row_style(self, row: int) -> str | None:
+    def _inherited(self, row: int, column: int) -> str | None:
+        """The style of the row or the column that a cell is in, which it has as long as it is not written itself."""
         element = self._rows.get(row)
-        return element.given.get("s") if element else None
+        if element and "s" in element.given:
+            return element.given["s"]
+        for columns in self._columns:
+            if int(columns.given["min"]) <= column + 1 <= int(columns.given["max"]):
+                return columns.given.get("style")
+        return None
 
     def restyle(self, styles: Mapping[int, int]) -> None:
         """Give cells, by their numbers, styles."""

@@ -8,7 +8,7 @@ from edutarget.formats.check.marking.list_sheet import MARK, MARK_COLUMN
 from edutarget.formats.check.marking.parts import Parts
 from edutarget.problems.diagnostic import cell_parts
 from edutarget.tables.grid import Grid, index_of
-from edutarget.tables.workbook import Book, Sheet, book_of, grids_of
+from edutarget.tables.workbook import Book, Sheet, grids_of
 from edutarget.tables.worksheet import position
 
 
@@ -17,27 +17,32 @@ def list_of(data: bytes) -> Sheet | None:
     return _listed(Parts(data), data)[0]
 
 
-def unmarked(data: bytes) -> bytes:
-    """The workbook with its cells in the styles they had, without our comments; the list stays. Raises Unreadable."""
+def unmarked(data: bytes) -> tuple[bytes, Sheet | None]:
+    """The workbook without our comments, its cells in the styles that the sheet with the list keeps of them, and that
+    sheet; raises Unreadable."""
     parts = Parts(data)
     listed, grid, book = _listed(parts, data)
-    if listed is None or grid is None:
-        return data
-    styles = Cells(parts[listed.part])
-    before: dict[str, dict[int, int]] = {}
-    for row, cells in grid.rows.items():
-        sheet, column, number = cell_parts(str(cells.get(MARK_COLUMN, "")))
-        if column:
-            style = styles.style(index_of(row, MARK_COLUMN))
-            before.setdefault(sheet, {}).setdefault(position(f"{column}{number}"), style)
+    before = _styles_before(Cells(parts[listed.part]), grid) if listed and grid else {}
     for there in book.sheets:
         uncomment(parts, there.part)
-        Cells(parts[there.part]).restyle(before.get(f"{there.name}!", {}))
-    return parts.written()
+        if styles := before.get(f"{there.name}!"):
+            Cells(parts[there.part]).restyle(styles)
+    return parts.written(), listed
+
+
+def _styles_before(cells: Cells, grid: Grid) -> dict[str, dict[int, int]]:
+    """Sheet with its `!` -> number of a cell -> the style that it had."""
+    before: dict[str, dict[int, int]] = {}
+    for row, contents in grid.rows.items():
+        sheet, column, number = cell_parts(str(contents.get(MARK_COLUMN, "")))
+        if column:
+            style = cells.style(index_of(row, MARK_COLUMN))
+            before.setdefault(sheet, {})[position(f"{column}{number}")] = style
+    return before
 
 
 def _listed(parts: Parts, data: bytes) -> tuple[Sheet | None, Grid | None, Book]:
-    book = book_of(parts.package)
+    book = parts.book
     for sheet, grid in zip(book.sheets, grids_of(data), strict=True):
         if grid.rows.get(0, {}).get(MARK_COLUMN) == MARK:
             return sheet, grid, book

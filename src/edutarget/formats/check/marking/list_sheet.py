@@ -22,7 +22,6 @@ MARK_COLUMN = 4
 TITLE = N_("To correct")
 _TITLES = (N_("Cell"), N_("What it is"), N_("What is wrong"), N_("What to type"))
 _WIDTHS = (16, 34, 52, 52)
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 class Line(NamedTuple):
@@ -37,8 +36,9 @@ class Line(NamedTuple):
     style: int
 
 
-def list_sheet(lines: Sequence[Line], styles: Styles, words: Words) -> str:
-    """The worksheet's XML. In a hidden column stand the cells' names in the style they had, to undo the marks by."""
+def list_sheet(lines: Sequence[Line], main: str, styles: Styles, words: Words) -> str:
+    """The worksheet's XML, in the workbook's main namespace. In a hidden column stand the cells' names in the styles
+    they had, to undo the marks by."""
     bold, text = styles.listed(bold=True), styles.listed()
     columns = "".join(
         f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, 1)
@@ -56,7 +56,7 @@ def list_sheet(lines: Sequence[Line], styles: Styles, words: Words) -> str:
         rows.append(_row(number, shown, (f"{line.sheet}!{line.cell}" if line.cell else "", line.style)))
     links = "".join(_link(number, line) for number, line in enumerate(lines, 2) if line.cell)
     return (
-        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<worksheet xmlns="{main}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane ySplit="1" topLeftCell="A2" '
         'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>"

@@ -9,7 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from edutarget.formats.check.marking.splicing import Part, content
 from edutarget.tables.package import Package
-from edutarget.tables.workbook import related
+from edutarget.tables.workbook import book_of, related
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+"""What kinds of relationships begin with; the second in workbooks saved as “Strict Open XML”."""
 
 _TYPES = "[Content_Types].xml"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -23,6 +27,11 @@ class Parts:
         self._touched: dict[str, Part] = {}
         self._new: dict[str, Part] = {}
         self._ids: set[str] = set()
+        self.book = book_of(self.package)
+        self.main = self[self.book.part].root_namespace
+        """The namespace of what is in a workbook."""
+        self.office = _STRICT if self.main.startswith("http://purl.oclc.org/") else _OFFICE
+        """What the kinds of relationships begin with, and the namespace of their ids."""
 
     def __getitem__(self, name: str) -> Part:
         """A part to change."""
@@ -54,7 +63,7 @@ class Parts:
         return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
-        """A relationship from a part to a new one; returns its id. `kind` is its whole address."""
+        """A relationship of a kind of the office's from a part to a new one; returns its id."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
         if relations not in self.package and relations not in self._new:
@@ -63,7 +72,7 @@ class Parts:
         number = next(number for number in range(1, len(used) + 2) if f"edutarget{number}" not in used)
         self._ids.add(found := f"edutarget{number}")
         rels = self[relations]
-        tag = f'<{rels.prefix}Relationship Id="{found}" Type="{kind}" Target="/{content(target)}"/>'
+        tag = f'<{rels.prefix}Relationship Id="{found}" Type="{self.office}/{kind}" Target="/{content(target)}"/>'
         rels.append(rels.root, tag)
         return found
 

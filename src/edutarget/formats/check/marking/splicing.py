@@ -38,6 +38,10 @@ class Element:
         return next((value for name, value in self.given.items() if name.rpartition(":")[2] == local), None)
 
 
+Found = tuple[tuple[str, ...], Element]
+"""An element, and the names of those that it is in."""
+
+
 class Part:
     """One XML part, in UTF-8, and the changes that are to be made in it; raises Unreadable."""
 
@@ -48,11 +52,11 @@ class Part:
         self.namespace = ""
         """The prefix of the root element with its colon, and what it stands for: what is put in belongs to it too."""
 
-    def elements(self, depth: int) -> Iterator[tuple[tuple[str, ...], Element]]:
+    def elements(self, depth: int) -> Iterator[Found]:
         """Every element down to a depth (0: the root) with the names above it, in the order of their ends."""
         parser = expat.ParserCreate()
         open_ones: list[Element] = []
-        found: list[tuple[tuple[str, ...], Element]] = []
+        found: list[Found] = []
 
         def start(tag: str, given: dict[str, str]) -> None:
             at = parser.CurrentByteIndex
@@ -79,6 +83,12 @@ class Part:
     def root(self) -> Element:
         """The element that holds all others."""
         return next(element for _above, element in self.elements(0))
+
+    @property
+    def root_namespace(self) -> str:
+        """What the root element belongs to."""
+        assert self.root
+        return self.namespace
 
     def _root(self, tag: str, given: Mapping[str, str]) -> None:
         prefix, colon, _local = tag.rpartition(":")

@@ -18,10 +18,9 @@ from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts, has_errors
 from edutarget.problems.message import message_of
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.workbook import Book, book_of
+from edutarget.tables.workbook import Book
 from edutarget.tables.worksheet import position
 
-_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TOLD = {"error": N_("Please correct: {text}"), "warning": N_("Please check: {text}")}
 
@@ -40,17 +39,17 @@ def marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
 
 
 def _marked(data: bytes, found: Sequence[Diagnostic], words: Words) -> bytes:
-    listed = list_of(data)
-    parts = Parts(unmarked(data) if listed else data)
-    book = book_of(parts.package)
+    clean, listed = unmarked(data)
+    parts = Parts(clean)
+    book = parts.book
     styles = Styles(parts[book.shared["styles"]])
     marks = _by_sheet(found)
-    before = {
+    styles_before = {
         sheet.name: _mark(parts, sheet.part, marks[sheet.name], styles, words)
         for sheet in book.sheets
         if sheet.name in marks
     }
-    lines = list_sheet([_line(one, before, words) for one in found], styles, words)
+    lines = list_sheet([_line(one, styles_before, words) for one in found], parts.main, styles, words)
     if listed:
         parts.put(listed.part, lines)
     else:
@@ -100,7 +99,7 @@ def _line(found: Diagnostic, before: Mapping[str, Mapping[int, int]], words: Wor
 
 def _add_sheet(parts: Parts, book: Book, text: str, words: Words) -> None:
     """A new sheet, the last one."""
-    relation = parts.relate(book.part, f"{_R}/worksheet", parts.add("xl/worksheets/edutarget.xml", _SHEET, text))
+    relation = parts.relate(book.part, "worksheet", parts.add("xl/worksheets/edutarget.xml", _SHEET, text))
     part = parts[book.part]
     sheets = [element for above, element in part.elements(2) if above[-1:] == ("sheets",)]
     names = {str(sheet.attribute("name")).casefold() for sheet in sheets}
@@ -109,5 +108,5 @@ def _add_sheet(parts: Parts, book: Book, text: str, words: Words) -> None:
         name for number in count(1) if (name := title if number == 1 else f"{title} ({number})").casefold() not in names
     )
     number = 1 + max(int(sheet.attribute("sheetId") or 0) for sheet in sheets)
-    tag = f'<{part.prefix}sheet xmlns:r="{_R}" name={quoteattr(visible(name))} sheetId="{number}" r:id="{relation}"/>'
-    part.insert(sheets[-1].end, tag)
+    given = f'name={quoteattr(visible(name))} sheetId="{number}" xmlns:r="{parts.office}" r:id="{relation}"'
+    part.insert(sheets[-1].end, f"<{part.prefix}sheet {given}/>")

@@ -1,0 +1,51 @@
+"""Files as bytes: written whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+
+
+def write_bytes(file: str, data: bytes) -> None:
+    """To a file, replacing it only once all is written; raises OSError with its name."""
+    try:
+        _replace(file, data) if _replaceable(file) else _overwrite(file, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, file) from None
+
+
+def _replaceable(file: str) -> bool:
+    """Not a device or a pipe, such as /dev/stdout."""
+    return os.path.isfile(file) or not os.path.exists(file)
+
+
+def _overwrite(file: str, data: bytes) -> None:
+    with open(file, "wb") as target:
+        target.write(data)
+
+
+def _replace(file: str, data: bytes) -> None:
+    """Write beside the file and move into place: a crash or a full disk leaves the old one."""
+    import tempfile
+
+    real = os.path.realpath(file)
+    folder, name = os.path.split(real)
+    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            target.write(data)
+            target.flush()
+            os.fsync(target.fileno())
+        os.chmod(beside, _mode(real))
+        os.replace(beside, real)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def _mode(file: str) -> int:
+    try:
+        return os.stat(file).st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

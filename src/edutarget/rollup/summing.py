@@ -1,0 +1,190 @@
+"""From the values that were taken to the result: whose they are, who should have reported, and what they come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
+
+from edutarget.files.reading import shown_name
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.rollup import units_problems
+from edutarget.rollup.expected import Expected, ExpectedCounts
+from edutarget.rollup.facts import Facts, Values
+from edutarget.rollup.former_names import renamed
+from edutarget.rollup.request import Request
+from edutarget.rollup.result import Coverage, LeftOut, RollUp
+from edutarget.rollup.totals import totals
+from edutarget.rollup.units_problems import Told
+from edutarget.submission.units import name_problems
+
+FIRST = 20
+"""So many of the same kind are named; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is added up, and the result as far as it is known."""
+
+    plan: Plan
+    facts: Facts
+    request: Request
+    values: Values
+    rollup: RollUp
+
+    @property
+    def expected(self) -> Expected:
+        """The list of units that should report; there must be one."""
+        assert self.request.expected is not None
+        return self.request.expected
+
+    def told(self, told: Sequence[Told]) -> Work:
+        """With problems of units, each in a file that names it."""
+        if not told:
+            return self
+        files = self.facts.files_of({unit for unit, _problem in told[:FIRST]})
+        found = (
+            Diagnostic(shown_name(files.get(unit, "?")), None, None, problem.rule, problem.params)
+            for unit, problem in told[:FIRST]
+        )
+        return replace(self, rollup=self.rollup.with_problems(found, Counter(problem.rule for _unit, problem in told)))
+
+    def without(self, units: Sequence[str]) -> Work:
+        """Without the values of some units."""
+        return replace(self, values=self.values.replaced(units, ())) if units else self
+
+
+def summed(work: Work) -> RollUp:
+    """The result: everything that is wrong with the units, what is left out, sums and coverage."""
+    work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
+    steps = [_future, _names, _above_and_below, _left_out, _added]
+    if work.request.expected is not None:
+        steps = [_listed, _renamed, _asked, *steps, _covered]
+    for step in steps:
+        work = step(work)
+    return _parts(work).rollup
+
+
+def _future(work: Work) -> Work:
+    """Days that have not come yet: the result's own must not be one of them."""
+    newest, as_of, today = work.facts.newest, work.rollup.as_of, work.request.today
+    assert as_of is not None
+    if newest is None or newest <= today:
+        return work
+    rule = "future-result" if as_of > today else "future-date"
+    return work.told([(unit, Problem(rule, (), {"date": newest})) for unit in work.facts.units_on(newest)])
+
+
+def _names(work: Work) -> Work:
+    """Units that are one name written in two ways, and those that would share a target."""
+    told = list(name_problems(work.plan, work.values.units()))
+    return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
+
+
+def _listed(work: Work) -> Work:
+    """Units that are not in the list are not added up."""
+    known = [*work.expected.units, *work.expected.former]
+    strangers = work.facts.strangers(known)
+    return work.told(list(units_problems.unlisted(work.expected, strangers))).without(list(strangers))
+
+
+def _renamed(work: Work) -> Work:
+    """Units under their former names count as what they are now."""
+    former = work.expected.former
+    if not former:
+        return work
+    units = {*former, *former.values()}
+    found = renamed(work.plan, work.values.rows_of(units), former)
+    return replace(work, values=work.values.replaced(units, found.values)).told(found.problems)
+
+
+def _asked(work: Work) -> Work:
+    """Figures of units that cannot have them are not added up."""
+    profiles, not_asked = work.expected.profiles, set(work.expected.not_asked())
+    misplaced = work.values.misplaced(profiles, not_asked)
+    told = list(units_problems.not_theirs(work.plan, misplaced))
+    return replace(work.told(told), values=work.values.of(profiles, not_asked))
+
+
+def _above_and_below(work: Work) -> Work:
+    """Of units and those below them, only the latter are added up where both report the same."""
+    lines = list(units_problems.above_and_below(work.values.units()))
+    if not lines:
+        return work
+    above = {unit for unit, _below in lines}
+    rows = work.values.rows_of({unit for line in lines for unit in line})
+    twice = units_problems.counted_twice(work.plan, [row.pair for row in rows], lines)
+    kept = [row for row in rows if row.unit in above and row.pair not in twice]
+    told = [(unit, problem) for (unit, _number), problem in twice.items()]
+    return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
+
+
+def _left_out(work: Work) -> Work:
+    """Figures of days that were not asked for."""
+    assert work.rollup.as_of is not None
+    rollup = replace(work.rollup, later=work.facts.later(work.rollup.as_of))
+    if work.request.since is None:
+        return replace(work, rollup=rollup)
+    count, first = work.values.before(work.request.since)
+    keys = list(work.plan.indicators)
+    older = tuple(LeftOut(unit, keys[number], day) for unit, number, day in first)
+    values = work.values.from_day(work.request.since)
+    return replace(work, values=values, rollup=replace(rollup, older=count, first_older=older))
+
+
+def _added(work: Work) -> Work:
+    """The sums, of everything and of each level."""
+    units, request = work.values.units(), work.request
+    unit = request.unit or common_path(units) or None
+    levels = {level: totals(work.plan, work.values.sums(level), _counts(work, level)) for level in request.levels}
+    rollup = replace(
+        work.rollup,
+        totals=totals(work.plan, work.values.sums(), _counts(work, None)),
+        by_level=levels,
+        units=len(units),
+        unit=unit,
+        submitted_by=request.submitted_by or unit or "edutarget rollup",
+    )
+    return replace(work, rollup=rollup)
+
+
+def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
+    return None if work.request.expected is None else work.request.expected.counts(level)
+
+
+def common_path(units: Sequence[str]) -> str:
+    """The path above units, sorted: above the first and the last of them, and so above all between them."""
+    if not units:
+        return ""
+    ends = (unit.split("/")[:-1] for unit in (units[0], units[-1]))
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(*ends, strict=False))
+    return "/".join(part for part, _same in pairs)
+
+
+def _covered(work: Work) -> Work:
+    """Who has reported, and how complete each indicator is."""
+    reported = set(work.values.units())
+    missing = tuple(sorted(unit for unit in work.expected.units if unit not in reported))
+    counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
+    indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
+    for number, key in enumerate(work.plan.indicators):
+        if total := found.get(key):
+            indicators[key] = total.units, total.expected
+        elif wanted := counts.of("", number):
+            indicators[key] = Decimal(0), Decimal(wanted)
+    coverage = Coverage(len(work.expected.units), missing, indicators)
+    return replace(work, rollup=replace(work.rollup, coverage=coverage))
+
+
+def _parts(work: Work) -> Work:
+    """Where totals and parts do not agree, the units in which they do not."""
+    numbers = {key: number for number, key in enumerate(work.plan.indicators)}
+    for problem in work.rollup.problems():
+        total, parts = problem.params["total"], problem.params["parts"]
+        uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
+        work = work.told(list(units_problems.parts_there(work.plan, problem, uneven)))
+    return work

@@ -1,0 +1,191 @@
+"""Files made to exhaust whoever reads them: little memory, work in proportion and a short answer. No clock is read."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import yaml
+from yaml._yaml import CParser
+
+from edutarget import Plan, load_plan
+from edutarget.files import strict_yaml
+from edutarget.formats import renderer
+from edutarget.formats.shared.view import View
+from edutarget.language.words import Words
+from edutarget.problems.collected import MOST_OF_A_RULE
+from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.loading import Loader
+from edutarget.tables import cell_styles, package
+from edutarget.tables.worksheet import Worksheet
+from support import ROOT
+from support.hostile_files import FILES, write
+
+READ = """
+import resource, sys
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import Loader
+loader = Loader(load_plan(sys.argv[1])[0])
+resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
+for file in sys.argv[2:]:
+    open("/proc/self/clear_refs", "w").write("5")  # the peak begins anew
+    rules = {problem.rule for problem in loader.load(file)[1]}
+    peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
+    print(file.rpartition("/")[2].partition(".")[0], peak // 1000, *sorted(rules))
+"""
+WITHIN = 99_000  # as many as are still read
+LARGE: dict[str, tuple[float, str]] = {
+    "xlsx-columns-below-zero": (1, "broken-workbook"),
+    "xlsx-columns": (1, "hidden-cell"),
+    "xlsx-format-of-brackets": (1, "broken-workbook"),
+    "xlsx-string-of-many-cells": (1, ""),
+    "xlsx-nested": (1, "too-many-values"),
+    "xlsx-empty-strings": (1, "too-many-values"),
+    "xlsx-hidden-rows": (1, "hidden-cell"),
+    "xlsx-attributes": (0.5, "broken-workbook"),
+    "yaml-unknown-indicators": (WITHIN / 3_500_000, "unknown-indicator"),
+    "yaml-unknown-keys": (WITHIN / 3_500_000, "unknown-key"),
+    "yaml-list-of-mappings": (WITHIN / 2_600_000 / 2, "unknown-key"),
+    "yaml-submitters-in-a-line": (1, "too-many-values"),
+    "yaml-line-ends": (0.19, "too-many-values"),
+    "yaml-long-wide": (0.2, "text-too-long"),
+    "csv-line-ends": (1, "empty-file"),
+    "csv-rows": (1, "too-many-values"),
+    "csv-commas": (1, "empty-file"),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize("kind", ["xlsx", "yaml", "csv"])
+def test_large_files_are_read_or_refused_within_300_mb(kind: str, tmp_path: Path) -> None:
+    wanted = {name: case for name, case in LARGE.items() if name.startswith(kind)}
+    files = [str(write(tmp_path, name, scale)) for name, (scale, _rule) in wanted.items()]
+    command = [sys.executable, "-c", READ, str(ROOT / "targets.yaml"), *files]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout.splitlines()
+    assert len(said) == len(wanted)
+    for line in said:
+        name, peak, *rules = line.split()
+        assert int(peak) < 300, line
+        assert (wanted[name][1] or "nothing") in (rules or ["nothing"]), line
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_answer_is_short_whatever_is_in_the_file(name: str, plan: Plan, tmp_path: Path) -> None:
+    file = write(tmp_path, name, 0.0005 if name.startswith("yaml") else 0.005)
+    checked = check_files(plan, [str(file)], Demands(date(2025, 11, 1)))
+    for form in ("text", "json"):
+        assert len(renderer(f"check.{form}")(checked, View(Words("zh")))) < 400_000
+    rules = [found.rule for found in checked.diagnostics]
+    assert all(rules.count(rule) <= MOST_OF_A_RULE for rule in rules)
+
+
+class Counted:
+    """A function that counts its calls."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.calls = function, 0
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        self.calls += 1
+        return self.function(*given, **named)
+
+
+@pytest.fixture
+def matches(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    import difflib
+
+    counted = Counted(difflib.get_close_matches)
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    return counted
+
+
+def test_a_nearest_match_is_looked_for_a_hundred_times_at_most(
+    matches: Counted, loader: Loader, tmp_path: Path
+) -> None:
+    found = loader.load(str(write(tmp_path, "yaml-unknown-indicators", 3000 / 3_500_000)))[1]
+    assert (matches.calls, sum(1 + problem.more for problem in found)) == (MOST_OF_A_RULE, 3000)
+
+
+def test_so_it_is_in_a_plan(matches: Counted, tmp_path: Path) -> None:
+    written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
+    written["indicators"]["party_activists"]["serves"] = [f"x{number}" for number in range(3000)]
+    (tmp_path / "plan.yaml").write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+    found = load_plan(tmp_path / "plan.yaml")[1]
+    assert {problem.rule for problem in found} == {"unknown-item"}
+    assert (matches.calls, sum(1 + problem.more for problem in found)) == (MOST_OF_A_RULE, 3000)
+
+
+YAML = [name for name in FILES if name.startswith("yaml")]
+
+
+@pytest.fixture
+def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many events the parser gave, each time it was called; and a limit of a hundred values."""
+    seen: list[int] = []
+
+    def parser(text: str) -> Any:
+        seen.append(0)
+        parsed = original(text)
+
+        def get_event() -> Any:
+            seen[-1] += 1
+            return parsed.get_event()
+
+        return SimpleNamespace(get_event=get_event)
+
+    original = CParser
+    monkeypatch.setattr(strict_yaml, "CParser", parser)
+    monkeypatch.setattr(strict_yaml, "MAX_VALUES", 100)
+    yield seen
+
+
+@pytest.mark.parametrize("name", YAML)
+def test_the_parser_is_asked_for_as_much_as_there_may_be(
+    events: list[int], name: str, loader: Loader, tmp_path: Path
+) -> None:
+    loader.load(str(write(tmp_path, name, 0.0005)))
+    assert max(events, default=0) < 700, "a value has up to five events"
+    assert len(events) < 220, "mended in a hundred rounds, and again for the places"
+
+
+def test_so_it_is_with_the_elements_of_a_workbook(
+    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
+) -> None:
+    counted = Counted(Worksheet._row)
+    monkeypatch.setattr(package, "MAX_ELEMENTS", 300)
+    monkeypatch.setattr(Worksheet, "_row", lambda self, given: counted(self, given))
+    found = loader.load(str(write(tmp_path, "xlsx-hidden-rows", 0.01)))[1]
+    assert [problem.rule for problem in found] == ["too-many-values"] and counted.calls < 300
+
+
+def test_the_meaning_of_a_format_is_looked_for_once(
+    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
+) -> None:
+    counted = Counted(cell_styles.meaning)
+    monkeypatch.setattr(cell_styles, "meaning", counted)
+    loader.load(str(write(tmp_path, "xlsx-format-of-many-styles", 0.005)))
+    assert counted.calls == 1
+
+
+def test_a_text_too_long_for_a_title_is_not_searched(
+    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
+) -> None:
+    import unicodedata
+
+    sizes: list[int] = []
+
+    def normalize(form: Any, text: str) -> str:
+        sizes.append(len(text))
+        return original(form, text)
+
+    original = unicodedata.normalize
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    for name in ("csv-long-title", "csv-long-fields", "yaml-long-keys"):
+        loader.load(str(write(tmp_path, name, 0.05)))
+    assert sizes and max(sizes) <= 300

@@ -1,0 +1,260 @@
+"""What a sum says of itself: who should have reported, how old its figures are, whose count twice; on every engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edutarget.rollup.engine import Engine
+from edutarget.rollup.engines import connected
+from edutarget.rollup.expected import Expected
+from edutarget.rollup.list_of_units import list_of_units
+from edutarget.rollup.request import Request
+from edutarget.rollup.result import RollUp, Total
+from edutarget.rollup.run import roll_up
+from edutarget.rollup.sources import find_sources
+from support.rollup_facts import plan
+
+PLAN = plan()
+TODAY = date(2025, 12, 31)
+HEAD = "unit,indicator,as_of,value,numerator,denominator,units,expected\n"
+UNITS = """
+甲县/一中: {kinds: [senior]}
+甲县/二中: {kinds: [senior, junior], formerly: [甲县/老二中]}
+甲县/小学: {kinds: [primary], formerly: [甲县/东小, 甲县/西小]}
+乙县/一中: {kinds: [senior]}
+乙县/小学: {kinds: [primary]}
+"""
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[Engine]:
+    with connected("duckdb", None) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["python", "duckdb"])
+def engine(request: pytest.FixtureRequest) -> Engine | None:
+    found: Engine | None = request.getfixturevalue("duckdb") if request.param == "duckdb" else None
+    return found
+
+
+def facts(*lines: str) -> str:
+    """Rows such as `甲县/一中 gaokao_600 06-30 12`; a rate as 1/2, units as `of 3/4` after the figure."""
+    return HEAD + "".join(_row(*line.split()) for line in lines)
+
+
+def _row(unit: str, indicator: str, day: str, figure: str, units: str = "/") -> str:
+    value, _, counts = (figure, "", "") if "/" not in figure else ("", "", figure)
+    above, _, below = counts.partition("/")
+    of, _, expected = units.partition("/")
+    return f"{unit},{indicator},2025-{day},{value},{above},{below},{of},{expected}\n"
+
+
+def added(
+    engine: Engine | None, folder: Path, *lines: str, units: str | None = UNITS, today: date = TODAY, **request: Any
+) -> RollUp:
+    (folder / "facts.csv").write_text(facts(*lines), encoding="utf-8")
+    expected = None
+    if units is not None:
+        (folder / "units.yml").write_text(units, encoding="utf-8")
+        listed, problems = list_of_units(str(folder / "units.yml"), PLAN)
+        assert not problems
+        expected = Expected(PLAN, listed)
+    sources = find_sources([str(folder / "facts.csv")], [])
+    return replace(roll_up(PLAN, engine, sources, Request(expected=expected, today=today, **request)), engine="")
+
+
+def of(rollup: RollUp, indicator: str, unit: str = "", level: int | None = None) -> Total:
+    totals = rollup.totals if level is None else rollup.by_level[level]
+    return next(total for total in totals if (total.indicator, total.unit) == (indicator, unit))
+
+
+def counts(total: Total) -> tuple[Any, ...]:
+    return total.value, total.units, total.expected
+
+
+def test_each_indicator_is_expected_of_those_that_report_it(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(engine, tmp_path, "甲县/一中 gaokao_600 09-30 3", "甲县/小学 dropouts 09-30 0", levels=(1, 0))
+    assert counts(of(found, "gaokao_600")) == (3, 1, 3)
+    assert counts(of(found, "dropouts")) == (0, 1, 3)
+    assert counts(of(found, "gaokao_600", "甲县", 1)) == (3, 1, 2)
+    assert counts(of(found, "gaokao_600", "乙县", 1)) == (None, 0, 1)
+    assert counts(of(found, "dropouts", "甲县/二中", 0)) == (None, 0, 1)
+    assert found.coverage is not None
+    assert found.coverage.missing == ("乙县/一中", "乙县/小学", "甲县/二中")
+    assert found.coverage.indicators["zhongkao_600"] == (Decimal(0), Decimal(1))
+    assert "compulsory_enrolment_rate" not in found.coverage.indicators
+
+
+def test_without_a_list_or_kinds_nothing_is_claimed(engine: Engine | None, tmp_path: Path) -> None:
+    lines = "甲县/一中 gaokao_600 09-30 3", "甲县 dropouts 09-30 0 5/6"
+    assert [total.expected for total in added(engine, tmp_path, *lines, units=None).totals] == [None, None]
+    kinds_unknown = added(engine, tmp_path, "甲县/一中 gaokao_600 09-30 3", units="甲县/一中: {}\n甲县/二中: {}")
+    assert [total.expected for total in kinds_unknown.totals] == [None]
+
+
+def test_what_units_say_of_themselves_counts(engine: Engine | None, tmp_path: Path) -> None:
+    listed = "甲县: {kinds: [senior]}\n乙县: {kinds: [senior]}\n丙县: {kinds: [senior]}"
+    lines = ["甲县 gaokao_600 09-30 30 5/6", "乙县 gaokao_600 09-30 7 2/2"]
+    assert counts(of(added(engine, tmp_path, *lines, units=listed), "gaokao_600")) == (37, 7, 9)
+    lines = ["甲县 gaokao_600 09-30 30 5/", "乙县 gaokao_600 09-30 7 2/2"]
+    assert counts(of(added(engine, tmp_path, *lines, units=listed), "gaokao_600")) == (37, 7, None)
+
+
+def test_more_units_than_expected_cannot_be(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(engine, tmp_path, "甲县 gaokao_600 09-30 30 6/5", units=None)
+    assert (found.counts, found.totals) == ({"units-exceed": 1}, ())
+
+
+def test_a_renamed_school_counts_once(engine: Engine | None, tmp_path: Path) -> None:
+    before = added(engine, tmp_path, "甲县/老二中 gaokao_600 06-30 5")
+    assert counts(of(before, "gaokao_600")) == (5, 1, 3)
+    assert before.coverage is not None and "甲县/二中" not in before.coverage.missing
+    after = added(engine, tmp_path, "甲县/老二中 gaokao_600 06-30 5", "甲县/二中 gaokao_600 09-30 8")
+    assert counts(of(after, "gaokao_600")) == (8, 1, 3)
+    assert after.wrong == 0
+
+
+def test_merged_schools_count_as_one_until_it_reports_itself(engine: Engine | None, tmp_path: Path) -> None:
+    apart = (
+        "甲县/东小 training_attendances 03-31 10",
+        "甲县/西小 training_attendances 06-30 20",
+        "甲县/东小 network_schools 03-31 是",
+        "甲县/西小 network_schools 03-31 否",
+        "甲县/东小 primary_pass_rate 03-31 1/2",
+        "甲县/西小 primary_pass_rate 03-31 1/4",
+    )
+    found = added(engine, tmp_path, *apart)
+    assert counts(of(found, "training_attendances")) == (30, 1, 5)
+    assert of(found, "training_attendances").oldest == date(2025, 3, 31)
+    assert counts(of(found, "network_schools")) == (False, 1, 5)
+    assert of(found, "primary_pass_rate").value == Fraction(100, 3)
+    together = added(engine, tmp_path, *apart, "甲县/小学 training_attendances 09-30 33")
+    assert counts(of(together, "training_attendances")) == (33, 1, 5)
+
+
+def test_a_former_name_that_is_still_used_is_told(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(engine, tmp_path, "甲县/老二中 gaokao_600 09-30 5", "甲县/二中 gaokao_600 09-30 8")
+    assert found.counts == {"former-name": 1}
+    assert counts(of(found, "gaokao_600")) == (8, 1, 3)
+
+
+def test_units_that_are_not_expected_or_cannot_have_a_figure(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(
+        engine,
+        tmp_path,
+        "甲县/一中 gaokao_600 09-30 3",
+        "甲县／一中 dropouts 09-30 1",
+        "甲县/三中 gaokao_600 09-30 4",
+        "乙县/小学 gaokao_600 09-30 5",
+    )
+    assert found.counts == {"unit-twice": 1, "unlisted-unit": 1, "not-its-figure": 1}
+    assert {diagnostic.file for diagnostic in found.first} == {str(tmp_path / "facts.csv")}
+    assert [counts(total) for total in found.totals] == [(3, 1, 3)]
+
+
+def test_units_above_others_do_not_count_twice(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(
+        engine,
+        tmp_path,
+        "省/甲县 gaokao_600 09-30 30 2/",
+        "省/甲县 investment 09-30 0.5 2/",
+        "省/甲县/一中 gaokao_600 09-30 20",
+        "省/甲县/二中 gaokao_600 09-30 10",
+        "省/乙县 gaokao_600 09-30 7 2/",
+        units=None,
+    )
+    assert found.counts == {"unit-above": 1}
+    assert {total.indicator: counts(total)[:2] for total in found.totals} == {
+        "gaokao_600": (37, 4),
+        "investment": (Decimal("0.5"), 2),
+    }
+
+
+@pytest.mark.parametrize("other", ["甲县／一中", "甲县//一中", "甲县/一 中", "甲县/一\u200b中", "甲县\\一中"])
+def test_a_name_written_in_two_ways(other: str, engine: Engine | None, tmp_path: Path) -> None:
+    lines = ["甲县/一中 gaokao_600 09-30 3", "甲县/二中 gaokao_600 09-30 1"]
+    (tmp_path / "more.csv").write_text(HEAD + f'"{other}",dropouts,2025-09-30,3,,,,\n', encoding="utf-8")
+    (tmp_path / "facts.csv").write_text(facts(*lines), encoding="utf-8")
+    found = roll_up(PLAN, engine, find_sources([str(tmp_path)], []), Request())
+    assert found.counts == {"unit-twice": 1}
+
+
+def test_two_units_that_would_share_a_target(engine: Engine | None, tmp_path: Path) -> None:
+    lines = ["甲县/康乐一中 dropouts 09-30 3", "乙县/康乐一中 dropouts 09-30 1"]
+    assert added(engine, tmp_path, *lines, units=None).counts == {"share-twice": 1}
+
+
+def test_days(engine: Engine | None, tmp_path: Path) -> None:
+    lines = (
+        "甲县/一中 gaokao_600 03-31 1",
+        "甲县/一中 gaokao_600 12-31 9",
+        "甲县/二中 gaokao_600 06-30 2",
+        "乙县/一中 gaokao_600 09-30 4",
+    )
+    found = added(engine, tmp_path, *lines, as_of=date(2025, 9, 30))
+    assert (found.days, found.later) == ((date(2025, 3, 31), date(2025, 9, 30)), 1)
+    assert counts(of(found, "gaokao_600")) == (7, 3, 3)
+    newer = added(engine, tmp_path, *lines, as_of=date(2025, 9, 30), since=date(2025, 6, 30))
+    assert newer.days == (date(2025, 6, 30), date(2025, 9, 30))
+    assert [tuple(one) for one in newer.first_older] == [("甲县/一中", "gaokao_600", date(2025, 3, 31))]
+    assert (newer.older, counts(of(newer, "gaokao_600"))) == (1, (6, 2, 3))
+    assert newer.coverage is not None and "甲县/一中" in newer.coverage.missing
+
+
+def test_days_that_have_not_come(engine: Engine | None, tmp_path: Path) -> None:
+    lines = "甲县/一中 gaokao_600 09-30 1", "甲县/二中 gaokao_600 10-31 2"
+    today = date(2025, 10, 1)
+    ahead = added(engine, tmp_path, *lines, today=today)
+    assert [(one.rule, one.file) for one in ahead.first] == [("future-result", str(tmp_path / "facts.csv"))]
+    assert ahead.wrong == 1
+    now = added(engine, tmp_path, *lines, today=today, as_of=today)
+    assert (now.counts, now.wrong, now.later) == ({"future-date": 1}, 0, 1)
+
+
+def test_the_unit_that_breaks_total_and_parts_is_named(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(
+        engine,
+        tmp_path,
+        "甲县/康乐一中 senior_enrolment 09-30 1752",
+        "甲县/康乐一中 kangle_no1_enrolment 09-30 1725",
+        "甲县/康乐中学 senior_enrolment 09-30 1600",
+        "甲县/康乐中学 kangle_high_enrolment 09-30 1600",
+        units=None,
+    )
+    assert found.counts == {"unit-parts-disagree": 1}
+    assert {name: found.first[0].params[name] for name in ("unit", "value", "sum")} == {
+        "unit": "甲县/康乐一中",
+        "value": 1752,
+        "sum": 1725,
+    }
+
+
+quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@quiet
+def test_a_cluster_claims_the_same(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
+    lines = (
+        "甲县/老二中 gaokao_600 06-30 5",
+        "甲县/一中 gaokao_600 03-31 1",
+        "甲县/东小 network_schools 03-31 是",
+        "甲县/西小 network_schools 06-30 否",
+        "乙县/小学 gaokao_600 09-30 5",
+        "乙县/无名 gaokao_600 09-30 5",
+        "乙县/一中 gaokao_600 09-30 5 3/",
+        "甲县/一中 senior_enrolment 09-30 7",
+    )
+    plain, on_duckdb, on_spark = (
+        added(engine, tmp_path, *lines, levels=(1, 0), since=date(2025, 4, 1)) for engine in (None, duckdb, spark)
+    )
+    assert plain.by_level == on_duckdb.by_level == on_spark.by_level
+    assert plain == on_duckdb == on_spark
