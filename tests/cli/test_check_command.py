@@ -114,7 +114,7 @@ class TestWhichFiles:
         assert (code, len(files)) == (2, 5)
         assert found == [
             "a.yaml:5 not-a-number",
-            "b.yaml:None not-utf-8",
+            "b.yaml:1 not-utf-8",
             "c.yaml:5 not-a-number",
             "d.yaml:None not-a-file",
             "e.yaml:None no-such-file",
@@ -274,6 +274,21 @@ class TestAgainst:
         assert check("a.yaml", "--against", "old.yaml")[2] == ["a.yaml:1 earlier-unread"]
         assert check("a.yaml", "--against", "other")[2] == ["other:None no-earlier-version"]
         assert check("a.yaml", "--against", "nowhere")[:3:2] == (2, ["nowhere:None no-such-file"])
+
+    @pytest.mark.skipif(os.name != "posix", reason="only there is such a device")
+    @pytest.mark.parametrize("earlier", ["/dev/zero", "pipe"])
+    def test_what_never_ends_is_no_earlier_version(self, put: Put, check: Check, tmp_path: Path, earlier: str) -> None:
+        put("a.yaml")
+        os.mkfifo(tmp_path / "pipe")
+        assert check("a.yaml", "--against", earlier)[:3:2] == (2, [f"{earlier}:None not-a-file"])
+
+    def test_what_is_left_out_is_told_beside_what_is_wrong(self, put: Put, check: Check) -> None:
+        put("old.yaml", "gaokao_600: 27", as_of="2025-10-31")
+        put("new.yaml", "gaokao_600: 27", as_of="2025-09-30")
+        assert check("new.yaml", "--against", "old.yaml", "--complete")[2] == [
+            "new.yaml:2 date-went-back",
+            "new.yaml:4 not-complete",
+        ]
 
     def test_one_file_cannot_be_the_earlier_version_of_two(self, put: Put, run: Run) -> None:
         put("a.yaml")

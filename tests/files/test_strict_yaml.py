@@ -15,6 +15,7 @@ from edutarget.files.decoding import MAX_BYTES, decode
 from edutarget.files.strict_yaml import places, read
 from edutarget.problems.collected import MOST_OF_A_RULE
 from edutarget.problems.locating import in_text
+from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 
 KEY = "actuals: {gaokao_600: 27}\n"
@@ -77,10 +78,33 @@ def test_latin1() -> None:
     assert refused("note: caf\xe9 d'\xe9t\xe9 \xe0 No\xebl\n".encode("latin-1")) == ("not-utf-8", "Latin-1")
 
 
-def test_first_bad_byte_is_counted_from_one() -> None:
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"abc\xff", 1, 4),
+        (b"\xef\xbb\xbfabc\xff", 1, 4),
+        ("计划: a\r\n报送: ".encode() + "康乐".encode("gbk") + b"\n", 2, 5),
+        ("计划: a\r报送: ".encode() + "康乐".encode("gbk") + b"\n", 2, 5),
+    ],
+)
+def test_the_first_byte_that_is_not_utf8_is_told_by_line_and_column(data: bytes, line: int, column: int) -> None:
     with pytest.raises(Unreadable) as end:
-        decode(b"abc\xff")
-    assert end.value.problem.params["byte"] == 4
+        decode(data)
+    params = end.value.problem.params
+    assert (end.value.problem.rule, params["line"], params["column"]) == ("not-utf-8", line, column)
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+@pytest.mark.parametrize("text", ["报送单位: 康乐县教", "note: caf\u00e9 𠮷"])
+def test_a_text_that_ends_within_a_character_was_cut_off(text: str, cut: int) -> None:
+    with pytest.raises(Unreadable) as end:
+        decode(text.encode()[:-cut])
+    assert end.value.problem == Problem("cut-off", 0, {"line": 1, "column": len(text)})
+
+
+def test_the_only_character_at_the_end_may_be_gbk() -> None:
+    assert refused("note: 教".encode("gbk")) == ("not-utf-8", "GBK")
+    assert refused(b"note: \xe6") == ("cut-off", "")
 
 
 # What the format allows but a figure must not depend on
@@ -114,6 +138,8 @@ def test_first_bad_byte_is_counted_from_one() -> None:
         ("a: 1\x00\n", "1:5 control-character"),
         ("a: 康\x1b[31m\n", "1:5 control-character"),
         ("a: 1\x85b\x9b\n", "1:7 control-character"),
+        ('a: "\\ud800"\n', "1:7 yaml-syntax"),  # half a character: there is no such text
+        ('a: "\\ud83d\\ude00"\n', "1:7 yaml-syntax"),  # as JSON writes characters beyond U+FFFF
         ("", "1:1 empty-file"),
         ("\n \n", "1:1 empty-file"),
         ("# only a comment\n", "1:1 empty-file"),

@@ -39,11 +39,25 @@ def refusal(read: Callable[..., Any], *written: Any) -> tuple[str, str]:
         ("0", "0"),
         ("73.10", "73.10"),  # the digits that were written
         (" 27 ", "27"),
+        ("\u300027\xa0", "27"),  # full-width and no-break spaces, as they come from documents
+        ("\u2009\t27\u3000", "27"),
         ("123456789012345.123456789012345", "123456789012345.123456789012345"),
     ],
 )
 def test_plain_number(written: str, value: str) -> None:
     assert str(figures.number(written)).replace("-0", "0") == value
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\xa0", "\u3000", "\u3000 \xa0"])
+def test_spaces_around_days_and_answers_do_not_count(space: str) -> None:
+    assert figures.day(f"{space}2025-09-30{space}") == date(2025, 9, 30)
+    assert figures.yes_no(f"{space}是{space}") is True
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060"])
+def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
+    assert refusal(figures.number, f"27{unseen}")[0] == "not-a-number"
+    assert refusal(figures.day, f"2025-09-30{unseen}")[0] == "date-format"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ SHOWN_ONLY = {
     "file-vanished": "about a file, not in it",
     "file-passed-over": "about a file, not in it",
     "not-utf-8": "other bytes than the page can show",
+    "cut-off": "other bytes than the page can show",
     "too-deep": "shortened",
     "text-too-long": "shortened",
     "too-many-values": "about a file, not in it",

@@ -103,6 +103,32 @@ def test_ctrl_c_in_the_middle_of_many_files(delay: float, tmp_path: Path) -> Non
         assert "Traceback" not in interrupted(running)
 
 
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_processes_end_with_the_one_that_was_called(end: signal.Signals, tmp_path: Path) -> None:
+    """Whoever reads its output would wait for ever for the last of them to let go."""
+    fill(tmp_path, 3000)
+    with started(str(tmp_path)) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        while len(workers := children.read_text().split()) < 2:
+            assert running.poll() is None, "it has ended without processes"
+            time.sleep(0.005)
+        running.send_signal(end)
+        running.communicate(timeout=30)
+        assert running.returncode == -end
+    for worker in workers:
+        while _alive(worker):  # a test that hangs here is one that fails
+            time.sleep(0.01)
+
+
+def _alive(process: str) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state not in "ZX"  # ended, and not yet fetched by whoever took it over
+
+
 def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
     fill(tmp_path, MANY)
     command = f"{sys.executable} -m edutarget check -q {tmp_path} | head -n 1"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.remedies import only_remedy
 from edutarget.submission.fixing import load_fixed
 from edutarget.submission.loading import Loader
+from edutarget.tables.csv_fields import fields
+from edutarget.tables.grid import index_of
 from support import EXAMPLE
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
@@ -88,6 +92,7 @@ def test_one_answer_is_put_in_its_place(
         "gaokao_600: 27\n  gaokoa_600: 28",
         "gaokao_600: {value: 27, remark: x}",
         "gaokao_600: {value: 27, notes: x}",
+        "gaokao_special_rate: {分子: 503, numerater: 503, denominator: 1978}",
         "network_county: 已完成",
         'gaokao_600: "\\uff12"',
         "gaokao_600: [27",
@@ -115,6 +120,23 @@ def test_csv(loader: Loader, tmp_path: Path, encoding: str, mark: bytes, end: st
     right = TABLE.replace("2025-09-30", " 2025-09-30 ") + rows % ("gaokao_600", "27", "gaokao_special_rate", "503")
     before, after = (mark + text.replace("\n", end).encode(encoding) for text in (wrong, right))
     assert fixed(loader, tmp_path, before, "actuals.csv") == after
+
+
+@given(st.text('a,"\n\r é', max_size=30))
+def test_fields_stand_where_the_reader_of_csv_finds_them(text: str) -> None:
+    try:
+        line, rows = 0, dict[int, str]()
+        reader = csv.reader(StringIO(text, newline=""), strict=True)
+        for row in reader:
+            rows |= {index_of(line, column): field for column, field in enumerate(row) if field}
+            line = reader.line_num
+    except csv.Error:
+        return
+    found = dict(fields(text))
+    assert found.keys() >= rows.keys()
+    for place, field in rows.items():
+        plain = '"' not in field and not field.startswith(" ")
+        assert not plain or text.startswith(field, found[place])
 
 
 def test_what_excel_wrote_is_left_as_it_is(loader: Loader, tmp_path: Path) -> None:

@@ -7,19 +7,22 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Entry, Plan, load_submission
+from edutarget import Entry, Plan, load_plan, load_submission
 from edutarget.formats.shared.problems_text import render
 from edutarget.formats.shared.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, figures, reading, submissions
-from support import EXAMPLE, Load
+from edutarget.submission.checks import far_off
+from support import EXAMPLE, ROOT, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
 
@@ -243,6 +246,28 @@ def test_all_problems_are_told_once_in_order(load: Load) -> None:
         "9:25 number-separator",
         "10:26 alias",
     ]
+
+
+def test_a_rate_by_its_counts_is_no_share_but_may_be_far_too_low(plan: Plan, load: Load) -> None:
+    """7 of 1978 are 0.35 %: where 65.3 % was, somebody counted something else."""
+    rate = "  gaokao_undergraduate_rate: {numerator: 7, denominator: 1978}\n"
+    submission, problems = load(HEAD + rate)
+    assert submission is not None and problems == [], "a report does not ask"
+    found = [problem.rule for problem in far_off(plan, submission, submission.as_of)]
+    assert found == ["far-below-baseline"]
+
+
+def test_a_ratio_that_is_no_percentage_is_no_share(tmp_path: Path) -> None:
+    """An index of 0.9 is 0.9, not 90 %."""
+    written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
+    written["units"]["index"] = {"zh": "指数", "kind": "quantity"}
+    indicator = written["indicators"]["gaokao_undergraduate_rate"]
+    indicator |= {"unit": "index", "baseline": "0.65", "target": "0.95", "change": "0.3"}
+    (tmp_path / "plan.yaml").write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+    plan, problems = load_plan(tmp_path / "plan.yaml")
+    assert plan is not None, problems
+    (tmp_path / "a.yaml").write_text(HEAD + "  gaokao_undergraduate_rate: 0.9\n  gaokao_special_rate: 0.9\n", "utf-8")
+    assert [found.line for found in load_submission(tmp_path / "a.yaml", plan)[1]] == [6]
 
 
 def test_what_is_right_of_a_wrong_file_is_checked_at_once(load: Load) -> None:

@@ -65,16 +65,19 @@ def test_what_excel_makes_of_days_and_figures_when_it_saves_is_read(read: Any) -
 
 
 @pytest.mark.parametrize(
-    ("data", "rule"),
+    ("data", "place"),
     [
-        ("﻿".encode("utf-16-le") + CSV.encode("utf-16-le"), "not-utf-8"),
-        ("plan,kangle-2025\nsubmitted_by,\xe9\xff\n".encode("latin-1"), "not-utf-8"),
-        (b"", "empty-file"),
-        (b"\n,,\n", "empty-file"),
-        (b"a," * 2_600_000, "file-too-large"),
+        ("﻿".encode("utf-16-le") + CSV.encode("utf-16-le"), ("not-utf-8", 1, 1)),
+        ("plan,kangle-2025\nsubmitted_by,\xe9\xff\n".encode("latin-1"), ("not-utf-8", 2, 14)),
+        (b"", ("empty-file", None, None)),
+        ("报送单位,康乐县教".encode()[:-1], ("cut-off", 1, 9)),
+        (b"\n,,\n", ("empty-file", None, None)),
+        (b"a," * 2_600_000, ("file-too-large", None, None)),
     ],
 )
-def test_csv_that_cannot_be_read(plan: Plan, tmp_path: Path, data: bytes, rule: str) -> None:
+def test_csv_that_cannot_be_read(
+    plan: Plan, tmp_path: Path, data: bytes, place: tuple[str, int | None, int | None]
+) -> None:
     file = tmp_path / "actuals.csv"
     file.write_bytes(data)
-    assert [(problem.rule, problem.line) for problem in load_submission(file, plan)[1]] == [(rule, None)]
+    assert [(found.rule, found.line, found.column) for found in load_submission(file, plan)[1]] == [place]

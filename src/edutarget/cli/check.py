@@ -65,7 +65,7 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.fixing import asked_for, tell_changes
+    from edutarget.cli.fixing import asked_for, tell_changes, tell_of_fix
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import view
 
@@ -79,6 +79,8 @@ def command(
         tell_changes(checked, seen, remedies, output, quiet)
     if remedies != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
+    if remedies == "tell" and not quiet:
+        tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
@@ -159,7 +161,7 @@ def _check(
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier if os.path.exists(against) else None)
+        demands = replace(demands, before=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))

@@ -47,3 +47,15 @@ def tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str |
         lines = [changes_line(checked, seen.words, remedies)] if checked.changes else []
         lines += [one_line(checked, seen.words)] if remedies == "show" else []
         say("".join(f"{line}\n" for line in lines))
+
+
+def tell_of_fix(checked: Checked, seen: View) -> None:
+    """That --fix would mend some of the problems, where it would."""
+    from edutarget.cli.output import say
+    from edutarget.files.reading import STDIN, shown_name
+    from edutarget.problems.remedies import only_remedy
+
+    in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
+    count = sum(1 for found in in_text if only_remedy(found.rule, found.params))
+    if count:
+        say(seen.words(N_("--fix would mend {count} of them; --diff shows how"), count=count) + "\n")

@@ -11,7 +11,7 @@ from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GO
 
 def run() -> int:
     """Run the program and return its exit code; it never ends in a traceback."""
-    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+    sys.stdout, sys.stderr = sys.stdout or _closed(), sys.stderr or _nowhere()
     try:
         code = _version() if sys.argv[1:] in (["--version"], ["-V"]) else _run()
         sys.stdout.flush()
@@ -64,6 +64,12 @@ def _give_up_stdout(code: int) -> int:
     except (OSError, ValueError):  # it was no file, or is closed
         sys.stdout = _nowhere()
     return code
+
+
+def _closed() -> TextIO:
+    """Standard output where it was closed before the program began: whatever is written there fails, as it should."""
+    # It takes the place of the closed one: the next file that is opened would otherwise be taken for it.
+    return os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 
 def _nowhere() -> TextIO:

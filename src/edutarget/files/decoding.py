@@ -1,4 +1,4 @@
-"""Bytes as text: UTF-8, or which encoding it is instead."""
+"""Bytes as text: UTF-8, or which encoding it is instead, and where that shows first."""
 
 from __future__ import annotations
 
@@ -14,10 +14,30 @@ def decode(data: bytes) -> str:
     try:
         decoded = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise Unreadable("not-utf-8", encoding=looks_like(data), byte=error.start + 1) from None
+        raise not_utf8(data, error) from None
     if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
-        raise Unreadable("not-utf-8", encoding="UTF-16", byte=1)
+        raise Unreadable("not-utf-8", encoding="UTF-16", line=1, column=1)
     return decoded
+
+
+def not_utf8(data: bytes, error: UnicodeDecodeError) -> Unreadable:
+    """What to say of bytes of which so much was UTF-8: they are in another encoding, or their end is missing."""
+    line, column = place_after(data[: error.start])
+    if is_cut_off(data, error):
+        return Unreadable("cut-off", line=line, column=column)
+    return Unreadable("not-utf-8", encoding=looks_like(data), line=line, column=column)
+
+
+def is_cut_off(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether only the last character is incomplete: after others that are not ASCII, or where GBK has none such."""
+    ends_within = error.reason == "unexpected end of data" and error.end == len(data)
+    return ends_within and (not data[: error.start].isascii() or looks_like(data) != "GBK")
+
+
+def place_after(before: bytes) -> tuple[int, int]:
+    """The line and the column of what follows upon such a text, in characters as far as it is UTF-8."""
+    lines = before.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.count(b"\n") + 1, len(lines.rpartition(b"\n")[2].decode(errors="replace")) + 1
 
 
 def looks_like(data: bytes) -> str:

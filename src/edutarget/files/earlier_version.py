@@ -6,8 +6,10 @@ import os
 from collections.abc import Iterator, Sequence
 
 from edutarget.files.finding import find_files
-from edutarget.files.reading import STDIN, shown_name
+from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Unreadable
 
 
 class Earlier:
@@ -20,6 +22,7 @@ class Earlier:
     def __init__(self, previous: str, paths: Sequence[str]) -> None:
         self.previous = previous
         self.folder = os.path.isdir(previous)
+        self.unreadable = None if self.folder else _unreadable(previous)
         named = [os.path.relpath(path) for path in paths if path != STDIN]
         inside = [os.path.join(previous, path) for path in named if not _outside(path)]
         self.files = _existing(inside) if self.folder else []
@@ -30,15 +33,15 @@ class Earlier:
     def __call__(self, file: str) -> str | None:
         """The earlier version's path; None for a new file."""
         if not self.folder:
-            return self.previous
+            return None if self.unreadable else self.previous
         relatives = (os.path.relpath(file, top) for top in self.tops if file != STDIN)
         candidates = (os.path.join(self.previous, path) for path in relatives if not _outside(path))
         return next((path for path in candidates if os.path.isfile(path)), None)
 
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
         """No earlier version, one with none of the files in it, or files that it has and that are gone now."""
-        if not os.path.exists(self.previous):
-            yield Diagnostic(shown_name(self.previous), None, None, "no-such-file")
+        if self.unreadable:
+            yield Diagnostic(shown_name(self.previous), None, None, self.unreadable.rule, self.unreadable.params)
         elif self.folder and files and not any(map(self, files)):
             yield Diagnostic(shown_name(self.previous), None, None, "no-earlier-version")
         else:
@@ -48,6 +51,15 @@ class Earlier:
     def _later(self, file: str, top: str) -> str:
         """Where the newer version of an earlier file would be."""
         return os.path.normpath(os.path.join(top, os.path.relpath(file, self.previous)))
+
+
+def _unreadable(file: str) -> Problem | None:
+    """Why there is no earlier version to compare with; what is wrong in one is said when it is compared."""
+    try:
+        read_bytes(file)
+    except Unreadable as end:
+        return end.problem
+    return None
 
 
 def _vanished(file: str) -> Diagnostic:

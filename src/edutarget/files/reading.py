@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -40,7 +41,9 @@ def read_bytes(path: str) -> bytes:
 
 @cache
 def _standard_input() -> bytes:
-    """Read once: a second look, at the place of a problem, finds the same."""
+    """Read once: a second look, at the place of a problem, finds the same. Raises OSError."""
+    if sys.stdin is None:  # it was closed before the program began
+        raise OSError(errno.EBADF, "")
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 

@@ -44,8 +44,8 @@ class SourceFile:
         if not self.problems:
             return []
         name = shown_name(self.path)
-        if self.document is None:  # it could not be opened or decoded: there are no lines to point at
-            return [Diagnostic(name, None, None, problem.rule, problem.params) for problem in self.problems]
+        if self.document is None:  # it could not be opened or decoded: there is no line to show
+            return [_at_its_place(problem, name) for problem in self.problems]
         titles = self.document.titles()
         found = [_in_the_words_of(problem, titles) for problem in self.problems]
         return order(located(found, name, self.document.places(), self.document.spots()))
@@ -67,6 +67,10 @@ class SourceFile:
             if start is not None and edited.untouched(start, start + len(remedy.written)):
                 edited.replace(start, start + len(remedy.written), remedy.instead)
         return edited if len(edited) else None
+
+
+def _at_its_place(problem: Problem, name: str) -> Diagnostic:
+    return Diagnostic(name, problem.params.get("line"), problem.params.get("column"), problem.rule, problem.params)
 
 
 _KEYS = ("key", "given", "missing")

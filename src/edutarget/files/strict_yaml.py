@@ -172,7 +172,7 @@ class _Reader:
                 kept = key.__class__ is str
                 key = key if kept else self.complain("key-not-text", event)
             value_event = next_event()
-            if last and self._goes_on(found, last, event, value_event):
+            if last and key[:1].isdecimal() and self._goes_on(found, last, event, value_event):
                 continue
             last = event, value_event
             if key in found:

@@ -18,7 +18,7 @@ from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import no_value
 
 MOST_ROUNDS = 100
-MOST_WORK = 20_000_000
+MOST_WORK = 3_000_000
 """Characters that are read again, in all rounds together."""
 
 _TOO_MANY = N_("more such places than can be told at once; what follows was not read")

@@ -28,11 +28,11 @@ STRANGE = 10_000
 class EngineFacts:
     """All typed facts, judged where they lie, and what is wrong with them."""
 
-    def __init__(self, plan: Plan, engine: Engine, facts: Any, as_of: date | None) -> None:
+    def __init__(self, plan: Plan, engine: Engine, facts: Any, as_of: date | None, counted: bool) -> None:
         self.engine, self.judge = engine, Judge(plan)
         rules = rules_table(plan, self._other_spellings(facts))
         judged = judging.with_problems(judging.with_rules(facts, engine.hold(rules)), plan.period.start)
-        self.latest = engine.keep(adding.latest(judged, as_of, engine.unites_bits))
+        self.latest = engine.keep(adding.latest(judged, as_of, engine.unites_bits, counted))
         seen = engine.rows(
             self.latest.aggregate(
                 rows=self.latest.rows.sum(),

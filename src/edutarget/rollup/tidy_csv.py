@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from edutarget.files.decoding import looks_like
+from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.plan.csv_figures import day_text, figure_text
@@ -89,17 +89,26 @@ def _encoding(path: str) -> tuple[str, bool]:
                 while piece := file.read(PIECE):
                     quoted = quoted or b'"' in piece
                     if b"\0" in piece:
-                        raise Unreadable("not-utf-8", encoding=looks_like(piece), byte=read + piece.index(0) + 1)
+                        raise _not_utf8(path, looks_like(piece), read + piece.index(0))
                     decoder.decode(piece)
                     read, last = read + len(piece), piece
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             if encoding == "gb18030" or looks_like(piece or last) == "UTF-16":
-                place = read + max(error.start, 0) + 1
-                raise Unreadable("not-utf-8", encoding=looks_like(piece or last), byte=place) from None
+                raise _not_utf8(path, looks_like(piece or last), read + max(error.start, 0)) from None
             continue
         return encoding, quoted
     raise AssertionError
+
+
+def _not_utf8(path: str, encoding: str, size: int) -> Unreadable:
+    """What to say of a file of which so many bytes were read without a mistake."""
+    lines, last, left = 0, b"", size
+    with open(path, "rb") as file:
+        while piece := file.read(min(PIECE, left)):
+            lines, left = lines + piece.count(b"\n"), left - len(piece)
+            last = (piece if b"\n" in piece else last + piece).rpartition(b"\n")[2][-PIECE:]
+    return Unreadable("not-utf-8", encoding=encoding, line=lines + 1, column=place_after(last)[1])
 
 
 def _header(path: str, encoding: str, quoted: bool, separator: str) -> Tidy:

@@ -1,7 +1,7 @@
 """Checking many submissions: each file by itself, against its earlier version, and against one another.
 
 Two passes. The first reads every file, spread over the cores, says what is wrong with it and keeps a few words of
-each that is right: whose figures, of which day, which indicators, the counts. The second looks through these words
+each: whose figures, of which day, which indicators, the counts. The second looks through these words
 for units whose files may contradict one another, and reads again only the files of those, to say what and where.
 So ten thousand submissions are never in memory at once, and what processes hand one another stays small.
 """
@@ -59,7 +59,7 @@ class Checked:
 
 
 class _Seen(NamedTuple):
-    """The few words kept of a file that is right; `reported` has one bit for each indicator of the plan.
+    """The few words kept of a file; `reported` has one bit for each indicator of the plan, `right`: it has no error.
 
     `counts` are the figures of what adds up, with spaces between them, - for none: one text takes a tenth of the
     memory of as many numbers, and is quick on its way between processes.
@@ -69,6 +69,7 @@ class _Seen(NamedTuple):
     day: date
     reported: int
     counts: str
+    right: bool
 
     @property
     def unit_and_day(self) -> tuple[str | None, date]:
@@ -97,7 +98,7 @@ def check_files(
     for group in _falling(files, seen):
         found += located(loader, corrected(plan, _handed(loader, group)))
     handed_in = [(file, kept) for file, kept in zip(files, seen, strict=True) if kept]
-    found += names_of_units(loader, ((kept.unit, file) for file, kept in handed_in))
+    found += names_of_units(loader, ((kept.unit, file) for file, kept in handed_in if kept.right))
     if demands.complete:
         found += left_out(loader, ((kept.unit_and_day, kept.reported, file) for file, kept in handed_in))
     return Checked(tuple(map(shown_name, files)), tuple(order(found)), changes=tuple(changes))
@@ -112,39 +113,50 @@ def _check_chunk(
     bits = {key: 1 << index for index, key in enumerate(loader.plan.indicators)}
     adding_up = [key for key, indicator in loader.plan.indicators.items() if indicator.measure == "cumulative"]
     for file in files:
-        examine = partial(_examine, loader, demands, file)
+        examined = _Examined(loader, demands, file)
         if demands.remedies == "tell":
-            submission, diagnostics = loader.load(file, examine)
+            right, diagnostics = loader.load(file, examined)
         else:
-            submission, diagnostics, change = load_fixed(loader, file, examine, demands.remedies == "write")
+            right, diagnostics, change = load_fixed(loader, file, examined, demands.remedies == "write")
             changes += [change] if change else []
         found += diagnostics
-        seen.append(_kept(submission, bits, adding_up) if submission else None)
+        given = right or examined.submission
+        known = given and not given.unread & {"as_of", "unit"}
+        seen.append(_kept(given, bits, adding_up, right is not None) if given and known else None)
     return found, seen, changes
 
 
-def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str]) -> _Seen:
+def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str], right: bool) -> _Seen:
     entries = submission.entries
     counts = " ".join(str(entries[key].value) if key in entries else "-" for key in adding_up)
-    return _Seen(submission.unit, submission.as_of, sum(bits[key] for key in entries), counts)
+    reported = sum(bits[key] for key in entries.keys() | (submission.unread & bits.keys()))
+    return _Seen(submission.unit, submission.as_of, reported, counts, right)
 
 
-def _examine(loader: Loader, demands: Demands, file: str, submission: Submission) -> Iterator[Problem]:
-    for check in FOR_SUBMITTERS:
-        yield from check(loader.plan, submission, demands.today)
-    if demands.before and "as_of" not in submission.unread and (earlier := demands.before(file)):
-        before, _problems = loader.load(earlier)
-        if before is None:
-            yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
-        else:
-            yield from compare(loader.plan, before, submission)
+class _Examined:
+    """What a submitter should look at in a submission, which is kept even where there are errors in the file."""
+
+    def __init__(self, loader: Loader, demands: Demands, file: str) -> None:
+        self.loader, self.demands, self.file = loader, demands, file
+        self.submission: Submission | None = None
+
+    def __call__(self, submission: Submission) -> Iterator[Problem]:
+        self.submission = submission
+        for check in FOR_SUBMITTERS:
+            yield from check(self.loader.plan, submission, self.demands.today)
+        if self.demands.before and "as_of" not in submission.unread and (earlier := self.demands.before(self.file)):
+            before, _problems = self.loader.load(earlier)
+            if before is None:
+                yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
+            else:
+                yield from compare(self.loader.plan, before, submission)
 
 
 def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[str]]:
     """The files of each unit and day of which there is more than one."""
     groups: dict[tuple[str | None, date], list[str]] = {}
     for file, kept in zip(files, seen, strict=True):
-        if kept:
+        if kept and kept.right:
             groups.setdefault(kept.unit_and_day, []).append(file)
     return [group for group in groups.values() if len(group) > 1]
 
@@ -153,7 +165,7 @@ def _falling(files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[lis
     """The files of each unit that reported fewer of something than on an earlier day."""
     by_unit: dict[str | None, list[tuple[_Seen, str]]] = {}
     for file, kept in zip(files, seen, strict=True):
-        if kept:
+        if kept and kept.right:
             by_unit.setdefault(kept.unit, []).append((kept, file))
     for group in by_unit.values():
         group.sort(key=lambda pair: pair[0].day)

@@ -93,9 +93,8 @@ class Figure:
             part = ENTRY_NAMES.get(key, key)
             try:
                 if part not in self.keys:
-                    raise Refused(
-                        "unknown-key", **misspelt(key, _KNOWN, [one for one in ENTRY_KEYS if one not in written])
-                    )
+                    absent = [one for one in ENTRY_KEYS if one not in written and _CHINESE.get(one) not in written]
+                    raise Refused("unknown-key", **misspelt(key, _KNOWN, absent))
                 if part in spelled:
                     raise Refused("duplicate-key", key=key)
                 spelled[part] = key

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import connection
 from typing import TypeVar
 
 from edutarget.files.reading import STDIN
@@ -54,8 +57,18 @@ def _interrupts_held() -> Iterator[None]:
 
 def _start(plan: Plan) -> None:
     global _loader
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that was called ends them
     _loader = Loader(plan)
+
+
+def _end_with_parent() -> None:
+    """End at once when the process that was called is gone, killed perhaps: nobody waits for the results, but whoever
+    reads its output waits until the last process has let go of it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _run(work: Work[Result], chunk: Sequence[str]) -> Result:

@@ -8,7 +8,7 @@ from functools import partial
 from io import StringIO
 from typing import Any
 
-from edutarget.files.decoding import looks_like
+from edutarget.files.decoding import is_cut_off, looks_like, not_utf8
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.files.source_text import SourceText, source_text
@@ -91,8 +91,8 @@ def _encoding(data: bytes) -> str:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        if (encoding := looks_like(data)) != "GBK":
-            raise Unreadable("not-utf-8", encoding=encoding, byte=error.start + 1) from None
+        if looks_like(data) != "GBK" or is_cut_off(data, error):
+            raise not_utf8(data, error) from None
         return "gb18030"
     return "utf-8"
 

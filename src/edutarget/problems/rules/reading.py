@@ -64,10 +64,19 @@ RULES = (
     Rule(
         "not-utf-8",
         "error",
-        N_("this file is not UTF-8; it looks like {encoding} (first at byte {byte})"),
+        N_("this file is not UTF-8; it looks like {encoding} (first at line {line}, column {column})"),
         N_("save it as UTF-8: in Notepad, File > Save as > Encoding > UTF-8; in Excel, as “CSV UTF-8”"),
         N_("In another encoding the same bytes are other characters, and a name may be read as another name."),
         "submitted_by: ¿µÀÖÏØ½ÌÓý¾Ö",
+        "submitted_by: 康乐县教育局",
+    ),
+    Rule(
+        "cut-off",
+        "error",
+        N_("this file ends within a character (line {line}, column {column}): its end is missing"),
+        N_("copy or send the file again, and compare its size with that of the original"),
+        N_("Whatever stood behind that place would not be reported, and nobody would know."),
+        "submitted_by: 康乐县教\ufffd",
         "submitted_by: 康乐县教育局",
     ),
     Rule(
