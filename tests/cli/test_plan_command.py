@@ -136,6 +136,41 @@ def test_a_table_of_goals_becomes_a_valid_plan(kind: str, run: Run, tmp_path: Pa
     assert "target: 2.10\n" in made.stdout.decode()  # its digits
 
 
+def test_what_excel_shows_as_per_cent_is_per_cent(run: Run, tmp_path: Path) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in (["指标", "基期", "目标"], ["本科上线率", 0.653, 0.753]):
+        sheet.append(row)
+    for cell in ("B2", "C2"):
+        sheet[cell].number_format = "0.0%"
+    made.save(tmp_path / "goals.xlsx")
+    done = run("plan", "new", "goals.xlsx")
+    [one] = loaded(done.stdout.decode(), tmp_path).indicators.values()
+    assert (one.unit, one.baseline, one.target, done.stderr) == ("percent", Decimal("65.3"), Decimal("75.3"), b"")
+
+
+def test_ids_and_areas_stay_apart(run: Run, tmp_path: Path) -> None:
+    rows = [
+        "name,unit,target,area",
+        "x 3,people,1,a b",
+        "x,people,2,a-b",
+        "x-,people,3,a b",
+        "x 2,people,4,c",
+        "X!,people,5,",
+    ]
+    (tmp_path / "goals.csv").write_text("\n".join(rows))
+    plan = loaded(run("plan", "new", "goals.csv").stdout.decode(), tmp_path)
+    assert list(plan.indicators) == ["x_3", "x", "x_2", "x_2_2", "x_4"]
+    assert [plan.areas[one.area].en for one in plan.indicators.values()] == ["a b", "a-b", "a b", "c", "Goals"]
+
+
+def test_a_table_on_standard_input(run: Run, tmp_path: Path) -> None:
+    made = run("plan", "new", "-", "--year", "2026", input="\n".join(map(",".join, GOALS)).encode())
+    plan = loaded(made.stdout.decode(), tmp_path)
+    assert (plan.id, plan.name.zh, plan.name.en) == ("plan-2026", "2026年工作目标", "Goals for 2026")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_example_of_a_table(lang: str, run: Run, golden: Golden, tmp_path: Path) -> None:
     made = run("plan", "new", ROOT / "examples" / "goals.csv", "--year", "2026", "--lang", lang)
@@ -208,6 +243,7 @@ def test_a_plan_that_is_there_is_never_replaced(run: Run, tmp_path: Path) -> Non
     assert (tmp_path / "p.yaml").read_text() == "mine"
 
 
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 CELLS = st.sampled_from(
     [
         "",
@@ -233,7 +269,14 @@ CELLS = st.sampled_from(
 ) | st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 
 
-@given(st.lists(st.lists(CELLS, min_size=6, max_size=6), max_size=6))
+NUMBERS = st.sampled_from(["5", "5.0", "75.3%", "1,900", "≤ 5", "≥0.10", "完成", "done"])
+FIGURES = NUMBERS | st.decimals(0, 100, places=2).map(str)
+PERHAPS = st.just("") | TEXT
+SOUND = st.tuples(TEXT, st.sampled_from(["人", "%", "亿元"]), st.just(""), FIGURES, PERHAPS, PERHAPS)
+ROWS = st.lists(SOUND.map(list) | SOUND.map(list) | st.lists(CELLS, min_size=6, max_size=6), max_size=3)
+
+
+@given(ROWS)
 def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(rows: list[list[str]]) -> None:
     out = StringIO()
     csv.writer(out).writerows([["name", "unit", "baseline", "target", "area", "definition"], *rows])
@@ -406,7 +449,6 @@ def test_days_keep_their_order_when_they_move_on(start: date, length: int, after
 # What is written
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 NESTED = st.recursive(
     TEXT | st.lists(TEXT, max_size=3),
     lambda inner: st.dictionaries(TEXT, inner, min_size=1, max_size=4),

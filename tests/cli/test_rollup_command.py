@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from edutarget.cli.app import app
 from support import Golden
+from support.csv_columns import mixed_columns
 
 SCHOOLS = "examples/submissions/schools"
 LIST = "examples/units/kangle.yaml"
@@ -59,6 +60,7 @@ def test_units_side_by_side(form: str, name: str, golden: Golden) -> None:
     made = edutarget(SCHOOLS, "--by", "unit", "-f", form, "-q")
     assert made.exit_code == 0
     golden(f"rollup/{name}", made.stdout.replace("\r\n", "\n"))
+    assert form != "csv" or mixed_columns(made.stdout) == []
 
 
 def test_units_side_by_side_as_parquet(tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ from support.trends import year
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+LEAST = 320
+"""So wide is a laptop's window enlarged four times (WCAG 1.4.10)."""
+
 every_page = pytest.mark.parametrize(("name", "lang"), list(product((*FILES, *TRENDS), LANGS)))
 
 
@@ -27,7 +30,7 @@ def test_every_screen(browser: Browser, pages: Pages, name: str, lang: Lang) -> 
     """Nothing cut off or overlapping, folded and unfolded; no barriers; every text legible in both schemes."""
     wrong: dict[str, list[str]] = {}
     with shown(browser, pages[name, lang]) as page:
-        for width in WIDTHS:
+        for width in (LEAST, *WIDTHS):
             page.set_viewport_size({"width": width, "height": 900})
             wrong[f"{width} folded"] = faults(page)
         unfold(page)

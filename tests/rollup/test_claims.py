@@ -238,6 +238,26 @@ def test_the_unit_that_breaks_total_and_parts_is_named(engine: Engine | None, tm
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("units.txt", "\n# nobody\n", "empty-file"),
+        ("units.yaml", "[]", "empty-file"),
+        ("units.yaml", "{}", "empty-file"),
+        ("units.yaml", "3", "not-a-mapping"),
+        ("units.yaml", "- {a: b}", "not-a-mapping"),
+        ("units.yaml", "a: {kinds: [x]}", "unknown-kind"),
+        ("units.yaml", "a: {formerly: [b]}\nb: {}", "unit-twice"),
+        ("units.yaml", "- a\n- ａ", "unit-twice"),
+        ("units.txt", "- 甲县/康乐一中\n- 乙县/康乐一中", "share-twice"),
+    ],
+)
+def test_lists_that_cannot_be_used(name: str, text: str, rule: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = list_of_units(str(tmp_path / name), PLAN)[1]
+    assert {problem.rule for problem in found} == {rule}
+
+
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 

@@ -20,8 +20,11 @@ def spelled_alike(units: Iterable[str]) -> Iterator[tuple[str, str]]:
 def sharing(plan: Plan, units: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     """Units that a plan gives one share of an indicator together: the unit, the first of them, indicator, share."""
     with_shares = {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
+    named = {folded_path(share).rpartition("/")[2] for one in with_shares.values() for share in one.shares}
     first: dict[tuple[str, str], str] = {}
     for unit in units if with_shares else ():
+        if folded_path(unit).rpartition("/")[2] not in named:
+            continue  # as most of thousands of units
         for key, indicator in with_shares.items():
             if (share := indicator.share_named(unit)) is None:
                 continue

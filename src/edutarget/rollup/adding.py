@@ -13,18 +13,21 @@ from edutarget.rollup.value import PARTS
 BITS = 32  # days told apart by their place in so many: two of one day of the month never share a place within a year
 
 
-def latest(judged: Any, as_of: date | None, bits: bool = True) -> Any:
+def latest(judged: Any, as_of: date | None, bits: bool = True, counted: bool = True) -> Any:
     """What each unit has for each indicator: the newest fact on or before a day, and what is wrong with any.
 
     One pass over all facts. `wrong` is 1 where something is wrong with the newest fact itself; `rows` and `faulty`
     count all facts, `suspected` is 1 where a day seems to be there twice. `bits`: the engine can unite bits.
+    `counted`: some facts say from how many units they come; the others are of one.
     """
     facts = _to_add(judged)
     until = None if as_of is None else facts.day <= ibis.date(as_of.isoformat())
     # "The value at the latest day" of each column needs no sorting, and together these values are one row: a day
     # that a unit reports twice is a `duplicate-row`, wrong in every row of it.
-    at_last_day = {name: facts[name].argmax(facts.day, where=until) for name in (*PARTS, "wrong")}
-    return facts.group_by("unit", "number").agg(
+    ones = {} if counted else {name: _like(1, facts[name]) for name in ("units", "expected")}
+    taken = [name for name in (*PARTS, "wrong") if name not in ones]
+    at_last_day = {name: facts[name].argmax(facts.day, where=until) for name in taken}
+    found = facts.group_by("unit", "number").agg(
         **at_last_day,
         day=facts.day.max(where=until),
         newest=facts.day.max(),
@@ -33,6 +36,7 @@ def latest(judged: Any, as_of: date | None, bits: bool = True) -> Any:
         faulty=facts.wrong.sum(),
         suspected=(_a_bit_twice(facts.day) if bits else facts.day.count() > facts.day.nunique()).ifelse(1, 0),
     )
+    return found.mutate(ones) if ones else found
 
 
 def _a_bit_twice(day: Any) -> Any:
@@ -44,8 +48,7 @@ def _a_bit_twice(day: Any) -> Any:
 
 def _to_add(judged: Any) -> Any:
     """Judged facts with the columns that are added up: of a milestone its answer, of a rate its counts. None of them is
-    ever null, as engines do not agree on what
-    the value at the latest day is where that is null."""
+    ever null, as engines do not agree on what the value at the latest day is where that is null."""
     value = ibis.ifelse(judged.answer_wanted, judged.answer.cast(judged.value.type()), judged.value)
     return judged.select(
         "unit",

@@ -46,7 +46,8 @@ def engine_facts(
     facts = [of_width(table, width) for table, _width in text]
     facts += [typed_facts.typed(table, width) for table, _width in tables]
     listeners.step(STEPS[1])
-    judged = EngineFacts(plan, engine, typed_facts.united(facts), as_of) if facts else None
+    counted = parts.counted or any(name in table.columns for table, _width in tables for name in ("units", "expected"))
+    judged = EngineFacts(plan, engine, typed_facts.united(facts), as_of, counted) if facts else None
     return judged, [*found, *misfits, *unusable]
 
 

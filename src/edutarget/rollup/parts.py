@@ -7,6 +7,7 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
 from edutarget.rollup.columns import COLUMNS, FIGURES
@@ -28,6 +29,7 @@ class Parts:
         self.files: dict[pa.DataType, list[str]] = {kind: [] for kind in KINDS}
         self.refused: list[str] = []
         self.bytes = 0
+        self.counted = False  # whether any of it says from how many units it comes
 
     def refuse(self, file: str) -> None:
         """Nothing of this file is to be used."""
@@ -38,6 +40,7 @@ class Parts:
         if len(batch):
             self.batches[batch.schema.field("value").type].append(batch)
             self.bytes += batch.nbytes
+            self.counted |= any(pc.any(batch[f"{name}_given"]).as_py() for name in ("units", "expected"))
         if self.bytes > IN_MEMORY and self.engine.reads_scratch:
             self._to_disk()
 

@@ -7,10 +7,12 @@ exceeded; any other number is counted up within the period, and whole numbers th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import count
 from typing import Any, NamedTuple
 
+from edutarget.files.reading import STDIN
 from edutarget.problems.problem import Problem
 from edutarget.tables.goal_cells import Aim
 
@@ -40,7 +42,7 @@ def head_of(name: str, year: int) -> dict[str, Any]:
     return {
         "format": "edutarget/plan/1",
         "id": id_from(name, f"plan-{year}"),
-        "name": {language_of(name): name},
+        "name": _named(name) if name != STDIN else {"zh": f"{year}年工作目标", "en": f"Goals for {year}"},
         "baseline_year": str(year - 1),
         "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
     }
@@ -85,16 +87,25 @@ def id_from(name: str, instead: str) -> str:
 
 
 def _ids(goals: Sequence[Goal]) -> list[str]:
-    found: dict[str, None] = {}
-    for number, goal in enumerate(goals, 1):
-        key = id_from(goal.name, f"goal_{number}")
-        found[key if key not in found else f"{key}_{number}"] = None
-    return list(found)
+    return _each_its_own(id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
 
 
 def _areas(goals: Sequence[Goal]) -> dict[str, str]:
     names = dict.fromkeys(goal.area for goal in goals)
-    return {name: id_from(name, f"area_{number}") if name else "goals" for number, name in enumerate(names, 1)}
+    ids = (id_from(name, f"area_{number}") if name else "goals" for number, name in enumerate(names, 1))
+    return dict(zip(names, _each_its_own(ids), strict=True))
+
+
+def _each_its_own(ids: Iterable[str]) -> list[str]:
+    """The ids, numbered on where two are the same."""
+    taken: dict[str, None] = {}
+    numbers: dict[str, Iterator[int]] = {}
+    for key in ids:
+        own = key
+        while own in taken:
+            own = f"{key}_{next(numbers.setdefault(key, count(2)))}"
+        taken[own] = None
+    return list(taken)
 
 
 def _named(name: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.rollup.rows import COLUMNS, rows
-from edutarget.formats.shared.csv_text import document
+from edutarget.formats.shared.csv_text import ANSWER, document, figures_alone
 from edutarget.formats.shared.view import View
 from edutarget.report.cells import published
 from edutarget.rollup.result import RollUp
@@ -11,4 +11,4 @@ from edutarget.rollup.result import RollUp
 
 def render(rollup: RollUp, view: View) -> bytes:
     """Every unit of every indicator; the same in every language."""
-    return document(COLUMNS, map(published, rows(rollup)))
+    return document((*COLUMNS, ANSWER), (figures_alone(published(row)) for row in rows(rollup)))
