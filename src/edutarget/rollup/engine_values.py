@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from edutarget.language.rounding import trimmed
 from edutarget.rollup import adding
-from edutarget.rollup.engine import Engine
+from edutarget.rollup.engine import Engine, each
 from edutarget.rollup.value import NAMED, Pair, Value
 
 
@@ -25,7 +25,7 @@ class EngineValues:
 
     @cached_property
     def _units(self) -> list[str]:
-        return [row["unit"] for row in self.engine.rows(self.table.select("unit").distinct().order_by("unit"))]
+        return [row["unit"] for row in self.engine.rows(each(self.table, "unit").order_by("unit"))]
 
     def units(self) -> list[str]:
         """The units that have a value, sorted."""
