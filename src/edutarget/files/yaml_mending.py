@@ -21,7 +21,7 @@ MOST_ROUNDS = 100
 MOST_WORK = 3_000_000
 """Characters that are read again, in all rounds together."""
 
-_TOO_MANY = N_("more such places than can be told at once; what follows was not read")
+_TOO_MANY = N_("more such places than can be listed at once; the rest was not read")
 _MARK = "\uf8ff"  # no character of any script: with a number, it stands for a value that was passed over
 
 _space = re.compile(r"[ \t]*")
