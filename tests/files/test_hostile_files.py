@@ -15,7 +15,7 @@ import yaml
 from yaml._yaml import CParser
 
 from edutarget import Plan, load_plan
-from edutarget.files import strict_yaml
+from edutarget.files import strict_yaml, yaml_mending
 from edutarget.formats import renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
@@ -121,6 +121,13 @@ def test_so_it_is_in_a_plan(matches: Counted, tmp_path: Path) -> None:
     assert (matches.calls, sum(1 + problem.more for problem in found)) == (MOST_OF_A_RULE, 3000)
 
 
+def test_a_plan_of_thousands_of_members_is_refused_before_it_is_validated(tmp_path: Path) -> None:
+    written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
+    written["indicators"] |= {f"x{number}": {"unit": "x"} for number in range(10_000)}
+    (tmp_path / "plan.yaml").write_text(yaml.dump(written, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8")
+    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["too-many-values"]
+
+
 YAML = [name for name in FILES if name.startswith("yaml")]
 
 
@@ -152,6 +159,22 @@ def test_the_parser_is_asked_for_as_much_as_there_may_be(
     loader.load(str(write(tmp_path, name, 0.0005)))
     assert max(events, default=0) < 700, "a value has up to five events"
     assert len(events) < 220, "mended in a hundred rounds, and again for the places"
+
+
+def test_a_text_is_read_again_in_proportion_to_its_length(
+    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
+) -> None:
+    sizes: list[int] = []
+
+    class Reader(strict_yaml._Reader):
+        def document(self) -> Any:
+            sizes.append(len(self.text))
+            return super().document()
+
+    monkeypatch.setattr(strict_yaml, "_Reader", Reader)
+    monkeypatch.setattr(yaml_mending, "MOST_WORK", 100_000)
+    loader.load(str(write(tmp_path, "yaml-syntax-errors-at-the-end", 0.0003)))
+    assert 10_000 < sum(sizes) < 350_000, "as much as there may be, for the values and for the places"
 
 
 def test_so_it_is_with_the_elements_of_a_workbook(

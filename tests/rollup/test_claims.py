@@ -238,23 +238,55 @@ def test_the_unit_that_breaks_total_and_parts_is_named(engine: Engine | None, tm
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "rule"),
+    [
+        ("units.txt", "\n# nobody\n", "empty-file"),
+        ("units.yaml", "[]", "empty-file"),
+        ("units.yaml", "{}", "empty-file"),
+        ("units.yaml", "3", "not-a-mapping"),
+        ("units.yaml", "- {a: b}", "not-a-mapping"),
+        ("units.yaml", "a: {kinds: [x]}", "unknown-kind"),
+        ("units.yaml", "a: {formerly: [b]}\nb: {}", "unit-twice"),
+        ("units.yaml", "- a\n- ａ", "unit-twice"),
+        ("units.txt", "- 甲县/康乐一中\n- 乙县/康乐一中", "share-twice"),
+    ],
+)
+def test_lists_that_cannot_be_used(name: str, text: str, rule: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = list_of_units(str(tmp_path / name), PLAN)[1]
+    assert {problem.rule for problem in found} == {rule}
+
+
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 
+RICH = (
+    "甲县/老二中 gaokao_600 06-30 5",
+    "甲县/一中 gaokao_600 03-31 1",
+    "甲县/东小 network_schools 03-31 是",
+    "甲县/西小 network_schools 06-30 否",
+    "乙县/小学 gaokao_600 09-30 5",
+    "乙县/无名 gaokao_600 09-30 5",
+    "乙县/一中 gaokao_600 09-30 5 3/",
+    "甲县/一中 senior_enrolment 09-30 7",
+)
+
+
+def claims_the_same(engine: Engine, tmp_path: Path) -> None:
+    plain, there = (
+        added(one, tmp_path, *RICH, levels=(1, 0), since=date(2025, 4, 1), as_of=date(2025, 12, 31))
+        for one in (None, engine)
+    )
+    assert plain.by_level == there.by_level
+    assert plain == there
+
+
 @quiet
-def test_a_cluster_claims_the_same(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
-    lines = (
-        "甲县/老二中 gaokao_600 06-30 5",
-        "甲县/一中 gaokao_600 03-31 1",
-        "甲县/东小 network_schools 03-31 是",
-        "甲县/西小 network_schools 06-30 否",
-        "乙县/小学 gaokao_600 09-30 5",
-        "乙县/无名 gaokao_600 09-30 5",
-        "乙县/一中 gaokao_600 09-30 5 3/",
-        "甲县/一中 senior_enrolment 09-30 7",
-    )
-    plain, on_duckdb, on_spark = (
-        added(engine, tmp_path, *lines, levels=(1, 0), since=date(2025, 4, 1)) for engine in (None, duckdb, spark)
-    )
-    assert plain.by_level == on_duckdb.by_level == on_spark.by_level
-    assert plain == on_duckdb == on_spark
+def test_a_cluster_claims_the_same(spark: Engine, tmp_path: Path) -> None:
+    claims_the_same(spark, tmp_path)
+
+
+def test_a_database_claims_the_same(postgres: str, tmp_path: Path) -> None:
+    with connected("duckdb", postgres) as engine:
+        claims_the_same(engine, tmp_path)

@@ -65,6 +65,10 @@ YAML: dict[str, tuple[Made, int]] = {
         49_000_000,
     ),
     "syntax-errors": (_lines("  a: b: c\n"), 4_900_000),
+    "syntax-errors-at-the-end": (
+        lambda n: (FIGURES + "".join(f"  x{i}: {{a: 1, b: 2}}\n" for i in range(n)) + "  a: b: c\n" * 150).encode(),
+        2_000_000,
+    ),
     "commas-in-figures": (_flow("a: 1,466, ", FIGURES + "  x: {", "}\n"), 4_900_000),
     "nul": (_flow("\0", FIGURES, ""), 49_000_000),
     "gbk": (lambda n: ("教" * n).encode("gbk"), 24_000_000),

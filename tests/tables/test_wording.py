@@ -59,6 +59,8 @@ def test_a_csv_file_is_spoken_of_in_its_own_titles(plan: Plan, tmp_path: Path) -
     )
     assert said["missing-key"][0] == "表格上方缺少“报送单位”一行"
     assert said["no-date"][2] == "数据截止日期："
+    file.write_text(CSV.replace("another", "kangle-2025").replace("日期：,", "日期：,2025-13-01"))
+    assert said_of(load_submission(file, plan)[1], "zh")["date-impossible"][2] == "数据截止日期："
     assert said["duplicate-key"][1] == "请保留正确的一行，删除另一行"
     assert said["counts-not-here"][0] == "此指标不是比率，“分子”不填"
 

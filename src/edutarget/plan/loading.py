@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
 from edutarget.files.document import read_yaml
+from edutarget.files.limits import too_many
 from edutarget.files.source_file import SourceFile
+from edutarget.language.terms import N_
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Path, Problem
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -34,6 +36,9 @@ def plan_in(file: SourceFile) -> Plan | None:
     """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
     if file.written is None:
         return None
+    if crowded := [*_crowded(file.written, ())]:
+        file.add(crowded)
+        return None
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
@@ -43,6 +48,18 @@ def plan_in(file: SourceFile) -> Plan | None:
     for check in PLAN_CHECKS:
         file.add(check(plan))
     return None if file.problems and has_errors(file.diagnostics()) else plan
+
+
+MAX_MEMBERS = 10_000
+
+
+def _crowded(written: Any, path: Path) -> Iterator[Problem]:
+    """Mappings of more members than anything in a plan has: pydantic would keep many mistakes in each of them."""
+    if isinstance(written, dict):
+        if len(written) > MAX_MEMBERS:
+            yield too_many(N_("lines of one kind"), MAX_MEMBERS).problem._replace(place=path)
+        for key, value in written.items():
+            yield from _crowded(value, (*path, key))
 
 
 _OF_SEVERAL = frozenset({"unknown-total", "parts-mismatch"})
@@ -70,8 +87,8 @@ def find_plan() -> str:
     return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
 
 
-def bundled_plan() -> Path:
+def bundled_plan() -> FilePath:
     """The plan inside the wheel; in a checkout, the live file at its top."""
-    here = Path(__file__).parents[1]
+    here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
     return inside if inside.exists() else here.parents[1] / PLAN_FILE

@@ -28,8 +28,9 @@ def list_problems(plan: Plan, units: ReportingUnits, path: Path) -> Iterator[Pro
                 yield Problem("unknown-kind", (*path, name, "kinds", index), words)
         places = [(name, (*path, name)), *_former(unit.formerly, (*path, name, "formerly"))]
         for written, place in places:
-            if (other := taken.setdefault(folded_path(written), written)) is not written:
+            if other := taken.get(folded_path(written)):
                 yield Problem("unit-twice", place, {"unit": written, "other": other})
+            taken.setdefault(folded_path(written), written)
     for name, other, key, share in sharing(plan, units):
         yield share_twice((*path, name), plan, name, other, key, share)
 

@@ -18,7 +18,7 @@ from edutarget.plan.reporting_checks import list_problems
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.locating import spots_in
-from edutarget.problems.problem import Path, Places
+from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
 
 
@@ -40,6 +40,8 @@ def list_of_units(path: str, plan: Plan) -> tuple[ReportingUnits, list[Diagnosti
         found = pydantic_errors.of(error, _List)
         file.add(problem._replace(place=problem.path[1:]) for problem in found)
     file.add(list_problems(plan, units, ()))
+    if not units and not file.problems:
+        file.add([Problem("empty-file")])
     return units, file.diagnostics()
 
 

@@ -25,6 +25,8 @@ MANY = 2_000
 _ORDER = ("oldest", "units", "gap", "target", "rank", "value")
 """The columns in the order in which they give way on a narrow terminal."""
 
+_LEAST_NAME = 20
+
 
 def render(rollup: RollUp, view: View) -> str:
     """Every indicator that was reported, with its units."""
@@ -65,7 +67,7 @@ def _groups(rollup: RollUp) -> Iterator[tuple[object, object, Iterator[dict[str,
 def _table(rollup: RollUp, view: View) -> FoldingTable[str]:
     """One table, so that what is compared stands one below the other."""
     words = view.words
-    columns = {key: Column(title) for key, title in _titles(words).items()}
+    columns = {key: Column(title, least=_LEAST_NAME) for key, title in _titles(words).items()}
     groups = [
         Group(_heading(rollup, level, str(key), words), [_drawn(*_line(row, rollup, words)) for row in members])
         for level, key, members in _groups(rollup)

@@ -61,8 +61,8 @@ RULES = (
     Rule(
         "unit-twice",
         "error",
-        N_("{unit} and {other} are one name, written in two ways"),
-        N_("write the unit in the same way everywhere: {other}"),
+        N_("{unit} is the same name as {other}, which is there already"),
+        N_("write the unit as {other} everywhere; where two units are meant, give them names that differ"),
         N_("Full width, a space or a character nobody sees makes two schools of one, and counts it twice."),
         "# a.yaml\nunit: 康乐县/康乐一中\n# b.yaml\nunit: 康乐县／康乐一中",
         "# a.yaml\nunit: 康乐县/康乐一中\n# b.yaml\nunit: 康乐县/康乐中学",
