@@ -101,11 +101,11 @@ class EngineFacts:
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
         named = self.judged.filter(self.judged.unit.notnull())
-        return self._files(named.anti_join(units_table(self.engine, listed), "unit"))
+        return self._files(named.filter(~named.unit.isin(units_table(self.engine, listed).unit)))
 
     def files_of(self, units: Collection[str]) -> dict[str, str]:
         """Units with a file that names each."""
-        return self._files(self.judged.semi_join(units_table(self.engine, units), "unit"))
+        return self._files(self.judged.filter(self.judged.unit.isin(units_table(self.engine, units).unit)))
 
     def _files(self, facts: Any) -> dict[str, str]:
         units = facts.group_by("unit").agg(file=lambda t: t.file.min())
