@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import Phase, settings
@@ -16,6 +17,8 @@ from edutarget.submission.loading import Loader
 from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted
+from support.postgres import served
+from support.spark import Cluster, environment, standalone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from edutarget.rollup.engine import Engine
     from support.pages import Pages
 
-DEAR = {"browser", "office", "spark", "project"}
+DEAR = {"browser", "office", "cluster", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
@@ -123,12 +126,26 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 
 @pytest.fixture(scope="session")
-def spark() -> Iterator[Engine]:
-    """A cluster of Spark processes, started once."""
-    from support.spark import cluster
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A standalone Spark master and two workers, started once."""
+    with standalone(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
-    with cluster() as engine:
+
+@pytest.fixture(scope="session")
+def spark(cluster: Cluster) -> Iterator[Engine]:
+    """The cluster as an engine of this process, connected once."""
+    from edutarget.rollup.engines import connected
+
+    with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL database, started once."""
+    with served() as address:
+        yield address
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
@@ -119,7 +120,7 @@ def test_standard_input(run: Run) -> None:
     done = run("report", "-", "-f", "json", input=ACTUALS.encode())
     assert document(done)["summary"]["result"]["not_met"] == 1
     wrong = run("report", "-", input=b"plan: \xff")
-    assert wrong.returncode == 1 and wrong.stderr.startswith(b"<stdin>: error[not-utf-8]")
+    assert wrong.returncode == 1 and wrong.stderr.startswith(b"<stdin>:1:7: error[not-utf-8]")
     empty = run("report", "-", input=b"")
     assert empty.returncode == 1 and b"error[empty-file]" in empty.stderr
 
@@ -248,6 +249,30 @@ def test_full_disk_leaves_the_file_as_it_was(run: Run, tmp_path: Path) -> None:
     assert file.read_text() == "old" and len(list(tmp_path.iterdir())) == 1
 
 
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with 16 kB left; only root can have one made."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True)
+    if mounted.returncode != 0:
+        pytest.skip("only root can mount a disk")
+    try:
+        (disk / "ballast").write_bytes(bytes(40_000))
+        yield disk
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_the_file_as_it_was(run: Run, full_disk: Path) -> None:
+    (full_disk / "report.html").write_text("old")
+    done = run("report", EXAMPLE, "-o", full_disk / "report.html")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"edutarget: {full_disk / 'report.html'}: the disk is full\n"
+    assert sorted(file.name for file in full_disk.iterdir()) == ["ballast", "report.html"]
+    assert (full_disk / "report.html").read_text() == "old"
+
+
 def test_output_file_keeps_its_mode_and_its_link(run: Run, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     real, link = tmp_path / "folder" / "real.txt", tmp_path / "link.txt"
@@ -280,10 +305,14 @@ def test_output_to_a_device_is_written_to_it_and_leaves_it_there(start: Run) -> 
     assert Path("/dev/stdout").is_symlink()
 
 
-def test_reader_that_has_seen_enough(run: Run) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [["report", EXAMPLE], ["report", EXAMPLE, "-f", "html"], ["targets"], ["trend", EXAMPLE, "-f", "csv"], ["rules"]],
+)
+def test_reader_that_has_seen_enough(run: Run, arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    done = run("report", EXAMPLE, capture_output=False, stdout=writer, stderr=subprocess.PIPE)
+    done = run(*arguments, capture_output=False, stdout=writer, stderr=subprocess.PIPE)
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from edutarget.formats.shared.grouping import FEW, MOST_OF_A_KIND, Group, grouped
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, order
-from support import Run
+from support import Load, Run
 
 ENGLISH = Words("en")
 
@@ -87,6 +87,14 @@ def test_an_untouched_form_is_one_problem(run: Run, tmp_path: Path, ending: str,
     assert done.returncode == 1
     assert done.stdout.count(b"error[") == done.stdout.count(b"error[not-filled-in]") == 1
     assert run("report", f"form.{ending}").returncode == 1
+
+
+@pytest.mark.parametrize(("lines", "rules"), [(3, ["no-value"] * 3), (4, ["not-filled-in"])])
+def test_a_few_lines_without_a_figure_are_told_by_themselves(load: Load, lines: int, rules: list[str]) -> None:
+    keys = ["gaokao_600", "zhongkao_600", "party_activists", "dropouts"][:lines]
+    head = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n"
+    _nothing, found = load(head + "".join(f"  {key}:\n" for key in keys))
+    assert [one.rule for one in found] == rules
 
 
 def test_a_form_with_one_figure_says_which_lines_have_none(run: Run, tmp_path: Path) -> None:

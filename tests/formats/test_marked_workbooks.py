@@ -15,6 +15,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -66,6 +67,12 @@ def parts(data: bytes) -> dict[str, bytes]:
         assert package.testzip() is None
         assert len(package.namelist()) == len(set(package.namelist()))
         return {name: package.read(name) for name in package.namelist()}
+
+
+def values(data: bytes) -> dict[str, Any]:
+    """What stands in the cells of the form."""
+    cells = (cell for row in opened(data)["填报"].iter_rows() for cell in row)
+    return {cell.coordinate: cell.value for cell in cells if cell.value is not None}
 
 
 def zipped(package: dict[str, bytes]) -> bytes:
@@ -208,7 +215,10 @@ def test_marked_twice_is_marked_once(plan: Plan, tmp_path: Path) -> None:
     assert marks(twice) == marks(once)
     for name in ("xl/comments1.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"):
         assert len(parts(twice)[name]) == len(parts(once)[name])
-    assert parts(twice)["xl/drawings/vmlDrawing1.vml"].count(b"<v:shape ") == 5, "two comments, a button, two marks"
+    drawing = parts(twice)["xl/drawings/vmlDrawing1.vml"]
+    shapes = re.findall(rb'<v:shape id="_x0000_s(\d+)"', drawing)
+    assert len(shapes) == len(set(shapes)) == 5, "two comments, a button, two marks"
+    assert drawing.count(b'<v:shapetype id="_x0000_t202"') == 1
     clean = marked(once, [], ENGLISH)
     assert parts(clean)["xl/comments1.xml"].count(b"<comment ") == 2
     assert marks(clean) == {"C6": ("", "who counted this?"), "D8": ("", "another")}
@@ -241,6 +251,21 @@ def test_namespaces_may_have_prefixes(plan: Plan, tmp_path: Path, name: str) -> 
     assert marks(marked_copy(with_part(name, prefixed, data), plan, tmp_path)) == marks(
         marked_copy(data, plan, tmp_path)
     )
+
+
+def test_what_is_put_into_a_sheet_stands_where_its_schema_has_it(plan: Plan, tmp_path: Path) -> None:
+    written = BytesIO()
+    made = xlsxwriter.Workbook(written, {"in_memory": True})
+    sheet = made.add_worksheet("填报")
+    for number, row in enumerate([["计划代码", "kangle-2025"], ["代码", "实际值"], ["gaokao_600", "x"]]):
+        sheet.write_row(number, 0, row)
+    sheet.add_table("H1:I3")
+    sheet.insert_textbox("K1", "a drawing")
+    sheet.conditional_format("B3", {"type": "data_bar", "data_bar_2010": True})
+    made.close()
+    part = parts(marked_copy(written.getvalue(), plan, tmp_path))[SHEET]
+    children = [element.name for above, element in Part(part).elements(1) if above]
+    assert children[-4:] == ["drawing", "legacyDrawing", "tableParts", "extLst"]
 
 
 LOOSE, STRICT = b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml"
@@ -276,9 +301,9 @@ CHANGES = {
 def test_sheets_of_every_writer(plan: Plan, tmp_path: Path, change: str) -> None:
     data = with_part(SHEET, CHANGES[change], saved(book(*WRONG)))
     found = {(one.cell or "").removeprefix("填报!"): one.severity for one in found_in(data, plan, tmp_path)}
-    made = marks(marked_copy(data, plan, tmp_path))
-    assert {cell: kind for cell, (kind, _text) in made.items()} == found
-    assert len(found) == 3
+    copy = marked_copy(data, plan, tmp_path)
+    assert {cell: kind for cell, (kind, _text) in marks(copy).items()} == found
+    assert len(found) == 3 and values(copy) == values(data)
 
 
 def test_cells_are_put_in_where_they_belong(tmp_path: Path) -> None:
@@ -292,6 +317,46 @@ def test_cells_are_put_in_where_they_belong(tmp_path: Path) -> None:
     sheet = parts(made)[SHEET]
     names = re.findall(rb'<c r="([A-Z]+)(\d+)"', sheet)
     assert names == sorted(names, key=lambda name: (int(name[1]), len(name[0]), name[0]))
+
+
+def test_new_cells_look_like_their_row_or_column(tmp_path: Path) -> None:
+    def styled(sheet: Worksheet) -> None:
+        sheet.column_dimensions["H"].font = Font(bold=True)
+        sheet.row_dimensions[7].font = Font(italic=True)
+
+    found = [
+        Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell=f"填报!{cell}", label="")
+        for cell in ("H6", "H7")
+    ]
+    sheet = opened(marked(saved(book(styled)), found, ENGLISH))["填报"]
+    assert (sheet["H6"].font.bold, sheet["H6"].font.italic) == (True, False)
+    assert (sheet["H7"].font.bold, sheet["H7"].font.italic) == (False, True)
+
+
+def test_counts_and_numbers_are_kept_right(plan: Plan, tmp_path: Path) -> None:
+    made = parts(marked_copy(saved(book(*WRONG)), plan, tmp_path))
+    for name in ("fonts", "fills", "cellXfs"):
+        (children,) = [e for _above, e in Part(made["xl/styles.xml"]).elements(1) if e.name == name]
+        inside = [e for above, e in Part(made["xl/styles.xml"]).elements(2) if above[-1:] == (name,)]
+        assert children.given["count"] == str(len(inside))
+    ids = re.findall(rb'sheetId="(\d+)"', made["xl/workbook.xml"])
+    assert len(ids) == len(set(ids)) == 2
+    assert made["xl/drawings/vmlDrawing1.vml"].count(b'<v:shapetype id="_x0000_t202"') == 1
+
+
+def test_a_style_that_is_not_there_is_the_first(plan: Plan, tmp_path: Path) -> None:
+    def astray(xml: bytes) -> bytes:
+        return re.sub(rb'<c r="C6"( s="\d+")?', b'<c r="C6" s="9999"', xml)
+
+    data = with_part(SHEET, astray, saved(book(*WRONG)))
+    assert marks(marked_copy(data, plan, tmp_path))["C6"][0] == "error"
+
+
+def test_sheets_of_any_name_are_linked(plan: Plan, tmp_path: Path) -> None:
+    made = book(*WRONG)
+    made["填报"].title = "It's a “form” & more"
+    listed = opened(marked_copy(saved(made), plan, tmp_path))["To correct"]
+    assert listed["A2"].hyperlink.location == "'It''s a “form” & more'!B3"
 
 
 def test_a_broken_package_is_refused(plan: Plan, tmp_path: Path) -> None:

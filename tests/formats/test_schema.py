@@ -26,6 +26,7 @@ OF_YAML = {
     "colon-without-space",
     "fullwidth-comma",
     "control-character",
+    "cut-off",
     "duplicate-key",
     "empty-file",
     "fullwidth-colon",

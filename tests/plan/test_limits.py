@@ -124,7 +124,7 @@ def added() -> Callable[..., str | None]:
     asked: list[tuple[str | None, ...]] = [(kind, value, None, None) for kind, value, _rule in VALUES]
     asked += [(kind, None, above, below) for kind, above, below, _rule in COUNTS]
     facts = [
-        (str(number), kind, "2027-06-30", value, above, below, *[None] * (len(COLUMNS) - 6))
+        (str(number), kind, "2027-06-30", value, above, below, *([None] * (len(COLUMNS) - 6)))
         for number, (kind, value, above, below) in enumerate(asked)
     ]
     columns = [pa.array(column, pa.string()) for column in zip(*facts, strict=True)]

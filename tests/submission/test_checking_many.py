@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import resource
 import signal
 import subprocess
@@ -14,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from edutarget.files import reading, source_file
+from edutarget.files.finding import find_files
 from edutarget.formats import renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.submission import workers
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import Demands, _check_chunk, check_files
+from edutarget.submission.loading import Loader
 from support import EXAMPLE, Run
 
 VIEW = View(Words("en"))
@@ -63,6 +67,30 @@ def test_more_than_a_few_hundred_files_are_spread_over_the_cores(plan: Plan, tmp
 def _process(loader: object, files: object) -> int:
     time.sleep(0.01)
     return os.getpid()
+
+
+def test_what_is_kept_of_thousands_of_files_is_small_and_each_is_opened_once(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of a hundred thousand files is this, three hundred times."""
+    example = EXAMPLE.read_text()
+    for number in range(MANY):
+        (tmp_path / f"{number:05}.yaml").write_text(example.replace("actuals:", f"unit: 学校{number}\nactuals:"))
+    opened: list[str] = []
+    original = reading.read_bytes
+
+    def read_bytes(path: str) -> bytes:
+        opened.append(path)
+        return original(path)
+
+    monkeypatch.setattr(source_file, "read_bytes", read_bytes)
+    monkeypatch.setattr(workers, "SERIAL_BELOW", MANY + 1)
+    files = find_files([str(tmp_path)]).files
+    checked = check_files(plan, files, Demands(date(2025, 11, 1)))
+    assert opened == files == sorted(files) and len(files) == MANY
+    kept = _check_chunk(Demands(date(2025, 11, 1)), Loader(plan), files[:50])[1]
+    assert len(pickle.dumps(kept)) < 50 * 400
+    assert not {found.severity for found in checked.diagnostics} - {"warning"}
 
 
 def interrupted(running: subprocess.Popen[bytes]) -> str:

@@ -1,24 +1,29 @@
-"""A cluster of Spark processes on this machine, for any test that adds up on one."""
+"""Spark as others have it: a master and two workers, each a process, and a server that speaks Spark Connect."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from unittest.mock import patch
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engines import connected
-
-SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+VARIABLE = "EDUTARGET_REQUIRE_SPARK"
+SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m"
 """For processes that live a minute: compile quickly, not well. It halves the processor time."""
-SETTINGS = (
+SUBMIT = (
     f"--driver-java-options '{SMALL}' --conf spark.executor.extraJavaOptions='{SMALL}'"
-    " --conf spark.sql.shuffle.partitions=2 pyspark-shell"
+    " --conf spark.cores.max=2 --conf spark.executor.cores=1 --conf spark.executor.memory=512m pyspark-shell"
 )
+"""What tests ask of a cluster whenever they connect to one."""
+PATIENCE = 120  # seconds
 
 
 def why_not() -> str | None:
@@ -31,15 +36,117 @@ def why_not() -> str | None:
     return None
 
 
+def home() -> Path:
+    """Where the package pyspark holds a whole Spark."""
+    import pyspark
+
+    return Path(pyspark.__file__).parent
+
+
+def free_port() -> int:
+    with socket.socket() as some:
+        some.bind(("127.0.0.1", 0))
+        return int(some.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as some:
+            if some.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    pytest.fail(f"nothing listens on port {port}")
+
+
+@dataclass
+class Cluster:
+    """A standalone master and its workers; `folder` holds all that they write."""
+
+    folder: Path
+    stack: ExitStack
+    port: int = field(default_factory=free_port)
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def master(self) -> str:
+        return f"spark://127.0.0.1:{self.port}"
+
+    def start(self, name: str, *command: str) -> subprocess.Popen[bytes]:
+        """One of its processes, with a folder of its own."""
+        own = self.folder / name
+        own.mkdir()
+        env = environment(own) | {"SPARK_DAEMON_JAVA_OPTS": SMALL, "SPARK_DAEMON_MEMORY": "1g"}
+        with (own / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [home() / "bin" / command[0], *command[1:]], cwd=own, env=env, stdout=log, stderr=log
+            )
+        self.stack.callback(ended, process)
+        return process
+
+    def start_master(self) -> None:
+        where = ["--host", "127.0.0.1", "--port", str(self.port), "--webui-port", "0"]
+        self.start("master", "spark-class", "org.apache.spark.deploy.master.Master", *where)
+        wait_for(self.port)
+
+    def start_worker(self) -> None:
+        name = f"worker-{len(self.workers)}"
+        what = ["--host", "127.0.0.1", "--cores", "4", "--memory", "4g", "--webui-port", "0"]
+        work = ["--work-dir", str(self.folder / name / "work")]
+        self.workers.append(
+            self.start(name, "spark-class", "org.apache.spark.deploy.worker.Worker", *what, *work, self.master)
+        )
+
+    def shuffled(self, worker: int) -> bool:
+        """Whether a worker has written files of a shuffle."""
+        return any((self.folder / f"worker-{worker}").rglob("shuffle_*.data"))
+
+    def kill_worker(self, worker: int) -> None:
+        self.workers[worker].kill()
+        self.workers[worker].wait()
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """What Spark's programs are started with; they write below the folder."""
+    kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
+    folders = {"SPARK_LOCAL_DIRS": str(folder / "local"), "TMPDIR": str(folder), "HOME": str(folder)}
+    return {**kept, **folders, "SPARK_LOCAL_IP": "127.0.0.1", "LANG": "C.UTF-8", "PYSPARK_SUBMIT_ARGS": SUBMIT}
+
+
+def ended(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 @contextmanager
-def cluster() -> Iterator[Engine]:
-    """A master and two workers, each with processes of its own. Without Java the test is skipped, or fails."""
+def standalone(folder: Path) -> Iterator[Cluster]:
+    """A master and two workers. Without Java the test is skipped, or fails."""
     if why := why_not():
-        if os.environ.get("EDUTARGET_REQUIRE_SPARK") == "1":
+        if os.environ.get(VARIABLE) == "1":
             pytest.fail(why)
         pytest.skip(why)
-    with (
-        patch.dict(os.environ, {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_SUBMIT_ARGS": SETTINGS}),
-        connected("spark", "local-cluster[2,1,1024]") as engine,
-    ):
-        yield engine
+    with ExitStack() as stack:
+        cluster = Cluster(folder, stack)
+        cluster.start_master()
+        cluster.start_worker()
+        cluster.start_worker()
+        yield cluster
+
+
+@contextmanager
+def connect_server(cluster: Cluster) -> Iterator[str]:
+    """The address of a Spark Connect server that computes within its own process."""
+    port = free_port()
+    cluster.start(
+        "connect",
+        "spark-submit",
+        *("--master", "local[2]", "--driver-java-options", SMALL),
+        *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
+        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
+    )
+    wait_for(port)
+    yield f"sc://127.0.0.1:{port}"

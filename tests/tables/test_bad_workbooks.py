@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -58,6 +59,21 @@ def encrypted(data: bytes) -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
 
 
+def outside(xml: bytes) -> bytes:
+    """A path out of the folder into which somebody might unpack it."""
+    return re.sub(rb'Target="[^"]*sheet1.xml"', b'Target="../../../../../../etc/passwd"', xml)
+
+
+def flagged(data: bytes, local: int, central: int, flag: int) -> bytes:
+    """With a flag in what the package says of each part, at these places in its two headers."""
+    changed = bytearray(data)
+    for signature, offset in ((b"PK\x03\x04", local), (b"PK\x01\x02", central)):
+        at = -1
+        while (at := changed.find(signature, at + 1)) >= 0:
+            changed[at + offset] |= flag
+    return bytes(changed)
+
+
 def many_parts(data: bytes) -> bytes:
     buffer = BytesIO(data)
     with zipfile.ZipFile(buffer, "a") as package:
@@ -79,6 +95,12 @@ BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "broken-workbook",
     ),
     "no XML": (lambda data: with_part(SHEET, lambda xml: xml[:-20], data), "broken-workbook"),
+    "sheet outside of the package": (
+        lambda data: with_part("xl/_rels/workbook.xml.rels", outside, data),
+        "broken-workbook",
+    ),
+    "one part encrypted": (lambda data: flagged(data, 6, 8, 1), "encrypted-workbook"),
+    "another packing": (lambda data: with_part(SHEET, bytes, data, zipfile.ZIP_LZMA), "broken-workbook"),
     "entities": (lambda data: with_part(SHEET, declared(ENTITIES), data), "workbook-doctype"),
     "entity from outside": (lambda data: with_part(SHEET, declared(OUTSIDE), data), "workbook-doctype"),
     "bomb": (lambda data: with_part(SHEET, inflated, data), "workbook-too-large"),
@@ -100,6 +122,19 @@ BAD_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 def test_bad_workbook_is_refused_in_a_line(read: Any, case: str) -> None:
     spoil, rule = BAD_FILES[case]
     assert told(read(spoil(saved(book())))) == [(rule, None)]
+
+
+def test_parts_with_paths_and_macros_are_never_unpacked_or_run(read: Any, tmp_path: Path) -> None:
+    """What is no sheet is not looked at: a program in it, or a name that leads out of a folder."""
+    data = BytesIO(saved(book()))
+    with zipfile.ZipFile(data, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
+        package.writestr("../../../outside.txt", b"outside")
+        package.writestr("/etc/outside.txt", b"outside")
+    before = sorted(tmp_path.rglob("*"))
+    submission, problems = read(data.getvalue())
+    assert submission is not None and problems == []
+    assert sorted(tmp_path.rglob("*")) == [*before, tmp_path / "actuals.xlsx"]
 
 
 LIMITED = """

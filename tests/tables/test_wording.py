@@ -54,11 +54,13 @@ def test_a_csv_file_is_spoken_of_in_its_own_titles(plan: Plan, tmp_path: Path) -
     assert said["not-a-number"][2] == "培训入党积极分子 · 实际值（截至9月30日）"
     assert said["counts-incomplete"] == (
         "填了“分子”，没有填“分母”",
-        "请补填“分母”，或在“实际值”栏直接填比率",
+        "请补填“分母”，或在“实际值”列直接填比率",
         "本科上线率 · 分子",
     )
     assert said["missing-key"][0] == "表格上方缺少“报送单位”一行"
     assert said["no-date"][2] == "数据截止日期："
+    file.write_text(CSV.replace("another", "kangle-2025").replace("日期：,", "日期：,2025-13-01"))
+    assert said_of(load_submission(file, plan)[1], "zh")["date-impossible"][2] == "数据截止日期："
     assert said["duplicate-key"][1] == "请保留正确的一行，删除另一行"
     assert said["counts-not-here"][0] == "此指标不是比率，“分子”不填"
 

@@ -52,13 +52,13 @@ class Engine:
 
     def table(self, name: str) -> Any:
         """A table that the engine has, by NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; quotes keep a point in a name."""
-        from ibis.common.exceptions import TableNotFound
-
         *above, last = [part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', name)] or [name]
         schema = tuple(above) if len(above) > 1 else above[0] if above else None
         try:
             return self.backend.table(last, database=schema)
-        except TableNotFound:
+        except Exception as error:
+            if not _not_there(error):
+                raise
             raise EngineError(
                 "no-such-table", self.name, table=name, known=self._tables(schema) or Term(N_("none"))
             ) from None
@@ -66,21 +66,29 @@ class Engine:
     def _tables(self, schema: Any) -> tuple[str, ...]:
         with warnings.catch_warnings(), suppress(Exception):  # there may be no such schema either
             warnings.simplefilter("ignore", DeprecationWarning)
-            return tuple(sorted(self.backend.list_tables(database=schema))[:NAMED])
+            names = (name for name in self.backend.list_tables(database=schema) if not name.startswith("ibis_"))
+            return tuple(sorted(names)[:NAMED])
         return ()
 
     def parquet(self, alike: Alike) -> Any:
         """One table of Parquet files with the same columns, these by their keys, with `file` and `row`, its index."""
-        import ibis
+        from edutarget.rollup.parquet_files import read
 
-        tables = [
-            self.backend.read_parquet(file).mutate(file=ibis.literal(file), row=ibis.null("int64"))
-            for file in alike.files
-        ]
-        return picked(ibis.union(*tables) if len(tables) > 1 else tables[0], alike.columns)
+        return self.hold(read(alike))
 
     def expect(self, size: int) -> None:
         """Hear how many bytes of files there will be."""
+
+
+def _not_there(error: Exception) -> bool:
+    """Whether an engine has no such table, or no such schema: each says so in its own way."""
+    told = re.compile("TableNotFound|not found|cannot be found|does not exist", re.IGNORECASE)
+    return bool(told.search(f"{type(error).__name__} {error}"))
+
+
+def each(table: Any, column: str) -> Any:
+    """The values of a column, each once. (What Ibis calls distinct forgets which column on PostgreSQL.)"""
+    return table.group_by(column).agg(times=lambda t: t.count()).select(column)
 
 
 def picked(table: Any, columns: Any) -> Any:

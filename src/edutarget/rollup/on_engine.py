@@ -13,7 +13,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.rollup import adding, judging
 from edutarget.rollup.columns import COLUMNS, Fact
-from edutarget.rollup.engine import Engine
+from edutarget.rollup.engine import Engine, each
 from edutarget.rollup.engine_values import EngineValues, units_table
 from edutarget.rollup.judge import Judge
 from edutarget.rollup.locating import csv_rows, local_path
@@ -51,7 +51,7 @@ class EngineFacts:
         """How facts call indicators besides their names and ids, and their ids."""
         plan = self.judge.plan
         other = facts.filter(facts.spelling.notnull() & ~facts.spelling.isin(list(spellings(plan))))
-        rows = self.engine.rows(other.select("spelling").distinct().limit(STRANGE))
+        rows = self.engine.rows(each(other, "spelling").limit(STRANGE))
         return {row["spelling"]: key for row in rows if (key := plan.id_of(row["spelling"]))}
 
     def _repeated(self, judged: Any) -> Any:
@@ -96,16 +96,16 @@ class EngineFacts:
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day."""
         named = self.judged.filter(self.judged.unit.notnull(), self.judged.day == ibis.date(day.isoformat()))
-        return [row["unit"] for row in self.engine.rows(named.select("unit").distinct().order_by("unit").limit(NAMED))]
+        return [row["unit"] for row in self.engine.rows(each(named, "unit").order_by("unit").limit(NAMED))]
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
         named = self.judged.filter(self.judged.unit.notnull())
-        return self._files(named.anti_join(units_table(self.engine, listed), "unit"))
+        return self._files(named.filter(~named.unit.isin(units_table(self.engine, listed).unit)))
 
     def files_of(self, units: Collection[str]) -> dict[str, str]:
         """Units with a file that names each."""
-        return self._files(self.judged.semi_join(units_table(self.engine, units), "unit"))
+        return self._files(self.judged.filter(self.judged.unit.isin(units_table(self.engine, units).unit)))
 
     def _files(self, facts: Any) -> dict[str, str]:
         units = facts.group_by("unit").agg(file=lambda t: t.file.min())

@@ -71,3 +71,21 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+
+
+def read(alike: Alike) -> pa.Table:
+    """The facts of files by their keys, with `file` and `row`, in types that every engine knows."""
+    tables = []
+    for file in alike.files:
+        table = parquet.read_table(file, columns=list(alike.columns.values()))
+        columns = {key: _known(table.column(name)) for key, name in alike.columns.items()}
+        places = {"file": pa.repeat(pa.scalar(file), len(table)), "row": pa.array(range(len(table)), pa.int64())}
+        tables.append(pa.table(columns | places))
+    return pa.concat_tables(tables)
+
+
+def _known(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    kind = column.type
+    if pa.types.is_timestamp(kind):
+        return column.cast(pa.timestamp("us", kind.tz), safe=False).cast(pa.date32(), safe=False)
+    return column.cast(pa.decimal128(20, 0)) if pa.types.is_unsigned_integer(kind) else column

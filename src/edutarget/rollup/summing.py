@@ -72,8 +72,8 @@ def summed(work: Work) -> RollUp:
 def _future(work: Work) -> Work:
     """Days that have not come yet: the result's own must not be one of them."""
     newest, as_of, today = work.facts.newest, work.rollup.as_of, work.request.today
-    assert newest is not None and as_of is not None
-    if newest <= today:
+    assert as_of is not None
+    if newest is None or newest <= today:
         return work
     rule = "future-result" if as_of > today else "future-date"
     return work.told([(unit, Problem(rule, (), {"date": newest})) for unit in work.facts.units_on(newest)])

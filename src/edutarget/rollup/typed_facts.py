@@ -97,17 +97,19 @@ def typed(table: Any, width: Width) -> Any:
     text = all(kind.is_string() for name, kind in table.schema().items() if name in COLUMNS)
     missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
     have = table.mutate(missing) if missing else table
+    day = _day(have.as_of)
+    written = {name: have[name] for name in COLUMNS} | ({} if have.as_of.type().is_string() else {"as_of": day})
     return have.select(
         unit=_name(have.unit, text),
         spelling=_name(have.indicator, text),
-        day=_day(have.as_of),
+        day=day,
         answer=_answer(have.value),
         places=_places(have.value),
         file=have.file,
         row=have.row,
         **{name: _number(have[name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
-        **{f"{name}_written": have[name].cast("string") for name in COLUMNS},
+        **{f"{name}_written": column.cast("string") for name, column in written.items()},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from edutarget.formats.check.marking.splicing import Element, Part, with_attribute
+from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.problems.problem import Severity
 from edutarget.problems.refused import Unreadable
 
@@ -25,8 +25,12 @@ class Styles:
         if not {"fonts", "fills", "cellXfs"} <= self._lists.keys() or not self._formats:
             raise Unreadable("broken-workbook", what="styles")
 
+    def known(self, style: int) -> int:
+        """The style of that number; of a number that there is not, the first."""
+        return style if 0 <= style < len(self._formats) else 0
+
     def marked(self, style: int, severity: Severity) -> int:
-        """A style like another one on the ground of a mark."""
+        """A style like a known one on the ground of a mark."""
         written = self._format(style)
         tag, rest = written[: written.index(">") + 1], written[written.index(">") + 1 :]
         tag = with_attribute(with_attribute(tag, "fillId", self._ground(severity)), "applyFill", 1)
@@ -52,7 +56,7 @@ class Styles:
                 self._part.set(element, "count", self._counts[name] + len(added))
 
     def _format(self, style: int) -> str:
-        element: Element = self._formats[style if 0 <= style < len(self._formats) else 0]
+        element = self._formats[style]
         return self._part.text(element.start, element.end)
 
     def _ground(self, severity: Severity) -> int:

@@ -73,7 +73,7 @@ def _mark(
 ) -> dict[int, int]:
     """Colour the cells of a sheet and say in comments why; the styles they had."""
     cells = Cells(parts[sheet])
-    before = {index: cells.style(index) for index in marks}
+    before = {index: styles.known(cells.style(index)) for index in marks}
     cells.restyle(
         {
             index: styles.marked(before[index], "error" if has_errors(found) else "warning")

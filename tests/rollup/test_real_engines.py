@@ -1,0 +1,165 @@
+"""The program on engines as others have them: a standalone Spark cluster, Spark Connect, PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from edutarget.rollup.engine import Engine
+from edutarget.rollup.request import STEPS, Listeners, Request
+from edutarget.rollup.run import roll_up
+from edutarget.rollup.sources import find_sources
+from support import ROOT
+from support.calling import environment as plain_environment
+from support.rollup_facts import plan
+from support.spark import PATIENCE, Cluster, connect_server, environment
+
+quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder of submissions, CSV and Parquet."""
+    folder = tmp_path / "甘 肃"
+    shutil.copytree(ROOT / "examples" / "submissions" / "schools", folder)
+    rows = '康乐县/A,gaokao_600,2025/9/30,"1,900"\n康乐县/A,network_schools,2025-09-30,1\n'
+    (folder / "a.csv").write_bytes(("单位,指标,日期,数值\r\n" + rows).encode("gb18030"))
+    figures = {
+        "unit": ["康乐县/B"],
+        "indicator": ["gaokao_600"],
+        "as_of": [date(2025, 9, 30)],
+        "value": [Decimal("4.00")],
+    }
+    parquet.write_table(pa.table(figures), folder / "b.parquet")
+    return folder
+
+
+def rolled_up(cwd: Path, env: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """What the program says, started as people start it."""
+    command = [
+        sys.executable,
+        "-m",
+        "edutarget",
+        "rollup",
+        *map(str, arguments),
+        "--targets",
+        str(ROOT / "targets.yaml"),
+    ]
+    return subprocess.run(command, cwd=cwd, env={**env, "TMPDIR": str(cwd)}, capture_output=True, timeout=300)
+
+
+def expected(mixed: Path) -> bytes:
+    """What DuckDB says of the same files."""
+    done = rolled_up(mixed.parent, plain_environment(mixed.parent), mixed)
+    assert b"gaokao_600: {value: 1931, units: 4}" in done.stdout
+    return done.stdout
+
+
+def test_a_standalone_cluster(cluster: Cluster, mixed: Path) -> None:
+    env = environment(mixed.parent)
+    done = rolled_up(mixed.parent, env, mixed, "--engine", "spark", "--engine-url", cluster.master)
+    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
+    assert not list(mixed.parent.glob("edutarget-*"))
+
+
+def test_spark_connect(cluster: Cluster, mixed: Path) -> None:
+    with connect_server(cluster) as url:
+        env = environment(mixed.parent)
+        done = rolled_up(mixed.parent, env, mixed, "--engine", "spark", "--engine-url", url)
+        missing = rolled_up(mixed.parent, env, "table:nowhere.facts", "--engine", "spark", "--engine-url", url)
+    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
+    assert missing.returncode == 2
+    assert missing.stderr.startswith(b"spark: error[no-such-table]: spark has no table nowhere.facts; it has: none\n")
+
+
+@quiet
+def test_a_table_in_a_schema_of_spark(spark: Engine, tmp_path: Path) -> None:
+    session = spark.backend._session
+    session.sql("CREATE DATABASE education")
+    try:
+        session.sql(
+            "CREATE TABLE education.facts USING parquet AS SELECT '校' AS unit, 'gaokao_600' AS indicator,"
+            " TIMESTAMP '2025-09-29 23:00:00-05:00' AS as_of, CAST(3 AS DECIMAL(18, 4)) AS value"
+        )
+        rollup = roll_up(plan(), spark, find_sources(["table:education.facts"], []), Request())
+    finally:
+        session.sql("DROP DATABASE education CASCADE")
+    assert [(total.indicator, total.value) for total in rollup.totals] == [("gaokao_600", 3)]
+    assert rollup.as_of == date(2025, 9, 30)
+
+
+def test_postgres(postgres: str, mixed: Path) -> None:
+    import psycopg
+
+    with psycopg.connect(postgres) as connection:
+        connection.execute("CREATE SCHEMA education")
+        columns = "unit text, indicator text, as_of timestamptz, value"
+        connection.execute(
+            f"CREATE TABLE education.facts ({columns} numeric(18, 4), numerator bigint, denominator int)"
+        )
+        rows = "('县/A', 'gaokao_600', '2025-09-29 23:00-05', 3), ('县/A', 'investment', '2025-09-30 05:00+08', 0.1)"
+        connection.execute(f"INSERT INTO education.facts VALUES {rows}")
+        connection.execute(f"CREATE TABLE undeclared ({columns} numeric)")
+    env = plain_environment(mixed.parent)
+    done = rolled_up(mixed.parent, env, mixed, "--engine-url", postgres)
+    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
+    table = rolled_up(mixed.parent, env, "table:education.facts", "--engine-url", postgres).stdout.decode()
+    assert "as_of: 2025-09-30\n" in table
+    assert table.endswith("  gaokao_600: {value: 3, units: 1}\n  investment: {value: 0.1, units: 1}\n")
+    refused = rolled_up(mixed.parent, env, "table:undeclared", "table:nix", "--engine-url", postgres)
+    assert refused.stderr.startswith(b"postgres: error[no-such-table]: postgres has no table nix; it has: undeclared\n")
+    undeclared = rolled_up(mixed.parent, env, "table:undeclared", "--engine-url", postgres).stderr.decode()
+    assert "error[inexact-column]: the column `value` holds numeric without a number of digits" in undeclared
+    assert "numeric(18, 4)" in undeclared
+
+
+@quiet
+def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_path: Path) -> None:
+    many(tmp_path / "facts.parquet")
+    sources = find_sources([str(tmp_path)], [])
+    request = Request(date(2025, 12, 31), levels=(2,))
+    killer = threading.Thread(target=kill, args=[cluster], daemon=True)
+    started = Listeners(step=lambda step: killer.start() if step == STEPS[1] else None)
+    rollup = roll_up(plan(), spark, sources, request, started)
+    killer.join()
+    assert cluster.workers[0].poll() == -9
+    totals = {total.indicator: (int(total.value or 0), int(total.units)) for total in rollup.totals}
+    assert totals == dict.fromkeys(("gaokao_600", "dropouts"), (SCHOOLS * 9, SCHOOLS))
+    assert rollup.counts == {"negative": SCHOOLS}
+    cluster.start_worker()
+
+
+SCHOOLS = 20_000
+
+
+def many(file: Path) -> None:
+    """Twenty thousand schools, three months, two indicators."""
+    import duckdb
+
+    duckdb.execute(
+        f"""COPY (
+          SELECT '省' || s % 3 || '/市' || s % 50 || '/' || s AS unit, indicator, make_date(2025, m::INT, 28) AS as_of,
+            CASE WHEN m = 3 AND indicator = 'dropouts' THEN -1 ELSE m + 4 END::DECIMAL(18, 4) AS value
+          FROM range({SCHOOLS}) t(s), (VALUES ('gaokao_600'), ('dropouts')) i(indicator), range(3, 6) u(m)
+        ) TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 10000)"""
+    )
+
+
+def kill(cluster: Cluster) -> None:
+    """Kill a worker, and not gently, as soon as others wait for what it has shuffled."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not cluster.shuffled(0):
+        time.sleep(0.01)
+    assert cluster.shuffled(0)
+    cluster.kill_worker(0)
