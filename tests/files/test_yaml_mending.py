@@ -53,6 +53,7 @@ def _by_place(told: str) -> list[int]:
         ("a: [1\nb: 2\nc: 'x\nd: }\n", ["1:4 yaml-syntax", "3:4 yaml-syntax", "4:4 yaml-syntax"]),
         ("a: @x\nb: 1: 2\nc：3\n", ["1:4 yaml-syntax", "2:5 yaml-syntax", "3:2 fullwidth-colon"]),
         ("a: 1\n b: 2\nc: 3\n  d: 4\n", ["2:3 yaml-syntax", "4:4 yaml-syntax"]),
+        ("a: 'x\nb: 1\nc：2\n", ["1:4 yaml-syntax", "3:2 fullwidth-colon"]),
         ("a:\n\tb: 1\n\tc: 2\n", ["2:1 yaml-tab", "3:1 yaml-tab"]),
         ("a: 1\nwords\nb: 2\nb: 3\n", ["2:1 yaml-syntax", "4:1 duplicate-key"]),
         ("a:\n  b: -\n  c: 1\n", ["2:6 no-value"]),
@@ -74,6 +75,33 @@ def _by_place(told: str) -> list[int]:
 )
 def test_every_place_is_told_where_it_stands(text: str, problems: list[str]) -> None:
     assert found(text) == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: b: c\n", "a second “: ” on one line, or a line indented too far"),
+        ("a: ? b\n", "a value that begins with “? ”; put it between quotes"),
+        ("a: - b\n", "a “- ” where no list can begin"),
+        ("a: 1\nb\nc: 2\n", "a line without “: ” between its name and its value"),
+        ("a: {b: 1\n", "a curly bracket that is never closed"),
+        ("a: [1\n", "a square bracket that is never closed"),
+        ("a: 'b\n", "a quote or a bracket that is never closed"),
+        ("a: @b\n", "a value that begins with this character needs quotes"),
+        ("a: ]\n", "a bracket or a comma too many"),
+        ('a: "\\q"\n', "a backslash between double quotes; use single quotes"),
+        ('a: "\\xzz"\n', "a backslash between double quotes; use single quotes"),
+        ("a: &\n", "a value that begins with & or *; put it between quotes"),
+        ("a: !<x\n", "a value that begins with !; put it between quotes"),
+        ("a: !y!x 1\n", "a value that begins with !; put it between quotes"),
+        ("a: &b% 1\n", "a value that begins with this character needs quotes"),
+        ("a: |0\n  b\n", "a value that begins with | or >; write it on one line, between quotes"),
+        ("a: | b\n", "a line that begins with % or has a word too many after | or >"),
+    ],
+)
+def test_what_libyaml_says_is_said_plainly(text: str, said: str) -> None:
+    (problem,) = (one for one in read(text)[1] if one.rule.startswith("yaml"))
+    assert str(problem.params["what"]) == said
 
 
 @pytest.mark.parametrize(

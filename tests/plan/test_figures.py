@@ -159,11 +159,51 @@ def test_number_is_a_single_value(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "done"),
-    [("true", True), ("是", True), ("yes", True), ("Yes", True), ("false", False), ("否", False), ("no", False)],
+    "written",
+    ["true", "True", "TRUE", "yes", "Yes", "YES", "是", "false", "False", "FALSE", "no", "No", "NO", "否"],
 )
-def test_answer(written: str, done: bool) -> None:
-    assert figures.yes_no(written) is done
+def test_answer(written: str) -> None:
+    assert figures.yes_no(written) is (written.casefold() in ("true", "yes", "是"))
+
+
+@pytest.mark.parametrize("written", ["", " ", "~", "null", "Null", "NULL"])
+def test_null_in_each_spelling(written: str) -> None:
+    for read in (figures.number, figures.yes_no):
+        assert refusal(read, written)[0] == "no-value"
+    assert refusal(figures.day, written)[0] == "no-date"
+    if written != " ":
+        assert figures.day_or_null(written) is None
+    assert figures.day_or_null("2025-09-30") == date(2025, 9, 30)
+
+
+def test_a_target_is_a_number_or_to_be_done() -> None:
+    assert (figures.number_or_true("True"), figures.number_or_true("是")) == (True, True)
+    assert (type(figures.number_or_true("1")), figures.number_or_true("1")) == (Decimal, Decimal(1))
+    assert refusal(figures.number_or_true, "no")[0] == "not-a-number"
+
+
+@pytest.mark.parametrize(("written", "year"), [("2025", 2025), (" 1999 ", 1999), ("3000", None), ("225", None)])
+def test_year(written: str, year: int | None) -> None:
+    if year is None:
+        assert refusal(figures.year, written)[0] == "year-format"
+    else:
+        assert figures.year(written) == year
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("√", "“yes”"),
+        ("完成", "“yes”"),
+        ("Done", "“yes”"),
+        (" 1 ", "“yes”"),
+        ("×", "“no”"),
+        ("0", "“no”"),
+        ("so", "“yes” or “no”"),
+    ],
+)
+def test_the_answer_most_likely_meant(written: str, instead: str) -> None:
+    assert refusal(figures.yes_no, written) == ("not-yes-no", instead)
 
 
 @pytest.mark.parametrize(
