@@ -36,6 +36,7 @@ LIMIT = 300
 _FIGURES = "plan/test_figures.py plan/test_limits.py submission/test_submission.py"
 _YAML = "files/test_strict_yaml.py files/test_yaml_mending.py files/test_plain_yaml.py"
 _ROLLUP = "rollup/test_claims.py cli/test_rollup_command.py cli/test_rollup_claims.py"
+_PROGRESS = "report/test_progress.py report/test_method.py"
 MODULES = {
     "language/rounding": "language/test_rounding.py",
     "plan/figures": _FIGURES,
@@ -52,11 +53,11 @@ MODULES = {
     "submission/combining": "submission/test_combining.py",
     "submission/checking": "submission/test_combining.py submission/test_checking_many.py cli/test_check_command.py",
     "submission/fixing": "submission/test_fixing.py cli/test_fix_command.py",
-    "report/path": "report",
-    "report/progress": "report",
-    "report/quantities": "report",
-    "report/bands": "report",
-    "report/trend": "report/test_trend.py report/test_year.py",
+    "report/path": _PROGRESS,
+    "report/progress": _PROGRESS,
+    "report/quantities": _PROGRESS,
+    "report/bands": _PROGRESS,
+    "report/trend": "report/test_trend.py",
     "rollup/judge": _ROLLUP,
     "rollup/judging": _ROLLUP,
     "rollup/plain": _ROLLUP,
