@@ -101,17 +101,25 @@ PIECES = [
 """What is typed by mistake or meant well: digits, separators, units, spaces, line ends, what YAML has for itself."""
 
 
-@st.composite
-def slips(draw: st.DrawFn, text: str, most: int = 4) -> str:
-    """A text in which a few characters were left out, swapped or typed too much, most of them at figures."""
-    for _ in range(draw(st.integers(1, most))):
-        digits = [found.start() for found in re.finditer("[0-9]", text)] or [0]
-        at = draw(st.sampled_from(digits) | st.integers(0, len(text))) + draw(st.integers(0, 1))
-        if draw(st.booleans()) and draw(st.booleans()):
-            text = text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
-        else:
-            text = text[:at] + draw(st.sampled_from(PIECES)) + text[at + draw(st.integers(0, 2)) :]
-    return text
+def slips(text: str, most: int = 4) -> st.SearchStrategy[str]:
+    """The text, with a few characters left out, swapped or typed too much, most of them at figures."""
+
+    @st.composite
+    def slipped(draw: st.DrawFn) -> str:
+        found = text
+        for _ in range(draw(st.integers(1, most))):
+            found = _with_one(draw, found)
+        return found
+
+    return slipped()
+
+
+def _with_one(draw: st.DrawFn, text: str) -> str:
+    digits = [found.start() for found in re.finditer("[0-9]", text)] or [0]
+    at = draw(st.sampled_from(digits) | st.integers(0, len(text))) + draw(st.integers(0, 1))
+    if draw(st.integers(0, 3)) == 3:
+        return text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
+    return text[:at] + draw(st.sampled_from(PIECES)) + text[at + draw(st.integers(0, 2)) :]
 
 
 _TIMES = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
