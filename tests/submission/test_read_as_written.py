@@ -35,11 +35,16 @@ def tried(few: int) -> settings:
 
 YAML = EXAMPLE.read_text("utf-8")
 CSV = (
-    "计划代码,kangle-2025\n数据截止日期,2025-09-30\n报送单位,康乐县教育局\n\n代码,指标,单位,实际值,分子,分母,备注\n"
-    "gaokao_600,高考600分以上考生,人,27,,,\ngaokao_undergraduate_rate,本科上线率,%,,1466,1978,含艺术\n"
-    "primary_pass_rate,小学合格率,%,54.9%,,,\nnetwork_county,教育专网万兆到县,,是,,,\n"
-    'investment,,亿元,1.31,,,\nleavers_in_training,,人,"1,482",,,\ntraining_attendances,,人次,"7,006",,,\n'
+    "计划代码,kangle-2025\n数据截止日期,2025-09-30\n报送单位,康乐县教育局\n\n代码,指标,实际值,分子,分母,备注\n"
+    "gaokao_600,高考600分以上考生,27,,,\ngaokao_undergraduate_rate,本科上线率,,1466,1978,含艺术\n"
+    "primary_pass_rate,小学合格率,54.9%,,,\nnetwork_county,教育专网万兆到县,是,,,\n"
+    'investment,,1.31,,,\nleavers_in_training,,"1,482",,,\ntraining_attendances,,"7,006",,,\n'
 )
+
+
+def test_the_files_are_in_good_order(loader: Loader, tmp_path: Path) -> None:
+    for name, content in (("a.yaml", YAML.encode()), ("a.csv", CSV.encode()), ("a.xlsx", saved(book()))):
+        assert put_in(loader, tmp_path, name, content)[1] == []
 
 
 def told_at_their_places(problems: list[Diagnostic], text: str) -> None:

@@ -101,7 +101,7 @@ PIECES = [
 """What is typed by mistake or meant well: digits, separators, units, spaces, line ends, what YAML has for itself."""
 
 
-def slips(text: str, most: int = 4) -> st.SearchStrategy[str]:
+def slips(text: str, most: int = 3) -> st.SearchStrategy[str]:
     """The text, with a few characters left out, swapped or typed too much, most of them at figures."""
 
     @st.composite
