@@ -65,7 +65,7 @@ def _read(tables: Sequence[tidy_csv.Tidy], parts: Parts) -> Iterator[Diagnostic]
             for batch in batches(tidy):
                 count = len(batch["unit"])
                 file = pa.repeat(pa.scalar(tidy.path), count)
-                parts.add(normalising.typed(batch, file, pa.array(range(row, row + count), pa.int64())))
+                parts.add(normalising.typed(batch, file, pa.arange(row, row + count)))
                 row += count
         except Misfits as misfits:
             parts.refuse(tidy.path)
