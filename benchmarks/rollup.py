@@ -137,7 +137,8 @@ def files(count: int) -> None:
         print(f"{count:,} submissions")
         schools = f"{folder}/schools"
         best = compared(
-            rollup=edutarget("rollup", schools, "-o", f"{folder}/out.yaml"), check=edutarget("check", schools)
+            rollup=edutarget("rollup", schools, "--unit", "州", "-o", f"{folder}/out.yaml"),
+            check=edutarget("check", schools),
         )
         print(f"  ratio {best['rollup'].processor / best['check'].processor:.2f}")
         print(f"  ratio of wall time {best['rollup'].wall / best['check'].wall:.2f}")
