@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.submission.loading import Loader
@@ -31,6 +31,10 @@ DEAR = {"browser", "office", "cluster", "postgres", "project"}
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
+settings.register_profile("long", deadline=None, max_examples=20_000)
+settings.register_profile(  # the first example that fails will do
+    "mutants", deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("edutarget")
 
 for name in list(os.environ):
