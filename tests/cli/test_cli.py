@@ -120,7 +120,7 @@ def test_standard_input(run: Run) -> None:
     done = run("report", "-", "-f", "json", input=ACTUALS.encode())
     assert document(done)["summary"]["result"]["not_met"] == 1
     wrong = run("report", "-", input=b"plan: \xff")
-    assert wrong.returncode == 1 and wrong.stderr.startswith(b"<stdin>: error[not-utf-8]")
+    assert wrong.returncode == 1 and wrong.stderr.startswith(b"<stdin>:1:7: error[not-utf-8]")
     empty = run("report", "-", input=b"")
     assert empty.returncode == 1 and b"error[empty-file]" in empty.stderr
 

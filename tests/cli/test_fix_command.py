@@ -148,4 +148,4 @@ def test_hundreds_of_files_are_mended_on_every_core(run: Run, tmp_path: Path) ->
         (folder / f"{number:03}.yaml").write_text(unit + (WRONG if number % 3 == 0 else RIGHT))
     done = run("check", "--fix", "schools")
     assert {file.read_text().partition("\n")[2] for file in folder.iterdir()} == {RIGHT}
-    assert done.stderr.decode().splitlines()[-2] == "312 places mended · 104 files changed"
+    assert done.stderr.decode().splitlines()[-2] == "312 places corrected · 104 files changed"

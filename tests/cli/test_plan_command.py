@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from edutarget import load_plan
-from edutarget.files.document import read_yaml
+from edutarget.files.document import Document, read_yaml
 from edutarget.formats.plan.new_yaml import render
 from edutarget.formats.shared.view import View
 from edutarget.formats.shared.yaml_tree import Comments, written
@@ -148,6 +148,33 @@ def test_what_excel_shows_as_per_cent_is_per_cent(run: Run, tmp_path: Path) -> N
     done = run("plan", "new", "goals.xlsx")
     [one] = loaded(done.stdout.decode(), tmp_path).indicators.values()
     assert (one.unit, one.baseline, one.target, done.stderr) == ("percent", Decimal("65.3"), Decimal("75.3"), b"")
+
+
+def goals_of(text: str) -> Document:
+    return read_goals("x.csv", text.encode(), head_of("x", 2026))
+
+
+def test_what_a_table_leaves_open_is_taken_by_rule() -> None:
+    read = goals_of("name,unit,baseline,target\na,人,5,5\nb,km,1.5,2\nc,km,,3\nd,%,1,2\n")
+    assert read.problems == []  # 1 % is no share
+    a, b, _c, _d = read.written["indicators"].values()
+    assert ("direction" in a, a["measure"], b["measure"]) == (False, "cumulative", "cumulative")
+    assert {key: unit["kind"] for key, unit in read.written["units"].items()} == {
+        "人": "count",
+        "km": "quantity",
+        "percent": "percent",
+    }
+
+
+def test_a_second_column_or_sheet_of_goals_is_told(run: Run, tmp_path: Path) -> None:
+    twice = goals_of("name,unit,target,目标\na,人,5,6\n")
+    assert [problem.rule for problem in twice.problems] == ["repeated-column"]
+    made = Workbook()
+    for sheet in (made.worksheets[0], made.create_sheet()):
+        sheet.append(["name", "unit", "target"])
+        sheet.append(["a", "人", 5])
+    made.save(tmp_path / "goals.xlsx")
+    assert "error[two-forms]" in run("plan", "new", "goals.xlsx").stderr.decode()
 
 
 def test_ids_and_areas_stay_apart(run: Run, tmp_path: Path) -> None:
@@ -444,6 +471,40 @@ def test_days_keep_their_order_when_they_move_on(start: date, length: int, after
     first, second = start + timedelta(days=after), start + timedelta(days=after + 1)
     assert moved.day(first) <= moved.day(second)
     assert moved.day(start) == period.end + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "after"),
+    [(2027, "2027-02-28", "2028-02-29"), (2028, "2028-02-29", "2029-02-28"), (2025, "2025-06-15", "2026-06-15")],
+)
+def test_the_end_of_a_month_stays_one(year: int, day: str, after: str) -> None:
+    moved = MovedOn(Period.model_construct(start=date(year, 1, 1), end=date(year, 12, 31)))
+    assert moved.day(date.fromisoformat(day)) == date.fromisoformat(after)
+
+
+def test_a_figure_due_after_the_plan_is_a_baseline_all_the_same(run: Run, tmp_path: Path) -> None:
+    text = (ROOT / "targets.yaml").read_text().replace("    target: 60\n", "    target: 60\n    due: 2026-03-31\n", 1)
+    (tmp_path / "targets.yaml").write_text(text)
+    (tmp_path / "actuals.yaml").write_text(
+        "plan: kangle-2025\nas_of: 2026-03-31\nsubmitted_by: x\nactuals: {party_activists: 61}\n"
+    )
+    after = loaded(filled(run("plan", "next").stdout.decode()), tmp_path).indicators["party_activists"]
+    assert (after.baseline, after.baseline_year, str(after.due)) == (Decimal(61), None, "2027-03-31")
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        ("{2025-06-30: 20, 2025-09-30: 20}", []),
+        ("{2025-06-30: 20, 2025-09-30: 10}", ["path-falls"]),
+        ("{2025-06-30: 500}", ["path-falls"]),
+        ("{2025-06-30: 500, 2025-12-31: 400}", ["path-falls"]),
+    ],
+)
+def test_what_is_added_up_only_grows(path: str, rules: list[str], tmp_path: Path) -> None:
+    text = (ROOT / "targets.yaml").read_text().replace("    target: 400\n", f"    target: 400\n    path: {path}\n", 1)
+    (tmp_path / "plan.yaml").write_text(text)
+    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == rules
 
 
 # What is written

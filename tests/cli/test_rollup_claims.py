@@ -159,3 +159,20 @@ def test_a_day_in_the_future_is_no_days_result(tmp_path: Path) -> None:
     assert f"{file}: warning[future-date]" in now.stderr
     assert "1 row is of a day after 2025-12-31 and is left out" in now.stderr
     assert edutarget("rollup", tmp_path, "--as-of", "2098-12-31").exit_code == 1
+
+
+def test_tables_of_thousands_of_units_say_the_same_as_small_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for unit, count in {"甲县/一小": 1500, "乙县/第二小学": 2}.items():
+        school(tmp_path, unit, f"training_attendances: {count}; senior_enrolment: {count}")
+    school(tmp_path, "丙县/康乐一中", "senior_enrolment: 1752", day="2025-06-30")
+    small = edutarget("rollup", tmp_path, "--by", "1,unit", "-q").stdout
+    monkeypatch.setattr("edutarget.formats.rollup.text.MANY", 0)
+    large = edutarget("rollup", tmp_path, "--by", "1,unit", "-q").stdout
+
+    def words(text: str) -> list[str]:
+        titles = {"Unit", "Rank", "Value", "Target", "Gap", "Units", "Oldest", "figure", "–"}
+        return [word for word in text.split() if word not in titles]
+
+    assert words(large) == words(small)

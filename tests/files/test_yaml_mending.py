@@ -56,6 +56,20 @@ def _by_place(told: str) -> list[int]:
         ("a:\n\tb: 1\n\tc: 2\n", ["2:1 yaml-tab", "3:1 yaml-tab"]),
         ("a: 1\nwords\nb: 2\nb: 3\n", ["2:1 yaml-syntax", "4:1 duplicate-key"]),
         ("a:\n  b: -\n  c: 1\n", ["2:6 no-value"]),
+        (
+            "a:\n  b： -\n  c：  [1\n  d: 1\n",
+            ["2:4 fullwidth-colon", "2:6 no-value", "3:4 fullwidth-colon", "3:7 yaml-syntax"],
+        ),
+        (
+            "a: 1\nb: [1\nc:1 900\n\t  d： 2\ne：3\n",
+            [
+                "2:4 yaml-syntax",
+                "3:2 colon-without-space",
+                "4:1 yaml-tab",
+                "4:5 fullwidth-colon",
+                "5:2 fullwidth-colon",
+            ],
+        ),
     ],
 )
 def test_every_place_is_told_where_it_stands(text: str, problems: list[str]) -> None:

@@ -121,7 +121,7 @@ def one(trend: Trend, key: str) -> Series:
     ("value", "en", "zh"),
     [
         ("2300", "on schedule", "达到序时进度"),
-        ("2576", "3 pp ahead of schedule", "超前序时 3 个百分点"),
+        ("2576", "3 pp ahead of schedule", "超序时 3 个百分点"),
         ("2116", "2 pp behind schedule", "滞后序时 2 个百分点"),
         ("9200", "completed", "已完成"),
     ],

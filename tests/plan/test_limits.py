@@ -20,9 +20,9 @@ from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
-from edutarget.rollup import judging, typed_facts
-from edutarget.rollup.columns import COLUMNS
-from edutarget.rollup.rules_table import SCHEMA, rule_of, rules_table
+from edutarget.rollup.engines import judging, typed_facts
+from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
+from edutarget.rollup.reading.columns import COLUMNS
 from edutarget.submission.entry import Figure
 from support import ROOT
 
@@ -124,7 +124,7 @@ def added() -> Callable[..., str | None]:
     asked: list[tuple[str | None, ...]] = [(kind, value, None, None) for kind, value, _rule in VALUES]
     asked += [(kind, None, above, below) for kind, above, below, _rule in COUNTS]
     facts = [
-        (str(number), kind, "2027-06-30", value, above, below, None)
+        (str(number), kind, "2027-06-30", value, above, below, *([None] * (len(COLUMNS) - 6)))
         for number, (kind, value, above, below) in enumerate(asked)
     ]
     columns = [pa.array(column, pa.string()) for column in zip(*facts, strict=True)]

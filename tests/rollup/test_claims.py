@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engines import connected
-from edutarget.rollup.expected import Expected
-from edutarget.rollup.list_of_units import list_of_units
+from edutarget.rollup.engines.connecting import connected
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp, Total
 from edutarget.rollup.run import roll_up
-from edutarget.rollup.sources import find_sources
+from edutarget.rollup.units.expected import Expected
+from edutarget.rollup.units.list_of_units import list_of_units
 from support.rollup_facts import plan
 
 PLAN = plan()
@@ -261,20 +261,32 @@ def test_lists_that_cannot_be_used(name: str, text: str, rule: str, tmp_path: Pa
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 
+RICH = (
+    "甲县/老二中 gaokao_600 06-30 5",
+    "甲县/一中 gaokao_600 03-31 1",
+    "甲县/东小 network_schools 03-31 是",
+    "甲县/西小 network_schools 06-30 否",
+    "乙县/小学 gaokao_600 09-30 5",
+    "乙县/无名 gaokao_600 09-30 5",
+    "乙县/一中 gaokao_600 09-30 5 3/",
+    "甲县/一中 senior_enrolment 09-30 7",
+)
+
+
+def claims_the_same(engine: Engine, tmp_path: Path) -> None:
+    plain, there = (
+        added(one, tmp_path, *RICH, levels=(1, 0), since=date(2025, 4, 1), as_of=date(2025, 12, 31))
+        for one in (None, engine)
+    )
+    assert plain.by_level == there.by_level
+    assert plain == there
+
+
 @quiet
-def test_a_cluster_claims_the_same(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
-    lines = (
-        "甲县/老二中 gaokao_600 06-30 5",
-        "甲县/一中 gaokao_600 03-31 1",
-        "甲县/东小 network_schools 03-31 是",
-        "甲县/西小 network_schools 06-30 否",
-        "乙县/小学 gaokao_600 09-30 5",
-        "乙县/无名 gaokao_600 09-30 5",
-        "乙县/一中 gaokao_600 09-30 5 3/",
-        "甲县/一中 senior_enrolment 09-30 7",
-    )
-    plain, on_duckdb, on_spark = (
-        added(engine, tmp_path, *lines, levels=(1, 0), since=date(2025, 4, 1)) for engine in (None, duckdb, spark)
-    )
-    assert plain.by_level == on_duckdb.by_level == on_spark.by_level
-    assert plain == on_duckdb == on_spark
+def test_a_cluster_claims_the_same(spark: Engine, tmp_path: Path) -> None:
+    claims_the_same(spark, tmp_path)
+
+
+def test_a_database_claims_the_same(postgres: str, tmp_path: Path) -> None:
+    with connected("duckdb", postgres) as engine:
+        claims_the_same(engine, tmp_path)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from edutarget.files import source_file
+from edutarget.files import reading, source_file
 from edutarget.files.finding import find_files
 from edutarget.formats import renderer
 from edutarget.formats.shared.view import View
@@ -77,7 +77,7 @@ def test_what_is_kept_of_thousands_of_files_is_small_and_each_is_opened_once(
     for number in range(MANY):
         (tmp_path / f"{number:05}.yaml").write_text(example.replace("actuals:", f"unit: 学校{number}\nactuals:"))
     opened: list[str] = []
-    original = source_file.read_bytes
+    original = reading.read_bytes
 
     def read_bytes(path: str) -> bytes:
         opened.append(path)

@@ -90,6 +90,8 @@ def test_one_answer_is_put_in_its_place(
         "gaokao_500: 27",
         "dropout_students: 27",
         "gaokao_600: 27\n  gaokoa_600: 28",
+        "高考600分以上考生: 27\n  gaokoa_600: 28",
+        "gaokoa_600: 27\n  gaoka_600: 28",
         "gaokao_600: {value: 27, remark: x}",
         "gaokao_600: {value: 27, notes: x}",
         "gaokao_special_rate: {分子: 503, numerater: 503, denominator: 1978}",

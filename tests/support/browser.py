@@ -91,7 +91,9 @@ def faults(page: Page) -> list[str]:
 def barriers(page: Page) -> list[str]:
     """What axe-core finds; contrast, of which it is often unsure, is measured in `contrast`."""
     options = {"rules": {"color-contrast": {"enabled": False}}, "resultTypes": ["violations"]}
-    violations = Axe().run(page, options=options).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [f"{found['id']}: {node['html'][:120]}" for found in violations for node in found["nodes"]]
 
 

@@ -54,7 +54,7 @@ def test_a_csv_file_is_spoken_of_in_its_own_titles(plan: Plan, tmp_path: Path) -
     assert said["not-a-number"][2] == "培训入党积极分子 · 实际值（截至9月30日）"
     assert said["counts-incomplete"] == (
         "填了“分子”，没有填“分母”",
-        "请补填“分母”，或在“实际值”栏直接填比率",
+        "请补填“分母”，或在“实际值”列直接填比率",
         "本科上线率 · 分子",
     )
     assert said["missing-key"][0] == "表格上方缺少“报送单位”一行"

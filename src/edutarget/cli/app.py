@@ -24,7 +24,7 @@ COMMANDS = {
 PLAN_COMMANDS = {
     "new": ("plan:new", N_("Print a plan to start from: blank, or made from a table.")),
     "check": ("plan:check", N_("Check a plan: every problem, where it is, what to type.")),
-    "next": ("plan:next_plan", N_("Print next year's plan, to be given its targets.")),
+    "next": ("plan:next_plan", N_("Print next year's plan, its targets to be filled in.")),
 }
 """The same for `edutarget plan`: a group of commands has a table of its own."""
 

@@ -40,12 +40,12 @@ Mark = Annotated[
     typer.Option(
         "--mark",
         metavar="FILE",
-        help=_(N_("write a copy of the workbook with its wrong cells coloured; of several, a folder of copies")),
+        help=_(N_("write a copy of the workbook with its wrong cells coloured; for several, a folder of copies")),
     ),
 ]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, those passed over too")))]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, including those not read")))]
 
 
 def command(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from edutarget.formats.shared.view import View
     from edutarget.submission.checking import Checked, Remedies
 
-Fix = Annotated[bool, typer.Option("--fix", help=_(N_("mend what can only be meant in one way, in the files")))]
+Fix = Annotated[bool, typer.Option("--fix", help=_(N_("correct, in the files, what can only be meant in one way")))]
 Diff = Annotated[bool, typer.Option("--diff", help=_(N_("show what --fix would change, and change nothing")))]
 
 
@@ -58,4 +58,4 @@ def tell_of_fix(checked: Checked, seen: View) -> None:
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))
     if count:
-        say(seen.words(N_("--fix would mend {count} of them; --diff shows how"), count=count) + "\n")
+        say(seen.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")

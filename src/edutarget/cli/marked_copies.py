@@ -23,7 +23,7 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
     """Workbook -> its copy: one file, or in a folder one under the name of each. Raises BadParameter and OSError."""
     books = [file for file in files if file.lower().endswith(_ENDINGS)]
     if target == STDIN:
-        raise typer.BadParameter(_(N_("--mark writes a file; - is none")))
+        raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
     if books and (os.path.isdir(target) or target.endswith(os.sep)):
         made = _in_folder(books, target)
     elif len(books) != 1:

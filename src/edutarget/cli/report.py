@@ -106,5 +106,5 @@ def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     if format not in _BRIEF:
         raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
     if by == "framework" or sort != "area":
-        told = N_("--brief has areas and the most serious first: leave out {option}")
+        told = N_("--brief is always by area, then the most serious first: leave out {option}")
         raise typer.BadParameter(_(told, option="--by" if by == "framework" else "--sort"))

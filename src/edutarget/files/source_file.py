@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from edutarget.files.document import Document
@@ -51,13 +52,15 @@ class SourceFile:
         return order(located(found, name, self.document.places(), self.document.spots()))
 
     def fixable(self) -> list[tuple[Problem, Remedy]]:
-        """The problems that have one remedy."""
+        """The problems that have one remedy; two keys that would become the same one have none."""
         found = ((problem, only_remedy(problem.rule, problem.params)) for problem in self.problems)
-        return [(problem, remedy) for problem, remedy in found if remedy]
+        fixable = [(problem, remedy) for problem, remedy in found if remedy]
+        becoming = Counter(map(_becomes, fixable))
+        return [one for one in fixable if becoming[_becomes(one)] == 1]
 
     def fixed(self) -> EditedText | None:
         """The text with every remedy that has one answer; None where there is no such text."""
-        fixable = self.fixable()
+        fixable = self.fixable() if self.problems else []
         source = self.document.source() if self.document and fixable else None
         if self.document is None or source is None:
             return None
@@ -71,6 +74,13 @@ class SourceFile:
 
 def _at_its_place(problem: Problem, name: str) -> Diagnostic:
     return Diagnostic(name, problem.params.get("line"), problem.params.get("column"), problem.rule, problem.params)
+
+
+def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
+    """The path that a key would have; elsewhere just where a problem stands."""
+    problem, remedy = fixable
+    at_key = problem.rule in ("unknown-key", "unknown-indicator")
+    return (*problem.path[:-1], remedy.instead) if at_key else id(problem)
 
 
 _KEYS = ("key", "given", "missing")

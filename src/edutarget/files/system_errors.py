@@ -18,7 +18,7 @@ _REASONS: dict[str, str] = {
     "EFBIG": N_("the file would be too large"),
     "ENAMETOOLONG": N_("the name is too long"),
     "EINVAL": N_("such a name is not allowed"),
-    "ELOOP": N_("the links lead in a circle"),
+    "ELOOP": N_("the links form a loop"),
     "EEXIST": N_("there is already something of this name"),
     "EBUSY": N_("another program is using it"),
     "ETXTBSY": N_("another program is using it"),
@@ -33,7 +33,7 @@ _REASONS: dict[str, str] = {
     "EHOSTDOWN": N_("the network drive no longer answers"),
     "ENOTCONN": N_("the network drive no longer answers"),
     "EBADF": N_("the stream is closed"),
-    "EPIPE": N_("the reader at the other end is gone"),
+    "EPIPE": N_("the program that reads the output has ended"),
 }
 
 _BY_NUMBER = {number: text for name, text in _REASONS.items() if (number := getattr(errno, name, None)) is not None}

@@ -21,11 +21,11 @@ MOST_ROUNDS = 100
 MOST_WORK = 3_000_000
 """Characters that are read again, in all rounds together."""
 
-_TOO_MANY = N_("more such places than can be told at once; what follows was not read")
+_TOO_MANY = N_("more such places than can be listed at once; the rest was not read")
 _MARK = "\uf8ff"  # no character of any script: with a number, it stands for a value that was passed over
 
 _space = re.compile(r"[ \t]*")
-_pair = re.compile(r"([^\s#\"':,{}\[\]][^#\"':,{}\[\]\r\n]{0,100}?) {0,100}+:([ \t][^\r\n]*|(?=[\r\n]|$))")
+_pair = re.compile(r"([^\s#\"':：,{}\[\]][^#\"':：,{}\[\]\r\n]{0,100}?) {0,100}+[:：]([^\r\n]*)")
 
 
 class _Line(NamedTuple):
@@ -67,6 +67,7 @@ class Mending:
         self.text = text
         self.problems: list[Problem] = []
         self._edits = EditedText(text)
+        self._mended: set[int] = set()  # where slips were
         self._tried: dict[int, int] = {}  # the beginning of a line -> how often it was in the way
         self._marked: list[Problem] = []  # the problems of values that were passed over, by the number of their mark
         self._lost: list[tuple[str, bool, Problem]] = []  # keys of lines passed over, and whether they were indented
@@ -79,7 +80,9 @@ class Mending:
     def slips(self, found: Iterable[Problem]) -> bool:
         """Mend slips of the pen; False where none of them is new, or reading on is not worth it."""
         self._rounds -= 1
-        new = [(slip, slip.place) for slip in found if isinstance(slip.place, int) and slip.place not in self._edits]
+        by_place = ((slip, slip.place) for slip in found if isinstance(slip.place, int))
+        new = [(slip, place) for slip, place in by_place if place not in self._mended]
+        self._mended.update(place for _slip, place in new)
         for slip, start in new:
             self._edits.replace(start, start + len(slip.params["written"]), slip.params["instead"])
             self.problems.append(slip)
@@ -123,7 +126,7 @@ class Mending:
         if tried == 1 and not trouble.opened and (indent := self._wanted(line)) != line.indent:
             self._edits.replace(line.start, line.content, " " * indent, at)
         elif tried < 3 and line.value and line.pair:
-            self._edits.replace(line.pair.start(2), line.end, f" {_MARK}{len(self._marked)}", at)
+            self._edits.replace(line.pair.end(1), line.end, f": {_MARK}{len(self._marked)}", at)
             self._marked.append(problem)
             self._pass_over_below(line, at)
         else:

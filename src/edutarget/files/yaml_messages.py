@@ -56,10 +56,10 @@ _PLAINLY = {
     "found unknown directive name": _DIRECTIVE,
     "control characters are not allowed": _CHARACTER,
     "invalid Unicode character": _CHARACTER,
-    "exceeded maximum nesting depth": N_("too many brackets within each other"),
+    "exceeded maximum nesting depth": N_("brackets nested too deeply"),
 }
 
 
 def plainly(said: str) -> Term:
     """A message of libyaml as a person would say it; whatever has no words here, in general ones."""
-    return Term(_PLAINLY.get(said) or N_("something that cannot stand here"))
+    return Term(_PLAINLY.get(said) or N_("something that is not allowed here"))

@@ -70,27 +70,32 @@ def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], Problems]:
     for key, value in actuals.items():
         indicator = plan.id_of(key)
         if indicator is None:
-            problems.append(_unknown(plan, key, actuals, problems))
+            problems.append(_unknown(plan, key, problems))
         elif indicator in by_id:
             words = {"written": key, "other": spelled[indicator]}
             problems.append(Problem("repeated-indicator", ("actuals", key), words))
         else:
             by_id[indicator], spelled[indicator] = value, key
-    return {**written, "actuals": by_id}, spelled, problems
+    return {**written, "actuals": by_id}, spelled, Problems(_unless_given(problem, by_id) for problem in problems)
 
 
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
-def _unknown(plan: Plan, key: str, given: Mapping[str, Any], before: Problems) -> Problem:
+def _unknown(plan: Plan, key: str, before: Problems) -> Problem:
     if folded(key) in _TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
     if before.full("unknown-indicator"):  # it will only be counted: what is like it need not be looked for
         return Problem("unknown-indicator", ("actuals", key))
-    words: dict[str, Any] = {"written": key, "suggestions": plan.like(key)}
-    meant = slip_of(key, plan.indicators)
-    taken = meant is None or given.keys() & {meant, plan.indicators[meant].zh, plan.indicators[meant].en}
-    return Problem("unknown-indicator", ("actuals", key), words if taken else {**words, "instead": meant})
+    words = {"written": key, "suggestions": plan.like(key), "instead": slip_of(key, plan.indicators)}
+    return Problem("unknown-indicator", ("actuals", key), words)
+
+
+def _unless_given(problem: Problem, by_id: Mapping[str, Any]) -> Problem:
+    """A misspelt indicator is not meant to be one that is there already."""
+    if problem.params.get("instead") not in (None, *by_id):
+        return problem
+    return problem._replace(params={key: word for key, word in problem.params.items() if key != "instead"})
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:

@@ -65,7 +65,7 @@ class Package:
             if self._elements < 0:
                 raise too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
             if depth > MAX_DEPTH:
-                raise too_many(N_("elements within each other"), MAX_DEPTH)
+                raise too_many(N_("nested elements"), MAX_DEPTH)
             start(_local(tag), {_local(key): value for key, value in found.items()})
 
         def finish(tag: str) -> None:

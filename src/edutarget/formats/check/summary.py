@@ -28,11 +28,11 @@ def changes_line(checked: Checked, words: Words, remedies: Remedies) -> str:
     """`2 places mended · 1 file changed`, or would be."""
     done = [change for change in checked.changes if not change.left]
     places, files = (
-        NN_("{count} place mended", "{count} places mended"),
+        NN_("{count} place corrected", "{count} places corrected"),
         NN_("{count} file changed", "{count} files changed"),
     )
     if remedies == "show":
-        places = NN_("{count} place that --fix would mend", "{count} places that --fix would mend")
+        places = NN_("{count} place that --fix would correct", "{count} places that --fix would correct")
         files = NN_("{count} file", "{count} files")
     return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
 

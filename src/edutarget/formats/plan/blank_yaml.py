@@ -105,7 +105,7 @@ def _options(year: int, words: Words) -> Iterator[tuple[Path, list[str]]]:
     yield (
         (_AT, "count", "adds_up"),
         [
-            option("pace: linear", N_("held against an even pace over the period")),
+            option("pace: linear", N_("measured against an even pace over the period")),
             option("most: 100", N_("more than this is pointed out")),
         ],
     )

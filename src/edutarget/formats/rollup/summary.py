@@ -84,13 +84,18 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
     short = [
         words(N_("{indicator} {units} of {expected}"), indicator=plan.indicators[key], units=units, expected=expected)
         for key, (units, expected) in coverage.indicators.items()
-        if expected is not None and units < expected
+        if expected is not None and 0 < units < expected
     ]
     if short:
         message = NN_(
             "{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}"
         )
         yield words(message, count=len(short), indicators=tuple(short))
+    if nobody := sum(units == 0 for units, _expected in coverage.indicators.values()):
+        message = NN_(
+            "{count} indicator has been reported by no unit", "{count} indicators have been reported by no unit"
+        )
+        yield words(message, count=nobody)
     if unknown := sum(expected is None for _units, expected in coverage.indicators.values()):
         message = NN_(
             "coverage not known of {count} indicator: the list does not say of which kind each unit is",

@@ -97,7 +97,7 @@ RULES = (
     Rule(
         "most-unfit",
         "error",
-        N_("`most` belongs beside an at-least target of one number, and this is not one"),
+        N_("`most` goes with an at-least target of one number, which this is not"),
         N_("delete `most`"),
         N_("A target that is itself a limit needs no second one."),
         "    direction: at_most\n    most: 3400",
@@ -115,7 +115,7 @@ RULES = (
     Rule(
         "field-unfit",
         "error",
-        N_("`{key}` says nothing of {goal}"),
+        N_("`{key}` does not apply to {goal}"),
         N_("delete `{key}`"),
         N_("A field that has no effect looks as if it had one: a milestone has no unit, a range no direction."),
         "    measure: milestone\n    unit: people\n    target: true",
@@ -125,7 +125,7 @@ RULES = (
     Rule(
         "part-of-rate",
         "error",
-        N_("parts add up, and rates do not"),
+        N_("parts add up; rates do not"),
         N_("delete `part_of`; the rate of a whole comes from its own counts"),
         N_("60 % of one school and 40 % of another do not make 100 % of both."),
         "    adds_up: ratio\n    part_of: gaokao_undergraduate_rate",

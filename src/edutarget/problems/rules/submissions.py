@@ -8,7 +8,7 @@ RULES = (
         "plan-not-submission",
         "error",
         N_("this is a plan, not a submission"),
-        N_("check a plan with `edutarget targets --targets FILE`"),
+        N_("check a plan with `edutarget plan check FILE`"),
         N_("The two formats have nothing in common but YAML."),
         "format: edutarget/plan/1",
         "plan: kangle-2025",

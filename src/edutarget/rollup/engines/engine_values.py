@@ -12,8 +12,8 @@ import ibis
 import pyarrow as pa
 
 from edutarget.language.rounding import trimmed
-from edutarget.rollup import adding
-from edutarget.rollup.engine import Engine, each
+from edutarget.rollup.engines import adding
+from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.value import NAMED, Pair, Value
 
 
@@ -33,23 +33,23 @@ class EngineValues:
 
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> EngineValues:
         """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
-        kept = self._profiled(profiles).anti_join(self._pairs(not_asked), ["profile", "number"])
-        return EngineValues(self.engine, kept.drop("profile"))
+        marked = self._profiled(profiles, not_asked)
+        return EngineValues(self.engine, marked.filter(marked.not_asked.isnull()).select(*Value._fields))
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
         """Whose values of what that leaves out, of units with a profile, sorted."""
-        found = self._profiled(profiles).semi_join(self._pairs(not_asked), ["profile", "number"])
-        rows = self.engine.rows(found.select("unit", "number").order_by("unit", "number"))
+        marked = self._profiled(profiles, not_asked)
+        rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
         return [(row["unit"], row["number"]) for row in rows]
 
-    def _profiled(self, profiles: Mapping[str, int]) -> Any:
+    def _profiled(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> Any:
+        """The values of units with a profile, with `not_asked` where the two do not go together, else null."""
         columns = {"unit": pa.array(profiles, pa.string()), "profile": pa.array(profiles.values(), pa.int32())}
-        return self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
-
-    def _pairs(self, not_asked: Collection[tuple[int, int]]) -> Any:
-        profiles, numbers = zip(*not_asked, strict=True) if not_asked else ((), ())
-        columns = {"profile": pa.array(profiles, pa.int32()), "number": pa.array(numbers, pa.int32())}
-        return self.engine.hold(pa.table(columns))
+        of, numbers = zip(*not_asked, strict=True) if not_asked else ((), ())
+        pairs = {"profile": pa.array(of, pa.int32()), "number": pa.array(numbers, pa.int32())}
+        marks = {**pairs, "not_asked": pa.array([True] * len(of), pa.bool_())}
+        listed = self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
+        return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
 
     def from_day(self, day: date) -> EngineValues:
         """Those of a day or later ones."""
@@ -64,12 +64,13 @@ class EngineValues:
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
-        rows = self.engine.rows(self.table.semi_join(units_table(self.engine, units), "unit").select(*Value._fields))
+        of = self.table.filter(self.table.unit.isin(units_table(self.engine, units).unit))
+        rows = self.engine.rows(of.select(*Value._fields))
         return [Value(**row) for row in rows]
 
     def replaced(self, units: Collection[str], rows: Iterable[Value]) -> EngineValues:
         """Other values in place of all that some units have."""
-        kept = self.table.anti_join(units_table(self.engine, units), "unit").select(*Value._fields)
+        kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
         added = [value._asdict() for value in rows]
         if not added:
             return EngineValues(self.engine, kept)

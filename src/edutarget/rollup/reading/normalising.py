@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.plan.figures import NO, YES
 from edutarget.plan.plain_number import DIGITS, PLAIN
-from edutarget.rollup.columns import FIGURES, ONE, ZERO
+from edutarget.rollup.reading.columns import FIGURES, ONE, ZERO
 
 WIDE, NARROW = pa.decimal128(38, DIGITS), pa.decimal128(18, 4)
 """Any figure; those that fit into 64 bits, which engines add up in a fraction of the time."""
