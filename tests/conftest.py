@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.submission.loading import Loader
@@ -23,7 +23,7 @@ from support.spark import Cluster, environment, standalone
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from edutarget.rollup.engine import Engine
+    from edutarget.rollup.engines.engine import Engine
     from support.pages import Pages
 
 DEAR = {"browser", "office", "cluster", "postgres", "project"}
@@ -31,6 +31,10 @@ DEAR = {"browser", "office", "cluster", "postgres", "project"}
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
+settings.register_profile("long", deadline=None, max_examples=20_000)
+settings.register_profile(  # the first example that fails will do
+    "mutants", deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+)
 settings.load_profile("edutarget")
 
 for name in list(os.environ):
@@ -131,7 +135,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def spark(cluster: Cluster) -> Iterator[Engine]:
     """The cluster as an engine of this process, connected once."""
-    from edutarget.rollup.engines import connected
+    from edutarget.rollup.engines.connecting import connected
 
     with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
         yield engine
