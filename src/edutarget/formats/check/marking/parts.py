@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from edutarget.files.limits import too_many
 from edutarget.formats.check.marking.splicing import Part, content
-from edutarget.language.terms import N_
 from edutarget.tables.package import MAX_ELEMENTS, Package, too_many_elements
 from edutarget.tables.workbook import book_of, related
 
