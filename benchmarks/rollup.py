@@ -1,4 +1,5 @@
-"""Measure roll-ups: `python benchmarks/rollup.py rows 2000000 20000000`, `… files 5000`, `… exact 10000000`.
+"""Measure roll-ups: `python benchmarks/rollup.py rows 2000000 20000000`, `… csv 2000000`, `… files 5000`, `… schools`,
+`… units 100000`.
 
 Every run is a process of its own. Its processor time is what is compared, since a shared machine makes wall time
 say more about the neighbours; wall time and peak memory stand beside it.
@@ -16,7 +17,7 @@ from typing import NamedTuple
 
 from rollup_data import bundled, write_parquet, write_submissions
 
-RUNS = 3
+RUNS = int(os.environ.get("RUNS", "3"))
 BY_HAND = Path(__file__).with_name("rollup_by_hand.sql")
 
 
@@ -69,6 +70,46 @@ def rows(counts: list[int]) -> None:
             print(f"  ratio {best['edutarget'].processor / best['by_hand'].processor:.2f}")
 
 
+def csv(count: int) -> None:
+    """The same rows as CSV and as Parquet."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        parquet, text = f"{folder}/facts.parquet", f"{folder}/facts.csv"
+        write_parquet(parquet, count)
+        duckdb.execute(f"COPY (FROM '{parquet}') TO '{text}' (HEADER)")
+        print(f"{count:,} rows, {os.path.getsize(text) / 1e6:.0f} MB of CSV")
+        out = f"{folder}/out.yaml"
+        best = compared(csv=edutarget("rollup", text, "-o", out), parquet=edutarget("rollup", parquet, "-o", out))
+        print(f"  ratio {best['csv'].processor / best['parquet'].processor:.2f}")
+
+
+def schools() -> None:
+    """The example's six schools: rolled up against reported."""
+    examples = Path(__file__).parents[1] / "examples"
+    with tempfile.TemporaryDirectory() as folder:
+        rolled = edutarget("rollup", str(examples / "submissions" / "schools"), "-o", f"{folder}/out.yaml")
+        best = compared(rollup=rolled, report=edutarget("report", str(examples / "actuals.yaml")))
+        print(f"  ratio {best['rollup'].processor / best['report'].processor:.2f}")
+
+
+def units(count: int) -> None:
+    """A table of so many units and three indicators, in every format."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder:
+        facts = f"{folder}/facts.parquet"
+        duckdb.execute(
+            f"""COPY (
+              SELECT '县' || s // 1000 || '/校' || s AS unit, indicator, DATE '2025-09-30' AS as_of, s % 977 AS value
+            FROM range({count}) t(s), (VALUES ('gaokao_600'), ('dropouts'), ('training_attendances')) i(indicator))
+            TO '{facts}' (FORMAT parquet)"""
+        )
+        forms = {"text": "txt", "json": "json", "csv": "csv", "parquet": "parquet"}
+        by_unit = ["rollup", facts, "--unit", "州", "--by", "unit"]
+        compared(**{form: edutarget(*by_unit, "-f", form, "-o", f"{folder}/out.{end}") for form, end in forms.items()})
+
+
 def by_hand(facts: str) -> None:
     """Run the query written by hand, with the memory that the roll-up's engine has."""
     import duckdb
@@ -96,7 +137,8 @@ def files(count: int) -> None:
         print(f"{count:,} submissions")
         schools = f"{folder}/schools"
         best = compared(
-            rollup=edutarget("rollup", schools, "-o", f"{folder}/out.yaml"), check=edutarget("check", schools)
+            rollup=edutarget("rollup", schools, "--unit", "州", "-o", f"{folder}/out.yaml"),
+            check=edutarget("check", schools),
         )
         print(f"  ratio {best['rollup'].processor / best['check'].processor:.2f}")
         print(f"  ratio of wall time {best['rollup'].wall / best['check'].wall:.2f}")
@@ -106,6 +148,12 @@ def main(what: str, *arguments: str) -> None:
     match what:
         case "rows":
             rows([int(count) for count in arguments])
+        case "csv":
+            csv(int(arguments[0]))
+        case "schools":
+            schools()
+        case "units":
+            units(int(arguments[0]))
         case "by-hand":
             by_hand(arguments[0])
         case "files":

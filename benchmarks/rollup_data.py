@@ -51,7 +51,7 @@ FROM (
 
 
 def write_submissions(folder: Path, files: int, seed: int = 2025) -> None:
-    """As many school submissions as files, each with all indicators."""
+    """As many school submissions as files, each with all indicators that a school knows."""
     random_ = random.Random(seed)
     plan = bundled()
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,8 @@ def write_submissions(folder: Path, files: int, seed: int = 2025) -> None:
             "submitted_by: 测试",
             f"unit: 第{school // 50}县/第{school}学校",
         ]
-        figures = {key: _figure(indicator.adds_up, random_) for key, indicator in plan.indicators.items()}
+        adding = {key: one.adds_up for key, one in plan.indicators.items() if one.adds_up != "none"}
+        figures = {key: _figure(adds_up, random_) for key, adds_up in adding.items()}
         figures |= {key: str(sum(int(figures[part]) for part in parts)) for key, parts in plan.parts.items()}
         lines += ["actuals:", *(f"  {key}: {figure}" for key, figure in figures.items())]
         (folder / f"school-{school:05}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

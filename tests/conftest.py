@@ -23,7 +23,7 @@ from support.spark import Cluster, environment, standalone
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-    from edutarget.rollup.engine import Engine
+    from edutarget.rollup.engines.engine import Engine
     from support.pages import Pages
 
 DEAR = {"browser", "office", "cluster", "postgres", "project"}
@@ -135,7 +135,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def spark(cluster: Cluster) -> Iterator[Engine]:
     """The cluster as an engine of this process, connected once."""
-    from edutarget.rollup.engines import connected
+    from edutarget.rollup.engines.connecting import connected
 
     with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
         yield engine

@@ -20,9 +20,9 @@ from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
-from edutarget.rollup import judging, typed_facts
-from edutarget.rollup.columns import COLUMNS
-from edutarget.rollup.rules_table import SCHEMA, rule_of, rules_table
+from edutarget.rollup.engines import judging, typed_facts
+from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
+from edutarget.rollup.reading.columns import COLUMNS
 from edutarget.submission.entry import Figure
 from support import ROOT
 

@@ -16,10 +16,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from edutarget.rollup.engine import Engine
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.run import roll_up
-from edutarget.rollup.sources import find_sources
 from support import ROOT
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan

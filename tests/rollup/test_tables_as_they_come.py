@@ -13,12 +13,12 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engines import connected
+from edutarget.rollup.engines.connecting import connected
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.run import roll_up
-from edutarget.rollup.sources import find_sources
 from support.rollup_facts import plan
 
 PLAN = plan()

@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from edutarget.rollup import adding
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engines import connected
+from edutarget.rollup.engines import adding
+from edutarget.rollup.engines.connecting import connected
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.run import roll_up
-from edutarget.rollup.sources import find_sources
 from support.rollup_facts import COLUMNS, COUNTS, DAYS, INDICATORS, UNITS, VALUES, Row, faulty, plan, write_csv
 
 PLAN = plan()

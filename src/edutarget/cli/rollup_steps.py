@@ -24,16 +24,16 @@ from edutarget.plan.loading import find_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
-from edutarget.rollup.engine_error import EngineError
-from edutarget.rollup.expected import Expected
-from edutarget.rollup.list_of_units import list_of_units
+from edutarget.rollup.engines.engine_error import EngineError
+from edutarget.rollup.reading.sources import TABLE, Sources, find_sources
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.run import roll_up
-from edutarget.rollup.sources import TABLE, Sources, find_sources
+from edutarget.rollup.units.expected import Expected
+from edutarget.rollup.units.list_of_units import list_of_units
 
 if TYPE_CHECKING:
-    from edutarget.rollup.engine import Engine
+    from edutarget.rollup.engines.engine import Engine
 
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
@@ -103,7 +103,7 @@ def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractCont
     """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
     if name is None and url is None and sources.small:
         return nullcontext()
-    from edutarget.rollup.engines import connected
+    from edutarget.rollup.engines.connecting import connected
 
     return connected(name or "duckdb", url)
 

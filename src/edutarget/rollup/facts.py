@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from edutarget.problems.problem import Problem
-from edutarget.rollup.columns import Fact
+from edutarget.rollup.reading.columns import Fact
 from edutarget.rollup.value import Pair, Value
 
 

@@ -13,8 +13,8 @@ from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused
-from edutarget.rollup import columns
-from edutarget.rollup.columns import Fact
+from edutarget.rollup.reading import columns
+from edutarget.rollup.reading.columns import Fact
 from edutarget.submission.entry import Figure
 
 ZERO, ONE = Decimal(0), Decimal(1)

@@ -13,8 +13,8 @@ from edutarget.plan.figures import EXACT
 from edutarget.plan.models import Plan
 from edutarget.plan.text import at_level
 from edutarget.problems.problem import Problem
-from edutarget.rollup.columns import Fact
 from edutarget.rollup.judge import ZERO, Judge, Judged
+from edutarget.rollup.reading.columns import Fact
 from edutarget.rollup.value import NAMED, PARTS, Pair, Value
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from edutarget.language.terms import N_, Term
-from edutarget.rollup.expected import Expected
+from edutarget.rollup.units.expected import Expected
 
 STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newest"), N_("adding up"))))
 """What an engine does, one after the other."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from edutarget.files import passed_over
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.rollup.bringing_in import plain_facts
 from edutarget.rollup.facts import Facts
-from edutarget.rollup.locating import located
+from edutarget.rollup.reading.bringing_in import plain_facts
+from edutarget.rollup.reading.locating import located
+from edutarget.rollup.reading.sources import Sources
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
-from edutarget.rollup.sources import Sources
 from edutarget.rollup.summing import FIRST, Work, summed
 
 if TYPE_CHECKING:
-    from edutarget.rollup.engine import Engine
+    from edutarget.rollup.engines.engine import Engine
 
 
 def roll_up(
@@ -47,6 +47,6 @@ def _facts(
     """The facts of the sources, None where there are none, and what cannot be read."""
     if engine is None:
         return plain_facts(plan, sources, listeners)
-    from edutarget.rollup.handing_over import engine_facts
+    from edutarget.rollup.engines.handing_over import engine_facts
 
     return engine_facts(plan, engine, sources, request.as_of, listeners)

@@ -12,14 +12,14 @@ from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup import units_problems
-from edutarget.rollup.expected import Expected, ExpectedCounts
 from edutarget.rollup.facts import Facts, Values
-from edutarget.rollup.former_names import renamed
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
 from edutarget.rollup.totals import totals
-from edutarget.rollup.units_problems import Told
+from edutarget.rollup.units import conflicts
+from edutarget.rollup.units.conflicts import Told
+from edutarget.rollup.units.expected import Expected, ExpectedCounts
+from edutarget.rollup.units.former_names import renamed
 from edutarget.submission.units import name_problems
 
 FIRST = 20
@@ -89,7 +89,7 @@ def _listed(work: Work) -> Work:
     """Units that are not in the list are not added up."""
     known = [*work.expected.units, *work.expected.former]
     strangers = work.facts.strangers(known)
-    return work.told(list(units_problems.unlisted(work.expected, strangers))).without(list(strangers))
+    return work.told(list(conflicts.unlisted(work.expected, strangers))).without(list(strangers))
 
 
 def _renamed(work: Work) -> Work:
@@ -106,18 +106,18 @@ def _asked(work: Work) -> Work:
     """Figures of units that cannot have them are not added up."""
     profiles, not_asked = work.expected.profiles, set(work.expected.not_asked())
     misplaced = work.values.misplaced(profiles, not_asked)
-    told = list(units_problems.not_theirs(work.plan, misplaced))
+    told = list(conflicts.not_theirs(work.plan, misplaced))
     return replace(work.told(told), values=work.values.of(profiles, not_asked))
 
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    lines = list(units_problems.above_and_below(work.values.units()))
+    lines = list(conflicts.above_and_below(work.values.units()))
     if not lines:
         return work
     above = {unit for unit, _below in lines}
     rows = work.values.rows_of({unit for line in lines for unit in line})
-    twice = units_problems.counted_twice(work.plan, [row.pair for row in rows], lines)
+    twice = conflicts.counted_twice(work.plan, [row.pair for row in rows], lines)
     kept = [row for row in rows if row.unit in above and row.pair not in twice]
     told = [(unit, problem) for (unit, _number), problem in twice.items()]
     return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
@@ -186,5 +186,5 @@ def _parts(work: Work) -> Work:
     for problem in work.rollup.problems():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
-        work = work.told(list(units_problems.parts_there(work.plan, problem, uneven)))
+        work = work.told(list(conflicts.parts_there(work.plan, problem, uneven)))
     return work

@@ -12,8 +12,8 @@ from typing import Any
 from edutarget.language.rounding import trimmed
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
-from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.result import Total
+from edutarget.rollup.units.expected import ExpectedCounts
 from edutarget.submission.entry import Value
 
 

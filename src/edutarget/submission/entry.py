@@ -102,7 +102,7 @@ class Figure:
             except Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts.setdefault(part, None)
-        found = [*self._counts_problems(parts), *_units_problems(parts)]
+        found = [*self._counts_problems(parts), *_conflicts(parts)]
         problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
@@ -157,7 +157,7 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     return Problem(problem.rule, path, params)
 
 
-def _units_problems(parts: Mapping[str, Any]) -> list[Problem]:
+def _conflicts(parts: Mapping[str, Any]) -> list[Problem]:
     units, expected = parts.get("units"), parts.get("expected")
     if units is None or expected is None or units <= expected:
         return []

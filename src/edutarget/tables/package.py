@@ -63,7 +63,7 @@ class Package:
             nonlocal depth
             depth, self._elements = depth + 1, self._elements - 1
             if self._elements < 0:
-                raise too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
+                raise too_many_elements()
             if depth > MAX_DEPTH:
                 raise too_many(N_("nested elements"), MAX_DEPTH)
             start(_local(tag), {_local(key): value for key, value in found.items()})
@@ -126,6 +126,11 @@ class Package:
 @lru_cache(maxsize=1000)
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
+
+
+def too_many_elements() -> Unreadable:
+    """What to raise where there are more than MAX_ELEMENTS."""
+    return too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
 
 
 def _too_large() -> Unreadable:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from io import StringIO
+from json.encoder import encode_basestring
 from typing import Any
 
 from edutarget.plan.goal_fields import Range
@@ -26,7 +27,7 @@ def _parts(value: Any, margin: str) -> Iterator[str]:
         value = {"zh": value.zh, "en": value.en}
     if isinstance(value, Range):
         value = {"from": value.low, "to": value.high}
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):  # asking for dict first is far quicker
         yield from _bracketed("{}", ((_key(str(key)), item) for key, item in value.items()), margin)
     elif isinstance(value, list | tuple | Iterator):
         yield from _bracketed("[]", (("", item) for item in value), margin)
@@ -68,7 +69,7 @@ def quoted(text: str) -> str:
     Half a surrogate pair, as a file's name has it for a byte that is no UTF-8, becomes the six characters of its
     escape as text: as an escape, it would make many readers refuse the whole document.
     """
-    plain = json.dumps(text, ensure_ascii=False)
+    plain = encode_basestring(text)
     return plain if plain.isprintable() else "".join(map(_seen, plain))
 
 

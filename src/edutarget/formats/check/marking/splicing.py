@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -12,34 +13,64 @@ from xml.sax.saxutils import escape, quoteattr
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.package import refuse_doctype
 
-_tag = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_CHUNK = 1 << 18
+
+_tag = re.compile(rb"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _declared = re.compile(rb"""(<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""")
+_attribute = re.compile(r"""\s([^\s="']+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
-    """An element by its local name and where it stands: its tag from `start` to `opened`, its end tag from `closed` to
-    `end`; of an empty tag the last three are one."""
+    """An element by its local name, the one that it is in (the root: none), and where it stands in its part's XML."""
 
     name: str
+    parent: Element | None
     given: Mapping[str, str]
+    xml: bytes
     start: int
-    opened: int
-    closed: int = 0
-    end: int = 0
+    ending: int = 0
+    """Where its end is told: an empty tag has no end tag to stand there."""
+
+    @property
+    def within(self) -> str:
+        """The name of the one that it is in."""
+        return self.parent.name if self.parent else ""
+
+    @property
+    def in_root(self) -> bool:
+        """Whether it is a child of the root."""
+        return self.parent is not None and self.parent.parent is None
+
+    @property
+    def opened(self) -> int:
+        """Where its tag ends."""
+        return _behind_tag(self.xml, self.start)
 
     @property
     def empty(self) -> bool:
         """Whether it is a tag that ends itself, `<a/>`."""
-        return self.closed == self.opened == self.end
+        opened = self.opened
+        return self.xml[opened - 2 : opened] == b"/>"
+
+    @property
+    def closed(self) -> int:
+        """Where its end tag begins; of an empty tag, where it ends."""
+        return self.opened if self.empty else self.ending
+
+    @property
+    def end(self) -> int:
+        """Where all of it ends."""
+        return self.opened if self.empty else _behind_tag(self.xml, self.ending)
 
     def attribute(self, local: str) -> str | None:
         """An attribute, whatever its prefix."""
         return next((value for name, value in self.given.items() if name.rpartition(":")[2] == local), None)
 
 
-Found = tuple[tuple[str, ...], Element]
-"""An element, and the names of those that it is in."""
+def _behind_tag(xml: bytes, at: int) -> int:
+    match = _tag.match(xml, at)
+    return match.end() if match else at
 
 
 class Part:
@@ -52,37 +83,46 @@ class Part:
         self.namespace = ""
         """The prefix of the root element with its colon, and what it stands for: what is put in belongs to it too."""
 
-    def elements(self, depth: int) -> Iterator[Found]:
-        """Every element down to a depth (0: the root) with the names above it, in the order of their ends."""
+    def elements(self, depth: int) -> Iterator[Element]:
+        """Every element down to a depth (0: the root), in the order of their ends. None is kept: there may be very
+        many."""
         parser = expat.ParserCreate()
-        open_ones: list[Element] = []
-        found: list[Found] = []
+        open_ones: list[Element] = []  # of those that are asked for
+        ended: list[Element] = []
+        level = 0
 
         def start(tag: str, given: dict[str, str]) -> None:
-            at = parser.CurrentByteIndex
-            if not open_ones:
-                self._root(tag, given)
-            match = _tag.match(self.data, at) if len(open_ones) <= depth else None
-            open_ones.append(Element(tag.rpartition(":")[2], given, at, match.end() if match else at))
+            nonlocal level
+            level += 1
+            if level <= depth + 1:
+                parent = open_ones[-1] if open_ones else None
+                if parent is None:
+                    self._root(tag, given)
+                open_ones.append(Element(tag.rpartition(":")[2], parent, given, self.data, parser.CurrentByteIndex))
 
         def end(_tag_name: str) -> None:
-            element = open_ones.pop()
-            if len(open_ones) <= depth:
-                self._close(element, parser.CurrentByteIndex)
-                found.append((tuple(one.name for one in open_ones), element))
+            nonlocal level
+            level -= 1
+            if level <= depth:
+                element = open_ones.pop()
+                element.ending = parser.CurrentByteIndex
+                ended.append(element)
 
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler, parser.EndElementHandler = start, end
         try:
-            parser.Parse(self.data, True)
+            for at in range(0, len(self.data) + 1, _CHUNK):
+                parser.Parse(self.data[at : at + _CHUNK], at + _CHUNK > len(self.data))
+                yield from ended
+                ended.clear()
         except expat.ExpatError as error:
             raise Unreadable("broken-workbook", what=str(error)) from None
-        yield from found
 
-    @property
+    @cached_property
     def root(self) -> Element:
         """The element that holds all others."""
-        return next(element for _above, element in self.elements(0))
+        (root,) = self.elements(0)
+        return root
 
     @property
     def root_namespace(self) -> str:
@@ -95,12 +135,10 @@ class Part:
         self.prefix = prefix + colon
         self.namespace = given.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
 
-    def _close(self, element: Element, at: int) -> None:
-        if self.data[element.opened - 2 : element.opened] == b"/>":
-            element.closed = element.end = element.opened
-        else:
-            match = _tag.match(self.data, at)
-            element.closed, element.end = at, match.end() if match else at
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be changed in it."""
+        return bool(self._changes)
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Put a piece in place of some bytes."""
@@ -113,7 +151,7 @@ class Part:
     def append(self, element: Element, new: str) -> None:
         """Put a piece into an element, after all that is in it."""
         if element.empty:
-            name = self.text(element.start, element.opened)[1:-2].split()[0]
+            name = self.text(element.start, element.opened)[1:-2].split(maxsplit=1)[0]
             self.replace(element.opened - 2, element.opened, f">{new}</{name}>")
         else:
             self.insert(element.closed, new)
@@ -140,8 +178,11 @@ class Part:
 def with_attribute(tag: str, name: str, value: Any) -> str:
     """A tag with an attribute."""
     written = f" {name}={quoteattr(str(value))}"
-    changed, count = re.subn(rf"""\s{name}\s*=\s*("[^"]*"|'[^']*')""", lambda match: written, tag, count=1)
-    return changed if count else re.sub(r"\s*(/?>)$", lambda match: written + match[1], tag)
+    for match in _attribute.finditer(tag):
+        if match[1] == name:
+            return tag[: match.start()] + written + tag[match.end() :]
+    end = "/>" if tag.endswith("/>") else ">"
+    return tag.removesuffix(end).rstrip() + written + end
 
 
 def content(text: str) -> str:

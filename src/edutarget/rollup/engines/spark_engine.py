@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from edutarget.language.terms import N_, Term
-from edutarget.rollup.engine import Engine, picked
-from edutarget.rollup.engine_error import EngineError
+from edutarget.rollup.engines.engine import Engine, picked
+from edutarget.rollup.engines.engine_error import EngineError
 
 if TYPE_CHECKING:
-    from edutarget.rollup.parquet_files import Alike
+    from edutarget.rollup.engines.parquet_files import Alike
 
 HERE = "local[*]"
 LOCAL_DIRS = "SPARK_LOCAL_DIRS"
@@ -51,7 +51,7 @@ class Spark(Engine):
 
     def parquet(self, alike: Alike) -> Any:
         """See Engine. The columns of facts alone are read, so that others may be called and be what they like."""
-        from edutarget.rollup.spark_types import ddl
+        from edutarget.rollup.engines.spark_types import ddl
 
         if (schema := ddl(alike)) is None:
             return Engine.parquet(self, alike)

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.rollup.tidy_csv import Tidy, misfits, records
+from edutarget.rollup.reading.tidy_csv import Tidy, misfits, records
 
 Batch = Mapping[str, pa.Array]
 BLOCK = 4 << 20  # bytes

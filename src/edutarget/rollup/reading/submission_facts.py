@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.columns import Fact
+from edutarget.rollup.reading.columns import Fact
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engine_error import EngineError
-from edutarget.rollup.scratch import scratch
-from edutarget.rollup.stopping import stopped_cleanly
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.engines.engine_error import EngineError
+from edutarget.rollup.engines.scratch import scratch
+from edutarget.rollup.engines.stopping import stopped_cleanly
 
 
 @contextmanager
@@ -30,13 +30,13 @@ def connected(name: str, url: str | None) -> Iterator[Engine]:
 def _connect(name: str, url: str | None, stack: ExitStack) -> Engine:
     folder = stack.enter_context(scratch())
     if name == "spark" or (url and url.startswith("pyspark://")):
-        from edutarget.rollup import spark_engine
+        from edutarget.rollup.engines import spark_engine
 
         return spark_engine.connect(url, stack, folder)
     if not url or url.startswith("duckdb:"):
-        from edutarget.rollup import duckdb_engine
+        from edutarget.rollup.engines import duckdb_engine
 
         return duckdb_engine.connect(url, stack, folder)
-    from edutarget.rollup import other_engines
+    from edutarget.rollup.engines import other_engines
 
     return other_engines.connect(url, stack, folder)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.engine_error import EngineError
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.engines.engine_error import EngineError
 
 NOT_DRIVEN = frozenset({"polars", "datafusion", "pandas", "dask"})
 """Libraries that hold tables in Python, and have none at an address."""

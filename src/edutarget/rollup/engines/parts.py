@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from edutarget.rollup.columns import COLUMNS, FIGURES
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.normalising import NARROW, WIDE, schema
-from edutarget.rollup.typed_facts import Width
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.engines.typed_facts import Width
+from edutarget.rollup.reading.columns import COLUMNS, FIGURES
+from edutarget.rollup.reading.normalising import NARROW, WIDE, schema
 
 IN_MEMORY = 64 << 20  # bytes
 

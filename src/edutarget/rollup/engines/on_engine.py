@@ -11,14 +11,14 @@ import ibis
 
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.rollup import adding, judging
-from edutarget.rollup.columns import COLUMNS, Fact
-from edutarget.rollup.engine import Engine, each
-from edutarget.rollup.engine_values import EngineValues, units_table
+from edutarget.rollup.engines import adding, judging
+from edutarget.rollup.engines.engine import Engine, each
+from edutarget.rollup.engines.engine_values import EngineValues, units_table
+from edutarget.rollup.engines.rules_table import rules_table, spellings
 from edutarget.rollup.judge import Judge
-from edutarget.rollup.locating import csv_rows, local_path
-from edutarget.rollup.rules_table import rules_table, spellings
-from edutarget.rollup.sources import is_csv
+from edutarget.rollup.reading.columns import COLUMNS, Fact
+from edutarget.rollup.reading.locating import csv_rows, local_path
+from edutarget.rollup.reading.sources import is_csv
 from edutarget.rollup.value import NAMED
 
 STRANGE = 10_000

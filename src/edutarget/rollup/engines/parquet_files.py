@@ -13,8 +13,8 @@ from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.columns import column_problems
-from edutarget.rollup.typed_facts import columns_of, schema_problems
+from edutarget.rollup.engines.typed_facts import columns_of, schema_problems
+from edutarget.rollup.reading.columns import column_problems
 
 
 class Alike(NamedTuple):

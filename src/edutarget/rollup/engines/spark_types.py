@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from edutarget.rollup.parquet_files import Alike
+    from edutarget.rollup.engines.parquet_files import Alike
 
 _TYPES = {
     pa.string(): "string",

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-from edutarget.rollup.engine import Engine, picked
-from edutarget.rollup.engine_error import EngineError
+from edutarget.rollup.engines.engine import Engine, picked
+from edutarget.rollup.engines.engine_error import EngineError
 
 if TYPE_CHECKING:
-    from edutarget.rollup.parquet_files import Alike
+    from edutarget.rollup.engines.parquet_files import Alike
 
 MEMORY = "1000MB"
 """What it may hold before it moves to temporary files; the program around it needs 0.2 GB more.

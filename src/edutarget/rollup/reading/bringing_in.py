@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.rollup import tidy_csv
 from edutarget.rollup.plain import PlainFacts
+from edutarget.rollup.reading import tidy_csv
+from edutarget.rollup.reading.sources import Sources
+from edutarget.rollup.reading.submission_facts import read_submissions
 from edutarget.rollup.request import Listeners
-from edutarget.rollup.sources import Sources
-from edutarget.rollup.submission_facts import read_submissions
 
 
 def plain_facts(plan: Plan, sources: Sources, listeners: Listeners) -> tuple[PlainFacts | None, list[Diagnostic]]:

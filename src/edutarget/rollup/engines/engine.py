@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from edutarget.language.terms import N_, Term
-from edutarget.rollup.engine_error import EngineError
+from edutarget.rollup.engines.engine_error import EngineError
 
 if TYPE_CHECKING:
-    from edutarget.rollup.parquet_files import Alike
+    from edutarget.rollup.engines.parquet_files import Alike
 
 NAMED = 10
 """So many of an engine's tables are named where one is missing."""
@@ -72,7 +72,7 @@ class Engine:
 
     def parquet(self, alike: Alike) -> Any:
         """One table of Parquet files with the same columns, these by their keys, with `file` and `row`, its index."""
-        from edutarget.rollup.parquet_files import read
+        from edutarget.rollup.engines.parquet_files import read
 
         return self.hold(read(alike))
 

@@ -12,8 +12,8 @@ import ibis
 import pyarrow as pa
 
 from edutarget.language.rounding import trimmed
-from edutarget.rollup import adding
-from edutarget.rollup.engine import Engine, each
+from edutarget.rollup.engines import adding
+from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.value import NAMED, Pair, Value
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import ibis
 
-from edutarget.rollup.columns import COUNTS
+from edutarget.rollup.reading.columns import COUNTS
 
 KEYS = ["unit", "number", "day"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.rollup.expected import Expected
+from edutarget.rollup.units.expected import Expected
 from edutarget.rollup.value import Pair
 
 Told = tuple[str, Problem]

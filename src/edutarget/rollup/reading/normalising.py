@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,7 +14,7 @@ import pyarrow.compute as pc
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.plan.figures import NO, YES
 from edutarget.plan.plain_number import DIGITS, PLAIN
-from edutarget.rollup.columns import FIGURES, ONE, ZERO
+from edutarget.rollup.reading.columns import FIGURES, ONE, ZERO
 
 WIDE, NARROW = pa.decimal128(38, DIGITS), pa.decimal128(18, 4)
 """Any figure; those that fit into 64 bits, which engines add up in a fraction of the time."""
@@ -28,32 +27,49 @@ def schema(kind: pa.DataType) -> pa.Schema:
     return pa.schema(names | dict.fromkeys(FIGURES, kind) | {f"{name}_given": pa.bool_() for name in FIGURES})
 
 
+class Texts:
+    """A column of text by the texts in it, each looked at once however often it is there."""
+
+    def __init__(self, column: pa.Array) -> None:
+        encoded = column.dictionary_encode()
+        trimmed = pc.utf8_trim_whitespace(encoded.dictionary)
+        self.each = pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+        self.places = encoded.indices
+
+    def column(self, of_each: pa.Array) -> pa.Array:
+        """What is known of each text, for every row."""
+        return of_each.take(self.places)
+
+    def given(self) -> pa.Array:
+        """Whether there is a text at all."""
+        return pc.fill_null(self.column(pc.is_valid(self.each)), False)
+
+
 def typed(columns: Mapping[str, pa.Array], file: pa.Array, row: pa.Array) -> pa.RecordBatch:
     """Typed facts of columns of text, `as_of` as a day that is written in any of the ways that CSV may have."""
-    nothing = pa.nulls(len(row), pa.string())
-    text = {name: _text(columns.get(name, nothing)) for name in ("unit", "indicator", "as_of", *FIGURES)}
-    figures = {name: _number(text[name]) for name in FIGURES}
-    kind = NARROW if all(_narrow(column) for column in figures.values()) else WIDE
+    text = {name: Texts(columns[name]) for name in columns}
+    numbers = {name: _numbers(text[name].each) for name in FIGURES if name in text}
+    kind = NARROW if all(map(_narrow, numbers.values())) else WIDE
+    given = {name: texts.given() for name, texts in text.items()}
+    value = text["value"]
     found = {
-        "unit": text["unit"],
-        "spelling": text["indicator"],
-        "day": _each(text["as_of"], _days),
-        "answer": _each(text["value"], _answers),
-        "places": _each(text["value"], _places),
+        "unit": text["unit"].column(text["unit"].each),
+        "spelling": text["indicator"].column(text["indicator"].each),
+        "day": text["as_of"].column(_days(text["as_of"].each)),
+        "answer": value.column(_answers(value.each)),
+        "places": value.column(_places(value.each)),
         "file": file,
         "row": row,
-        **{name: column.cast(kind) for name, column in figures.items()},
-        **{f"{name}_given": pc.is_valid(text[name]) for name in FIGURES},
+        **{name: text[name].column(number.cast(kind)) for name, number in numbers.items()},
+        **{f"{name}_given": given[name] for name in numbers},
     }
+    for name in FIGURES:
+        if name not in text:
+            found |= {name: pa.nulls(len(row), kind), f"{name}_given": pa.repeat(pa.scalar(False), len(row))}
     wanted = schema(kind)
     facts = pa.RecordBatch.from_arrays([found[name] for name in wanted.names], schema=wanted)
-    anything = [pc.is_valid(column) for column in text.values()]
-    return facts.filter(_any(anything))
-
-
-def _text(column: pa.Array) -> pa.Array:
-    trimmed = pc.utf8_trim_whitespace(column)
-    return pc.if_else(pc.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
+    anything = _any(list(given.values()))
+    return facts if pc.all(anything).as_py() in (True, None) else facts.filter(anything)
 
 
 def _any(columns: list[pa.Array]) -> pa.Array:
@@ -63,19 +79,9 @@ def _any(columns: list[pa.Array]) -> pa.Array:
     return found
 
 
-def _each(column: pa.Array, read: Any) -> pa.Array:
-    """What `read` makes of a column, asked of each text in it once."""
-    encoded = column.dictionary_encode()
-    return read(encoded.dictionary).take(encoded.indices)
-
-
-def _number(column: pa.Array) -> pa.Array:
-    return _each(column, _numbers)
-
-
 def _numbers(texts: pa.Array) -> pa.Array:
     marked = pc.any(pc.match_substring(texts, ",")).as_py()
-    plain = pa.array(map(figure_text, texts.to_pylist()), pa.string()) if marked else texts
+    plain = pa.array([text and figure_text(text) for text in texts.to_pylist()], pa.string()) if marked else texts
     fits = pc.match_substring_regex(plain, f"^(?:{PLAIN})$")
     return pc.if_else(fits, plain, pa.scalar(None, pa.string())).cast(WIDE)
 
@@ -90,7 +96,7 @@ def _narrow(column: pa.Array) -> bool:
 
 
 def _days(texts: pa.Array) -> pa.Array:
-    return pa.array([_day(text) for text in texts.to_pylist()], pa.date32())
+    return pa.array([text and _day(text) for text in texts.to_pylist()], pa.date32())
 
 
 def _day(text: str) -> date | None:

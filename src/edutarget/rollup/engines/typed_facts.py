@@ -12,7 +12,7 @@ from edutarget.language.terms import N_, Term
 from edutarget.plan.figures import NO, YES
 from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
-from edutarget.rollup.columns import COLUMNS, FIGURES, ONE, ZERO, column_problems, places_of
+from edutarget.rollup.reading.columns import COLUMNS, FIGURES, ONE, ZERO, column_problems, places_of
 
 _ANY = r"[1-9][0-9]{3}"
 _LEAP = r"([1-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[13579][26])00)"

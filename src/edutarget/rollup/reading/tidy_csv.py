@@ -16,7 +16,7 @@ from edutarget.files.system_errors import reason
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.refused import Unreadable
-from edutarget.rollup.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
+from edutarget.rollup.reading.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
 
 PIECE = 1 << 20
 SEPARATORS = ",;\t"

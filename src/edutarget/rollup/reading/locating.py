@@ -11,9 +11,9 @@ from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
-from edutarget.rollup import tidy_csv
-from edutarget.rollup.columns import Fact
-from edutarget.rollup.sources import is_csv
+from edutarget.rollup.reading import tidy_csv
+from edutarget.rollup.reading.columns import Fact
+from edutarget.rollup.reading.sources import is_csv
 from edutarget.submission.loading import Loader
 
 

@@ -14,16 +14,17 @@ import pyarrow as pa
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.rollup import normalising, parquet_files, tidy_csv, typed_facts
-from edutarget.rollup.columns import COLUMNS, Fact
-from edutarget.rollup.csv_batches import Misfits, batches
-from edutarget.rollup.engine import Engine
-from edutarget.rollup.on_engine import EngineFacts
-from edutarget.rollup.parts import Parts, of_width
+from edutarget.rollup.engines import parquet_files, typed_facts
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.engines.on_engine import EngineFacts
+from edutarget.rollup.engines.parts import Parts, of_width
+from edutarget.rollup.engines.typed_facts import Width
+from edutarget.rollup.reading import normalising, tidy_csv
+from edutarget.rollup.reading.columns import COLUMNS, Fact
+from edutarget.rollup.reading.csv_batches import Misfits, batches
+from edutarget.rollup.reading.sources import TABLE, Sources
+from edutarget.rollup.reading.submission_facts import read_submissions
 from edutarget.rollup.request import STEPS, Listeners
-from edutarget.rollup.sources import TABLE, Sources
-from edutarget.rollup.submission_facts import read_submissions
-from edutarget.rollup.typed_facts import Width
 
 Sized = tuple[Any, Width]
 """A table of an engine, and the digits that its figures can have."""
@@ -65,7 +66,7 @@ def _read(tables: Sequence[tidy_csv.Tidy], parts: Parts) -> Iterator[Diagnostic]
             for batch in batches(tidy):
                 count = len(batch["unit"])
                 file = pa.repeat(pa.scalar(tidy.path), count)
-                parts.add(normalising.typed(batch, file, pa.array(range(row, row + count), pa.int64())))
+                parts.add(normalising.typed(batch, file, pa.arange(row, row + count)))
                 row += count
         except Misfits as misfits:
             parts.refuse(tidy.path)
