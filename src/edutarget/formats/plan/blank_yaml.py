@@ -23,7 +23,7 @@ _MONEY = "money: {zh: 万元, en: ten thousand yuan, kind: money}"
 _FIELDS = {
     "definition": N_("what is counted, of whom and when"),
     "measure": N_("level: where things stand on a day · cumulative: counted up · milestone: done or not"),
-    "adds_up": N_("of several units: sum, ratio, all, any, or none where only the whole reports it"),
+    "adds_up": N_("how units add up: sum, ratio, all, any, or none where only the whole reports it"),
 }
 
 
