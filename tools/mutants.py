@@ -35,6 +35,8 @@ LIMIT = 300
 
 _FIGURES = "plan/test_figures.py plan/test_limits.py submission/test_submission.py"
 _YAML = "files/test_strict_yaml.py files/test_yaml_mending.py files/test_plain_yaml.py"
+_ENTRY = "submission/test_submission.py plan/test_limits.py"
+_TREND = "report/test_trend.py report/test_year.py"
 _ROLLUP = "rollup/test_claims.py cli/test_rollup_command.py cli/test_rollup_claims.py"
 MODULES = {
     "language/rounding": "language/test_rounding.py",
@@ -46,7 +48,9 @@ MODULES = {
     "files/plain_yaml": _YAML,
     "files/yaml_mending": _YAML,
     "files/yaml_slips": _YAML,
-    "submission/entry": "submission/test_submission.py plan/test_limits.py",
+    "submission/entry": _ENTRY,
+    "submission/entry_keys": _ENTRY,
+    "submission/counts": _ENTRY,
     "submission/checks": "submission/test_submission.py submission/test_checks.py",
     "submission/changes": "submission/test_changes.py submission/test_combining.py",
     "submission/combining": "submission/test_combining.py",
@@ -56,7 +60,8 @@ MODULES = {
     "report/progress": "report",
     "report/quantities": "report",
     "report/bands": "report",
-    "report/trend": "report/test_trend.py report/test_year.py",
+    "report/trend": _TREND,
+    "report/projection": _TREND,
     "rollup/judge": _ROLLUP,
     "rollup/judging": _ROLLUP,
     "rollup/plain": _ROLLUP,
