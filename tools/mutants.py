@@ -35,6 +35,8 @@ LIMIT = 300
 
 _FIGURES = "plan/test_figures.py plan/test_limits.py submission/test_submission.py"
 _YAML = "files/test_strict_yaml.py files/test_yaml_mending.py files/test_plain_yaml.py"
+_ENTRY = "submission/test_submission.py plan/test_limits.py"
+_TREND = "report/test_trend.py"
 _ROLLUP = "rollup/test_claims.py cli/test_rollup_command.py cli/test_rollup_claims.py"
 _PROGRESS = "report/test_progress.py report/test_method.py"
 MODULES = {
@@ -47,7 +49,9 @@ MODULES = {
     "files/plain_yaml": _YAML,
     "files/yaml_mending": _YAML,
     "files/yaml_slips": _YAML,
-    "submission/entry": "submission/test_submission.py plan/test_limits.py",
+    "submission/entry": _ENTRY,
+    "submission/entry_keys": _ENTRY,
+    "submission/counts": _ENTRY,
     "submission/checks": "submission/test_submission.py submission/test_checks.py",
     "submission/changes": "submission/test_changes.py submission/test_combining.py",
     "submission/combining": "submission/test_combining.py",
@@ -57,9 +61,10 @@ MODULES = {
     "report/progress": _PROGRESS,
     "report/quantities": _PROGRESS,
     "report/bands": _PROGRESS,
-    "report/trend": "report/test_trend.py",
+    "report/trend": _TREND,
+    "report/projection": _TREND,
     "rollup/judge": _ROLLUP,
-    "rollup/judging": _ROLLUP,
+    "rollup/engines/judging": _ROLLUP,
     "rollup/plain": _ROLLUP,
     "rollup/totals": _ROLLUP,
     "rollup/ranking": _ROLLUP,

@@ -13,6 +13,7 @@ from yaml._yaml import CParser
 
 from edutarget.files.strict_yaml import places, read
 from edutarget.files.yaml_mending import MOST_WORK
+from edutarget.files.yaml_slips import only_slips
 from edutarget.problems.locating import in_text
 from edutarget.problems.problem import Problem
 from support import EXAMPLE, Load
@@ -118,6 +119,17 @@ def test_what_libyaml_says_is_said_plainly(text: str, said: str) -> None:
 )
 def test_a_colon_in_a_text_is_no_slip(text: str) -> None:
     assert read(text)[1] == []
+
+
+def test_what_is_typed_instead_needs_a_space_only_before_a_value() -> None:
+    problems = read("a：\n  b：1\nc：\r\n  d: 1\ne：")[1]
+    assert [problem.params["instead"] for problem in problems] == [":", ": ", ":", ":"]
+
+
+def test_a_thousand_lines_are_looked_at() -> None:
+    line = "b：1\n"
+    for many, found in ((1000, 1000), (1001, 0)):
+        assert len(only_slips(line * many, 0, len(line) * many)) == found
 
 
 def test_what_follows_is_read() -> None:

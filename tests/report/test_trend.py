@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
 from edutarget.report.path import months_gone
-from edutarget.report.trend import Series, Trend, Way, build_trend
+from edutarget.report.projection import Way
+from edutarget.report.trend import Series, Trend, build_trend
 from edutarget.submission.entry import Value
 from edutarget.submission.gathering import gather
 from support import ROOT

@@ -59,6 +59,8 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "figures without a title": (put("C5", None), [("unknown-column", "填报!C6")]),  # not passed over in silence
     "row of nothing": (put("C9", 28), [("row-without-indicator", "填报!C9")]),
     "indicator twice": (lambda s: s.append(["gaokao_600", None, 28]), [("duplicate-key", "填报!A9")]),
+    "indicator twice, with spaces": (put("A7", " gaokao_600 "), [("duplicate-key", "填报!A7")]),
+    "no id that can be read": (put("A6", "#REF!"), [("cell-error", "填报!A6")]),
     "unknown indicator": (put("A6", "gaokao_60"), [("unknown-indicator", "填报!A6")]),
     "names moved": (
         lambda s: [put("B6", "本科上线率")(s), put("B7", "高考600分以上考生")(s)],
