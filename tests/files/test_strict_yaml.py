@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.files import strict_yaml
+from edutarget.files import strict_yaml, yaml_events
 from edutarget.files.decoding import MAX_BYTES, decode
 from edutarget.files.limits import MAX_DEPTH
 from edutarget.files.strict_yaml import places, read
@@ -200,12 +200,12 @@ def test_line_and_column_after_wide_and_astral_characters(end: str) -> None:
 def test_deep_nesting_is_refused_where_it_is_too_deep(opening: str, monkeypatch: pytest.MonkeyPatch) -> None:
     levels: list[int] = []
 
-    class Reader(strict_yaml._Reader):
-        def node(self, event: Any, path: tuple[str | int, ...]) -> Any:
+    class Reader(yaml_events.Reader):
+        def _node(self, event: Any, path: tuple[str | int, ...]) -> Any:
             levels.append(len(path))
-            return super().node(event, path)
+            return super()._node(event, path)
 
-    monkeypatch.setattr(strict_yaml, "_Reader", Reader)
+    monkeypatch.setattr(strict_yaml, "Reader", Reader)
     assert found(opening * 100_000)[-1].split()[1] in ("too-deep", "yaml-syntax")
     assert max(levels, default=0) <= MAX_DEPTH and len(levels) < 10 * MAX_DEPTH
 

@@ -210,7 +210,7 @@ def test_a_file_full_of_mistakes_is_not_read_for_ever(line: str, times: int, mon
         read_through.append(len(text))
         return CParser(text)
 
-    monkeypatch.setattr("edutarget.files.strict_yaml.CParser", counted)
+    monkeypatch.setattr("edutarget.files.yaml_events.CParser", counted)
     text = line * times
     value, problems = read(text)
     assert problems or not isinstance(value, dict)
