@@ -44,7 +44,7 @@ MODULES = {
     "plan/figures": _FIGURES,
     "plan/plain_number": _FIGURES,
     "plan/why_not_a_figure": _FIGURES,
-    "plan/goal_checks": "plan/test_plan.py",
+    "plan/goal_checks": "plan/test_plan.py plan/test_goal_checks.py",
     "files/strict_yaml": _YAML,
     "files/yaml_events": _YAML,
     "files/plain_yaml": _YAML,
@@ -182,7 +182,7 @@ def _call(node: ast.Call) -> Iterator[ast.AST]:
 
 
 def _return(node: ast.Return) -> Iterator[ast.AST]:
-    if node.value is not None:
+    if node.value is not None and ast.unparse(node.value) != "None":
         yield ast.Return(ast.Constant(None))
 
 
