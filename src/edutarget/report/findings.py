@@ -87,16 +87,21 @@ def _verb(row: Row, change: Fraction) -> Term:
     return Term(N_("more") if counted else N_("higher"))
 
 
+def coverage_unknown(report: Report, words: Words) -> str:
+    """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
+    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
+    told = NN_(
+        "{count} figure is added up from units below, and how many should have reported is not known",
+        "{count} figures are added up from units below, and how many should have reported is not known",
+    )
+    return words(told, count=len(unknown)) if unknown else ""
+
+
 def remarks(report: Report, words: Words) -> Iterator[str]:
     """What could be misread: sums of which nobody knows how complete they are, targets that are reached only by
     rounding, and more than was planned."""
-    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
-    if unknown:
-        told = NN_(
-            "{count} figure is added up from units below, and how many should have reported is not known",
-            "{count} figures are added up from units below, and how many should have reported is not known",
-        )
-        yield words(told, count=len(unknown))
+    if unknown := coverage_unknown(report, words):
+        yield unknown
     for row in report.rows:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
