@@ -33,7 +33,7 @@ FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
 settings.register_profile("long", deadline=None, max_examples=20_000)
 settings.register_profile(  # the first example that fails will do
-    "mutants", deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+    "mutants", deadline=None, max_examples=40, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("edutarget")
 
