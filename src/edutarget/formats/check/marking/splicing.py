@@ -11,7 +11,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.package import refuse_doctype
+from edutarget.tables.package import broken_xml, refuse_doctype
 
 _CHUNK = 1 << 18
 
@@ -115,8 +115,8 @@ class Part:
                 parser.Parse(self.data[at : at + _CHUNK], at + _CHUNK > len(self.data))
                 yield from ended
                 ended.clear()
-        except expat.ExpatError as error:
-            raise Unreadable("broken-workbook", what=str(error)) from None
+        except expat.ExpatError:
+            raise broken_xml() from None
 
     @cached_property
     def root(self) -> Element:
