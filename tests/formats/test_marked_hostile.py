@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
-from edutarget.formats.check.marking import splicing
+from edutarget.formats.check.marking import element
 from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.formats.check.marking.workbook import marked
@@ -50,7 +50,7 @@ def test_a_sheet_is_gone_through_a_few_times_and_its_tags_are_not_searched(
     found = check_files(plan, [str(file)], Demands(date(2025, 11, 1))).diagnostics
     read: list[int] = []
     searched: list[int] = []
-    elements, behind_tag = Part.elements, splicing._behind_tag
+    elements, behind_tag = Part.elements, element._behind_tag
 
     def counted(part: Part, depth: int) -> Any:
         read.append(len(part.data))
@@ -61,7 +61,7 @@ def test_a_sheet_is_gone_through_a_few_times_and_its_tags_are_not_searched(
         return behind_tag(xml, at)
 
     monkeypatch.setattr(Part, "elements", counted)
-    monkeypatch.setattr(splicing, "_behind_tag", one_more)
+    monkeypatch.setattr(element, "_behind_tag", one_more)
     assert marked(file.read_bytes(), found, Words("zh")) and found
     assert sum(size > 150_000 for size in read) == 2, "for the cells, and for the place of the boxes"
     assert len(searched) < 1000, "only the tags beside which something is put in, not those of 7,000 rows"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
+from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.parts import Parts
-from edutarget.formats.check.marking.splicing import Element, Part
+from edutarget.formats.check.marking.splicing import Part
 from edutarget.language.inert import columns
 from edutarget.problems.refused import Unreadable
 from edutarget.tables.grid import WIDTH

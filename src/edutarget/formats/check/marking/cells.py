@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping
 
-from edutarget.formats.check.marking.splicing import Element, Part
+from edutarget.formats.check.marking.element import Element
+from edutarget.formats.check.marking.splicing import Part
 from edutarget.tables.grid import WIDTH, cell_name
 from edutarget.tables.worksheet import position
 

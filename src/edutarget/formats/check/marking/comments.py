@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from edutarget.formats.check.marking.boxes import add_boxes, remove_boxes
+from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.parts import Parts
-from edutarget.formats.check.marking.splicing import Element, Part, content
+from edutarget.formats.check.marking.splicing import Part, content
 from edutarget.tables.grid import WIDTH, cell_name
 from edutarget.tables.worksheet import position
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
-from edutarget.formats.check.marking.splicing import Element, Part, with_attribute
+from edutarget.formats.check.marking.element import Element
+from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.problems.problem import Severity
 from edutarget.problems.refused import Unreadable
 
