@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 
-def write_bytes(file: str, data: bytes) -> None:
+def write_bytes(file: str, pieces: Iterable[bytes]) -> None:
     """To a file, replacing it only once all is written; raises OSError with its name."""
     try:
-        _replace(file, data) if _replaceable(file) else _overwrite(file, data)
+        _replace(file, pieces) if _replaceable(file) else _overwrite(file, pieces)
     except OSError as error:
         raise OSError(error.errno, error.strerror, file) from None
 
@@ -18,12 +19,12 @@ def _replaceable(file: str) -> bool:
     return os.path.isfile(file) or not os.path.exists(file)
 
 
-def _overwrite(file: str, data: bytes) -> None:
+def _overwrite(file: str, pieces: Iterable[bytes]) -> None:
     with open(file, "wb") as target:
-        target.write(data)
+        target.writelines(pieces)
 
 
-def _replace(file: str, data: bytes) -> None:
+def _replace(file: str, pieces: Iterable[bytes]) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
     import tempfile
 
@@ -32,7 +33,7 @@ def _replace(file: str, data: bytes) -> None:
     descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as target:
-            target.write(data)
+            target.writelines(pieces)
             target.flush()
             os.fsync(target.fileno())
         os.chmod(beside, _mode(real))
