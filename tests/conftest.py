@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
 from edutarget.submission.loading import Loader
@@ -30,10 +30,12 @@ DEAR = {"browser", "office", "cluster", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
-settings.register_profile("edutarget", deadline=None)  # a busy machine is slow, not wrong
-settings.register_profile("long", deadline=None, max_examples=20_000)
+# A busy machine is slow, not wrong.
+settings.register_profile("edutarget", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROFILE = settings.get_profile("edutarget")
+settings.register_profile("long", PROFILE, max_examples=20_000)
 settings.register_profile(  # the first example that fails will do
-    "mutants", deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+    "mutants", PROFILE, max_examples=40, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("edutarget")
 
@@ -41,6 +43,8 @@ for name in list(os.environ):
     if name.startswith(("LC_", "LANG", "EDUTARGET_TARGETS", "EDUTARGET_DEBUG", "GITHUB_")) or name in FOR_A_TERMINAL:
         del os.environ[name]
 os.environ["LANG"] = "C.UTF-8"
+if "PYTEST_XDIST_WORKER" in os.environ:  # processes under one faketime share a lock, and one that is killed keeps it
+    os.environ.pop("LD_PRELOAD", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

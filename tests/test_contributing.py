@@ -35,3 +35,18 @@ def test_the_picture_can_be_taken_in_at_a_glance() -> None:
 def test_files_and_folders_that_are_named_are_there(name: str) -> None:
     around = (ROOT, PACKAGE, PACKAGE / "formats", ROOT / ".venv")
     assert any((folder / name).exists() for folder in around), name
+
+
+def test_mutants_are_of_modules_and_tests_that_are_there() -> None:
+    text = (ROOT / "tools" / "mutants.py").read_text()
+    table = text.partition("MODULES = {")[2].partition("\n}")[0]
+    modules = re.findall(r'^    "([\w/]+)":', table, re.MULTILINE)
+    tests = re.findall(r"[\w/]+\.py", text.partition("\nMODULES")[0].partition("_FIGURES")[2] + table)
+    assert [name for name in modules if not (PACKAGE / f"{name}.py").is_file()] == []
+    assert [name for name in tests if not (ROOT / "tests" / name).is_file()] == []
+
+
+def test_mutants_without_effect_are_of_lines_that_are_there() -> None:
+    known = (ROOT / "tools" / "mutants_equivalent.txt").read_text().splitlines()
+    for module, line, _change in (told.split(" | ") for told in known if not told.startswith(("#", "  "))):
+        assert line in (PACKAGE / f"{module}.py").read_text(), (module, line)

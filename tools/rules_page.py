@@ -71,7 +71,7 @@ LABELS = {
         "right": "Right",
         "example": "Example",
         "said": "what is said of it",
-        "fixed": "`check --fix` mends it, where only one thing can be meant.",
+        "fixed": "`check --fix` corrects it, where only one thing can be meant.",
     },
     "zh": {
         "colon": "：",
@@ -82,7 +82,7 @@ LABELS = {
         "right": "正确写法",
         "example": "示例",
         "said": "程序的提示",
-        "fixed": "只有一种改法的，`check --fix` 可以改正。",
+        "fixed": "只有一种改法的，`check --fix` 可以更正。",
     },
 }
 

@@ -15,7 +15,7 @@ import yaml
 from yaml._yaml import CParser
 
 from edutarget import Plan, load_plan
-from edutarget.files import strict_yaml, yaml_mending
+from edutarget.files import strict_yaml, yaml_events, yaml_mending
 from edutarget.formats import renderer
 from edutarget.formats.shared.view import View
 from edutarget.language.words import Words
@@ -147,8 +147,8 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return SimpleNamespace(get_event=get_event)
 
     original = CParser
-    monkeypatch.setattr(strict_yaml, "CParser", parser)
-    monkeypatch.setattr(strict_yaml, "MAX_VALUES", 100)
+    monkeypatch.setattr(yaml_events, "CParser", parser)
+    monkeypatch.setattr(yaml_events, "MAX_VALUES", 100)
     yield seen
 
 
@@ -166,12 +166,12 @@ def test_a_text_is_read_again_in_proportion_to_its_length(
 ) -> None:
     sizes: list[int] = []
 
-    class Reader(strict_yaml._Reader):
+    class Reader(yaml_events.Reader):
         def document(self) -> Any:
             sizes.append(len(self.text))
             return super().document()
 
-    monkeypatch.setattr(strict_yaml, "_Reader", Reader)
+    monkeypatch.setattr(strict_yaml, "Reader", Reader)
     monkeypatch.setattr(yaml_mending, "MOST_WORK", 100_000)
     loader.load(str(write(tmp_path, "yaml-syntax-errors-at-the-end", 0.0003)))
     assert 10_000 < sum(sizes) < 350_000, "as much as there may be, for the values and for the places"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edutarget.files import plain_yaml as lines
-from edutarget.files import strict_yaml as source
+from edutarget.files import yaml_events as source
 from support import EXAMPLE, ROOT
 
 FILES = sorted([EXAMPLE, *(ROOT / "examples" / "broken").rglob("*.yaml"), ROOT / "targets.yaml"])
@@ -21,7 +21,7 @@ def alike(text: str) -> bool:
     found = lines.read(text)
     if found is None:
         return False
-    reader = source._Reader(text)
+    reader = source.Reader(text)
     assert (reader.document(), [*reader.problems]) == (found, [])
     return True
 

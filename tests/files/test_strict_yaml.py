@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.files import strict_yaml
+from edutarget.files import strict_yaml, yaml_events
 from edutarget.files.decoding import MAX_BYTES, decode
 from edutarget.files.limits import MAX_DEPTH
 from edutarget.files.strict_yaml import places, read
@@ -124,6 +124,10 @@ def test_the_only_character_at_the_end_may_be_gbk() -> None:
         ("<<: {a: 1}\n", "1:1 merge-key"),
         ("a: !!float 1\n", "1:4 tag"),
         ("a: !python/object/apply:os.system [id]\n", "1:4 tag"),
+        ("!!str a: 1\n", "1:1 tag"),
+        ("!x a: 1\n", "1:1 tag"),
+        ("&b a: 1\n", "1:1 alias"),
+        ("a: [&b 1]\n", "1:5 alias"),
         ("? [a]\n: 1\n", "1:3 key-not-text"),
         ("? {a: 1}\n: 1\n", "1:3 key-not-text"),
         ("a: 1\n---\nb: 2\n", "2:1 second-document"),
@@ -138,6 +142,7 @@ def test_the_only_character_at_the_end_may_be_gbk() -> None:
         ("a: @b\n", "1:4 yaml-syntax"),
         ("a: 1\n b: 2\n", "2:3 yaml-syntax"),
         ("- a\nb: 1\n", "2:1 yaml-syntax"),
+        ("\x00", "1:1 control-character"),
         ("a: 1\x00\n", "1:5 control-character"),
         ("a: 康\x1b[31m\n", "1:5 control-character"),
         ("a: 1\x85b\x9b\n", "1:7 control-character"),
@@ -195,12 +200,12 @@ def test_line_and_column_after_wide_and_astral_characters(end: str) -> None:
 def test_deep_nesting_is_refused_where_it_is_too_deep(opening: str, monkeypatch: pytest.MonkeyPatch) -> None:
     levels: list[int] = []
 
-    class Reader(strict_yaml._Reader):
-        def node(self, event: Any, path: tuple[str | int, ...]) -> Any:
+    class Reader(yaml_events.Reader):
+        def _node(self, event: Any, path: tuple[str | int, ...]) -> Any:
             levels.append(len(path))
-            return super().node(event, path)
+            return super()._node(event, path)
 
-    monkeypatch.setattr(strict_yaml, "_Reader", Reader)
+    monkeypatch.setattr(strict_yaml, "Reader", Reader)
     assert found(opening * 100_000)[-1].split()[1] in ("too-deep", "yaml-syntax")
     assert max(levels, default=0) <= MAX_DEPTH and len(levels) < 10 * MAX_DEPTH
 

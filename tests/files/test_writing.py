@@ -1,32 +1,71 @@
-"""Files that are written in pieces: whole, or not at all."""
+"""Ctrl-C and `kill` while a file is written: the old one stays or the new one is there, and nothing beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice, repeat
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from edutarget.files.writing import write_bytes
-from edutarget.formats.shared.json_text import dumps, pieces
+from support import ROOT
+from support.calling import environment, heeds_ctrl_c
+from support.tables import book, put, saved
+
+STOPPED = """
+import os, sys
+name, number = sys.argv.pop(1), int(sys.argv.pop(1))
+function = getattr(os, name)
+def stopped(*given, **named):
+    done = function(*given, **named)
+    if name != "open" or given[1] & os.O_EXCL:
+        os.kill(os.getpid(), number)
+    return done
+setattr(os, name, stopped)
+from edutarget.__main__ import main
+main()
+"""
+"""The program, which gets a signal as soon as it has called a function of the system."""
+
+COMMANDS = {
+    "report": ["report", "examples/actuals.yaml", "-o"],
+    "rollup": ["rollup", "examples/submissions/schools", "-o"],
+    "mark": ["check", "{folder}/form.xlsx", "--mark"],
+    "fix": ["check", "--fix"],
+}
+ENDINGS = {"report": "md", "rollup": "yaml", "mark": "xlsx", "fix": "yaml"}
+SLIP = "examples/broken/fullwidth-colon.yaml"
 
 
-def test_pieces_that_end_early_leave_the_file_as_it_was(tmp_path: Path) -> None:
-    def broken() -> Iterator[bytes]:
-        yield b"new"
-        raise MemoryError
+def stopped(folder: Path, command: str, function: str, number: int) -> tuple[int, bool]:
+    """The exit code, and whether the target was replaced; nothing else may be in the folder, or be said."""
+    (folder / "form.xlsx").write_bytes(saved(book(put("D6", "a few"))))
+    target = folder / f"target.{ENDINGS[command]}"
+    before = (ROOT / SLIP).read_bytes()
+    target.write_bytes(before)
+    arguments = [part.format(folder=folder) for part in COMMANDS[command]]
+    process = subprocess.run(
+        [sys.executable, "-c", STOPPED, function, str(number), *arguments, str(target)],
+        cwd=ROOT,
+        env=environment(folder, EDUTARGET_TARGETS=str(ROOT / "targets.yaml")),
+        preexec_fn=heeds_ctrl_c,
+        capture_output=True,
+        timeout=60,
+    )
+    assert {path.name for path in folder.iterdir()} == {"form.xlsx", target.name}
+    assert b"Traceback" not in process.stderr, process.stderr.decode()
+    return process.returncode, target.read_bytes() != before
 
-    file = tmp_path / "report.json"
-    file.write_bytes(b"old")
-    with pytest.raises(MemoryError):
-        write_bytes(str(file), broken())
-    assert [one.read_bytes() for one in tmp_path.iterdir()] == [b"old"]
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize(
+    ("command", "function"),
+    [*((command, "fsync") for command in COMMANDS), ("report", "open"), ("report", "replace")],
+)
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, command: str, function: str) -> None:
+    assert stopped(tmp_path, command, function, signal.SIGTERM) == (143, function == "replace")
 
 
-def test_a_document_is_there_piece_by_piece_before_its_end_is_known() -> None:
-    row = {"unit": "校", "rank": None}
-    whole = dumps({"rows": [row] * 50_000})
-    endless = pieces({"rows": repeat(row)})
-    begun = "".join(islice(endless, 3))
-    assert len(begun) > 10_000 and whole.startswith(begun)
+def test_ctrl_c_ends_it_alike(tmp_path: Path) -> None:
+    assert stopped(tmp_path, "report", "fsync", signal.SIGINT) == (130, False)

@@ -13,6 +13,7 @@ from yaml._yaml import CParser
 
 from edutarget.files.strict_yaml import places, read
 from edutarget.files.yaml_mending import MOST_WORK
+from edutarget.files.yaml_slips import only_slips
 from edutarget.problems.locating import in_text
 from edutarget.problems.problem import Problem
 from support import EXAMPLE, Load
@@ -53,6 +54,7 @@ def _by_place(told: str) -> list[int]:
         ("a: [1\nb: 2\nc: 'x\nd: }\n", ["1:4 yaml-syntax", "3:4 yaml-syntax", "4:4 yaml-syntax"]),
         ("a: @x\nb: 1: 2\nc：3\n", ["1:4 yaml-syntax", "2:5 yaml-syntax", "3:2 fullwidth-colon"]),
         ("a: 1\n b: 2\nc: 3\n  d: 4\n", ["2:3 yaml-syntax", "4:4 yaml-syntax"]),
+        ("a: 'x\nb: 1\nc：2\n", ["1:4 yaml-syntax", "3:2 fullwidth-colon"]),
         ("a:\n\tb: 1\n\tc: 2\n", ["2:1 yaml-tab", "3:1 yaml-tab"]),
         ("a: 1\nwords\nb: 2\nb: 3\n", ["2:1 yaml-syntax", "4:1 duplicate-key"]),
         ("a:\n  b: -\n  c: 1\n", ["2:6 no-value"]),
@@ -77,6 +79,33 @@ def test_every_place_is_told_where_it_stands(text: str, problems: list[str]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: b: c\n", "a second “: ” on one line, or a line indented too far"),
+        ("a: ? b\n", "a value that begins with “? ”; put it between quotes"),
+        ("a: - b\n", "a “- ” where no list can begin"),
+        ("a: 1\nb\nc: 2\n", "a line without “: ” between its name and its value"),
+        ("a: {b: 1\n", "a curly bracket that is never closed"),
+        ("a: [1\n", "a square bracket that is never closed"),
+        ("a: 'b\n", "a quote or a bracket that is never closed"),
+        ("a: @b\n", "a value that begins with this character needs quotes"),
+        ("a: ]\n", "a bracket or a comma too many"),
+        ('a: "\\q"\n', "a backslash between double quotes; use single quotes"),
+        ('a: "\\xzz"\n', "a backslash between double quotes; use single quotes"),
+        ("a: &\n", "a value that begins with & or *; put it between quotes"),
+        ("a: !<x\n", "a value that begins with !; put it between quotes"),
+        ("a: !y!x 1\n", "a value that begins with !; put it between quotes"),
+        ("a: &b% 1\n", "a value that begins with this character needs quotes"),
+        ("a: |0\n  b\n", "a value that begins with | or >; write it on one line, between quotes"),
+        ("a: | b\n", "a line that begins with % or has a word too many after | or >"),
+    ],
+)
+def test_what_libyaml_says_is_said_plainly(text: str, said: str) -> None:
+    (problem,) = (one for one in read(text)[1] if one.rule.startswith("yaml"))
+    assert str(problem.params["what"]) == said
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "note: 说明：其中\n",
@@ -90,6 +119,17 @@ def test_every_place_is_told_where_it_stands(text: str, problems: list[str]) -> 
 )
 def test_a_colon_in_a_text_is_no_slip(text: str) -> None:
     assert read(text)[1] == []
+
+
+def test_what_is_typed_instead_needs_a_space_only_before_a_value() -> None:
+    problems = read("a：\n  b：1\nc：\r\n  d: 1\ne：")[1]
+    assert [problem.params["instead"] for problem in problems] == [":", ": ", ":", ":"]
+
+
+def test_a_thousand_lines_are_looked_at() -> None:
+    line = "b：1\n"
+    for many, found in ((1000, 1000), (1001, 0)):
+        assert len(only_slips(line * many, 0, len(line) * many)) == found
 
 
 def test_what_follows_is_read() -> None:
@@ -170,7 +210,7 @@ def test_a_file_full_of_mistakes_is_not_read_for_ever(line: str, times: int, mon
         read_through.append(len(text))
         return CParser(text)
 
-    monkeypatch.setattr("edutarget.files.strict_yaml.CParser", counted)
+    monkeypatch.setattr("edutarget.files.yaml_events.CParser", counted)
     text = line * times
     value, problems = read(text)
     assert problems or not isinstance(value, dict)

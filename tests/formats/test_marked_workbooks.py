@@ -264,7 +264,7 @@ def test_what_is_put_into_a_sheet_stands_where_its_schema_has_it(plan: Plan, tmp
     sheet.conditional_format("B3", {"type": "data_bar", "data_bar_2010": True})
     made.close()
     part = parts(marked_copy(written.getvalue(), plan, tmp_path))[SHEET]
-    children = [element.name for above, element in Part(part).elements(1) if above]
+    children = [element.name for element in Part(part).elements(1) if element.in_root]
     assert children[-4:] == ["drawing", "legacyDrawing", "tableParts", "extLst"]
 
 
@@ -336,8 +336,8 @@ def test_new_cells_look_like_their_row_or_column(tmp_path: Path) -> None:
 def test_counts_and_numbers_are_kept_right(plan: Plan, tmp_path: Path) -> None:
     made = parts(marked_copy(saved(book(*WRONG)), plan, tmp_path))
     for name in ("fonts", "fills", "cellXfs"):
-        (children,) = [e for _above, e in Part(made["xl/styles.xml"]).elements(1) if e.name == name]
-        inside = [e for above, e in Part(made["xl/styles.xml"]).elements(2) if above[-1:] == (name,)]
+        (children,) = [e for e in Part(made["xl/styles.xml"]).elements(1) if e.name == name]
+        inside = [e for e in Part(made["xl/styles.xml"]).elements(2) if e.within == name]
         assert children.given["count"] == str(len(inside))
     ids = re.findall(rb'sheetId="(\d+)"', made["xl/workbook.xml"])
     assert len(ids) == len(set(ids)) == 2

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from html import unescape
 from io import BytesIO, StringIO
 from typing import Any
@@ -27,6 +28,7 @@ from edutarget.report.findings import most_serious
 from edutarget.report.order import Order, in_order
 from edutarget.report.standing import is_problem
 from edutarget.submission.combining import put_together
+from edutarget.submission.entry import Entry
 from edutarget.submission.gathering import gather
 from support import EXAMPLE, Golden, Run
 from support.trends import PLAN, YEAR
@@ -113,6 +115,16 @@ def test_the_brief_report_fits_a_screen(day: str, lang: Lang) -> None:
 def test_brief_pages(lang: Lang, golden: Golden) -> None:
     golden(f"report-brief-{lang}-80.txt", report_text.render(SEPTEMBER, view(lang, brief=True)))
     golden(f"report-brief-{lang}.md", report_markdown.render(SEPTEMBER, view(lang, brief=True)))
+
+
+@pytest.mark.parametrize(("expected", "told"), [(None, True), (Decimal(3), False)])
+def test_sums_of_unknown_coverage_are_told_on_one_screen_too(expected: Decimal | None, told: bool) -> None:
+    rate = Entry(Decimal("56.81"), units=Decimal(2), expected=expected)
+    report = build_report(PLAN, Submission(PLAN.id, date(2025, 9, 30), ("康乐县",), {"primary_pass_rate": rate}))
+    sentence = "1 figure is added up from units below, and how many should have reported is not known"
+    for render in (report_text.render, report_markdown.render):
+        written = " ".join(render(report, view(brief=True)).split())
+        assert (sentence in written) == told
 
 
 def test_brief_is_refused_where_it_would_leave_data_out(run: Run) -> None:

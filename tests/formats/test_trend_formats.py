@@ -213,6 +213,8 @@ def test_csv_is_tidy() -> None:
     [missing] = [row for row in rows if row["id"] == "schools_top10"]
     assert (missing["actual"], missing["result"], missing["day"]) == ("", "not_reported", "2025-09-30")
     assert mixed_columns(written) == []
+    told = {*trend_json.OF_DAY, *trend_json.OF_INDICATOR} - {"name", "reported"}  # in two languages; the `day`
+    assert told <= set(rows[0])
     assert {row["done"] for row in rows} == {"", "true", "false"}
     money = [row["actual"] for row in rows if row["id"] == "investment"]
     assert money == ["0.038", "0.115", "0.23", "0.385", "0.58", "0.79", "1.31"]

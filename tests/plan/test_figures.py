@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.plan import figures
+from edutarget.plan import figures, plain_number
 from edutarget.problems.refused import Refused
 from edutarget.problems.rules import RULES
 
@@ -65,6 +66,8 @@ def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
     [
         ("74.1%", "percent", "74.1"),
         ("74.1 %", "percent", "74.1"),
+        ("74.10%", "percent", "74.10"),  # the digits that were written
+        ("27.0人", "people", "27.0"),
         ("0.741", "percent", "0.741"),  # as written; the warning comes later
         ("1.31亿元", "hundred_million_yuan", "1.31"),
         ("1.31 亿元", "hundred_million_yuan", "1.31"),
@@ -159,11 +162,51 @@ def test_number_is_a_single_value(written: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "done"),
-    [("true", True), ("是", True), ("yes", True), ("Yes", True), ("false", False), ("否", False), ("no", False)],
+    "written",
+    ["true", "True", "TRUE", "yes", "Yes", "YES", "是", "false", "False", "FALSE", "no", "No", "NO", "否"],
 )
-def test_answer(written: str, done: bool) -> None:
-    assert figures.yes_no(written) is done
+def test_answer(written: str) -> None:
+    assert figures.yes_no(written) is (written.casefold() in ("true", "yes", "是"))
+
+
+@pytest.mark.parametrize("written", ["", " ", "~", "null", "Null", "NULL"])
+def test_null_in_each_spelling(written: str) -> None:
+    for read in (figures.number, figures.yes_no):
+        assert refusal(read, written)[0] == "no-value"
+    assert refusal(figures.day, written)[0] == "no-date"
+    if written != " ":
+        assert figures.day_or_null(written) is None
+    assert figures.day_or_null("2025-09-30") == date(2025, 9, 30)
+
+
+def test_a_target_is_a_number_or_to_be_done() -> None:
+    assert (figures.number_or_true("True"), figures.number_or_true("是")) == (True, True)
+    assert (type(figures.number_or_true("1")), figures.number_or_true("1")) == (Decimal, Decimal(1))
+    assert refusal(figures.number_or_true, "no")[0] == "not-a-number"
+
+
+@pytest.mark.parametrize(("written", "year"), [("2025", 2025), (" 1999 ", 1999), ("3000", None), ("225", None)])
+def test_year(written: str, year: int | None) -> None:
+    if year is None:
+        assert refusal(figures.year, written)[0] == "year-format"
+    else:
+        assert figures.year(written) == year
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("√", "“yes”"),
+        ("完成", "“yes”"),
+        ("Done", "“yes”"),
+        (" 1 ", "“yes”"),
+        ("×", "“no”"),
+        ("0", "“no”"),
+        ("so", "“yes” or “no”"),
+    ],
+)
+def test_the_answer_most_likely_meant(written: str, instead: str) -> None:
+    assert refusal(figures.yes_no, written) == ("not-yes-no", instead)
 
 
 @pytest.mark.parametrize(
@@ -181,6 +224,37 @@ def test_answer(written: str, done: bool) -> None:
 )
 def test_refused_answer(written: str, rule: str) -> None:
     assert refusal(figures.yes_no, written)[0] == rule
+
+
+@pytest.mark.parametrize("written", ["", "暂无"])
+def test_where_there_is_no_answer_zero_is_none_either(written: str) -> None:
+    for read, otherwise in (
+        (figures.yes_no, "if it is not done, write “no”"),
+        (figures.number, "if it is zero, type 0"),
+    ):
+        with pytest.raises(Refused) as refused:
+            read(written)
+        assert str(refused.value.problem.params["otherwise"]) == otherwise
+
+
+@pytest.mark.parametrize("places", [0, 1, 2, 14, 15, 20, None])
+def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) -> None:
+    plain = re.compile(plain_number.plain(places)).fullmatch
+    digits = 15 if places is None else min(places, 15)
+    for count in range(17):
+        behind = "." + "3" * count if count else ""
+        assert bool(plain("0" + behind)) == (count <= digits)
+        zeros = "." + "3" * min(count, digits) + "0" * max(count - digits, 0) if count else ""
+        assert bool(plain("-1" + zeros)) == (count <= 15)
+
+
+@pytest.mark.parametrize(
+    ("written", "signed", "unsigned"),
+    [("-1", True, False), ("-0", True, True), ("-0.00", True, True), ("+1.5", True, True), ("01", False, False)],
+)
+def test_a_plain_figure_that_cannot_be_negative(written: str, signed: bool, unsigned: bool) -> None:
+    assert bool(re.fullmatch(plain_number.plain(), written)) == signed
+    assert bool(re.fullmatch(plain_number.plain(negative=False), written)) == unsigned
 
 
 def test_day() -> None:

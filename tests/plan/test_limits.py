@@ -94,6 +94,9 @@ VALUES = [
 
 COUNTS = [
     ("percentage", "30", "40", None),
+    ("percentage", "40", "40", None),
+    ("percentage", "41", "40", "counts-exceed"),
+    ("percentage", "0", "40", None),
     ("percentage", "30.5", "40", "not-whole"),
     ("percentage", "30", "40.5", "not-whole"),
     ("percentage", "-1", "40", "negative"),

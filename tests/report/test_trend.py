@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
 from edutarget.report.path import months_gone
-from edutarget.report.trend import Series, Trend, Way, build_trend
+from edutarget.report.projection import Way
+from edutarget.report.trend import Series, Trend, build_trend
 from edutarget.submission.entry import Value
 from edutarget.submission.gathering import gather
 from support import ROOT
@@ -86,6 +87,19 @@ def test_on_schedule_to_the_day_needs_what_it_has() -> None:
     assert training.projection and training.projection.from_start == 9200
 
 
+def test_the_trend_of_some_areas() -> None:
+    whole = year("2025-09-30")
+    some = whole.only(["senior", "quality"])
+    assert {one.indicator.area for one in some.series} == {"senior", "quality"}
+    assert [one.latest.id for one in some.series] == [
+        one.latest.id for one in whole.series if one.latest.indicator.area in ("senior", "quality")
+    ]
+    assert whole.only().series == whole.series
+    assert [len(found) for _area, found in some.by_area()] == [
+        sum(one.indicator.area == area for one in some.series) for area in ("quality", "senior")
+    ]
+
+
 @pytest.mark.parametrize(
     ("key", "reports", "heading"),
     [
@@ -95,6 +109,9 @@ def test_on_schedule_to_the_day_needs_what_it_has() -> None:
         ("gaokao_undergraduate_rate", ("76.0", "75.9"), "worsening"),
         ("dropouts", ("5", "2"), "improving"),
         ("dropouts", ("0", "2"), "worsening"),
+        ("gaokao_undergraduate_rate", ("74.1", "74.2"), "improving"),
+        ("dropouts", ("1", "0.5"), "improving"),
+        ("dropouts", ("0", "0.5"), "worsening"),
         ("dropouts", ("2",), None),
         ("training_attendances", ("1000", "2000"), None),
     ],

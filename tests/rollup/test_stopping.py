@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support import ROOT
-from support.calling import environment
+from support.calling import environment, heeds_ctrl_c
 
 ROWS = 4_000_000
 
@@ -31,7 +31,8 @@ def long_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begun(folder: Path, *arguments: object) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "edutarget", "rollup", *map(str, arguments), "--engine", "duckdb"]
     env = environment(folder, TMPDIR=str(folder), EDUTARGET_TARGETS=str(ROOT / "targets.yaml"))
-    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, env=env, stdout=pipe, stderr=pipe, preexec_fn=heeds_ctrl_c)
 
 
 def stopped(folder: Path, file: Path, number: int) -> tuple[int, str]:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from edutarget.submission import workers
 from edutarget.submission.checking import Demands, _check_chunk, check_files
 from edutarget.submission.loading import Loader
 from support import EXAMPLE, Run
+from support.calling import heeds_ctrl_c
 
 VIEW = View(Words("en"))
 MANY = workers.SERIAL_BELOW + 40
@@ -104,7 +104,6 @@ def interrupted(running: subprocess.Popen[bytes]) -> str:
 def started(*paths: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     command = [sys.executable, "-m", "edutarget", "check", *paths]
-    heeds_ctrl_c = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # not so where the tests run in the background
     return subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=heeds_ctrl_c
     )

@@ -96,6 +96,9 @@ def test_one_answer_is_put_in_its_place(
         "gaokao_600: {value: 27, notes: x}",
         "gaokao_special_rate: {分子: 503, numerater: 503, denominator: 1978}",
         "network_county: 已完成",
+        "investment: .5",
+        "investment: ．５",
+        "investment: ５．亿元",
         'gaokao_600: "\\uff12"',
         "gaokao_600: [27",
         "gaokao_600: {value: 27, note: ２７}",
@@ -152,7 +155,7 @@ def test_what_excel_wrote_is_left_as_it_is(loader: Loader, tmp_path: Path) -> No
 def number_in(written: str) -> Decimal:
     """The number at the beginning of a text, read by itself: whatever its digits and separators are called."""
     plain = unicodedata.normalize("NFKC", written)
-    digits = re.match(r"[+-]?[0-9][0-9,_' .]*(?:[eE][+-]?[0-9]+)?", plain)
+    digits = re.match(r"[+-]?[.]?[0-9][0-9,_' .]*(?:[eE][+-]?[0-9]+)?", plain)
     assert digits
     return Decimal(re.sub("[,_' ]", "", digits[0]))
 

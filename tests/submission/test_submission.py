@@ -183,6 +183,14 @@ def test_refused_entry(load: Load, line: str, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "instead"), [("1000", "100"), ("741", "74.1"), ("100.1", "10.01"), ("7410", "74.1"), ("7410%", "74.1")]
+)
+def test_a_percentage_over_100_lost_its_point(load: Load, written: str, instead: str) -> None:
+    _, (problem,) = load(f"{HEAD}  gaokao_undergraduate_rate: {written}\n")
+    assert (problem.rule, format(problem.params["instead"], "f")) == ("over-100", instead)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
         ("plan: kangle-2025\n", "", "1:1 missing-key"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,11 @@ AT_THE_START = ("PYTHON", "LANG", "LC_")
 def environment(home: Path, **more: str) -> dict[str, str]:
     """An environment that says nothing but what a test says."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", **more}
+
+
+def heeds_ctrl_c() -> None:
+    """For `preexec_fn`: what tests that run in the background start would not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:

@@ -52,8 +52,15 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "figures title changed": (lambda s: [s.delete_cols(4, 2), put("C5", "数")(s)], [("no-header", "填报!A5")]),
     "title twice": (put("G5", "实际值"), [("repeated-column", "填报!G5")]),
     "figure beside the form": (put("G6", 28), [("unknown-column", "填报!G6")]),
+    "figures beside the form": (
+        lambda s: [put("G6", 28)(s), put("G7", 28)(s), put("H8", 1)(s)],  # each column once
+        [("unknown-column", "填报!G6"), ("unknown-column", "填报!H8")],
+    ),
+    "figures without a title": (put("C5", None), [("unknown-column", "填报!C6")]),  # not passed over in silence
     "row of nothing": (put("C9", 28), [("row-without-indicator", "填报!C9")]),
     "indicator twice": (lambda s: s.append(["gaokao_600", None, 28]), [("duplicate-key", "填报!A9")]),
+    "indicator twice, with spaces": (put("A7", " gaokao_600 "), [("duplicate-key", "填报!A7")]),
+    "no id that can be read": (put("A6", "#REF!"), [("cell-error", "填报!A6")]),
     "unknown indicator": (put("A6", "gaokao_60"), [("unknown-indicator", "填报!A6")]),
     "names moved": (
         lambda s: [put("B6", "本科上线率")(s), put("B7", "高考600分以上考生")(s)],
@@ -87,6 +94,12 @@ READ: dict[str, tuple[Change, str, Any]] = {
     "noise of binary fractions": (put("C6", 0.1 + 0.2 + 26.7), "gaokao_600", Decimal(27)),
     "truth": (put("C8", False), "network_county", False),
     "unit": (lambda s: s.append(["investment", None, "13100万元"]), "investment", Decimal("1.31")),
+    "id with spaces": (put("A6", " gaokao_600 "), "gaokao_600", Decimal(27)),
+    "name with spaces": (
+        lambda s: [put("A6", "  ")(s), put("B6", " 高考600分以上考生 ")(s)],
+        "gaokao_600",
+        Decimal(27),
+    ),
     "by name": (put("A6", None), "gaokao_600", Decimal(27)),
     "hidden row without a figure": (
         hide_row(4),

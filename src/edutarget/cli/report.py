@@ -48,7 +48,7 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="STATES",
-        help=_(N_("exit 1 if an indicator is in one of these: not-met,behind")),
+        help=_(N_("exit 1 if an indicator is in one of these states, such as not-met,behind")),
         autocompletion=completion.states,
     ),
 ]

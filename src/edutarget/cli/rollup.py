@@ -20,14 +20,16 @@ Paths = Annotated[
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help=_(N_("the newest figures up to this day; default: of all"))),
+    typer.Option(
+        "--as-of", metavar="DATE", help=_(N_("take the newest figures up to this day; default: the newest of all"))
+    ),
 ]
 By = Annotated[
     str | None,
     typer.Option(
         "--by",
         metavar="LEVELS",
-        help=_(N_("tables of the units of levels: 1 (the first part of their paths), 2, … or unit; several: 2,3")),
+        help=_(N_("tables by level: 1 (the first part of the units' paths), 2, … or unit; several: 2,3")),
     ),
 ]
 Format = Annotated[
@@ -42,7 +44,7 @@ Units = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help=_(N_("leave out figures of earlier days, and say which"))),
+    typer.Option("--since", metavar="DATE", help=_(N_("leave out figures of earlier days, and list them"))),
 ]
 NoRanks = Annotated[bool, typer.Option("--no-ranks", help=_(N_("no ranks in the tables of --by")))]
 MinCoverage = Annotated[
@@ -50,7 +52,8 @@ MinCoverage = Annotated[
     typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of the units has reported"))),
 ]
 Unit = Annotated[
-    str | None, typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path above all")))
+    str | None,
+    typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path that all units share"))),
 ]
 SubmittedBy = Annotated[
     str | None, typer.Option("--submitted-by", help=_(N_("who is responsible for the result; default: the unit")))

@@ -49,7 +49,7 @@ _KINDS = (
     _Kind(
         (".yaml.txt", ".yml.txt", ".csv.txt", ".xlsx.txt"),
         Term(N_("a text file by the ending of its name")),
-        Term(N_("take .txt off its name")),
+        Term(N_("remove .txt from its name")),
     ),
 )
 _LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder that it leads to as well")))

@@ -14,7 +14,7 @@ _REASONS: dict[str, str] = {
     "EPERM": N_("permission denied"),
     "EROFS": N_("this disk is read-only"),
     "ENOSPC": N_("the disk is full"),
-    "EDQUOT": N_("your share of the disk is used up"),
+    "EDQUOT": N_("your disk quota is used up"),
     "EFBIG": N_("the file would be too large"),
     "ENAMETOOLONG": N_("the name is too long"),
     "EINVAL": N_("such a name is not allowed"),

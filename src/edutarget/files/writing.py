@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from edutarget.files.stopping import stopped_cleanly
 
 
 def write_bytes(file: str, pieces: Iterable[bytes]) -> None:
@@ -26,21 +29,30 @@ def _overwrite(file: str, pieces: Iterable[bytes]) -> None:
 
 def _replace(file: str, pieces: Iterable[bytes]) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
-    import tempfile
-
     real = os.path.realpath(file)
     folder, name = os.path.split(real)
-    descriptor, beside = tempfile.mkstemp(prefix=f".{name[:50]}.", dir=folder)
-    try:
-        with os.fdopen(descriptor, "wb") as target:
+    beside = os.path.join(folder, f".{name[:50]}.{os.urandom(8).hex()}")
+    with stopped_cleanly(), _gone_unless_moved(beside):
+        with open(beside, "xb", opener=_for_its_owner) as target:
             target.writelines(pieces)
             target.flush()
             os.fsync(target.fileno())
         os.chmod(beside, _mode(real))
         os.replace(beside, real)
-    except BaseException:
-        os.unlink(beside)
-        raise
+
+
+@contextmanager
+def _gone_unless_moved(file: str) -> Iterator[None]:
+    """However the work on it ends: a signal may come before it is there and when it is gone."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.unlink(file)
+
+
+def _for_its_owner(file: str, flags: int) -> int:
+    return os.open(file, flags, 0o600)
 
 
 def _mode(file: str) -> int:

@@ -6,12 +6,12 @@ passed over, or all of it. It serves to tell more, and never to let pass: a text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from edutarget.files import yaml_slips
 from edutarget.files.edited_text import EditedText
+from edutarget.files.yaml_lines import Line, Lines
 from edutarget.files.yaml_messages import LINE_WITHOUT_COLON, plainly
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Places, Problem
@@ -23,27 +23,6 @@ MOST_WORK = 3_000_000
 
 _TOO_MANY = N_("more such places than can be listed at once; the rest was not read")
 _MARK = "\uf8ff"  # no character of any script: with a number, it stands for a value that was passed over
-
-_space = re.compile(r"[ \t]*")
-_pair = re.compile(r"([^\s#\"':：,{}\[\]][^#\"':：,{}\[\]\r\n]{0,100}?) {0,100}+[:：]([^\r\n]*)")
-
-
-class _Line(NamedTuple):
-    """A line of the text: where it begins and ends, and where its content begins."""
-
-    start: int
-    content: int
-    end: int
-    pair: re.Match[str] | None
-
-    @property
-    def indent(self) -> int:
-        return self.content - self.start
-
-    @property
-    def value(self) -> str:
-        """What stands behind its key."""
-        return self.pair[2].partition(" #")[0].strip() if self.pair else ""
 
 
 class _Trouble(NamedTuple):
@@ -66,7 +45,7 @@ class Mending:
     def __init__(self, text: str) -> None:
         self.text = text
         self.problems: list[Problem] = []
-        self._edits = EditedText(text)
+        self._edits, self._lines = EditedText(text), Lines(text)
         self._mended: set[int] = set()  # where slips were
         self._tried: dict[int, int] = {}  # the beginning of a line -> how often it was in the way
         self._marked: list[Problem] = []  # the problems of values that were passed over, by the number of their mark
@@ -106,11 +85,11 @@ class Mending:
 
     def _slips_near(self, trouble: _Trouble) -> list[Problem]:
         """On the line of the trouble and right above it; within brackets, since they were opened."""
-        line = self._line(trouble.at)
+        line = self._lines.at(trouble.at)
         if trouble.opened:
-            return yaml_slips.in_braces(self.text, self._line(trouble.since).start, line.end)
+            return yaml_slips.in_braces(self.text, self._lines.at(trouble.since).start, line.end)
         found = yaml_slips.on_lines(self.text, line.start, line.end)
-        while (above := self._above(line)) and len(found) < MOST_ROUNDS:
+        while (above := self._lines.above(line)) and len(found) < MOST_ROUNDS:
             line, more = above, yaml_slips.on_lines(self.text, above.start, above.end)
             if not more:
                 break
@@ -123,7 +102,7 @@ class Mending:
         problem = self._told(trouble, line, at)
         if tried == 1:
             self.problems.append(problem)
-        if tried == 1 and not trouble.opened and (indent := self._wanted(line)) != line.indent:
+        if tried == 1 and not trouble.opened and (indent := self._lines.wanted_indent(line)) != line.indent:
             self._edits.replace(line.start, line.content, " " * indent, at)
         elif tried < 3 and line.value and line.pair:
             self._edits.replace(line.pair.end(1), line.end, f": {_MARK}{len(self._marked)}", at)
@@ -133,21 +112,17 @@ class Mending:
             self._edits.replace(line.start, line.end, "", at)
             self._lost += [(line.pair[1], line.indent > 0, problem)] if line.pair else []
 
-    def _in_the_way(self, trouble: _Trouble) -> tuple[_Line, int]:
+    def _in_the_way(self, trouble: _Trouble) -> tuple[Line, int]:
         """The line to mend, and the place to tell: where brackets were opened, or the line that is no pair."""
-        line, first = self._line(trouble.at), self._line(trouble.since)
+        line, first = self._lines.at(trouble.at), self._lines.at(trouble.since)
         if trouble.opened or "simple key" in trouble.reading:
             return first, trouble.at if first.start == line.start else trouble.since
-        above = self._above(line)
-        if above and above.indent == line.indent and self._junk(above) and above.start not in self._tried:
+        above = self._lines.above(line)
+        if above and above.indent == line.indent and self._lines.junk(above) and above.start not in self._tried:
             return above, above.content
         return line, trouble.at
 
-    def _junk(self, line: _Line) -> bool:
-        """A line that is neither a pair nor an item of a list."""
-        return line.pair is None and self.text[line.content] != "-"
-
-    def _told(self, trouble: _Trouble, line: _Line, at: int) -> Problem:
+    def _told(self, trouble: _Trouble, line: Line, at: int) -> Problem:
         if self.text[at : at + 1] == "\t" or "tab" in trouble.said:
             return Problem("yaml-tab", at)
         if line.value == "-" and line.indent:
@@ -155,40 +130,9 @@ class Mending:
         what = Term(LINE_WITHOUT_COLON) if line.pair is None and not trouble.opened else plainly(trouble.said)
         return Problem("yaml-syntax", at, {"what": what})
 
-    # Lines
-
-    def _line(self, index: int) -> _Line:
-        start = self.text.rfind("\n", 0, index) + 1
-        end = self.text.find("\n", start)
-        end = len(self.text) if end < 0 else end
-        end -= self.text[start:end].endswith("\r")
-        found = _space.match(self.text, start, end)
-        content = found.end() if found else start
-        return _Line(start, content, end, _pair.match(self.text, content, end))
-
-    def _above(self, line: _Line) -> _Line | None:
-        """The next line above that says something."""
-        while line.start > 0:
-            line = self._line(line.start - 1)
-            if line.content < line.end and self.text[line.content] != "#":
-                return line
-        return None
-
-    def _wanted(self, line: _Line) -> int:
-        """How far a line should be indented, going by the one above it; as it is, where it has no key."""
-        above = self._above(line)
-        if line.pair is None or above is None or above.pair is None:
-            return line.indent
-        return above.indent + (0 if above.value else 2)
-
-    def _pass_over_below(self, line: _Line, at: int) -> None:
+    def _pass_over_below(self, line: Line, at: int) -> None:
         """Lines indented further than one whose value is passed over were a part of it."""
-        below = self._line(line.end + 1)
-        end = line.end
-        while below.start > end and (below.indent > line.indent or below.content == below.end):
-            end = below.end
-            below = self._line(below.end + 1)
-        if end > line.end:
+        if (end := self._lines.end_of_part(line)) > line.end:
             self._edits.replace(line.end + 1, end, "", at)
 
     # What was read of the mended text

@@ -22,6 +22,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("number-sexagesimal", r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?"),
     ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
 )
+_lacks_a_digit = re.compile(dict(_SHAPES)["number-point"]).fullmatch
 
 LONGEST = 200  # characters that are looked at: no figure is half as long
 
@@ -54,7 +55,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     words = {"written": written, "instead": instead}
     if parts and parts.words:
         return Problem("words-in-figure", (), {**words, "words": parts.words})
-    if plainer != written and instead is not PLAIN_DIGITS:
+    if plainer != written and parts and parts.meant and not _lacks_a_digit(parts.number):
         return Problem("number-digits", (), words)
     number = parts.number if parts and parts.unit is not None else plainer
     for rule, shape in _SHAPES:

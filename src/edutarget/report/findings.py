@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import partial
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, NN_, Term
@@ -39,35 +38,41 @@ def finding(row: Row, words: Words) -> str:
     at = row.progress
     if row.unit is None or at.shortfall is None:
         return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
-    short = amount(at.shortfall, row, words)
-    said = partial(words, name=row.indicator, amount=short)
-    if at.band == "breached":
-        left = N_("{name}: still {amount}, not zero yet")
-        return said(left if row.goal.target == 0 else N_("{name}: {amount} over the limit"))
-    if at.band == "outside":
-        return said(N_("{name}: {amount} outside the range"))
-    if at.band == "incomplete":
-        return said(N_("{name}: {amount} short of the target when it fell due"))
     if at.band == "regressed" and at.change is not None:
-        return said(
-            N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
-            if row.goal.at_most
-            else N_("{name}: {worse} {verb} than in {year}, {amount} short of the target"),
-            worse=amount(abs(at.change), row, words),
-            verb=_verb(row, at.change),
-            year=str(row.baseline_year),
-        )
-    if at.result == "open" and (late := _late(row)):
-        return words(
-            N_("{name}: {amount} more than the path allows by now")
-            if row.goal.at_most
-            else N_("{name}: {amount} short of what is due now"),
-            name=row.indicator,
-            amount=amount(late, row, words),
-        )
-    return said(
-        N_("{name}: {amount} above the target") if row.goal.at_most else N_("{name}: {amount} short of the target")
+        return _worse(row, at.change, at.shortfall, words)
+    told, by = _short_of(row, at.shortfall)
+    return words(told, name=row.indicator, amount=amount(by, row, words))
+
+
+def _worse(row: Row, change: Fraction, shortfall: Fraction, words: Words) -> str:
+    return words(
+        N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
+        if row.goal.at_most
+        else N_("{name}: {worse} {verb} than in {year}, {amount} short of the target"),
+        name=row.indicator,
+        amount=amount(shortfall, row, words),
+        worse=amount(abs(change), row, words),
+        verb=_verb(row, change),
+        year=str(row.baseline_year),
     )
+
+
+def _short_of(row: Row, shortfall: Fraction) -> tuple[str, Fraction]:
+    """What a row is short of, and by how much."""
+    at_most = row.goal.at_most
+    match row.progress.band:
+        case "breached":
+            still = N_("{name}: still {amount}, not zero yet")
+            return still if row.goal.target == 0 else N_("{name}: {amount} over the limit"), shortfall
+        case "outside":
+            return N_("{name}: {amount} outside the range"), shortfall
+        case "incomplete":
+            return N_("{name}: {amount} short of the target when it fell due"), shortfall
+    if row.progress.result == "open" and (late := _late(row)):
+        ahead = N_("{name}: {amount} more than the path allows by now")
+        return ahead if at_most else N_("{name}: {amount} short of what is due now"), late
+    above = N_("{name}: {amount} above the target")
+    return above if at_most else N_("{name}: {amount} short of the target"), shortfall
 
 
 def _late(row: Row) -> Fraction:
@@ -87,16 +92,21 @@ def _verb(row: Row, change: Fraction) -> Term:
     return Term(N_("more") if counted else N_("higher"))
 
 
+def coverage_unknown(report: Report, words: Words) -> str:
+    """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
+    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
+    told = NN_(
+        "{count} figure is added up from units below, and how many should have reported is not known",
+        "{count} figures are added up from units below, and how many should have reported is not known",
+    )
+    return words(told, count=len(unknown)) if unknown else ""
+
+
 def remarks(report: Report, words: Words) -> Iterator[str]:
     """What could be misread: sums of which nobody knows how complete they are, targets that are reached only by
     rounding, and more than was planned."""
-    unknown = [row for row in report.rows if row.entry and row.entry.units is not None and row.entry.expected is None]
-    if unknown:
-        told = NN_(
-            "{count} figure is added up from units below, and how many should have reported is not known",
-            "{count} figures are added up from units below, and how many should have reported is not known",
-        )
-        yield words(told, count=len(unknown))
+    if unknown := coverage_unknown(report, words):
+        yield unknown
     for row in report.rows:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():

@@ -17,7 +17,8 @@ from typing import Literal, NamedTuple
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
-from edutarget.report.path import Path, at_end_of
+from edutarget.report.path import at_end_of
+from edutarget.report.projection import Pace, Projection, Way
 from edutarget.submission.combining import by_day, put_together, submitters
 from edutarget.submission.models import Submission
 
@@ -33,36 +34,6 @@ class Point(NamedTuple):
     value: Fraction
     change: Fraction | None = None
     fell: bool = False
-
-
-class Pace(NamedTuple):
-    """Of a count with a path, in its unit a month: from the start until now, and needed from now until it is due."""
-
-    so_far: Fraction
-    needed: Fraction
-
-
-class Projection(NamedTuple):
-    """What straight lines come to on the due day: arithmetic, not a forecast.
-
-    One from zero at the start, one through the last two reports (None: there is one, or the count was corrected).
-    """
-
-    from_start: Fraction
-    from_last_two: Fraction | None
-
-    @property
-    def low(self) -> Fraction:
-        """The lower of the two."""
-        return min(self._ends())
-
-    @property
-    def high(self) -> Fraction:
-        """The higher of the two."""
-        return max(self._ends())
-
-    def _ends(self) -> list[Fraction]:
-        return [self.from_start] if self.from_last_two is None else [self.from_start, self.from_last_two]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +114,7 @@ def _series(rows: tuple[Row, ...], latest: Row) -> Series:
     path, target = latest.goal.path, latest.goal.target
     if not points or path is None or not isinstance(target, Decimal) or not _is_carried_on(latest):
         return Series(rows, points, latest, heading(points))
-    way = Way.on(path, points[-1], target)
+    way = Way.on(path, points[-1].day, points[-1].value, target)
     return Series(rows, points, latest, None, None if latest.goal.at_most else way.pace(), way.project(_rise(points)))
 
 
@@ -187,28 +158,3 @@ def heading(points: Sequence[Point]) -> Heading | None:
         return "steady"
     wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
     return "improving" if wanted else "worsening"
-
-
-class Way(NamedTuple):
-    """What was covered of a count's path: `done` since the start in `gone` months, and `to_do` in the months `left`."""
-
-    value: Fraction
-    done: Fraction
-    gone: Fraction
-    to_do: Fraction
-    left: Fraction
-
-    @classmethod
-    def on(cls, path: Path, newest: Point, target: Decimal) -> Way:
-        """The way from the start of the path to its end, with the newest figure between them."""
-        (start, begin), (end, _target), now = path.points[0], path.points[-1], at_end_of(newest.day)
-        return cls(newest.value, newest.value - begin, now - start, Fraction(target) - newest.value, end - now)
-
-    def pace(self) -> Pace:
-        """Done / months gone, and to do / months left."""
-        return Pace(self.done / self.gone, self.to_do / self.left)
-
-    def project(self, rise: Fraction | None) -> Projection:
-        """Where it leads to go on as from the start; and with the rise a month of the last two reports."""
-        from_last = None if rise is None else self.value + rise * self.left
-        return Projection(self.value + self.done / self.gone * self.left, from_last)

@@ -101,7 +101,7 @@ def asides(row: Row, words: Words) -> list[str]:
     entry, found = row.entry, []
     if entry is None:
         if row.progress.band == "awaited":
-            found.append(words(N_("to be known from {day}"), day=row.goal.known_from))
+            found.append(words(N_("available from {day}"), day=row.goal.known_from))
         return found
     if row.older:
         found.append(words(N_("figure of {day}"), day=row.as_of))

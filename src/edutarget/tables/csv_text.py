@@ -8,11 +8,12 @@ from functools import partial
 from io import StringIO
 from typing import Any
 
+from edutarget.files.csv_messages import csv_reason
 from edutarget.files.decoding import is_cut_off, looks_like, not_utf8
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.files.source_text import SourceText, source_text
-from edutarget.language.terms import N_, Term
+from edutarget.language.terms import N_
 from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
@@ -76,9 +77,7 @@ def _row(fields: Sequence[str]) -> dict[int, Content]:
 
 
 def _broken(error: csv.Error, place: int) -> Problem:
-    if "field limit" in str(error):  # the csv module's own, of more than our longest text: mostly a quote left open
-        return Problem("csv-syntax", place, {"what": Term(N_("a field that is never closed, or far too long"))})
-    return Problem("csv-syntax", place, {"what": str(error)})
+    return Problem("csv-syntax", place, {"what": csv_reason(error)})
 
 
 def _decoded(data: bytes) -> str:

@@ -5,7 +5,8 @@ Columns go by their titles, in either language and in any order. A row without a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -87,6 +88,13 @@ def _title(content: Content, column: int) -> str:
     return content.strip() if isinstance(content, str) else letters(column)
 
 
+_figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
+
+
+def _is_figure(content: Content) -> bool:
+    return isinstance(content, str) and _figure(content) is not None
+
+
 class _Form:
     """Reads one table; what it finds on the way is kept in `places`, `names` and `problems`."""
 
@@ -130,6 +138,8 @@ class _Form:
             if given:
                 self._entry(found, row, given)
                 self._strays(row, cells)
+            elif self._indicator(row)[0]:  # a heading or a remark, unless there is a figure in it
+                self._strays(row, [column for column, content in cells.items() if _is_figure(content)])
         return found
 
     def _entry(self, found: dict[str, Any], row: int, given: dict[str, Content]) -> None:
@@ -177,9 +187,9 @@ class _Form:
         content = self.grid.rows[row].get(column, "")
         return Problem("hidden-cell") if content and self.grid.hides(row, column) else content
 
-    def _strays(self, row: int, cells: Mapping[int, Content]) -> None:
+    def _strays(self, row: int, filled: Iterable[int]) -> None:
         """Content in columns without a title; each column is reported once."""
-        for column in cells.keys() - self.titled:
+        for column in sorted(set(filled) - self.titled):
             self.titled.add(column)
             self.problems.append(Problem("unknown-column", index_of(row, column), {"written": letters(column)}))
 

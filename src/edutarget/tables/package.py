@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812
 
 from edutarget.files.limits import MAX_DEPTH, too_many
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.problems.refused import Unreadable
 
 MAX_PARTS = 1000
@@ -63,7 +63,7 @@ class Package:
             nonlocal depth
             depth, self._elements = depth + 1, self._elements - 1
             if self._elements < 0:
-                raise too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
+                raise too_many_elements()
             if depth > MAX_DEPTH:
                 raise too_many(N_("nested elements"), MAX_DEPTH)
             start(_local(tag), {_local(key): value for key, value in found.items()})
@@ -128,6 +128,16 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def too_many_elements() -> Unreadable:
+    """What to raise where there are more than MAX_ELEMENTS."""
+    return too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
+
+
+def broken_xml() -> Unreadable:
+    """What to raise where expat gives up."""
+    return Unreadable("broken-workbook", what=Term(N_("its XML breaks off or is wrong")))
+
+
 def _too_large() -> Unreadable:
     return Unreadable("workbook-too-large", limit=MAX_UNPACKED // 1_000_000)
 
@@ -142,7 +152,11 @@ def _told() -> Iterator[None]:
     """Whatever zipfile, zlib and expat raise for broken bytes, raised as Unreadable."""
     try:
         yield
-    except (BadZipFile, ZlibError, expat.ExpatError, struct.error, EOFError, LookupError) as error:
-        raise Unreadable("broken-workbook", what=str(error) or type(error).__name__) from None
+    except (BadZipFile, ZlibError, struct.error, EOFError):
+        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
+    except expat.ExpatError:
+        raise broken_xml() from None
+    except LookupError as error:
+        raise Unreadable("broken-workbook", what=str(error)) from None
     except (ValueError, OverflowError, RuntimeError, OSError) as error:  # NotImplementedError: a compression
         raise Unreadable("broken-workbook", what=str(error)) from None

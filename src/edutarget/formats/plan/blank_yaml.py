@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from edutarget.formats.plan.new_yaml import SPACED
@@ -19,12 +18,34 @@ _BLANKS = {
     (_AT, "count"): N_("a count: what is added up within the period"),
     (_AT, "milestone"): N_("a milestone: done or not"),
 }
-_MONEY = "money: {zh: 万元, en: ten thousand yuan, kind: money}"
 _FIELDS = {
     "definition": N_("what is counted, of whom and when"),
     "measure": N_("level: where things stand on a day · cumulative: counted up · milestone: done or not"),
-    "adds_up": N_("of several units: sum, ratio, all, any, or none where only the whole reports it"),
+    "adds_up": N_("how units add up: sum, ratio, all, any, or none where only the whole reports it"),
 }
+_OPTIONS: dict[Path, tuple[tuple[str, str], ...]] = {
+    ("baseline_year",): (("unit: …", N_("whose plan it is, such as the county's name")),),
+    ("units", "people"): (
+        (
+            "money: {zh: 万元, en: ten thousand yuan, kind: money}",
+            N_("kind: quantity for other figures with decimals"),
+        ),
+    ),
+    (_AT, "rate", "target"): (
+        ("direction: at_most", N_("the target must not be exceeded")),
+        ("baseline: 65.3", N_("the figure of the baseline year, where it is known")),
+    ),
+    (_AT, "rate", "adds_up"): (
+        ("known_from: YEAR-06-25", N_("the first day on which there can be a figure")),
+        ("due: YEAR-06-30", N_("where it is not the period's last day")),
+        ("readings: {definition: {en: …}}", N_("what is your reading, not the announcement's words")),
+    ),
+    (_AT, "count", "adds_up"): (
+        ("pace: linear", N_("measured against an even pace over the period")),
+        ("most: 100", N_("more than this is pointed out")),
+    ),
+}
+"""Optional fields, each above the field that it goes before."""
 
 
 def render(year: int, view: View) -> str:
@@ -66,7 +87,8 @@ def _plan(year: int, lang: str, words: Words) -> dict[str, Any]:
 
 def _comments(year: int, words: Words) -> Comments:
     above: dict[Path, list[str]] = {place: [words(said)] for place, said in _BLANKS.items()}
-    for place, lines in _options(year, words):
+    for place, options in _OPTIONS.items():
+        lines = (f"{line.replace('YEAR', str(year))}  # {words(said)}" for line, said in options)
         above.setdefault(place, []).extend(lines)
     beside: dict[Path, str] = {
         ("id",): words(N_("such as education-2026; submissions name the plan by it")),
@@ -74,38 +96,3 @@ def _comments(year: int, words: Words) -> Comments:
     }
     beside |= {(_AT, "rate", key): words(said) for key, said in _FIELDS.items()}
     return Comments(above, beside)
-
-
-def _options(year: int, words: Words) -> Iterator[tuple[Path, list[str]]]:
-    """Optional fields, each above the field that it goes before."""
-
-    def option(line: str, said: str) -> str:
-        return f"{line}  # {words(said)}"
-
-    yield ("baseline_year",), [option("unit: …", N_("whose plan it is, such as the county's name"))]
-    yield (
-        ("units", "people"),
-        [option(_MONEY, N_("kind: quantity for other figures with decimals"))],
-    )
-    yield (
-        (_AT, "rate", "target"),
-        [
-            option("direction: at_most", N_("the target must not be exceeded")),
-            option("baseline: 65.3", N_("the figure of the baseline year, where it is known")),
-        ],
-    )
-    yield (
-        (_AT, "rate", "adds_up"),
-        [
-            option(f"known_from: {year}-06-25", N_("the first day on which there can be a figure")),
-            option(f"due: {year}-06-30", N_("where it is not the period's last day")),
-            option("readings: {definition: {en: …}}", N_("what is your reading, not the announcement's words")),
-        ],
-    )
-    yield (
-        (_AT, "count", "adds_up"),
-        [
-            option("pace: linear", N_("measured against an even pace over the period")),
-            option("most: 100", N_("more than this is pointed out")),
-        ],
-    )

@@ -19,7 +19,7 @@ from edutarget.plan.models import Plan
 from edutarget.plan.plain_number import plain
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import MISSING, figure
-from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
+from edutarget.submission.entry_keys import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

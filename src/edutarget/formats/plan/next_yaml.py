@@ -46,8 +46,8 @@ def render(ending: Ending, view: View) -> str:
     words, told = view.words, {"plan": ending.plan.id, "day": ending.report.as_of}
     head = (
         words(N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator."), **told),
-        words(N_("Baselines are final figures. Check the days, and the years in names: all were moved on.")),
-        words(N_("What stands under `readings` is still what the plan before said; `source` was left out.")),
+        words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
+        words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
     tree, comments = _Skeleton(ending, words).built()
     return "".join(f"# {line}\n" for line in head) + "\n" + written(tree, comments, SPACED)

@@ -12,7 +12,7 @@ from edutarget.formats.report.wording import counts, report_head, serious_title
 from edutarget.formats.shared.labels import sign_of
 from edutarget.formats.shared.terminal import heading, printed, style_of
 from edutarget.formats.shared.view import View
-from edutarget.report.findings import no_data, not_updated, problems
+from edutarget.report.findings import coverage_unknown, no_data, not_updated, problems
 from edutarget.report.gap_report import Report
 
 LINES = 25
@@ -36,6 +36,8 @@ def _above(report: Report, view: View) -> Iterator[Text]:
     head = report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
     yield Text(counts(report, view.words), "bold")
+    if unknown := coverage_unknown(report, view.words):
+        yield Text(f"! {unknown}")
     yield from (area_line(view.words.word(area), rows, view) for area, rows in report.by_area())
 
 

@@ -18,7 +18,7 @@ from edutarget.formats.shared.markdown import escaped, line_of
 from edutarget.formats.shared.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious, no_data, not_updated, problems, remarks
+from edutarget.report.findings import coverage_unknown, most_serious, no_data, not_updated, problems, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.wording import FIGURES, NO_BREAK, asides, figures, name_with_unit, note_lines
 
@@ -32,6 +32,8 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     words = view.words
     yield from _head(report, view)
     if view.brief:
+        if unknown := coverage_unknown(report, words):
+            yield from ["", f"> {escaped(unknown)}"]
         yield ""
         yield from (
             f"- **{escaped(words.word(area))}** {_searchable(tally(rows, words))}" for area, rows in report.by_area()

@@ -12,6 +12,7 @@ from rich.tree import Tree
 
 from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import Sign, Tone
+from edutarget.formats.shared.line_breaks import broken
 from edutarget.formats.shared.view import View
 from edutarget.report.wording import NO_BREAK
 
@@ -35,7 +36,7 @@ def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
     written = StringIO()
     page = _console(written, view)
     for part in parts:
-        page.print(unbroken(part) if isinstance(part, Text) else part)
+        page.print(unbroken(broken(part, view.width)) if isinstance(part, Text) else part)
     return finished(written.getvalue(), view)
 
 

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from edutarget.formats.shared.line_breaks import broken
 from edutarget.formats.shared.terminal import unbroken
 from edutarget.formats.shared.view import View
 from edutarget.report.wording import MISSING, NO_BREAK
@@ -145,7 +146,7 @@ class FoldingTable(Generic[Key]):
         alone = (self._text(line, key, 0) for key in away if self.columns[key].folded == "alone")
         for below in (*filter(None, alone), *line.below):
             first.append("\n").append_text(below)
-        return unbroken(first)
+        return unbroken(broken(first, self.name_width))
 
 
 def _stacked(status: str) -> str:

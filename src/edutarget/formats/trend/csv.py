@@ -14,20 +14,8 @@ from edutarget.report.trend import Series, Trend
 COLUMNS = (
     *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
     *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note"),
-    *(
-        "area",
-        "name_zh",
-        "name_en",
-        "unit",
-        "measure",
-        "direction",
-        "baseline",
-        "target",
-        "due",
-        "target_from",
-        "target_to",
-        ANSWER,
-    ),
+    *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
+    *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
 )
 
 

@@ -144,7 +144,7 @@ RULES = (
     Rule(
         "no-earlier-version",
         "warning",
-        N_("none of the files that are checked is in this folder"),
+        N_("none of the files being checked is in this folder"),
         N_("name the folder that has the same files in it; if all of them are new, leave out --against"),
         N_("A comparison with the wrong folder finds nothing, and that must not look like success."),
         "edutarget check submissions/ --against somewhere-else/",

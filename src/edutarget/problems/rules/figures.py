@@ -157,7 +157,7 @@ RULES = (
         "error",
         N_("the numerator {numerator} is larger than the denominator {denominator}"),
         N_("check both, and whether they were swapped"),
-        N_("Those who reached a line are some of those who took the examination."),
+        N_("Those who reached a line are among those who took the examination."),
         "  gaokao_undergraduate_rate: {numerator: 1978, denominator: 1466}",
         "  gaokao_undergraduate_rate: {numerator: 1466, denominator: 1978}",
     ),

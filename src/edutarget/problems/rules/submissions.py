@@ -102,7 +102,7 @@ RULES = (
     Rule(
         "too-early",
         "warning",
-        N_("a figure of {date}, and there can be none before {known_from}"),
+        N_("a figure of {date}, but there can be none before {known_from}"),
         N_("check the day; mock examinations do not count"),
         N_("What is measured on one day of the year, such as an examination, has no figure before it."),
         "as_of: 2025-03-31\nactuals:\n  gaokao_600: 27",

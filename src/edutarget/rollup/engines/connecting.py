@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from edutarget.files.stopping import stopped_cleanly
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.engines.scratch import scratch
-from edutarget.rollup.engines.stopping import stopped_cleanly
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from edutarget.files.csv_messages import csv_reason
 from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
@@ -149,7 +150,7 @@ def misfits(tidy: Tidy) -> list[Diagnostic]:
                 if len(found) == FIRST:
                     break
     except csv.Error as error:
-        found.append(Diagnostic(name, line + 1, 1, "csv-syntax", {"what": str(error)}))
+        found.append(Diagnostic(name, line + 1, 1, "csv-syntax", {"what": csv_reason(error)}))
     return found
 
 

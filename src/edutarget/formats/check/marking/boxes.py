@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 
+from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Part
 from edutarget.language.inert import columns
@@ -25,12 +26,14 @@ _shape = re.compile(r"_x0000_s(\d+)")
 def add_boxes(parts: Parts, sheet: str, texts: Mapping[int, str]) -> None:
     """A box for the comment of each cell of a sheet's part."""
     part = parts[sheet]
-    legacy = next((element for _above, element in part.elements(1) if element.name == "legacyDrawing"), None)
+    legacy, place_for_one = _drawing(part)
     related = parts.related(sheet)
     there = related.get(legacy.attribute("id") or "") if legacy else None
     if there is None:
         name = parts.add("xl/drawings/vmlDrawing.vml", _VML, _empty_drawing())
-        _draw(part, parts.office, parts.relate(sheet, "vmlDrawing", name))
+        relation = parts.relate(sheet, "vmlDrawing", name)
+        tag = f'<{part.prefix}legacyDrawing xmlns:r="{parts.office}" r:id="{relation}"/>'
+        part.insert(place_for_one, tag)
     else:
         name = there[1]
     drawing = parts[name].data.decode("utf-8", "replace")
@@ -57,15 +60,19 @@ def remove_boxes(part: Part, gone: Container[tuple[int, int]]) -> None:
         at = part.data.find(_start, end)
 
 
-def _draw(part: Part, office: str, relation: str) -> None:
-    """Say where the boxes of a sheet are."""
-    tag = f'<{part.prefix}legacyDrawing xmlns:r="{office}" r:id="{relation}"/>'
-    children = [element for above, element in part.elements(1) if len(above) == 1]
-    data = next(element.end for element in children if element.name == "sheetData")
-    after = [
-        one.start for one in children if one.name in _AFTER or (one.name == "AlternateContent" and one.start > data)
-    ]
-    part.insert(min(after, default=part.root.closed), tag)
+def _drawing(part: Part) -> tuple[Element | None, int]:
+    """The element of a worksheet that says where its boxes are, and where one would have to stand."""
+    legacy, at, data = None, None, False
+    for element in part.elements(1):
+        if element.name == "legacyDrawing":
+            legacy = legacy or element
+        elif element.name == "sheetData":
+            data = True
+        elif at is None and (element.name in _AFTER or (data and element.name == "AlternateContent")):
+            at = element.start
+        elif element.parent is None and at is None:
+            at = element.closed
+    return legacy, at or 0
 
 
 def _empty_drawing() -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 
 from edutarget.formats.check.marking.boxes import add_boxes, remove_boxes
+from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.parts import Parts
-from edutarget.formats.check.marking.splicing import Found, Part, content
+from edutarget.formats.check.marking.splicing import Part, content
 from edutarget.tables.grid import WIDTH, cell_name
 from edutarget.tables.worksheet import position
 
@@ -14,6 +15,21 @@ AUTHOR = "edutarget"
 _COLOUR = "FFA3160F"
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+
+
+class _Authors:
+    """The authors of a part's comments, who stand before these: how many there are, and which numbers are ours."""
+
+    def __init__(self, part: Part) -> None:
+        self._part, self.count = part, 0
+        self.ours: list[str] = []
+
+    def meet(self, element: Element) -> None:
+        """Count an element if it is an author."""
+        if element.within == "authors":
+            if self._part.text(element.opened, element.closed) == AUTHOR:
+                self.ours.append(str(self.count))
+            self.count += 1
 
 
 def comment(parts: Parts, sheet: str, texts: Mapping[int, str]) -> None:
@@ -32,15 +48,13 @@ def uncomment(parts: Parts, sheet: str) -> None:
     if there is None:
         return
     part, gone = parts[there], set()
-    found = list(part.elements(4))
-    ours = {str(number) for number, author in enumerate(_authors(part, found)) if author == AUTHOR}
-    end = 0
-    for _above, element in _by_start(found):
-        if element.name == "comment" and element.given.get("authorId") in ours:
+    authors = _Authors(part)
+    for element in part.elements(4):
+        authors.meet(element)
+        if element.name == "comment" and element.given.get("authorId") in authors.ours:
             part.replace(element.start, element.end, "")
             gone.add(divmod(position(element.given.get("ref", "")), WIDTH))
-            end = element.end
-        elif element.name == "r" and element.start >= end and _COLOUR in part.text(element.start, element.end):
+        elif element.name == "r" and _COLOUR in part.text(element.start, element.end):
             part.replace(element.start, element.end, "")
     if drawing:
         remove_boxes(parts[drawing], gone)
@@ -52,44 +66,43 @@ def _empty_comments(main: str) -> str:
 
 def _add_texts(part: Part, texts: Mapping[int, str]) -> list[int]:
     """Put the texts in; the cells that had no comment before."""
-    found = list(part.elements(4))
-    p = part.prefix
-    last: dict[str, int] = {}  # cell -> where the last run of its text ends
-    at: str = ""
-    for above, element in _by_start(found):
-        if element.name == "comment":
-            at = element.given.get("ref", "")
-        elif above[-1:] == ("comment",) and element.name == "text":
-            last[at] = element.opened if not element.empty else -1
-        elif above[-1:] == ("text",) and element.name in ("r", "t") and last.get(at, -1) >= 0:
-            last[at] = element.end
-    lists = {element.name: element for above, element in found if len(above) == 1}
-    authors = _authors(part, found)
-    author = (*authors, AUTHOR).index(AUTHOR)
-    new: list[str] = []
+    authors = _Authors(part)
+    lists, last = _places(part, {cell_name(index) for index in texts}, authors)
+    p, author = part.prefix, (*authors.ours, str(authors.count))[0]
+    new: dict[int, str] = {}
     for index, text in texts.items():
         name = cell_name(index)
-        if last.get(name, -1) >= 0:
+        if name in last:
             part.insert(last[name], _run(p, "\n\n" + text))
         else:
             run = _run(p, text)
-            new.append(f'<{p}comment ref="{name}" authorId="{author}"><{p}text>{run}</{p}text></{p}comment>')
-    if new and AUTHOR not in authors:
+            new[index] = f'<{p}comment ref="{name}" authorId="{author}"><{p}text>{run}</{p}text></{p}comment>'
+    if new and not authors.ours:
         part.append(lists["authors"], f"<{p}author>{AUTHOR}</{p}author>")
     if new:
-        part.append(lists["commentList"], "".join(new))
-    return [index for index in texts if last.get(cell_name(index), -1) < 0]
+        part.append(lists["commentList"], "".join(new.values()))
+    return list(new)
 
 
-def _authors(part: Part, found: Iterable[Found]) -> list[str]:
-    return [part.text(one.opened, one.closed) for above, one in found if above[-1:] == ("authors",)]
+def _places(part: Part, cells: Container[str], authors: _Authors) -> tuple[dict[str, Element], dict[str, int]]:
+    """The lists that are in the part, and for those of the cells that have a comment where the last run of its text
+    ends."""
+    lists: dict[str, Element] = {}
+    last: dict[str, int] = {}
+    for element in part.elements(4):
+        authors.meet(element)
+        text = element.parent if element.name in ("r", "t") and element.within == "text" else element
+        if element.in_root:
+            lists[element.name] = element
+        elif text and text.name == "text" and text.parent and (cell := text.parent.given.get("ref", "")) in cells:
+            if text is not element:
+                last[cell] = element.end
+            elif not text.empty:
+                last.setdefault(cell, text.opened)
+    return lists, last
 
 
 def _run(p: str, text: str) -> str:
     """Text in a colour of ours, by which it is told from what others have written into the same comment."""
     looks = f'<{p}rPr><{p}sz val="9"/><{p}color rgb="{_COLOUR}"/></{p}rPr>'
     return f'<{p}r>{looks}<{p}t xml:space="preserve">{content(text)}</{p}t></{p}r>'
-
-
-def _by_start(found: Iterable[Found]) -> list[Found]:
-    return sorted(found, key=lambda pair: pair[1].start)

@@ -6,6 +6,7 @@ from edutarget.formats.check.marking.cells import Cells
 from edutarget.formats.check.marking.comments import uncomment
 from edutarget.formats.check.marking.list_sheet import MARK, MARK_COLUMN
 from edutarget.formats.check.marking.parts import Parts
+from edutarget.formats.check.marking.splicing import Part
 from edutarget.problems.diagnostic import cell_parts
 from edutarget.tables.grid import Grid, index_of
 from edutarget.tables.workbook import Book, Sheet, grids_of
@@ -22,16 +23,17 @@ def unmarked(data: bytes) -> tuple[bytes, Sheet | None]:
     sheet; raises Unreadable."""
     parts = Parts(data)
     listed, grid, book = _listed(parts, data)
-    before = _styles_before(Cells(parts[listed.part]), grid) if listed and grid else {}
+    before = _styles_before(parts[listed.part], grid) if listed and grid else {}
     for there in book.sheets:
         uncomment(parts, there.part)
         if styles := before.get(f"{there.name}!"):
-            Cells(parts[there.part]).restyle(styles)
-    return parts.written(), listed
+            Cells(parts[there.part], styles).restyle(styles)
+    return parts.written() if parts.changed else data, listed
 
 
-def _styles_before(cells: Cells, grid: Grid) -> dict[str, dict[int, int]]:
+def _styles_before(part: Part, grid: Grid) -> dict[str, dict[int, int]]:
     """Sheet with its `!` -> number of a cell -> the style that it had."""
+    cells = Cells(part, [index_of(row, MARK_COLUMN) for row in grid.rows])
     before: dict[str, dict[int, int]] = {}
     for row, contents in grid.rows.items():
         sheet, column, number = cell_parts(str(contents.get(MARK_COLUMN, "")))

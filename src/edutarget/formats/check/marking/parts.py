@@ -8,7 +8,7 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from edutarget.formats.check.marking.splicing import Part, content
-from edutarget.tables.package import Package
+from edutarget.tables.package import MAX_ELEMENTS, Package, too_many_elements
 from edutarget.tables.workbook import book_of, related
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -27,6 +27,7 @@ class Parts:
         self._touched: dict[str, Part] = {}
         self._new: dict[str, Part] = {}
         self._ids: set[str] = set()
+        self._tags = 0
         self.book = book_of(self.package)
         self.main = self[self.book.part].root_namespace
         """The namespace of what is in a workbook."""
@@ -36,8 +37,20 @@ class Parts:
     def __getitem__(self, name: str) -> Part:
         """A part to change."""
         if name not in self._new and name not in self._touched:
-            self._touched[name] = Part(self.package.raw(name))
+            self._touched[name] = self._permitted(Part(self.package.raw(name)))
         return self._new.get(name) or self._touched[name]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be changed in a part of the file."""
+        return any(part.changed for part in self._touched.values())
+
+    def _permitted(self, part: Part) -> Part:
+        """As many elements as a workbook may have are gone through; here tags are counted, which is cheap."""
+        self._tags += part.data.count(b"<")
+        if self._tags > MAX_ELEMENTS:
+            raise too_many_elements()
+        return part
 
     def put(self, name: str, text: str) -> None:
         """Other content for a part of the file."""

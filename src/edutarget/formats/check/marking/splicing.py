@@ -4,42 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from edutarget.formats.check.marking.element import Element
 from edutarget.problems.refused import Unreadable
-from edutarget.tables.package import refuse_doctype
+from edutarget.tables.package import broken_xml, refuse_doctype
 
-_tag = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_CHUNK = 1 << 18
+
 _declared = re.compile(rb"""(<\?xml[^>]*?)\s+encoding\s*=\s*["']([^"']*)["']""")
-
-
-@dataclass(slots=True)
-class Element:
-    """An element by its local name and where it stands: its tag from `start` to `opened`, its end tag from `closed` to
-    `end`; of an empty tag the last three are one."""
-
-    name: str
-    given: Mapping[str, str]
-    start: int
-    opened: int
-    closed: int = 0
-    end: int = 0
-
-    @property
-    def empty(self) -> bool:
-        """Whether it is a tag that ends itself, `<a/>`."""
-        return self.closed == self.opened == self.end
-
-    def attribute(self, local: str) -> str | None:
-        """An attribute, whatever its prefix."""
-        return next((value for name, value in self.given.items() if name.rpartition(":")[2] == local), None)
-
-
-Found = tuple[tuple[str, ...], Element]
-"""An element, and the names of those that it is in."""
+_attribute = re.compile(r"""\s([^\s="']+)\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Part:
@@ -52,37 +29,46 @@ class Part:
         self.namespace = ""
         """The prefix of the root element with its colon, and what it stands for: what is put in belongs to it too."""
 
-    def elements(self, depth: int) -> Iterator[Found]:
-        """Every element down to a depth (0: the root) with the names above it, in the order of their ends."""
+    def elements(self, depth: int) -> Iterator[Element]:
+        """Every element down to a depth (0: the root), in the order of their ends. None is kept: there may be very
+        many."""
         parser = expat.ParserCreate()
-        open_ones: list[Element] = []
-        found: list[Found] = []
+        open_ones: list[Element] = []  # of those that are asked for
+        ended: list[Element] = []
+        level = 0
 
         def start(tag: str, given: dict[str, str]) -> None:
-            at = parser.CurrentByteIndex
-            if not open_ones:
-                self._root(tag, given)
-            match = _tag.match(self.data, at) if len(open_ones) <= depth else None
-            open_ones.append(Element(tag.rpartition(":")[2], given, at, match.end() if match else at))
+            nonlocal level
+            level += 1
+            if level <= depth + 1:
+                parent = open_ones[-1] if open_ones else None
+                if parent is None:
+                    self._root(tag, given)
+                open_ones.append(Element(tag.rpartition(":")[2], parent, given, self.data, parser.CurrentByteIndex))
 
         def end(_tag_name: str) -> None:
-            element = open_ones.pop()
-            if len(open_ones) <= depth:
-                self._close(element, parser.CurrentByteIndex)
-                found.append((tuple(one.name for one in open_ones), element))
+            nonlocal level
+            level -= 1
+            if level <= depth:
+                element = open_ones.pop()
+                element.ending = parser.CurrentByteIndex
+                ended.append(element)
 
         parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler, parser.EndElementHandler = start, end
         try:
-            parser.Parse(self.data, True)
-        except expat.ExpatError as error:
-            raise Unreadable("broken-workbook", what=str(error)) from None
-        yield from found
+            for at in range(0, len(self.data) + 1, _CHUNK):
+                parser.Parse(self.data[at : at + _CHUNK], at + _CHUNK > len(self.data))
+                yield from ended
+                ended.clear()
+        except expat.ExpatError:
+            raise broken_xml() from None
 
-    @property
+    @cached_property
     def root(self) -> Element:
         """The element that holds all others."""
-        return next(element for _above, element in self.elements(0))
+        (root,) = self.elements(0)
+        return root
 
     @property
     def root_namespace(self) -> str:
@@ -95,12 +81,10 @@ class Part:
         self.prefix = prefix + colon
         self.namespace = given.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
 
-    def _close(self, element: Element, at: int) -> None:
-        if self.data[element.opened - 2 : element.opened] == b"/>":
-            element.closed = element.end = element.opened
-        else:
-            match = _tag.match(self.data, at)
-            element.closed, element.end = at, match.end() if match else at
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be changed in it."""
+        return bool(self._changes)
 
     def replace(self, start: int, end: int, new: str) -> None:
         """Put a piece in place of some bytes."""
@@ -113,7 +97,7 @@ class Part:
     def append(self, element: Element, new: str) -> None:
         """Put a piece into an element, after all that is in it."""
         if element.empty:
-            name = self.text(element.start, element.opened)[1:-2].split()[0]
+            name = self.text(element.start, element.opened)[1:-2].split(maxsplit=1)[0]
             self.replace(element.opened - 2, element.opened, f">{new}</{name}>")
         else:
             self.insert(element.closed, new)
@@ -140,8 +124,11 @@ class Part:
 def with_attribute(tag: str, name: str, value: Any) -> str:
     """A tag with an attribute."""
     written = f" {name}={quoteattr(str(value))}"
-    changed, count = re.subn(rf"""\s{name}\s*=\s*("[^"]*"|'[^']*')""", lambda match: written, tag, count=1)
-    return changed if count else re.sub(r"\s*(/?>)$", lambda match: written + match[1], tag)
+    for match in _attribute.finditer(tag):
+        if match[1] == name:
+            return tag[: match.start()] + written + tag[match.end() :]
+    end = "/>" if tag.endswith("/>") else ">"
+    return tag.removesuffix(end).rstrip() + written + end
 
 
 def content(text: str) -> str:

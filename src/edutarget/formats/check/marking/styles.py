@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
+from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.problems.problem import Severity
 from edutarget.problems.refused import Unreadable
@@ -17,17 +19,25 @@ class Styles:
 
     def __init__(self, part: Part) -> None:
         self._part = part
-        found = [(above[-1] if above else "", element) for above, element in part.elements(2)]
-        self._lists = {element.name: element for _above, element in found}
-        self._formats = [element for above, element in found if (above, element.name) == ("cellXfs", "xf")]
-        self._counts = {name: sum(above == name for above, _e in found) for name in ("fonts", "fills", "cellXfs")}
+        self._lists: dict[str, Element] = {}
+        self._counts = {"fonts": 0, "fills": 0, "cellXfs": 0}
+        self._formats = array("L"), array("L")
+        """Where the formats of cells begin and end: there may be very many."""
+        for element in part.elements(2):
+            if element.in_root:
+                self._lists[element.name] = element
+            elif element.within in self._counts:
+                self._counts[element.within] += 1
+                if (element.within, element.name) == ("cellXfs", "xf"):
+                    self._formats[0].append(element.start)
+                    self._formats[1].append(element.end)
         self._added: dict[str, list[str]] = {"fonts": [], "fills": [], "cellXfs": []}
-        if not {"fonts", "fills", "cellXfs"} <= self._lists.keys() or not self._formats:
+        if not self._counts.keys() <= self._lists.keys() or not self._formats[0]:
             raise Unreadable("broken-workbook", what="styles")
 
     def known(self, style: int) -> int:
         """The style of that number; of a number that there is not, the first."""
-        return style if 0 <= style < len(self._formats) else 0
+        return style if 0 <= style < len(self._formats[0]) else 0
 
     def marked(self, style: int, severity: Severity) -> int:
         """A style like a known one on the ground of a mark."""
@@ -56,8 +66,8 @@ class Styles:
                 self._part.set(element, "count", self._counts[name] + len(added))
 
     def _format(self, style: int) -> str:
-        element = self._formats[style]
-        return self._part.text(element.start, element.end)
+        starts, ends = self._formats
+        return self._part.text(starts[style], ends[style])
 
     def _ground(self, severity: Severity) -> int:
         p, colour = self._part.prefix, GROUNDS[severity]

@@ -72,7 +72,7 @@ def _mark(
     parts: Parts, sheet: str, marks: Mapping[int, Sequence[Diagnostic]], styles: Styles, words: Words
 ) -> dict[int, int]:
     """Colour the cells of a sheet and say in comments why; the styles they had."""
-    cells = Cells(parts[sheet])
+    cells = Cells(parts[sheet], marks)
     before = {index: styles.known(cells.style(index)) for index in marks}
     cells.restyle(
         {
@@ -101,7 +101,7 @@ def _add_sheet(parts: Parts, book: Book, text: str, words: Words) -> None:
     """A new sheet, the last one."""
     relation = parts.relate(book.part, "worksheet", parts.add("xl/worksheets/edutarget.xml", _SHEET, text))
     part = parts[book.part]
-    sheets = [element for above, element in part.elements(2) if above[-1:] == ("sheets",)]
+    sheets = [element for element in part.elements(2) if element.within == "sheets"]
     names = {str(sheet.attribute("name")).casefold() for sheet in sheets}
     title = words(TITLE)
     name = next(

@@ -1,4 +1,4 @@
-"""Ctrl-C and `kill` while an engine works: what is open is closed, and nobody calls it a failure."""
+"""Ctrl-C and `kill`: what is open is closed, nothing is left half-written, and nobody calls it a failure."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def stopped_cleanly() -> Iterator[Stop]:
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    heeded = [one for one in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heeded}
     try:
         yield stop
     finally:

@@ -1,0 +1,193 @@
+"""The edges of what is asked about: figures that were perhaps meant in another unit, totals and parts, days."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from edutarget import Entry, Plan, Submission, load_plan
+from edutarget.submission import checks
+from support import ROOT
+
+OCTOBER = date(2025, 10, 1)
+RATE = "gaokao_undergraduate_rate"  # 65.3 -> 75.3 %
+
+
+def submission(entries: dict[str, Any], unit: str | None = None, **more: Any) -> Submission:
+    read = {key: value if isinstance(value, Entry) else Entry(Decimal(value)) for key, value in entries.items()}
+    return Submission("kangle-2025", more.pop("day", date(2025, 9, 30)), ("教育局",), read, unit, **more)
+
+
+def told(plan: Plan, given: Submission, *asked: checks.Check) -> list[str]:
+    return [f"{one.rule} {one.path[-1]}" for check in asked for one in check(plan, given, OCTOBER)]
+
+
+def by_counts(numerator: int, denominator: int) -> Entry:
+    return Entry(Fraction(numerator, denominator) * 100, Decimal(numerator), Decimal(denominator))
+
+
+@pytest.mark.parametrize(
+    ("value", "rules"),
+    [
+        ("0", ["far-below-baseline"]),
+        ("0.01", ["share-for-percent"]),
+        ("0.999", ["share-for-percent"]),
+        ("1", ["far-below-baseline"]),  # exactly 1 %: a percentage
+        ("1.5", ["far-below-baseline"]),
+        ("2", ["far-below-baseline"]),
+        ("6.52", ["far-below-baseline"]),
+        ("6.53", []),  # a tenth of the baseline
+        ("90.36", []),  # 1.2 times the target
+        ("90.37", ["far-over-target"]),
+        (by_counts(7, 1978), ["far-below-baseline"]),
+        (by_counts(653, 10000), []),
+    ],
+)
+def test_a_percentage(plan: Plan, value: Any, rules: list[str]) -> None:
+    given = submission({RATE: value})
+    assert told(plan, given, checks.share_for_percent, checks.far_off) == [f"{rule} {RATE}" for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rules"),
+    [
+        ("zhongkao_600", "12", ["far-below-baseline"]),
+        ("zhongkao_600", "13", []),
+        ("zhongkao_600", "180", []),
+        ("zhongkao_600", "181", ["far-over-target"]),
+        ("zhongkao_600", "0.5", ["far-below-baseline"]),  # a count: no share was meant
+        ("gaokao_600", "0", []),  # no baseline
+        ("gaokao_600", "36", []),
+        ("gaokao_600", "37", ["far-over-target"]),
+        ("dropouts", "1000", []),  # nothing is far over a limit of 0
+        ("no_such_indicator", "1", []),
+    ],
+)
+def test_a_count(plan: Plan, key: str, value: str, rules: list[str]) -> None:
+    given = submission({key: value})
+    assert told(plan, given, checks.share_for_percent, checks.far_off) == [f"{rule} {key}" for rule in rules]
+
+
+@pytest.fixture(scope="module")
+def riverside() -> Any:
+    return yaml.load((ROOT / "tests/plans/riverside-2027.yaml").read_text("utf-8"), yaml.BaseLoader)
+
+
+def planned(written: Any, folder: Path) -> Plan:
+    (folder / "plan.yaml").write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+    plan, problems = load_plan(folder / "plan.yaml")
+    assert plan is not None, problems
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "value", "over"),
+    [("43.5", "45", "54", False), ("43.5", "45", "54.1", True), ("50", "45", "60", False), ("50", "45", "60.1", True)],
+)
+def test_above_a_limit_is_far_over_only_above_where_it_began(
+    riverside: Any, baseline: str, target: str, value: str, over: bool, tmp_path: Path
+) -> None:
+    written = copy.deepcopy(riverside)
+    change = str(Decimal(target) - Decimal(baseline))
+    written["indicators"]["average_class_size"] |= {"baseline": baseline, "target": target, "change": change}
+    given = submission({"average_class_size": value})
+    expected = ["far-over-target average_class_size"] if over else []
+    assert told(planned(written, tmp_path), given, checks.far_off) == expected
+
+
+def test_a_limit_without_a_baseline_asks_nothing(riverside: Any, tmp_path: Path) -> None:
+    written = copy.deepcopy(riverside)
+    del written["indicators"]["average_class_size"]["baseline"], written["indicators"]["average_class_size"]["change"]
+    assert told(planned(written, tmp_path), submission({"average_class_size": "900"}), checks.far_off) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "key", "value", "rules"),
+    [
+        ("康乐县/康乐一中", "kangle_no1_enrolment", "2160", []),
+        ("康乐县/康乐一中", "kangle_no1_enrolment", "2161", ["far-over-target"]),
+        ("康乐县/康乐一中", "gaokao_600", "9999", []),  # no share of it is announced
+        ("康乐县/康乐一中", "zhongkao_600", "1", []),  # the baseline is the county's
+        ("康乐县", "senior_enrolment", "9999", ["far-over-target"]),
+    ],
+)
+def test_a_part_is_held_against_its_own_share(plan: Plan, unit: str, key: str, value: str, rules: list[str]) -> None:
+    assert told(plan, submission({key: value}, unit), checks.far_off) == [f"{rule} {key}" for rule in rules]
+
+
+TOTAL, ONE, TWO = "senior_enrolment", "kangle_no1_enrolment", "kangle_high_enrolment"
+
+
+@pytest.mark.parametrize(
+    ("entries", "unit", "unread", "rules"),
+    [
+        ({TOTAL: 3400, ONE: 1800, TWO: 1600}, None, (), []),
+        ({TOTAL: 3401, ONE: 1800, TWO: 1600}, None, (), ["parts-disagree"]),
+        ({TOTAL: 3399, ONE: 1800, TWO: 1600}, None, (), ["parts-disagree"]),
+        ({TOTAL: 3399, ONE: 1800, TWO: 1600}, "康乐县/康乐一中", (), ["parts-disagree"]),
+        ({TOTAL: 3400, ONE: 1800}, None, (), ["parts-incomplete"]),
+        ({TOTAL: 3400, TWO: 1800}, "康乐县", (), ["parts-incomplete"]),
+        ({TOTAL: 1800, ONE: 1800}, "康乐县/康乐一中", (), []),  # a school is one of the parts
+        ({TOTAL: 3400}, None, (), []),
+        ({ONE: 1800, TWO: 1600}, None, (), []),
+        ({TOTAL: 3400, ONE: 1800}, None, (TWO,), []),  # it was reported, but is wrong
+    ],
+)
+def test_a_total_and_its_parts(
+    plan: Plan, entries: dict[str, Any], unit: str | None, unread: tuple[str, ...], rules: list[str]
+) -> None:
+    given = submission(entries, unit, unread=frozenset(unread))
+    assert told(plan, given, checks.parts_disagree) == [f"{rule} {TOTAL}" for rule in rules]
+
+
+def test_a_total_with_an_unread_part_hides_no_other(riverside: Any, tmp_path: Path) -> None:
+    written = copy.deepcopy(riverside)
+    hours = written["indicators"]["tutoring_hours"]
+    for name in ("a", "b"):
+        names = {"zh": f"时数{name}", "en": f"Hours {name}", "target": "3660", "part_of": "tutoring_hours"}
+        written["indicators"][f"hours_{name}"] = copy.deepcopy(hours) | names
+    entries = {"new_places": 1, "new_places_east": 1, "tutoring_hours": 5, "hours_a": 2, "hours_b": 2}
+    given = submission(entries, unread=frozenset({"new_places_west"}))
+    assert told(planned(written, tmp_path), given, checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+
+
+@pytest.mark.parametrize(
+    ("day", "unread", "rules"),
+    [
+        (date(2025, 6, 21), (), ["too-early gaokao_600"]),
+        (date(2025, 6, 22), (), []),
+        (date(2025, 6, 21), ("as_of",), []),
+        (date(2025, 10, 1), (), []),
+        (date(2025, 10, 2), (), ["future-date as_of"]),
+    ],
+)
+def test_days(plan: Plan, day: date, unread: tuple[str, ...], rules: list[str]) -> None:
+    given = submission({"gaokao_600": 27, "dropouts": 0}, day=day, unread=frozenset(unread))
+    assert told(plan, given, checks.too_early, checks.future_date) == rules
+
+
+@pytest.mark.parametrize(
+    ("unit", "entry", "told_"),
+    [
+        (None, "74.1", False),
+        ("康乐县", "74.1", False),
+        ("康乐县/康乐一中", "74.1", True),
+        ("康乐县/康乐一中", by_counts(1466, 1978), False),
+    ],
+)
+def test_a_rate_of_a_part_needs_its_counts(plan: Plan, unit: str | None, entry: Any, told_: bool) -> None:
+    given = submission({RATE: entry, "gaokao_600": 27}, unit)
+    assert told(plan, given, checks.rate_without_counts) == [f"rate-without-counts {RATE}"] * told_
+
+
+def test_in_a_plan_of_no_unit_every_unit_is_a_part(riverside: Any, tmp_path: Path) -> None:
+    given = submission({"reading_rate": "61"}, "滨河县")
+    assert told(planned(riverside, tmp_path), given, checks.rate_without_counts) == ["rate-without-counts reading_rate"]
+    assert told(planned(riverside, tmp_path), submission({"reading_rate": "61"}), checks.rate_without_counts) == []
