@@ -121,6 +121,19 @@ def test_a_colon_in_a_text_is_no_slip(text: str) -> None:
     assert read(text)[1] == []
 
 
+@pytest.mark.parametrize("many", [99, 100, 101, 200])
+def test_a_hundred_places_are_told_and_that_there_are_more(many: int) -> None:
+    *told, last = read("".join(f"k{number}: @\n" for number in range(many)))[1]
+    assert len(told) == (many - 1 if many < 100 else 100)
+    assert str(last.params["what"]).startswith("more such places") == (many > 99)
+
+
+def test_what_belongs_to_a_value_that_was_passed_over_is_passed_over() -> None:
+    value, problems = read("a: @\n  b: 1\n  c: 2\nd: 3\n")
+    assert [problem.rule for problem in problems] == ["yaml-syntax"]
+    assert (list(value), value["d"]) == (["a", "d"], "3")
+
+
 def test_what_is_typed_instead_needs_a_space_only_before_a_value() -> None:
     problems = read("a：\n  b：1\nc：\r\n  d: 1\ne：")[1]
     assert [problem.params["instead"] for problem in problems] == [":", ": ", ":", ":"]

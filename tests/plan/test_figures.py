@@ -111,6 +111,8 @@ def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> 
         ("1,900,50", "number-separator", PLAIN),
         ("1,900.50,5", "not-a-number", ""),
         ("1.31（预计）", "words-in-figure", "1.31"),
+        ("1.31亿元(预)", "words-in-figure", "1.31"),
+        ("1.31元（预）", "words-in-figure", "1.31元"),
         ("1.31亿元（预计）", "words-in-figure", "1.31"),
         ("13,100万元，含配套", "words-in-figure", "13100万元"),
         ("１.31 (planned)", "words-in-figure", "1.31"),
