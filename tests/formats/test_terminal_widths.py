@@ -132,7 +132,7 @@ def numbers(text: str) -> Counter[str]:
 @pytest.mark.parametrize("name", RESULTS)
 def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, lang: Lang) -> None:
     result, as_text, as_json, read = RESULTS[name]
-    found = json.loads(as_json.render(result, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
+    found = json.loads("".join(as_json.render(result, View(Words(lang)))), parse_float=Decimal, parse_int=Decimal)
     expected = Counter(text for value, signed in read(found) for text in shown(value, signed))
     assert len(expected) > 5
     page = {width: as_text.render(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}

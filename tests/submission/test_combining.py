@@ -69,6 +69,14 @@ def test_the_newest_figure_wins_and_says_from_when_it_is(tmp_path: Path) -> None
     assert "figure of 2025-03-31" in " ".join(word for word in by_item.split() if word not in "│├──└")
 
 
+def test_a_day_that_has_not_come_is_pointed_out(tmp_path: Path) -> None:
+    file = put(tmp_path, "a.yaml", "2999-03-31", "gaokao_600: 1")
+    for command in ("report", "trend"):
+        ended = run(command, file, "--lang", "en")
+        assert (ended.returncode, ended.stderr.count("warning[future-date]")) == (0, 1)
+    assert "future-date" not in run("report", EXAMPLE, "--lang", "en").stderr
+
+
 def test_as_of_leaves_out_what_is_later_and_may_be_later_than_all(tmp_path: Path) -> None:
     early = put(tmp_path, "a.yaml", "2025-03-31", "gaokao_600: 1")
     late = put(tmp_path, "b.yaml", "2025-09-30", "gaokao_600: 27", who="后")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli import completion
-from edutarget.cli.options import Language, Output, Targets, _, several
+from edutarget.cli.options import Language, Output, Targets, _, not_there_yet, several
 from edutarget.language.terms import N_
 
 Which = Annotated[
@@ -33,6 +33,7 @@ def template(format: Format = None, output: Output = None, targets: Targets = No
     from edutarget.formats import TEMPLATE_FORMATS
 
     render = renderer_or_exit(TEMPLATE_FORMATS[format_or_exit(format, output, TEMPLATE_FORMATS)], lang)
+    not_there_yet(output)
     plan, origin = plan_or_exit(targets, lang)
     write(render(plan, view(lang, origin, output)), output)
 

@@ -35,7 +35,7 @@ def submissions_or_exit(
     paths: Sequence[str], plan: Plan, targets: str | None, until: date | None, lang: Lang | None
 ) -> list[Submission]:
     """The submissions of `until` or before, their warnings told; without any, say why and exit."""
-    given, found = gather(plan, paths, until, leave_out=targets or find_plan())
+    given, found = gather(plan, paths, until, targets or find_plan(), date.today())
     if has_errors(found):
         fail(found, lang)
     tell(found, lang)

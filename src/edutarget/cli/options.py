@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -89,3 +90,9 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
     """A function from a word, written with hyphens or underscores, to the choice it stands for."""
     known = {**{choice.replace("_", "-"): choice for choice in choices}, **{choice: choice for choice in choices}}
     return known.get
+
+
+def not_there_yet(output: str | None) -> None:
+    """Forms and plans are filled in by hand: nothing is put in the place of one. Raises BadParameter."""
+    if output is not None and os.path.isfile(output):
+        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output), param_hint="-o")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 import typer
@@ -68,22 +68,24 @@ def renderer_or_exit(module: str, lang: Lang | None) -> Callable[..., Any]:
         raise typer.Exit(EXIT_FAILED) from None
 
 
-def write(product: str | bytes, file: str | None) -> None:
+def write(product: str | bytes | Iterator[str], file: str | None) -> None:
     """To a file, replacing it only once all is written; without one, to standard output. Raises OSError."""
+    pieces = product if isinstance(product, Iterator) else (product,)
     if file is None:
-        _to_stdout(product)
-        return
-    write_bytes(file, product.encode("utf-8") if isinstance(product, str) else product)
+        _to_stdout(pieces)
+    else:
+        write_bytes(file, (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces))
 
 
-def _to_stdout(product: str | bytes) -> None:
+def _to_stdout(pieces: Iterable[str | bytes]) -> None:
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
     try:
-        if isinstance(product, bytes):
-            sys.stdout.buffer.write(product)
-            return
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")
-        sys.stdout.write(product)
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                sys.stdout.buffer.write(piece)
+            else:
+                sys.stdout.write(piece)
     except BrokenPipeError:
         raise ReaderGone from None  # an OSError would make Typer exit with 1
 

@@ -9,7 +9,7 @@ import typer
 
 from edutarget.cli.check import ExitZero, Quiet, Strict
 from edutarget.cli.check import Format as CheckFormat
-from edutarget.cli.options import AsOf, Language, Output, Targets, _, accepted, day
+from edutarget.cli.options import AsOf, Language, Output, Targets, _, accepted, day, not_there_yet
 from edutarget.cli.report import Files
 from edutarget.language.terms import N_
 
@@ -119,8 +119,7 @@ def _a_new_file(output: str | None) -> None:
     from edutarget.cli.output import format_or_exit
 
     format_or_exit(None, output, ("yaml",))
-    if output is not None and os.path.isfile(output):
-        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output), param_hint="-o")
+    not_there_yet(output)
 
 
 def _sound(file: SourceFile, lang: Lang | None) -> SourceFile:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 
 from edutarget.files.stopping import stopped_cleanly
 
 
-def write_bytes(file: str, data: bytes) -> None:
+def write_bytes(file: str, pieces: Iterable[bytes]) -> None:
     """To a file, replacing it only once all is written; raises OSError with its name."""
     try:
-        _replace(file, data) if _replaceable(file) else _overwrite(file, data)
+        _replace(file, pieces) if _replaceable(file) else _overwrite(file, pieces)
     except OSError as error:
         raise OSError(error.errno, error.strerror, file) from None
 
@@ -22,19 +22,19 @@ def _replaceable(file: str) -> bool:
     return os.path.isfile(file) or not os.path.exists(file)
 
 
-def _overwrite(file: str, data: bytes) -> None:
+def _overwrite(file: str, pieces: Iterable[bytes]) -> None:
     with open(file, "wb") as target:
-        target.write(data)
+        target.writelines(pieces)
 
 
-def _replace(file: str, data: bytes) -> None:
+def _replace(file: str, pieces: Iterable[bytes]) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
     real = os.path.realpath(file)
     folder, name = os.path.split(real)
     beside = os.path.join(folder, f".{name[:50]}.{os.urandom(8).hex()}")
     with stopped_cleanly(), _gone_unless_moved(beside):
         with open(beside, "xb", opener=_for_its_owner) as target:
-            target.write(data)
+            target.writelines(pieces)
             target.flush()
             os.fsync(target.fileno())
         os.chmod(beside, _mode(real))

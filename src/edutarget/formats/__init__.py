@@ -1,6 +1,7 @@
 """The outputs: a package for each kind of result, and in it a module for each format.
 
-Such a module has `render(whole result, view) -> str | bytes` and is only imported when its format is asked for.
+Such a module has `render(whole result, view) -> str | bytes`, or pieces of text where there may be very much of it, and
+is only imported when its format is asked for.
 """
 
 from __future__ import annotations

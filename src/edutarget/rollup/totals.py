@@ -26,7 +26,9 @@ def totals(plan: Plan, rows: Iterable[Mapping[str, Any]], counts: ExpectedCounts
     found = [_total(plan, keys[row["number"]], limits[row["number"]], row, counts) for row in rows]
     found += _absent(plan, counts, found) if counts else ()
     places = {key: place for place, key in enumerate(keys)}
-    return tuple(sorted(found, key=lambda total: (places[total.indicator], total.unit)))
+    found.sort(key=lambda total: total.unit)
+    found.sort(key=lambda total: places[total.indicator])
+    return tuple(found)
 
 
 def _absent(plan: Plan, counts: ExpectedCounts, found: Iterable[Total]) -> Iterator[Total]:
@@ -39,13 +41,15 @@ def _absent(plan: Plan, counts: ExpectedCounts, found: Iterable[Total]) -> Itera
                 yield Total(unit, key, None, None, None, Decimal(0), Decimal(wanted))
 
 
-_small = lru_cache(1000)(trimmed)
-"""Counts of units are small numbers; hundreds of thousands of totals share them."""
+_shared = lru_cache(10_000)(trimmed)
+"""Most figures are small numbers, and there are few days: hundreds of thousands of totals share them."""
+
+_same_day = lru_cache(1000)(lambda day: day)
 
 
 def _total(plan: Plan, key: str, limits: Limits, row: Mapping[str, Any], counts: ExpectedCounts | None) -> Total:
     indicator = plan.indicators[key]
-    above, below = trimmed(row["above"]), _small(row["below"])
+    above, below = _shared(row["above"]), _shared(row["below"])
     value: Value = above
     if limits.rate:
         value = Fraction(above) * limits.scale / Fraction(below)
@@ -53,7 +57,8 @@ def _total(plan: Plan, key: str, limits: Limits, row: Mapping[str, Any], counts:
         value = above == row["facts"] if indicator.adds_up == "all" else above > 0
     both: tuple[Decimal | None, Decimal | None] = (above, below) if limits.rate else (None, None)
     expected = _expected(row, counts)
-    return Total(intern(row["unit"]), key, value, *both, _small(row["units"]), expected, row["oldest"], row["newest"])
+    days = _same_day(row["oldest"]), _same_day(row["newest"])
+    return Total(intern(row["unit"]), key, value, *both, _shared(row["units"]), expected, *days)
 
 
 def _expected(row: Mapping[str, Any], counts: ExpectedCounts | None) -> Decimal | None:
@@ -61,4 +66,4 @@ def _expected(row: Mapping[str, Any], counts: ExpectedCounts | None) -> Decimal 
     wanted = counts.of(row["unit"], row["number"]) if counts else None
     if wanted is None or row["unknown"]:
         return None
-    return _small(row["expected"]) + wanted - int(row["facts"])
+    return _shared(row["expected"]) + wanted - int(row["facts"])

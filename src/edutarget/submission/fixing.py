@@ -77,7 +77,7 @@ def _written(path: str, file: SourceFile, data: bytes) -> str | None:
             return Term(N_("it has several names (hard links), of which only one would be changed"))
         if before is None or read_bytes(path) != before.encoded(before.text):
             return Term(N_("it was changed meanwhile"))
-        write_bytes(path, data)
+        write_bytes(path, [data])
     except OSError as error:
         return reason(error)
     except Unreadable:

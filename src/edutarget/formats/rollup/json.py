@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from edutarget.formats.rollup.rows import rows
-from edutarget.formats.shared.json_text import dumps
+from edutarget.formats.shared.json_text import pieces
 from edutarget.formats.shared.view import View
 from edutarget.language.rounding import never_below
 from edutarget.report.cells import published
 from edutarget.rollup.result import Coverage, RollUp
 
 
-def render(rollup: RollUp, view: View) -> str:
+def render(rollup: RollUp, view: View) -> Iterator[str]:
     """Coverage, what was left out, and every unit of every indicator; numbers rounded as they are published."""
     oldest, newest = rollup.days or (None, None)
-    return dumps(
+    return pieces(
         {
             "schema": "edutarget/rollup/1",
             "plan": {"id": rollup.plan.id, "name": rollup.plan.name, "file": view.plan_file},

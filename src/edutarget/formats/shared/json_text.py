@@ -7,19 +7,28 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from io import StringIO
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import Any
 
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.text import Text
 
+PART = 10_000
+"""So many members and ends of objects make one piece."""
+
 
 def dumps(value: Any) -> str:
     """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
-    written = StringIO()
-    written.writelines(_parts(value, "\n"))
-    return written.getvalue() + "\n"
+    return "".join(pieces(value))
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """The same in pieces, of which one is held at once: a large document need not be in memory."""
+    parts = _parts(value, "\n")
+    while piece := "".join(islice(parts, PART)):
+        yield piece
+    yield "\n"
 
 
 def _parts(value: Any, margin: str) -> Iterator[str]:

@@ -88,8 +88,11 @@ def newest(latest: Any, unsummed: Sequence[int], repeated: Any = None) -> Any:
 def sums(facts: Any, level: int | None = None) -> Any:
     """Sums and the number of units, for each indicator and each unit of a level (1: the first part of a path).
 
-    Level None is everything at once, level 0 each unit by itself.
+    Level None is everything at once, level 0 each unit by itself: of that there is one value already.
     """
+    if level == 0:
+        unknown = (facts.expected == 0).ifelse(1, 0)
+        return facts.select("unit", "number", *PARTS, unknown=unknown, facts=1, oldest=facts.day, newest=facts.day)
     unit = ibis.literal("") if level is None else at_level(facts.unit, level)
     grouped = facts.mutate(unit=unit).group_by("unit", "number")
     return grouped.agg(

@@ -25,7 +25,8 @@ class EngineValues:
 
     @cached_property
     def _units(self) -> list[str]:
-        return [row["unit"] for row in self.engine.rows(each(self.table, "unit").order_by("unit"))]
+        found: list[str] = self.engine.backend.to_pyarrow(each(self.table, "unit").order_by("unit"))["unit"].to_pylist()
+        return found
 
     def units(self) -> list[str]:
         """The units that have a value, sorted."""
