@@ -95,6 +95,7 @@ def test_every_blank_of_a_new_plan_is_named(run: Run, tmp_path: Path) -> None:
     blanks = [n for n, line in enumerate(lines, 1) if re.fullmatch(r" *(id|en|target):(  #.*)?", line)]
     problems = json.loads(run("plan", "check", "p.yaml", "-f", "json").stdout)["problems"]
     assert [problem["line"] for problem in problems] == blanks
+    assert "no-value" not in {problem["rule"] for problem in problems}  # no blank line can be left out
 
 
 def book(rows: list[list[Any]], path: Path) -> Path:

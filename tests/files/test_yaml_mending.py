@@ -92,6 +92,8 @@ def test_every_place_is_told_where_it_stands(text: str, problems: list[str]) -> 
         ("a: ]\n", "a bracket or a comma too many"),
         ('a: "\\q"\n', "a backslash between double quotes; use single quotes"),
         ('a: "\\xzz"\n', "a backslash between double quotes; use single quotes"),
+        ('a: "\\ud83d\\ude00"\n', "a code after a backslash that is no whole character; type the character itself"),
+        ('a: "\\U0000d83d"\n', "a code after a backslash that is no whole character; type the character itself"),
         ("a: &\n", "a value that begins with & or *; put it between quotes"),
         ("a: !<x\n", "a value that begins with !; put it between quotes"),
         ("a: !y!x 1\n", "a value that begins with !; put it between quotes"),

@@ -66,6 +66,7 @@ OF_STRUCTURE = {
     "over-100",
     "plan-mismatch",
     "plan-not-submission",
+    "target-empty",
     "unknown-indicator",
     "unknown-key",
     "unknown-unit",

@@ -61,6 +61,7 @@ IN_PLAN = {
     "undefined-unit": ("indicators", "party_activists"),
     "unknown-reporter": ("indicators", "gaokao_600"),
     "unit-missing": ("indicators", "gaokao_600"),
+    "target-empty": ("indicators", "party_activists"),
     "milestone-target": ("indicators", "network_county"),
     "change-mismatch": ("indicators", "gaokao_undergraduate_rate"),
     "parts-mismatch": ("indicators", "kangle_high_enrolment"),

@@ -10,6 +10,8 @@ _DIRECTIVE = N_("a line that begins with %; put the value between quotes")
 _NAMED = N_("a value that begins with & or *; put it between quotes")
 _TAGGED = N_("a value that begins with !; put it between quotes")
 _ESCAPE = N_("a backslash between double quotes; use single quotes")
+# As programs write 😀 into JSON; libyaml says the same of a number beyond the last character.
+_HALF = N_("a code after a backslash that is no whole character; type the character itself")
 _BLOCK = N_("a value that begins with | or >; write it on one line, between quotes")
 _DASH = N_("a “- ” where no list can begin")
 _CHARACTER = N_("a character that is damaged or not allowed; type the line again")
@@ -31,7 +33,7 @@ _PLAINLY = {
     "did not find expected <document start>": N_("text that does not belong to any line above it"),
     "did not find expected node content": N_("a bracket or a comma too many"),
     "found unknown escape character": _ESCAPE,
-    "found invalid Unicode character escape code": _ESCAPE,
+    "found invalid Unicode character escape code": _HALF,
     "did not find expected hexdecimal number": _ESCAPE,
     "did not find expected alphabetic or numeric character": _NAMED,
     "did not find URI escaped octet": _TAGGED,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from edutarget.plan import figures
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused, kind
+
+Value = TypeVar("Value")
 
 
 class Range(NamedTuple):
@@ -25,11 +27,20 @@ EDGES = ("from", "to")
 def target(written: Any) -> Decimal | Range | Literal[True]:
     """A number, a range `{from: 0.97, to: 1.03}`, or `true` for a milestone to be done; raises Refused."""
     if not isinstance(written, dict):
-        return figures.number_or_true(written)
+        return _given(figures.number_or_true, written)
     unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
     missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
-    found = _each({key: written[key] for key in EDGES if key in written}, figures.number, [*unknown, *missing])
+    given = {key: written[key] for key in EDGES if key in written}
+    found = _each(given, lambda edge: _given(figures.number, edge), [*unknown, *missing])
     return Range(found["from"], found["to"])
+
+
+def _given(read: Callable[[Any], Value], written: Any) -> Value:
+    """A value that no indicator can do without: its line cannot be left out."""
+    try:
+        return read(written)
+    except Refused as no:
+        raise Refused("target-empty") if no.problem.rule == "no-value" else no from None
 
 
 def path(written: Any) -> Mapping[date, Decimal]:

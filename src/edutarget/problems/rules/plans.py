@@ -77,6 +77,15 @@ RULES = (
         "    unit: students\n    target: 30",
     ),
     Rule(
+        "target-empty",
+        "error",
+        N_("there is no target here"),
+        N_("type the target, or delete the whole indicator"),
+        N_("An indicator is measured against its target; without one there is nothing to measure."),
+        "    unit: people\n    target:",
+        "    unit: people\n    target: 60",
+    ),
+    Rule(
         "milestone-target",
         "error",
         N_("`true` is the target of milestones, and of nothing else; here it is {target}"),
