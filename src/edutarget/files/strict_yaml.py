@@ -6,13 +6,15 @@ read on. Positions of data paths are read in a second pass, which only a file wi
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from edutarget.files import plain_yaml
 from edutarget.files.yaml_events import UNPARSABLE, Reader
-from edutarget.files.yaml_mending import Mending
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
+
+if TYPE_CHECKING:
+    from edutarget.files.yaml_mending import Mending
 
 
 def read(text: str) -> tuple[Any, list[Problem]]:
@@ -33,17 +35,22 @@ def places(text: str) -> Places:
 
 def _read(text: str, places: dict[Path, tuple[int, int]] | None = None) -> tuple[Any, list[Problem], Places]:
     reader = Reader(text, places)
-    mending = Mending(text)
     try:
-        value = reader.document()
-        if not mending.slips(reader.slips()):
+        value, slips = reader.document(), reader.slips()
+        if not slips or not (mending := _mending(text)).slips(slips):
             return value, [*reader.problems], places or {}
     except Unreadable as end:
         return None, [*reader.problems, end.problem], places or {}
     except UNPARSABLE as error:
-        if not mending.after(error):
+        if not (mending := _mending(text)).after(error):
             return None, [*reader.problems, *mending.problems], places or {}
     return _read_on(mending, places)
+
+
+def _mending(text: str) -> Mending:
+    from edutarget.files.yaml_mending import Mending  # only a text that is not right YAML needs it
+
+    return Mending(text)
 
 
 def _read_on(mending: Mending, places: dict[Path, tuple[int, int]] | None) -> tuple[Any, list[Problem], Places]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,9 +16,10 @@ class Problems:
     def __init__(self, found: Iterable[Problem] = ()) -> None:
         self._kept: list[Problem] = []
         self._last: dict[str, int] = {}  # rule -> where the last problem of it stands
-        self._more: Counter[str] = Counter()
+        self._more: dict[str, int] = {}
         self._room: dict[str, int] = {}  # rule -> how many more of it are kept
-        self.extend(found)
+        if found:  # a right file has many of these, all empty
+            self.extend(found)
 
     def append(self, problem: Problem) -> None:
         """One more; it is only counted where there are enough of its rule.
@@ -27,7 +27,7 @@ class Problems:
         Words that are long to look for may be functions: they are called for what is kept.
         """
         rule, left = problem.rule, self._room.get(problem.rule, MOST_OF_A_RULE)
-        self._more[rule] += problem.more + (not left)
+        self._more[rule] = self._more.get(rule, 0) + problem.more + (not left)
         if left:
             self._room[rule] = left - 1
             self._last[rule] = len(self._kept)

@@ -99,8 +99,8 @@ class Figure:
             except Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts.setdefault(part, None)
-        found = [*counts_problems(self.limits, parts), *units_problems(parts)]
-        problems.extend(_as_spelled(problem, spelled) for problem in found)
+        if found := [*counts_problems(self.limits, parts), *units_problems(parts)]:
+            problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
