@@ -65,7 +65,7 @@ MODULES = {
     "report/bands": _PROGRESS,
     "report/trend": _TREND,
     "report/projection": _TREND,
-    "rollup/judge": _ROLLUP,
+    "rollup/judge": "rollup/test_judge.py",
     "rollup/engines/judging": _ROLLUP,
     "rollup/plain": _ROLLUP,
     "rollup/totals": _ROLLUP,
