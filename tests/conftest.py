@@ -43,8 +43,10 @@ for name in list(os.environ):
     if name.startswith(("LC_", "LANG", "EDUTARGET_TARGETS", "EDUTARGET_DEBUG", "GITHUB_")) or name in FOR_A_TERMINAL:
         del os.environ[name]
 os.environ["LANG"] = "C.UTF-8"
-if "PYTEST_XDIST_WORKER" in os.environ:  # processes under one faketime share a lock, and one that is killed keeps it
-    os.environ.pop("LD_PRELOAD", None)
+if day := os.environ.get("EDUTARGET_TESTS_ON"):  # such as 2031-02-03: the tests' own process takes it for today
+    import time_machine
+
+    time_machine.travel(day).start()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
