@@ -22,7 +22,7 @@ def fact(indicator: str | None, row: int | None = 0, /, **given: str | None) -> 
     """A fact of one school on the last day of June, as a table has it; `row` None: of a submission."""
     written = dict.fromkeys(("value", "numerator", "denominator", "units", "expected"))
     whole = {"unit": "康乐县/康乐一中", "as_of": "2025-06-30", **written, **given}
-    return Fact(indicator=indicator, file="facts.csv", row=row, **whole)  # type: ignore[arg-type]
+    return Fact(indicator=indicator, file="facts.csv", row=row, **whole)
 
 
 def adds(judged: Judged) -> tuple[str, ...]:
