@@ -11,6 +11,8 @@ from typing import Any
 import ibis
 import pyarrow as pa
 import pytest
+from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
+from edutarget.rollup.reading.columns import COLUMNS
 from jsonschema import Draft202012Validator
 
 from edutarget import Plan, load_plan
@@ -21,8 +23,6 @@ from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
 from edutarget.rollup.engines import judging, typed_facts
-from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
-from edutarget.rollup.reading.columns import COLUMNS
 from edutarget.submission.entry import Figure
 from support import ROOT
 

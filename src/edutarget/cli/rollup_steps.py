@@ -24,13 +24,12 @@ from edutarget.plan.loading import find_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
-from edutarget.rollup.engines.engine_error import EngineError
-from edutarget.rollup.reading.sources import TABLE, Sources, find_sources
+from edutarget.rollup.engines.connecting import EngineError
+from edutarget.rollup.expected import Expected, list_of_units
 from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import RollUp
-from edutarget.rollup.run import roll_up
-from edutarget.rollup.units.expected import Expected
-from edutarget.rollup.units.list_of_units import list_of_units
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import TABLE, Sources, find_sources
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine

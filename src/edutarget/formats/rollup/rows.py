@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from edutarget.report.cells import Cell, difference
-from edutarget.rollup.ranking import RankedUnit, ranking
 from edutarget.rollup.result import RollUp
+from edutarget.rollup.totals import RankedUnit, ranking
 
 COLUMNS = (
     *("level", "indicator", "unit", "value", "numerator", "denominator", "target", "gap", "rank", "ranked"),
