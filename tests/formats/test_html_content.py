@@ -7,10 +7,10 @@ from html import unescape
 
 from edutarget.formats.pages import report_page as report_html
 from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.sections import in_order
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import MISSING, figures
 from edutarget.language.words import Words
-from edutarget.report.order import in_order
-from edutarget.report.wording import MISSING, figures
 from support.pages import report_of
 from support.trends import year
 

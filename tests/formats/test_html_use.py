@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from edutarget.formats.data import report_csv, report_json, trend_csv
 from edutarget.formats.view import View
-from edutarget.formats.words.standings import standing_of
+from edutarget.formats.words.labels import standing_of
 from edutarget.language.words import Lang, Words
 from support.browser import shown
 from support.pages import Pages, report_of

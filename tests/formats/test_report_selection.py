@@ -18,13 +18,12 @@ from edutarget import Report, Submission, build_report
 from edutarget.formats.data import report_csv, report_json
 from edutarget.formats.markdown import report_markdown
 from edutarget.formats.pages import report_page as report_html
-from edutarget.formats.sections import NONE_SERVES, by_framework
+from edutarget.formats.sections import NONE_SERVES, Order, by_framework, in_order
 from edutarget.formats.terminal import report_text
 from edutarget.formats.view import View
 from edutarget.formats.workbooks import report_workbook as report_xlsx
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.findings import most_serious
-from edutarget.report.order import Order, in_order
 from edutarget.report.standing import is_problem
 from edutarget.submission.combining import put_together
 from edutarget.submission.entry import Entry
@@ -63,7 +62,7 @@ def test_a_problem_is_what_is_not_met_short_so_far_or_not_reported(day: str) -> 
 
 def test_the_most_serious_come_first_and_what_is_well_last() -> None:
     ordered = in_order(SEPTEMBER, "worst", ENGLISH)
-    serious = [found.row.id for found in most_serious(SEPTEMBER, ENGLISH, 5)]
+    serious = [found.row.id for found in most_serious(SEPTEMBER, 5)]
     assert [row.id for row in ordered.rows[:5]] == serious
     problems = [is_problem(row) for row in ordered.rows]
     assert problems == sorted(problems, reverse=True) and 0 < sum(problems) < 42

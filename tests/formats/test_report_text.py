@@ -21,13 +21,13 @@ from edutarget.files.limits import MAX_TEXT
 from edutarget.formats.data import report_json, targets_json
 from edutarget.formats.terminal import report_text, targets_text
 from edutarget.formats.view import View
-from edutarget.formats.words.head import head_of
 from edutarget.formats.words.labels import BAND, SIGNS
+from edutarget.formats.words.reports import finding_text, head_of, remark_texts
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.findings import Finding, most_serious, remarks
+from edutarget.report.findings import Finding, most_serious
 from support import EXAMPLE, ROOT, Golden, Load
 
 HOSTILE = ROOT / "tests" / "submissions" / "hostile.yaml"
@@ -65,7 +65,7 @@ def document(report: Report) -> Any:
 
 def sentence(found: Finding) -> str:
     """A finding, whose figures may not be parted from their units by a line's end."""
-    return found.text.replace("\N{NO-BREAK SPACE}", " ")
+    return finding_text(found, Words("en")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def columns(text: str) -> int:
@@ -165,8 +165,8 @@ def test_page_without_line_drawing_keeps_its_figures_and_signs(report: Report) -
 
 
 def test_findings_in_plain_words(report: Report) -> None:
-    said = {found.row.id: sentence(found) for found in most_serious(report, Words("en"), 20)}
-    decided = [found.row.progress.result == "not_met" for found in most_serious(report, Words("en"), 20)]
+    said = {found.row.id: sentence(found) for found in most_serious(report, 20)}
+    decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:2] == ["dropouts", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
@@ -179,7 +179,7 @@ def test_findings_in_plain_words(report: Report) -> None:
 def test_a_finding_says_one_of_one_and_the_way_it_went(plan: Plan, load: Load) -> None:
     branches, _ = load(f"{HEAD.replace('09-30', '12-31')}  model_branches: 9\n")
     assert branches is not None
-    [short] = most_serious(build_report(plan, branches), Words("en"))
+    [short] = most_serious(build_report(plan, branches))
     assert sentence(short).endswith(": 1 branch short of the target when it fell due")
 
 
@@ -188,11 +188,11 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     submission, _ = load(f"{HEAD}  {rate}\n  investment: 2.0\n")
     assert submission is not None
     report = build_report(plan, submission)
-    by_rounding, over_plan = remarks(report, Words("en"))
+    by_rounding, over_plan = remark_texts(report, Words("en"))
     assert by_rounding.endswith(": equal to the target only when rounded, so not met")
     assert over_plan.replace("\N{NO-BREAK SPACE}", " ").endswith(": 18 million yuan more than planned")
     assert "−<0.01 pp" in page(report)
-    (serious,) = most_serious(report, Words("en"))
+    (serious,) = most_serious(report)
     assert sentence(serious).endswith(": <0.01 pp short of the target")
 
 
@@ -200,7 +200,7 @@ def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> Non
     text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
     submission, _ = load(text)
     assert submission is not None
-    assert next(remarks(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
+    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:

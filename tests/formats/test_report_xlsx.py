@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
 from edutarget.formats.words.labels import BAND, RESULT
 from edutarget.formats.workbooks import report_workbook as report_xlsx
 from edutarget.formats.workbooks.report_line import COLUMNS
@@ -25,7 +26,6 @@ from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Row
-from edutarget.report.wording import figure
 from support import EXAMPLE, ROOT
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
 

@@ -23,7 +23,7 @@ from edutarget.formats.pages import trend_page as trend_html
 from edutarget.formats.terminal import trend_text
 from edutarget.formats.terminal.spark import spark
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_words import outlook, status_word
+from edutarget.formats.words.trends import outlook, status_word
 from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend

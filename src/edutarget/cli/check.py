@@ -102,7 +102,7 @@ def tell(
     """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
     from edutarget.cli.output import say, write
     from edutarget.formats import renderer
-    from edutarget.formats.words.check_summary import summary
+    from edutarget.formats.words.problems import summary
 
     write(renderer("check", chosen)(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):

@@ -33,7 +33,7 @@ def tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str |
     """The difference: with --diff it is the product, with --fix it is told beside what is left."""
     from edutarget.cli.output import say, write
     from edutarget.formats.terminal.diff import render
-    from edutarget.formats.words.check_summary import changes_line, one_line
+    from edutarget.formats.words.problems import changes_line, one_line
 
     if remedies == "show":
         write(render(checked.changes, seen), output)

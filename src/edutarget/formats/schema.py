@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.formats.data.json_text import dumps
+from edutarget.formats.words.amounts import MISSING, figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
@@ -19,7 +20,6 @@ from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
 from edutarget.plan.plain_number import plain
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.wording import MISSING, figure
 from edutarget.submission.entry_keys import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 

@@ -1,17 +1,33 @@
-"""How a report's rows are put together: by area, by what they serve in the framework, or not at all."""
+"""How a report's rows are put together: in which order, by area, by what they serve in the framework, or not."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from edutarget.formats.terminal.framework import item_name
 from edutarget.formats.view import View
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.standing import seriousness
+
+Order = Literal["area", "worst", "name"]
 
 NONE_SERVES = N_("no indicator serves it")
 """What is said of an item of the framework to which the plan gives no indicator."""
+
+
+def in_order(report: Report, order: Order, words: Words) -> Report:
+    """The report with its rows in an order: the plan's, the most serious first, or by name."""
+    if order == "worst":
+        return report.in_order(seriousness)
+    return report.in_order(lambda row: _by_name(words.word(row.indicator))) if order == "name" else report
+
+
+def _by_name(name: str) -> bytes:
+    """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
+    return folded(name).encode("gb18030", "replace")
 
 
 class Served(NamedTuple):

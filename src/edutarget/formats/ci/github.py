@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.view import View
-from edutarget.formats.words.problem_groups import Group, grouped
+from edutarget.formats.words.problems import ProblemGroup, grouped
 from edutarget.language.inert import visible
 from edutarget.submission.checking import Checked
 
@@ -13,7 +13,7 @@ def render(checked: Checked, view: View) -> str:
     return "".join(map(_command, grouped(checked.diagnostics, view.words)))
 
 
-def _command(group: Group) -> str:
+def _command(group: ProblemGroup) -> str:
     found = group.first
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from edutarget.formats.markdown.escaping import escaped, line_of
 from edutarget.formats.view import View
-from edutarget.formats.words.check_summary import one_line
-from edutarget.formats.words.problem_groups import Group, grouped
+from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.submission.checking import Checked
@@ -27,7 +26,7 @@ def render(checked: Checked, view: View) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _problem(group: Group) -> str:
+def _problem(group: ProblemGroup) -> str:
     found, (text, remedy) = group.first, group.said
     place = f"{found.where} ({found.label})" if found.label else found.where
     told = f"{text} {group.places}" if group.places else text

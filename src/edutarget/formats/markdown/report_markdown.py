@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from edutarget.formats.markdown.escaping import escaped, line_of
 from edutarget.formats.sections import NONE_SERVES, by_area, by_framework
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import FIGURES, NO_BREAK, asides, figures, name_with_unit, note_lines
 from edutarget.formats.words.labels import column_title, status_with_sign
-from edutarget.formats.words.report_words import (
+from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
     counts,
+    coverage_text,
+    finding_text,
     how_it_stands,
+    no_data,
+    not_updated,
+    remark_texts,
     report_head,
     serious_title,
     tally,
 )
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.findings import coverage_unknown, most_serious, no_data, not_updated, problems, remarks
+from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, NO_BREAK, asides, figures, name_with_unit, note_lines
 
 
 def render(report: Report, view: View) -> str:
@@ -32,7 +37,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
     words = view.words
     yield from _head(report, view)
     if view.brief:
-        if unknown := coverage_unknown(report, words):
+        if unknown := coverage_text(report, words):
             yield from ["", f"> {escaped(unknown)}"]
         yield ""
         yield from (
@@ -40,7 +45,7 @@ def _lines(report: Report, view: View) -> Iterator[str]:
         )
     yield from _serious(report, view)
     if not view.brief:
-        for remark in remarks(report, words):
+        for remark in remark_texts(report, words):
             yield from ["", f"> {escaped(remark)}"]
         yield from _tables(report, view)
     if outdated := not_updated(report, words):
@@ -51,11 +56,11 @@ def _lines(report: Report, view: View) -> Iterator[str]:
 
 def _serious(report: Report, view: View) -> Iterator[str]:
     words = view.words
-    if serious := most_serious(report, words):
-        title = serious_title(len(serious), len(problems(report, words)), words)
+    if serious := most_serious(report):
+        title = serious_title(len(serious), len(problems(report)), words)
         yield from ["", f"### {title if view.brief else words(N_('Most serious first'))}", ""]
-    for number, (row, finding) in enumerate(serious, 1):
-        yield f"{number}. {escaped(status_with_sign(row, words))} · {escaped(finding)}"
+    for number, found in enumerate(serious, 1):
+        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(finding_text(found, words))}"
 
 
 def _head(report: Report, view: View) -> Iterator[str]:

@@ -7,7 +7,9 @@ from datetime import date
 
 from edutarget.formats.markdown.escaping import escaped, line_of
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_words import (
+from edutarget.formats.words.amounts import MISSING, figure, name_with_unit
+from edutarget.formats.words.reports import no_data
+from edutarget.formats.words.trends import (
     COLUMN,
     arithmetic,
     change,
@@ -24,9 +26,7 @@ from edutarget.formats.words.trend_words import (
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import cells
-from edutarget.report.findings import no_data
 from edutarget.report.trend import Series, Trend
-from edutarget.report.wording import MISSING, figure, name_with_unit
 
 MOST_DAYS = 6
 

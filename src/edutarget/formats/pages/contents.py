@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from edutarget.formats.pages.page import Status
-from edutarget.formats.words.standings import STANDINGS, counted, standing_of
+from edutarget.formats.words.labels import STANDINGS, counted, standing_of
 from edutarget.language.words import Words
 from edutarget.report.gap_report import Report, Row
 

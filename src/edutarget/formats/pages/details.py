@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from edutarget.formats.words.amounts import amount, figure
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Row
-from edutarget.report.wording import amount, figure
 
 
 class Detail(NamedTuple):

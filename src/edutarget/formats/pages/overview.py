@@ -8,8 +8,9 @@ from urllib.parse import quote
 from edutarget.formats.pages.contents import Contents, contents
 from edutarget.formats.pages.page import Status, status, status_in_row
 from edutarget.formats.words.labels import RESULT
+from edutarget.formats.words.reports import finding_text, not_updated, remark_texts
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious, not_updated, remarks
+from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
 
@@ -36,8 +37,11 @@ def overview(report: Report, words: Words, grouped: bool = True) -> Overview:
             (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
             for group in groups(report)
         ],
-        serious=[(status_in_row(row, words), anchor(row), text) for row, text in most_serious(report, words)],
-        remarks=[*remarks(report, words), *([outdated] if outdated else [])],
+        serious=[
+            (status_in_row(found.row, words), anchor(found.row), finding_text(found, words))
+            for found in most_serious(report)
+        ],
+        remarks=[*remark_texts(report, words), *([outdated] if outdated else [])],
         contents=contents(report, words, grouped),
         unreported=[(words.word(row.indicator), anchor(row)) for row in report.unreported()],
     )

@@ -17,14 +17,13 @@ from edutarget.formats.pages.overview import anchor, overview
 from edutarget.formats.pages.page import Status, page, status_in_row
 from edutarget.formats.sections import Served, by_area, by_framework
 from edutarget.formats.view import View
-from edutarget.formats.words.head import framework_title
+from edutarget.formats.words.amounts import FIGURES, MISSING, asides, figure, figures, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.report_words import report_head
+from edutarget.formats.words.reports import framework_title, report_head
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, MISSING, asides, figure, figures, note_lines
 
 
 class Line(NamedTuple):

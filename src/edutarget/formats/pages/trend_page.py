@@ -12,13 +12,14 @@ from edutarget.formats.pages.downloads import csv_download, offered
 from edutarget.formats.pages.overview import anchor, overview
 from edutarget.formats.pages.page import Status, page, status_in_row
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_sentence import sentence
-from edutarget.formats.words.trend_words import (
+from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.trends import (
     COLUMN,
     arithmetic,
     change,
     corrections,
     outlook,
+    sentence,
     status_word,
     target,
     trend_head,
@@ -27,7 +28,6 @@ from edutarget.formats.words.trend_words import (
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell, cells
 from edutarget.report.trend import Point, Series, Trend
-from edutarget.report.wording import figure
 
 
 class Day(NamedTuple):

@@ -11,8 +11,16 @@ from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.terminal.report_table import area_line
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import sign_of
-from edutarget.formats.words.report_words import counts, report_head, serious_title
-from edutarget.report.findings import coverage_unknown, no_data, not_updated, problems
+from edutarget.formats.words.reports import (
+    counts,
+    coverage_text,
+    finding_text,
+    no_data,
+    not_updated,
+    report_head,
+    serious_title,
+)
+from edutarget.report.findings import problems
 from edutarget.report.gap_report import Report
 
 LINES = 25
@@ -36,15 +44,15 @@ def _above(report: Report, view: View) -> Iterator[Text]:
     head = report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
     yield Text(counts(report, view.words), "bold")
-    if unknown := coverage_unknown(report, view.words):
+    if unknown := coverage_text(report, view.words):
         yield Text(f"! {unknown}")
     yield from (area_line(view.words.word(area), rows, view) for area, rows in report.by_area())
 
 
 def _problems(report: Report, view: View, room: int) -> Iterator[Text]:
     """The most serious ones, in so many lines, below a title that says how many of how many they are."""
-    found = problems(report, view.words)
-    lines = [Text.assemble((sign_of(row).sign, style_of(sign_of(row))), " ", text) for row, text in found]
+    signs = [(sign_of(found.row), finding_text(found, view.words)) for found in problems(report)]
+    lines = [Text.assemble((sign.sign, style_of(sign)), " ", text) for sign, text in signs]
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from rich.tree import Tree
 
-from edutarget.formats.words.head import framework_title
+from edutarget.formats.words.reports import framework_title
 from edutarget.language.words import Words
 from edutarget.plan.framework import Framework, Item
 

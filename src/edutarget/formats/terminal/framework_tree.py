@@ -10,12 +10,12 @@ from rich.tree import Tree
 from edutarget.formats.sections import NONE_SERVES, by_framework
 from edutarget.formats.terminal.printing import style_of, unbroken
 from edutarget.formats.view import View
-from edutarget.formats.words.head import framework_title
+from edutarget.formats.words.amounts import asides, figure
 from edutarget.formats.words.labels import sign_of, status_of
+from edutarget.formats.words.reports import framework_title
 from edutarget.language.terms import N_
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import asides, figure
 
 
 def framework_tree(report: Report, view: View) -> Tree:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len, chop_cells
 from rich.text import Text
 
-from edutarget.report.wording import NO_BREAK
+from edutarget.formats.words.amounts import NO_BREAK
 
 _WORD = re.compile("[^ ]+ *| +")
 _NEVER_LAST = "（《“‘「【" + NO_BREAK

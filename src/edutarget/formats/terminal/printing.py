@@ -12,9 +12,9 @@ from rich.tree import Tree
 
 from edutarget.formats.terminal.line_breaks import broken
 from edutarget.formats.view import View
-from edutarget.formats.words.head import Head
+from edutarget.formats.words.amounts import NO_BREAK
 from edutarget.formats.words.labels import Sign, Tone
-from edutarget.report.wording import NO_BREAK
+from edutarget.formats.words.reports import Head
 
 _STYLES: dict[Tone, str] = {
     "good": "green",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edutarget.formats.view import View
-from edutarget.formats.words.problem_groups import MOST_OF_A_KIND, Group, grouped
+from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, grouped
 from edutarget.language.inert import columns, shortened, visible
 from edutarget.problems.diagnostic import Diagnostic
 
@@ -18,7 +18,7 @@ def render(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A
     return "".join(_problem(group, view) for group in grouped(found, view.words, most))
 
 
-def _problem(group: Group, view: View) -> str:
+def _problem(group: ProblemGroup, view: View) -> str:
     found, said = group.first, group.said
     label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
     lines = [f"{visible(found.where)}: {label}: {said.text}"]

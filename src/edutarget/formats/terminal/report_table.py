@@ -9,15 +9,15 @@ from rich.text import Text
 
 from edutarget.formats.sections import by_area
 from edutarget.formats.terminal.bar import bar
-from edutarget.formats.terminal.folding_table import Column, Drawn, FoldingTable, Group, Line
+from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import style_of
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import FIGURES, asides, figures
 from edutarget.formats.words.labels import column_title, sign_of, status_with_sign
-from edutarget.formats.words.report_words import tally
+from edutarget.formats.words.reports import tally
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, asides, figures
 
 _ORDER = ("bar", "change", "baseline", "gap", "band", "target", "actual")
 """The columns in the order in which they give way on a narrow terminal."""
@@ -30,7 +30,7 @@ _STAYING = ("target", "actual", "band")
 def report_table(report: Report, view: View) -> FoldingTable[str]:
     """The indicators, below their areas or in one list."""
     groups = [
-        Group(area_line(area, rows, view) if area else None, [_line(row, view) for row in rows])
+        RowGroup(area_line(area, rows, view) if area else None, [_line(row, view) for row in rows])
         for area, rows in by_area(report, view)
     ]
     return FoldingTable(view.words(N_("Indicator")), _columns(report.plan, view), _ORDER, groups, view)
@@ -41,23 +41,23 @@ def area_line(area: str, rows: Sequence[Row], view: View) -> Text:
     return Text(area, "bold").append(Text("  " + tally(rows, view.words), "not bold dim"))
 
 
-def _columns(plan: Plan, view: View) -> dict[str, Column]:
+def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
     titles = {key: column_title(key, plan, view.words) for key in (*FIGURES, "bar", "band")}
-    columns = {key: Column(title, least=_LEAST_NAME) for key, title in titles.items()}
-    columns |= {key: Column(titles[key]) for key in _STAYING}
+    columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in titles.items()}
+    columns |= {key: TableColumn(titles[key]) for key in _STAYING}
     grows = _MOST_BAR - _LEAST_BAR
     columns["bar"] = columns["bar"]._replace(right=False, folded="gone", width=_LEAST_BAR, grows=grows)
     columns["band"] = columns["band"]._replace(right=False, folded="alone")
     return columns
 
 
-def _line(row: Row, view: View) -> Line[str]:
+def _line(row: Row, view: View) -> TableRow[str]:
     words, style = view.words, style_of(sign_of(row))
     cells: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     cells["bar"] = partial(_bar, row, style)
     cells["band"] = Text(status_with_sign(row, words), style)
     unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
-    return Line(Text(words.word(row.indicator)), cells, unit, list(_below(row, view)))
+    return TableRow(Text(words.word(row.indicator)), cells, unit, list(_below(row, view)))
 
 
 def _bar(row: Row, style: str, width: int) -> Text:

@@ -16,9 +16,18 @@ from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.terminal.report_table import report_table
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import sign_of
-from edutarget.formats.words.report_words import NOTHING_SELECTED, counts, how_it_stands, report_head
+from edutarget.formats.words.reports import (
+    NOTHING_SELECTED,
+    counts,
+    finding_text,
+    how_it_stands,
+    no_data,
+    not_updated,
+    remark_texts,
+    report_head,
+)
 from edutarget.language.terms import N_
-from edutarget.report.findings import most_serious, no_data, not_updated, remarks
+from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report
 
 
@@ -53,12 +62,12 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     for title, bands in how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
-    if serious := most_serious(report, words):
+    if serious := most_serious(report):
         yield Text("\n" + words(N_("Most serious first")), "bold")
-    for row, finding in serious:
-        sign = sign_of(row)
-        yield Text.assemble((sign.sign, style_of(sign)), " ", finding)
-    for remark in remarks(report, words):
+    for found in serious:
+        sign = sign_of(found.row)
+        yield Text.assemble((sign.sign, style_of(sign)), " ", finding_text(found, words))
+    for remark in remark_texts(report, words):
         yield Text(f"! {remark}")
     if outdated := not_updated(report, words):
         yield Text("\n" + outdated)

@@ -8,15 +8,15 @@ from itertools import groupby
 from rich.text import Text
 
 from edutarget.formats.data.rollup_rows import rows
-from edutarget.formats.terminal.folding_table import Column, FoldingTable, Group, Line
+from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import finished, printed
 from edutarget.formats.terminal.rollup_many import lines_of_many
 from edutarget.formats.view import View
-from edutarget.formats.words.head import head_of
+from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.reports import head_of
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell
-from edutarget.report.wording import figure
 from edutarget.rollup.result import RollUp
 
 MANY = 2_000
@@ -67,9 +67,9 @@ def _groups(rollup: RollUp) -> Iterator[tuple[object, object, Iterator[dict[str,
 def _table(rollup: RollUp, view: View) -> FoldingTable[str]:
     """One table, so that what is compared stands one below the other."""
     words = view.words
-    columns = {key: Column(title, least=_LEAST_NAME) for key, title in _titles(words).items()}
+    columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in _titles(words).items()}
     groups = [
-        Group(_heading(rollup, level, str(key), words), [_drawn(*_line(row, rollup, words)) for row in members])
+        RowGroup(_heading(rollup, level, str(key), words), [_drawn(*_line(row, rollup, words)) for row in members])
         for level, key, members in _groups(rollup)
     ]
     return FoldingTable(words(N_("Unit")), columns, _ORDER, groups, view)
@@ -87,8 +87,8 @@ def _heading(rollup: RollUp, level: object, key: str, words: Words) -> Text:
     return title
 
 
-def _drawn(name: str, cells: dict[str, str]) -> Line[str]:
-    return Line(Text(name), {key: Text(text) for key, text in cells.items()})
+def _drawn(name: str, cells: dict[str, str]) -> TableRow[str]:
+    return TableRow(Text(name), {key: Text(text) for key, text in cells.items()})
 
 
 def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict[str, str]]:

@@ -6,16 +6,16 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from edutarget.formats.terminal.folding_table import Column, FoldingTable, Group, Line
+from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.framework import tree
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
-from edutarget.formats.words.head import head_of
+from edutarget.formats.words.amounts import baseline_text, figure
 from edutarget.formats.words.labels import column_title
+from edutarget.formats.words.reports import head_of
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
 from edutarget.report.cells import difference, target_cell
-from edutarget.report.wording import baseline_text, figure
 
 _ORDER = ("id", "change", "baseline", "target")
 """The columns in the order in which they give way on a narrow terminal."""
@@ -39,23 +39,23 @@ def _table(plan: Plan, view: View) -> FoldingTable[str]:
     words = view.words
     lines = {key: _line(plan, key, view) for key in plan.indicators}
     groups = [
-        Group(
+        RowGroup(
             Text(words.word(area), "bold"),
             [line for key, line in lines.items() if plan.indicators[key].area == area_id],
         )
         for area_id, area in plan.areas.items()
     ]
-    columns = {key: Column(column_title(key, plan, words)) for key in ("baseline", "change", "target")}
-    columns["id"] = Column(words(N_("Id")), right=False, least=_LEAST_NAME)
+    columns = {key: TableColumn(column_title(key, plan, words)) for key in ("baseline", "change", "target")}
+    columns["id"] = TableColumn(words(N_("Id")), right=False, least=_LEAST_NAME)
     return FoldingTable(words(N_("Indicator")), columns, _ORDER, groups, view)
 
 
-def _line(plan: Plan, key: str, view: View) -> Line[str]:
+def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
     """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
     limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
-    return Line(
+    return TableRow(
         Text(words.word(indicator) + (" *" if indicator.readings else "")),
         {
             "baseline": Text(baseline_text(indicator, words)),

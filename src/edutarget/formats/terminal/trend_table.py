@@ -7,17 +7,17 @@ from datetime import date
 
 from rich.text import Text
 
-from edutarget.formats.terminal.folding_table import Column, Drawn, FoldingTable, Group, Line, widest
+from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, widest
 from edutarget.formats.terminal.printing import style_of
 from edutarget.formats.terminal.spark import spark
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import MISSING, figure, name_with_unit
 from edutarget.formats.words.labels import sign_of
-from edutarget.formats.words.trend_words import COLUMN, change, status_with_sign, target, value
+from edutarget.formats.words.trends import COLUMN, change, status_with_sign, target, value
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import cells
 from edutarget.report.trend import Series, Trend
-from edutarget.report.wording import MISSING, figure, name_with_unit
 
 Key = str | date
 
@@ -31,26 +31,26 @@ _LEAST_DAYS, _FEW_DAYS = 2, 3
 def trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
     """The series that have figures, grouped by area; below one with a path what was due by each day."""
     groups = [
-        Group(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
+        RowGroup(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
         for area, members in trend.by_area()
         if (reported := [series for series in members if series.points])
     ]
     return FoldingTable(view.words(COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
 
 
-def _columns(trend: Trend, words: Words) -> dict[Key, Column]:
+def _columns(trend: Trend, words: Words) -> dict[Key, TableColumn]:
     """The target, the days and what follows from them."""
     titles = {key: words(title) for key, title in COLUMN.items()}
     return {
-        "target": Column(titles["target"], least=_LEAST_NAME),
-        "spark": Column(titles["spark"], right=False, least=_LEAST_NAME, folded="gone"),
+        "target": TableColumn(titles["target"], least=_LEAST_NAME),
+        "spark": TableColumn(titles["spark"], right=False, least=_LEAST_NAME, folded="gone"),
         **dict(_days(trend, words)),
-        "change": Column(titles["change"], least=_LEAST_NAME),
-        "status": Column(titles["status"], right=False, least=_LEAST_NAME, folded="alone"),
+        "change": TableColumn(titles["change"], least=_LEAST_NAME),
+        "status": TableColumn(titles["status"], right=False, least=_LEAST_NAME, folded="alone"),
     }
 
 
-def _days(trend: Trend, words: Words) -> Iterator[tuple[date, Column]]:
+def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
     """A column for each day, all equally wide, so that it does not matter which of them are shown."""
     several_years = len({day.year for day in trend.days}) > 1
     titles = {day: day.isoformat() if several_years else f"{day:%m-%d}" for day in trend.days}
@@ -60,7 +60,7 @@ def _days(trend: Trend, words: Words) -> Iterator[tuple[date, Column]]:
     names = widest(name_with_unit(series.latest, words) for series in shown)
     rank = {day: place for place, day in enumerate(trend.by_weight(), 1)}
     for day in trend.days:
-        yield day, Column(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
+        yield day, TableColumn(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
 
 
 def _wanted(names: int, days: int) -> int:
@@ -90,7 +90,7 @@ def _due(series: Series, words: Words) -> dict[date, str]:
     return {row.day: figure(cells(row)["due_now"], words) for row in series.rows}
 
 
-def _lines(series: Series, view: View) -> Iterator[Line[Key]]:
+def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
     """A series, and below one with a path what was due."""
     words, row = view.words, series.latest
     style = style_of(sign_of(row))
@@ -105,8 +105,8 @@ def _lines(series: Series, view: View) -> Iterator[Line[Key]]:
         "status": Text(status_with_sign(series, words), style),
     }
     unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
-    yield Line(Text(words.word(row.indicator)), found, unit)
+    yield TableRow(Text(words.word(row.indicator)), found, unit)
     if due := _due(series, words):
-        yield Line(
+        yield TableRow(
             Text("  " + words(N_("due by that day")), "dim"), {day: Text(text, "dim") for day, text in due.items()}
         )

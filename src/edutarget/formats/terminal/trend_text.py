@@ -10,7 +10,8 @@ from edutarget.formats.terminal.folding_table import FoldingTable
 from edutarget.formats.terminal.printing import heading, printed
 from edutarget.formats.terminal.trend_table import Key, trend_table
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_words import (
+from edutarget.formats.words.reports import no_data
+from edutarget.formats.words.trends import (
     arithmetic,
     corrections,
     days_left_out,
@@ -21,7 +22,6 @@ from edutarget.formats.words.trend_words import (
 )
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.findings import no_data
 from edutarget.report.trend import Trend
 
 

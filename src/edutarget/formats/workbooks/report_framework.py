@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from edutarget.formats.sections import NONE_SERVES, Served, by_framework
-from edutarget.formats.words.head import framework_title
+from edutarget.formats.words.amounts import figures, name_with_unit
 from edutarget.formats.words.labels import COLUMN, status_of
+from edutarget.formats.words.reports import framework_title
 from edutarget.formats.workbooks.book import TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.colours import of_band
 from edutarget.language.terms import N_, Term
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import figures, name_with_unit
 
 SHEET = Term(N_("Framework"))
 _TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from edutarget.formats.words.amounts import MISSING, figure, limit_mark, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, RESULT
 from edutarget.formats.workbooks.book import Shown
 from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
@@ -15,7 +16,6 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
-from edutarget.report.wording import MISSING, figure, limit_mark, note_lines
 from edutarget.tables.grid import letters
 
 

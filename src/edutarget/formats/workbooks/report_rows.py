@@ -7,8 +7,8 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.formats.words.head import Head
 from edutarget.formats.words.labels import BAND
+from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.colours import of_band
 from edutarget.formats.workbooks.report_line import AT, COLUMNS, PRINTED, line

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.formats.words.head import Head
 from edutarget.formats.words.labels import BAND, RESULT
+from edutarget.formats.words.reports import Head, finding_text, not_updated, remark_texts
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.colours import OF_RESULT, of_band
 from edutarget.formats.workbooks.report_rows import Rows
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import most_serious, not_updated, remarks
+from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.progress import RESULTS
 from edutarget.tables.grid import letters
@@ -133,8 +133,8 @@ class Summary:
         """What is most serious, what could be misread, and what has no data."""
         report, words = self.report, self.words
         told = (
-            (N_("Most serious first"), [finding for _row, finding in most_serious(report, words)]),
-            (N_("Please note"), [*remarks(report, words), *filter(None, [not_updated(report, words)])]),
+            (N_("Most serious first"), [finding_text(found, words) for found in most_serious(report)]),
+            (N_("Please note"), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
             (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
         )
         for title, lines in told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.view import View
-from edutarget.formats.words.report_words import report_head
+from edutarget.formats.words.reports import report_head
 from edutarget.formats.workbooks.book import Book
 from edutarget.formats.workbooks.report_framework import write_framework
 from edutarget.formats.workbooks.report_rows import Rows

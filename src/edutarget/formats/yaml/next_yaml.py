@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
 from edutarget.formats.yaml.new_yaml import SPACED
 from edutarget.formats.yaml.tree import Comments, written
 from edutarget.language.terms import N_
@@ -16,7 +17,6 @@ from edutarget.plan.moving_on import MovedOn
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.final_figures import Lack, ended
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import figure
 
 _ANEW = frozenset({"baseline", "baseline_year", "change", "target", "most", "path", "shares", "source"})
 """Fields of an indicator that are not carried over. What `readings` says of them goes too, but for the target's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
 from edutarget.formats.yaml.scalars import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_
@@ -10,7 +11,6 @@ from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.wording import figure
 
 _INDENT = "  "
 

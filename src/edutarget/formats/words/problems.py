@@ -1,4 +1,4 @@
-"""Problems as people want them told: many of one kind are one, with the lines on which they are."""
+"""What a check found, in words: many problems of one kind as one, with their places, and the summary."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts
 from edutarget.problems.message import Message, message_of
+from edutarget.submission.checking import Checked, Remedies
 
 FEW = 3
 """So many that say the same are told one by one."""
@@ -31,7 +32,7 @@ _OTHERS = {
 }
 
 
-class Group(NamedTuple):
+class ProblemGroup(NamedTuple):
     """A problem and what is said of it; where it stands for several, how many these are and where."""
 
     first: Diagnostic
@@ -39,7 +40,7 @@ class Group(NamedTuple):
     places: str = ""
 
 
-def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[Group]:
+def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[ProblemGroup]:
     """The problems in their order, those that say the same of one file as one. `most` None: however many they are."""
     kinds: dict[tuple[str | None, str], list[tuple[list[Diagnostic], Message]]] = {}
     for same, said in _saying_the_same(found, words):
@@ -62,18 +63,20 @@ def _saying_the_same(found: Iterable[Diagnostic], words: Words) -> Iterator[tupl
     yield from ((same, said) for (_where, _rule, said), same in groups.items())
 
 
-def _of_a_kind(kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None) -> Iterator[Group]:
+def _of_a_kind(
+    kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None
+) -> Iterator[ProblemGroup]:
     for same, said in kind[:most]:
         if len(same) <= FEW:
-            yield from (Group(one, message_of(one, words) if one.more else said) for one in same)
+            yield from (ProblemGroup(one, message_of(one, words) if one.more else said) for one in same)
         else:
-            yield Group(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
+            yield ProblemGroup(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
     others = [one for same, _said in kind[len(kind) if most is None else most :] for one in same]
     if len(others) == 1:
-        yield Group(others[0], message_of(others[0], words))
+        yield ProblemGroup(others[0], message_of(others[0], words))
     elif others:
         said = message_of(others[0]._replace(more=0), words)
-        yield Group(others[0], said, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
+        yield ProblemGroup(others[0], said, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
 
 
 def _places(told: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
@@ -108,3 +111,42 @@ def _place(found: Diagnostic) -> tuple[str, int]:
         _sheet, column, row = cell_parts(found.cell)
         return column or found.cell, row
     return found.file, 0
+
+
+def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
+    """Files, errors and warnings; before it, if asked for, every file and how many problems it has."""
+    return "".join([*(_files(checked, words) if every_file else ()), one_line(checked, words), "\n"])
+
+
+def one_line(checked: Checked, words: Words) -> str:
+    """`3 files checked · 2 errors · 1 warning`."""
+    parts = (
+        words(NN_("{count} file checked", "{count} files checked"), count=len(checked.files)),
+        words(NN_("{count} error", "{count} errors"), count=checked.count("error")),
+        words(NN_("{count} warning", "{count} warnings"), count=checked.count("warning")),
+    )
+    return " · ".join(parts)
+
+
+def changes_line(checked: Checked, words: Words, remedies: Remedies) -> str:
+    """`2 places mended · 1 file changed`, or would be."""
+    done = [change for change in checked.changes if not change.left]
+    places, files = (
+        NN_("{count} place corrected", "{count} places corrected"),
+        NN_("{count} file changed", "{count} files changed"),
+    )
+    if remedies == "show":
+        places = NN_("{count} place that --fix would correct", "{count} places that --fix would correct")
+        files = NN_("{count} file", "{count} files")
+    return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
+
+
+def _files(checked: Checked, words: Words) -> Iterator[str]:
+    problems: dict[str, int] = {}
+    for diagnostic in checked.diagnostics:
+        problems[diagnostic.file] = problems.get(diagnostic.file, 0) + 1
+    for file in checked.files:
+        told = NN_("{file}: {count} problem", "{file}: {count} problems")
+        yield words(told, file=file, count=problems.get(file, 0)) + "\n"
+    for file in checked.passed_over:
+        yield words(N_("{file}: passed over"), file=file) + "\n"
