@@ -108,7 +108,7 @@ def tell(
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         from edutarget.formats.markdown import check_markdown
 
-        _append(page, check_markdown.render(checked, seen))
+        _append(page, check_markdown(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
 

@@ -48,7 +48,7 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def render(plan: Plan | None) -> str:
+def schema_json(plan: Plan | None) -> str:
     """The JSON Schema of submissions to a plan; of plans where there is none."""
     return dumps(plan_json_schema() if plan is None else submission_json_schema(plan))
 

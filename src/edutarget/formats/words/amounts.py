@@ -11,7 +11,7 @@ from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import Cell, cells, difference, places_of
+from edutarget.report.cells import Cell, cells, difference, places_of, target_cell
 from edutarget.report.gap_report import Row
 
 MISSING = "–"
@@ -63,7 +63,7 @@ def baseline_text(indicator: Indicator, words: Words) -> str:
 
 def target_text(row: Row, words: Words) -> str:
     """A row's target; one that must not be exceeded has its mark."""
-    target = figure(cells(row)["target"], words)
+    target = figure(target_cell(row.goal.target), words)
     return target if target == MISSING else limit_mark(row.indicator) + target
 
 

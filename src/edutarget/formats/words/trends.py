@@ -13,7 +13,7 @@ from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digi
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import Cell, cells, difference, places_of
+from edutarget.report.cells import Cell, actual_cell, difference, places_of
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Heading, Point, Series, Trend
 
@@ -23,7 +23,7 @@ HEADING: dict[Heading, Term] = {
     "worsening": Term(N_("worsening")),
 }
 
-COLUMN: dict[str, Term] = {
+TREND_COLUMN: dict[str, Term] = {
     "name": Term(N_("Indicator")),
     "target": Term(N_("Target")),
     "spark": Term(N_("Trend")),
@@ -62,7 +62,7 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
     return "" if shown >= count else words(message, shown=shown, count=count)
 
 
-def status_word(series: Series, words: Words) -> str:
+def course_text(series: Series, words: Words) -> str:
     """How the newest figure stands: against the schedule, or by its band, and which way a level is going."""
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
@@ -78,22 +78,17 @@ def status_word(series: Series, words: Words) -> str:
     return words(N_("{points} pp behind schedule"), points=digits)
 
 
-def status_with_sign(series: Series, words: Words) -> str:
+def course_with_sign(series: Series, words: Words) -> str:
     """The same after its band's sign."""
-    return f"{sign_of(series.latest).sign} {status_word(series, words)}"
+    return f"{sign_of(series.latest).sign} {course_text(series, words)}"
 
 
-def target(series: Series, words: Words) -> str:
-    """The target, with its mark where it must not be exceeded."""
-    return target_text(series.latest, words)
-
-
-def value(point: Point, words: Words) -> str:
+def point_value(point: Point, words: Words) -> str:
     """A point's figure as text."""
-    return figure(cells(point.row)["actual"], words)
+    return figure(actual_cell(point.row), words)
 
 
-def change(point: Point | None, words: Words) -> str:
+def point_change(point: Point | None, words: Words) -> str:
     """What changed since the report before; – where there is none before, and for milestones."""
     if point is None or point.row.unit is None:
         return MISSING
@@ -112,7 +107,7 @@ def outlook(series: Series, words: Words) -> str:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
         ends = low if low == high else f"{low}–{high}"
         sentence = N_("straight lines lead to {ends} by {due} (target: {target})")
-        parts.append(words(sentence, ends=ends, due=series.latest.due, target=target(series, words)))
+        parts.append(words(sentence, ends=ends, due=series.latest.due, target=target_text(series.latest, words)))
     return words(N_("; ")).join(parts)
 
 
@@ -152,8 +147,8 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
                 yield words(
                     N_("{name}: corrected from {before} to {value} on {day}"),
                     name=series.indicator,
-                    before=value(before, words),
-                    value=value(point, words),
+                    before=point_value(before, words),
+                    value=point_value(point, words),
                     day=point.day,
                 )
 
@@ -175,7 +170,7 @@ def _parts(series: Series, words: Words) -> Iterator[str]:
         yield _course(series, words)
     if fallen := tuple(point.day for point in series.points if point.fell):
         yield words(N_("corrected downwards on {days}"), days=fallen)
-    if (goal := target(series, words)) != MISSING:
+    if (goal := target_text(series.latest, words)) != MISSING:
         yield words(N_("target: {target}"), target=goal)
     if (baseline := series.latest.goal.baseline) is not None:
         year, text = str(series.latest.baseline_year), figure(Cell("number", baseline), words)
@@ -189,15 +184,15 @@ def _course(series: Series, words: Words) -> str:
     low, high = points[values.index(min(values))], points[values.index(max(values))]
     said = words(
         _course_in_words(series),
-        before=value(first, words),
+        before=point_value(first, words),
         first=first.day,
-        value=value(last, words),
+        value=point_value(last, words),
         last=last.day,
     )
     if {low.value, high.value} == {first.value, last.value} or series.latest.unit is None:
         return said
     between = N_("{course}, between {low} and {high} on the way")
-    return words(between, course=said, low=value(low, words), high=value(high, words))
+    return words(between, course=said, low=point_value(low, words), high=point_value(high, words))
 
 
 def _course_in_words(series: Series) -> str:

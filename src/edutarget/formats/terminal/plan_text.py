@@ -6,14 +6,16 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from edutarget.formats.sections import item_name
 from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
-from edutarget.formats.terminal.framework import tree
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import baseline_text, figure
 from edutarget.formats.words.labels import column_title
-from edutarget.formats.words.reports import head_of
+from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.framework import Framework
 from edutarget.plan.models import Plan
 from edutarget.report.cells import difference, target_cell
 
@@ -23,13 +25,13 @@ _ORDER = ("id", "change", "baseline", "target")
 _LEAST_NAME = 26
 
 
-def render(plan: Plan, view: View) -> str:
+def targets_text(plan: Plan, view: View) -> str:
     """The whole plan as text."""
     words, period = view.words, plan.period
     head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
     parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
-        parts.append(tree(plan.framework, words))
+        parts.append(_framework_tree(plan.framework, words))
     note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")
     return printed([*parts, Text(""), *_table(plan, view).parts(), note], view)
 
@@ -65,3 +67,13 @@ def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
         },
         words(N_(" ({unit})"), unit=unit) if unit else "",
     )
+
+
+def _framework_tree(framework: Framework, words: Words) -> Tree:
+    """Each list and its items."""
+    root = Tree(Text(framework_title(framework, words), "bold"))
+    for members in framework.lists.values():
+        branch = root.add(Text(words.word(members), "bold"))
+        for item in members.items.values():
+            branch.add(Text(item_name(item, words)))
+    return root

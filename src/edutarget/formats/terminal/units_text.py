@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from io import StringIO
 from itertools import groupby
 
+from rich.cells import cell_len
 from rich.text import Text
 
-from edutarget.formats.data.rollup_rows import rows
-from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
+from edutarget.formats.data.units import unit_rows
+from edutarget.formats.terminal.folding_table import GAP, FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import finished, printed
-from edutarget.formats.terminal.rollup_many import lines_of_many
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure
 from edutarget.formats.words.reports import head_of
@@ -28,7 +30,7 @@ _ORDER = ("oldest", "units", "gap", "target", "rank", "value")
 _LEAST_NAME = 20
 
 
-def render(rollup: RollUp, view: View) -> str:
+def units_text(rollup: RollUp, view: View) -> str:
     """Every indicator that was reported, with its units."""
     words = view.words
     head = head_of(rollup.plan, view, words(N_("as of {date}"), date=rollup.as_of))
@@ -60,7 +62,7 @@ def _of_many(rollup: RollUp, view: View) -> str:
 
 def _groups(rollup: RollUp) -> Iterator[tuple[object, object, Iterator[dict[str, Cell]]]]:
     """The rows of each indicator, level by level."""
-    for (level, key), members in groupby(rows(rollup), lambda row: (row["level"].value, row["indicator"].value)):
+    for (level, key), members in groupby(unit_rows(rollup), lambda row: (row["level"].value, row["indicator"].value)):
         yield level, key, members
 
 
@@ -99,3 +101,31 @@ def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict
         shown["units"] = words(N_("{units} of {expected}"), units=units, expected=expected)
     shown["oldest"] = words.word(oldest) if oldest not in (None, rollup.as_of) else ""
     return words.word(row["unit"].value), shown
+
+
+_width = lru_cache(200_000)(cell_len)
+
+
+def lines_of_many(
+    groups: Iterable[tuple[str, Iterable[tuple[str, Mapping[str, str]]]]], titles: Mapping[str, str]
+) -> str:
+    """Below each heading a line for each name with its cells; columns in which nothing stands are left out."""
+    written = StringIO()
+    for heading, lines in groups:
+        written.write(f"\n{heading}\n")
+        written.writelines(_lines_of_group(list(lines), titles))
+    return written.getvalue()
+
+
+def _lines_of_group(lines: Sequence[tuple[str, Mapping[str, str]]], titles: Mapping[str, str]) -> Iterator[str]:
+    used = [key for key in titles if any(cells[key] not in ("", "–") for _name, cells in lines)]
+    columns = {key: max(map(_width, {titles[key], *(cells[key] for _name, cells in lines)})) for key in used}
+    name_width = max(_width(name) for name, _cells in lines)
+    yield (
+        " " * name_width
+        + "".join(" " * (GAP + columns[key] - _width(titles[key])) + titles[key] for key in used)
+        + "\n"
+    )
+    for name, cells in lines:
+        shown = (" " * (GAP + width - _width(cells[key])) + cells[key] for key, width in columns.items())
+        yield name + " " * (name_width - _width(name)) + "".join(shown) + "\n"

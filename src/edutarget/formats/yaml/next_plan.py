@@ -41,7 +41,7 @@ class Ending(NamedTuple):
     report: Report
 
 
-def render(ending: Ending, view: View) -> str:
+def next_plan(ending: Ending, view: View) -> str:
     """The skeleton: a valid plan once the targets are filled in."""
     words, told = view.words, {"plan": ending.plan.id, "day": ending.report.as_of}
     head = (
