@@ -56,7 +56,7 @@ MODULES = {
     "submission/combining": "submission/test_combining.py",
     "submission/checking": "submission/test_combining.py cli/test_check_command.py",
     "submission/fixing": "submission/test_fixing.py cli/test_fix_command.py",
-    "report/verdict": "report/test_verdict.py report/test_method.py",
+    "report/verdict": "report/test_progress.py report/test_method.py",
     "report/trend": "report/test_trend.py",
     "rollup/judge": "rollup/test_judge.py",
     "rollup/engines/judging": _ROLLUP,
