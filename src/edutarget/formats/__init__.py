@@ -1,8 +1,8 @@
 """Results as what their reader uses: a package or module for each medium, and the one table of all formats.
 
-`words` puts results into sentences, `view` says how a reader sees things, `sections` arranges a report accordingly; `terminal`, `pages`, `workbooks`, `data`
-(JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are the media. A format's module is only imported when the
-format is asked for.
+`words` puts results into sentences, `view` says how a reader sees things, `sections` arranges a report accordingly.
+`terminal`, `pages`, `workbooks`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are the media. A
+format's module is only imported when the format is asked for.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
-from edutarget.report.path import Path, at_beginning_of, at_end_of
 from edutarget.report.trend import Point, Series, Trend, extent, target_edges
+from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
@@ -63,7 +63,7 @@ def chart(series: Series, trend: Trend) -> Chart:
     way = list(scale.path(goal.path)) if goal.path else []
     points = thinned(series.points, STRETCHES)
     return Chart(
-        dots=[Dot(scale.across(at_end_of(point.day)), scale.up(point.value), point.fell) for point in points],
+        dots=[Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points],
         dense=len(points) > MOST_DOTS,
         targets=targets,
         baseline=baseline,
@@ -109,8 +109,8 @@ class _ChartScale:
         first, last = ends(series, trend)
         self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
         self.low, self.high = extent(series)
-        self.start = at_beginning_of(first)
-        self.months = at_end_of(last) - self.start
+        self.start = months_at_start(first)
+        self.months = months_at_end(last) - self.start
 
     def across(self, time: Fraction) -> Decimal:
         """Where a time stands; the left end for one before the plan begins."""
@@ -122,7 +122,7 @@ class _ChartScale:
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
         return rounded(self.bottom - share * (self.bottom - _TOP), 1)
 
-    def path(self, path: Path) -> Iterator[Dot]:
+    def path(self, path: TargetPath) -> Iterator[Dot]:
         """Every point of a path, and its last value on to the end of the box."""
         for time, value in path.points:
             yield Dot(self.across(time), self.up(value))

@@ -16,8 +16,8 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Result
 from edutarget.report.standing import groups
+from edutarget.report.verdict import Result
 
 
 class Head(NamedTuple):

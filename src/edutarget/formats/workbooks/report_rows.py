@@ -19,10 +19,9 @@ from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.report.bands import BANDS, Band
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
-from edutarget.report.progress import Result
+from edutarget.report.verdict import BANDS, Band, Result
 from edutarget.tables.grid import letters
 
 

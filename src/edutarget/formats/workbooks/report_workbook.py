@@ -16,7 +16,7 @@ from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_ban
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import RESULTS
+from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SUMMARY_SHEET = Term(N_("Summary"))

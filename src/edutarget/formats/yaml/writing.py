@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from edutarget.figures.notation import NO, NULLS, PLAIN, YES
 from edutarget.language.inert import columns
-from edutarget.plan.figures import NO, NULLS, YES
-from edutarget.plan.plain_number import PLAIN
 from edutarget.problems.problem import Path
 
 _words = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
