@@ -17,8 +17,7 @@ from markdown_it import MarkdownIt
 
 from edutarget import Plan, Report, Submission, build_report, load_plan, load_submission
 from edutarget.formats import format_of
-from edutarget.formats.data import csv_text
-from edutarget.formats.data.csv_tables import REPORT_COLUMNS
+from edutarget.formats.data.csv_tables import REPORT_COLUMNS, csv_document
 from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.view import View
 from edutarget.language.inert import visible
@@ -97,7 +96,7 @@ def test_csv_has_every_cell_of_the_projection() -> None:
 
 @given(st.text())
 def test_csv_text_is_one_field_on_one_line_and_no_formula(text: str) -> None:
-    written = csv_text.document(["note"], [{"note": text}]).decode("utf-8-sig")
+    written = csv_document(["note"], [{"note": text}]).decode("utf-8-sig")
     header, [read] = csv.reader(StringIO(written, newline=""), strict=True)
     assert header == ["note"] and read.removeprefix("'") == visible(text).removeprefix("'")
     assert not read.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
@@ -114,7 +113,7 @@ def test_csv_has_quotes_around_texts_alone() -> None:
         "e": date(2025, 9, 30),
         "f": "",
     }
-    written = csv_text.document(list(row), [row]).decode("utf-8-sig")
+    written = csv_document(list(row), [row]).decode("utf-8-sig")
     assert written == 'a,b,c,d,e,f\r\n"1;2",1000,,true,2025-09-30,""\r\n'
 
 

@@ -9,8 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.terminal.line_breaks import broken
-from edutarget.formats.terminal.printing import unbroken
+from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, NO_BREAK
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from edutarget.formats.view import View
-from edutarget.formats.yaml.tree import Comments, written
+from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure
-from edutarget.formats.yaml.new_yaml import SPACED
-from edutarget.formats.yaml.tree import Comments, written
+from edutarget.formats.yaml.new_plan import SPACED
+from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure
-from edutarget.formats.yaml.scalars import scalar
+from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
