@@ -13,8 +13,8 @@ from edutarget.formats.shared.head import Head
 from edutarget.formats.shared.labels import BAND
 from edutarget.formats.shared.xlsx_book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.language.terms import N_, Term
-from edutarget.report.bands import BANDS
 from edutarget.report.gap_report import Report
+from edutarget.report.verdict import BANDS
 
 SHEET = Term(N_("Indicators"))
 HEADER = 3
