@@ -33,15 +33,16 @@ EQUIVALENT = Path(__file__).with_name("mutants_equivalent.txt")
 LIMIT = 300
 """Seconds for one run of tests; a mutant that never ends has been noticed."""
 
-_FIGURES = "plan/test_figures.py plan/test_limits.py submission/test_submission.py"
+_FIGURES = "figures/test_figures.py figures/test_limits.py submission/test_submission.py"
 _YAML = "files/test_strict_yaml.py files/test_yaml_mending.py files/test_plain_yaml.py"
-_ENTRY = "submission/test_submission.py plan/test_limits.py"
+_ENTRY = "submission/test_submission.py figures/test_limits.py"
 _ROLLUP = "cli/test_rollup_command.py cli/test_rollup_claims.py rollup/test_claims.py"
 MODULES = {
     "language/rounding": "language/test_rounding.py",
-    "plan/figures": _FIGURES,
-    "plan/plain_number": _FIGURES,
-    "plan/why_not_a_figure": _FIGURES,
+    "figures/parse": _FIGURES,
+    "figures/notation": _FIGURES,
+    "figures/suggestions": _FIGURES,
+    "figures/limits": _ENTRY,
     "plan/goal_checks": "plan/test_plan.py plan/test_goal_checks.py",
     "files/strict_yaml": _YAML,
     "files/yaml_events": _YAML,
@@ -50,14 +51,12 @@ MODULES = {
     "files/yaml_lines": _YAML,
     "files/yaml_slips": _YAML,
     "submission/entry": _ENTRY,
-    "submission/entry_keys": _ENTRY,
-    "submission/counts": _ENTRY,
     "submission/checks": "submission/test_submission.py submission/test_checks.py",
     "submission/changes": "submission/test_changes.py submission/test_combining.py",
     "submission/combining": "submission/test_combining.py",
     "submission/checking": "submission/test_combining.py cli/test_check_command.py",
     "submission/fixing": "submission/test_fixing.py cli/test_fix_command.py",
-    "report/verdict": "report/test_verdict.py report/test_method.py",
+    "report/verdict": "report/test_progress.py report/test_method.py",
     "report/trend": "report/test_trend.py",
     "rollup/judge": "rollup/test_judge.py",
     "rollup/engines/judging": _ROLLUP,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import DIGITS
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
-from edutarget.plan.limits import Limits
 from edutarget.plan.models import Plan
-from edutarget.plan.plain_number import DIGITS
 
 _MOST = 10**DIGITS - 1
 """The largest whole number that is read: the office program wants an end where there is none."""

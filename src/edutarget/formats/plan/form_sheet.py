@@ -12,7 +12,6 @@ from edutarget.formats.shared.xlsx_numbers import number_format, places
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Area, Plan
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import figure, limit_mark
@@ -135,7 +134,7 @@ class Form:
             "input_title": shortened(words.word(indicator), 32),
             "input_message": shortened(words.word(indicator.definition), 255),
         }
-        value, limits = _AT["value"], limits_of(self.plan, indicator)
+        value, limits = _AT["value"], self.plan.limits_of(indicator)
         rule = value_rule(limits, self.plan.unit_of(indicator), words)
         self.sheet.data_validation(row, value, row, value, {**rule, **about})
         if rate:
