@@ -2,7 +2,7 @@
 
 import sys
 
-from edutarget.cli.running import run
+from edutarget.cli.main import run
 
 
 def main() -> None:
