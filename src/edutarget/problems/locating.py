@@ -31,11 +31,6 @@ def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
     return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
 
 
-def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
-    """Each problem with its line, its column and the line itself."""
-    return located(problems, file, places, spots_in(text))
-
-
 def index_of(problem: Problem, places: Places) -> int:
     """Where a problem stands, as an index into the text or the table."""
     if isinstance(problem.place, int):
