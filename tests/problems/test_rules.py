@@ -18,7 +18,7 @@ from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
 from edutarget.problems import rules
 from edutarget.problems.rules import RULES, Text
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.tables.goal_plan import head_of
 from edutarget.tables.goals import read_goals
 from support import ROOT
@@ -132,11 +132,11 @@ def broken_by(excerpt: str, plan: Plan, folder: Path, complete: bool = False) ->
         tabular = "," in piece.partition("\n")[0] and ":" not in piece
         files.append(folder / (f"{index}.csv" if tabular else f"{index}.yaml"))
         files[-1].write_text(table(piece) if tabular else submission(piece))
-    demands = Demands(TODAY, complete)
+    options = CheckOptions(TODAY, complete)
     names = list(map(str, files))
     if excerpt.startswith("# before"):
-        demands, names = Demands(TODAY, complete, lambda file: str(files[0])), names[1:]
-    return {found.rule for found in check_files(plan, names, demands).diagnostics}
+        options, names = CheckOptions(TODAY, complete, lambda file: str(files[0])), names[1:]
+    return {found.rule for found in check_files(plan, names, options).diagnostics}
 
 
 def broken_in_plan(rule: str, excerpt: str, folder: Path) -> set[str]:
