@@ -76,7 +76,7 @@ def command(
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
-    from edutarget.submission.combining import put_together
+    from edutarget.submission.combining import combine
 
     chosen = format_or_exit(format, output, "report")
     if brief:
@@ -90,7 +90,7 @@ def command(
     states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
-    report = build_report(plan, put_together(given, until)).only(areas, bands)
+    report = build_report(plan, combine(given, until)).only(areas, bands)
     report = report.where(is_problem) if only_problems else report
     seen = replace(view(lang, origin, output), by=by, order=sort)
     write(render(arranged(report, seen), seen), output)

@@ -18,11 +18,10 @@ from edutarget.formats.terminal.check_text import problems_text
 from edutarget.formats.view import View
 from edutarget.formats.words.problems import ProblemGroup, grouped
 from edutarget.language.inert import visible
-from edutarget.language.words import LANGS, Words
+from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts
 from edutarget.problems.message import message_of
-from edutarget.problems.rules import RULES
-from edutarget.problems.rules.rule import Rule
+from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 from edutarget.tables.grid import column_number
 
@@ -114,7 +113,7 @@ def check_sarif(checked: Checked, view: View) -> str:
     driver = {
         "name": "edutarget",
         "version": __version__,
-        "rules": [_sarif_rule(RULES[rule], view.words) for rule in broken],
+        "rules": [_sarif_rule(RULES[rule], view.words.lang) for rule in broken],
     }
     results = [
         _sarif_result(diagnostic, broken.index(diagnostic.rule), fingerprint, view.words)
@@ -124,13 +123,14 @@ def check_sarif(checked: Checked, view: View) -> str:
     return dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_rule(rule: Rule, words: Words) -> dict[str, Any]:
+def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, Any]:
+    why = rule.why(lang)
     return {
         "id": rule.id,
-        "shortDescription": {"text": words(rule.why)},
+        "shortDescription": {"text": why},
         "help": {
-            "text": f"{words(rule.why)}\n\n{rule.wrong}\n→\n{rule.right}",
-            "markdown": f"{words(rule.why)}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
+            "text": f"{why}\n\n{rule.wrong}\n→\n{rule.right}",
+            "markdown": f"{why}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
         },
         "defaultConfiguration": {"level": rule.severity},
     }

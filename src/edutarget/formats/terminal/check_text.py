@@ -10,7 +10,7 @@ from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, group
 from edutarget.language.inert import columns, shortened, visible
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.rules.rule import Rule
+from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked
 from edutarget.submission.fixing import Change
 
@@ -132,22 +132,23 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
 
 
 def _rule_line(rule: Rule, view: View) -> str:
-    return f"{rule.severity:8} {rule.id:20} {view.words(rule.why)}\n"
+    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
 
 
 def _explained(rule: Rule, view: View) -> str:
     words = view.words
-    message, remedy = rule.words(in_table=True)
+    message, remedy = rule.message(words.lang), rule.remedy(words.lang)
+    message_in_table, remedy_in_table = rule.message(words.lang, in_table=True), rule.remedy(words.lang, in_table=True)
     parts = [
         f"{rule.severity}[{rule.id}]",
-        words(rule.why),
-        words(N_("Message: {text}"), text=blanks(words.template(rule.message))),
-        words(N_("Remedy: {text}"), text=blanks(words.template(rule.remedy))),
+        rule.why(words.lang),
+        words(N_("Message: {text}"), text=blanks(message)),
+        words(N_("Remedy: {text}"), text=blanks(remedy)),
     ]
-    if message != rule.message:
-        parts.append(words(N_("Message in a table: {text}"), text=blanks(words.template(message))))
-    if remedy != rule.remedy:
-        parts.append(words(N_("Remedy in a table: {text}"), text=blanks(words.template(remedy))))
+    if message_in_table != message:
+        parts.append(words(N_("Message in a table: {text}"), text=blanks(message_in_table)))
+    if remedy_in_table != remedy:
+        parts.append(words(N_("Remedy in a table: {text}"), text=blanks(remedy_in_table)))
     for title, excerpt in ((N_("Wrong:"), rule.wrong), (N_("Right:"), rule.right)):
         parts.append("\n".join([words(title), *(f"    {line}" for line in excerpt.split("\n"))]))
     return "\n\n".join(parts) + "\n"

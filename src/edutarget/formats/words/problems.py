@@ -10,7 +10,7 @@ from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts
 from edutarget.problems.message import Message, message_of
-from edutarget.submission.checking import Checked, Remedies
+from edutarget.submission.checking import Checked, FixMode
 
 FEW = 3
 """So many that say the same are told one by one."""
@@ -128,14 +128,14 @@ def one_line(checked: Checked, words: Words) -> str:
     return " · ".join(parts)
 
 
-def changes_line(checked: Checked, words: Words, remedies: Remedies) -> str:
+def changes_line(checked: Checked, words: Words, fix_mode: FixMode) -> str:
     """`2 places mended · 1 file changed`, or would be."""
     done = [change for change in checked.changes if not change.left]
     places, files = (
         NN_("{count} place corrected", "{count} places corrected"),
         NN_("{count} file changed", "{count} files changed"),
     )
-    if remedies == "show":
+    if fix_mode == "show":
         places = NN_("{count} place that --fix would correct", "{count} places that --fix would correct")
         files = NN_("{count} file", "{count} files")
     return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
