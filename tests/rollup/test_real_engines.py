@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -84,7 +85,7 @@ def test_spark_connect(cluster: Cluster, mixed: Path) -> None:
 
 
 @quiet
-def test_a_table_in_a_schema_of_spark(spark: Spark, tmp_path: Path) -> None:
+def test_a_table_in_a_schema_of_spark(spark: Any, tmp_path: Path) -> None:
     session = spark.session
     session.sql("CREATE DATABASE education")
     try:

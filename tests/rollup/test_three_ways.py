@@ -111,7 +111,7 @@ def test_decimals_whole_numbers_and_days_as_columns(duckdb: Engine, tmp_path: Pa
     assert replace(typed, first=()) == replace(expected, first=())
 
 
-def tenths(engine: Engine, count: int) -> Any:
+def tenths(engine: Any, count: int) -> Any:
     """So many facts of 0.1, made where they are added up."""
     columns = {"above": "0.1", "below": "0", "units": "1", "expected": "1"}
     column = ", ".join(f"CAST({value} AS DECIMAL(38, 1)) AS {name}" for name, value in columns.items())

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
+from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.folding import folded
-from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.problem import Problem
 
 TITLES: Mapping[str, tuple[str, ...]] = {

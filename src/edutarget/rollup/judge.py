@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from edutarget.plan.figures import day as day_of
-from edutarget.plan.limits import limits_of
+from edutarget.figures import parse
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused
 from edutarget.rollup.facts import ONE, ZERO, Fact
-from edutarget.submission.entry import Entry, Figure
+from edutarget.submission.entry import EntryReader
 
 NONE, SINGLE = Decimal(0), Decimal(1)
 
@@ -47,8 +46,11 @@ class Judge:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.keys = list(plan.indicators)
-        self.figures = [_in_its_unit(Figure.of(plan, indicator)) for indicator in plan.indicators.values()]
-        self.limits = [limits_of(plan, indicator) for indicator in plan.indicators.values()]
+        self.readers = [
+            EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
+            for indicator in plan.indicators.values()
+        ]
+        self.limits = [plan.limits_of(indicator) for indicator in plan.indicators.values()]
         self._places = {key: number for number, key in enumerate(self.keys)}
 
     def __call__(self, fact: Fact, with_figures: bool = True) -> Judged:
@@ -78,7 +80,7 @@ class Judge:
 
     def _day(self, fact: Fact) -> tuple[date | None, Problem | None]:
         try:
-            day = day_of(fact.as_of or "")
+            day = parse.day(fact.as_of or "")
         except Refused as no:
             return None, no.problem
         start = self.plan.period.start
@@ -92,7 +94,7 @@ class Judge:
             return _value(given["value"]), NONE, *_units(*counts)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
-        entry: Entry = self.figures[number].read(given["value"] if given.keys() == {"value"} else given)
+        entry = self.readers[number].read(given["value"] if given.keys() == {"value"} else given)
         units = _units(entry.units, entry.expected)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units
@@ -118,7 +120,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "date": day_of(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:
@@ -137,9 +139,3 @@ def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, De
     if expected is None:
         expected = NONE if units is not None and units > 1 else SINGLE
     return SINGLE if units is None else units, expected
-
-
-def _in_its_unit(figure: Figure) -> Figure:
-    """Reads figures of a table, which are in the plan's unit and name none."""
-    figure.factors = figure.units = {"": SINGLE}
-    return figure

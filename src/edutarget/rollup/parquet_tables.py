@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from pyarrow import parquet
 
+from edutarget.figures.notation import DIGITS
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import Term
-from edutarget.plan.plain_number import DIGITS
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of

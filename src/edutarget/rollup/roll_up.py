@@ -25,7 +25,7 @@ from edutarget.rollup.sources import Sources
 from edutarget.rollup.submissions import read_submissions
 from edutarget.rollup.totals import LevelTotals, totals
 from edutarget.rollup.unit_names import Told, renamed
-from edutarget.submission.units import name_problems
+from edutarget.submission.combining import unit_name_problems
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
@@ -165,7 +165,7 @@ def _future(work: Work) -> Work:
 
 def _names(work: Work) -> Work:
     """Units that are one name written in two ways, and those that would share a target."""
-    told = list(name_problems(work.plan, work.values.units()))
+    told = list(unit_name_problems(work.plan, work.values.units()))
     return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
 
 

@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from edutarget.language.rounding import trimmed
-from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
 from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.facts import Order, Sum, Values
@@ -116,7 +115,7 @@ def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
     rate = indicator.adds_up == "ratio"
     value: Value = above
     if rate:
-        value = Fraction(above) * limits_of(plan, indicator).scale / Fraction(below)
+        value = Fraction(above) * plan.limits_of(indicator).scale / Fraction(below)
     elif indicator.adds_up == "all":
         value = above == one.facts
     elif indicator.adds_up == "any":

@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote
 import ibis
 import pyarrow as pa
 
-from edutarget.rollup.engines.connecting import EngineError
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
+from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.parquet_tables import Alike
 
 MEMORY = "1000MB"

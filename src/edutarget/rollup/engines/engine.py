@@ -17,7 +17,7 @@ from pyarrow import parquet
 
 from edutarget.language.terms import N_, Term
 from edutarget.rollup import parquet_tables
-from edutarget.rollup.engines.connecting import EngineError
+from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.parquet_tables import Alike
 
 NAMED = 10

@@ -48,7 +48,8 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
 
 
 def _bit(day: ibis.Column) -> ibis.Value:
-    return ibis.literal(1, "int64") << (day.delta(ibis.date("2000-01-01"), unit="day") % BITS)
+    # A literal that needs 64 bits has them on every engine; and PostgreSQL shifts by 32 bits alone.
+    return ibis.literal(1 << BITS) >> (day.delta(ibis.date("0001-01-01"), unit="day") % BITS).cast("int32")
 
 
 def _twice(day: ibis.Column, union: ibis.Value | None) -> ibis.Value:

@@ -14,10 +14,9 @@ from typing import NamedTuple
 import ibis
 import pyarrow as pa
 
-from edutarget.plan.figures import NO, YES
-from edutarget.plan.limits import limits_of
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
 from edutarget.plan.models import Plan
-from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures")
@@ -74,27 +73,36 @@ def _width(kind: ibis.DataType) -> Width:
 
 def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
-    limits = []
-    for number, indicator in enumerate(plan.indicators.values()):
-        one = limits_of(plan, indicator)
-        limits.append(
-            {
-                "number": number,
-                "adds": indicator.adds_up != "none",
-                "answers": one.answer,
-                "rate": one.rate,
-                "whole": one.whole,
-                "counted": one.counted,
-                "capped": one.capped,
-                "scale": one.scale,
-                "least": None if one.least is None else Decimal(one.least),
-                "most": None if one.most is None else Decimal(one.most),
-            }
-        )
-    rows = [{"spelling": name, **limits[number]} for name, number in {**spellings(plan), **others}.items()]
-    bound = ibis.dtype(width.decimal).to_pyarrow()  # comparing two types takes three times as long
-    schema = pa.schema({**_NAMES, **dict.fromkeys(("least", "most"), bound)})
-    return pa.Table.from_pylist(rows, schema)
+    found = list(plan.indicators.values())
+    adds = [indicator.adds_up != "none" for indicator in found]
+    rows = [
+        limits_row(name, number, plan.limits_of(found[number]), adds[number])
+        for name, number in {**spellings(plan), **others}.items()
+    ]
+    return pa.Table.from_pylist(rows, names_schema(width))
+
+
+def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
+    """What rows of an indicator are held against, to be joined to them."""
+    return {
+        "spelling": spelling,
+        "number": number,
+        "adds": adds,
+        "answers": limits.answer,
+        "rate": limits.rate,
+        "whole": limits.whole,
+        "counted": limits.counted,
+        "capped": limits.capped,
+        "scale": limits.scale,
+        "least": None if limits.least is None else Decimal(limits.least),
+        "most": None if limits.most is None else Decimal(limits.most),
+    }
+
+
+def names_schema(width: Width) -> pa.Schema:
+    """The columns of `limits_row`, bounds in the type of figures: comparing two types takes three times as long."""
+    bound = ibis.dtype(width.decimal).to_pyarrow()
+    return pa.schema({**_NAMES, **dict.fromkeys(("least", "most"), bound)})
 
 
 _NAMES = {

@@ -23,8 +23,8 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 
 from edutarget.language.terms import N_, Term
-from edutarget.rollup.engines.connecting import EngineError
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
+from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"
@@ -87,10 +87,12 @@ class Spark(IbisEngine):
         return self.backend.table(name)
 
 
-@ibis.udf.agg.builtin(name="bit_or")
-def _bit_or(column: int) -> int:
+def _of_spark(column: int) -> int:
     """Spark's own."""
     raise NotImplementedError
+
+
+_bit_or = ibis.udf.agg.builtin(_of_spark, name="bit_or")
 
 
 def _sent(frame: DataFrame) -> DataFrame:

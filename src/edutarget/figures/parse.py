@@ -1,0 +1,143 @@
+"""Reading one written figure: text in, an exact value out, or the reason why not.
+
+Nothing is guessed: a figure is plain ASCII digits with at most one point, a sign and a unit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Context, Decimal, Inexact
+from typing import Any, Literal
+
+from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, YES
+from edutarget.language.folding import folded
+from edutarget.language.rounding import trimmed
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import Refused, kind, no_value
+
+EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
+
+_plain = re.compile(PLAIN).fullmatch
+_with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
+_iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+_NO_UNIT = {"": Decimal(1)}
+
+_NO_DATA = frozenset(
+    (
+        *("无", "暂无", "无数据", "暂无数据", "没有数据", "暂缺", "缺失", "缺", "不详", "未知"),
+        *("待定", "待公布", "待统计", "待报", "未公布", "未统计", "未出"),
+        *("n/a", "na", "n.a.", "none", "nil", "tbd"),
+        *("/", "//", "\\", "-", "--", "–", "—", "——", "―", "−", "...", "......"),
+    )
+)
+"""What people write where there is no figure, without spaces and in half-width small letters."""
+
+
+def text(value: Any) -> str:
+    """The text of a scalar; refuses a mapping or a list."""
+    if not isinstance(value, str):
+        raise _refused(value)
+    return value
+
+
+def _refused(value: Any) -> Refused:
+    """Why a value is no text: a mapping, a list, or a cell that could not be read."""
+    if isinstance(value, Problem):
+        return Refused.because(value)
+    return Refused("not-a-single-value", got=kind(value))
+
+
+def filled(value: Any) -> str:
+    """Text that says something."""
+    if not text(value).strip():
+        raise Refused("empty-text")
+    return str(value)
+
+
+def number(value: Any) -> Decimal:
+    """A number without a unit, exactly as written: 73.10 stays 73.10."""
+    return figure(value, _NO_UNIT)
+
+
+def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:
+    """A number in the indicator's unit. `factors` are all spellings of the units it may be written in, `units` those
+    that a message names."""
+    written = text(value).strip()
+    if _plain(written):
+        return Decimal(written)
+    if _says_nothing(written):
+        raise Refused.because(no_value())
+    match = _with_unit(written)
+    if match is None or match[2] not in factors:
+        from edutarget.figures.suggestions import why_no_figure
+
+        raise Refused.because(why_no_figure(written, factors, units))
+    read = _multiplied(match[1], factors[match[2]])
+    if read is None:
+        raise Refused("number-too-long", digits=DIGITS)
+    return read
+
+
+def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
+    """The number, in the indicator's unit; None where it has too many digits, as written or in that unit."""
+    if not _plain(digits):
+        return None
+    if factor == 1:
+        return Decimal(digits)
+    value = trimmed(EXACT.multiply(Decimal(digits), factor))
+    return value if _plain(format(value, "f")) else None
+
+
+def _says_nothing(written: str) -> bool:
+    """Whether it says that there is no figure; asked of what is no number."""
+    return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
+
+
+def yes_no(value: Any) -> bool:
+    """The answer to a milestone."""
+    written = text(value).strip()
+    if written in YES:
+        return True
+    if written in NO:
+        return False
+    if _says_nothing(written):
+        raise Refused.because(no_value(answer=True))
+    from edutarget.figures.suggestions import answer_meant
+
+    raise Refused("not-yes-no", written=written, instead=answer_meant(written))
+
+
+def number_or_true(value: Any) -> Decimal | Literal[True]:
+    """A target: a number, or `true` for a milestone to be done."""
+    return True if text(value) in YES else number(value)
+
+
+def day(value: Any) -> date:
+    """A calendar day, written 2025-09-30."""
+    written = text(value).strip()
+    if written in NULLS:
+        raise Refused("no-date")
+    if not _iso(written):
+        from edutarget.figures.suggestions import day_meant
+
+        raise Refused("date-format", written=written, instead=day_meant(written))
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refused("date-impossible", written=written) from None
+
+
+def day_or_null(value: Any) -> date | None:
+    """A day, or null for 'no end was published'."""
+    return None if text(value) in NULLS else day(value)
+
+
+def year(value: Any) -> int:
+    """A calendar year in four digits."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[12][0-9]{3}", written):
+        raise Refused("year-format", written=written)
+    return int(written)
