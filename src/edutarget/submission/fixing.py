@@ -11,7 +11,7 @@ from edutarget.files.system_errors import reason
 from edutarget.files.writing import write_bytes
 from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.submission.loading import Examine, Loader
 from edutarget.submission.models import Submission
 

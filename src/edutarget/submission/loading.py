@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from edutarget.files.source_file import SourceFile
 from edutarget.plan.models import Plan
-from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Problem, Problems
 from edutarget.submission.checks import ALWAYS
 from edutarget.submission.models import Submission, submission_model
 from edutarget.submission.reading import read

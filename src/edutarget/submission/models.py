@@ -13,8 +13,7 @@ from typing_extensions import TypedDict  # comes with pydantic, which wants it b
 from edutarget.figures import notation, parse
 from edutarget.plan import json_types
 from edutarget.plan.models import Plan
-from edutarget.problems.problem import Path
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Path, Refused
 from edutarget.submission.entry import Entry, EntryReader
 
 

@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from edutarget.language.folding import folded, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Problem, Problems
 from edutarget.submission.models import Filed, Submission
 
 

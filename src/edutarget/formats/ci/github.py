@@ -17,7 +17,7 @@ def _command(group: Group) -> str:
     found = group.first
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    where = f"{found.spoken}: " if found.spoken else ""
+    where = f"{found.cell_and_label}: " if found.cell_and_label else ""
     message = where + "\n".join(filter(None, (*group.said, group.places)))
     return f"::{found.severity} {properties}::{_data(message)}\n"
 

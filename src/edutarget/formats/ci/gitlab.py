@@ -6,8 +6,7 @@ from edutarget.formats.ci.fingerprint import fingerprints
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.view import View
 from edutarget.language.inert import visible
-from edutarget.problems.diagnostic import cell_parts
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import cell_parts, message_of
 from edutarget.submission.checking import Checked
 
 _SEVERITY = {"error": "major", "warning": "minor"}
@@ -18,7 +17,9 @@ def render(checked: Checked, view: View) -> str:
     return dumps(
         [
             {
-                "description": " — ".join(filter(None, (visible(found.spoken), *message_of(found, view.words)))),
+                "description": " — ".join(
+                    filter(None, (visible(found.cell_and_label), *message_of(found, view.words)))
+                ),
                 "check_name": found.rule,
                 "fingerprint": fingerprint,
                 "severity": _SEVERITY[found.severity],

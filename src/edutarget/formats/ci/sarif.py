@@ -13,8 +13,7 @@ from edutarget.formats.ci.fingerprint import fingerprints
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.view import View
 from edutarget.language.words import Lang, Words
-from edutarget.problems.diagnostic import Diagnostic, cell_parts
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 from edutarget.tables.grid import column_number
@@ -56,8 +55,8 @@ def _result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> di
     if region := _region(found):
         place["region"] = region
     location: dict[str, Any] = {"physicalLocation": place}
-    if found.spoken:
-        location["logicalLocations"] = [{"name": found.spoken}]
+    if found.cell_and_label:
+        location["logicalLocations"] = [{"name": found.cell_and_label}]
     return {
         "ruleId": found.rule,
         "ruleIndex": index,

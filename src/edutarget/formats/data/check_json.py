@@ -7,8 +7,7 @@ from typing import Any
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Words
-from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.submission.checking import Checked
 
 
