@@ -11,14 +11,14 @@ from string import Formatter
 import pytest
 import yaml
 
-from edutarget.formats.terminal.rules_text import render
+from edutarget.formats.terminal.check_text import rules_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
 from edutarget.problems import rules
 from edutarget.problems.rules import RULES, Text
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.tables.goal_plan import head_of
 from edutarget.tables.goals import read_goals
 from support import ROOT
@@ -132,11 +132,11 @@ def broken_by(excerpt: str, plan: Plan, folder: Path, complete: bool = False) ->
         tabular = "," in piece.partition("\n")[0] and ":" not in piece
         files.append(folder / (f"{index}.csv" if tabular else f"{index}.yaml"))
         files[-1].write_text(table(piece) if tabular else submission(piece))
-    demands = Demands(TODAY, complete)
+    options = CheckOptions(TODAY, complete)
     names = list(map(str, files))
     if excerpt.startswith("# before"):
-        demands, names = Demands(TODAY, complete, lambda file: str(files[0])), names[1:]
-    return {found.rule for found in check_files(plan, names, demands).diagnostics}
+        options, names = CheckOptions(TODAY, complete, lambda file: str(files[0])), names[1:]
+    return {found.rule for found in check_files(plan, names, options).diagnostics}
 
 
 def broken_in_plan(rule: str, excerpt: str, folder: Path) -> set[str]:
@@ -242,7 +242,7 @@ def test_every_rule_has_its_heading_and_links_that_lead_somewhere(lang: Lang) ->
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_program_explains_every_rule(rule: str, lang: Lang) -> None:
-    said = render([RULES[rule]], View(Words(lang)))
+    said = rules_text([RULES[rule]], View(Words(lang)))
     assert RULES[rule].wrong.split("\n")[0] in said
     assert RULES[rule].right.split("\n")[0] in said
     assert RULES[rule].why(lang) in said
