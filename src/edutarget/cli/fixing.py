@@ -53,7 +53,7 @@ def tell_of_fix(checked: Checked, seen: View) -> None:
     """That --fix would mend some of the problems, where it would."""
     from edutarget.cli.output import say
     from edutarget.files.reading import STDIN, shown_name
-    from edutarget.problems.remedies import only_remedy
+    from edutarget.problems.rules import only_remedy
 
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))

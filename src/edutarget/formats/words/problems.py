@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.problems.diagnostic import Diagnostic, cell_parts
-from edutarget.problems.message import Message, message_of
+from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.submission.checking import Checked, FixMode
 
 FEW = 3
