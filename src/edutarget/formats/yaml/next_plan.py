@@ -46,9 +46,7 @@ def next_plan(ending: Ending, view: View) -> str:
     words = view.words
     made_from = N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator.")
     head = (
-        words(
-            N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator."), **made_from
-        ),
+        words(made_from, plan=ending.plan.id, day=ending.report.as_of),
         words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
         words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
