@@ -15,7 +15,7 @@ from edutarget.language.terms import N_
 if TYPE_CHECKING:
     from edutarget.formats.view import View
     from edutarget.plan.models import Plan
-    from edutarget.submission.checking import Checked, Remedies
+    from edutarget.submission.checking import Checked, FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
@@ -62,16 +62,16 @@ def check(
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from edutarget.cli.inputs import plan_or_exit
 
-    remedies = _remedies(fix, diff, paths, format)
-    chosen = "" if remedies == "show" else format_of_check(format, output)
+    fix_mode = _fix_mode(fix, diff, paths, format)
+    chosen = "" if fix_mode == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, targets)
     plan, seen = plan_or_exit(targets, lang, output)
-    checked = _checked(plan, paths, against, complete, targets, quiet, remedies)
-    if remedies != "tell":
-        _tell_changes(checked, seen, remedies, output, quiet)
-    if remedies != "show":
+    checked = _checked(plan, paths, against, complete, targets, quiet, fix_mode)
+    if fix_mode != "suggest":
+        _tell_changes(checked, seen, fix_mode, output, quiet)
+    if fix_mode != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
-    if remedies == "tell" and not quiet:
+    if fix_mode == "suggest" and not quiet:
         _tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
@@ -80,7 +80,7 @@ def check(
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
-def _remedies(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> Remedies:
+def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> FixMode:
     """What to do with remedies that have one answer: tell them, show what they would change, or write it."""
     from edutarget.files.reading import STDIN
 
@@ -90,7 +90,7 @@ def _remedies(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
         return "show"
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "write" if fix else "tell"
+    return "write" if fix else "suggest"
 
 
 def format_of_check(format: str | None, output: str | None) -> str:
@@ -120,7 +120,7 @@ def _checked(
     complete: bool,
     targets: str | None,
     quiet: bool,
-    remedies: Remedies,
+    fix_mode: FixMode,
 ) -> Checked:
     """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
@@ -132,19 +132,19 @@ def _checked(
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
-    from edutarget.submission.checking import Demands, check_files
+    from edutarget.submission.checking import CheckOptions, check_files
 
     there = find_files(paths, leave_out=targets or find_plan())
     files, found = there.files, there.problems()
-    demands = Demands(today=date.today(), complete=complete, remedies=remedies)
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier)
+        options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
+        checked = check_files(plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 
@@ -155,7 +155,7 @@ def tell(
     """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
     from edutarget.cli.output import say, write
     from edutarget.formats import renderer
-    from edutarget.formats.words.check_summary import summary
+    from edutarget.formats.words.problems import summary
 
     write(renderer("check", chosen)(checked, seen), output)
     page = os.environ.get("GITHUB_STEP_SUMMARY")
@@ -163,28 +163,28 @@ def tell(
         from edutarget.formats.markdown import check_markdown
 
         with open(page, "a", encoding="utf-8") as file:
-            file.write(check_markdown.render(checked, seen))
+            file.write(check_markdown(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
 
 
-def _tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str | None, quiet: bool) -> None:
+def _tell_changes(checked: Checked, seen: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """The difference: with --diff it is the product, with --fix it is told beside what is left."""
     from edutarget.cli.output import say, write
-    from edutarget.formats.terminal.diff import render
-    from edutarget.formats.words.check_summary import changes_line, one_line
+    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.words.problems import changes_line, one_line
 
-    if remedies == "show":
-        write(render(checked.changes, seen), output)
+    if fix_mode == "show":
+        write(diff_text(checked.changes, seen), output)
     elif not quiet:
-        say(render((change for change in checked.changes if not change.left), seen))
+        say(diff_text((change for change in checked.changes if not change.left), seen))
     for change in checked.changes:
         if change.left:
             said = seen.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
             say(f"edutarget: {said}\n")
     if checked.changes and not quiet:
-        say(changes_line(checked, seen.words, remedies) + "\n")
-    if remedies == "show" and not quiet:
+        say(changes_line(checked, seen.words, fix_mode) + "\n")
+    if fix_mode == "show" and not quiet:
         say(one_line(checked, seen.words) + "\n")
 
 
@@ -192,7 +192,7 @@ def _tell_of_fix(checked: Checked, seen: View) -> None:
     """That --fix would mend some of the problems, where it would."""
     from edutarget.cli.output import say
     from edutarget.files.reading import STDIN, shown_name
-    from edutarget.problems.remedies import only_remedy
+    from edutarget.problems.rules import only_remedy
 
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))

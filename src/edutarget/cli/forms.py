@@ -58,9 +58,9 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
-    from edutarget.formats.terminal.rules_text import render
+    from edutarget.formats.terminal.check_text import rules_text
     from edutarget.plan.text import closest
     from edutarget.problems.rules import RULES
 
     chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(render([RULES[key] for key in chosen or RULES], view(lang)), None)
+    write(rules_text([RULES[key] for key in chosen or RULES], view(lang)), None)

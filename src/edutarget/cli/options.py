@@ -85,14 +85,14 @@ def day(written: str | None) -> date | None:
 
 def accepted(read: Callable[[], Read]) -> Read:
     """What is read from an option; where the text is refused, raises BadParameter with the reason and the remedy."""
-    from edutarget.problems.refused import Refused
+    from edutarget.problems.problem import Refused
     from edutarget.problems.rules import RULES
 
     try:
         return read()
     except Refused as no:
         rule = RULES[no.problem.rule]
-        said = [_(text, **no.problem.params) for text in (rule.message, rule.remedy)]
+        said = [_.filled(text, no.problem.params) for text in (rule.message(_.lang), rule.remedy(_.lang))]
         raise typer.BadParameter(": ".join(said)) from None
 
 

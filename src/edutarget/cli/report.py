@@ -72,16 +72,16 @@ def report(
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
-    from edutarget.report.order import in_order
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
-    from edutarget.submission.combining import put_together
+    from edutarget.submission.combining import combine
 
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer_or_exit("report", chosen, lang)
+    render = renderer_or_exit("brief report" if brief else "report", chosen, lang)
     plan, seen = plan_or_exit(targets, lang, output)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
@@ -90,18 +90,20 @@ def report(
     states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
-    found = build_report(plan, put_together(given, until)).only(areas, bands)
+    found = build_report(plan, combine(given, until)).only(areas, bands)
     if only_problems:
         found = found.where(is_problem)
-    seen = replace(seen, by=by or "area", grouped=bool(by) or sort == "area", brief=brief)
-    write(render(in_order(found, sort, seen.words), seen), output)
+    seen = replace(seen, by=by, order=sort)
+    write(render(arranged(found, seen), seen), output)
     if any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     """Raise BadParameter for what a brief report cannot be: data, or in another order."""
-    if format not in ("text", "markdown"):
+    from edutarget.formats import choices
+
+    if format not in choices("brief report"):
         raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
     told = N_("--brief is always by area, then the most serious first: leave out {option}")
     if by == "framework":
