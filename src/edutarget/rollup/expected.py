@@ -19,10 +19,8 @@ from edutarget.plan.reporting import ReportingUnit, ReportingUnits, reports
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.plan.text import at_level, folded_path, path_ends
 from edutarget.problems import pydantic_errors
-from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.locating import spots_in
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Diagnostic, spots_in
+from edutarget.problems.problem import Path, Places, Problem, Unreadable
 
 Asked = tuple[bool | None, ...]
 """For each indicator of the plan, whether a unit must report it; None: that is not known."""
