@@ -16,13 +16,8 @@ from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
-<<<<<<< HEAD:src/edutarget/rollup/csv_tables.py
 from edutarget.problems.problem import Unreadable
 from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of
-=======
-from edutarget.problems.problem import Unreadable
-from edutarget.rollup.reading.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
->>>>>>> main:src/edutarget/rollup/reading/tidy_csv.py
 
 if TYPE_CHECKING:
     import pyarrow as pa

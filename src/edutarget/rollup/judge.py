@@ -10,15 +10,8 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.plan.models import Plan
-<<<<<<< HEAD
-from edutarget.problems.problem import Problem
-from edutarget.problems.problem import Refused
-from edutarget.rollup.facts import ONE, ZERO, Fact
-=======
 from edutarget.problems.problem import Problem, Refused
-from edutarget.rollup.reading import columns
-from edutarget.rollup.reading.columns import Fact
->>>>>>> main
+from edutarget.rollup.facts import ONE, ZERO, Fact
 from edutarget.submission.entry import EntryReader
 
 NONE, SINGLE = Decimal(0), Decimal(1)
