@@ -106,8 +106,8 @@ def asides(row: Row, words: Words) -> list[str]:
     if row.older:
         found.append(words(N_("figure of {day}"), day=row.as_of))
     if entry.partial:
-        told = NN_("from {units} of {count} unit", "from {units} of {count} units")
-        found.append(words(told, units=entry.units, count=entry.expected))
+        message = NN_("from {units} of {count} unit", "from {units} of {count} units")
+        found.append(words(message, units=entry.units, count=entry.expected))
     if row.may_change:
         found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:
