@@ -39,10 +39,18 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
 
 
+def _reported(plan: Plan, submission: Submission) -> Iterator[tuple[str, Indicator, Entry]]:
+    """The entries with their indicators; an entry of no indicator of the plan is left to others."""
+    for key, entry in submission.entries.items():
+        indicator = plan.indicators.get(key)
+        if indicator is not None:
+            yield key, indicator, entry
+
+
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A percentage below one that was written as such: perhaps a share."""
-    for key, entry in submission.entries.items():
-        if _may_be_share(plan, plan.indicators[key], entry):
+    for key, indicator, entry in _reported(plan, submission):
+        if _may_be_share(plan, indicator, entry):
             assert isinstance(entry.value, Decimal)
             words = {"value": entry.value, "instead": entry.value.scaleb(2)}
             yield Problem("share-for-percent", submission.path(key), words)
@@ -58,10 +66,16 @@ def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
     part = submission.unit if plan.is_part(submission.unit) else None
-    for key, entry in submission.entries.items():
-        value, indicator = entry.value, plan.indicators[key]
-        target = indicator.target if part is None else indicator.share_of(part)
-        highest, lowest = _highest(indicator, target), None if part else _lowest(indicator)
+    for key, indicator, entry in _reported(plan, submission):
+        value = entry.value
+        target: Decimal | Range | bool | None
+        if part is None:
+            target, lowest = indicator.target, _lowest(indicator)
+        elif indicator.shares:
+            target, lowest = indicator.share_of(part), None
+        else:
+            continue
+        highest = _highest(indicator, target)
         if highest is not None and value > highest:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": target})
         elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
@@ -92,10 +106,9 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
     if "as_of" in submission.unread:
         return
-    for key in submission.entries:
-        known_from = plan.indicators[key].known_from
-        if known_from is not None and submission.as_of < known_from:
-            words = {"date": submission.as_of, "known_from": known_from}
+    for key, indicator, _entry in _reported(plan, submission):
+        if indicator.known_from is not None and submission.as_of < indicator.known_from:
+            words = {"date": submission.as_of, "known_from": indicator.known_from}
             yield Problem("too-early", submission.path(key), words)
 
 
@@ -103,8 +116,7 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
     """A part's rate without the counts that adding it to others needs."""
     if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
         return
-    for key, entry in submission.entries.items():
-        indicator = plan.indicators[key]
+    for key, indicator, entry in _reported(plan, submission):
         if indicator.adds_up == "ratio" and entry.denominator is None:
             yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
 
