@@ -83,7 +83,11 @@ def _of_a_kind(
 
 def _places(templates: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
     """`× 47: lines 9–12, 15–66`; `more` problems were counted without being kept."""
-    kind = "line" if found[0].line else "cell" if found[0].cell else "file"
+    kind = "file"
+    if found[0].line:
+        kind = "line"
+    elif found[0].cell:
+        kind = "cell"
     where, most = _where(found), _MOST_PLACES[kind]
     if more or len(where) > most:
         where = (*where[:most], "…")
