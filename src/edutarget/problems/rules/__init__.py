@@ -4,8 +4,8 @@ Each item begins with its severity and its id. Then come what is wrong (`message
 what the rule guards against (`why`), each as `…_en` and `…_zh`; a text that counts has a form for `one` and a form for
 `other`. Words in braces are filled in by the code that raises the rule; a brace of the text itself is doubled.
 `table_message` and `table_remedy` stand in for `message` and `remedy` in a workbook or a CSV file, where these would
-speak of lines and keys. `wrong` and `right` are excerpts of a file; where they cannot be one, `not_a_file` says what they
-are instead and which example shows the rule.
+speak of lines and keys. `wrong` and `right` are excerpts of a file; where they cannot be one, `not_a_file` says what
+they are instead and which example shows the rule.
 
 Flags: `at_key`, the rule speaks of a key, not of the value beside it. `unopened`, the file was never looked into, so
 that the run as such has failed, not the figures. `fixable`, where `instead` is the very text to type and no word of
