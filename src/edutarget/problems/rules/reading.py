@@ -114,6 +114,7 @@ RULES = (
         N_("Editors show tabs at different widths, so YAML does not allow them for indentation."),
         "actuals:\n\tgaokao_600: 27",
         "actuals:\n  gaokao_600: 27",
+        fixable=True,
     ),
     Rule(
         "fullwidth-colon",
