@@ -23,7 +23,7 @@ class Fixed(NamedTuple):
     after: str
     read: bytes
     data: bytes
-    count: int
+    remedies: int
 
 
 class SourceFile:

@@ -186,7 +186,7 @@ class _Reader:
         return found
 
     def _continues(self, figure: Any, group: Any, empty: Any) -> bool:
-        """Whether a key is the rest of the figure before it: `{numerator: 1,466}` is one figure, not 1 and a key 466."""
+        """Whether a key is the rest of the figure before it: `{numerator: 1,466}` has no numerator 1 and no key 466."""
         plain = all(event.__class__ is ScalarEvent and not event.style for event in (figure, group, empty))
         return plain and not empty.value and bool(_grouped(self._written(figure, group)))
 

@@ -66,22 +66,26 @@ def complaint(error: Exception, text: str) -> Problem:
     """An exception of a parser as a problem at its place in the text."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         escape = _no_character(text)  # PyYAML's own parser stumbles over these without saying where
-        words = Term(_HALF if escape else _UNKNOWN)
-        return Problem("yaml-syntax", escape.end() if escape else 0, {"what": words})
+        if escape is None:
+            return _syntax(0, _UNKNOWN)
+        return _syntax(escape.end(), _HALF)
     reading, wrong = error.context or "", error.problem or ""
     place = _place(reading, error.problem_mark.index, error.context_mark, text)
     if text[place : place + 1] == "\t" or "tab" in wrong:
         return Problem("yaml-tab", place)
     said = f"{reading}: {wrong}"
-    words = next((words for part, words in _WORDS if part in said), _UNKNOWN)
+    return _syntax(place, next((words for part, words in _WORDS if part in said), _UNKNOWN))
+
+
+def _syntax(place: int, words: str) -> Problem:
     return Problem("yaml-syntax", place, {"what": Term(words)})
 
 
 def _place(reading: str, found: int, since: yaml.Mark | None, text: str) -> int:
     """Where to look: a bracket or a quote is missing where it was opened, unless that is on the same line."""
-    if "simple key" in reading or "flow" in reading or "quoted scalar" in reading:
-        if since is not None and text.find("\n", since.index, found) >= 0:
-            return since.index
+    opened = "simple key" in reading or "flow" in reading or "quoted scalar" in reading
+    if opened and since is not None and text.find("\n", since.index, found) >= 0:
+        return since.index
     if text[found - 1 : found] == "\\" and text[found : found + 1] != "\\":
         return found - 1  # PyYAML's own parser counts from behind the backslash
     return min(found, len(text))

@@ -1,4 +1,4 @@
-"""Slips of the pen in YAML that have one remedy: full-width colon or comma, no space after a colon, tabs as indentation.
+"""Slips of the pen in YAML that have one remedy: full-width colons and commas, a missing space, tabs as indentation.
 
 A text that is not YAML is scanned line by line. A line is a slip only where it cannot be anything else: among lines
 `key: value`, or below a key together with nothing but other slips. Quoted and block texts, notes, and plain texts that
@@ -19,21 +19,20 @@ TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
 _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- +)*)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
-_comment = re.compile(r"(?:^|(?<=[ \t]))#")
+_comment = re.compile(r"(?<![^ \t\r\n])#")
 _key = r"(?P<key>[^\W\d][^#'\":：,{}\[\]]{0,100}?)[ \t]{0,100}+"
 _slip = re.compile(_key + r"(?P<colon>：[ \t\u3000]*+(?:(?<=[ \t])|(?!#))|:[\u3000\xa0]+[ \t]*(?!#)|:(?![\s:#]|//|$))")
-_pair = re.compile(r"(?P<key>'[^']*'|\"[^\"]*\"|[^\s'\"#{}\[\]&*!|>%@`,?-].*?)[ \t]*:(?=[ \t]|$)[ \t]*")
-_pair_behind = re.compile(r":(?=[ \t]|$)").search
+_quoted_key = re.compile(r"'[^']*+'(?=[ \t]*:)|\"[^\"]*+\"(?=[ \t]*:)")
+_plain_key = re.compile(r"[^\s'\"#{}\[\]&*!|>%@`,?-]")  # its first character
+_colon = re.compile(r":(?:[ \t]+|$)")
 
 # Between braces, where what follows a comma is a key.
 _INNER_KEYS = ("value", "numerator", "denominator", "note", "units", "expected", "数值", "分子", "分母", "备注")
 _part = re.compile(
-    r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]*(?P<colon>：[ \t\u3000]*+(?!#)|:))?\s*"
+    r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+(?!#)|:))?\s*"
 )
 _separator = re.compile(rf"[,{{}}\[\]]|(?P<comma>，[ \t]*)(?=(?:{'|'.join(_INNER_KEYS)})[ \t]*[:：])")
-_bracket = re.compile(
-    r"[\[\]{}]|(?<=[\s,\[{:])(?:'(?:[^']|'')*+'|\"(?:[^\"\\]|\\.)*+\")|(?<=\s)#[^\r\n]*", re.DOTALL
-)
+_bracket = re.compile(r"[\[\]{}]|(?<=[\s,\[{:])(?:'(?:[^']|'')*+'|\"(?:[^\"\\]|\\.)*+\")|(?<=\s)#[^\r\n]*", re.DOTALL)
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 
 
@@ -66,6 +65,13 @@ class _Block:
         return [] if self.item or self.others or self.without_colon else self.slips
 
 
+def _pair(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The key of a line `key: value`, and where its value begins."""
+    key = _quoted_key.match(text, start, end) or _plain_key.match(text, start, end)
+    colon = _colon.search(text, key.end(), end) if key else None
+    return (text[start : colon.start()].strip(" \t'\""), colon.end()) if colon else None
+
+
 class _Scan:
     """The state between lines; `found` are the problems of blocks that have ended."""
 
@@ -84,7 +90,8 @@ class _Scan:
         line = _line.match(self.text, start)
         assert line is not None
         content, end = line.start("content"), self._end_of_content(line)
-        if content == end and not line["dashes"] or line["content"].startswith("%") or self._belongs_to_text(line):
+        empty = content == end and not line["dashes"]
+        if empty or line["content"].startswith("%") or self._belongs_to_text(line):
             return line.end()
         if line[0].startswith(("---", "...")):
             self.close_blocks(-1)
@@ -111,8 +118,8 @@ class _Scan:
             return False
         if len(line["indent"].expandtabs(self._width)) > self._text_above:
             content = line["content"]
-            tab_before_pair = "\t" in line["indent"] and (_pair.match(content) or _slip.match(content))
-            if not (self._plain and tab_before_pair):
+            pair = _pair(content, 0, len(content)) or _slip.match(content)
+            if not (pair and self._plain and "\t" in line["indent"]):
                 return True
         self._text_above = None
         return False
@@ -127,15 +134,16 @@ class _Scan:
         return self._blocks[-1]
 
     def _content(self, block: _Block, start: int, end: int, next_line: int) -> int:
-        slip, pair = _slip.match(self.text, start, end), _pair.match(self.text, start, end)
+        slip, pair = _slip.match(self.text, start, end), _pair(self.text, start, end)
         if slip and not self._is_pair(slip.end(), end):
             block.slips.append(self._slip_at(slip))
             return self._value(slip["key"], slip.end(), end, block.indent, next_line)
         if pair:
             block.pairs += 1
-            if self.text[pair.end() : end] == "-" and block.indent:
-                block.slips.append(no_value()._replace(place=pair.end()))
-            return self._value(pair["key"], pair.end(), end, block.indent, next_line)
+            key, value = pair
+            if self.text[value:end] == "-" and block.indent:
+                block.slips.append(no_value()._replace(place=value))
+            return self._value(key, value, end, block.indent, next_line)
         if self.text[start : start + 1].isalnum():
             block.without_colon.append(start)
         else:
@@ -144,7 +152,7 @@ class _Scan:
 
     def _is_pair(self, start: int, end: int) -> bool:
         """Whether the rest of a line has another colon, with a space: `a：b: 1` is a key `a：b`."""
-        return self.text[start : start + 1] not in "'\"{[" and _pair_behind(self.text, start, end) is not None
+        return self.text[start : start + 1] not in "'\"{[" and _colon.search(self.text, start, end) is not None
 
     def _value(self, key: str, start: int, end: int, indent: int, next_line: int) -> int:
         """Pass over a value; return where the next line begins."""
@@ -212,7 +220,7 @@ class _Scan:
         return separator
 
     def _lacks_space(self, place: int) -> bool:
-        return self.text[place : place + 1] not in tuple(" \t\r\n:/,}#") + ("",)
+        return place < len(self.text) and self.text[place] not in " \t\r\n:/,}#"
 
     def _slip_at(self, found: re.Match[str]) -> Problem:
         written = found["colon"]

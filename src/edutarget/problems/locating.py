@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Places, Problem
+from edutarget.problems.rules import RULES
 
 
 class Spot(NamedTuple):
@@ -34,8 +35,6 @@ def index_of(problem: Problem, places: Places) -> int:
     """Where a problem stands, as an index into the text or the table."""
     if isinstance(problem.place, int):
         return problem.place
-    from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
-
     path = problem.place
     while path and path not in places:  # what is missing, or in what could not be read: the nearest thing above it
         path = path[:-1]

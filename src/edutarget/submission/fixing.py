@@ -10,9 +10,8 @@ from edutarget.files.source_file import Fixed, SourceFile
 from edutarget.files.system_errors import reason
 from edutarget.files.writing import write_bytes
 from edutarget.language.terms import N_, Term
-from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.refused import Unreadable
-from edutarget.submission.loading import Examine, Loader
+from edutarget.submission.loading import ExtraChecks, Loader
 from edutarget.submission.models import Submission
 
 MOST_ROUNDS = 10
@@ -30,17 +29,17 @@ class Change(NamedTuple):
 
 
 def load_fixed(
-    loader: Loader, path: str, examine: Examine, write: bool
-) -> tuple[Submission | None, list[Diagnostic], Change | None]:
-    """A submission as its file is afterwards: with the remedies where they are written, else as it was."""
-    submission, file = loader.read(path, examine)
+    loader: Loader, path: str, checks: ExtraChecks, write: bool
+) -> tuple[Submission | None, SourceFile, Change | None]:
+    """As `Loader.read`, the file as it is afterwards: with the remedies where they are written, else as it was."""
+    submission, file = loader.read(path, checks)
     rounds: list[Fixed] = []
     later, last = submission, file
     while len(rounds) < MOST_ROUNDS:
         fixed = last.fixed()
         if fixed is None:
             break
-        better, better_file = loader.read(path, examine, fixed.data)
+        better, better_file = loader.read(path, checks, fixed.data)
         if _obstacles(better_file) >= _obstacles(last):
             break
         later, last = better, better_file
@@ -48,15 +47,14 @@ def load_fixed(
     change = _change(path, rounds, write) if rounds else None
     if change and write and not change.left:
         submission, file = later, last
-    diagnostics = file.diagnostics()
-    return (None if has_errors(diagnostics) else submission), diagnostics, change
+    return submission, file, change
 
 
 def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
     """What the rounds changed in a file, which is written where that is asked for."""
     before, after = rounds[0].before, rounds[-1].after
     left = _write(path, rounds[0].read, rounds[-1].data) if write else None
-    return Change(shown_name(path), before, after, sum(fixed.count for fixed in rounds), left)
+    return Change(shown_name(path), before, after, sum(fixed.remedies for fixed in rounds), left)
 
 
 def _obstacles(file: SourceFile) -> tuple[bool, int]:
