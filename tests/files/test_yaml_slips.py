@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from edutarget.files import strict_yaml
 from edutarget.files.strict_yaml import PythonLoader, read
 from edutarget.files.yaml_slips import slips
-from edutarget.problems.locating import located, spots_in
+from edutarget.problems.diagnostic import located, spots_in
 from support import EXAMPLE, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\n"

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, load_plan, load_submission
-from edutarget.formats.terminal.problems_text import render
+from edutarget.formats.terminal.check_text import problems_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
@@ -42,7 +42,7 @@ def problems_of(load: Load, text: str | bytes) -> list[str]:
 
 
 def told(found: list[Diagnostic], lang: Lang) -> str:
-    return render(found, View(Words(lang)))
+    return problems_text(found, View(Words(lang)))
 
 
 # What is read
@@ -394,22 +394,3 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     return "[" + ", ".join(map(flow, value)) + "]" if isinstance(value, list) else f'"{value}"'
-
-
-# Every rule's own example
-
-
-SAID = {
-    rule.id: rule
-    for rule in RULES.values()
-    if rule.group in {"reading", "figures", "submissions"}
-    and re.match(r"  \S", rule.wrong)
-    and "…" not in rule.wrong
-    and "serves" not in rule.wrong
-}
-
-
-@pytest.mark.parametrize("rule", SAID.values(), ids=SAID)
-def test_wrong_example_breaks_its_rule_and_the_right_one_none(load: Load, rule: Any) -> None:
-    assert rule.id in [problem.rule for problem in load(HEAD + rule.wrong)[1]]
-    assert load(HEAD + rule.right)[1] == []

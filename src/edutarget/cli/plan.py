@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edutarget.cli.check import ExitZero, Quiet, Strict
-from edutarget.cli.check import Format as CheckFormat
-from edutarget.cli.options import AsOf, Language, Output, Targets, _, accepted, day, not_there_yet
+from edutarget.cli import check as checking
+from edutarget.cli.options import (
+    AsOf,
+    Language,
+    Output,
+    Quiet,
+    Targets,
+    _,
+    accepted,
+    argument,
+    day,
+    not_there_yet,
+    option,
+)
 from edutarget.cli.report import Files
 from edutarget.language.terms import N_
 
@@ -20,15 +31,12 @@ if TYPE_CHECKING:
 
 Table = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[TABLE]",
-        help=_(N_("goals as CSV or Excel, with the titles name, unit, baseline, target; default: a blank plan")),
+    argument(
+        "[TABLE]", N_("goals as CSV or Excel, with the titles name, unit, baseline, target; default: a blank plan")
     ),
 ]
-Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help=_(N_("the plan's year; default: this one")))]
-PlanFile = Annotated[
-    str | None, typer.Argument(metavar="[PLAN]", help=_(N_("the plan; default: the one that applies here")))
-]
+Year = Annotated[str | None, option("--year", N_("the plan's year; default: this one"), "YEAR")]
+PlanFile = Annotated[str | None, argument("[PLAN]", N_("the plan; default: the one that applies here"))]
 
 
 def new(table: Table = None, year: Year = None, output: Output = None, lang: Language = None) -> None:
@@ -45,45 +53,44 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 
 def _blank(year: int, seen: View) -> str:
-    from edutarget.formats.yaml.blank_yaml import render
+    from edutarget.formats.yaml.new_plan import blank_plan
 
-    return render(year, seen)
+    return blank_plan(year, seen)
 
 
 def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
     """The plan in a table of goals; where something is wrong with it, say what and exit."""
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.new_yaml import render
+    from edutarget.formats.yaml.new_plan import new_plan
     from edutarget.tables.goal_plan import head_of
     from edutarget.tables.goals import read_goals
 
     head = head_of(os.path.splitext(os.path.basename(table))[0], year)
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
-    return render(_sound(file, lang).written, seen)
+    return new_plan(_sound(file, lang).written, seen)
 
 
 def check(
     plan: PlanFile = None,
-    format: CheckFormat = None,
+    format: checking.Format = None,
     output: Output = None,
-    strict: Strict = False,
-    exit_zero: ExitZero = False,
+    strict: checking.Strict = False,
+    exit_zero: checking.ExitZero = False,
     quiet: Quiet = False,
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
-    from edutarget.cli.check import exit_code, format_of_check, tell
     from edutarget.cli.output import view
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
-    chosen = format_of_check(format, output)
+    chosen = checking.format_of_check(format, output)
     path = find_plan() if plan is None else plan
     _plan, found = load_plan(path)
     checked = Checked((shown_name(path),), tuple(found))
-    tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
+    checking.tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
+    raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
 
 
 def next_plan(
@@ -98,7 +105,8 @@ def next_plan(
     from edutarget.cli.output import view, write
     from edutarget.files.document import read_yaml
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.next_yaml import Ending, render
+    from edutarget.formats.yaml.next_plan import Ending
+    from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan, plan_in
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
@@ -111,7 +119,7 @@ def next_plan(
     submission = combine(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
-    write(render(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
+    write(next_plan_yaml(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
 
 
 def _a_new_file(output: str | None) -> None:

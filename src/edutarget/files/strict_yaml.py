@@ -24,9 +24,7 @@ from yaml.events import (
 
 from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
 from edutarget.language.terms import N_
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 
 
 class PythonLoader(yaml.SafeLoader):

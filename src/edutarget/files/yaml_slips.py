@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 
 from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
 from edutarget.language.terms import Term
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import no_value
+from edutarget.problems.problem import Problem, no_value
 
 TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""

@@ -58,27 +58,34 @@ class Bullet(NamedTuple):
 
 def bullet(row: Row) -> Bullet:
     """Where everything stands on the row's graph."""
-    goal, axis = row.goal, _Axis([])
+    goal, axis = row.goal, _GraphAxis([])
     if isinstance(goal.target, bool) or goal.target is None:
         done = None if row.entry is None else row.entry.value > 0
         return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), isinstance(goal.target, bool), done)
-    way = _Way(row)
-    actual = None if row.entry is None else way.share(row.entry.value)
-    baseline = None if goal.baseline is None else way.share(goal.baseline)
-    due = None if row.progress.due_now is None else way.share(row.progress.due_now)
-    axis = _Axis([place for place in (actual, baseline) if place is not None])
-    return Bullet(
+    way = _WayToTarget(row)
+    shares: dict[str, Fraction] = {}  # where the marks stand that the row has
+    if row.entry is not None:
+        shares["actual"] = way.share(row.entry.value)
+    if goal.baseline is not None:
+        shares["baseline"] = way.share(goal.baseline)
+    axis = _GraphAxis(list(shares.values()))
+    if row.progress.due_now is not None:
+        shares["schedule"] = way.share(row.progress.due_now)
+    places = {mark: axis.at(share) for mark, share in shares.items()}
+    found = Bullet(
         target=axis.at(Fraction(1)),
         start=axis.at(Fraction(0)),
-        bar=None if actual is None else axis.bar(actual),
-        cut=None if actual is None or axis.low <= actual <= axis.high else axis.at(actual),
-        baseline=None if baseline is None else axis.at(baseline),
-        schedule=None if due is None else axis.at(due),
+        baseline=places.get("baseline"),
+        schedule=places.get("schedule"),
         shades=tuple(axis.shades(_edges(way.gap, None if goal.at_most else row.progress.schedule, axis))),
     )
+    if "actual" not in shares:
+        return found
+    within = axis.low <= shares["actual"] <= axis.high
+    return found._replace(bar=axis.bar(shares["actual"]), cut=None if within else places["actual"])
 
 
-class _Way:
+class _WayToTarget:
     """From where a row starts to its target, as shares: 0 the start, 1 the target; of a range its nearer edge."""
 
     def __init__(self, row: Row) -> None:
@@ -101,7 +108,7 @@ def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
     return Fraction(target or 0)
 
 
-def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
+def _edges(gap: bool, schedule: Fraction | None, axis: _GraphAxis) -> list[Fraction]:
     """Where the bands begin and the last one ends, as shares of the way; nothing where the method has no scale."""
     if gap:
         return [axis.low, *sorted(least for least, _band in BY_GAP_CLOSED), Fraction(1), axis.high]
@@ -111,7 +118,7 @@ def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
     return [Fraction(0), max(far, Fraction(0)), max(behind, Fraction(0)), schedule, Fraction(1), axis.high]
 
 
-class _Axis:
+class _GraphAxis:
     """Turns shares of the way into places on the graph. It is longer, up to a limit, for values outside of the way."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from edutarget.formats.words.amounts import figure, limit_mark
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.form_entry_rules import count_rule, day_rule, value_rule
 from edutarget.formats.workbooks.numbers import number_format, places
@@ -14,7 +15,6 @@ from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.wording import figure, limit_mark
 from edutarget.tables.titles import COLUMNS, HEAD
 
 SHEET = Term(N_("Form"))
