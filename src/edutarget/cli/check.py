@@ -127,8 +127,7 @@ def _checked(
     from datetime import date
 
     from edutarget.cli.output import LONG_WORK, files_bar, progress_bars
-    from edutarget.files.earlier_version import Earlier
-    from edutarget.files.finding import find_files
+    from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
