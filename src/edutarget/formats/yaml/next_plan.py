@@ -15,13 +15,13 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.plan.moving_on import MovedOn
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.final_figures import Lack, ended
+from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
 
 _ANEW = frozenset({"baseline", "baseline_year", "change", "target", "most", "path", "shares", "source"})
 """Fields of an indicator that are not carried over. What `readings` says of them goes too, but for the target's."""
 
-_LACKS: Mapping[Lack, str] = {
+_LACKS: Mapping[NotFinal, str] = {
     "not_reported": N_("baseline: not reported"),
     "no_end": N_("baseline: no final figure, as no end was published; {figure} on {day}"),
     "early": N_("baseline: no final figure; {figure} on {day}, due on {due}"),
@@ -108,7 +108,7 @@ class _Skeleton:
 
     def _baseline(self, row: Row) -> dict[str, str]:
         last = self.ending.plan.period.end
-        found = ended(row, last)
+        found = final_figure(row, last)
         if found is None:
             return {}
         if isinstance(found, str):
