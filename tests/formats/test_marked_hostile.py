@@ -17,7 +17,7 @@ from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.formats.check.marking.workbook import marked
 from edutarget.language.words import Words
 from edutarget.problems.refused import Unreadable
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.tables import package
 from support import ROOT
 from support.hostile_files import write
@@ -28,9 +28,9 @@ from datetime import date
 from edutarget.formats.check.marking.workbook import marked
 from edutarget.language.words import Words
 from edutarget.plan.loading import load_plan
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import CheckOptions, check_files
 plan = load_plan(sys.argv[1])[0]
-found = check_files(plan, sys.argv[2:], Demands(date(2025, 11, 1))).diagnostics
+found = check_files(plan, sys.argv[2:], CheckOptions(date(2025, 11, 1))).diagnostics
 made = marked(open(sys.argv[2], "rb").read(), found, Words("zh"))
 print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:")) // 1000)
 """
@@ -47,7 +47,7 @@ def test_a_sheet_is_gone_through_a_few_times_and_its_tags_are_not_searched(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = write(tmp_path, ROWS, 0.01)
-    found = check_files(plan, [str(file)], Demands(date(2025, 11, 1))).diagnostics
+    found = check_files(plan, [str(file)], CheckOptions(date(2025, 11, 1))).diagnostics
     read: list[int] = []
     searched: list[int] = []
     elements, behind_tag = Part.elements, element._behind_tag

@@ -14,16 +14,15 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from edutarget.formats.report.json import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import build_report
-from edutarget.submission.combining import put_together
-from edutarget.submission.models import submission_model
-from edutarget.submission.validating import validate
+from edutarget.submission.combining import combine
+from edutarget.submission.models import submission_model, validate
 from support.method_model import path_at, quantities, verdict
+from support.rendering import report_in
 
 START, END = date(2025, 1, 1), date(2026, 12, 31)
 HEAD = {
@@ -206,8 +205,9 @@ def test_every_field_is_what_the_method_says(seed: int) -> None:
     plan = Plan.model_validate(written)
     submission, problems = validate(plan, submission_model(plan), filed)
     assert submission is not None, problems
-    report = build_report(plan, put_together([submission], today))
-    rows = json.loads(render(report, View(Words("en"))), parse_float=Fraction, parse_int=Fraction)["indicators"]
+    report = build_report(plan, combine([submission], today))
+    shown = report_in("json")(report, View(Words("en")))
+    rows = json.loads(shown, parse_float=Fraction, parse_int=Fraction)["indicators"]
     day, part = date.fromisoformat(filed["as_of"]), "unit" in filed
     for row, (key, one) in zip(rows, written["indicators"].items(), strict=True):
         given = filed["actuals"].get(key)

@@ -16,11 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, load_plan, load_submission
-from edutarget.formats.shared.problems_text import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.terminal.check_text import problems_text
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.rules import RULES, figures, reading, submissions
+from edutarget.problems.rules import RULES
 from edutarget.submission.checks import far_off
 from support import EXAMPLE, ROOT, Load
 
@@ -42,7 +42,7 @@ def problems_of(load: Load, text: str | bytes) -> list[str]:
 
 
 def told(found: list[Diagnostic], lang: Lang) -> str:
-    return render(found, View(Words(lang)))
+    return problems_text(found, View(Words(lang)))
 
 
 # What is read
@@ -401,8 +401,11 @@ def flow(value: Any) -> str:
 
 SAID = {
     rule.id: rule
-    for rule in (*reading.RULES, *figures.RULES, *submissions.RULES)
-    if re.match(r"  \S", rule.wrong) and "…" not in rule.wrong and "serves" not in rule.wrong
+    for rule in RULES.values()
+    if rule.group in {"reading", "figures", "submissions"}
+    and re.match(r"  \S", rule.wrong)
+    and "…" not in rule.wrong
+    and "serves" not in rule.wrong
 }
 
 

@@ -14,9 +14,9 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.formats.shared.view import View
+    from edutarget.formats.view import View
     from edutarget.plan.models import Plan
-    from edutarget.submission.checking import Checked, Remedies
+    from edutarget.submission.checking import Checked, FixMode
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
@@ -69,17 +69,17 @@ def command(
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import view
 
-    remedies = asked_for(fix, diff, paths, format)
-    chosen = "" if remedies == "show" else format_of_check(format, output)
+    fix_mode = asked_for(fix, diff, paths, format)
+    chosen = "" if fix_mode == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, targets)
     plan, origin = plan_or_exit(targets, lang)
-    checked = _check(plan, paths, against, complete, targets, quiet, remedies)
+    checked = _check(plan, paths, against, complete, targets, quiet, fix_mode)
     seen = view(lang, origin, output)
-    if remedies != "tell":
-        tell_changes(checked, seen, remedies, output, quiet)
-    if remedies != "show":
+    if fix_mode != "suggest":
+        tell_changes(checked, seen, fix_mode, output, quiet)
+    if fix_mode != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
-    if remedies == "tell" and not quiet:
+    if fix_mode == "suggest" and not quiet:
         tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
@@ -91,10 +91,9 @@ def command(
 def format_of_check(format: str | None, output: str | None) -> str:
     """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
     from edutarget.cli.output import format_or_exit
-    from edutarget.formats import CHECK_FORMATS
 
     on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+    return format_or_exit(format or ("github" if on_github else None), output, "check")
 
 
 def tell(
@@ -102,12 +101,14 @@ def tell(
 ) -> None:
     """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
     from edutarget.cli.output import say, write
-    from edutarget.formats import CHECK_FORMATS, renderer
-    from edutarget.formats.check.summary import summary
+    from edutarget.formats import renderer
+    from edutarget.formats.words.problems import summary
 
-    write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
+    write(renderer("check", chosen)(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        _append(page, renderer("check.markdown")(checked, seen))
+        from edutarget.formats.markdown import check_markdown
+
+        _append(page, check_markdown(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
 
@@ -139,7 +140,7 @@ def _check(
     complete: bool,
     targets: str | None,
     quiet: bool,
-    remedies: Remedies = "tell",
+    fix_mode: FixMode = "suggest",
 ) -> Checked:
     """Everything there is to say of the files that the paths stand for."""
     from dataclasses import replace
@@ -151,19 +152,19 @@ def _check(
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
-    from edutarget.submission.checking import Demands, check_files
+    from edutarget.submission.checking import CheckOptions, check_files
 
     there = find_files(paths, leave_out=targets or find_plan())
     files, found = there.files, there.problems()
-    demands = Demands(today=date.today(), complete=complete, remedies=remedies)
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier)
+        options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
+        checked = check_files(plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 

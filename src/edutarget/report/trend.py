@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.verdict import TargetPath, months_at_end
-from edutarget.submission.combining import by_day, put_together, submitters
+from edutarget.submission.combining import by_day, combine, submitters
 from edutarget.submission.models import Submission
 
 Heading = Literal["improving", "steady", "worsening"]
@@ -130,7 +132,7 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
     """
     reports = [build_report(plan, day) for day in by_day(given)]
     days = tuple(report.as_of for report in reports if report.as_of)
-    final = build_report(plan, put_together(given, as_of))
+    final = build_report(plan, combine(given, as_of))
     rows = zip(*(report.rows for report in reports), strict=True)
     series = tuple(_series(of_days, latest) for of_days, latest in zip(rows, final.rows, strict=True))
     return Trend(plan, days, as_of or days[-1], submitters(given), series, given[0].unit)
@@ -198,3 +200,23 @@ def heading(points: Sequence[Point]) -> Heading | None:
         return "steady"
     wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
     return "improving" if wanted else "worsening"
+
+
+def extent(series: Series) -> tuple[Fraction, Fraction]:
+    """From which to which value a series is drawn: figures, target, baseline, path and, for what adds up, zero."""
+    goal, points = series.latest.goal, [point.value for point in series.points]
+    known = [*points, *map(Fraction, target_edges(goal.target))]
+    if goal.baseline is not None:
+        known.append(Fraction(goal.baseline))
+    if goal.path is not None:
+        known += [value for _time, value in goal.path.points]
+    if goal.measure != "level":
+        known.append(Fraction(0))
+    return min(known), max(known)
+
+
+def target_edges(target: Decimal | Range | bool | None) -> tuple[Decimal | int, ...]:
+    """Where a target is drawn: at one value, at both edges of a range, nowhere without one."""
+    if target is None:
+        return ()
+    return target if isinstance(target, Range) else (target,)

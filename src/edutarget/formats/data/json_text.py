@@ -1,0 +1,90 @@
+"""JSON whose numbers keep their digits and whose strings cannot steer a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from edutarget.plan.goal_fields import Range
+from edutarget.plan.text import Text
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+PART = 10_000
+"""So many members and ends of objects make one piece."""
+
+
+def dumps(value: Any) -> str:
+    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
+    return "".join(pieces(value))
+
+
+def pieces(value: Any) -> Iterator[str]:
+    """The same in pieces, of which one is held at once: a large document need not be in memory."""
+    parts = _parts(value, "\n")
+    while piece := "".join(islice(parts, PART)):
+        yield piece
+    yield "\n"
+
+
+def _parts(value: Any, margin: str) -> Iterator[str]:
+    if isinstance(value, Text):
+        value = {"zh": value.zh, "en": value.en}
+    if isinstance(value, Range):
+        value = {"from": value.low, "to": value.high}
+    if isinstance(value, dict | Mapping):  # asking for dict first is far quicker
+        yield from _bracketed("{}", ((_key(str(key)), item) for key, item in value.items()), margin)
+    elif isinstance(value, list | tuple | Iterator):
+        yield from _bracketed("[]", (("", item) for item in value), margin)
+    else:
+        yield _scalar(value) or json.dumps(value)
+
+
+def _bracketed(ends: str, items: Iterator[tuple[str, Any]], margin: str) -> Iterator[str]:
+    deeper, before = margin + "  ", ends[0]
+    for key, item in items:
+        if scalar := _scalar(item):
+            yield before + deeper + key + scalar
+        else:
+            yield before + deeper + key
+            yield from _parts(item, deeper)
+        before = ","
+    yield margin + ends[1] if before == "," else ends
+
+
+def _scalar(value: Any) -> str:
+    """What stands on one line, without asking in how many ways it could be more; empty for everything else."""
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return quoted(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return quoted(value.isoformat()) if isinstance(value, date) else ""
+
+
+@lru_cache(1000)
+def _key(name: str) -> str:
+    return quoted(name) + ": "
+
+
+def quoted(text: str) -> str:
+    """A JSON string, in which characters that cannot be seen are \\u escapes.
+
+    Half a surrogate pair, as a file's name has it for a byte that is no UTF-8, becomes the six characters of its
+    escape as text: as an escape, it would make many readers refuse the whole document.
+    """
+    plain = _encoded(text)
+    return plain if plain.isprintable() else "".join(map(_seen, plain))
+
+
+def _seen(character: str) -> str:
+    if character.isprintable():
+        return character
+    escape = json.dumps(character)[1:-1]
+    return "\\" + escape if "\ud800" <= character <= "\udfff" else escape

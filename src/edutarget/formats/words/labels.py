@@ -1,0 +1,162 @@
+"""What results, bands and columns are called, and how each is marked: a sign and a tone, never colour alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
+
+from edutarget.language.terms import N_, Term
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
+from edutarget.report.gap_report import Row
+from edutarget.report.standing import group_of
+from edutarget.report.verdict import Band, Result
+
+RESULT: dict[Result, Term] = {
+    "met": Term(N_("met")),
+    "not_met": Term(N_("not met")),
+    "open": Term(N_("open")),
+    "not_reported": Term(N_("not reported")),
+    "not_assessed": Term(N_("not assessed")),
+}
+"""Results of indicators of every kind together."""
+
+_RESULT_OF_LEVEL: dict[Result, Term] = {"met": Term(N_("target met")), "not_met": Term(N_("target not met"))}
+_RESULT_OF_WORK: dict[Result, Term] = {"met": Term(N_("completed")), "not_met": Term(N_("not completed"))}
+"""A level reaches its target; a count or a milestone is completed."""
+
+Tone = Literal["good", "near", "short", "bad", "open", "none"]
+"""How good or bad a band is. Each medium has its own colours for the tones: terminal, style sheet, workbook."""
+
+
+class Sign(NamedTuple):
+    """How a band is marked: a sign one terminal column wide, and its tone."""
+
+    sign: str
+    tone: Tone
+
+
+BAND: dict[Band, Term] = {
+    "met": Term(N_("met")),
+    "within_limit": Term(N_("within the limit")),
+    "nearly": Term(N_("close to target")),
+    "partly": Term(N_("well on the way")),
+    "limited": Term(N_("limited progress")),
+    "on_schedule": Term(N_("on schedule")),
+    "slightly_behind": Term(N_("slightly behind")),
+    "behind": Term(N_("behind")),
+    "far_behind": Term(N_("far behind")),
+    "regressed": Term(N_("worse than baseline")),
+    "below_target": Term(N_("below target")),
+    "breached": Term(N_("over the limit")),
+    "outside": Term(N_("outside the range")),
+    "in_progress": Term(N_("in progress")),
+    "incomplete": Term(N_("not completed")),
+    "outdated": Term(N_("outdated")),
+    "partial": Term(N_("partial")),
+    "awaited": Term(N_("awaited")),
+    "no_data": Term(N_("no data")),
+    "no_target": Term(N_("no target of its own")),
+}
+"""Bands of indicators of every kind together."""
+
+SIGNS: dict[Band, Sign] = {
+    "met": Sign("✓", "good"),
+    "within_limit": Sign("≤", "good"),
+    "nearly": Sign("≈", "near"),
+    "partly": Sign("▸", "short"),
+    "limited": Sign("▹", "short"),
+    "on_schedule": Sign("=", "good"),
+    "slightly_behind": Sign("‹", "short"),
+    "behind": Sign("«", "bad"),
+    "far_behind": Sign("⋘", "bad"),
+    "regressed": Sign("↓", "bad"),
+    "below_target": Sign("↧", "bad"),
+    "breached": Sign("↥", "bad"),
+    "outside": Sign("↔", "bad"),
+    "in_progress": Sign("…", "open"),
+    "incomplete": Sign("✘", "bad"),
+    "outdated": Sign("↺", "none"),
+    "partial": Sign("◔", "none"),
+    "awaited": Sign("○", "none"),
+    "no_data": Sign("?", "none"),
+    "no_target": Sign("·", "none"),
+}
+NOT_MET = SIGNS["incomplete"]
+
+COLUMN: dict[str, Term] = {
+    "name": Term(N_("Indicator")),
+    "baseline": Term(N_("Baseline")),
+    "target": Term(N_("Target")),
+    "actual": Term(N_("Actual")),
+    "gap": Term(N_("Gap")),
+    "change": Term(N_("Change")),
+    "bar": Term(N_("Progress")),
+    "band": Term(N_("Status")),
+}
+
+
+def column_title(column: str, plan: Plan, words: Words) -> str:
+    """A column's title; the baseline's is its year, where all indicators share one."""
+    years = {plan.baseline_year_of(indicator) for indicator in plan.indicators.values()}
+    return str(plan.baseline_year) if column == "baseline" and len(years) == 1 else words(COLUMN[column])
+
+
+def band_with_sign(band: Band, words: Words) -> str:
+    """`✓ met`."""
+    return f"{SIGNS[band].sign} {words(BAND[band])}"
+
+
+def sign_of(row: Row) -> Sign:
+    """How a row is marked: what was not met as such, whatever band it ended in."""
+    return NOT_MET if row.progress.result == "not_met" else SIGNS[row.progress.band]
+
+
+def status_of(row: Row, words: Words) -> str:
+    """A row's result and band in words: `close to target`; once it is decided, `target not met · close to target`."""
+    result, band = row.progress.result, row.progress.band
+    of_kind = _RESULT_OF_LEVEL if row.indicator.measure == "level" else _RESULT_OF_WORK
+    if band in ("met", "incomplete"):
+        return words(of_kind[result])
+    return " · ".join([*([words(of_kind[result])] if result == "not_met" else []), words(_band_of(row))])
+
+
+def _band_of(row: Row) -> Term:
+    """A row's band in the words of its direction."""
+    band, at_most = row.progress.band, row.goal.at_most
+    if band == "regressed":
+        return Term(N_("above the baseline") if at_most else N_("below the baseline"))
+    if band == "breached" and row.goal.target == 0:
+        return Term(N_("not yet zero"))
+    return BAND[band]
+
+
+def status_with_sign(row: Row, words: Words) -> str:
+    """`✘ target not met · close to target`."""
+    return f"{sign_of(row).sign} {status_of(row, words)}"
+
+
+STANDINGS: dict[Term, Sign] = {
+    RESULT["not_met"]: SIGNS["incomplete"],
+    Term(N_("short so far")): Sign("‹", "short"),
+    RESULT["met"]: SIGNS["met"],
+    Term(N_("on course")): SIGNS["on_schedule"],
+    Term(N_("under way")): SIGNS["in_progress"],
+    Term(N_("too early to say")): SIGNS["awaited"],
+    RESULT["open"]: SIGNS["in_progress"],
+    RESULT["not_reported"]: SIGNS["no_data"],
+    RESULT["not_assessed"]: SIGNS["no_target"],
+}
+"""Each standing and its mark, in the order in which readers want to know."""
+
+
+def standing_of(row: Row) -> Term:
+    """How a row stands: its group's title, else its result."""
+    return group_of(row) or RESULT[row.progress.result]
+
+
+def counted(rows: Iterable[Row]) -> dict[Term, int]:
+    """How many of the rows stand in each way; what none does is left out."""
+    found = Counter(map(standing_of, rows))
+    return {standing: found[standing] for standing in STANDINGS if found[standing]}
