@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
@@ -44,7 +43,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
 
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A percentage below one that was written as such: perhaps a share."""
-    for key in _percentages(plan):
+    for key in plan.percentages:
         entry = submission.entries.get(key)
         if entry is not None and _perhaps_share(entry):
             assert isinstance(entry.value, Decimal)
@@ -66,7 +65,7 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
         if high is not None and value > high:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": _target(indicator, part)})
         elif (
-            low is not None and value < low and not (_perhaps_share(entry) and key in _percentages(plan))
+            low is not None and value < low and not (_perhaps_share(entry) and key in plan.percentages)
         ):  # else `share_for_percent`
             words = {"value": value, "baseline": indicator.baseline}
             yield Problem("far-below-baseline", submission.path(key), words)
@@ -76,7 +75,7 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
     if "as_of" in submission.unread:
         return
-    for key, known_from in _known_from(plan).items():
+    for key, known_from in plan.known_from.items():
         if submission.as_of < known_from and key in submission.entries:
             words = {"date": submission.as_of, "known_from": known_from}
             yield Problem("too-early", submission.path(key), words)
@@ -86,7 +85,7 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
     """A part's rate without the counts that adding it to others needs."""
     if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
         return
-    for key in _rates(plan):
+    for key in plan.rates:
         entry = submission.entries.get(key)
         if entry is not None and entry.denominator is None:
             yield Problem("rate-without-counts", submission.path(key), {"indicator": plan.indicators[key]})
@@ -105,32 +104,9 @@ FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_c
 """What somebody who hands in figures should look at."""
 
 
-@lru_cache(maxsize=8)
-def _rates(plan: Plan) -> tuple[str, ...]:
-    return tuple(key for key, indicator in plan.indicators.items() if indicator.adds_up == "ratio")
-
-
-@lru_cache(maxsize=8)
-def _known_from(plan: Plan) -> Mapping[str, date]:
-    days = {key: indicator.known_from for key, indicator in plan.indicators.items()}
-    return {key: day for key, day in days.items() if day is not None}
-
-
-@lru_cache(maxsize=8)
-def _with_shares(plan: Plan) -> Mapping[str, Indicator]:
-    return {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
-
-
-@lru_cache(maxsize=8)
-def _percentages(plan: Plan) -> frozenset[str]:
-    units = {key: plan.unit_of(indicator) for key, indicator in plan.indicators.items()}
-    return frozenset(key for key, unit in units.items() if unit is not None and unit.kind == "percent")
-
-
-@lru_cache(maxsize=64)
 def _limits(plan: Plan, part: str | None) -> Mapping[str, tuple[Limit, Limit]]:
     """The least and the most that pass without a question, where there is either; of the whole (None) or a part."""
-    held = plan.indicators if part is None else _with_shares(plan)  # a part is held against its shares alone
+    held = plan.indicators if part is None else plan.with_shares  # a part is held against its shares alone
     limits = {key: _limit(indicator, part) for key, indicator in held.items()}
     return {key: limit for key, limit in limits.items() if limit != (None, None)}
 
