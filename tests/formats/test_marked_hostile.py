@@ -16,7 +16,7 @@ from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Part, with_attribute
 from edutarget.formats.check.marking.workbook import marked
 from edutarget.language.words import Words
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.tables import package
 from support import ROOT

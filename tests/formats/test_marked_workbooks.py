@@ -26,7 +26,7 @@ from edutarget.formats.check.marking.styles import GROUNDS
 from edutarget.formats.check.marking.workbook import marked
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from support import Run
 from support.office import Office
 from support.tables import SHEET, book, put, saved, with_part

@@ -13,7 +13,7 @@ from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
 _ENDINGS = (".xlsx", ".xlsm")

@@ -19,8 +19,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.problems import ProblemGroup, grouped
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.diagnostic import Diagnostic, cell_parts
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 from edutarget.tables.grid import column_number
@@ -38,8 +37,8 @@ def _workflow_command(group: ProblemGroup) -> str:
     found = group.first
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    where = f"{found.spoken}: " if found.spoken else ""
-    message = where + "\n".join(filter(None, (*group.said, group.places)))
+    where = f"{found.cell_and_label}: " if found.cell_and_label else ""
+    message = where + "\n".join(filter(None, (*group.message, group.places)))
     return f"::{found.severity} {properties}::{_data(message)}\n"
 
 
@@ -57,7 +56,9 @@ def check_gitlab(checked: Checked, view: View) -> str:
     return dumps(
         [
             {
-                "description": " — ".join(filter(None, (visible(found.spoken), *message_of(found, view.words)))),
+                "description": " — ".join(
+                    filter(None, (visible(found.cell_and_label), *message_of(found, view.words)))
+                ),
                 "check_name": found.rule,
                 "fingerprint": fingerprint,
                 "severity": _GITLAB_SEVERITY[found.severity],
@@ -141,8 +142,8 @@ def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words)
     if region := _region(found):
         place["region"] = region
     location: dict[str, Any] = {"physicalLocation": place}
-    if found.spoken:
-        location["logicalLocations"] = [{"name": found.spoken}]
+    if found.cell_and_label:
+        location["logicalLocations"] = [{"name": found.cell_and_label}]
     return {
         "ruleId": found.rule,
         "ruleIndex": index,
@@ -208,7 +209,7 @@ def check_json(checked: Checked, view: View) -> str:
 
 
 def _json_problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
-    said = {lang: message_of(found, words) for lang, words in both.items()}
+    messages = {lang: message_of(found, words) for lang, words in both.items()}
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -217,7 +218,7 @@ def _json_problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "column": found.column,
         "cell": found.cell,
         "label": found.label,
-        "message": {lang: message.text for lang, message in said.items()},
-        "help": {lang: message.remedy for lang, message in said.items()},
+        "message": {lang: message.text for lang, message in messages.items()},
+        "help": {lang: message.remedy for lang, message in messages.items()},
         "more": found.more,
     }

@@ -148,25 +148,3 @@ class Plan(Part):
             if indicator.part_of:
                 totals.setdefault(indicator.part_of, []).append(key)
         return totals
-
-    @cached_property
-    def rates(self) -> tuple[str, ...]:
-        """The indicators that are added up by their counts."""
-        return tuple(key for key, indicator in self.indicators.items() if indicator.adds_up == "ratio")
-
-    @cached_property
-    def percentages(self) -> frozenset[str]:
-        """The indicators in per cent."""
-        units = {key: self.unit_of(indicator) for key, indicator in self.indicators.items()}
-        return frozenset(key for key, unit in units.items() if unit is not None and unit.kind == "percent")
-
-    @cached_property
-    def known_from(self) -> dict[str, date]:
-        """Indicator -> the first day on which there can be a figure, where that is given."""
-        days = {key: indicator.known_from for key, indicator in self.indicators.items()}
-        return {key: day for key, day in days.items() if day is not None}
-
-    @cached_property
-    def with_shares(self) -> dict[str, Indicator]:
-        """The indicators of which units below have targets of their own."""
-        return {key: indicator for key, indicator in self.indicators.items() if indicator.shares}

@@ -13,12 +13,7 @@ from edutarget.figures.limits import COUNTS, Limits, broken_limit, entry_problem
 from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Plan
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, misspelt
-
-REMEMBERED = 1000
-"""Thousands of schools report the same few small numbers: remembering them saves a seventh of a bulk check."""
+from edutarget.problems.problem import Problem, Problems, Refused, misspelt
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -63,7 +58,8 @@ class EntryReader:
         self.units: Mapping[str, Decimal] = self.factors
         if other_units and unit:
             self.factors, self.units = unit.spellings, unit.factors
-        self._remembered = lru_cache(REMEMBERED)(lambda written: Entry(self.value(written)))
+        # Thousands of schools report the same few small numbers: 5 to 17 % less time for checking 10,000 files.
+        self._remembered = lru_cache(1000)(lambda written: Entry(self.value(written)))
         self.readers: Mapping[str, Callable[[Any], Any]] = {
             "value": self.value,
             **dict.fromkeys(COUNTS, self.count),
@@ -89,12 +85,12 @@ class EntryReader:
             return parse.yes_no(written)
         value = parse.figure(written, self.factors, self.units)
         if problem := broken_limit(self.limits, value, self.unit):
-            raise Refused.because(problem)
+            raise Refused.from_problems(problem)
         return value
 
     def count(self, written: Any) -> Decimal:
         """A numerator or denominator; raises Refused."""
-        return _count(parse.text(written), self.limits.counted)
+        return _count(written, _WHOLE if self.limits.counted else _NOT_NEGATIVE)
 
     def _mapping(self, written: dict[str, Any]) -> Entry:
         problems = Problems()
@@ -111,29 +107,28 @@ class EntryReader:
                 spelled[part] = key
                 parts[part] = self.readers[part](value)
             except Refused as no:
-                problems.append(no.problem.below((key,)))
+                problems.append(no.problem.prefixed((key,)))
                 parts.setdefault(part, None)
         if found := entry_problems(self.limits, parts):
             problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
-            raise Refused.because(*problems)
+            raise Refused.from_problems(*problems)
         if "denominator" in parts:
             parts["value"] = rate(self.limits, parts["numerator"], parts["denominator"])
         return Entry(**parts)
 
 
-def _number_of_units(written: Any) -> Decimal:
-    return _count(parse.text(written), False)
-
-
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 
 
-@lru_cache(REMEMBERED)
-def _count(written: str, whole: bool) -> Decimal:
+def _number_of_units(written: Any) -> Decimal:
+    return _count(written, _NOT_NEGATIVE)
+
+
+def _count(written: Any, limits: Limits) -> Decimal:
     value = parse.number(written)
-    if problem := broken_limit(_WHOLE if whole else _NOT_NEGATIVE, value, Term(N_("people or things"))):
-        raise Refused.because(problem)
+    if problem := broken_limit(limits, value, Term(N_("people or things"))):
+        raise Refused.from_problems(problem)
     return value
 
 

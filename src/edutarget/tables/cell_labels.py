@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from edutarget.problems.locating import Spot
+from edutarget.problems.diagnostic import Spot
 from edutarget.tables.grid import WIDTH, Content, Grid
 from edutarget.tables.titles import COLUMNS, HEAD, INPUTS, head_key
 

@@ -15,9 +15,8 @@ from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.files.source_text import SourceText, source_text
 from edutarget.language.terms import N_
-from edutarget.problems.locating import Spot
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Spot
+from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables.csv_fields import in_csv
 from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import WIDTH, Content, Grid, index_of

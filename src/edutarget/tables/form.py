@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from edutarget.files.document import Document
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Path, Problem
+from edutarget.problems.problem import Path, Problem, Problems
 from edutarget.tables import cell_labels
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
 from edutarget.tables.titles import INPUTS, column_key, head_key

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from edutarget.figures import notation, parse
 from edutarget.figures.notation import figure_text
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Refused
 
 DONE = frozenset({*notation.YES, "完成", "已完成", "done", "Done", "complete", "completed", "√", "✓"})
 """Targets of what is to be done, rather than counted."""

@@ -14,9 +14,7 @@ from edutarget.files.document import Document
 from edutarget.files.limits import too_many
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS
 from edutarget.tables.form import unread
 from edutarget.tables.goal_cells import Aim, aim_of, baseline_of, unit_of
@@ -174,7 +172,7 @@ class _Table:
         at = index_of(row, column)
         last = self.grid.merged.get(at, at)
         if isinstance(content, Problem):
-            raise Refused.because(content)
+            raise Refused.from_problems(content)
         if content and self.grid.hides(row, column):
             raise Refused("hidden-cell")
         if last != at and column != self.columns.of.get("area"):

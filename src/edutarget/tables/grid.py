@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from edutarget.problems.locating import Spot
+from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem
 
 HEIGHT, WIDTH = 1_048_576, 16384

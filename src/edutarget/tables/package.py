@@ -18,7 +18,7 @@ from zlib import error as ZlibError  # noqa: N812
 
 from edutarget.files.limits import MAX_DEPTH, too_many
 from edutarget.language.terms import N_, Term
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 
 MAX_PARTS = 1000
 MAX_UNPACKED = 20_000_000

@@ -13,8 +13,7 @@ from edutarget.files.document import Document
 from edutarget.files.limits import too_long, too_many
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables.cell_styles import Meaning, meanings
 from edutarget.tables.form import find_header, read_form, unread
 from edutarget.tables.grid import Content, Grid, index_of

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from edutarget.files.limits import MAX_CELLS, MAX_TEXT, too_long
-from edutarget.problems.locating import Spot
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Spot
+from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables.cell_styles import Meaning, written
 from edutarget.tables.grid import HEIGHT, WIDTH, Content, Grid, cell_name, column_number, index_of
 from edutarget.tables.package import Package

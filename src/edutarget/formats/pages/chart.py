@@ -85,9 +85,10 @@ def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
     for _stretch, found in groupby(points, lambda one: (one.day.toordinal() - first) * stretches // (last - first + 1)):
         members = list(found)
         by_value = sorted(members, key=lambda one: one.value)
-        telling = {members[0].day, members[-1].day, by_value[0].day, by_value[-1].day}
-        telling |= {one.day for one in [one for one in members if one.fell][:1]}
-        kept += [one for one in members if one.day in telling]
+        corrections = [one for one in members if one.fell]
+        marked = (members[0], members[-1], by_value[0], by_value[-1], *corrections[:1])
+        days = {one.day for one in marked}
+        kept += [one for one in members if one.day in days]
     return kept
 
 

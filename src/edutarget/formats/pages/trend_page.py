@@ -8,7 +8,7 @@ from typing import NamedTuple
 from edutarget.formats.data.csv_tables import trend_csv
 from edutarget.formats.pages.chart import Chart, chart, ends, polyline, thinned
 from edutarget.formats.pages.overview import anchor, overview, standing_key
-from edutarget.formats.pages.page import Status, csv_download, offered, page, status_in_row
+from edutarget.formats.pages.page import Download, Status, csv_download, offered, page, status_in_row
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, target_text
@@ -32,6 +32,9 @@ TABLE_STRETCHES = 8
 """The figures of a long series stand in the table of its chart for so many stretches of time, a few of each."""
 
 MOST_CORRECTIONS = 100
+"""A page of a long series names so many corrections, and how many more there are."""
+
+MOST_FIGURES_SAVED = 10_000  # a CSV of more is longer than what a browser saves from a page, and takes long to write
 
 
 class DayFigures(NamedTuple):
@@ -68,11 +71,11 @@ class ChartPanel(NamedTuple):
 
 
 class AreaCharts(NamedTuple):
-    """One area: what is drawn, and what is told in a line."""
+    """One area: the indicators with a chart, and those of one figure or none, which are a line each."""
 
     name: str
     drawn: list[ChartPanel]
-    told: list[ChartPanel]
+    listed: list[ChartPanel]
 
 
 def trend_page(trend: Trend, view: View) -> bytes:
@@ -97,8 +100,14 @@ def trend_page(trend: Trend, view: View) -> bytes:
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
         titles={key: words(title) for key, title in TREND_COLUMN.items()},
         polyline=polyline,
-        downloads=offered(csv_download(f"{trend.plan.id}-{trend.days[0]}-{trend.as_of}", trend_csv(trend, view))),
+        downloads=_downloads(trend, view),
     )
+
+
+def _downloads(trend: Trend, view: View) -> list[Download]:
+    if sum(len(series.points) for series in trend.series) > MOST_FIGURES_SAVED:
+        return []
+    return offered(csv_download(f"{trend.plan.id}-{trend.days[0]}-{trend.as_of}", trend_csv(trend, view)))
 
 
 def _area(name: str, panels: list[ChartPanel]) -> AreaCharts:
@@ -129,8 +138,8 @@ def _panel(series: Series, trend: Trend, words: Words) -> ChartPanel:
 
 def _left_out(shown: int, count: int, words: Words) -> str:
     """That a table leaves figures out; empty where it has them all."""
-    told = N_("{shown} of {count} figures are shown; `-f csv` has all")
-    return words(told, shown=shown, count=count) if shown < count else ""
+    message = N_("{shown} of {count} figures are shown; `-f csv` has all")
+    return words(message, shown=shown, count=count) if shown < count else ""
 
 
 def _day(point: Point, words: Words) -> DayFigures:

@@ -9,7 +9,7 @@ from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.parts import Parts
 from edutarget.formats.check.marking.splicing import Part
 from edutarget.language.inert import columns
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.tables.grid import WIDTH
 
 _VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -10,7 +10,7 @@ from edutarget.formats.check.marking.styles import Styles
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.problems.message import Message
+from edutarget.problems.diagnostic import Message
 from edutarget.problems.problem import Severity
 
 MARK = "edutarget/mark/1"

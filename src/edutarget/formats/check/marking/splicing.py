@@ -10,7 +10,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from edutarget.formats.check.marking.element import Element
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.tables.package import broken_xml, refuse_doctype
 
 _CHUNK = 1 << 18

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from edutarget.formats.check.marking.element import Element
 from edutarget.formats.check.marking.splicing import Part, with_attribute
-from edutarget.problems.problem import Severity
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Severity, Unreadable
 
 GROUNDS: dict[Severity, str] = {"error": "FFFF9C94", "warning": "FFFFC65C"}
 """Away from the yellow and the grey of the form's own cells, and from one another also for those who see no red."""

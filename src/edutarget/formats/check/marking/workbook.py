@@ -15,9 +15,8 @@ from edutarget.formats.check.marking.styles import Styles
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.problems.diagnostic import Diagnostic, cell_parts, has_errors
-from edutarget.problems.message import message_of
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Diagnostic, cell_parts, has_errors, message_of
+from edutarget.problems.problem import Unreadable
 from edutarget.tables.workbook import Book
 from edutarget.tables.worksheet import position
 
