@@ -14,8 +14,7 @@ from edutarget.plan.text import Text
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
-PART = 10_000
-"""So many members and ends of objects make one piece."""
+PART = 10_000  # so many members and ends of objects make one piece
 
 
 def dumps(value: object) -> str:

@@ -20,8 +20,7 @@ UNIT_COLUMNS = (
     *("units", "expected", "oldest", "newest"),
 )
 
-PARQUET_PART = 10_000
-"""So many rows are held at once."""
+PARQUET_PART = 10_000  # so many rows are held at once
 
 
 def unit_rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:

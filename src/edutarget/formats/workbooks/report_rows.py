@@ -76,8 +76,7 @@ COLUMNS: dict[str, tuple[Term, float]] = {
 PRINTED = list(COLUMNS).index("note")
 """The last column that is printed, from 0; what is behind it is for machines and for those who look closer."""
 
-AT = {key: letters(index) for index, key in enumerate(COLUMNS)}
-"""The letter of each column."""
+AT = {key: letters(index) for index, key in enumerate(COLUMNS)}  # the letter of each column
 
 FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
@@ -87,8 +86,7 @@ _RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
 
 ROWS_SHEET = Term(N_("Indicators"))
-HEADER = 3
-"""The row of titles, from 0; what is above it is the sheet's head."""
+HEADER = 3  # the row of titles, from 0; what is above it is the sheet's head
 
 
 def of_sign(sign: Sign) -> Colours:

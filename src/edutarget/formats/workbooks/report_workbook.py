@@ -20,11 +20,8 @@ from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SUMMARY_SHEET = Term(N_("Summary"))
-_TABLE = 5
-"""The row of the table's titles, from 0; formulas count from 1."""
-
-_NO_ZEROS = "0;;"
-"""A number format that shows numbers above zero and nothing for others."""
+_TABLE = 5  # the row of the table's titles, from 0; formulas count from 1
+_NO_ZEROS = "0;;"  # a number format that shows numbers above zero and nothing for others
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
 _TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))

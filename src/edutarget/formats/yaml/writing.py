@@ -62,8 +62,7 @@ def value(text: str) -> str:
 
 WIDTH = 120
 _INDENT = "  "
-_FLAT = (("name",), ("period",))
-"""Fields at the top that fit on a line."""
+_FLAT = (("name",), ("period",))  # fields at the top that fit on a line
 _NAMES = frozenset({"zh", "en", "one", "id", "name", "title", "publisher"})
 """Keys of what is always a name, whatever it looks like: a framework may be called by digits."""
 
