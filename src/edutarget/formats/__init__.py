@@ -68,8 +68,7 @@ FORMATS = (
 `sum` and `units` are the two results of a roll-up: the submission for the level above, and the units of a level.
 """
 
-_EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}
-"""Library -> the extra of ours that installs it."""
+_EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}  # library -> the extra of ours that installs it
 
 
 class MissingExtra(Exception):
