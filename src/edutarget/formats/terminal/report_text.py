@@ -236,6 +236,7 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
 
 def _brief_below(report: Report, view: View) -> Iterator[Text]:
     """What has no figure of its day, so many named as a few lines hold."""
+    # Names differ in length, so only printing tells how many of them fit.
     for named in (20, 10, 5, 3, 1):
         texts = [Text(line) for line in reports.missing_lines(report, view.words, named)]
         if _height(texts, view) <= _MOST_MISSING:

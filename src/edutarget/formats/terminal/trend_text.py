@@ -88,6 +88,7 @@ def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
     figures = (text for by_day in texts for text in by_day.values())
     width = widest([*titles.values(), *figures])
     names = widest(name_with_unit(series.latest, words) for series in shown)
+    # The rank says how many days are shown once this one is: columns give way in the order of their weight.
     rank = {day: place for place, day in enumerate(trend.by_weight(), 1)}
     for day in trend.days:
         yield day, TableColumn(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
