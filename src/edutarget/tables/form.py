@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from edutarget.files.document import Document
+from edutarget.files.source_file import Document
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path, Problem, Problems

@@ -10,8 +10,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from edutarget.files.document import Document
 from edutarget.files.limits import too_many
+from edutarget.files.source_file import Document
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused

@@ -9,8 +9,8 @@ import posixpath
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from edutarget.files.document import Document
 from edutarget.files.limits import too_long, too_many
+from edutarget.files.source_file import Document
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem, Unreadable
