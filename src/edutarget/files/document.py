@@ -12,13 +12,14 @@ from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
 from edutarget.files.source_text import SourceText, in_yaml, source_text
 from edutarget.language.terms import N_
 from edutarget.problems.locating import Spot, spots_in
-from edutarget.problems.problem import Places, Problem
+from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
 
 
 class Document(NamedTuple):
     """`written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
-    to indicators beside their ids; `titles`: what it calls the keys of a submission. `places`, `spots` and `titles` are
+    to indicators beside their ids; `titles`: what it calls the keys of a submission; `formats`: what to say of a cell
+    whose number format made an unreadable text of a number. `places`, `spots` and `titles` are
     worked out only when there is something to report, `source` when it is to be changed: None where it is no text."""
 
     written: Any
@@ -28,6 +29,7 @@ class Document(NamedTuple):
     names: Mapping[str, str] = {}
     titles: Callable[[], Mapping[str, Any]] = dict
     source: Callable[[], SourceText | None] = type(None)
+    formats: Mapping[Path, Problem] = {}
 
 
 def read_yaml(path: str, data: bytes) -> Document:

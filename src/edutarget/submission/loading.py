@@ -49,6 +49,10 @@ class Loader:
         if file.document is None or file.written is None:
             return None, file
         submission, found = validate(self.plan, self._model, file.written)
+        if formats := file.document.formats:
+            from edutarget.tables.number_formats import by_format
+
+            found = [by_format(problem, formats.get(problem.path)) for problem in found]
         file.add(found)
         if names := file.document.names:
             file.add(self._misnamed(names))

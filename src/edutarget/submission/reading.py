@@ -12,9 +12,9 @@ def read(path: str, data: bytes) -> Document:
     """A file's content by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
     ending = os.path.splitext(path)[1].lower()
     if ending in WORKBOOKS or data.startswith(b"PK\x03\x04"):
-        from edutarget.tables import workbook
+        from edutarget.tables import form, workbook
 
-        return workbook.read(data)
+        return form.form_in(workbook.grids_of(data))
     if ending == ".csv":
         from edutarget.tables import csv_text
 

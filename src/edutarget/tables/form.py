@@ -6,7 +6,7 @@ Columns go by their titles, in either language and in any order. A row without a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
-from edutarget.tables import cell_labels
+from edutarget.tables import cell_labels, number_formats
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
 from edutarget.tables.titles import INPUTS, column_key, head_key
 
@@ -53,6 +53,15 @@ def find_header(grid: Grid) -> Header | None:
     return nearly
 
 
+def form_in(grids: Sequence[Grid]) -> Document:
+    """The submission in the one sheet of a workbook that has a form in it."""
+    found = [(grid, header) for grid in grids if (header := find_header(grid))]
+    forms = [(grid, header) for grid, header in found if header.complete]
+    if len(forms) > 1:
+        return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
+    return read_form(*(*forms, *found, (grids[0], None))[0])
+
+
 def read_form(grid: Grid, header: Header | None) -> Document:
     """The submission in a table, and everything that is wrong with its shape."""
     if header is None or not header.complete:
@@ -66,7 +75,9 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
     called = grid, header.row, header.columns
     spots, titles = partial(partial, cell_labels.spot, *called), partial(cell_labels.titles, *called)
-    return Document(None if told else written, form.problems, lambda: form.places, spots, form.names, titles)
+    return Document(
+        None if told else written, form.problems, lambda: form.places, spots, form.names, titles, formats=form.formats
+    )
 
 
 def unread(grid: Grid, problem: Problem) -> Document:
@@ -104,6 +115,7 @@ class _Form:
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
+        self.formats: dict[Path, Problem] = {}
         self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
@@ -161,6 +173,10 @@ class _Form:
         for key in given:
             at = index_of(row, self.inputs[key])
             self.places["actuals", name, key] = (at, at)
+            written, number_format = given[key], self.grid.formats.get(at)
+            if number_format and isinstance(written, str):
+                path = ("actuals", name) if given.keys() == {"value"} else ("actuals", name, key)
+                self.formats[path] = number_formats.unread(written, number_format)
         beside = self.grid.rows[row].get(self.header.columns.get("indicator", -1))
         if isinstance(beside, str) and beside.strip() != name:
             self.names[name] = beside.strip()

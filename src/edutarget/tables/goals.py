@@ -17,7 +17,7 @@ from edutarget.language.terms import N_, Term
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.problems.refused import Refused
-from edutarget.tables import WORKBOOKS
+from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
 from edutarget.tables.goal_cells import Aim, aim_of, baseline_of, unit_of
 from edutarget.tables.goal_plan import Goal, perhaps_shares, places_of, plan_of
@@ -167,7 +167,11 @@ class _Table:
 
     def _wrong(self, row: int, key: str, no: Refused) -> None:
         self.sound, at = False, index_of(row, self.columns.of[key])
-        self.problems.extend(problem._replace(place=at) for problem in no.problems)
+        content, number_format = self.grid.rows[row].get(self.columns.of[key]), self.grid.formats.get(at)
+        formatted = (
+            number_formats.unread(content, number_format) if number_format and isinstance(content, str) else None
+        )
+        self.problems.extend(number_formats.by_format(problem, formatted)._replace(place=at) for problem in no.problems)
 
     def _seen(self, row: int, column: int) -> str:
         content: Content = self.grid.rows[row].get(column, "")
