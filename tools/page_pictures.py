@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from edutarget import build_report, build_trend, gather, load_plan, load_submission
-from edutarget.formats.report import html as report_html
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import html as trend_html
+from edutarget.formats.pages import report_page as report_html
+from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.view import View
 from edutarget.language.words import Lang, Words
 
 ROOT = Path(__file__).parents[1]

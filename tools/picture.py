@@ -18,8 +18,8 @@ from rich.segment import Segment, Segments
 from rich.text import Text
 
 from edutarget import build_report, load_plan, load_submission
-from edutarget.formats.report.text import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.terminal.report_text import render
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from edutarget.formats.check.rules_text import blanks
+from edutarget.formats.terminal.rules_text import blanks
 from edutarget.language.terms import Countable
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.rules import (

@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edutarget import build_report, load_plan, load_submission
-from edutarget.formats.plan import template_xlsx
-from edutarget.formats.report import xlsx as report_xlsx
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
+from edutarget.formats.workbooks import report_workbook as report_xlsx
+from edutarget.formats.workbooks import template_xlsx
 from edutarget.language.words import Lang, Words
 
 ROOT = Path(__file__).parents[1]

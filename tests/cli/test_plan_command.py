@@ -20,9 +20,9 @@ from openpyxl import Workbook
 
 from edutarget import load_plan
 from edutarget.files.document import Document, read_yaml
-from edutarget.formats.plan.new_yaml import render
-from edutarget.formats.shared.view import View
-from edutarget.formats.shared.yaml_tree import Comments, written
+from edutarget.formats.view import View
+from edutarget.formats.yaml.new_yaml import render
+from edutarget.formats.yaml.tree import Comments, written
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Period, Plan
 from edutarget.plan.moving_on import MovedOn

@@ -17,7 +17,7 @@ from yaml._yaml import CParser
 from edutarget import Plan, load_plan
 from edutarget.files import strict_yaml, yaml_events, yaml_mending
 from edutarget.formats import renderer
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.problems.collected import MOST_OF_A_RULE
 from edutarget.submission.checking import Demands, check_files
@@ -80,7 +80,7 @@ def test_the_answer_is_short_whatever_is_in_the_file(name: str, plan: Plan, tmp_
     file = write(tmp_path, name, 0.0005 if name.startswith("yaml") else 0.005)
     checked = check_files(plan, [str(file)], Demands(date(2025, 11, 1)))
     for form in ("text", "json"):
-        assert len(renderer(f"check.{form}")(checked, View(Words("zh")))) < 400_000
+        assert len(renderer("check", form)(checked, View(Words("zh")))) < 400_000
     rules = [found.rule for found in checked.diagnostics]
     assert all(rules.count(rule) <= MOST_OF_A_RULE for rule in rules)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from edutarget.files.writing import write_bytes
-from edutarget.formats.shared.json_text import dumps, pieces
+from edutarget.formats.data.json_text import dumps, pieces
 
 
 def test_pieces_that_end_early_leave_the_file_as_it_was(tmp_path: Path) -> None:

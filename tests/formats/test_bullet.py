@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, build_report, load_plan
-from edutarget.formats.report.bullet import Bullet, bullet
+from edutarget.formats.pages.bullet import Bullet, bullet
 from support import ROOT
 
 PLAN, _ = load_plan(ROOT / "tests" / "plans" / "riverside-2027.yaml")

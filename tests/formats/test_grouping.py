@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget.formats.shared.grouping import FEW, MOST_OF_A_KIND, Group, grouped
+from edutarget.formats.words.problem_groups import FEW, MOST_OF_A_KIND, Group, grouped
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, order
 from support import Load, Run

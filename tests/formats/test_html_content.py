@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from edutarget.formats.report import html as report_html
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import html as trend_html
+from edutarget.formats.pages import report_page as report_html
+from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.report.order import in_order
 from edutarget.report.wording import MISSING, figures

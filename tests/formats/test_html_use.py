@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from edutarget.formats.report import csv as report_csv
-from edutarget.formats.report import json as report_json
-from edutarget.formats.shared.standings import standing_of
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import csv as trend_csv
+from edutarget.formats.data import report_csv, report_json, trend_csv
+from edutarget.formats.view import View
+from edutarget.formats.words.standings import standing_of
 from edutarget.language.words import Lang, Words
 from support.browser import shown
 from support.pages import Pages, report_of

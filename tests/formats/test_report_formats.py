@@ -18,12 +18,11 @@ from markdown_it import MarkdownIt
 
 from edutarget import Plan, Report, Submission, build_report, load_plan, load_submission
 from edutarget.formats import format_of
-from edutarget.formats.report import csv as report_csv
-from edutarget.formats.report import html as report_html
-from edutarget.formats.report import markdown as report_markdown
-from edutarget.formats.shared import csv_text
-from edutarget.formats.shared.markdown import escaped, line_of
-from edutarget.formats.shared.view import View
+from edutarget.formats.data import csv_text, report_csv
+from edutarget.formats.markdown import report_markdown
+from edutarget.formats.markdown.escaping import escaped, line_of
+from edutarget.formats.pages import report_page as report_html
+from edutarget.formats.view import View
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.cells import Published, cells
@@ -209,6 +208,4 @@ def test_what_ended_short_is_called_not_met() -> None:
     ],
 )
 def test_the_ending_picks_the_format(file: str | None, format: str) -> None:
-    from edutarget.formats import REPORT_FORMATS
-
-    assert format_of(file, REPORT_FORMATS) == format
+    assert format_of(file, "report") == format

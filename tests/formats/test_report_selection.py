@@ -15,14 +15,13 @@ import pytest
 from openpyxl import load_workbook
 
 from edutarget import Report, Submission, build_report
-from edutarget.formats.report import csv as report_csv
-from edutarget.formats.report import html as report_html
-from edutarget.formats.report import json as report_json
-from edutarget.formats.report import markdown as report_markdown
-from edutarget.formats.report import text as report_text
-from edutarget.formats.report import xlsx as report_xlsx
-from edutarget.formats.report.grouping import NONE_SERVES, by_framework
-from edutarget.formats.shared.view import View
+from edutarget.formats.data import report_csv, report_json
+from edutarget.formats.markdown import report_markdown
+from edutarget.formats.pages import report_page as report_html
+from edutarget.formats.sections import NONE_SERVES, by_framework
+from edutarget.formats.terminal import report_text
+from edutarget.formats.view import View
+from edutarget.formats.workbooks import report_workbook as report_xlsx
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.findings import most_serious
 from edutarget.report.order import Order, in_order

@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
 from edutarget.files.limits import MAX_TEXT
-from edutarget.formats.plan import targets_json, targets_text
-from edutarget.formats.report import json as report_json
-from edutarget.formats.report import text as report_text
-from edutarget.formats.shared.head import head_of
-from edutarget.formats.shared.labels import BAND, SIGNS
-from edutarget.formats.shared.view import View
+from edutarget.formats.data import report_json, targets_json
+from edutarget.formats.terminal import report_text, targets_text
+from edutarget.formats.view import View
+from edutarget.formats.words.head import head_of
+from edutarget.formats.words.labels import BAND, SIGNS
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words

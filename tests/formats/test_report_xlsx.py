@@ -16,11 +16,11 @@ import pytest
 from openpyxl import load_workbook
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
-from edutarget.formats.report import xlsx as report_xlsx
-from edutarget.formats.report.xlsx_line import COLUMNS
-from edutarget.formats.report.xlsx_rows import HEADER
-from edutarget.formats.shared.labels import BAND, RESULT
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
+from edutarget.formats.words.labels import BAND, RESULT
+from edutarget.formats.workbooks import report_workbook as report_xlsx
+from edutarget.formats.workbooks.report_line import COLUMNS
+from edutarget.formats.workbooks.report_rows import HEADER
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.cells import cells

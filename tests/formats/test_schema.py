@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from edutarget.formats.plan.json_schema import plan_json_schema, submission_json_schema
+from edutarget.formats.schema import plan_json_schema, submission_json_schema
 from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES
 from support import EXAMPLE, ROOT, Load, Run

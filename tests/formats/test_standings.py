@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from edutarget.formats.shared.labels import RESULT
-from edutarget.formats.shared.standings import STANDINGS, counted, standing_of
+from edutarget.formats.words.labels import RESULT
+from edutarget.formats.words.standings import STANDINGS, counted, standing_of
 from edutarget.report.bands import BANDS
 from edutarget.report.progress import RESULTS
 from edutarget.report.standing import groups

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from edutarget.formats.plan.template_yaml import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
+from edutarget.formats.yaml.template_yaml import render
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.limits import limits_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from edutarget import load_plan, load_submission
-from edutarget.formats.plan import template_csv
-from edutarget.formats.shared.view import View
+from edutarget.formats.data import template_csv
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from support import TESTS
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edutarget.formats.shared.terminal import printed
-from edutarget.formats.shared.terminal_table import Column, FoldingTable, Group, Line
-from edutarget.formats.shared.view import View
+from edutarget.formats.terminal.folding_table import Column, FoldingTable, Group, Line
+from edutarget.formats.terminal.printing import printed
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 
 KEYS = ("baseline", "target", "actual", "status")

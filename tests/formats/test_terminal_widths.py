@@ -18,14 +18,9 @@ from typing import Any
 import pytest
 
 from edutarget import Plan, Report, build_report, load_submission
-from edutarget.formats.plan import targets_json, targets_text
-from edutarget.formats.report import json as report_json
-from edutarget.formats.report import text as report_text
-from edutarget.formats.rollup import json as rollup_json
-from edutarget.formats.rollup import text as rollup_text
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import json as trend_json
-from edutarget.formats.trend import text as trend_text
+from edutarget.formats.data import report_json, rollup_json, targets_json, trend_json
+from edutarget.formats.terminal import report_text, rollup_text, targets_text, trend_text
+from edutarget.formats.view import View
 from edutarget.language.rounding import plain
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.rollup.result import RollUp, Total

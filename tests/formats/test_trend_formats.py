@@ -17,14 +17,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from edutarget import Entry, Submission
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import csv as trend_csv
-from edutarget.formats.trend import html as trend_html
-from edutarget.formats.trend import json as trend_json
-from edutarget.formats.trend import markdown as trend_markdown
-from edutarget.formats.trend import text as trend_text
-from edutarget.formats.trend.spark import spark
-from edutarget.formats.trend.wording import outlook, status_word
+from edutarget.formats.data import trend_csv, trend_json
+from edutarget.formats.markdown import trend_markdown
+from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.terminal import trend_text
+from edutarget.formats.terminal.spark import spark
+from edutarget.formats.view import View
+from edutarget.formats.words.trend_words import outlook, status_word
 from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend

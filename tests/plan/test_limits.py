@@ -14,8 +14,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from edutarget import Plan, load_plan
-from edutarget.formats.plan.form_entry_rules import count_rule, value_rule
-from edutarget.formats.plan.json_schema import submission_json_schema, value_schema
+from edutarget.formats.schema import submission_json_schema, value_schema
+from edutarget.formats.workbooks.form_entry_rules import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.limits import Limits, limits_of

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edutarget.formats import renderer
-from edutarget.formats.shared.view import View
+from edutarget.formats.terminal.rules_text import render
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
@@ -210,7 +210,7 @@ def test_every_rule_has_its_heading_and_links_that_lead_somewhere(lang: Lang) ->
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_program_explains_every_rule(rule: str, lang: Lang) -> None:
-    said = renderer("check.rules_text")([RULES[rule]], View(Words(lang)))
+    said = render([RULES[rule]], View(Words(lang)))
     assert RULES[rule].wrong.split("\n")[0] in said
     assert RULES[rule].right.split("\n")[0] in said
     assert Words(lang)(RULES[rule].why) in said

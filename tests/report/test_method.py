@@ -14,8 +14,8 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from edutarget.formats.report.json import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.data.report_json import render
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan

@@ -17,7 +17,7 @@ import pytest
 from edutarget.files import reading, source_file
 from edutarget.files.finding import find_files
 from edutarget.formats import renderer
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.submission import workers
@@ -51,7 +51,7 @@ def test_processes_find_what_one_process_finds(plan: Plan, tmp_path: Path, monke
     monkeypatch.setattr(workers, "SERIAL_BELOW", MANY + 1)
     one = check_files(plan, files, demands)
     assert (many.files, sum(done)) == (tuple(files), len(files))
-    assert renderer("check.json")(many, VIEW) == renderer("check.json")(one, VIEW)
+    assert renderer("check", "json")(many, VIEW) == renderer("check", "json")(one, VIEW)
     rules = {found.rule for found in many.diagnostics}
     assert rules == {"number-digits", "conflicting-values", "not-complete", "rate-without-counts"}
 

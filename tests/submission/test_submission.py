@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, load_plan, load_submission
-from edutarget.formats.shared.problems_text import render
-from edutarget.formats.shared.view import View
+from edutarget.formats.terminal.problems_text import render
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, figures, reading, submissions

@@ -8,9 +8,9 @@ from pathlib import Path
 from unicodedata import normalize
 
 from edutarget import Report, build_report, load_submission
-from edutarget.formats.report import html as report_html
-from edutarget.formats.shared.view import View
-from edutarget.formats.trend import html as trend_html
+from edutarget.formats.pages import report_page as report_html
+from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from support import EXAMPLE, ROOT, TESTS
 from support.trends import hostile, plan_at, year

@@ -15,8 +15,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pypdf import PdfReader
 
 from edutarget import Plan, Submission, load_plan, load_submission
-from edutarget.formats.plan import template_csv, template_xlsx
-from edutarget.formats.shared.view import View
+from edutarget.formats.data import template_csv
+from edutarget.formats.view import View
+from edutarget.formats.workbooks import template_xlsx
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.submission.entry import Entry
 from support import EXAMPLE, ROOT, Run

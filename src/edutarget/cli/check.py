@@ -14,7 +14,7 @@ from edutarget.cli.options import Language, Output, Targets, _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.formats.shared.view import View
+    from edutarget.formats.view import View
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked, Remedies
 
@@ -91,10 +91,9 @@ def command(
 def format_of_check(format: str | None, output: str | None) -> str:
     """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
     from edutarget.cli.output import format_or_exit
-    from edutarget.formats import CHECK_FORMATS
 
     on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    return format_or_exit(format or ("github" if on_github else None), output, CHECK_FORMATS)
+    return format_or_exit(format or ("github" if on_github else None), output, "check")
 
 
 def tell(
@@ -102,12 +101,14 @@ def tell(
 ) -> None:
     """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
     from edutarget.cli.output import say, write
-    from edutarget.formats import CHECK_FORMATS, renderer
-    from edutarget.formats.check.summary import summary
+    from edutarget.formats import renderer
+    from edutarget.formats.words.check_summary import summary
 
-    write(renderer(CHECK_FORMATS[chosen])(checked, seen), output)
+    write(renderer("check", chosen)(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        _append(page, renderer("check.markdown")(checked, seen))
+        from edutarget.formats.markdown import check_markdown
+
+        _append(page, check_markdown.render(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
 

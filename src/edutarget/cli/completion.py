@@ -48,7 +48,7 @@ def areas(ctx: typer.Context, begun: str) -> Iterator[tuple[str, str]]:
 @_completing
 def bands(ctx: typer.Context, _begun: str) -> Iterator[tuple[str, str]]:
     """The bands, written as on a command line."""
-    from edutarget.formats.shared.labels import BAND
+    from edutarget.formats.words.labels import BAND
 
     words = _words(ctx)
     return ((band.replace("_", "-"), words(term)) for band, term in BAND.items())
@@ -57,7 +57,7 @@ def bands(ctx: typer.Context, _begun: str) -> Iterator[tuple[str, str]]:
 @_completing
 def states(ctx: typer.Context, _begun: str) -> Iterator[tuple[str, str]]:
     """Results and bands."""
-    from edutarget.formats.shared.labels import BAND, RESULT
+    from edutarget.formats.words.labels import BAND, RESULT
 
     known: dict[str, str] = {**RESULT, **BAND}  # type: ignore[dict-item]
     words = _words(ctx)

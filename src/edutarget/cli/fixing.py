@@ -11,7 +11,7 @@ from edutarget.cli.options import _
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.formats.shared.view import View
+    from edutarget.formats.view import View
     from edutarget.submission.checking import Checked, Remedies
 
 Fix = Annotated[bool, typer.Option("--fix", help=_(N_("correct, in the files, what can only be meant in one way")))]
@@ -32,8 +32,8 @@ def asked_for(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
 def tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str | None, quiet: bool) -> None:
     """The difference: with --diff it is the product, with --fix it is told beside what is left."""
     from edutarget.cli.output import say, write
-    from edutarget.formats.check.diff import render
-    from edutarget.formats.check.summary import changes_line, one_line
+    from edutarget.formats.terminal.diff import render
+    from edutarget.formats.words.check_summary import changes_line, one_line
 
     if remedies == "show":
         write(render(checked.changes, seen), output)

@@ -30,9 +30,8 @@ def template(format: Format = None, output: Output = None, targets: Targets = No
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
-    from edutarget.formats import TEMPLATE_FORMATS
 
-    render = renderer_or_exit(TEMPLATE_FORMATS[format_or_exit(format, output, TEMPLATE_FORMATS)], lang)
+    render = renderer_or_exit("template", format_or_exit(format, output, "template"), lang)
     not_there_yet(output)
     plan, origin = plan_or_exit(targets, lang)
     write(render(plan, view(lang, origin, output)), output)
@@ -42,22 +41,17 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     """Print the JSON Schema of submissions to the plan, or of plans."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import format_or_exit, write
-    from edutarget.formats import SCHEMA_FORMATS
-    from edutarget.formats.plan.json_schema import plan_json_schema, submission_json_schema
-    from edutarget.formats.shared.json_text import dumps
+    from edutarget.formats.schema import render
 
-    format_or_exit(None, output, SCHEMA_FORMATS)
-    if which == "plan":
-        write(dumps(plan_json_schema()), output)
-    else:
-        plan, _origin = plan_or_exit(targets, lang)
-        write(dumps(submission_json_schema(plan)), output)
+    format_or_exit(None, output, "schema")
+    plan = None if which == "plan" else plan_or_exit(targets, lang)[0]
+    write(render(plan), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
-    from edutarget.formats.check.rules_text import render
+    from edutarget.formats.terminal.rules_text import render
     from edutarget.plan.text import closest
     from edutarget.problems.rules import RULES
 

@@ -47,7 +47,7 @@ def submissions_or_exit(
 def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:
     """Problems to standard error."""
     if found:
-        from edutarget.formats.shared.problems_text import render
+        from edutarget.formats.terminal.problems_text import render
 
         say(render(found, view(lang, stream=sys.stderr)))
 

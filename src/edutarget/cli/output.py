@@ -14,7 +14,7 @@ from edutarget.cli import EXIT_FAILED, ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
 from edutarget.formats import MissingExtra, UnknownEnding, format_of, renderer
-from edutarget.formats.shared.view import View
+from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
 
@@ -48,19 +48,19 @@ def _colour(terminal: bool) -> bool:
     return terminal and os.environ.get("TERM") != "dumb"
 
 
-def format_or_exit(asked: str | None, file: str | None, formats: Iterable[str]) -> str:
-    """The format that was asked for, else the one of the file's ending; raises BadParameter for an unknown one."""
+def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
+    """The format asked for, else the one of a result's that the file's ending stands for; raises BadParameter."""
     try:
-        return asked or format_of(file, formats)
+        return asked or format_of(file, result)
     except UnknownEnding as no:
         told = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
         raise typer.BadParameter(_(told, ending=no.ending, known=no.known)) from None
 
 
-def renderer_or_exit(module: str, lang: Lang | None) -> Callable[..., Any]:
+def renderer_or_exit(result: str, format: str, lang: Lang | None) -> Callable[..., Any]:
     """A format's render function; where its library is not installed, say how to get it and exit 2."""
     try:
-        return renderer(module)
+        return renderer(result, format)
     except MissingExtra as missing:
         words = Words(lang or default_language())
         command = f"pip install 'edutarget[{missing.extra}]'"

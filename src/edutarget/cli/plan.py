@@ -15,7 +15,7 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.shared.view import View
+    from edutarget.formats.view import View
     from edutarget.language.words import Lang
 
 Table = Annotated[
@@ -45,7 +45,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 
 def _blank(year: int, seen: View) -> str:
-    from edutarget.formats.plan.blank_yaml import render
+    from edutarget.formats.yaml.blank_yaml import render
 
     return render(year, seen)
 
@@ -53,7 +53,7 @@ def _blank(year: int, seen: View) -> str:
 def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
     """The plan in a table of goals; where something is wrong with it, say what and exit."""
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.plan.new_yaml import render
+    from edutarget.formats.yaml.new_yaml import render
     from edutarget.tables.goal_plan import head_of
     from edutarget.tables.goals import read_goals
 
@@ -98,7 +98,7 @@ def next_plan(
     from edutarget.cli.output import view, write
     from edutarget.files.document import read_yaml
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.plan.next_yaml import Ending, render
+    from edutarget.formats.yaml.next_yaml import Ending, render
     from edutarget.plan.loading import find_plan, plan_in
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import put_together
@@ -118,7 +118,7 @@ def _a_new_file(output: str | None) -> None:
     """A plan is YAML, and written by hand: nothing is put in its place. Raises BadParameter."""
     from edutarget.cli.output import format_or_exit
 
-    format_or_exit(None, output, ("yaml",))
+    format_or_exit(None, output, "new plan")
     not_there_yet(output)
 
 

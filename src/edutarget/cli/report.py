@@ -73,7 +73,6 @@ def command(
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
-    from edutarget.formats import REPORT_FORMATS
     from edutarget.report.bands import BANDS
     from edutarget.report.gap_report import build_report
     from edutarget.report.order import in_order
@@ -81,10 +80,10 @@ def command(
     from edutarget.report.standing import is_problem
     from edutarget.submission.combining import put_together
 
-    chosen = format_or_exit(format, output, REPORT_FORMATS)
+    chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer_or_exit(REPORT_FORMATS[chosen], lang)
+    render = renderer_or_exit("report", chosen, lang)
     plan, origin = plan_or_exit(targets, lang)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))

@@ -98,13 +98,13 @@ def command(
     from edutarget.cli import rollup_steps
     from edutarget.cli.inputs import plan_or_exit, tell
     from edutarget.cli.output import format_or_exit, say, view, write
-    from edutarget.formats import ROLLUP_FORMATS, SUM_FORMATS, renderer
-    from edutarget.formats.rollup.summary import summary
+    from edutarget.formats import renderer
+    from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
-    formats = ROLLUP_FORMATS if by else SUM_FORMATS
-    chosen = format_or_exit(format if by else None, output, formats)
+    result = "units" if by else "sum"
+    chosen = format_or_exit(format if by else None, output, result)
     plan, origin = plan_or_exit(targets, lang)
     expected = rollup_steps.expected_or_exit(plan, units, lang)
     least = rollup_steps.percent(min_coverage, expected)
@@ -117,6 +117,6 @@ def command(
     if not quiet:
         say(summary(rollup, time.perf_counter() - start, view(lang).words))
     if rollup.totals and (skip_problems or not rollup.wrong):
-        render = renderer(formats[chosen])
+        render = renderer(result, chosen)
         write(render(rollup, view(lang, origin, output)), output)
     raise typer.Exit(rollup_steps.exit_code(rollup))

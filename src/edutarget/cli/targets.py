@@ -24,8 +24,8 @@ def command(
     """Load the plan, check it, and show it."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import format_or_exit, view, write
-    from edutarget.formats import TARGETS_FORMATS, renderer
+    from edutarget.formats import renderer
 
-    chosen = format_or_exit(format, output, TARGETS_FORMATS)
+    chosen = format_or_exit(format, output, "targets")
     plan, origin = plan_or_exit(targets, lang)
-    write(renderer(TARGETS_FORMATS[chosen])(plan, view(lang, origin, output)), output)
+    write(renderer("targets", chosen)(plan, view(lang, origin, output)), output)

@@ -33,10 +33,9 @@ def command(
     """Load the plan and the submissions, and show each indicator over their days."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
-    from edutarget.formats import TREND_FORMATS
     from edutarget.report.trend import build_trend
 
-    render = renderer_or_exit(TREND_FORMATS[format_or_exit(format, output, TREND_FORMATS)], lang)
+    render = renderer_or_exit("trend", format_or_exit(format, output, "trend"), lang)
     plan, origin = plan_or_exit(targets, lang)
     areas = several(area, plan.area_of, plan.areas)
     until = day(as_of)

@@ -1,4 +1,1 @@
-"""A check as text, JSON, JUnit, SARIF, GitHub annotations and Markdown, and GitLab code quality; its `summary`.
-
-`rules_text` explains the rules themselves.
-"""
+"""Marked copies of workbooks."""

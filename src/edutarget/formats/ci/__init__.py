@@ -1,0 +1,1 @@
+"""A check in the formats of CI services: GitHub, GitLab, JUnit, SARIF."""

@@ -1,0 +1,98 @@
+"""A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
+
+To the right is time in months, from the day before the plan begins to its end, or to the last figure or the due day if
+that is later; upwards is the indicator's unit, over the extent of the series.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from edutarget.formats.words.extent import edges, extent
+from edutarget.language.rounding import rounded
+from edutarget.report.path import Path, at_beginning_of, at_end_of
+from edutarget.report.trend import Series, Trend
+
+WIDTH, HEIGHT = 320, 140
+_LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
+_LABEL = 18
+"""Levels, which do not begin at the axis, leave this much room above it, for a label."""
+
+
+class Dot(NamedTuple):
+    """A place in the box, from its upper left corner; `fell`: the figure corrects an earlier one downwards."""
+
+    x: Decimal
+    y: Decimal
+    fell: bool = False
+
+
+class Chart(NamedTuple):
+    """One chart: the figures as dots, targets (a range has two) and baseline as heights, the path as a line."""
+
+    dots: Sequence[Dot]
+    targets: Sequence[Decimal]
+    baseline: Decimal | None
+    path: Sequence[Dot]
+    interim: Sequence[Dot]
+    """The values of the path that the plan names on days between its start and its end."""
+    falling: bool
+    """Whether the target is drawn below the baseline; their labels then change sides, to stay clear of the lines."""
+
+
+def chart(series: Series, trend: Trend) -> Chart:
+    """Where everything stands on the series' chart."""
+    goal, scale = series.latest.goal, _Scale(series, trend)
+    targets = [scale.up(Fraction(edge)) for edge in edges(goal.target)]
+    baseline = None if goal.baseline is None else scale.up(Fraction(goal.baseline))
+    way = list(scale.path(goal.path)) if goal.path else []
+    return Chart(
+        dots=[Dot(scale.across(at_end_of(point.day)), scale.up(point.value), point.fell) for point in series.points],
+        targets=targets,
+        baseline=baseline,
+        path=way,
+        interim=way[1:-2],
+        falling=goal.at_most if baseline is None or not targets else targets[0] > baseline,
+    )
+
+
+def ends(series: Series, trend: Trend) -> tuple[date, date]:
+    """The first and the last day of the box: the plan's, or the last figure's or the due day where those are later."""
+    period = trend.plan.period
+    return period.start, max(period.end, trend.days[-1], series.latest.due or period.end)
+
+
+def path(dots: Sequence[Dot]) -> str:
+    """The dots as the points of an SVG polyline."""
+    return " ".join(f"{dot.x},{dot.y}" for dot in dots)
+
+
+class _Scale:
+    """Turns times and figures into places in the box."""
+
+    def __init__(self, series: Series, trend: Trend) -> None:
+        first, last = ends(series, trend)
+        self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
+        self.low, self.high = extent(series)
+        self.start = at_beginning_of(first)
+        self.months = at_end_of(last) - self.start
+
+    def across(self, time: Fraction) -> Decimal:
+        """Where a time stands; the left end for one before the plan begins."""
+        share = max((time - self.start) / self.months, Fraction(0))
+        return rounded(_LEFT + share * (_RIGHT - _LEFT), 1)
+
+    def up(self, value: Fraction) -> Decimal:
+        """The height of a value; half way up where all values are alike."""
+        share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
+        return rounded(self.bottom - share * (self.bottom - _TOP), 1)
+
+    def path(self, path: Path) -> Iterator[Dot]:
+        """Every point of a path, and its last value on to the end of the box."""
+        for time, value in path.points:
+            yield Dot(self.across(time), self.up(value))
+        yield Dot(Decimal(_RIGHT), self.up(path.points[-1][1]))

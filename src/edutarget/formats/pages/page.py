@@ -1,0 +1,66 @@
+"""Pages: one self-contained file each, from a template over the shared shell and style sheet."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from edutarget.formats.view import View
+from edutarget.formats.words.labels import BAND, SIGNS, sign_of, status_of
+from edutarget.language.terms import N_, NN_
+from edutarget.language.words import Words
+from edutarget.report.bands import Band
+from edutarget.report.gap_report import Row
+
+_FOLDER = os.path.join(os.path.dirname(__file__), "html")
+_STYLES = ("page.css", "overview.css", "table.css", "chart.css")
+
+
+class Status(NamedTuple):
+    """A band for the eye: the style sheet's class for its tone, its sign and its word."""
+
+    tone: str
+    sign: str
+    word: str
+
+
+def status(band: Band, words: Words) -> Status:
+    """How a band looks and what it is called."""
+    return Status(SIGNS[band].tone, SIGNS[band].sign, words(BAND[band]))
+
+
+def status_in_row(row: Row, words: Words) -> Status:
+    """How a row's result and band look and what they are called."""
+    sign = sign_of(row)
+    return Status(sign.tone, sign.sign, status_of(row, words))
+
+
+def page(template: str, view: View, rules: str = "", **content: Any) -> bytes:
+    """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
+    style = "".join(map(_sheet, _STYLES)) + rules
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    lang = "zh-CN" if view.words.lang == "zh" else "en"
+    written = _templates().get_template(template)
+    return written.render(words=view.words, lang=lang, style=style, digest=digest, **content).encode()
+
+
+def _sheet(name: str) -> str:
+    with open(os.path.join(_FOLDER, name), encoding="utf-8") as file:
+        return file.read()
+
+
+def _templates() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    found.globals["N_"], found.globals["NN_"] = N_, NN_
+    return found

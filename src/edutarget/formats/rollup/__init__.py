@@ -1,1 +1,0 @@
-"""A roll-up: the sum as a submission in `yaml`, its units as text, JSON, CSV and Parquet from `rows`; its `summary`."""

@@ -1,0 +1,182 @@
+"""JSON Schema 2020-12 of submissions and plans, from the very models that validate them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from edutarget.formats.data.json_text import dumps
+from edutarget.language.terms import N_
+from edutarget.language.words import LANGS, Words
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.json_types import ANSWER, TEXT, Json, written
+from edutarget.plan.limits import Limits, limits_of
+from edutarget.plan.models import Plan
+from edutarget.plan.plain_number import plain
+from edutarget.report.cells import Cell, target_cell
+from edutarget.report.wording import MISSING, figure
+from edutarget.submission.entry_keys import ENTRY_KEYS, ENTRY_NAMES
+from edutarget.submission.models import submission_model
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_TITLES = {
+    "plan": "计划代码 · the plan's id",
+    "as_of": "数据截止日期 · the day of the figures, such as 2025-09-30",
+    "submitted_by": "报送单位 · who submits",
+    "unit": "数据所属单位，可带上级路径 · the unit whose figures these are, with the path to it",
+    "note": "备注 · note",
+    "actuals": "指标实际值 · actuals",
+}
+
+
+class _Generator(GenerateJsonSchema):
+    """pydantic's generator, told how text may be written; without defaults: no `due` is not `due: null`."""
+
+    def str_schema(self, schema: Any) -> JsonSchemaValue:
+        return dict(TEXT)
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        return False
+
+
+def render(plan: Plan | None) -> str:
+    """The JSON Schema of submissions to a plan; of plans where there is none."""
+    return dumps(plan_json_schema() if plan is None else submission_json_schema(plan))
+
+
+def plan_json_schema() -> Json:
+    """The JSON Schema of a plan."""
+    return _titled("edutarget: 计划 · plan", Plan.model_json_schema(schema_generator=_Generator))
+
+
+def submission_json_schema(plan: Plan) -> Json:
+    """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
+    schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
+    by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
+    by_name = {
+        name: {"$ref": _pointer("properties", "actuals", "properties", key)}
+        for lang in LANGS
+        for name, key in ((indicator[lang], key) for key, indicator in plan.indicators.items())
+        if plan.id_of(name) == key and name not in by_id
+    }
+    [actuals] = schema["$defs"].values()
+    schema["properties"]["actuals"] = {**actuals, "properties": {**by_id, **by_name}, "minProperties": 1}
+    for key, title in _TITLES.items():
+        schema["properties"][key]["title"] = title
+    schema["$defs"] = {_kind(indicator): _entry(plan, indicator) for indicator in plan.indicators.values()}
+    return _titled(f"{plan.name.zh} · {plan.name.en}", schema)
+
+
+def _titled(title: str, schema: Json) -> Json:
+    return {"$schema": DIALECT, **schema, "title": title}
+
+
+def _pointer(*parts: str) -> str:
+    return "#/" + "/".join(quote(part.replace("~", "~0").replace("/", "~1"), safe="$") for part in parts)
+
+
+def _kind(indicator: Indicator) -> str:
+    """Indicators of one unit are written alike, but a rate may also be written as its counts."""
+    return (indicator.unit or "milestone") + ("-from-counts" if indicator.adds_up == "ratio" else "")
+
+
+def _indicator(plan: Plan, indicator: Indicator) -> Json:
+    described = "\n\n".join(_described(plan, indicator, Words(lang)) for lang in ("zh", "en"))
+    title = f"{indicator.zh} · {indicator.en}"
+    return {"title": title, "description": described, "$ref": _pointer("$defs", _kind(indicator))}
+
+
+def _entry(plan: Plan, indicator: Indicator) -> Json:
+    """A value, or a mapping with the value or its counts."""
+    limits, unit = limits_of(plan, indicator), plan.unit_of(indicator)
+    value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
+    keys: dict[str, Any] = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT}
+    keys["units"] = _count(whole=False)
+    entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
+    if limits.rate:
+        above, below = _either("numerator"), _either("denominator")
+        entry["anyOf"] = [_either("value"), {"allOf": [above, below]}]
+        entry["dependentSchemas"] = {
+            **dict.fromkeys(_names("numerator"), below),
+            **dict.fromkeys(_names("denominator"), above),
+        }
+    else:
+        entry |= _either("value")
+        keys.pop("numerator")
+        keys.pop("denominator")
+    keys |= {
+        name: {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "1", "properties", part)}
+        for name, part in ENTRY_NAMES.items()
+        if part in keys
+    }
+    return {"anyOf": [value_schema(limits, unit.spellings if unit else {}), entry]}
+
+
+def _either(part: str) -> Json:
+    """A part of an entry, under its English or its Chinese key."""
+    return {"anyOf": [{"required": [name]} for name in _names(part)]}
+
+
+def _names(part: str) -> list[str]:
+    return [part, *(name for name, key in ENTRY_NAMES.items() if key == part)]
+
+
+def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
+    """One value of an indicator, alone or with one of the units in `factors` behind it."""
+    if limits.answer:
+        return ANSWER
+    number: Json = {"type": "integer" if limits.whole else "number"}
+    if limits.least is not None:
+        number["minimum"] = limits.least
+    if limits.most is not None:
+        number["maximum"] = limits.most
+    by_places: dict[int | None, list[str]] = {}  # half a hundred people are a whole number of them
+    for name, factor in factors.items():
+        by_places.setdefault(_places(factor) if limits.whole else None, []).append(name)
+    figures = [_figure(places, limits, names) for places, names in by_places.items()]
+    return written(number, figures[0] if len(figures) == 1 else f"(?:{'|'.join(figures)})")
+
+
+def _places(factor: Decimal) -> int | None:
+    """The digits after the point that a whole number can have in a unit of so many; None: who knows."""
+    power = factor.normalize()
+    return power.adjusted() if power.scaleb(-power.adjusted()) == 1 and power >= 1 else None
+
+
+def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
+    """A plain figure with one of the units behind it; with none, where the empty one is among them."""
+    names = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in units if name)
+    return rf"{plain(places, negative=limits.least is None)}\s*({names})" + ("?" if "" in units else "")
+
+
+def _count(whole: bool) -> Json:
+    return written(
+        {"type": "integer" if whole else "number", "minimum": 0}, plain(0 if whole else None, negative=False)
+    )
+
+
+def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
+    """Definition, target and baseline."""
+    unit = plan.unit_of(indicator)
+    definition = words.word(indicator.definition).rstrip("。.")
+    target = figure(target_cell(indicator.target), words)
+    if unit is None:
+        return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
+    baseline = MISSING if indicator.baseline is None else figure(Cell("number", indicator.baseline), words)
+    return words(
+        N_("{definition}. Target: {target} {unit}. {year}: {baseline}."),
+        definition=definition,
+        target=target,
+        unit=unit,
+        year=str(plan.baseline_year),
+        baseline=baseline,
+    )

@@ -1,0 +1,1 @@
+"""Submissions and plans as YAML."""
