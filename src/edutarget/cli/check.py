@@ -40,7 +40,7 @@ Mark = Annotated[
     typer.Option(
         "--mark",
         metavar="FILE",
-        help=_(N_("write a copy of the workbook with its wrong cells coloured; for several, a folder of copies")),
+        help=_(N_("write a copy as a workbook with its wrong cells coloured; for several, a folder of copies")),
     ),
 ]
 ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
@@ -71,7 +71,7 @@ def command(
 
     remedies = asked_for(fix, diff, paths, format)
     chosen = "" if remedies == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, targets)
+    copies = _copies(paths, mark, targets, against)
     plan, origin = plan_or_exit(targets, lang)
     checked = _check(plan, paths, against, complete, targets, quiet, remedies)
     seen = view(lang, origin, output)
@@ -84,7 +84,7 @@ def command(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, seen.words, quiet)
+        write_copies(copies, checked, plan, seen.words, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
@@ -113,15 +113,16 @@ def tell(
         say(summary(checked, seen.words, every_file=verbose))
 
 
-def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict[str, str]:
-    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+def _copies(paths: Sequence[str], mark: str | None, targets: str | None, against: str | None) -> dict[str, str]:
+    """Submission -> its marked copy, where that was asked for; raises BadParameter."""
     if mark is None:
         return {}
     from edutarget.cli.marked_copies import copies
     from edutarget.files.finding import find_files
     from edutarget.plan.loading import find_plan
 
-    return copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
+    plan = targets or find_plan()
+    return copies(find_files(paths, leave_out=plan).files, mark, [file for file in (plan, against) if file])
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,6 +14,15 @@ from edutarget.language.terms import N_
 from edutarget.problems.locating import Spot, spots_in
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
+
+
+class OtherRow(NamedTuple):
+    """A row below a table's titles that is no entry of a submission: its first cell, its texts, and whether one of
+    them stands in a column for figures."""
+
+    place: int
+    texts: Sequence[str]
+    reports: bool
 
 
 class Document(NamedTuple):
@@ -30,6 +39,7 @@ class Document(NamedTuple):
     titles: Callable[[], Mapping[str, Any]] = dict
     source: Callable[[], SourceText | None] = type(None)
     formats: Mapping[Path, Problem] = {}
+    other_rows: Callable[[], Iterable[OtherRow]] = list
 
 
 def read_yaml(path: str, data: bytes) -> Document:

@@ -55,7 +55,7 @@ FORMATS = (
     Format("targets", "json", "data.targets_json:render", (".json",)),
     Format("template", "yaml", "yaml.template_yaml:render", _YAML),
     Format("template", "csv", "data.template_csv:render", (".csv",)),
-    Format("template", "xlsx", "workbooks.template_xlsx:render", (".xlsx",)),
+    Format("template", "xlsx", "workbooks.form:render", (".xlsx",)),
     Format("schema", "json", "schema:render", (".json",)),
     Format("blank plan", "yaml", "yaml.blank_yaml:render", _YAML),
     Format("new plan", "yaml", "yaml.new_yaml:render", _YAML),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from edutarget.files.document import Document
+from edutarget.files.document import Document, OtherRow
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.collected import Problems
@@ -76,7 +76,14 @@ def read_form(grid: Grid, header: Header | None) -> Document:
     called = grid, header.row, header.columns
     spots, titles = partial(partial, cell_labels.spot, *called), partial(cell_labels.titles, *called)
     return Document(
-        None if told else written, form.problems, lambda: form.places, spots, form.names, titles, formats=form.formats
+        None if told else written,
+        form.problems,
+        lambda: form.places,
+        spots,
+        form.names,
+        titles,
+        formats=form.formats,
+        other_rows=form.other_rows,
     )
 
 
@@ -116,6 +123,7 @@ class _Form:
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
         self.formats: dict[Path, Problem] = {}
+        self.entries: set[int] = set()  # rows
         self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
@@ -165,6 +173,7 @@ class _Form:
             self.problems.append(Problem("duplicate-key", key_at, {"key": name}))
         else:
             found[name] = given["value"] if given.keys() == {"value"} else given
+            self.entries.add(row)
             self._remember(name, row, key_at, given)
 
     def _remember(self, name: str, row: int, key_at: int, given: dict[str, Content]) -> None:
@@ -180,6 +189,14 @@ class _Form:
         beside = self.grid.rows[row].get(self.header.columns.get("indicator", -1))
         if isinstance(beside, str) and beside.strip() != name:
             self.names[name] = beside.strip()
+
+    def other_rows(self) -> Iterator[OtherRow]:
+        """Rows below the titles that are no entries."""
+        for row, cells in self.grid.rows.items():
+            texts = [content.strip() for content in cells.values() if isinstance(content, str)]
+            if row > self.header.row and row not in self.entries and texts:
+                reports = any(column in cells for column in self.inputs.values())
+                yield OtherRow(index_of(row, min(cells)), texts, reports)
 
     def _indicator(self, row: int) -> tuple[Content, int]:
         """The id or name that a row is for, and its column."""

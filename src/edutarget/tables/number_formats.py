@@ -181,14 +181,15 @@ def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
 
 def _section(tokens: Sequence[re.Match[str]]) -> Section:
     pieces = [""]  # literal text and digits in turn, beginning and ending with a text
-    details: dict[str, bool | tuple[str, Decimal]] = {}
+    text_sign = red = False
+    limit: tuple[str, Decimal] | None = None
     shift = 0
     for token in tokens:
         kind, text = token.lastgroup or "", token[token.lastgroup or 0]
         if kind == "day" or (kind == "bracket" and _elapsed(text)):
             return Section("day")
         if kind in ("digits", "fraction", "general"):
-            details["text"] = text == "@"
+            text_sign = text == "@"
             pieces += [text if kind == "digits" and text != "@" else "0", ""]
         elif kind in ("quoted", "escaped", "plain"):
             pieces[-1] += text
@@ -196,12 +197,12 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
         elif kind == "bracket" and text.startswith("$"):  # a currency, a language, or both: [$¥-804]
             pieces[-1] += text[1:].partition("-")[0]
         elif kind == "bracket" and (condition := _condition(text)):
-            details["condition"] = (condition[1], Decimal(condition[2]))
+            limit = (condition[1], Decimal(condition[2]))
         elif kind == "bracket" and _red(text):
-            details["red"] = True
+            red = True
         elif kind == "filler" and (text.isalnum() or text in _DASHES + "+.,%"):
             return Section("unknown")
-    return _of_pieces(pieces, shift)._replace(**details)
+    return _of_pieces(pieces, shift)._replace(text=text_sign, red=red, condition=limit)
 
 
 def _of_pieces(pieces: Sequence[str], shift: int) -> Section:

@@ -193,7 +193,7 @@ RULES = (
         "cell-format",
         "error",
         N_("`{written}` in a cell with the number format `{format}` is not a figure that can be read"),
-        N_("set the cell's number format to General (Format Cells > Number), then type the figure in the unit beside it"),
+        N_("give the cell the number format General (Format Cells > Number) and type the figure in the unit beside it"),
         N_("A number format may add a unit or words, or move the point: what is stored is then not what is seen."),
         '# D12: 3400 with the number format "约"0',
         "# D12: 3400 with the number format General",
