@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from edutarget import build_report, load_plan, load_submission
 from edutarget.formats.view import View
+from edutarget.formats.workbooks import form as form_workbook
 from edutarget.formats.workbooks import report_workbook as report_xlsx
-from edutarget.formats.workbooks import template_xlsx
 from edutarget.language.words import Lang, Words
 
 ROOT = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ def workbook(which: str, lang: Lang) -> bytes:
     assert submission is not None
     view = View(Words(lang), "targets.yaml")
     return (
-        template_xlsx.render(plan, view)
+        form_workbook.render(plan, view)
         if which == "form"
         else report_xlsx.render(build_report(plan, submission), view)
     )

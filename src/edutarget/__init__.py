@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from edutarget.report.gap_report import Report as Report
     from edutarget.report.gap_report import Row as Row
     from edutarget.report.gap_report import build_report as build_report
-    from edutarget.report.progress import Progress as Progress
     from edutarget.report.trend import Trend as Trend
     from edutarget.report.trend import build_trend as build_trend
+    from edutarget.report.verdict import Progress as Progress
     from edutarget.submission.combining import put_together as put_together
     from edutarget.submission.entry import Entry as Entry
     from edutarget.submission.gathering import gather as gather
@@ -35,7 +35,7 @@ _HOMES = {
     "Diagnostic": "problems.diagnostic",
     "Entry": "submission.entry",
     "Plan": "plan.models",
-    "Progress": "report.progress",
+    "Progress": "report.verdict",
     "Report": "report.gap_report",
     "Row": "report.gap_report",
     "Submission": "submission.models",

@@ -7,9 +7,8 @@ from itertools import product
 
 from edutarget.formats.words.labels import RESULT
 from edutarget.formats.words.standings import STANDINGS, counted, standing_of
-from edutarget.report.bands import BANDS
-from edutarget.report.progress import RESULTS
 from edutarget.report.standing import groups
+from edutarget.report.verdict import BANDS, RESULTS
 from support.trends import year
 
 

@@ -15,7 +15,6 @@ from edutarget.formats.view import View
 from edutarget.formats.yaml.template_yaml import render
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.limits import limits_of
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
 from edutarget.submission.loading import load_submission
@@ -27,7 +26,7 @@ def answer(plan: Plan, indicator: Indicator, chance: random.Random) -> str:
     unit = plan.unit_of(indicator)
     if unit is None:
         return chance.choice(["true", "false", "是", "否", "yes", "no"])
-    limit = limits_of(plan, indicator).most or 10**6
+    limit = plan.limits_of(indicator).most or 10**6
     if unit.kind == "count":
         return str(chance.randint(0, limit))
     value = Decimal(chance.randint(0, limit * 100)) / 100

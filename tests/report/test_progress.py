@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import io
+import re
+import tokenize
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.plan.goal_fields import Range
-from edutarget.report.bands import BANDS
-from edutarget.report.path import Path, at_beginning_of, at_end_of, months_gone
-from edutarget.report.progress import Figure, Progress, progress
-from edutarget.report.quantities import Goal
+from edutarget.report import verdict
+from edutarget.report.verdict import BANDS, Goal, Progress, TargetPath, months_at_end, months_at_start, progress_of
+from edutarget.submission.entry import Entry
+from support import ROOT
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
 TINY = Decimal("1e-12")
 
 
-def path(target: str | Decimal, begin: str | Decimal = "0", start: date = START, end: date = END, **days: str) -> Path:
+def path(
+    target: str | Decimal, begin: str | Decimal = "0", start: date = START, end: date = END, **days: str
+) -> TargetPath:
     """A path from `begin` to the target; `days` such as d0630="0.82" are interim values of the year."""
     interim = [(date(start.year, int(day[1:3]), int(day[3:])), Fraction(value)) for day, value in days.items()]
-    points = [(at_end_of(day), value) for day, value in [*interim, (end, Fraction(target))]]
-    return Path(((at_beginning_of(start), Fraction(begin)), *points))
+    points = [(months_at_end(day), value) for day, value in [*interim, (end, Fraction(target))]]
+    return TargetPath(((months_at_start(start), Fraction(begin)), *points))
 
 
 def level(target: str | Decimal, baseline: str | Decimal | None = None, at_most: bool = False, **more: Any) -> Goal:
@@ -39,12 +45,28 @@ def work(target: str | Decimal, paced: bool = False, whole: bool = True, at_most
     return Goal("cumulative", Decimal(target), END, at_most=at_most, path=way, whole=whole)
 
 
+class Figure(NamedTuple):
+    """What was reported, for which day; `partial`: by fewer units than expected."""
+
+    value: Decimal | Fraction | bool
+    day: date
+    partial: bool = False
+
+
 def figure(
     actual: str | Decimal | Fraction | bool | None, day: date = SEPTEMBER, partial: bool = False
 ) -> Figure | None:
     if actual is None:
         return None
     return Figure(Decimal(actual) if isinstance(actual, str) else actual, day, partial)
+
+
+def progress(goal: Goal, newest: Figure | None, today: date) -> Progress:
+    """Where the newest figure stands in a report of a day."""
+    if newest is None:
+        return progress_of(goal, None, today, today)
+    units = Decimal(1) if newest.partial else None
+    return progress_of(goal, Entry(newest.value, units=units, expected=Decimal(2)), newest.day, today)
 
 
 def at(goal: Goal, actual: str | Decimal | Fraction | bool | None, day: date = SEPTEMBER) -> Progress:
@@ -61,6 +83,11 @@ RATE = level("75.3", baseline="65.3")
 
 
 # Time
+
+
+def months_gone(start: date, day: date) -> Fraction:
+    """Months from one day to another, both counted."""
+    return months_at_end(day) - months_at_start(start)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +116,7 @@ def test_a_leap_day_is_a_29th_of_its_month() -> None:
 @given(st.dates(), st.integers(0, 4000))
 def test_the_beginning_of_a_day_is_the_end_of_the_one_before(day: date, more: int) -> None:
     if day > date.min:
-        assert at_beginning_of(day) == at_end_of(day - timedelta(1))
+        assert months_at_start(day) == months_at_end(day - timedelta(1))
     later = date.fromordinal(min(day.toordinal() + more, date.max.toordinal()))
     assert months_gone(day, later) > 0
 
@@ -464,7 +491,7 @@ def test_mirrored_goal_closes_the_same_share(goal: Goal, actual: Decimal) -> Non
 def test_unit_of_the_figures_changes_no_share(goal: Goal, actual: Decimal, day: date, scale: int) -> None:
     assert isinstance(goal.target, Decimal)
     baseline = None if goal.baseline is None else goal.baseline * scale
-    way = goal.path and Path(tuple((month, value * scale) for month, value in goal.path.points))
+    way = goal.path and TargetPath(tuple((month, value * scale) for month, value in goal.path.points))
     exact = goal._replace(whole=False)
     scaled = exact._replace(target=goal.target * scale, baseline=baseline, path=way)
     one, other = at(exact, actual, day), at(scaled, actual * scale, day)
@@ -553,3 +580,49 @@ def test_fewer_units_than_expected_never_prove_more(case: tuple[Goal, Figure | N
         whole, part = progress(goal, newest, today), progress(goal, newest._replace(partial=True), today)
         assert part.result in (whole.result, "open", "not_reported")
         assert part._replace(result=whole.result, band=whole.band) == whole
+
+
+# The contract
+
+METHOD = (ROOT / "docs" / "method.md").read_text("utf-8")
+HEADINGS = re.split(r"^#+ ", METHOD, flags=re.MULTILINE)[1:]
+SECTIONS = {text.partition("\n")[0].partition(":")[0]: text for text in HEADINGS}
+"""The sections of docs/method.md by their headings, as far as a colon."""
+
+
+def plain(text: str) -> str:
+    """Text without marks of Markdown and line breaks."""
+    return " ".join(re.sub(r"[*`|]", "", text).split())
+
+
+def citations() -> dict[str, list[str]]:
+    """What comments of the module quote, below the heading that they name."""
+    found: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
+    for token in tokenize.generate_tokens(io.StringIO(Path(verdict.__file__).read_text("utf-8")).readline):
+        for comment in token.string.split("# ")[1:] if token.type == tokenize.COMMENT else ():
+            heading, colon, quoted = comment.partition(": ")
+            if colon and heading in found:
+                found[heading].append(plain(quoted))
+    return found
+
+
+def test_comments_quote_the_method() -> None:
+    quoted = citations()
+    assert sum(map(len, quoted.values())) > 50
+    for heading, texts in quoted.items():
+        assert [text for text in texts if text not in plain(SECTIONS[heading])] == []
+
+
+@pytest.mark.parametrize(("heading", "column"), [("Quantities", 1), ("Result", 1), ("Band", 3)])
+def test_every_row_of_the_method_is_quoted_where_it_is_carried_out(heading: str, column: int) -> None:
+    table = re.search(r"\n\n(\|.*?)\n\n", SECTIONS[heading], re.DOTALL)
+    assert table is not None
+    _names, _line, *rows = table[1].splitlines()
+    assert len(rows) >= 9
+    for row in rows:
+        cells = [plain(cell) for cell in row.strip("|").split("|")]
+        ends = plain(row), cells[column]
+        assert any(
+            cells[column].startswith(quoted) or any(end.endswith(quoted) for end in ends)
+            for quoted in citations()[heading]
+        ), row

@@ -16,9 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
-from edutarget.report.path import months_gone
-from edutarget.report.projection import Way
-from edutarget.report.trend import Series, Trend, build_trend
+from edutarget.report.trend import Pace, Projection, Series, Trend, build_trend, straight_lines
+from edutarget.report.verdict import TargetPath, months_at_end
 from edutarget.submission.entry import Value
 from edutarget.submission.gathering import gather
 from support import ROOT
@@ -284,13 +283,22 @@ def test_the_order_of_the_files_does_not_matter() -> None:
 
 
 months = st.fractions(Fraction(1, 31), 120)
+TODAY = date(2025, 9, 30)
+
+
+def carried_on(
+    value: Fraction, target: Fraction, gone: Fraction, left: Fraction, rise: Fraction = Fraction(0)
+) -> tuple[Pace, Projection]:
+    """Where a count of today leads, whose path began months ago and has months to go."""
+    now = months_at_end(TODAY)
+    return straight_lines(TargetPath(((now - gone, Fraction(0)), (now + left, target))), TODAY, value, rise)
 
 
 @given(st.integers(0, 9_199), st.integers(1, 500), months, months)
 def test_more_done_means_less_to_do(value: int, more: int, gone: Fraction, left: Fraction) -> None:
-    one, other = (Way(Fraction(v), Fraction(v), gone, Fraction(9_200 - v), left) for v in (value, value + more))
-    assert other.pace().so_far > one.pace().so_far and other.pace().needed < one.pace().needed
-    low, high = one.project(Fraction(0)), other.project(Fraction(0))
+    goal = Fraction(9_200)
+    (one, low), (other, high) = (carried_on(Fraction(v), goal, gone, left) for v in (value, value + more))
+    assert other.so_far > one.so_far and other.needed < one.needed
     assert high.from_start > low.from_start and high.low > low.low and high.high > low.high
 
 
@@ -305,9 +313,9 @@ def test_more_done_means_less_to_do(value: int, more: int, gone: Fraction, left:
 def test_the_unit_makes_no_difference(
     value: int, target: int, gone: Fraction, left: Fraction, rise: Fraction, k: Fraction
 ) -> None:
-    plain, scaled = (Way(f * value, f * value, gone, f * (target - value), left) for f in (Fraction(1), k))
-    assert scaled.pace() == tuple(k * rate for rate in plain.pace())
-    line, longer = plain.project(rise), scaled.project(k * rise)
+    scales = (Fraction(1), k)
+    (plain, line), (scaled, longer) = (carried_on(f * value, f * target, gone, left, f * rise) for f in scales)
+    assert scaled == tuple(k * rate for rate in plain)
     assert longer.low == k * line.low and longer.high == k * line.high
 
 
@@ -317,7 +325,7 @@ def test_what_grows_evenly_leads_to_one_place(monthly: int, one: int, other: int
     if one == other:
         return
     ends = [date(2025, month + 1, 1) - timedelta(1) for month in sorted((one, other))]
-    reports = [(str(day), Decimal(monthly * int(months_gone(date(2025, 1, 1), day)))) for day in ends]
+    reports = [(str(day), Decimal(monthly * day.month)) for day in ends]
     found = series("training_attendances", *reports)
     assert lines(found) == [monthly * 12, monthly * 12]
     assert found.pace and found.pace.so_far == monthly
@@ -349,10 +357,10 @@ def test_the_rows_are_those_of_the_report_of_the_day() -> None:
     assert series_of(build_trend(PLAN, [one]), "training_attendances").latest in build_report(PLAN, one).rows
 
 
-def test_the_days_that_tell_most() -> None:
+def test_the_main_days() -> None:
     """The last day and the quarters' ends, where departments report in between; the later of equal ones."""
-    assert [str(day) for day in year().telling(4)] == ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"]
-    assert [str(day) for day in year("2025-08-31").telling(2)] == ["2025-06-30", "2025-08-31"]
+    assert [str(day) for day in year().main_days(4)] == ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31"]
+    assert [str(day) for day in year("2025-08-31").main_days(2)] == ["2025-06-30", "2025-08-31"]
     monthly = build_trend(PLAN, [with_figure(f"2025-0{month}-28", "dropouts", Decimal(1)) for month in range(1, 10)])
-    assert monthly.telling(3) == monthly.days[-3:]
-    assert monthly.telling(1) == monthly.days[-1:] and monthly.telling(99) == monthly.days
+    assert monthly.main_days(3) == monthly.days[-3:]
+    assert monthly.main_days(1) == monthly.days[-1:] and monthly.main_days(99) == monthly.days

@@ -58,9 +58,9 @@ Areas = Annotated[
 
 def day(written: str | None) -> date | None:
     """A day given as an option; raises BadParameter."""
-    from edutarget.plan import figures
+    from edutarget.figures import parse
 
-    return None if written is None else accepted(lambda: figures.day(written))
+    return None if written is None else accepted(lambda: parse.day(written))
 
 
 def accepted(read: Callable[[], Read]) -> Read:

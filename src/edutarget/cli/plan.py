@@ -36,10 +36,10 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     from datetime import date
 
     from edutarget.cli.output import view, write
-    from edutarget.plan import figures
+    from edutarget.figures import parse
 
     _a_new_file(output)
-    chosen = date.today().year if year is None else accepted(lambda: figures.year(year))
+    chosen = date.today().year if year is None else accepted(lambda: parse.year(year))
     seen = view(lang, file=output)
     write(_blank(chosen, seen) if table is None else _from(table, chosen, seen, lang), output)
 

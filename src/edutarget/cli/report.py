@@ -73,11 +73,10 @@ def command(
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
-    from edutarget.report.bands import BANDS
     from edutarget.report.gap_report import build_report
     from edutarget.report.order import in_order
-    from edutarget.report.progress import RESULTS
     from edutarget.report.standing import is_problem
+    from edutarget.report.verdict import BANDS, RESULTS
     from edutarget.submission.combining import put_together
 
     chosen = format_or_exit(format, output, "report")

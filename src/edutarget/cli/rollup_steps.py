@@ -16,10 +16,10 @@ from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.inputs import fail, tell
 from edutarget.cli.options import _, accepted
 from edutarget.cli.progress_bars import files_bar, progress_bars, steps_bar
+from edutarget.figures import parse
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
-from edutarget.plan import figures
 from edutarget.plan.loading import find_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
@@ -72,7 +72,7 @@ def percent(written: str | None, expected: Expected | None) -> Fraction | None:
         return None
     if expected is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
-    return Fraction(accepted(lambda: figures.figure(written, {"%": Decimal(1)})))
+    return Fraction(accepted(lambda: parse.figure(written, {"%": Decimal(1)})))
 
 
 def expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:

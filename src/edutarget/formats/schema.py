@@ -10,17 +10,17 @@ from urllib.parse import quote
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import plain
 from edutarget.formats.data.json_text import dumps
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.json_types import ANSWER, TEXT, Json, written
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
-from edutarget.plan.plain_number import plain
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import MISSING, figure
-from edutarget.submission.entry_keys import ENTRY_KEYS, ENTRY_NAMES
+from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -97,7 +97,7 @@ def _indicator(plan: Plan, indicator: Indicator) -> Json:
 
 def _entry(plan: Plan, indicator: Indicator) -> Json:
     """A value, or a mapping with the value or its counts."""
-    limits, unit = limits_of(plan, indicator), plan.unit_of(indicator)
+    limits, unit = plan.limits_of(indicator), plan.unit_of(indicator)
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: dict[str, Any] = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT}
     keys["units"] = _count(whole=False)

@@ -9,7 +9,6 @@ from functools import partial
 from edutarget.language.folding import folded
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.limits import limits_of
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_checks import REPORTING_CHECKS
 from edutarget.plan.text import Text, closest
@@ -113,7 +112,7 @@ def _like(written: str, known: Iterable[str]) -> tuple[str, ...]:
 def parts(plan: Plan) -> Iterator[Problem]:
     """Parts are counts, and their targets add up to the target of their total."""
     for key, indicator in plan.indicators.items():
-        if indicator.part_of and limits_of(plan, indicator).rate:
+        if indicator.part_of and plan.limits_of(indicator).rate:
             yield Problem("part-of-rate", ("indicators", key, "part_of"))
     for total, members in plan.parts.items():
         same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]

@@ -7,18 +7,19 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from edutarget.plan import figures, goal_fields, json_types
+from edutarget.figures import parse
+from edutarget.plan import goal_fields, json_types
 
-Number = Annotated[Decimal, PlainValidator(figures.number), WithJsonSchema(json_types.NUMBER)]
-Day = Annotated[date, PlainValidator(figures.day), WithJsonSchema(json_types.DAY)]
-Switch = Annotated[bool, PlainValidator(figures.yes_no), WithJsonSchema(json_types.ANSWER)]
-Name = Annotated[str, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
-Due = Annotated[date | None, PlainValidator(figures.day_or_null), WithJsonSchema(json_types.DAY_OR_NULL)]
+Number = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(json_types.NUMBER)]
+Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(json_types.DAY)]
+Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(json_types.ANSWER)]
+Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(json_types.FILLED)]
+Due = Annotated[date | None, PlainValidator(parse.day_or_null), WithJsonSchema(json_types.DAY_OR_NULL)]
 Target = Annotated[
     Decimal | goal_fields.Range | Literal[True], PlainValidator(goal_fields.target), WithJsonSchema(json_types.TARGET)
 ]
 Interim = Annotated[Mapping[date, Decimal], PlainValidator(goal_fields.path), WithJsonSchema(json_types.PATH)]
-Year = Annotated[int, PlainValidator(figures.year), WithJsonSchema(json_types.YEAR)]
+Year = Annotated[int, PlainValidator(parse.year), WithJsonSchema(json_types.YEAR)]
 
 Member = TypeVar("Member")
 Named = Annotated[dict[str, Member], Field(min_length=1)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from edutarget.figures.limits import broken_limit
 from edutarget.language.terms import N_, Term
 from edutarget.plan.goal_fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path, Problem
 
@@ -30,10 +30,18 @@ def numbers(plan: Plan) -> Iterator[Problem]:
 def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     if indicator.unit is None:
         yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
-    unit, limits = plan.unit_of(indicator), limits_of(plan, indicator)
+    unit, limits = plan.unit_of(indicator), plan.limits_of(indicator)
     for name, value in _numbers_of(indicator):
-        if rule := _unfit(limits, value):
-            yield Problem(rule, (*path, *name), {"key": name[-1], "value": value, "unit": unit})
+        if broken := broken_limit(limits, value):
+            words = {"key": name[-1], "value": value, "unit": unit}
+            yield Problem(_RULES_OF_TARGETS[broken.rule], (*path, *name), words)
+
+
+_RULES_OF_TARGETS = {
+    "negative": "target-negative",
+    "not-whole": "target-not-whole",
+    "over-100": "target-over-100",
+}
 
 
 def _numbers_of(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Decimal]]:
@@ -45,14 +53,6 @@ def _numbers_of(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Decimal
     yield from ((("target", key), value) for key, value in edges)
     yield from ((("shares", name), value) for name, value in indicator.shares.items())
     yield from ((("path", str(day)), value) for day, value in indicator.path.items())
-
-
-def _unfit(limits: Limits, value: Decimal) -> str | None:
-    if limits.least is not None and value < limits.least:
-        return "target-negative"
-    if limits.whole and value != value.to_integral_value():
-        return "target-not-whole"
-    return "target-over-100" if limits.most is not None and value > limits.most else None
 
 
 def _change(indicator: Indicator, path: Path) -> Iterator[Problem]:

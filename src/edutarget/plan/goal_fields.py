@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from edutarget.plan import figures
+from edutarget.figures import parse
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused, kind
 
@@ -27,11 +27,11 @@ EDGES = ("from", "to")
 def target(written: Any) -> Decimal | Range | Literal[True]:
     """A number, a range `{from: 0.97, to: 1.03}`, or `true` for a milestone to be done; raises Refused."""
     if not isinstance(written, dict):
-        return _given(figures.number_or_true, written)
+        return _given(parse.number_or_true, written)
     unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
     missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
     given = {key: written[key] for key in EDGES if key in written}
-    found = _each(given, lambda edge: _given(figures.number, edge), [*unknown, *missing])
+    found = _each(given, lambda edge: _given(parse.number, edge), [*unknown, *missing])
     return Range(found["from"], found["to"])
 
 
@@ -53,10 +53,10 @@ def path(written: Any) -> Mapping[date, Decimal]:
     problems: list[Problem] = []
     for key in written:
         try:
-            days[key] = figures.day(key)
+            days[key] = parse.day(key)
         except Refused as no:
             problems += (problem.below((key,)) for problem in no.problems)
-    found = _each({key: written[key] for key in days}, figures.number, problems)
+    found = _each({key: written[key] for key in days}, parse.number, problems)
     return dict(sorted((days[key], value) for key, value in found.items()))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from edutarget.plan.figures import NO, YES
-from edutarget.plan.plain_number import PLAIN
+from edutarget.figures.notation import NO, PLAIN, YES
 
 Json = dict[str, Any]
 

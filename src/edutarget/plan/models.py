@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from edutarget.figures.limits import Limits
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.plan.fields import Day, Name, Named, Part, Year
@@ -61,6 +62,23 @@ class Plan(Part):
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
         return self.units.get(indicator.unit) if indicator.unit else None
+
+    def limits_of(self, indicator: Indicator) -> Limits:
+        """What a figure of an indicator may be, by its unit and the way it adds up."""
+        unit = self.unit_of(indicator)
+        if unit is None:
+            return Limits(answer=True, rate=indicator.adds_up == "ratio")
+        percent = unit.kind == "percent"
+        capped = percent and not unit.over_100
+        return Limits(
+            whole=unit.kind == "count",
+            capped=capped,
+            counted=percent,
+            rate=indicator.adds_up == "ratio" or (percent and indicator.adds_up == "none"),
+            scale=100 if percent else 1,
+            least=None if unit.signed else 0,
+            most=100 if capped else None,
+        )
 
     def due_of(self, indicator: Indicator) -> date | None:
         """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""

@@ -1,7 +1,6 @@
 """Where each indicator stands.
 
-`quantities` computes, `path` counts the time, `bands` grades and `progress` decides; `gap_report` and `trend` apply
-them to a plan and its submissions. `cells` has a report's rows as typed cells, `wording` their figures and `findings`
-what follows from them in words; `standing` says how rows stand beside one another, `order` in which order they are
-read, `final_figures` what a period ended with, `projection` where a count leads.
+`verdict` decides one indicator, `gap_report` and `trend` apply it to a plan and its submissions. `cells` has a report's
+rows as typed cells, `wording` their figures and `findings` what follows from them in words; `standing` says how rows
+stand beside one another, `order` in which order they are read, `final_figures` what a period ended with.
 """

@@ -10,10 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
-from edutarget.report.bands import BANDS, Band
-from edutarget.report.goals import goal_of
-from edutarget.report.progress import RESULTS, Figure, Progress, Result, progress
-from edutarget.report.quantities import Goal
+from edutarget.report.verdict import BANDS, RESULTS, Band, Goal, Progress, Result, goal_of, progress_of
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
@@ -150,8 +147,7 @@ def build_report(plan: Plan, submission: Submission) -> Report:
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
     entry, goal = submission.entries.get(key), goal_of(plan, indicator, submission.unit)
-    as_of = submission.day_of(key) if entry else None
-    figure = Figure(entry.value, as_of, entry.partial) if entry and as_of else None
-    at = progress(goal, figure, submission.as_of)
+    day = submission.day_of(key)
+    at = progress_of(goal, entry, day, submission.as_of)
     unit, year = plan.unit_of(indicator), plan.baseline_year_of(indicator)
-    return Row(key, indicator, unit, goal, year, entry, at, submission.as_of, as_of)
+    return Row(key, indicator, unit, goal, year, entry, at, submission.as_of, day if entry else None)

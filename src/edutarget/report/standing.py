@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
-from edutarget.report.bands import Band
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Result
+from edutarget.report.verdict import Band, Result
 
 SHORT_BANDS: tuple[Band, ...] = (
     *("breached", "incomplete", "regressed", "far_behind", "behind", "below_target", "outside"),

@@ -1,7 +1,6 @@
 """Indicators over time: what changed, how fast, and where straight lines lead. Exact and pure.
 
-Every figure is measured at its own day, by the arithmetic of `progress`; the day on which the trend ends decides
-what is due. A month is a twelfth of a year, as in `path`.
+Every figure is judged on its own day, as in a report of that day; the day on which the trend ends decides what is due.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
-from edutarget.report.path import at_end_of
-from edutarget.report.projection import Pace, Projection, Way
+from edutarget.report.verdict import TargetPath, months_at_end
 from edutarget.submission.combining import by_day, put_together, submitters
 from edutarget.submission.models import Submission
 
@@ -26,14 +23,44 @@ Heading = Literal["improving", "steady", "worsening"]
 
 
 class Point(NamedTuple):
-    """One indicator on a day on which it was reported. `change` is since the report before, in the unit of the
-    row's differences; `fell`: it adds up, or was done, and is lower than before, so the earlier one was too high."""
+    """One indicator on a day on which it was reported.
+
+    `change` is since the report before, in the unit of the row's differences. `fell`: a count or a milestone is lower
+    than before, which corrects the earlier figure.
+    """
 
     row: Row
     day: date
     value: Fraction
     change: Fraction | None = None
     fell: bool = False
+
+
+class Pace(NamedTuple):
+    """A count's rise a month: from the start of its path until now, and needed from now until it is due."""
+
+    so_far: Fraction
+    needed: Fraction
+
+
+class Projection(NamedTuple):
+    """What straight lines come to on the due day: arithmetic, not a forecast.
+
+    One from the start of the path, one through the last two reports (None: there is only one, or it is a correction).
+    """
+
+    from_start: Fraction
+    from_last_two: Fraction | None
+
+    @property
+    def low(self) -> Fraction:
+        """The lower of the two."""
+        return min(end for end in self if end is not None)
+
+    @property
+    def high(self) -> Fraction:
+        """The higher of the two."""
+        return max(end for end in self if end is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +109,8 @@ class Trend:
         figures = Counter(point.day for series in self.series for point in series.points)
         return [self.days[-1], *sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)]
 
-    def telling(self, count: int) -> tuple[date, ...]:
-        """So many of the days that tell most."""
+    def main_days(self, count: int) -> tuple[date, ...]:
+        """The `count` days that come first by weight, in order of time."""
         return tuple(sorted(self.by_weight()[:count]))
 
     def only(self, areas: Collection[str] = ()) -> Trend:
@@ -111,32 +138,45 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
 
 def _series(rows: tuple[Row, ...], latest: Row) -> Series:
     points = _points(rows)
-    path, target = latest.goal.path, latest.goal.target
-    if not points or path is None or not isinstance(target, Decimal) or not _is_carried_on(latest):
+    path = latest.goal.path
+    if not points or path is None or not _is_projected(latest, path):
         return Series(rows, points, latest, heading(points))
-    way = Way.on(path, points[-1].day, points[-1].value, target)
-    return Series(rows, points, latest, None, None if latest.goal.at_most else way.pace(), way.project(_rise(points)))
+    pace, projection = straight_lines(path, points[-1].day, points[-1].value, _monthly_rise(points))
+    if latest.goal.at_most:  # nobody needs a pace to stay within a limit
+        return Series(rows, points, latest, projection=projection)
+    return Series(rows, points, latest, pace=pace, projection=projection)
 
 
-def _is_carried_on(row: Row) -> bool:
+def _is_projected(row: Row, path: TargetPath) -> bool:
     """Whether a row is a count with time left whose path has begun; a level of one year says nothing of the next."""
-    if row.progress.result != "open" or row.due is None or row.as_of is None or row.goal.path is None:
+    if row.goal.measure != "cumulative" or row.progress.result != "open":
         return False
-    if row.goal.measure != "cumulative":
+    if row.due is None or row.as_of is None:
         return False
-    return row.day < row.due and row.goal.path.points[0][0] < at_end_of(row.as_of)
+    start, _begin = path.points[0]
+    return row.day < row.due and start < months_at_end(row.as_of)
 
 
-def _rise(points: Sequence[Point]) -> Fraction | None:
+def straight_lines(
+    path: TargetPath, day: date, value: Fraction, monthly_rise: Fraction | None
+) -> tuple[Pace, Projection]:
+    """Pace and projection of a count's figure of a day; `monthly_rise` is that between the last two reports."""
+    (start, begin), (end, target), now = path.points[0], path.points[-1], months_at_end(day)
+    so_far, months_left = (value - begin) / (now - start), end - now
+    from_last_two = None if monthly_rise is None else value + monthly_rise * months_left
+    return Pace(so_far, (target - value) / months_left), Projection(value + so_far * months_left, from_last_two)
+
+
+def _monthly_rise(points: Sequence[Point]) -> Fraction | None:
     """The rise a month between the last two reports; None where there is one, or the last is a correction."""
     if len(points) < 2 or points[-1].fell:
         return None
     before, after = points[-2:]
-    return (after.value - before.value) / (at_end_of(after.day) - at_end_of(before.day))
+    return (after.value - before.value) / (months_at_end(after.day) - months_at_end(before.day))
 
 
 def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
-    """The reported days with what changed in between; days without a figure are passed over."""
+    """The days with a figure, and what changed in between."""
     points: list[Point] = []
     for row in rows:
         if row.entry is None or row.as_of is None:

@@ -8,14 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from edutarget.plan import figures
-from edutarget.plan.limits import limits_of
+from edutarget.figures import parse
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused
 from edutarget.rollup.reading import columns
 from edutarget.rollup.reading.columns import Fact
-from edutarget.submission.entry import Figure
+from edutarget.submission.entry import EntryReader
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -47,8 +46,11 @@ class Judge:
         self.plan = plan
         self.keys = list(plan.indicators)
         self.places = {key: number for number, key in enumerate(self.keys)}
-        self.figures = [_in_its_unit(Figure.of(plan, indicator)) for indicator in plan.indicators.values()]
-        self.limits = [limits_of(plan, indicator) for indicator in plan.indicators.values()]
+        self.figures = [
+            EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
+            for indicator in plan.indicators.values()
+        ]
+        self.limits = [plan.limits_of(indicator) for indicator in plan.indicators.values()]
 
     def __call__(self, fact: Fact) -> Judged:
         """The fact as read, with the first thing that is wrong with it by itself."""
@@ -67,7 +69,7 @@ class Judge:
 
     def _day(self, fact: Fact) -> tuple[date | None, Problem | None]:
         try:
-            day = figures.day(fact.as_of or "")
+            day = parse.day(fact.as_of or "")
         except Refused as no:
             return None, no.problem
         start = self.plan.period.start
@@ -114,7 +116,7 @@ class Judge:
     def words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "date": figures.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str | None:
@@ -129,12 +131,6 @@ def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, De
     """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
     several = units is not None and units > 1
     return ONE if units is None else units, expected if expected is not None else ZERO if several else ONE
-
-
-def _in_its_unit(figure: Figure) -> Figure:
-    """Reads figures of a table, which are in the plan's unit and name none."""
-    figure.factors = figure.units = {"": ONE}
-    return figure
 
 
 _DAYS = frozenset({"date-format", "no-date", "date-impossible"})

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
-from edutarget.plan.figures import EXACT
 from edutarget.plan.models import Plan
 from edutarget.plan.text import at_level
 from edutarget.problems.problem import Problem

@@ -9,8 +9,8 @@ from functools import lru_cache
 from sys import intern
 from typing import Any
 
+from edutarget.figures.limits import Limits
 from edutarget.language.rounding import trimmed
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Total
 from edutarget.rollup.units.expected import ExpectedCounts
@@ -22,7 +22,7 @@ def totals(plan: Plan, rows: Iterable[Mapping[str, Any]], counts: ExpectedCounts
 
     `counts` knows how many units should have reported: with it, units of which none did have a total without a value.
     """
-    keys, limits = list(plan.indicators), [limits_of(plan, indicator) for indicator in plan.indicators.values()]
+    keys, limits = list(plan.indicators), [plan.limits_of(indicator) for indicator in plan.indicators.values()]
     found = [_total(plan, keys[row["number"]], limits[row["number"]], row, counts) for row in rows]
     found += _absent(plan, counts, found) if counts else ()
     places = {key: place for place, key in enumerate(keys)}

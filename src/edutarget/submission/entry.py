@@ -1,21 +1,20 @@
-"""One indicator's entry: what was submitted, and how it is read from text."""
+"""One indicator's entry: what was submitted, and how it is read from a text or a mapping."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from edutarget.plan import figures
+from edutarget.figures import parse
+from edutarget.figures.limits import COUNTS, OF_UNITS, Limits, broken_limit, entry_problems, rate
+from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Plan
 from edutarget.problems.collected import Problems
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused, misspelt
-from edutarget.submission.counts import counts_problems, rate, units_problems
-from edutarget.submission.entry_keys import CHINESE, COUNTS, ENTRY_KEYS, ENTRY_NAMES, KNOWN, REMEMBERED, whole_count
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -41,46 +40,57 @@ class Entry(NamedTuple):
         return self.units is not None and self.expected is not None and self.units < self.expected
 
 
-class Figure:
-    """How one indicator's entry is read: a number, a unit, counts, or an answer."""
+ENTRY_KEYS = Entry._fields
+ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
+_CHINESE = {part: name for name, part in ENTRY_NAMES.items()}
+_KNOWN_KEYS = {
+    "en": ", ".join(ENTRY_KEYS),
+    "zh": "、".join(f"{key}（{_CHINESE[key]}）" if key in _CHINESE else key for key in ENTRY_KEYS),
+}
 
-    def __init__(self, limits: Limits, unit: Unit | None) -> None:
+
+class EntryReader:
+    """How one indicator's entries are read: a number, a unit, counts, or an answer."""
+
+    def __init__(self, limits: Limits, unit: Unit | None, other_units: bool = True) -> None:
         self.limits, self.unit = limits, unit
-        self.factors = unit.spellings if unit else {}
-        self.units = unit.factors if unit else {}
-        counts = dict.fromkeys(COUNTS, whole_count) if limits.counted else {}
-        self.keys = {**ENTRY_KEYS, **counts, "value": self.value}
-        self._known: dict[str, Entry] = {}
+        # What a figure in each unit is multiplied by, and the units that messages name.
+        self.factors: Mapping[str, Decimal] = {"": Decimal(1)}
+        self.units: Mapping[str, Decimal] = self.factors
+        if other_units and unit:
+            self.factors, self.units = unit.spellings, unit.factors
+        self.count_limits = limits.of_counts
+        self.readers: Mapping[str, Callable[[Any], Any]] = {
+            "value": self.value,
+            **dict.fromkeys(COUNTS, self.count),
+            "note": parse.text,
+            "units": _number_of_units,
+            "expected": _number_of_units,
+        }
 
     @classmethod
-    def of(cls, plan: Plan, indicator: Indicator) -> Figure:
-        """The reader of an indicator's entries."""
-        return cls(limits_of(plan, indicator), plan.unit_of(indicator))
+    def of(cls, plan: Plan, indicator: Indicator, other_units: bool = True) -> EntryReader:
+        """The reader of an indicator's entries; without `other_units` their numbers are in its own, unnamed."""
+        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units)
 
     def read(self, written: Any) -> Entry:
         """Text or a mapping -> Entry; raises Refused with every problem in it."""
         if written.__class__ is dict:
             return self._mapping(written)
-        if entry := self._known.get(written if written.__class__ is str else ""):
-            return entry
-        entry = Entry(self.value(written))
-        if len(self._known) < REMEMBERED:
-            self._known[written] = entry
-        return entry
+        return Entry(self.value(written))
 
     def value(self, written: Any) -> Value:
         """One value, within what its indicator allows; raises Refused."""
-        limits = self.limits
-        if limits.answer:
-            return figures.yes_no(written)
-        value = figures.figure(written, self.factors, self.units)
-        if limits.least is not None and value < limits.least:
-            raise Refused("negative", value=value)
-        if limits.whole and value != value.to_integral_value():
-            raise Refused("not-whole", value=value, unit=self.unit)
-        if limits.most is not None and value > limits.most:
-            raise Refused("over-100", value=value, instead=_moved_point(value))
+        if self.limits.answer:
+            return parse.yes_no(written)
+        value = parse.figure(written, self.factors, self.units)
+        if problem := broken_limit(self.limits, value, self.unit):
+            raise Refused.because(problem)
         return value
+
+    def count(self, written: Any) -> Decimal:
+        """A numerator or denominator; raises Refused."""
+        return _number_within(self.count_limits, written)
 
     def _mapping(self, written: dict[str, Any]) -> Entry:
         problems = Problems()
@@ -89,23 +99,34 @@ class Figure:
         for key, value in written.items():
             part = ENTRY_NAMES.get(key, key)
             try:
-                if part not in self.keys:
-                    absent = [one for one in ENTRY_KEYS if one not in written and CHINESE.get(one) not in written]
-                    raise Refused("unknown-key", **misspelt(key, KNOWN, absent))
+                if part not in self.readers:
+                    absent = [one for one in ENTRY_KEYS if one not in written and _CHINESE.get(one) not in written]
+                    raise Refused("unknown-key", **misspelt(key, _KNOWN_KEYS, absent))
                 if part in spelled:
                     raise Refused("duplicate-key", key=key)
                 spelled[part] = key
-                parts[part] = self.keys[part](value)
+                parts[part] = self.readers[part](value)
             except Refused as no:
                 problems.append(no.problem.below((key,)))
                 parts.setdefault(part, None)
-        if found := [*counts_problems(self.limits, parts), *units_problems(parts)]:
+        if found := entry_problems(self.limits, parts):
             problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.because(*problems)
         if "denominator" in parts:
             parts["value"] = rate(self.limits, parts["numerator"], parts["denominator"])
         return Entry(**parts)
+
+
+def _number_of_units(written: Any) -> Decimal:
+    return _number_within(OF_UNITS, written)
+
+
+def _number_within(limits: Limits, written: Any) -> Decimal:
+    value = parse.number(written)
+    if problem := broken_limit(limits, value, Term(N_("people or things"))):
+        raise Refused.because(problem)
+    return value
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
@@ -115,11 +136,5 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     if (given := params.get("given")) in COUNTS:
         params["given"] = spelled[given]
         if spelled[given] != given and "missing" in params:
-            params["missing"] = CHINESE[params["missing"]]
+            params["missing"] = _CHINESE[params["missing"]]
     return Problem(problem.rule, path, params)
-
-
-def _moved_point(value: Decimal) -> Decimal:
-    while value > 100:
-        value = value.scaleb(-1)
-    return value.normalize()

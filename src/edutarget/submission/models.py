@@ -10,11 +10,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema, create_model, field_validator, with_config
 from typing_extensions import TypedDict  # comes with pydantic, which wants it below Python 3.12
 
-from edutarget.plan import figures, json_types
+from edutarget.figures import notation, parse
+from edutarget.plan import json_types
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path
 from edutarget.problems.refused import Refused
-from edutarget.submission.entry import Entry, Figure
+from edutarget.submission.entry import Entry, EntryReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ class Submission:
 
 def _submitters(written: Any) -> tuple[str, ...]:
     names = written if isinstance(written, list) else [written]
-    if not names or set(map(str, names)) & figures.NULLS:
+    if not names or set(map(str, names)) & notation.NULLS:
         raise Refused("no-submitter")
     try:
-        return tuple(figures.filled(name) for name in names)
+        return tuple(parse.filled(name) for name in names)
     except Refused as no:
         raise Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
@@ -53,7 +54,7 @@ def _submitters(written: Any) -> tuple[str, ...]:
 _ONE_OR_MORE: json_types.Json = {
     "anyOf": [json_types.FILLED, {"type": "array", "minItems": 1, "items": json_types.FILLED}]
 }
-_Words = Annotated[str | None, PlainValidator(figures.filled), WithJsonSchema(json_types.FILLED)]
+_Words = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(json_types.FILLED)]
 
 
 class Filed(BaseModel):
@@ -71,7 +72,7 @@ class Filed(BaseModel):
     @field_validator("actuals", mode="before")
     @classmethod
     def _some(cls, written: Any) -> Any:
-        if not written or (written.__class__ is str and written in figures.NULLS):
+        if not written or (written.__class__ is str and written in notation.NULLS):
             raise Refused("no-actuals")
         return written
 
@@ -80,12 +81,12 @@ def submission_model(plan: Plan) -> type[Filed]:
     """The model of a plan's submissions: its id and its days in the head, and an entry for each indicator."""
 
     def same_plan(written: Any) -> str:
-        if figures.filled(written) != plan.id:
+        if parse.filled(written) != plan.id:
             raise Refused("plan-mismatch", written=written, plan=plan.id)
         return plan.id
 
     def within_plan(written: Any) -> date:
-        day = figures.day(written)
+        day = parse.day(written)
         if day < plan.period.start:
             raise Refused("date-before-plan", date=day, start=plan.period.start)
         return day
@@ -100,7 +101,7 @@ def submission_model(plan: Plan) -> type[Filed]:
 
 def _actuals(plan: Plan) -> Any:
     """Indicator id -> Entry, and no other key, as a type; Any, for pydantic need not know what an Entry is made of."""
-    readers = {key: Figure.of(plan, indicator).read for key, indicator in plan.indicators.items()}
+    readers = {key: EntryReader.of(plan, indicator).read for key, indicator in plan.indicators.items()}
     entries = {key: Annotated[Any, PlainValidator(read)] for key, read in readers.items()}
     typed_dict: Any = TypedDict  # a call that no type checker could follow
     return with_config(ConfigDict(extra="forbid"))(typed_dict("Actuals", entries, total=False))

@@ -8,13 +8,13 @@ from functools import partial
 from io import StringIO
 from typing import Any
 
+from edutarget.figures.notation import day_text, figure_text
 from edutarget.files.csv_messages import csv_reason
 from edutarget.files.decoding import is_cut_off, looks_like, not_utf8
 from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
 from edutarget.files.source_text import SourceText, source_text
 from edutarget.language.terms import N_
-from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.locating import Spot
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable

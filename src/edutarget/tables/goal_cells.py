@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from edutarget.plan import figures
-from edutarget.plan.csv_figures import figure_text
+from edutarget.figures import notation, parse
+from edutarget.figures.notation import figure_text
 from edutarget.problems.refused import Refused
 
-DONE = frozenset({*figures.YES, "完成", "已完成", "done", "Done", "complete", "completed", "√", "✓"})
+DONE = frozenset({*notation.YES, "完成", "已完成", "done", "Done", "complete", "completed", "√", "✓"})
 """Targets of what is to be done, rather than counted."""
 
-_NOT_DONE = frozenset({*figures.NO, "未完成", "not done", "—", "–", "-", "/"})
+_NOT_DONE = frozenset({*notation.NO, "未完成", "not done", "—", "–", "-", "/"})
 _PERCENT = frozenset({"%", "％", "percent", "per cent", "百分比"})
 _AT_MOST = ("≤", "<=", "不超过", "不高于", "不多于", "at most")
 _AT_LEAST = ("≥", ">=", "不少于", "不低于", "at least")
@@ -44,7 +44,7 @@ def aim_of(text: str, unit: str) -> Aim:
 def number_of(text: str, unit: str) -> Decimal:
     """A figure, perhaps with its unit behind it or, as spreadsheets write it, with commas; raises Refused."""
     spellings = ("", *filter(None, (unit,)))
-    return figures.figure(figure_text(text), dict.fromkeys(spellings, Decimal(1)), spellings[1:])
+    return parse.figure(figure_text(text), dict.fromkeys(spellings, Decimal(1)), spellings[1:])
 
 
 def baseline_of(text: str, aim: Aim | None, unit: str) -> Decimal | None:

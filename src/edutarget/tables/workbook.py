@@ -63,7 +63,7 @@ def grids_of(data: bytes) -> list[Grid]:
         strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
         formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
         shared = Shared(strings, formats, from_1904)
-        return [_Worksheet(sheet, shared).read(package.elements(sheet.part)) for sheet in sheets]
+        return [Worksheet(sheet, shared).read(package.elements(sheet.part)) for sheet in sheets]
 
 
 class Package:
@@ -268,7 +268,7 @@ def _unescaped(text: str) -> str:
     return _escaped.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-class _Worksheet:
+class Worksheet:
     """One pass over the elements of a sheet."""
 
     def __init__(self, sheet: Sheet, shared: Shared) -> None:
@@ -293,7 +293,7 @@ class _Worksheet:
             if tag == "rPh":
                 self.phonetic = text is None
             elif text is None:
-                self._begin(tag, given)
+                self.begin(tag, given)
             elif not self.phonetic:
                 self._end(tag, given, text)
         # A sheet may name its rows and cells in any order; a form is read from top left to bottom right.
@@ -305,7 +305,8 @@ class _Worksheet:
     def _spot(self, index: int) -> Spot:
         return Spot(cell=f"{self.sheet.name}!{cell_name(index)}", label="")
 
-    def _begin(self, tag: str, given: Mapping[str, str]) -> None:
+    def begin(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element begins."""
         if tag == "row":  # without a number it is the row after that of the last cell, which `at` is one past
             row = int(given["r"]) - 1 if "r" in given else -(-self.at // WIDTH)
             self.at = index_within(row, 0)

@@ -40,7 +40,7 @@ def _lines(trend: Trend, view: View) -> Iterator[str]:
     words, head = view.words, trend_head(trend, view)
     yield from [f"## {escaped(head.plan)}", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
-    days = trend.telling(MOST_DAYS)
+    days = trend.main_days(MOST_DAYS)
     for area, members in trend.by_area():
         if reported := [series for series in members if series.points]:
             yield from ["", f"### {escaped(words.word(area))}", "", *_table(reported, days, words)]

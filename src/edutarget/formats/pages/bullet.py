@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
 from edutarget.plan.goal_fields import Range
-from edutarget.report.bands import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 from edutarget.report.gap_report import Row
-from edutarget.report.quantities import gap_closed
+from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 
 Place = Decimal
 """Per cent of the graph's width, from the left, to two decimals."""
@@ -86,7 +85,7 @@ class _Way:
         goal, actual = row.goal, Fraction(row.entry.value) if row.entry else Fraction(0)
         start = Fraction(0 if goal.baseline is None else goal.baseline)
         target = nearest(goal.target, start if goal.baseline is not None else actual)
-        self.gap = goal.baseline is not None and gap_closed(goal, start) is not None
+        self.gap = goal.baseline is not None and goal.gap_closed(start) is not None
         self.start = start if self.gap else Fraction(0)
         # A limit of zero has no way to it: the excess itself fills the graph.
         self.length = (target - self.start) or max(actual, Fraction(1))

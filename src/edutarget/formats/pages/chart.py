@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from edutarget.formats.words.extent import edges, extent
 from edutarget.language.rounding import rounded
-from edutarget.report.path import Path, at_beginning_of, at_end_of
 from edutarget.report.trend import Series, Trend
+from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
@@ -50,8 +50,9 @@ def chart(series: Series, trend: Trend) -> Chart:
     targets = [scale.up(Fraction(edge)) for edge in edges(goal.target)]
     baseline = None if goal.baseline is None else scale.up(Fraction(goal.baseline))
     way = list(scale.path(goal.path)) if goal.path else []
+    dots = [Dot(scale.across(months_at_end(one.day)), scale.up(one.value), one.fell) for one in series.points]
     return Chart(
-        dots=[Dot(scale.across(at_end_of(point.day)), scale.up(point.value), point.fell) for point in series.points],
+        dots=dots,
         targets=targets,
         baseline=baseline,
         path=way,
@@ -78,8 +79,8 @@ class _Scale:
         first, last = ends(series, trend)
         self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
         self.low, self.high = extent(series)
-        self.start = at_beginning_of(first)
-        self.months = at_end_of(last) - self.start
+        self.start = months_at_start(first)
+        self.months = months_at_end(last) - self.start
 
     def across(self, time: Fraction) -> Decimal:
         """Where a time stands; the left end for one before the plan begins."""
@@ -91,7 +92,7 @@ class _Scale:
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
         return rounded(self.bottom - share * (self.bottom - _TOP), 1)
 
-    def path(self, path: Path) -> Iterator[Dot]:
+    def path(self, path: TargetPath) -> Iterator[Dot]:
         """Every point of a path, and its last value on to the end of the box."""
         for time, value in path.points:
             yield Dot(self.across(time), self.up(value))

@@ -13,8 +13,8 @@ from edutarget.formats.view import View
 from edutarget.formats.words.labels import BAND, SIGNS, sign_of, status_of
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.report.bands import Band
 from edutarget.report.gap_report import Row
+from edutarget.report.verdict import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")

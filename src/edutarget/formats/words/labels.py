@@ -7,9 +7,8 @@ from typing import Literal, NamedTuple
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.report.bands import Band
 from edutarget.report.gap_report import Row
-from edutarget.report.progress import Result
+from edutarget.report.verdict import Band, Result
 
 RESULT: dict[Result, Term] = {
     "met": Term(N_("met")),

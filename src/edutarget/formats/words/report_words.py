@@ -11,8 +11,8 @@ from edutarget.formats.words.standings import counted
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import Result
 from edutarget.report.standing import groups
+from edutarget.report.verdict import Result
 from edutarget.report.wording import NO_BREAK
 
 NOTHING_SELECTED = N_("No indicator is in this selection.")

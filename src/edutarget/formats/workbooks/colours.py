@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from edutarget.formats.words.labels import SIGNS, Tone
 from edutarget.formats.workbooks.book import INK
-from edutarget.report.bands import Band
-from edutarget.report.progress import Result
+from edutarget.report.verdict import Band, Result
 
 
 class Colours(NamedTuple):

@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.numbers import number_format, places
@@ -22,9 +24,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.plan.models import Area, Plan
-from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Severity
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.wording import figure, limit_mark
@@ -168,7 +168,7 @@ class Form:
 
     def _indicator(self, row: int, key: str, indicator: Indicator) -> None:
         unit, words = self.plan.unit_of(indicator), self.words
-        limits = limits_of(self.plan, indicator)
+        limits = self.plan.limits_of(indicator)
         unit_name = words.word(unit) if unit else words(N_("yes or no"))
         known = {
             "id": Shown(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
@@ -223,9 +223,9 @@ class Form:
             "input_title": shortened(words.word(indicator), 32),
             "input_message": shortened(words.word(indicator.definition), 255),
         }
-        rules = {"value": _value_rule(limits, self.plan.unit_of(indicator), words)}
+        rules = {"value": value_rule(limits, self.plan.unit_of(indicator), words)}
         if indicator.adds_up == "ratio":
-            rules |= {"numerator": _count_rule(limits, 0, words), "denominator": _count_rule(limits, 1, words)}
+            rules |= {"numerator": count_rule(limits, 0, words), "denominator": count_rule(limits, 1, words)}
         for key, rule in rules.items():
             self.sheet.data_validation(row, _AT[key], row, _AT[key], {**rule, **about})
 
@@ -257,7 +257,7 @@ def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
     }
 
 
-def _value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
+def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
     """A milestone's answer, a whole number, a percentage, or another figure."""
     if limits.answer:
         answers = ["是", "否"] if words.lang == "zh" else ["yes", "no"]
@@ -275,7 +275,7 @@ def _value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, An
     return {**_between(limits.whole, least, most), **_stop(told)}
 
 
-def _count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
+def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
     """A numerator or a denominator from `least` up, whole where people or things are counted."""
     if limits.counted:
         told = words(N_("Type a whole number from {least} up."), least=least)

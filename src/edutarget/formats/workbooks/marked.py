@@ -20,7 +20,7 @@ from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.locating import Spot
 from edutarget.problems.message import message_of
 from edutarget.problems.problem import Path, Problem, Severity
-from edutarget.submission.entry_keys import ENTRY_NAMES
+from edutarget.submission.entry import ENTRY_NAMES
 from edutarget.tables.titles import COLUMNS, HEAD
 
 MOST_ROWS = 200

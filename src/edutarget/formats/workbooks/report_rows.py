@@ -13,8 +13,8 @@ from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book
 from edutarget.formats.workbooks.colours import of_band
 from edutarget.formats.workbooks.report_line import AT, COLUMNS, PRINTED, line
 from edutarget.language.terms import N_, Term
-from edutarget.report.bands import BANDS
 from edutarget.report.gap_report import Report
+from edutarget.report.verdict import BANDS
 
 SHEET = Term(N_("Indicators"))
 HEADER = 3

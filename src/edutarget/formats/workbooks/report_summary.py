@@ -14,7 +14,7 @@ from edutarget.formats.workbooks.report_rows import Rows
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious, not_updated, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.progress import RESULTS
+from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SHEET = Term(N_("Summary"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from edutarget.plan.figures import NO, NULLS, YES
-from edutarget.plan.plain_number import PLAIN
+from edutarget.figures.notation import NO, NULLS, PLAIN, YES
 
 _words = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
 _figure = re.compile(rf"{PLAIN}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}").fullmatch

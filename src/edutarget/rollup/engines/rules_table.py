@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
 
-from edutarget.plan.limits import Limits, limits_of
+from edutarget.figures.limits import Limits
 from edutarget.plan.models import Plan
 
 SCHEMA = pa.schema(
@@ -39,7 +40,7 @@ def spellings(plan: Plan) -> dict[str, str]:
 def rules_table(plan: Plan, others: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
     """A row for each spelling of an indicator; `others` are spellings that facts have besides."""
     rules = {
-        key: {"number": number, **rule_of(limits_of(plan, indicator), indicator.adds_up != "none")}
+        key: {"number": number, **rule_of(plan.limits_of(indicator), indicator.adds_up != "none")}
         for number, (key, indicator) in enumerate(plan.indicators.items())
     }
     known = spellings(plan) | dict(others)
@@ -48,5 +49,5 @@ def rules_table(plan: Plan, others: Mapping[str, str] = MappingProxyType({})) ->
 
 def rule_of(limits: Limits, adds: bool = True) -> dict[str, Any]:
     """What figures are held to; facts have an `answer` of their own."""
-    rule = limits._asdict()
+    rule = asdict(limits)
     return {"adds": adds, "answer_wanted": rule.pop("answer"), **rule}

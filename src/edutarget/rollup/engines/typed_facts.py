@@ -8,9 +8,8 @@ from typing import Any, NamedTuple
 
 import ibis
 
+from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
 from edutarget.language.terms import N_, Term
-from edutarget.plan.figures import NO, YES
-from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
 from edutarget.rollup.reading.columns import COLUMNS, FIGURES, ONE, ZERO, column_problems, places_of
 

@@ -11,9 +11,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from edutarget.plan.csv_figures import day_text, figure_text
-from edutarget.plan.figures import NO, YES
-from edutarget.plan.plain_number import DIGITS, PLAIN
+from edutarget.figures.notation import DIGITS, NO, PLAIN, YES, day_text, figure_text
 from edutarget.rollup.reading.columns import FIGURES, ONE, ZERO
 
 WIDE, NARROW = pa.decimal128(38, DIGITS), pa.decimal128(18, 4)

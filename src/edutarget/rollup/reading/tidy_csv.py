@@ -10,11 +10,11 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from edutarget.figures.notation import day_text, figure_text
 from edutarget.files.csv_messages import csv_reason
 from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
-from edutarget.plan.csv_figures import day_text, figure_text
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.refused import Unreadable
 from edutarget.rollup.reading.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of

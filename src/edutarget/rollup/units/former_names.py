@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
 
-from edutarget.plan.figures import EXACT
+from edutarget.figures.parse import EXACT
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.rollup.value import Pair, Value

@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import Any, Literal
 
+from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, YES
 from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
-from edutarget.plan.plain_number import DIGITS, PLAIN
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Refused, kind, no_value
 
@@ -24,10 +24,6 @@ _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)
 _iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 _NO_UNIT = {"": Decimal(1)}
-
-NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
-NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
 
 _NO_DATA = frozenset(
     (
@@ -76,7 +72,7 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
         raise Refused.because(no_value())
     match = _with_unit(written)
     if match is None or match[2] not in factors:
-        from edutarget.plan.why_not_a_figure import why_no_figure
+        from edutarget.figures.suggestions import why_no_figure
 
         raise Refused.because(why_no_figure(written, factors, units))
     read = _multiplied(match[1], factors[match[2]])
@@ -109,7 +105,7 @@ def yes_no(value: Any) -> bool:
         return False
     if _says_nothing(written):
         raise Refused.because(no_value(answer=True))
-    from edutarget.plan.why_not_a_figure import answer_meant
+    from edutarget.figures.suggestions import answer_meant
 
     raise Refused("not-yes-no", written=written, instead=answer_meant(written))
 
@@ -125,7 +121,7 @@ def day(value: Any) -> date:
     if written in NULLS:
         raise Refused("no-date")
     if not _iso(written):
-        from edutarget.plan.why_not_a_figure import day_meant
+        from edutarget.figures.suggestions import day_meant
 
         raise Refused("date-format", written=written, instead=day_meant(written))
     try:

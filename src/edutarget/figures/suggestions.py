@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from edutarget.figures.notation import PLAIN
 from edutarget.language.terms import N_, Term
-from edutarget.plan.plain_number import PLAIN
 from edutarget.problems.problem import Problem
 
 # Each way people and programs write numbers that some parser takes for another value, and the rule it breaks.

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.plan import figures, plain_number
+from edutarget.figures import notation, parse
 from edutarget.problems.refused import Refused
 from edutarget.problems.rules import RULES
 
@@ -46,19 +46,19 @@ def refusal(read: Callable[..., Any], *written: Any) -> tuple[str, str]:
     ],
 )
 def test_plain_number(written: str, value: str) -> None:
-    assert str(figures.number(written)).replace("-0", "0") == value
+    assert str(parse.number(written)).replace("-0", "0") == value
 
 
 @pytest.mark.parametrize("space", [" ", "\t", "\xa0", "\u3000", "\u3000 \xa0"])
 def test_spaces_around_days_and_answers_do_not_count(space: str) -> None:
-    assert figures.day(f"{space}2025-09-30{space}") == date(2025, 9, 30)
-    assert figures.yes_no(f"{space}是{space}") is True
+    assert parse.day(f"{space}2025-09-30{space}") == date(2025, 9, 30)
+    assert parse.yes_no(f"{space}是{space}") is True
 
 
 @pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u2060"])
 def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
-    assert refusal(figures.number, f"27{unseen}")[0] == "not-a-number"
-    assert refusal(figures.day, f"2025-09-30{unseen}")[0] == "date-format"
+    assert refusal(parse.number, f"27{unseen}")[0] == "not-a-number"
+    assert refusal(parse.day, f"2025-09-30{unseen}")[0] == "date-format"
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
     ],
 )
 def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> None:
-    assert str(figures.figure(written, plan.units[unit].spellings)) == value
+    assert str(parse.figure(written, plan.units[unit].spellings)) == value
 
 
 @pytest.mark.parametrize(
@@ -153,14 +153,14 @@ def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> 
     ],
 )
 def test_refused_number(plan: Plan, written: str, rule: str, instead: str) -> None:
-    found, suggestion = refusal(figures.figure, written, plan.units["hundred_million_yuan"].spellings)
+    found, suggestion = refusal(parse.figure, written, plan.units["hundred_million_yuan"].spellings)
     assert found == rule
     assert not instead or suggestion == instead
 
 
 @pytest.mark.parametrize("written", [{"value": "27"}, ["27"]])
 def test_number_is_a_single_value(written: object) -> None:
-    assert refusal(figures.number, written)[0] == "not-a-single-value"
+    assert refusal(parse.number, written)[0] == "not-a-single-value"
 
 
 @pytest.mark.parametrize(
@@ -168,31 +168,31 @@ def test_number_is_a_single_value(written: object) -> None:
     ["true", "True", "TRUE", "yes", "Yes", "YES", "是", "false", "False", "FALSE", "no", "No", "NO", "否"],
 )
 def test_answer(written: str) -> None:
-    assert figures.yes_no(written) is (written.casefold() in ("true", "yes", "是"))
+    assert parse.yes_no(written) is (written.casefold() in ("true", "yes", "是"))
 
 
 @pytest.mark.parametrize("written", ["", " ", "~", "null", "Null", "NULL"])
 def test_null_in_each_spelling(written: str) -> None:
-    for read in (figures.number, figures.yes_no):
+    for read in (parse.number, parse.yes_no):
         assert refusal(read, written)[0] == "no-value"
-    assert refusal(figures.day, written)[0] == "no-date"
+    assert refusal(parse.day, written)[0] == "no-date"
     if written != " ":
-        assert figures.day_or_null(written) is None
-    assert figures.day_or_null("2025-09-30") == date(2025, 9, 30)
+        assert parse.day_or_null(written) is None
+    assert parse.day_or_null("2025-09-30") == date(2025, 9, 30)
 
 
 def test_a_target_is_a_number_or_to_be_done() -> None:
-    assert (figures.number_or_true("True"), figures.number_or_true("是")) == (True, True)
-    assert (type(figures.number_or_true("1")), figures.number_or_true("1")) == (Decimal, Decimal(1))
-    assert refusal(figures.number_or_true, "no")[0] == "not-a-number"
+    assert (parse.number_or_true("True"), parse.number_or_true("是")) == (True, True)
+    assert (type(parse.number_or_true("1")), parse.number_or_true("1")) == (Decimal, Decimal(1))
+    assert refusal(parse.number_or_true, "no")[0] == "not-a-number"
 
 
 @pytest.mark.parametrize(("written", "year"), [("2025", 2025), (" 1999 ", 1999), ("3000", None), ("225", None)])
 def test_year(written: str, year: int | None) -> None:
     if year is None:
-        assert refusal(figures.year, written)[0] == "year-format"
+        assert refusal(parse.year, written)[0] == "year-format"
     else:
-        assert figures.year(written) == year
+        assert parse.year(written) == year
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_year(written: str, year: int | None) -> None:
     ],
 )
 def test_the_answer_most_likely_meant(written: str, instead: str) -> None:
-    assert refusal(figures.yes_no, written) == ("not-yes-no", instead)
+    assert refusal(parse.yes_no, written) == ("not-yes-no", instead)
 
 
 @pytest.mark.parametrize(
@@ -225,14 +225,14 @@ def test_the_answer_most_likely_meant(written: str, instead: str) -> None:
     ],
 )
 def test_refused_answer(written: str, rule: str) -> None:
-    assert refusal(figures.yes_no, written)[0] == rule
+    assert refusal(parse.yes_no, written)[0] == rule
 
 
 @pytest.mark.parametrize("written", ["", "暂无"])
 def test_where_there_is_no_answer_zero_is_none_either(written: str) -> None:
     for read, otherwise in (
-        (figures.yes_no, "if it is not done, write “no”"),
-        (figures.number, "if it is zero, type 0"),
+        (parse.yes_no, "if it is not done, write “no”"),
+        (parse.number, "if it is zero, type 0"),
     ):
         with pytest.raises(Refused) as refused:
             read(written)
@@ -241,7 +241,7 @@ def test_where_there_is_no_answer_zero_is_none_either(written: str) -> None:
 
 @pytest.mark.parametrize("places", [0, 1, 2, 14, 15, 20, None])
 def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) -> None:
-    plain = re.compile(plain_number.plain(places)).fullmatch
+    plain = re.compile(notation.plain(places)).fullmatch
     digits = 15 if places is None else min(places, 15)
     for count in range(17):
         behind = "." + "3" * count if count else ""
@@ -255,13 +255,13 @@ def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) 
     [("-1", True, False), ("-0", True, True), ("-0.00", True, True), ("+1.5", True, True), ("01", False, False)],
 )
 def test_a_plain_figure_that_cannot_be_negative(written: str, signed: bool, unsigned: bool) -> None:
-    assert bool(re.fullmatch(plain_number.plain(), written)) == signed
-    assert bool(re.fullmatch(plain_number.plain(negative=False), written)) == unsigned
+    assert bool(re.fullmatch(notation.plain(), written)) == signed
+    assert bool(re.fullmatch(notation.plain(negative=False), written)) == unsigned
 
 
 def test_day() -> None:
-    assert figures.day("2025-09-30") == date(2025, 9, 30)
-    assert figures.day("2024-02-29") == date(2024, 2, 29)
+    assert parse.day("2025-09-30") == date(2025, 9, 30)
+    assert parse.day("2024-02-29") == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(
@@ -279,25 +279,25 @@ def test_day() -> None:
     ],
 )
 def test_refused_day(written: str, rule: str, instead: str) -> None:
-    assert refusal(figures.day, written) == (rule, instead)
+    assert refusal(parse.day, written) == (rule, instead)
 
 
 @pytest.mark.parametrize("written", ["20250101", "2025-01-01 to 2025-06-30", "1.6.2025", "6/1/2025", "yesterday", ""])
 def test_no_day_is_suggested_that_nobody_wrote(written: str) -> None:
     """`type 2025-09-30` beside `20250101` would be typed."""
-    rule, instead = refusal(figures.day, written)
+    rule, instead = refusal(parse.day, written)
     assert rule == ("date-format" if written.strip() else "no-date")
     assert instead in ("", "2025-01-01") or not instead[:4].isdigit()
 
 
 @given(st.decimals(-(10**15) + 1, 10**15 - 1, places=4))
 def test_every_plain_number_is_read_as_written(value: Decimal) -> None:
-    assert str(figures.number(format(value, "f"))) == format(value, "f")
+    assert str(parse.number(format(value, "f"))) == format(value, "f")
 
 
 @given(written=st.text() | st.text("0123456789.,:_+-eExX%万元亿 　０９"))
 def test_any_text_is_a_number_or_refused(plan: Plan, written: str) -> None:
     try:
-        assert figures.figure(written, plan.units["hundred_million_yuan"].spellings).is_finite()
+        assert parse.figure(written, plan.units["hundred_million_yuan"].spellings).is_finite()
     except Refused as no:
         assert no.problem.rule in RULES

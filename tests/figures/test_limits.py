@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,16 +15,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from edutarget import Plan, load_plan
+from edutarget.figures.limits import Limits
 from edutarget.formats.schema import submission_json_schema, value_schema
-from edutarget.formats.workbooks.form_entry_rules import count_rule, value_rule
+from edutarget.formats.workbooks.form import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
-from edutarget.plan.limits import Limits, limits_of
 from edutarget.problems.refused import Refused
 from edutarget.rollup.engines import judging, typed_facts
 from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
 from edutarget.rollup.reading.columns import COLUMNS
-from edutarget.submission.entry import Figure
+from edutarget.submission.entry import EntryReader
 from support import ROOT
 
 
@@ -38,7 +39,7 @@ WIDE = typed_facts.Width(15, 15)
 
 
 def of(plan: Plan, key: str) -> tuple[Limits, Unit | None]:
-    return limits_of(plan, plan.indicators[key]), plan.unit_of(plan.indicators[key])
+    return plan.limits_of(plan.indicators[key]), plan.unit_of(plan.indicators[key])
 
 
 KINDS = {
@@ -50,7 +51,7 @@ KINDS = {
     "ratio": of(PLAN, "average_class_size"),
     "money": of(PLAN, "repairs"),
 }
-KINDS |= {f"{key} below zero": (KINDS[key][0]._replace(least=None), KINDS[key][1]) for key in ("count", "quantity")}
+KINDS |= {f"{key} below zero": (replace(KINDS[key][0], least=None), KINDS[key][1]) for key in ("count", "quantity")}
 
 VALUES = [
     ("answer", "是", None),
@@ -115,7 +116,7 @@ COUNTS = [
 def read(kind: str, written: Any) -> str | None:
     """The rule that the reader of figures names."""
     try:
-        Figure(*KINDS[kind]).read(written)
+        EntryReader(*KINDS[kind]).read(written)
     except Refused as no:
         return no.problem.rule
     return None

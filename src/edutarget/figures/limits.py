@@ -1,0 +1,110 @@
+"""The limits of an indicator, and whether what is given for it keeps them. Every reader of figures asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from edutarget.problems.problem import Problem
+from edutarget.problems.refused import no_value
+
+COUNTS = ("numerator", "denominator")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a figure may be. `least` and `most` are in the indicator's unit; None: no such bound, but for its digits."""
+
+    answer: bool = False
+    """It is yes or no, and no number."""
+    whole: bool = False
+    """Its values are whole."""
+    capped: bool = False
+    """It is a share of a whole: its numerator is at most its denominator."""
+    counted: bool = False
+    """Its counts are whole: people or things."""
+    rate: bool = False
+    """It may be given as its counts, numerator and denominator, which are never below zero."""
+    scale: int = 1
+    """What its value is over numerator / denominator: 100 in per cent, else 1."""
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def of_counts(self) -> Limits:
+        """The limits of its numerator and of its denominator, each by itself."""
+        return Limits(least=0, whole=self.counted)
+
+
+OF_UNITS = Limits(least=0)
+"""The limits of the numbers of units that reported and that should have."""
+
+
+def broken_limit(limits: Limits, value: Decimal, unit: object = None) -> Problem | None:
+    """The first limit that a number breaks; `unit` is what a message says is whole."""
+    if limits.least is not None and value < limits.least:
+        return Problem("negative", (), {"value": value})
+    if limits.whole and value != value.to_integral_value():
+        return Problem("not-whole", (), {"value": value, "unit": unit})
+    if limits.most is not None and value > limits.most:
+        return Problem("over-100", (), {"value": value, "instead": _moved_point(value)})
+    return None
+
+
+def _moved_point(value: Decimal) -> Decimal:
+    """74.1 for 741: the percentage that was meant if only its point is missing."""
+    while value > 100:
+        value = value.scaleb(-1)
+    return value.normalize()
+
+
+def rate(limits: Limits, numerator: Decimal, denominator: Decimal) -> Fraction:
+    """Numerator over denominator, in per cent where that is the unit."""
+    # A fifth of the time of dividing two Fractions; files of schools are full of rates.
+    (above, below), (over, under) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+    return Fraction(above * under * limits.scale, below * over)
+
+
+def entry_problems(limits: Limits, parts: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with the parts of an entry together, each at its part; a part that could not be read is None."""
+    return [*_counts_problems(limits, parts), *_units_problems(parts)]
+
+
+def _counts_problems(limits: Limits, parts: Mapping[str, Any]) -> list[Problem]:
+    given = [key for key in COUNTS if key in parts]
+    if given and not limits.rate:
+        return [Problem("counts-not-here", (key,), {"given": key}) for key in given]
+    if not given:
+        return [] if "value" in parts else [no_value(limits.answer)]
+    if len(given) == 1:
+        [missing] = set(COUNTS) - set(given)
+        return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]
+    numerator, denominator = parts["numerator"], parts["denominator"]
+    if numerator is None or denominator is None:
+        return []
+    if denominator == 0:
+        return [Problem("zero-denominator", ("denominator",))]
+    if limits.capped and numerator > denominator:
+        return [Problem("counts-exceed", ("numerator",), {"numerator": numerator, "denominator": denominator})]
+    return _disagreement(limits, parts.get("value"), numerator, denominator)
+
+
+def _disagreement(limits: Limits, value: Decimal | None, numerator: Decimal, denominator: Decimal) -> list[Problem]:
+    if value is None:
+        return []
+    computed = rate(limits, numerator, denominator)
+    last_digit = Fraction(10) ** int(value.as_tuple().exponent)
+    if abs(computed - Fraction(value)) * 2 <= last_digit:  # equal to the digits that were written
+        return []
+    words = {"value": value, "numerator": numerator, "denominator": denominator, "computed": computed}
+    return [Problem("counts-disagree", ("value",), words)]
+
+
+def _units_problems(parts: Mapping[str, Any]) -> list[Problem]:
+    units, expected = parts.get("units"), parts.get("expected")
+    if units is None or expected is None or units <= expected:
+        return []
+    return [Problem("units-exceed", ("units",), {"units": units, "expected": expected})]
