@@ -129,13 +129,9 @@ def test_importing_the_package_loads_no_library() -> None:
     assert not loaded("import edutarget") & {*LIBRARIES, "importlib.metadata", "importlib.resources", "gettext"}
 
 
-def test_version_loads_no_library_and_no_other_room() -> None:
-    modules = loaded_by("--version")
-    assert rooms(modules) == {"cli"} and not modules & LIBRARIES
-
-
-def test_help_loads_typer_alone_and_no_command() -> None:
-    modules = loaded_by("--help")
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_what_the_program_says_of_itself_loads_typer_alone_and_no_command(option: str) -> None:
+    modules = loaded_by(option)
     assert modules & {*LIBRARIES, *EXTRAS} == {"typer"}
     assert rooms(modules) == {"cli", "language"} and not modules & set(MODULE_OF.values())
 

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from edutarget.cli.running import run
+from edutarget.cli.main import run
 
 
 def main() -> None:

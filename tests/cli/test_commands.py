@@ -6,14 +6,17 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-import typer
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
-from edutarget.cli.commands import SETTINGS, add_commands
+from edutarget.cli.help import LazyCommand, group
 from edutarget.language.inert import columns
+from edutarget.language.words import Words
 from support import ROOT, Golden, Run
 
 HELP = (
@@ -42,7 +45,7 @@ MISTAKES = (
 )
 SAY = """
 import io, sys
-from edutarget.cli.running import run
+from edutarget.cli.main import run
 terminal = sys.stdout
 for line in sys.stdin.read().split("\\n"):
     sys.argv = ["edutarget", *line.split()]
@@ -67,6 +70,33 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
         left = {word for line in ours for word in re.findall(r"[A-Z]{3,}|<str>", re.split(r"\S  +", line)[0])}
         assert left <= {"JSON"}, "placeholders are in the language of the help"
         assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said.stdout)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_of_any_width_says_the_same(lang: str) -> None:
+    """Only spaces and the ends of lines differ, also from the descriptions as they are in the code."""
+    said = {}
+    for width in (60, 80, 120):
+        env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": str(width), "PYTHONIOENCODING": "utf-8"}
+        command = [sys.executable, "-c", SAY]
+        done = subprocess.run(
+            command, input="\n".join(HELP), env=env, capture_output=True, encoding="utf-8", check=True
+        )
+        assert [line for line in done.stdout.split("\n") if columns(line) > width and " --" not in line] == []
+        said[width] = "".join(done.stdout.split())
+    assert said[60] == said[80] == said[120]
+    words = Words("zh" if lang == "zh" else "en")
+    for description in descriptions(get_command(app)):
+        assert "".join(words(description).split()) in said[60]
+
+
+def descriptions(command: Any) -> Iterator[str]:
+    """What is said of a command, its parameters and its commands, in English."""
+    command = command.loaded() if isinstance(command, LazyCommand) else command
+    yield command.help
+    yield from (param.help for param in command.params if not param.name.endswith("_completion"))  # those are Typer's
+    for one in getattr(command, "commands", {}).values():
+        yield from descriptions(one)
 
 
 @pytest.mark.parametrize(
@@ -111,10 +141,9 @@ def test_a_language_before_the_command_holds_for_the_command(run: Run) -> None:
 
 
 def test_a_group_of_commands_is_a_table_of_its_own() -> None:
-    whole, plan = typer.Typer(**SETTINGS), typer.Typer(help="For authors of plans.", no_args_is_help=True, **SETTINGS)
-    add_commands(plan, {"show": ("targets:command", "Show the plan."), "form": ("forms:template", "Print a form.")})
-    add_commands(whole, {"rules": ("forms:rules", "Explain what is checked.")})
-    whole.add_typer(plan, name="plan")
+    whole = group("Targets.", {"rules": ("forms:rules", "Explain what is checked.")})
+    forms = {"show": ("targets:command", "Show the plan."), "form": ("forms:template", "Print a form.")}
+    whole.add_typer(group("For authors of plans.", forms), name="plan")
 
     def said(*arguments: str) -> str:
         return CliRunner().invoke(whole, list(arguments), prog_name="edutarget", env={"COLUMNS": "80"}).output

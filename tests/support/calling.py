@@ -41,7 +41,7 @@ def called(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **
     """Run the program within this process; what a test asks of streams or of the process gets one of its own."""
     if options or any(name.startswith(AT_THE_START) for name in env):
         return started(*arguments, cwd=cwd, env=env, **options)
-    from edutarget.cli.running import run
+    from edutarget.cli.main import run
 
     with chdir(cwd), patch.dict(os.environ, environment(cwd, **env), clear=True), _streams() as (stdout, stderr):
         sys.argv[1:] = map(os.fsdecode, arguments)

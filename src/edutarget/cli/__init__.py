@@ -1,4 +1,4 @@
-"""The command line: each command parses, calls, writes and exits; `running` runs the program."""
+"""The command line: each command parses, calls, writes and exits; `main` runs the program."""
 
 from __future__ import annotations
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from edutarget import __version__
 from edutarget.cli import EXIT_FAILED
-from edutarget.cli.commands import SETTINGS, add_commands
+from edutarget.cli.help import group
 from edutarget.cli.options import Language, _
 from edutarget.language.terms import N_
 
@@ -28,33 +31,33 @@ PLAN_COMMANDS = {
 }
 """The same for `edutarget plan`: a group of commands has a table of its own."""
 
-app = typer.Typer(
-    help=_(N_("Shows how far a bureau, school or ministry is from the targets it announced.")),
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    **SETTINGS,
-)
-add_commands(app, COMMANDS)
-_authors = typer.Typer(help=_(N_("For the authors of plans: new, check, next.")), no_args_is_help=True, **SETTINGS)
-add_commands(_authors, PLAN_COMMANDS)
-app.add_typer(_authors, name="plan")
+app = group(N_("Shows how far a bureau, school or ministry is from the targets it announced."), COMMANDS)
+_plan = group(N_("For the authors of plans: new, check, next."), PLAN_COMMANDS)
+app.add_typer(_plan, name="plan")
 
 
-@app.callback(invoke_without_command=True)
-def program(
-    ctx: typer.Context,
-    version: bool = typer.Option(False, "--version", "-V", help=_(N_("show the version and exit"))),
-    lang: Language = None,
-) -> None:
-    """Options of the program itself; a language given here holds for the command."""
-    if version:
-        from edutarget import __version__
-
-        typer.echo(f"edutarget {__version__}")
-        raise typer.Exit
+@_plan.callback(invoke_without_command=True)
+def command_needed(ctx: typer.Context) -> None:
+    """Where no command is named, show help and exit 2."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help(), err=True)
         raise typer.Exit(EXIT_FAILED)
-    if lang:
-        said = {"lang": lang}
-        ctx.default_map = {**dict.fromkeys(COMMANDS, said), "plan": dict.fromkeys(PLAN_COMMANDS, said)}
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"edutarget {__version__}")
+        raise typer.Exit
+
+
+# Eager, so that nothing else is read, which would load pydantic.
+Version = Annotated[
+    bool,
+    typer.Option("--version", "-V", is_eager=True, callback=_version, help=_(N_("show the version and exit"))),
+]
+
+
+@app.callback(invoke_without_command=True)
+def program(ctx: typer.Context, version: Version = False, lang: Language = None) -> None:
+    """Options of the program itself; commands look up the language that is given here."""
+    command_needed(ctx)

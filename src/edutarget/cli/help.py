@@ -1,78 +1,233 @@
-"""Help in the reader's language: laid out by terminal columns, as a Chinese character takes two."""
+"""Commands whose help and usage errors are ours, and groups that import a command when it is called.
+
+Typer parses. What it would print is replaced: its help cuts Chinese descriptions off, and its errors are English.
+Lines are laid out by terminal columns, because a Chinese character takes two.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from difflib import get_close_matches
+from importlib import import_module
 from typing import Any
 
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command_from_info
+from typer.models import CommandInfo
+
+from edutarget.cli.options import _
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_
-from edutarget.language.words import Words
 
-OF_TYPER = (N_("default: {default}"), N_("required"), N_("Missing command."))
-"""Typer's own words, which it looks up in our catalogue."""
-
-_OPTIONS_OF_TYPER = {
+_HELP_OF_TYPERS_OPTIONS = {
     "help": N_("show this help and exit"),
     "install_completion": N_("let this shell complete commands and options"),
     "show_completion": N_("print what lets this shell complete them"),
 }
-"""What we say of the options that Typer adds, by their names."""
+"""Parameter name -> help, for the options that Typer adds by itself."""
 
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
     *(N_("AREAS"), N_("BANDS"), N_("STATES"), N_("RULE"), N_("LEVELS"), N_("PERCENT"), N_("URL"), N_("TEXT")),
     *(N_("PLAN"), N_("TABLE"), N_("YEAR")),
 )
-"""What stands for a value in help."""
+"""The words that stand for a value in help."""
 
-_MOST_WIDTH, _MOST_NAME, _GAP = 78, 30, 2
+_MAX_WIDTH, _MAX_NAME_WIDTH, _GAP = 78, 30, 2
+
+# Typer keeps the class of the contexts that it passes to commands private: hence `ctx: Any`.
 
 
-def help_of(command: Any, context: Any, words: Words) -> str:
-    """How a command is called, what it does, its arguments, options and commands."""
-    width = max(min(shutil.get_terminal_size().columns - 2, _MOST_WIDTH), 40)
-    called = f"{context.command_path} {placeholder(' '.join(command.collect_usage_pieces(context)), words)}"
-    blocks = [[words(N_("Usage: {call}"), call=called)], _indented(_wrapped(command.help or "", width - 2), 2)]
-    for title, rows in _sections(command, context, words):
-        blocks.append([words(N_("{title}:"), title=title), *_indented(_list(rows, width - 2), 2)])
+class Command(TyperCommand):
+    """A command that explains itself and refuses wrong arguments in the reader's language."""
+
+    allow_extra_args = True  # `parse_args` refuses them
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The words after the command's name: `[OPTIONS] {FILES...}`."""
+        pieces = [self.options_metavar or ""]
+        for param in self.params:
+            if isinstance(param, TyperArgument):
+                pieces.append(f"{{{param.metavar}}}" if param.required else str(param.metavar))
+        return pieces
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        return _help(self, ctx, {})
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments into the context; raises BadParameter."""
+        with _usage_errors(self, ctx):
+            surplus = super().parse_args(ctx, args)
+        if surplus and not ctx.resilient_parsing:
+            told = _(N_("one argument too many: {arguments}"), arguments=" ".join(surplus))
+            raise typer.BadParameter(told, ctx)
+        return surplus
+
+
+class LazyCommand(TyperCommand):
+    """A command's name and summary; its callback imports the function that does the work."""
+
+    def loaded(self) -> Any:
+        """The command itself."""
+        assert self.callback is not None
+        info = CommandInfo(self.name, cls=Command, callback=self.callback(), help=self.help)
+        return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
+
+
+class Group(TyperGroup):
+    """A group of commands; the one that is called is imported, and a misspelt one is recognised."""
+
+    def get_help(self, ctx: Any) -> str:
+        """What `--help` prints."""
+        return _help(self, ctx, {name: command.help or "" for name, command in self.commands.items()})
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the group's own options into the context; raises BadParameter."""
+        with _usage_errors(self, ctx):
+            return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The name that was called, its command, and the arguments after it; raises BadParameter."""
+        if args[0] not in self.commands and not ctx.resilient_parsing:
+            raise typer.BadParameter(_no_command(args[0], list(self.commands)), ctx)
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.loaded() if isinstance(command, LazyCommand) else command, rest
+
+
+def group(summary: str, commands: Mapping[str, tuple[str, str]]) -> typer.Typer:
+    """A group of commands: name -> `module:function` in this package, and the untranslated summary."""
+    made = typer.Typer(
+        cls=Group,
+        help=_(summary),
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    for name, (function, about) in commands.items():
+        made.command(name, cls=LazyCommand, help=_(about))(_importer(*function.split(":")))
+    return made
+
+
+def _importer(module: str, function: str) -> Callable[[], Any]:
+    return lambda: getattr(import_module(f"edutarget.cli.{module}"), function)
+
+
+# Usage errors
+
+
+@contextmanager
+def _usage_errors(command: TyperCommand | TyperGroup, ctx: Any) -> Iterator[None]:
+    """Raise the parser's errors as BadParameter with a message in the reader's language."""
+    try:
+        yield
+    except typer.TyperException as error:
+        message = (
+            _parameter_error(error, ctx) if isinstance(error, typer.BadParameter) else _option_error(error, command)
+        )
+        raise typer.BadParameter(message, getattr(error, "ctx", None)) from None
+
+
+def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
+    """An argument that is missing, or a value that is none of the choices."""
+    param = error.param
+    if param is None:
+        return error.message
+    name = str(param.opts[0])
+    if not name.startswith("-"):
+        name = _placeholder(param.metavar or name)
+    if not error.message:  # the parser leaves the message out where the parameter is missing, and only there
+        return _(N_("{parameter} is missing"), parameter=name)
+    choices = tuple(choice.value for choice in param.shell_complete(ctx, ""))
+    if not choices:
+        return f"{name}: {error.message}"
+    return _(N_("{parameter} must be one of: {choices}"), parameter=name, choices=choices)
+
+
+def _option_error(error: typer.TyperException, command: TyperCommand | TyperGroup) -> str:
+    """An unknown option, or one with a value too many or too few."""
+    name: str | None = getattr(error, "option_name", None)
+    if name is None:
+        return error.format_message()
+    if hasattr(error, "possibilities"):
+        unknown = _(N_("there is no option {option}"), option=name)
+        similar = tuple(error.possibilities or ())
+        return unknown + (_(N_("; did you mean {names}?"), names=similar) if similar else "")
+    is_flag = any(name in param.opts and getattr(param, "is_flag", False) for param in command.params)
+    return _(N_("{option} takes no value") if is_flag else N_("{option} needs a value after it"), option=name)
+
+
+def _no_command(name: str, commands: list[str]) -> str:
+    similar = tuple(get_close_matches(name, commands))
+    if similar:
+        return _(N_("there is no command `{name}`; did you mean {choices}?"), name=name, choices=similar)
+    return _(N_("there is no command `{name}`; there are: {choices}"), name=name, choices=tuple(commands))
+
+
+def mistake(error: typer.BadParameter) -> str:
+    """What is wrong with the command line, and where help is."""
+    command = error.ctx.command_path if error.ctx else "edutarget"
+    return f"edutarget: {error.message}\n" + _(N_("`{command}` shows how"), command=f"{command} --help") + "\n"
+
+
+# Help
+
+
+def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, str]) -> str:
+    """How a command is called, what it does, its arguments and options, and the commands of a group."""
+    width = max(min(shutil.get_terminal_size().columns - 2, _MAX_WIDTH), 40)
+    arguments, options = _parameters(command, ctx)
+    call = f"{ctx.command_path} {_placeholder(' '.join(command.collect_usage_pieces(ctx)))}"
+    blocks = [[_(N_("Usage: {call}"), call=call)], _indented(_wrapped(command.help or "", width - 2), 2)]
+    lists = ((N_("Arguments"), arguments), (N_("Options"), options), (N_("Commands"), list(commands.items())))
+    for title, rows in lists:
+        if rows:
+            blocks.append([_(N_("{title}:"), title=_(title)), *_indented(_list(rows, width - 2), 2)])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _sections(command: Any, context: Any, words: Words) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """The lists of a command, each a title and its rows; empty ones are left out."""
-    of_kind: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
-    for param in command.get_params(context):
-        if record := param.get_help_record(context):
-            name = placeholder(param.metavar if param.param_type_name == "argument" else record[0], words)
-            said = _OPTIONS_OF_TYPER.get(param.name)
-            of_kind[param.param_type_name].append((name, words(said) if said else record[1]))
-    found = getattr(command, "commands", {})
-    commands = [(name, one.help or "") for name, one in found.items() if not one.hidden]
-    titles = (words(N_("Arguments")), words(N_("Options")), words(N_("Commands")))
-    for title, rows in zip(titles, (*of_kind.values(), commands), strict=True):
-        if rows:
-            yield title, rows
+def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Arguments and options: how each is written, and what is said of it."""
+    arguments: list[tuple[str, str]] = []
+    options: list[tuple[str, str]] = []
+    for param in command.get_params(ctx):
+        if isinstance(param, TyperArgument):
+            arguments.append((_placeholder(param.metavar or param.name), _about(param)))
+        elif isinstance(param, TyperOption):
+            written, _about_in_english = param.get_help_record(ctx) or ("", "")
+            options.append((_placeholder(written), _about(param)))
+    return arguments, options
 
 
-def placeholder(text: str, words: Words) -> str:
-    """A metavar, or several of them, in the language: `[FILES]...` is `[文件]...`."""
-    return re.sub(r"[A-Z]{3,}", lambda found: words(found[0]), text.replace("<str>", "TEXT"))
+def _about(param: TyperArgument | TyperOption) -> str:
+    about = param.help or ""
+    if param.name in _HELP_OF_TYPERS_OPTIONS:
+        about = _(_HELP_OF_TYPERS_OPTIONS[param.name])
+    note = ""
+    if param.required:
+        note = _(N_("required"))
+    elif isinstance(param.default, str):
+        note = _(N_("default: {default}"), default=param.default)
+    return f"{about}  [{note}]" if note else about
+
+
+def _placeholder(text: str) -> str:
+    """A metavar, or several of them, in the reader's language: `[FILES]...` is `[文件]...`."""
+    return re.sub(r"[A-Z]{3,}", lambda found: _(found[0]), text.replace("<str>", "TEXT"))
 
 
 def _list(rows: list[tuple[str, str]], width: int) -> Iterator[str]:
-    """Names on the left and what is said of them on the right; a long name has a line of its own."""
-    left = min(max(columns(name) for name, _said in rows), _MOST_NAME, width // 2) + _GAP
-    for name, said in rows:
-        lines = _wrapped(said, width - left)
-        if columns(name) > left - _GAP:
-            yield name
-        elif lines:
-            yield name + " " * (left - columns(name)) + lines.pop(0)
-        else:
-            yield name
+    """Names on the left and their descriptions on the right; a long name has a line of its own."""
+    left = min(max(columns(name) for name, _about in rows), _MAX_NAME_WIDTH, width // 2) + _GAP
+    for name, about in rows:
+        lines = _wrapped(about, width - left)
+        if columns(name) <= left - _GAP and lines:
+            name += " " * (left - columns(name)) + lines.pop(0)
+        yield name
         yield from _indented(lines, left)
 
 
@@ -80,13 +235,13 @@ def _indented(lines: Iterable[str], by: int) -> list[str]:
     return [" " * by + line for line in lines]
 
 
-# A piece that no line's end may part: spaces, a wide character or a word, with brackets before it and marks after it.
+# What no line's end may separate: spaces, or a wide character or a word with its opening brackets and closing marks.
 _WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
 _PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of so many terminal columns."""
+    """The text in lines of at most so many terminal columns."""
     lines = [""]
     for piece in _PIECES.findall(text):
         if columns((lines[-1] + piece).rstrip()) > width and lines[-1]:

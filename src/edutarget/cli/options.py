@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -29,9 +29,16 @@ def asked_language(arguments: list[str]) -> Lang:
 Read = TypeVar("Read")
 
 _ = Words(asked_language(sys.argv[1:]))
-_.for_libraries()
 
-Language = Annotated[Literal["zh", "en"] | None, typer.Option("--lang", help=_(N_("language; default: the locale's")))]
+
+def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
+    """The language given to the command, else the one given before it."""
+    return lang or ctx.find_root().params.get("lang")
+
+
+Language = Annotated[
+    Lang | None, typer.Option("--lang", callback=_language, help=_(N_("language; default: the locale's")))
+]
 Targets = Annotated[
     str | None,
     typer.Option(

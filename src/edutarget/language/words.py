@@ -58,15 +58,6 @@ class Words:
             return self._catalogue.ngettext(*message, int(count))
         return self._catalogue.gettext(message)
 
-    def for_libraries(self) -> None:
-        """Make gettext give libraries our translations too, such as those of the headings of help."""
-        if self.lang != "en":
-            import gettext
-
-            os.environ["LANGUAGE"] = self.lang
-            gettext.bindtextdomain("edutarget", _FOLDER)
-            gettext.textdomain("edutarget")
-
     def word(self, value: Any) -> str:
         """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
         if isinstance(value, Term):

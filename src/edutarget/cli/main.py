@@ -7,13 +7,14 @@ import sys
 from typing import TextIO
 
 from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE, ReaderGone
+from edutarget.language.terms import N_
 
 
 def run() -> int:
     """Run the program and return its exit code; it never ends in a traceback."""
     sys.stdout, sys.stderr = sys.stdout or _closed(), sys.stderr or _nowhere()
     try:
-        code = _version() if sys.argv[1:] in (["--version"], ["-V"]) else _run()
+        code = _run()
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -27,34 +28,44 @@ def run() -> int:
     return code
 
 
-def _version() -> int:
-    """Asked for alone, it is answered before anything else is imported."""
-    from edutarget import __version__
-
-    sys.stdout.write(f"edutarget {__version__}\n")
-    return EXIT_OK
-
-
 def _run() -> int:
     from edutarget.cli.app import app
 
-    code = app(prog_name="edutarget", standalone_mode=False)
+    # Without `args`, Typer would expand `[1]`, `~` and `$X` in file names on Windows.
+    code = app(args=sys.argv[1:], prog_name="edutarget", standalone_mode=False)
     return code if isinstance(code, int) else EXIT_OK
 
 
 def _tell(error: Exception) -> None:
-    from typer.exceptions import TyperException
+    """What is wrong with the command line or with the machine, in one line in the reader's language."""
+    import typer
 
-    from edutarget.cli.options import _
+    from edutarget.cli.help import mistake
     from edutarget.cli.output import say
-    from edutarget.cli.usage import mistake, surprise, trouble
 
-    if type(error).__name__ == "NoArgsIsHelpError":
-        say(f"{error}\n")
-    elif isinstance(error, TyperException):
-        say(mistake(error, _))
+    if isinstance(error, typer.BadParameter):
+        say(mistake(error))
+    elif isinstance(error, OSError):
+        say(_trouble(error))
     else:
-        say(trouble(error, _) if isinstance(error, OSError) else surprise(error, _))
+        say(_surprise(error))
+
+
+def _trouble(error: OSError) -> str:
+    """What the machine could not do: write a file, mostly."""
+    from edutarget.cli.options import _
+    from edutarget.files.system_errors import reason
+
+    file = f"{_.word(str(error.filename))}: " if error.filename else ""
+    return f"edutarget: {file}{_.word(reason(error))}\n"
+
+
+def _surprise(error: Exception) -> str:
+    """A fault of the program; a traceback would not help its reader."""
+    from edutarget.cli.options import _
+
+    told = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
+    return "edutarget: " + _(told, error=f"{type(error).__name__}: {error}") + "\n"
 
 
 def _give_up_stdout(code: int) -> int:
