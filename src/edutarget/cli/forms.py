@@ -29,9 +29,10 @@ RuleId = Annotated[
 def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.cli.output import format_or_exit, view, write
+    from edutarget.formats import renderer
 
-    render = renderer_or_exit("template", format_or_exit(format, output, "template"), lang)
+    render = renderer("template", format_or_exit(format, output, "template"))
     not_there_yet(output)
     plan, origin = plan_or_exit(targets, lang)
     write(render(plan, view(lang, origin, output)), output)

@@ -72,7 +72,8 @@ def command(
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.cli.output import format_or_exit, view, write
+    from edutarget.formats import renderer
     from edutarget.report.gap_report import build_report
     from edutarget.report.order import in_order
     from edutarget.report.standing import is_problem
@@ -82,7 +83,7 @@ def command(
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer_or_exit("report", chosen, lang)
+    render = renderer("report", chosen)
     plan, origin = plan_or_exit(targets, lang)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))

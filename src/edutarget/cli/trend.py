@@ -32,10 +32,11 @@ def command(
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, view, write
+    from edutarget.cli.output import format_or_exit, view, write
+    from edutarget.formats import renderer
     from edutarget.report.trend import build_trend
 
-    render = renderer_or_exit("trend", format_or_exit(format, output, "trend"), lang)
+    render = renderer("trend", format_or_exit(format, output, "trend"))
     plan, origin = plan_or_exit(targets, lang)
     areas = several(area, plan.area_of, plan.areas)
     until = day(as_of)

@@ -66,17 +66,6 @@ FORMATS = (
 `sum` and `units` are the two results of a roll-up: the submission for the level above, and the units of a level.
 """
 
-_EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}
-"""Library -> the extra of ours that installs it."""
-
-
-class MissingExtra(Exception):
-    """A format's library is not installed; `extra` is the extra that brings it."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(extra)
-        self.extra = extra
-
 
 class UnknownEnding(Exception):
     """No format of a result has files of such an ending; `known` are those there are."""
@@ -103,14 +92,8 @@ def format_of(file: str | None, result: str) -> str:
 
 
 def renderer(result: str, name: str) -> Callable[..., Any]:
-    """The function that renders a result in a format; raises MissingExtra."""
+    """The function that renders a result in a format."""
     [function] = [format.function for format in FORMATS if (format.result, format.name) == (result, name)]
     module, _colon, attribute = function.partition(":")
-    try:
-        render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
-    except ModuleNotFoundError as error:
-        extra = _EXTRAS.get(error.name or "")
-        if extra is None:
-            raise
-        raise MissingExtra(extra) from None
+    render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
     return render
