@@ -47,9 +47,9 @@ class Run(NamedTuple):
     memory: float
 
 
-def validators(peers: Path, data: Path) -> list[Subject]:
-    """Ours first, then the others, on the same folder."""
-    files, schema = str(data / str(MANY)), str(data / "schema.json")
+def validators(peers: Path, data: Path, kind: str) -> list[Subject]:
+    """Ours first, then the others, on the same folder of `schools` or `large` submissions."""
+    files, schema = str(data / f"{kind}-{MANY}"), str(data / "schema.json")
     named = sorted(map(str, Path(files).iterdir()))
     script = str(HERE / "peers" / "jsonschema_rs_script.py")
     return [
@@ -70,7 +70,7 @@ def validators(peers: Path, data: Path) -> list[Subject]:
 
 def memory(data: Path) -> list[Subject]:
     """A thousand files and ten thousand."""
-    folders = {count: str(data / str(count)) for count in (1000, MANY)}
+    folders = {count: str(data / f"large-{count}") for count in (1000, MANY)}
     return [Subject(f"edutarget check, {n:,} files", (PROGRAM, "check", "-q", path)) for n, path in folders.items()]
 
 
@@ -119,7 +119,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         data = Path(folder)
         write(plan, data, (1000, MANY))
-        for subjects in (validators(peers, data), memory(data)):
+        for subjects in (validators(peers, data, "schools"), validators(peers, data, "large"), memory(data)):
             runs = measure(subjects, rounds)
             print(table(runs), flush=True)
             print(json.dumps({name: [one._asdict() for one in own] for name, own in runs.items()}), file=sys.stderr)

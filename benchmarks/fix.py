@@ -15,7 +15,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from check import MANY, PROGRAM, run
-from generate import submissions
+from generate import schools
 
 from edutarget import load_plan
 
@@ -29,7 +29,9 @@ def slips(folder: Path, one_in: int) -> None:
     for file in sorted(folder.iterdir()) if one_in else ():
         if chance.randrange(one_in) == 0:
             text = file.read_text(encoding="utf-8")
-            file.write_text(text.replace("as_of: 2025-09-30", "as_of：2025/9/30").replace("dropouts: ", "dropouts:", 1))
+            file.write_text(
+                text.replace("as_of: 2025-09-30", "as_of：2025/9/30").replace("attendances: ", "attendances:")
+            )
 
 
 def main() -> None:
@@ -38,7 +40,7 @@ def main() -> None:
     assert plan is not None, problems
     with TemporaryDirectory() as data:
         right = Path(data) / "right"
-        submissions(plan, right, MANY)
+        schools(plan, right, MANY)
         for one_in in shares:
             wrong, copy = Path(data) / f"wrong-{one_in}", Path(data) / "copy"
             shutil.copytree(right, wrong)

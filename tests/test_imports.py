@@ -42,10 +42,11 @@ CORE = [
     or module in ("edutarget.language.inert", "edutarget.language.rounding", "edutarget.language.terms")
     or (
         module.startswith("edutarget.submission.")
-        and module.split(".")[-1] in ("models", "entry", "validating", "checks", "combining", "changes")
+        and module.split(".")[-1] in ("models", "entry", "checks", "combining")
     )
 ]
 CORE.remove("edutarget.plan.loading")
+CORE.remove("edutarget.problems.rules")  # its rules are files of the package
 OUTSIDE = {"os", "sys", "io", "pathlib", "time", "shutil", "subprocess", "tempfile", "rich", "typer", "yaml"}
 
 

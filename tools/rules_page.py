@@ -1,4 +1,4 @@
-"""Write docs/rules.md and docs/rules.zh-CN.md from the table of rules.
+"""Write docs/rules.md and docs/rules.zh-CN.md from the rules in src/edutarget/problems/rules.
 
 Run `python tools/rules_page.py` after a rule has changed.
 """
@@ -9,20 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from edutarget.formats.terminal.rules_text import blanks
-from edutarget.language.terms import Countable
-from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.rules import (
-    across,
-    figures,
-    goal_tables,
-    plan_paths,
-    plans,
-    reading,
-    rollup,
-    submissions,
-    workbooks,
-)
-from edutarget.problems.rules.rule import Rule
+from edutarget.language.words import LANGS, Lang
+from edutarget.problems.rules import RULES, Rule
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "examples" / "broken"
@@ -45,22 +33,16 @@ English: [rules.md](rules.md)
 """,
 }
 CSV_TITLES = ("indicator,", "name,", "Teachers recruited,", "代码,", "gaokao_600,")
-GROUPS = (
-    (reading.RULES, {"en": "Reading a file", "zh": "读取文件"}),
-    (figures.RULES, {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"}),
-    (submissions.RULES, {"en": "A submission as a whole", "zh": "整份报送"}),
-    (
-        across.RULES,
-        {
-            "en": "Against the plan, other files and earlier versions",
-            "zh": "与计划、其他文件、旧版比对",
-        },
-    ),
-    (workbooks.RULES, {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"}),
-    (rollup.RULES, {"en": "Adding units up", "zh": "汇总各单位"}),
-    ((*plans.RULES, *plan_paths.RULES), {"en": "Plans", "zh": "计划文件"}),
-    (goal_tables.RULES, {"en": "Tables of goals (`edutarget plan new`)", "zh": "目标表（`edutarget plan new`）"}),
-)
+GROUPS: dict[str, dict[Lang, str]] = {
+    "reading": {"en": "Reading a file", "zh": "读取文件"},
+    "figures": {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"},
+    "submissions": {"en": "A submission as a whole", "zh": "整份报送"},
+    "across": {"en": "Against the plan, other files and earlier versions", "zh": "与计划、其他文件、旧版比对"},
+    "workbooks": {"en": "Workbooks and CSV", "zh": "工作簿和 CSV"},
+    "rollup": {"en": "Adding units up", "zh": "汇总各单位"},
+    "plans": {"en": "Plans", "zh": "计划文件"},
+    "goal_tables": {"en": "Tables of goals (`edutarget plan new`)", "zh": "目标表（`edutarget plan new`）"},
+}
 LABELS = {
     "en": {
         "colon": ": ",
@@ -90,32 +72,37 @@ LABELS = {
 def page(lang: Lang) -> str:
     """The whole page in one language."""
     parts = [TOP[lang], *_contents(lang)]
-    for rules, titles in GROUPS:
-        parts += [f"## {titles[lang]}\n", *(_rule(rule, lang) for rule in rules)]
+    for group, titles in GROUPS.items():
+        parts += [f"## {titles[lang]}\n", *(_rule(rule, lang) for rule in _rules(group))]
     return "\n".join(parts)
 
 
+def _rules(group: str) -> list[Rule]:
+    return [rule for rule in RULES.values() if rule.group == group]
+
+
 def _contents(lang: Lang) -> Iterator[str]:
-    for rules, titles in GROUPS:
-        yield f"- {titles[lang]}{LABELS[lang]['colon']}" + " · ".join(f"[`{rule.id}`](#{rule.id})" for rule in rules)
+    for group, titles in GROUPS.items():
+        links = " · ".join(f"[`{rule.id}`](#{rule.id})" for rule in _rules(group))
+        yield f"- {titles[lang]}{LABELS[lang]['colon']}{links}"
     yield ""
 
 
 def _rule(rule: Rule, lang: Lang) -> str:
-    words, labels = Words(lang), LABELS[lang]
-    said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.words(in_table=False), words)
-    if rule.words(in_table=True) != rule.words(in_table=False):
-        said += f">\n{_said(labels['table'] + labels['colon'], rule.words(in_table=True), words)}"
+    labels = LABELS[lang]
+    said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.message(lang), rule.remedy(lang))
+    in_table = _said(f"{labels['table']}{labels['colon']}", rule.message(lang, True), rule.remedy(lang, True))
+    if (rule.message(lang, True), rule.remedy(lang, True)) != (rule.message(lang), rule.remedy(lang)):
+        said += f">\n{in_table}"
     fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
     return (
-        f"### {rule.id}\n\n{words(rule.why)}\n\n{said}\n{fixed}"
+        f"### {rule.id}\n\n{rule.why(lang)}\n\n{said}\n{fixed}"
         f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
     )
 
 
-def _said(before: str, told: tuple[str | Countable, str], words: Words) -> str:
-    message, remedy = (blanks(words.template(text)) for text in told)
-    return f"> {before}{message}\\\n> {remedy}\n"
+def _said(before: str, message: str, remedy: str) -> str:
+    return f"> {before}{blanks(message)}\\\n> {blanks(remedy)}\n"
 
 
 def _fenced(excerpt: str) -> str:

@@ -11,7 +11,7 @@ Errors are values: a list of diagnostics with places. Importing the package load
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from edutarget.plan.loading import load_plan as load_plan
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from edutarget.report.trend import Trend as Trend
     from edutarget.report.trend import build_trend as build_trend
     from edutarget.report.verdict import Progress as Progress
-    from edutarget.submission.combining import put_together as put_together
+    from edutarget.submission.combining import combine as put_together
     from edutarget.submission.entry import Entry as Entry
-    from edutarget.submission.gathering import gather as gather
     from edutarget.submission.loading import load_submission as load_submission
+    from edutarget.submission.loading import load_submissions as gather
     from edutarget.submission.models import Submission as Submission
 
 __version__ = "0.1.0"
@@ -42,10 +42,10 @@ _HOMES = {
     "Trend": "report.trend",
     "build_report": "report.gap_report",
     "build_trend": "report.trend",
-    "gather": "submission.gathering",
+    "gather": "submission.loading:load_submissions",
     "load_plan": "plan.loading",
     "load_submission": "submission.loading",
-    "put_together": "submission.combining",
+    "put_together": "submission.combining:combine",
 }
 
 __all__ = [
@@ -67,12 +67,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"edutarget.{_HOMES[name]}"), name)
+    module, _colon, renamed = _HOMES[name].partition(":")
+    found: object = getattr(import_module(f"edutarget.{module}"), renamed or name)
+    return found
 
 
 def __dir__() -> list[str]:

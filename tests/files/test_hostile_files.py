@@ -20,7 +20,7 @@ from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.problems.collected import MOST_OF_A_RULE
-from edutarget.submission.checking import Demands, check_files
+from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.submission.loading import Loader
 from edutarget.tables import workbook
 from edutarget.tables.number_formats import NumberFormat
@@ -79,7 +79,7 @@ def test_large_files_are_read_or_refused_within_300_mb(kind: str, tmp_path: Path
 @pytest.mark.parametrize("name", FILES)
 def test_the_answer_is_short_whatever_is_in_the_file(name: str, plan: Plan, tmp_path: Path) -> None:
     file = write(tmp_path, name, 0.0005 if name.startswith("yaml") else 0.005)
-    checked = check_files(plan, [str(file)], Demands(date(2025, 11, 1)))
+    checked = check_files(plan, [str(file)], CheckOptions(date(2025, 11, 1)))
     for form in ("text", "json"):
         assert len(renderer("check", form)(checked, View(Words("zh")))) < 400_000
     rules = [found.rule for found in checked.diagnostics]

@@ -16,7 +16,7 @@ from edutarget.files.decoding import MAX_BYTES, decode
 from edutarget.files.limits import MAX_DEPTH
 from edutarget.files.strict_yaml import places, read
 from edutarget.problems.collected import MOST_OF_A_RULE
-from edutarget.problems.locating import in_text
+from edutarget.problems.locating import located, spots_in
 from edutarget.problems.problem import Problem
 from edutarget.problems.refused import Unreadable
 from edutarget.submission.loading import Loader
@@ -26,7 +26,7 @@ KEY = "actuals: {gaokao_600: 27}\n"
 
 def found(text: str) -> list[str]:
     """What is wrong with a text, as line:column rule."""
-    problems = in_text(read(text)[1], "file", text, places(text))
+    problems = located(read(text)[1], "file", places(text), spots_in(text))
     return [f"{problem.line}:{problem.column} {problem.rule}" for problem in problems]
 
 
@@ -264,6 +264,6 @@ def test_any_yaml_is_read_or_refused_within_the_text(text: str) -> None:
     value, problems = read(text)
     assert value is not None or problems
     lines = text.count("\n") + text.count("\r") + 1
-    for problem in in_text(problems, "file", text, places(text)):
+    for problem in located(problems, "file", places(text), spots_in(text)):
         assert problem.line is not None and 1 <= problem.line <= lines
         assert problem.column is not None and problem.column >= 1

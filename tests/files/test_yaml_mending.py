@@ -14,7 +14,7 @@ from yaml._yaml import CParser
 from edutarget.files.strict_yaml import places, read
 from edutarget.files.yaml_mending import MOST_WORK
 from edutarget.files.yaml_slips import only_slips
-from edutarget.problems.locating import in_text
+from edutarget.problems.locating import located, spots_in
 from edutarget.problems.problem import Problem
 from support import EXAMPLE, Load
 
@@ -23,7 +23,7 @@ HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\n
 
 def found(text: str) -> list[str]:
     """What is wrong with a text, as line:column rule."""
-    problems = in_text(read(text)[1], "file", text, places(text))
+    problems = located(read(text)[1], "file", places(text), spots_in(text))
     return sorted((f"{one.line}:{one.column} {one.rule}" for one in problems), key=_by_place)
 
 

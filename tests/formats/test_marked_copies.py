@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from edutarget import Plan, load_plan, load_submission
 from edutarget.formats.workbooks.marked import MOST_ROWS, marked
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.submission.reading import read
+from edutarget.submission.loading import read_document
 from support import EXAMPLE, ROOT, Run
 from support.hostile_files import write
 from support.office import Office
@@ -31,7 +31,7 @@ NAMES = {"zh": "填报", "en": "Form"}
 def copy_of(file: Path, plan: Plan, lang: Lang = "en") -> bytes:
     """The marked copy of a file, with all that is wrong with it."""
     found = load_submission(file, plan)[1]
-    return marked(plan, file.name, read(str(file), file.read_bytes()), found, Words(lang))
+    return marked(plan, file.name, read_document(str(file), file.read_bytes()), found, Words(lang))
 
 
 def written(folder: Path, name: str, data: bytes | str) -> Path:
@@ -318,10 +318,10 @@ from edutarget.formats.workbooks.marked import marked
 from edutarget.language.words import Words
 from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.submission.reading import read
+from edutarget.submission.loading import read_document
 plan = load_plan(sys.argv[1])[0]
 found = [Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell="填报!C6", label="")]
-made = marked(plan, "a.xlsx", read(sys.argv[2], open(sys.argv[2], "rb").read()), found, Words("zh"))
+made = marked(plan, "a.xlsx", read_document(sys.argv[2], open(sys.argv[2], "rb").read()), found, Words("zh"))
 print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:")) // 1000)
 """
 

@@ -26,9 +26,9 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.findings import most_serious
 from edutarget.report.order import Order, in_order
 from edutarget.report.standing import is_problem
-from edutarget.submission.combining import put_together
+from edutarget.submission.combining import combine
 from edutarget.submission.entry import Entry
-from edutarget.submission.gathering import gather
+from edutarget.submission.loading import load_submissions
 from support import EXAMPLE, Golden, Run
 from support.trends import PLAN, YEAR
 
@@ -36,9 +36,9 @@ ENGLISH = Words("en")
 
 
 def report_until(day: str) -> Report:
-    given, problems = gather(PLAN, [str(YEAR)], date.fromisoformat(day))
+    given, problems = load_submissions(PLAN, [str(YEAR)], date.fromisoformat(day))
     assert problems == []
-    return build_report(PLAN, put_together([handed.submission for handed in given], date.fromisoformat(day)))
+    return build_report(PLAN, combine([handed.submission for handed in given], date.fromisoformat(day)))
 
 
 SEPTEMBER = report_until("2025-09-30")

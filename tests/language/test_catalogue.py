@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import runpy
 from decimal import Decimal
 from string import Formatter
@@ -13,8 +12,6 @@ from babel.messages.mofile import read_mo
 
 from edutarget.language.terms import Countable
 from edutarget.language.words import LANGS, Words, default_language
-from edutarget.problems.rules import RULES
-from edutarget.problems.rules.rule import Rule
 from support import ROOT
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "catalogue.py"))
@@ -75,15 +72,6 @@ def test_messages_with_a_form_for_one_count_something() -> None:
 )
 def test_one_is_told_from_several(lang: Any, count: int, told: str) -> None:
     assert Words(lang)(Countable("{count} error", "{count} errors"), count=count) == told
-
-
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_rule_says_what_is_wrong_what_to_do_and_why(rule: Rule) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.id)
-    assert RULES[rule.id] is rule
-    for said in (rule.message, rule.remedy, rule.why):
-        assert all(form.strip() for form in FORMS(said)) and FORMS(said) in MESSAGES
-    assert rule.wrong.strip() and rule.right.strip() and rule.wrong != rule.right
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 import runpy
 from datetime import date
 from pathlib import Path
+from string import Formatter
 
 import pytest
 import yaml
@@ -15,11 +16,9 @@ from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
-from edutarget.problems.rules import RULES, goal_tables, plan_paths
-from edutarget.problems.rules import plans as rules_of_plans
-from edutarget.problems.rules import rollup as rules_of_rollups
-from edutarget.problems.rules import workbooks as rules_of_tables
-from edutarget.submission.checking import Demands, check_files
+from edutarget.problems import rules
+from edutarget.problems.rules import RULES, Text
+from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.tables.goal_plan import head_of
 from edutarget.tables.goals import read_goals
 from support import ROOT
@@ -43,10 +42,12 @@ SHOWN_ONLY = {
     "too-deep": "shortened",
     "text-too-long": "shortened",
     "too-many-values": "about a file, not in it",
-    **{rule.id: "said by a roll-up, not by a check" for rule in rules_of_rollups.RULES},
+    **{rule: "said by a roll-up, not by a check" for rule in RULES if RULES[rule].group == "rollup"},
 }
 SHOWN_ONLY |= {
-    rule.id: "about a workbook" for rule in rules_of_tables.RULES if rule.wrong.startswith(("#", "<", "edut"))
+    rule.id: "about a workbook"
+    for rule in RULES.values()
+    if rule.group == "workbooks" and rule.wrong.startswith(("#", "<", "edut"))
 }
 """Rules whose excerpts cannot be put into a file. examples/broken has them all the same."""
 
@@ -93,8 +94,8 @@ IN_PLAN = {
 }
 """Where in the plan the excerpts of a rule stand; the others stand at its top."""
 
-OF_PLANS = {*IN_PLAN, *(rule.id for rule in (*rules_of_plans.RULES, *plan_paths.RULES)), "year-format"}
-OF_GOALS = {rule.id for rule in goal_tables.RULES}
+OF_PLANS = {*IN_PLAN, *(rule for rule in RULES if RULES[rule].group == "plans"), "year-format"}
+OF_GOALS = {rule for rule in RULES if RULES[rule].group == "goal_tables"}
 TWO_PLACES = {"repeated-name", "repeated-id", "unknown-kind"}  # each excerpt shows two, far apart
 EXCERPTS = [(rule, side) for rule in RULES for side in ("wrong", "right") if rule not in SHOWN_ONLY]
 
@@ -131,11 +132,11 @@ def broken_by(excerpt: str, plan: Plan, folder: Path, complete: bool = False) ->
         tabular = "," in piece.partition("\n")[0] and ":" not in piece
         files.append(folder / (f"{index}.csv" if tabular else f"{index}.yaml"))
         files[-1].write_text(table(piece) if tabular else submission(piece))
-    demands = Demands(TODAY, complete)
+    options = CheckOptions(TODAY, complete)
     names = list(map(str, files))
     if excerpt.startswith("# before"):
-        demands, names = Demands(TODAY, complete, lambda file: str(files[0])), names[1:]
-    return {found.rule for found in check_files(plan, names, demands).diagnostics}
+        options, names = CheckOptions(TODAY, complete, lambda file: str(files[0])), names[1:]
+    return {found.rule for found in check_files(plan, names, options).diagnostics}
 
 
 def broken_in_plan(rule: str, excerpt: str, folder: Path) -> set[str]:
@@ -182,14 +183,45 @@ def test_what_is_only_shown_is_a_rule() -> None:
     assert SHOWN_ONLY.keys() | IN_PLAN.keys() | TWO_PLACES <= RULES.keys()
 
 
+TEXTS = ("message", "remedy", "table_message", "table_remedy", "why")
+
+
+def test_files_of_rules_have_what_a_rule_has_and_no_more() -> None:
+    """Read whole: in what a rule is made of, nothing is lost that its file says."""
+    found = []
+    for file in Path(rules.__file__).parent.glob("*.yaml"):
+        for written in yaml.safe_load(file.read_text()):
+            severity, rule = next(iter(written.items()))
+            made = RULES[rule]
+            assert (severity, file.stem) == (made.severity, made.group)
+            assert written == {severity: rule, **made.texts, "wrong": made.wrong, "right": made.right} | (
+                {"flags": written["flags"]} if "flags" in written else {}
+            )
+            assert all(getattr(made, flag) for flag in written.get("flags", ()))
+            found.append(rule)
+    assert sorted(found) == sorted(RULES), "each once"
+
+
 @pytest.mark.parametrize("rule", RULES)
-def test_ids_are_kebab_case_words(rule: str) -> None:
+def test_rule_says_what_is_wrong_what_to_do_and_why_in_both_languages(rule: str) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", rule)
+    texts = RULES[rule].texts
+    assert {f"{name}_{lang}" for name in ("message", "remedy", "why") for lang in LANGS} <= texts.keys()
+    for name in TEXTS:
+        assert (f"{name}_en" in texts) == (f"{name}_zh" in texts)
+        assert placeholders(texts.get(f"{name}_en", "")) == placeholders(texts.get(f"{name}_zh", ""))
+    assert RULES[rule].wrong.strip() and RULES[rule].right.strip() and RULES[rule].wrong != RULES[rule].right
+
+
+def placeholders(text: Text) -> set[str]:
+    """The words in braces of a text, or of its two forms."""
+    forms = [text] if isinstance(text, str) else [text["one"], text["other"]]
+    return {name for form in forms for _said, name, _spec, _conversion in Formatter().parse(form) if name}
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_every_rule_speaks_chinese(rule: str) -> None:
-    said = [Words("zh")(text) for text in (RULES[rule].message, RULES[rule].remedy, RULES[rule].why)]
+    said = [RULES[rule].message("zh"), RULES[rule].remedy("zh"), RULES[rule].why("zh")]
     assert all(re.search(r"[一-鿿]", text) for text in said), said
 
 
@@ -213,5 +245,5 @@ def test_the_program_explains_every_rule(rule: str, lang: Lang) -> None:
     said = render([RULES[rule]], View(Words(lang)))
     assert RULES[rule].wrong.split("\n")[0] in said
     assert RULES[rule].right.split("\n")[0] in said
-    assert Words(lang)(RULES[rule].why) in said
+    assert RULES[rule].why(lang) in said
     assert "{{" not in said

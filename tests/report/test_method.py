@@ -20,9 +20,8 @@ from edutarget.language.words import Words
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import build_report
-from edutarget.submission.combining import put_together
-from edutarget.submission.models import submission_model
-from edutarget.submission.validating import validate
+from edutarget.submission.combining import combine
+from edutarget.submission.models import submission_model, validate
 from support.method_model import path_at, quantities, verdict
 
 START, END = date(2025, 1, 1), date(2026, 12, 31)
@@ -206,7 +205,7 @@ def test_every_field_is_what_the_method_says(seed: int) -> None:
     plan = Plan.model_validate(written)
     submission, problems = validate(plan, submission_model(plan), filed)
     assert submission is not None, problems
-    report = build_report(plan, put_together([submission], today))
+    report = build_report(plan, combine([submission], today))
     rows = json.loads(render(report, View(Words("en"))), parse_float=Fraction, parse_int=Fraction)["indicators"]
     day, part = date.fromisoformat(filed["as_of"]), "unit" in filed
     for row, (key, one) in zip(rows, written["indicators"].items(), strict=True):

@@ -19,7 +19,7 @@ from edutarget import Entry, Plan, Submission, load_plan
 from edutarget.report.trend import Pace, Projection, Series, Trend, build_trend, straight_lines
 from edutarget.report.verdict import TargetPath, months_at_end
 from edutarget.submission.entry import Value
-from edutarget.submission.gathering import gather
+from edutarget.submission.loading import load_submissions
 from support import ROOT
 from support.trends import PLAN, YEAR, year
 
@@ -275,7 +275,7 @@ def test_two_files_of_one_day_are_one_day() -> None:
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:
-    given, _ = gather(PLAN, [str(YEAR)])
+    given, _ = load_submissions(PLAN, [str(YEAR)])
     submissions = [handed.submission for handed in given]
     shuffled = submissions[:]
     random.Random(7).shuffle(shuffled)

@@ -14,8 +14,8 @@ from edutarget import Plan, Submission
 from edutarget.language.words import LANGS
 from edutarget.problems.diagnostic import has_errors
 from edutarget.report.gap_report import Report, build_report
-from edutarget.submission.combining import put_together
-from edutarget.submission.gathering import gather
+from edutarget.submission.combining import combine
+from edutarget.submission.loading import load_submissions
 from support import ROOT, Golden, Run
 
 FILES = ["examples/year", "tests/submissions/january-2025.yaml"]
@@ -50,9 +50,9 @@ def reports(plan: Plan) -> list[Report]:
     """The report on each of the days, from the figures of that day or before."""
     found = []
     for day in map(date.fromisoformat, DAYS):
-        given, problems = gather(plan, [str(ROOT / file) for file in FILES], day)
+        given, problems = load_submissions(plan, [str(ROOT / file) for file in FILES], day)
         assert not has_errors(problems)
-        found.append(build_report(plan, put_together([handed.submission for handed in given], day)))
+        found.append(build_report(plan, combine([handed.submission for handed in given], day)))
     return found
 
 
@@ -94,13 +94,13 @@ def test_what_was_met_for_good_stays_met(reports: list[Report]) -> None:
 
 @cache
 def of_december(plan: Plan) -> tuple[Submission, ...]:
-    given, _problems = gather(plan, [str(ROOT / file) for file in FILES], date(2025, 12, 31))
+    given, _problems = load_submissions(plan, [str(ROOT / file) for file in FILES], date(2025, 12, 31))
     return tuple(one.submission for one in given)
 
 
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_files_changes_nothing(plan: Plan, chance: Random) -> None:
     handed = list(of_december(plan))
-    before = build_report(plan, put_together(handed))
+    before = build_report(plan, combine(handed))
     chance.shuffle(handed)
-    assert build_report(plan, put_together(handed)).rows == before.rows
+    assert build_report(plan, combine(handed)).rows == before.rows

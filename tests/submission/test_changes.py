@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
-from edutarget.submission.changes import compare, corrected
-from edutarget.submission.combining import Handed
+from edutarget.submission.combining import SubmittedFile, changes_since, fallen_counts
 
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
 
@@ -22,7 +21,7 @@ def submission(day: date, figures: Mapping[str, Any], unit: str | None = None, *
 
 
 def changes(plan: Plan, before: Submission, now: Submission) -> list[str]:
-    return [f"{problem.rule} {'/'.join(map(str, problem.path))}" for problem in compare(plan, before, now)]
+    return [f"{problem.rule} {'/'.join(map(str, problem.path))}" for problem in changes_since(plan, before, now)]
 
 
 @pytest.mark.parametrize(
@@ -65,15 +64,15 @@ def test_a_figure_that_could_not_be_read_has_not_vanished(plan: Plan) -> None:
 
 def test_a_milestone_that_vanished_is_told_with_its_answer(plan: Plan) -> None:
     for answer, word in ((True, "true"), (False, "false")):
-        (problem,) = compare(plan, submission(JUNE, {"network_county": answer}), submission(SEPTEMBER, {}))
+        (problem,) = changes_since(plan, submission(JUNE, {"network_county": answer}), submission(SEPTEMBER, {}))
         assert problem.params["before"] == word
-    (problem,) = compare(plan, submission(JUNE, {"gaokao_600": 27}), submission(SEPTEMBER, {}))
+    (problem,) = changes_since(plan, submission(JUNE, {"gaokao_600": 27}), submission(SEPTEMBER, {}))
     assert problem.params["before"] == 27
 
 
 def fallen(plan: Plan, *given: Submission) -> list[str]:
-    handed = [Handed(f"{number}.yaml", one) for number, one in enumerate(given)]
-    return [f"{found.here.file} {found.problem.rule} {found.problem.path}" for found in corrected(plan, handed)]
+    files = [SubmittedFile(f"{number}.yaml", one) for number, one in enumerate(given)]
+    return [f"{found.submitted.file} {found.problem.rule} {found.problem.path}" for found in fallen_counts(plan, files)]
 
 
 def test_counts_of_one_unit_that_fell_between_its_days(plan: Plan) -> None:

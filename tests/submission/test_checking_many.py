@@ -21,7 +21,7 @@ from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.submission import workers
-from edutarget.submission.checking import Demands, _check_chunk, check_files
+from edutarget.submission.checking import CheckOptions, _check_chunk, check_files
 from edutarget.submission.loading import Loader
 from support import EXAMPLE, Run
 from support.calling import heeds_ctrl_c
@@ -44,12 +44,12 @@ def fill(folder: Path, count: int) -> list[str]:
 
 def test_processes_find_what_one_process_finds(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = fill(tmp_path, MANY)
-    demands = Demands(date(2025, 11, 1), complete=True)
+    options = CheckOptions(date(2025, 11, 1), complete=True)
 
     done: list[int] = []
-    many = check_files(plan, files, demands, done.append)
+    many = check_files(plan, files, options, done.append)
     monkeypatch.setattr(workers, "SERIAL_BELOW", MANY + 1)
-    one = check_files(plan, files, demands)
+    one = check_files(plan, files, options)
     assert (many.files, sum(done)) == (tuple(files), len(files))
     assert renderer("check", "json")(many, VIEW) == renderer("check", "json")(one, VIEW)
     rules = {found.rule for found in many.diagnostics}
@@ -86,9 +86,9 @@ def test_what_is_kept_of_thousands_of_files_is_small_and_each_is_opened_once(
     monkeypatch.setattr(source_file, "read_bytes", read_bytes)
     monkeypatch.setattr(workers, "SERIAL_BELOW", MANY + 1)
     files = find_files([str(tmp_path)]).files
-    checked = check_files(plan, files, Demands(date(2025, 11, 1)))
+    checked = check_files(plan, files, CheckOptions(date(2025, 11, 1)))
     assert opened == files == sorted(files) and len(files) == MANY
-    kept = _check_chunk(Demands(date(2025, 11, 1)), Loader(plan), files[:50])[1]
+    kept = _check_chunk(CheckOptions(date(2025, 11, 1)), Loader(plan), files[:50]).summaries
     assert len(pickle.dumps(kept)) < 50 * 400
     assert not {found.severity for found in checked.diagnostics} - {"warning"}
 

@@ -20,7 +20,7 @@ from edutarget.formats.terminal.problems_text import render
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.rules import RULES, figures, reading, submissions
+from edutarget.problems.rules import RULES
 from edutarget.submission.checks import far_off
 from support import EXAMPLE, ROOT, Load
 
@@ -401,8 +401,11 @@ def flow(value: Any) -> str:
 
 SAID = {
     rule.id: rule
-    for rule in (*reading.RULES, *figures.RULES, *submissions.RULES)
-    if re.match(r"  \S", rule.wrong) and "…" not in rule.wrong and "serves" not in rule.wrong
+    for rule in RULES.values()
+    if rule.group in {"reading", "figures", "submissions"}
+    and re.match(r"  \S", rule.wrong)
+    and "…" not in rule.wrong
+    and "serves" not in rule.wrong
 }
 
 

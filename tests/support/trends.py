@@ -8,7 +8,7 @@ from pathlib import Path
 
 from edutarget import Plan, load_plan, load_submission
 from edutarget.report.trend import Trend, build_trend
-from edutarget.submission.gathering import gather
+from edutarget.submission.loading import load_submissions
 from support import TESTS
 
 YEAR = TESTS.parent / "examples" / "year"
@@ -24,7 +24,7 @@ PLAN = plan_at(TESTS.parent / "targets.yaml")
 
 
 def year(until: str = "2025-12-31") -> Trend:
-    given, problems = gather(PLAN, [str(YEAR)], date.fromisoformat(until))
+    given, problems = load_submissions(PLAN, [str(YEAR)], date.fromisoformat(until))
     assert problems == []
     return build_trend(PLAN, [handed.submission for handed in given])
 

@@ -16,7 +16,7 @@ from edutarget.language.terms import N_
 if TYPE_CHECKING:
     from edutarget.formats.view import View
     from edutarget.plan.models import Plan
-    from edutarget.submission.checking import Checked, Remedies
+    from edutarget.submission.checking import Checked, FixMode
 
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
@@ -69,17 +69,17 @@ def command(
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import view
 
-    remedies = asked_for(fix, diff, paths, format)
-    chosen = "" if remedies == "show" else format_of_check(format, output)
+    fix_mode = asked_for(fix, diff, paths, format)
+    chosen = "" if fix_mode == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, targets, against)
     plan, origin = plan_or_exit(targets, lang)
-    checked = _check(plan, paths, against, complete, targets, quiet, remedies)
+    checked = _check(plan, paths, against, complete, targets, quiet, fix_mode)
     seen = view(lang, origin, output)
-    if remedies != "tell":
-        tell_changes(checked, seen, remedies, output, quiet)
-    if remedies != "show":
+    if fix_mode != "suggest":
+        tell_changes(checked, seen, fix_mode, output, quiet)
+    if fix_mode != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
-    if remedies == "tell" and not quiet:
+    if fix_mode == "suggest" and not quiet:
         tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
@@ -141,7 +141,7 @@ def _check(
     complete: bool,
     targets: str | None,
     quiet: bool,
-    remedies: Remedies = "tell",
+    fix_mode: FixMode = "suggest",
 ) -> Checked:
     """Everything there is to say of the files that the paths stand for."""
     from dataclasses import replace
@@ -153,19 +153,19 @@ def _check(
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
-    from edutarget.submission.checking import Demands, check_files
+    from edutarget.submission.checking import CheckOptions, check_files
 
     there = find_files(paths, leave_out=targets or find_plan())
     files, found = there.files, there.problems()
-    demands = Demands(today=date.today(), complete=complete, remedies=remedies)
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
         earlier = Earlier(against, paths)
         found += earlier.problems(files)
-        demands = replace(demands, before=earlier)
+        options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(plan, files, demands, files_bar(bars, _(N_("checking")), len(files)))
+        checked = check_files(plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 

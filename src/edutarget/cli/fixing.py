@@ -12,13 +12,13 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.formats.view import View
-    from edutarget.submission.checking import Checked, Remedies
+    from edutarget.submission.checking import Checked, FixMode
 
 Fix = Annotated[bool, typer.Option("--fix", help=_(N_("correct, in the files, what can only be meant in one way")))]
 Diff = Annotated[bool, typer.Option("--diff", help=_(N_("show what --fix would change, and change nothing")))]
 
 
-def asked_for(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> Remedies:
+def asked_for(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> FixMode:
     """What to do with remedies that have one answer: tell them, show what they would change, or write it."""
     from edutarget.files.reading import STDIN
 
@@ -26,16 +26,16 @@ def asked_for(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
         raise typer.BadParameter(_(N_("--diff shows a difference, which has no other format")))
     if fix and not diff and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "show" if diff else "write" if fix else "tell"
+    return "show" if diff else "write" if fix else "suggest"
 
 
-def tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str | None, quiet: bool) -> None:
+def tell_changes(checked: Checked, seen: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """The difference: with --diff it is the product, with --fix it is told beside what is left."""
     from edutarget.cli.output import say, write
     from edutarget.formats.terminal.diff import render
     from edutarget.formats.words.check_summary import changes_line, one_line
 
-    if remedies == "show":
+    if fix_mode == "show":
         write(render(checked.changes, seen), output)
     elif not quiet:
         say(render((change for change in checked.changes if not change.left), seen))
@@ -44,8 +44,8 @@ def tell_changes(checked: Checked, seen: View, remedies: Remedies, output: str |
             said = seen.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
             say(f"edutarget: {said}\n")
     if not quiet:
-        lines = [changes_line(checked, seen.words, remedies)] if checked.changes else []
-        lines += [one_line(checked, seen.words)] if remedies == "show" else []
+        lines = [changes_line(checked, seen.words, fix_mode)] if checked.changes else []
+        lines += [one_line(checked, seen.words)] if fix_mode == "show" else []
         say("".join(f"{line}\n" for line in lines))
 
 

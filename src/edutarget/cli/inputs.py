@@ -18,7 +18,7 @@ from edutarget.language.words import Lang
 from edutarget.plan.loading import bundled_plan, find_plan, load_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.submission.gathering import gather
+from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import Submission
 
 
@@ -35,7 +35,7 @@ def submissions_or_exit(
     paths: Sequence[str], plan: Plan, targets: str | None, until: date | None, lang: Lang | None
 ) -> list[Submission]:
     """The submissions of `until` or before, their warnings told; without any, say why and exit."""
-    given, found = gather(plan, paths, until, targets or find_plan(), date.today())
+    given, found = load_submissions(plan, paths, until, targets or find_plan(), date.today())
     if has_errors(found):
         fail(found, lang)
     tell(found, lang)

@@ -76,12 +76,12 @@ def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: W
 
 def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, words: Words) -> str:
     from edutarget.formats.workbooks.marked import marked
-    from edutarget.submission.reading import read
+    from edutarget.submission.loading import read_document
 
     if not found:
         return words(N_("{file}: nothing to mark"), file=file)
     try:
-        document = read(file, read_bytes(file))
+        document = read_document(file, read_bytes(file))
     except Unreadable:  # which the check has told
         document = None
     if document is None or not isinstance(document.written, dict):

@@ -79,7 +79,7 @@ def accepted(read: Callable[[], Read]) -> Read:
         return read()
     except Refused as no:
         rule = RULES[no.problem.rule]
-        said = [_(text, **no.problem.params) for text in (rule.message, rule.remedy)]
+        said = [_.filled(text, no.problem.params) for text in (rule.message(_.lang), rule.remedy(_.lang))]
         raise typer.BadParameter(": ".join(said)) from None
 
 

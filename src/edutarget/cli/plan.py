@@ -101,14 +101,14 @@ def next_plan(
     from edutarget.formats.yaml.next_yaml import Ending, render
     from edutarget.plan.loading import find_plan, plan_in
     from edutarget.report.gap_report import build_report
-    from edutarget.submission.combining import put_together
+    from edutarget.submission.combining import combine
 
     _a_new_file(output)
     until = day(as_of)
     file = _sound(SourceFile(targets or find_plan(), read_yaml), lang)
     plan = plan_in(file)
     assert plan is not None
-    submission = put_together(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
+    submission = combine(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     write(render(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)

@@ -78,7 +78,7 @@ def command(
     from edutarget.report.order import in_order
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
-    from edutarget.submission.combining import put_together
+    from edutarget.submission.combining import combine
 
     chosen = format_or_exit(format, output, "report")
     if brief:
@@ -92,7 +92,7 @@ def command(
     states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
-    report = build_report(plan, put_together(given, until)).only(areas, bands)
+    report = build_report(plan, combine(given, until)).only(areas, bands)
     report = report.where(is_problem) if only_problems else report
     seen = replace(view(lang, origin, output), by=by or "area", grouped=bool(by) or sort == "area", brief=brief)
     write(render(in_order(report, sort, seen.words), seen), output)

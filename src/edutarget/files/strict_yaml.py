@@ -1,14 +1,13 @@
 """Strict YAML without type guessing: text -> values in which every scalar is text.
 
-A text is read once, unless `plain_yaml` knows it to be no more than plain lines; where it is not YAML, it is mended and
-read on. Positions of data paths are read in a second pass, which only a file with something wrong needs.
+A text is read once; where it is not YAML, it is mended and read on. Positions of data paths are read in a second
+pass, which only a file with something wrong needs.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from edutarget.files import plain_yaml
 from edutarget.files.yaml_events import UNPARSABLE, Reader
 from edutarget.problems.problem import Path, Places, Problem
 from edutarget.problems.refused import Unreadable
@@ -22,8 +21,6 @@ def read(text: str) -> tuple[Any, list[Problem]]:
 
     Where it is not YAML, a value may be a Problem: the one for which it was passed over.
     """
-    if (simple := plain_yaml.read(text)) is not None:
-        return simple, []
     value, problems, _places = _read(text)
     return value, problems
 

@@ -68,7 +68,7 @@ def submission_json_schema(plan: Plan) -> Json:
         for name, key in ((indicator[lang], key) for key, indicator in plan.indicators.items())
         if plan.id_of(name) == key and name not in by_id
     }
-    [actuals] = schema["$defs"].values()
+    actuals = schema["properties"]["actuals"]
     schema["properties"]["actuals"] = {**actuals, "properties": {**by_id, **by_name}, "minProperties": 1}
     for key, title in _TITLES.items():
         schema["properties"][key]["title"] = title

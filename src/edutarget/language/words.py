@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from gettext import NullTranslations, translation
+from typing import Any, Literal
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import number, plain
 from edutarget.language.terms import Countable, Term
-
-if TYPE_CHECKING:
-    from gettext import NullTranslations
 
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")
@@ -45,12 +43,17 @@ class Words:
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
-        self._catalogue = _catalogue(lang)
+        # Messages are written in English: it needs no catalogue.
+        self._catalogue = NullTranslations() if lang == "en" else translation("edutarget", _FOLDER, [lang])
 
     def __call__(self, message: str | Countable, /, **params: Any) -> str:
         """The message in the language, its braces filled in; one that counts in the form for `count`."""
         template = self.template(message, params.get("count", 0))
-        return template.format(**{key: self.word(value) for key, value in params.items()}) if params else template
+        return self.filled(template, params) if params else template
+
+    def filled(self, template: str, params: Mapping[str, Any]) -> str:
+        """A message that is in the language already, its braces filled in."""
+        return template.format(**{key: self.word(value) for key, value in params.items()})
 
     def template(self, message: str | Countable, count: int | Decimal = 0) -> str:
         """The message in the language, its braces as they are; one that counts in the form for `count`."""
@@ -72,21 +75,3 @@ class Words:
         if isinstance(value, date | int):
             return str(value)
         return visible(str(value[self.lang]))
-
-
-class _English:
-    """A catalogue that gives messages back as they are; the real one costs an import."""
-
-    def gettext(self, message: str) -> str:
-        return str(message)
-
-    def ngettext(self, one: str, several: str, count: int) -> str:
-        return one if count == 1 else several
-
-
-def _catalogue(lang: Lang) -> NullTranslations | _English:
-    if lang == "en":
-        return _English()
-    import gettext
-
-    return gettext.translation("edutarget", _FOLDER, [lang])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from edutarget.problems.problem import Severity
+from edutarget.problems.rules import RULES
 
 
 class Diagnostic(NamedTuple):
@@ -29,16 +30,12 @@ class Diagnostic(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """`error` or `warning`, from the table of rules."""
-        from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
-
+        """`error` or `warning`, from its rule."""
         return RULES[self.rule].severity
 
     @property
     def unopened(self) -> bool:
         """Whether the file was never looked into."""
-        from edutarget.problems.rules import RULES
-
         return RULES[self.rule].unopened
 
     @property

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Places, Problem
+from edutarget.problems.rules import RULES
 
 
 class Spot(NamedTuple):
@@ -30,17 +31,10 @@ def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
     return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
 
 
-def in_text(problems: Iterable[Problem], file: str, text: str, places: Places) -> list[Diagnostic]:
-    """Each problem with its line, its column and the line itself."""
-    return located(problems, file, places, spots_in(text))
-
-
 def index_of(problem: Problem, places: Places) -> int:
     """Where a problem stands, as an index into the text or the table."""
     if isinstance(problem.place, int):
         return problem.place
-    from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
-
     path = problem.place
     while path and path not in places:  # what is missing, or in what could not be read: the nearest thing above it
         path = path[:-1]

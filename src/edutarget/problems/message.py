@@ -7,6 +7,7 @@ from typing import NamedTuple
 from edutarget.language.terms import NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.rules import RULES
 
 
 class Message(NamedTuple):
@@ -18,11 +19,11 @@ class Message(NamedTuple):
 
 def message_of(found: Diagnostic, words: Words) -> Message:
     """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
-    from edutarget.problems.rules import RULES  # only where there is something to say
-
-    message, remedy = RULES[found.rule].words(in_table=found.label is not None)
+    rule, in_table = RULES[found.rule], found.label is not None
+    message = rule.message(words.lang, in_table, found.params.get("count", 0))
+    remedy = rule.remedy(words.lang, in_table)
     more = " " + words(_MORE, count=found.more) if found.more else ""
-    return Message(words(message, **found.params) + more, words(remedy, **found.params))
+    return Message(words.filled(message, found.params) + more, words.filled(remedy, found.params))
 
 
 _MORE = NN_("(there is {count} more of this kind in this file)", "(there are {count} more of this kind in this file)")

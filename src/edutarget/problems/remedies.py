@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from edutarget.language.terms import Term
+from edutarget.problems.rules import RULES
 
 
 class Remedy(NamedTuple):
@@ -17,8 +18,6 @@ class Remedy(NamedTuple):
 
 def only_remedy(rule: str, params: Mapping[str, Any]) -> Remedy | None:
     """The one remedy of a problem; None where it has several, or none that can be typed."""
-    from edutarget.problems.rules import RULES  # a large table, for runs in which something is wrong
-
     written, instead = params.get("written"), params.get("instead")
     if not RULES[rule].fixable or isinstance(instead, Term) or not isinstance(instead, str):
         return None

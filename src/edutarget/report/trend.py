@@ -16,7 +16,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.verdict import TargetPath, months_at_end
-from edutarget.submission.combining import by_day, put_together, submitters
+from edutarget.submission.combining import by_day, combine, submitters
 from edutarget.submission.models import Submission
 
 Heading = Literal["improving", "steady", "worsening"]
@@ -130,7 +130,7 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
     """
     reports = [build_report(plan, day) for day in by_day(given)]
     days = tuple(report.as_of for report in reports if report.as_of)
-    final = build_report(plan, put_together(given, as_of))
+    final = build_report(plan, combine(given, as_of))
     rows = zip(*(report.rows for report in reports), strict=True)
     series = tuple(_series(of_days, latest) for of_days, latest in zip(rows, final.rows, strict=True))
     return Trend(plan, days, as_of or days[-1], submitters(given), series, given[0].unit)

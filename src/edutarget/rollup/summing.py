@@ -20,7 +20,7 @@ from edutarget.rollup.units import conflicts
 from edutarget.rollup.units.conflicts import Told
 from edutarget.rollup.units.expected import Expected, ExpectedCounts
 from edutarget.rollup.units.former_names import renamed
-from edutarget.submission.units import name_problems
+from edutarget.submission.combining import unit_name_problems
 
 FIRST = 20
 """So many of the same kind are named; the others are counted."""
@@ -81,7 +81,7 @@ def _future(work: Work) -> Work:
 
 def _names(work: Work) -> Work:
     """Units that are one name written in two ways, and those that would share a target."""
-    told = list(name_problems(work.plan, work.values.units()))
+    told = list(unit_name_problems(work.plan, work.values.units()))
     return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
 
 

@@ -1,4 +1,6 @@
-"""What was handed in: one submission and its checks, many files at once, and what changed between versions.
+"""What was submitted: one submission, several together, thousands of files.
 
-`loading` reads one, `gathering` a list, `checking` thousands, on every core; `combining` puts several together.
+`entry` reads one indicator's figure, `models` a whole submission from a file's values, `loading` from its path, and
+`checks` asks what may be wrong with it. `combining` holds several against one another and makes them one; `checking`
+checks thousands of files in the processes of `workers`; `fixing` corrects what has one correction.
 """

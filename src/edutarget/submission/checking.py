@@ -1,14 +1,13 @@
-"""Checking many submissions: each file by itself, against its earlier version, and against one another.
+"""Check many submissions: each file by itself, against its earlier version, and against one another.
 
-Two passes. The first reads every file, spread over the cores, says what is wrong with it and keeps a few words of
-each: whose figures, of which day, which indicators, the counts. The second looks through these words
-for units whose files may contradict one another, and reads again only the files of those, to say what and where.
-So ten thousand submissions are never in memory at once, and what processes hand one another stays small.
+Two passes. The first reads every file, in several processes, and keeps only a summary of each. The second compares the
+summaries, and reads again only the files of units that may contradict themselves, to say what and where. So ten
+thousand submissions are never in memory at once, and little goes from process to process.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,35 +17,38 @@ from typing import Literal, NamedTuple
 
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
-from edutarget.problems.diagnostic import Diagnostic, order
+from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
-from edutarget.submission.changes import compare, corrected
 from edutarget.submission.checks import FOR_SUBMITTERS
-from edutarget.submission.combining import Handed, disputes
+from edutarget.submission.combining import (
+    SubmittedFile,
+    changes_since,
+    conflicts,
+    fallen_counts,
+    unit_name_problems,
+)
 from edutarget.submission.fixing import Change, load_fixed
-from edutarget.submission.gathering import located
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
-from edutarget.submission.units import left_out, names_of_units
 from edutarget.submission.workers import spread
 
-Remedies = Literal["tell", "show", "write"]
+FixMode = Literal["suggest", "show", "write"]
+"""Whether fixes are only suggested, shown as changes of the files, or written into them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Demands:
-    """What is demanded of the files. `before`: file -> its earlier version, where there is one; `remedies`: whether
-    those that have one answer are only told, shown as changes of the files, or written."""
+class CheckOptions:
+    """What is asked of the files. `earlier_version`: file -> its earlier version, where there is one."""
 
     today: date
     complete: bool = False
-    before: Callable[[str], str | None] | None = None
-    remedies: Remedies = "tell"
+    earlier_version: Callable[[str], str | None] | None = None
+    fix_mode: FixMode = "suggest"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was looked at, every problem in them, by file and place, and what else lies in the folders."""
+    """Every file that was read, every problem in them, by file and place, and what else lies in the folders."""
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -58,126 +60,161 @@ class Checked:
         return sum(1 + diagnostic.more for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
-class _Seen(NamedTuple):
-    """The few words kept of a file; `reported` has one bit for each indicator of the plan, `right`: it has no error.
+class _Summary(NamedTuple):
+    """What is kept of a file. `reported`: the indicators with a figure, right or wrong.
 
-    `counts` are the figures of what adds up, with spaces between them, - for none: one text takes a tenth of the
-    memory of as many numbers, and is quick on its way between processes.
+    `counts`: the figures of all cumulative indicators in the plan's order, with spaces between them and - for none.
+    One text takes a tenth of the memory of as many numbers, and is quick to send from process to process.
     """
 
+    file: str
     unit: str | None
     day: date
-    reported: int
+    reported: frozenset[str]
     counts: str
     right: bool
 
-    @property
-    def unit_and_day(self) -> tuple[str | None, date]:
-        """Files of which this is the same are parts of one submission."""
-        return self.unit, self.day
+
+class _Chunk(NamedTuple):
+    """What was found in some files."""
+
+    files: int
+    diagnostics: list[Diagnostic]
+    summaries: list[_Summary]
+    changes: list[Change]
 
 
 def check_files(
     plan: Plan,
     files: Sequence[str],
-    demands: Demands,
-    done: Callable[[int], None] = lambda count: None,
+    options: CheckOptions,
+    on_progress: Callable[[int], None] = lambda count: None,
 ) -> Checked:
-    """Check the files on every core; `done` hears how many are finished after each chunk of them."""
+    """Check the files in several processes; `on_progress` gets how many are finished after each chunk of them."""
     found: list[Diagnostic] = []
-    seen: list[_Seen | None] = []
+    summaries: list[_Summary] = []
     changes: list[Change] = []
-    for diagnostics, kept, changed in spread(plan, files, partial(_check_chunk, demands)):
-        found += diagnostics
-        seen += kept
-        changes += changed
-        done(len(kept))
+    interned: dict[frozenset[str], frozenset[str]] = {}  # thousands of files report the same indicators: 20 MB less
+    for chunk in spread(plan, files, partial(_check_chunk, options)):
+        found += chunk.diagnostics
+        changes += chunk.changes
+        for summary in chunk.summaries:
+            reported = interned.setdefault(summary.reported, summary.reported)
+            summaries.append(summary._replace(reported=reported))
+        on_progress(chunk.files)
     loader = Loader(plan)
-    for group in _same_day(files, seen):
-        found += located(loader, disputes(plan, _handed(loader, group)))
-    for group in _falling(files, seen):
-        found += located(loader, corrected(plan, _handed(loader, group)))
-    handed_in = [(file, kept) for file, kept in zip(files, seen, strict=True) if kept]
-    found += names_of_units(loader, ((kept.unit, file) for file, kept in handed_in if kept.right))
-    if demands.complete:
-        found += left_out(loader, ((kept.unit_and_day, kept.reported, file) for file, kept in handed_in))
+    right = [summary for summary in summaries if summary.right]
+    for same_day in _of_same_day(right):
+        found += loader.locate_conflicts(conflicts(plan, _load_again(loader, same_day)))
+    for falling in _with_falling_counts(right):
+        found += loader.locate_conflicts(fallen_counts(plan, _load_again(loader, falling)))
+    found += _unit_names(loader, right)
+    if options.complete:
+        found += _incomplete(loader, summaries)
     return Checked(tuple(map(shown_name, files)), tuple(order(found)), changes=tuple(changes))
 
 
-def _check_chunk(
-    demands: Demands, loader: Loader, files: Sequence[str]
-) -> tuple[list[Diagnostic], list[_Seen | None], list[Change]]:
-    found: list[Diagnostic] = []
-    seen: list[_Seen | None] = []
-    changes: list[Change] = []
-    bits = {key: 1 << index for index, key in enumerate(loader.plan.indicators)}
-    adding_up = [key for key, indicator in loader.plan.indicators.items() if indicator.measure == "cumulative"]
-    for file in files:
-        examined = _Examined(loader, demands, file)
-        if demands.remedies == "tell":
-            right, diagnostics = loader.load(file, examined)
+def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
+    chunk = _Chunk(len(files), [], [], [])
+    for path in files:
+        change, checks = None, partial(_checks, loader, options, path)
+        if options.fix_mode == "suggest":
+            submission, file = loader.read(path, checks)
         else:
-            right, diagnostics, change = load_fixed(loader, file, examined, demands.remedies == "write")
-            changes += [change] if change else []
-        found += diagnostics
-        given = right or examined.submission
-        known = given and not given.unread & {"as_of", "unit"}
-        seen.append(_kept(given, bits, adding_up, right is not None) if given and known else None)
-    return found, seen, changes
+            submission, file, change = load_fixed(loader, path, checks, options.fix_mode == "write")
+        diagnostics = file.diagnostics()
+        chunk.diagnostics.extend(diagnostics)
+        if change:
+            chunk.changes.append(change)
+        if submission is not None and not submission.unread & {"as_of", "unit"}:
+            chunk.summaries.append(_summary(loader.plan, path, submission, not has_errors(diagnostics)))
+    return chunk
 
 
-def _kept(submission: Submission, bits: Mapping[str, int], adding_up: Sequence[str], right: bool) -> _Seen:
+def _checks(loader: Loader, options: CheckOptions, path: str, submission: Submission) -> Iterator[Problem]:
+    """What a submitter should look at in a submission."""
+    for check in FOR_SUBMITTERS:
+        yield from check(loader.plan, submission, options.today)
+    if options.earlier_version is None or "as_of" in submission.unread:
+        return
+    earlier = options.earlier_version(path)
+    if earlier is None:
+        return
+    before, _problems = loader.load(earlier)
+    if before is None:
+        yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
+    else:
+        yield from changes_since(loader.plan, before, submission)
+
+
+def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Summary:
     entries = submission.entries
-    counts = " ".join(str(entries[key].value) if key in entries else "-" for key in adding_up)
-    reported = sum(bits[key] for key in entries.keys() | (submission.unread & bits.keys()))
-    return _Seen(submission.unit, submission.as_of, reported, counts, right)
+    counts = [
+        str(entries[key].value) if key in entries else "-"
+        for key, indicator in plan.indicators.items()
+        if indicator.measure == "cumulative"
+    ]
+    reported = frozenset(entries.keys() | (submission.unread & plan.indicators.keys()))
+    return _Summary(path, submission.unit, submission.as_of, reported, " ".join(counts), right)
 
 
-class _Examined:
-    """What a submitter should look at in a submission, which is kept even where there are errors in the file."""
-
-    def __init__(self, loader: Loader, demands: Demands, file: str) -> None:
-        self.loader, self.demands, self.file = loader, demands, file
-        self.submission: Submission | None = None
-
-    def __call__(self, submission: Submission) -> Iterator[Problem]:
-        self.submission = submission
-        for check in FOR_SUBMITTERS:
-            yield from check(self.loader.plan, submission, self.demands.today)
-        if self.demands.before and "as_of" not in submission.unread and (earlier := self.demands.before(self.file)):
-            before, _problems = self.loader.load(earlier)
-            if before is None:
-                yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
-            else:
-                yield from compare(self.loader.plan, before, submission)
-
-
-def _same_day(files: Sequence[str], seen: Sequence[_Seen | None]) -> list[list[str]]:
-    """The files of each unit and day of which there is more than one."""
+def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
+    """The files of each unit and day of which there are several."""
     groups: dict[tuple[str | None, date], list[str]] = {}
-    for file, kept in zip(files, seen, strict=True):
-        if kept and kept.right:
-            groups.setdefault(kept.unit_and_day, []).append(file)
+    for summary in summaries:
+        groups.setdefault((summary.unit, summary.day), []).append(summary.file)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _falling(files: Sequence[str], seen: Sequence[_Seen | None]) -> Iterator[list[str]]:
-    """The files of each unit that reported fewer of something than on an earlier day."""
-    by_unit: dict[str | None, list[tuple[_Seen, str]]] = {}
-    for file, kept in zip(files, seen, strict=True):
-        if kept and kept.right:
-            by_unit.setdefault(kept.unit, []).append((kept, file))
+def _with_falling_counts(summaries: Iterable[_Summary]) -> Iterator[list[str]]:
+    """The files of each unit with a count that is lower than in an earlier file."""
+    by_unit: dict[str | None, list[_Summary]] = {}
+    for summary in sorted(summaries, key=lambda summary: summary.day):
+        by_unit.setdefault(summary.unit, []).append(summary)
     for group in by_unit.values():
-        group.sort(key=lambda pair: pair[0].day)
-        if len(group) > 1 and _falls([kept.counts.split() for kept, _file in group]):
-            yield [file for _kept, file in group]
+        if len(group) > 1 and _falls([summary.counts.split() for summary in group]):
+            yield [summary.file for summary in group]
 
 
-def _falls(counts: Sequence[Sequence[str]]) -> bool:
+def _falls(rows: Sequence[Sequence[str]]) -> bool:
     """Whether in any column a figure is lower than the one before it."""
-    columns = ([Fraction(figure) for figure in column if figure != "-"] for column in zip(*counts, strict=True))
-    return any(after < before for column in columns for before, after in pairwise(column))
+    for column in zip(*rows, strict=True):
+        figures = [Fraction(figure) for figure in column if figure != "-"]
+        if any(after < before for before, after in pairwise(figures)):
+            return True
+    return False
 
 
-def _handed(loader: Loader, files: Iterable[str]) -> Iterator[Handed]:
-    return (Handed(file, submission) for file in files if (submission := loader.load(file)[0]))
+def _load_again(loader: Loader, files: Iterable[str]) -> Iterator[SubmittedFile]:
+    for file in files:
+        submission, _diagnostics = loader.load(file)
+        if submission is not None:
+            yield SubmittedFile(file, submission)
+
+
+def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
+    """Units that are one unit spelled in two ways or take one share together, at the first file that names them."""
+    first: dict[str, str] = {}
+    for summary in summaries:
+        if summary.unit is not None:
+            first.setdefault(summary.unit, summary.file)
+    for unit, problem in unit_name_problems(loader.plan, first, ("unit",)):
+        yield from loader.locate(first[unit], [problem])
+
+
+def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
+    """What a unit must report by a day and leaves out of all its files of that day, told at the last of them."""
+    groups: dict[tuple[str | None, date], list[_Summary]] = {}
+    for summary in summaries:
+        groups.setdefault((summary.unit, summary.day), []).append(summary)
+    indicators = loader.plan.indicators
+    for (unit, day), group in groups.items():
+        reported = frozenset[str]().union(*(summary.reported for summary in group))
+        missing = []
+        for key in loader.plan.asked_of(unit):
+            known_from = indicators[key].known_from
+            if key not in reported and (known_from is None or day >= known_from):
+                missing.append(key)
+        if missing:
+            words = {"count": len(missing), "missing": tuple(missing)}
+            yield from loader.locate(group[-1].file, [Problem("not-complete", ("actuals",), words)])

@@ -1,125 +1,179 @@
-"""Several submissions as one: what two of them disagree about, and the newest figure for each indicator."""
+"""Several submissions: what they contradict one another in, and the newest figure of each indicator as one submission.
+
+A submission can also be held against an earlier version of itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
-from edutarget.problems.problem import Problem
+from edutarget.plan.reporting_checks import share_twice
+from edutarget.plan.unit_names import sharing, spelled_alike
+from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Entry, Value
 from edutarget.submission.models import Submission
 
 
-class Handed(NamedTuple):
-    """A submission and the file it was handed in as."""
+class SubmittedFile(NamedTuple):
+    """A submission and its file."""
 
     file: str
     submission: Submission
 
 
-class Dispute(NamedTuple):
-    """A problem in one file that another one gives rise to; `place` is where to look in the other."""
+class Conflict(NamedTuple):
+    """A problem in one file because of another; `other_problem` has the place to look at in the other."""
 
-    here: Handed
+    submitted: SubmittedFile
     problem: Problem
-    there: Handed | None = None
-    place: Problem | None = None
+    other: SubmittedFile | None = None
+    other_problem: Problem | None = None
 
 
-def disputes(plan: Plan, given: Iterable[Handed]) -> Iterator[Dispute]:
-    """What files of one unit and day contradict one another in, each held against the first that said so."""
-    first: dict[tuple[str | None, date], dict[str, Handed]] = {}
-    for here in given:
-        told = first.setdefault((here.submission.unit, here.submission.as_of), {})
+# Combining
+
+
+def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
+    """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
+
+    There must be a submission, all of one unit and none later than `as_of`.
+    """
+    days = by_day(submissions)
+    day_shown = as_of or days[-1].as_of
+    entries: dict[str, Entry] = {}
+    day_of: dict[str, date] = {}
+    for day in days:
+        entries |= day.entries
+        day_of |= dict.fromkeys(day.entries, day.as_of)
+    older = {key: day for key, day in day_of.items() if day != day_shown}
+    return Submission(days[0].plan, day_shown, submitters(submissions), entries, days[0].unit, older=older)
+
+
+def by_day(submissions: Iterable[Submission]) -> list[Submission]:
+    """One submission for each day, the earliest first."""
+    days: dict[date, list[Submission]] = {}
+    for submission in submissions:
+        days.setdefault(submission.as_of, []).append(submission)
+    return [_of_one_day(days[day]) for day in sorted(days)]
+
+
+def _of_one_day(submissions: Sequence[Submission]) -> Submission:
+    """The submissions of one day as one; of equal values the entry with the most parts, such as counts and a note."""
+    entries: dict[str, Entry] = {}
+    for submission in submissions:
+        for key, entry in submission.entries.items():
+            entries[key] = max(entries.get(key, entry), entry, key=_number_of_parts)
+    first = submissions[0]
+    return Submission(first.plan, first.as_of, submitters(submissions), entries, first.unit)
+
+
+def _number_of_parts(entry: Entry) -> int:
+    return sum(part is not None for part in entry)
+
+
+def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:
+    """Everyone who submitted, each once."""
+    return tuple(dict.fromkeys(name for submission in submissions for name in submission.submitted_by))
+
+
+# Conflicts between files
+
+
+def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
+    """Values that differ between files of one unit and day, each against the first of them; and parts in some files
+    that do not add up to their total in another."""
+    first: dict[tuple[str | None, date], dict[str, SubmittedFile]] = {}
+    for here in files:
+        indicators = first.setdefault((here.submission.unit, here.submission.as_of), {})
         for key, entry in here.submission.entries.items():
-            there = told.setdefault(key, here)
+            there = indicators.setdefault(key, here)
             if there.submission.entries[key].value != entry.value:
-                yield _conflict(plan, key, here, there)
-    for told in first.values():
-        yield from _parts(plan, told)
+                yield _different_values(plan, key, here, there)
+    for indicators in first.values():
+        yield from _parts_in_other_files(plan, indicators)
 
 
-def _conflict(plan: Plan, key: str, here: Handed, there: Handed) -> Dispute:
+def _different_values(plan: Plan, key: str, here: SubmittedFile, there: SubmittedFile) -> Conflict:
     words = {
         "indicator": plan.indicators[key],
         "value": here.submission.entries[key].value,
         "other": there.submission.entries[key].value,
         "date": here.submission.as_of,
     }
-    place = Problem("conflicting-values", there.submission.path(key))
-    return Dispute(here, Problem("conflicting-values", here.submission.path(key), words), there, place)
+    other_problem = Problem("conflicting-values", there.submission.path(key))
+    return Conflict(here, Problem("conflicting-values", here.submission.path(key), words), there, other_problem)
 
 
-def _parts(plan: Plan, told: Mapping[str, Handed]) -> Iterator[Dispute]:
-    """A total in one file that the parts in others do not make."""
-    if len({handed.file for handed in told.values()}) < 2:
+def _parts_in_other_files(plan: Plan, indicators: Mapping[str, SubmittedFile]) -> Iterator[Conflict]:
+    if len({submitted.file for submitted in indicators.values()}) < 2:
         return
-    entries = {key: handed.submission.entries[key] for key, handed in told.items()}
-    whole = next(iter(told.values())).submission  # plan, day and unit are the same in all of them
-    together = Submission(whole.plan, whole.as_of, whole.submitted_by, entries)
-    for problem in parts_disagree(plan, together, whole.as_of):
+    entries = {key: submitted.submission.entries[key] for key, submitted in indicators.items()}
+    one = next(iter(indicators.values())).submission  # plan, day and unit are the same in all of them
+    together = Submission(one.plan, one.as_of, one.submitted_by, entries)
+    for problem in parts_disagree(plan, together, one.as_of):
         if problem.rule == "parts-disagree":
-            here = told[problem.params["total"]]
-            yield Dispute(here, problem._replace(place=here.submission.path(problem.params["total"])))
+            total = problem.params["total"]
+            here = indicators[total]
+            yield Conflict(here, problem._replace(place=here.submission.path(total)))
 
 
-def strangers(given: Sequence[Handed]) -> Iterator[Dispute]:
-    """The first file of another unit than the very first file's: figures of two units cannot be put together."""
-    there = given[0] if given else None
-    here = next((other for other in given if there and other.submission.unit != there.submission.unit), None)
-    if here and there:
-        words = {"unit": _called(here.submission), "other": _called(there.submission)}
-        place = Problem("units-mixed", ("unit",))
-        yield Dispute(here, Problem("units-mixed", ("unit",), words), there, place)
+def mixed_units(files: Sequence[SubmittedFile]) -> Iterator[Conflict]:
+    """The first file of another unit than the first file: figures of two units cannot be combined."""
+    for here in files:
+        if here.submission.unit != files[0].submission.unit:
+            units = [one.submission.unit or Term(N_("no single unit")) for one in (here, files[0])]
+            problem = Problem("units-mixed", ("unit",), dict(zip(("unit", "other"), units, strict=True)))
+            yield Conflict(here, problem, files[0], Problem("units-mixed", ("unit",)))
+            return
 
 
-def _called(submission: Submission) -> str:
-    return submission.unit or Term(N_("no single unit"))
+def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:
+    """Units that are one unit spelled in two ways, or that two take one share of the plan, each with its problem."""
+    for unit, other in spelled_alike(units):
+        yield unit, Problem("unit-twice", path, {"unit": unit, "other": other})
+    named: set[str] = set()
+    for unit, other, key, share in sharing(plan, units):
+        if unit not in named:
+            named.add(unit)
+            yield unit, share_twice(path, plan, unit, other, key, share)
 
 
-def by_day(given: Iterable[Submission]) -> list[Submission]:
-    """One submission for each day, the earliest first."""
-    days: dict[date, list[Submission]] = {}
-    for submission in given:
-        days.setdefault(submission.as_of, []).append(submission)
-    return [_together(days[day]) for day in sorted(days)]
+# Against earlier figures
 
 
-def _together(same_day: Sequence[Submission]) -> Submission:
-    """The submissions of one day; of equal values the one of which most is said."""
-    entries: dict[str, Entry] = {}
-    for submission in same_day:
-        for key, entry in submission.entries.items():
-            entries[key] = max(entries.get(key, entry), entry, key=_said)
-    first = same_day[0]
-    return Submission(first.plan, first.as_of, submitters(same_day), entries, first.unit)
+def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[Problem]:
+    """What an earlier version rules out: a day that went back, a count that fell, an indicator that vanished."""
+    if now.as_of < before.as_of:
+        yield Problem("date-went-back", ("as_of",), {"date": now.as_of, "before": before.as_of})
+    for key, earlier in before.entries.items():
+        indicator, entry = plan.indicators[key], now.entries.get(key)
+        words = {"indicator": indicator, "before": _shown(earlier.value)}
+        if entry is None:
+            if key not in now.unread:
+                yield Problem("indicator-vanished", ("actuals",), words)
+        elif indicator.measure == "cumulative" and now.as_of >= before.as_of and entry.value < earlier.value:
+            yield Problem("count-fell", now.path(key), {**words, "value": entry.value})
 
 
-def _said(entry: Entry) -> int:
-    """How much an entry says: a rate with its counts and a note says more than the rate alone."""
-    return sum(part is not None for part in entry)
+def _shown(value: Value) -> object:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
 
 
-def submitters(given: Iterable[Submission]) -> tuple[str, ...]:
-    """Everyone who submitted, each once."""
-    return tuple(dict.fromkeys(name for submission in given for name in submission.submitted_by))
-
-
-def put_together(given: Sequence[Submission], as_of: date | None = None) -> Submission:
-    """The newest figure for each indicator, as one submission of the day `as_of` (None: of the latest day).
-
-    There must be a submission, all of one unit and none later than `as_of`.
-    """
-    days = by_day(given)
-    shown = as_of or days[-1].as_of
-    entries: dict[str, Entry] = {}
-    dated: dict[str, date] = {}
-    for day in days:
-        entries |= day.entries
-        dated |= dict.fromkeys(day.entries, day.as_of)
-    older = {key: day for key, day in dated.items() if day != shown}
-    return Submission(days[0].plan, shown, submitters(given), entries, days[0].unit, older=older)
+def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
+    """Counts that are lower than when the same unit last reported them; `files` in any order."""
+    last: dict[tuple[str | None, str], SubmittedFile] = {}
+    for here in sorted(files, key=lambda submitted: submitted.submission.as_of):
+        now = here.submission
+        for key, entry in now.entries.items():
+            if plan.indicators[key].measure != "cumulative":
+                continue
+            before = last.get((now.unit, key), here).submission  # without an earlier one: itself, which is not lower
+            if before.as_of < now.as_of and entry.value < before.entries[key].value:
+                words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
+                yield Conflict(here, Problem("count-fell", now.path(key), words))
+            last[now.unit, key] = here

@@ -10,9 +10,8 @@ from edutarget.files.source_file import SourceFile
 from edutarget.files.system_errors import reason
 from edutarget.files.writing import write_bytes
 from edutarget.language.terms import N_, Term
-from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.refused import Unreadable
-from edutarget.submission.loading import Examine, Loader
+from edutarget.submission.loading import ExtraChecks, Loader
 from edutarget.submission.models import Submission
 
 MOST_ROUNDS = 10
@@ -30,13 +29,13 @@ class Change(NamedTuple):
 
 
 def load_fixed(
-    loader: Loader, path: str, examine: Examine, write: bool
-) -> tuple[Submission | None, list[Diagnostic], Change | None]:
-    """A submission as its file is afterwards: with the remedies where they are written, else as it was."""
-    submission, file = loader.read(path, examine)
+    loader: Loader, path: str, checks: ExtraChecks, write: bool
+) -> tuple[Submission | None, SourceFile, Change | None]:
+    """As `Loader.read`, the file as it is afterwards: with the remedies where they are written, else as it was."""
+    submission, file = loader.read(path, checks)
     data, fixes, later, last = b"", 0, submission, file
     for _round in range(MOST_ROUNDS):
-        if (better := _better(loader, last, path, examine)) is None:
+        if (better := _better(loader, last, path, checks)) is None:
             break
         later, last, data, count = better
         fixes += count
@@ -45,19 +44,18 @@ def load_fixed(
         change = change._replace(left=_written(path, file, data))
         if not change.left:
             submission, file = later, last
-    diagnostics = file.diagnostics()
-    return (None if has_errors(diagnostics) else submission), diagnostics, change
+    return submission, file, change
 
 
 def _better(
-    loader: Loader, file: SourceFile, path: str, examine: Examine
+    loader: Loader, file: SourceFile, path: str, checks: ExtraChecks
 ) -> tuple[Submission | None, SourceFile, bytes, int] | None:
     """The file after one round of remedies; None where there is none, or it would be no better for them."""
     edited, source = file.fixed(), file.document and file.document.source()
     if edited is None or source is None:
         return None
     data = source.encoded(edited.edited())
-    submission, later = loader.read(path, examine, data)
+    submission, later = loader.read(path, checks, data)
     return (submission, later, data, len(edited)) if len(later.fixable()) < len(file.fixable()) else None
 
 

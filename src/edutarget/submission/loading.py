@@ -1,19 +1,26 @@
-"""From a path to a submission, and every problem in it with its place."""
+"""Load submissions: one file, or all files that paths stand for, with every problem at its place."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import groupby
 
+from edutarget.files.document import Document, read_yaml
+from edutarget.files.finding import find_files
 from edutarget.files.source_file import SourceFile
 from edutarget.plan.models import Plan
 from edutarget.problems.collected import Problems
-from edutarget.problems.diagnostic import Diagnostic, has_errors
+from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
-from edutarget.submission.checks import ALWAYS
-from edutarget.submission.models import Submission, submission_model
-from edutarget.submission.reading import read
-from edutarget.submission.validating import validate
+from edutarget.submission.checks import ALWAYS, future_date
+from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, mixed_units
+from edutarget.submission.models import Submission, submission_model, validate
+from edutarget.tables import WORKBOOKS
+
+ExtraChecks = Callable[[Submission], Iterable[Problem]]
+"""The problems of a submission whose figures could be read, right or wrong."""
 
 
 def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
@@ -24,8 +31,32 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
     return Loader(plan).load(os.fspath(path))
 
 
-Examine = Callable[[Submission], Iterable[Problem]]
-"""What else to say of a submission whose figures could be read."""
+def load_submissions(
+    plan: Plan,
+    paths: Iterable[str],
+    until: date | None = None,
+    leave_out: str | None = None,
+    today: date | None = None,
+) -> tuple[list[SubmittedFile], list[Diagnostic]]:
+    """The submissions that the paths stand for, of `until` or before, and every problem in and between them.
+
+    A file that could not be read has no day and is a problem whatever `until` is; a day after `today` is one where
+    that is given. `leave_out`: see `find_files`.
+    """
+    found = find_files(paths, leave_out)
+    diagnostics = found.problems()
+    loader, submitted = Loader(plan), []
+    for file in found.files:
+        submission, problems = loader.load(file)
+        diagnostics += problems
+        if submission is None or (until is not None and submission.as_of > until):
+            continue
+        submitted.append(SubmittedFile(file, submission))
+        if today is not None:
+            diagnostics += loader.locate(file, future_date(plan, submission, today))
+    diagnostics += loader.locate_conflicts(mixed_units(submitted))
+    diagnostics += loader.locate_conflicts(conflicts(plan, submitted))
+    return submitted, order(diagnostics)
 
 
 class Loader:
@@ -35,42 +66,68 @@ class Loader:
         self.plan = plan
         self._model = submission_model(plan)
 
-    def load(self, path: str, examine: Examine | None = None) -> tuple[Submission | None, list[Diagnostic]]:
-        """As `load_submission`, with other checks than a report's."""
-        submission, file = self.read(path, examine)
+    def load(self, path: str, checks: ExtraChecks | None = None) -> tuple[Submission | None, list[Diagnostic]]:
+        """As `load_submission`; `checks` in place of those that a report needs."""
+        submission, file = self.read(path, checks)
         diagnostics = file.diagnostics()
         return (None if has_errors(diagnostics) else submission), diagnostics
 
     def read(
-        self, path: str, examine: Examine | None = None, data: bytes | None = None
+        self, path: str, checks: ExtraChecks | None = None, data: bytes | None = None
     ) -> tuple[Submission | None, SourceFile]:
         """What could be read of a submission, right or wrong, and its file; `data`: as if this were its content."""
-        file = SourceFile(path, read, data)
+        file = SourceFile(path, read_document, data)
         if file.document is None or file.written is None:
             return None, file
-        submission, found = validate(self.plan, self._model, file.written)
+        submission, problems = validate(self.plan, self._model, file.written)
         if formats := file.document.formats:
             from edutarget.tables.number_formats import by_format
 
-            found = [by_format(problem, formats.get(problem.path)) for problem in found]
-        file.add(found)
-        if names := file.document.names:
-            file.add(self._misnamed(names))
+            problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
+        file.add(problems)
+        if file.document.names:
+            from edutarget.tables.form import misnamed
+
+            file.add(misnamed(self.plan, file.document.names))
         if submission is not None:
-            file.add(examine(submission) if examine else self._always(submission))
+            file.add((checks or self._checks_of_reports)(submission))
         return submission, file
 
-    def _always(self, submission: Submission) -> Iterator[Problem]:
+    def _checks_of_reports(self, submission: Submission) -> Iterator[Problem]:
         for check in ALWAYS:
             yield from check(self.plan, submission, submission.as_of)
 
-    def _misnamed(self, names: Mapping[str, str]) -> Iterator[Problem]:
-        from edutarget.tables.form import misnamed
-
-        return misnamed(self.plan, names)
-
-    def locate(self, path: str, found: Iterable[Problem]) -> list[Diagnostic]:
+    def locate(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
         """Problems found later, with their places in a file that was read before."""
-        file = SourceFile(path, read)
-        file.problems = Problems(found)
+        found = Problems(problems)
+        if not found:
+            return []
+        file = SourceFile(path, read_document)
+        file.problems = found
         return file.diagnostics()
+
+    def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
+        """Conflicts between files, with the places on both sides."""
+        for file, group in groupby(found, key=lambda conflict: conflict.submitted.file):
+            yield from self.locate(file, [self._with_other_place(conflict) for conflict in group])
+
+    def _with_other_place(self, conflict: Conflict) -> Problem:
+        problem = conflict.problem
+        if conflict.other is None or conflict.other_problem is None:
+            return problem
+        place = self.locate(conflict.other.file, [conflict.other_problem])[0].where
+        return problem._replace(params={**problem.params, "place": place})
+
+
+def read_document(path: str, data: bytes) -> Document:
+    """A file's content by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
+    ending = os.path.splitext(path)[1].lower()
+    if ending in WORKBOOKS or data.startswith(b"PK\x03\x04"):
+        from edutarget.tables import form, workbook
+
+        return form.form_in(workbook.grids_of(data))
+    if ending == ".csv":
+        from edutarget.tables import csv_text
+
+        return csv_text.read(data)
+    return read_yaml(path, data)

@@ -1,27 +1,36 @@
-"""A submission, and the pydantic model that a plan builds for its submissions."""
+"""A submission: the figures of one day, and how the values of a file become one, with everything wrong in them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, PlainValidator, WithJsonSchema, create_model, field_validator, with_config
-from typing_extensions import TypedDict  # comes with pydantic, which wants it below Python 3.12
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
 from edutarget.figures import notation, parse
+from edutarget.language.folding import folded, slip_of
 from edutarget.plan import json_types
 from edutarget.plan.models import Plan
-from edutarget.problems.problem import Path
-from edutarget.problems.refused import Refused
+from edutarget.problems import pydantic_errors
+from edutarget.problems.collected import Problems
+from edutarget.problems.problem import Path, Problem
+from edutarget.problems.refused import Refused, kind
 from edutarget.submission.entry import Entry, EntryReader
+
+_FEW = 3  # up to so many lines without a figure, each is a problem of its own
+_HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
+_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The figures of one day: indicator id -> Entry. `spelled` has the keys that were not ids, `unread` the
-    keys and indicators that were wrong, `older` the days of figures from before `as_of`."""
+    """The figures of one day: indicator id -> Entry.
+
+    `spelled` has the keys of the file that were names and not ids, `unread` the keys of the head and the indicators
+    that were wrong, `older` the days of figures from before `as_of`.
+    """
 
     plan: str
     as_of: date
@@ -41,7 +50,7 @@ class Submission:
         return self.older.get(indicator, self.as_of)
 
 
-def _submitters(written: Any) -> tuple[str, ...]:
+def _submitters(written: object) -> tuple[str, ...]:
     names = written if isinstance(written, list) else [written]
     if not names or set(map(str, names)) & notation.NULLS:
         raise Refused("no-submitter")
@@ -54,54 +63,187 @@ def _submitters(written: Any) -> tuple[str, ...]:
 _ONE_OR_MORE: json_types.Json = {
     "anyOf": [json_types.FILLED, {"type": "array", "minItems": 1, "items": json_types.FILLED}]
 }
-_Words = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(json_types.FILLED)]
+_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(json_types.FILLED)]
 
 
-class Filed(BaseModel):
-    """A submission file as validated: a head, and the entries of the indicators it speaks of."""
+class SubmissionModel(BaseModel):
+    """What a submission file holds: a head, and an entry for each indicator that is reported."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     plan: str
     as_of: date
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
-    unit: _Words = None
-    note: _Words = None
+    unit: _OptionalText = None
+    note: _OptionalText = None
     actuals: Mapping[str, Entry]
 
-    @field_validator("actuals", mode="before")
-    @classmethod
-    def _some(cls, written: Any) -> Any:
-        if not written or (written.__class__ is str and written in notation.NULLS):
-            raise Refused("no-actuals")
-        return written
 
+def submission_model(plan: Plan) -> type[SubmissionModel]:
+    """The model of a plan's submissions, which knows its id, its first day and its indicators."""
 
-def submission_model(plan: Plan) -> type[Filed]:
-    """The model of a plan's submissions: its id and its days in the head, and an entry for each indicator."""
-
-    def same_plan(written: Any) -> str:
+    def same_plan(written: object) -> str:
         if parse.filled(written) != plan.id:
             raise Refused("plan-mismatch", written=written, plan=plan.id)
         return plan.id
 
-    def within_plan(written: Any) -> date:
+    def within_plan(written: object) -> date:
         day = parse.day(written)
         if day < plan.period.start:
             raise Refused("date-before-plan", date=day, start=plan.period.start)
         return day
 
+    actuals_schema = {"type": "object", "additionalProperties": False}
     fields: dict[str, Any] = {
         "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
         "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(json_types.DAY)], ...),
-        "actuals": (_actuals(plan), ...),
+        "actuals": (
+            Annotated[Mapping[str, Entry], PlainValidator(_entries_reader(plan)), WithJsonSchema(actuals_schema)],
+            ...,
+        ),
     }
-    return create_model("Filed", __base__=Filed, **fields)
+    return create_model("Submission", __base__=SubmissionModel, **fields)
 
 
-def _actuals(plan: Plan) -> Any:
-    """Indicator id -> Entry, and no other key, as a type; Any, for pydantic need not know what an Entry is made of."""
+def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry]]:
+    """A function that reads entries under the ids of their indicators; it raises Refused with every problem."""
     readers = {key: EntryReader.of(plan, indicator).read for key, indicator in plan.indicators.items()}
-    entries = {key: Annotated[Any, PlainValidator(read)] for key, read in readers.items()}
-    typed_dict: Any = TypedDict  # a call that no type checker could follow
-    return with_config(ConfigDict(extra="forbid"))(typed_dict("Actuals", entries, total=False))
+
+    def entries(written: object) -> Mapping[str, Entry]:
+        if not isinstance(written, dict):
+            raise _not_entries(written)
+        if not written:
+            raise Refused("no-actuals")
+        found: dict[str, Entry] = {}
+        problems: list[Problem] = []
+        for key, read in readers.items():
+            if key not in written:
+                continue
+            try:
+                found[key] = read(written[key])
+            except Refused as no:
+                problems += [problem.below((key,)) for problem in no.problems]
+        if problems:
+            raise Refused.because(*problems)
+        return found
+
+    return entries
+
+
+def _not_entries(written: object) -> Refused:
+    if not written or (isinstance(written, str) and written in notation.NULLS):
+        return Refused("no-actuals")
+    if isinstance(written, str) and "：" in written:
+        return Refused("fullwidth-colon")
+    return Refused("not-a-mapping", got=kind(written))
+
+
+def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple[Submission | None, Iterable[Problem]]:
+    """What could be read of a submission, by the plan's model, and every problem in it. None: nothing could."""
+    if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
+        return None, [Problem("plan-not-submission", ("format",))]
+    by_id, spelled, problems = _by_id(plan, written)
+    try:
+        return _submission(model.model_validate(by_id), spelled), problems
+    except ValidationError as error:
+        found = list(pydantic_errors.of(error, model))
+    # All figures would be judged by the wrong plan.
+    if any(problem.rule == "plan-mismatch" for problem in found):
+        return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
+    if problems:  # the file has indicators, if unknown ones
+        found = [problem for problem in found if problem.rule != "no-actuals"]
+    else:
+        blank = _blank_form(by_id, found)
+        if blank:
+            return None, blank
+    wrong = _wrong_keys(found)
+    right = _model_of_the_rest(plan, model, by_id, wrong)
+    problems.extend(_at_spelled_key(problem, spelled) for problem in found)
+    return replace(_submission(right, spelled), unread=wrong) if right else None, problems
+
+
+def _submission(model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
+    return Submission(model.plan, model.as_of, model.submitted_by, model.actuals, model.unit, spelled)
+
+
+def _actuals(written: object) -> dict[str, Any] | None:
+    """The mapping of a file's entries, if there is one."""
+    actuals = written.get("actuals") if isinstance(written, dict) else None
+    return actuals if isinstance(actuals, dict) else None
+
+
+def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], Problems]:
+    """The same values with every entry under its indicator's id, the keys that were names, and the unknown keys."""
+    actuals = _actuals(written)
+    if actuals is None or actuals.keys() <= plan.indicators.keys():
+        return written, {}, Problems()
+    by_id: dict[str, Any] = {}
+    spelled: dict[str, str] = {}
+    problems = Problems()
+    for key, value in actuals.items():
+        indicator = plan.id_of(key)
+        if indicator is None:
+            problems.append(_unknown_indicator(plan, key, problems))
+        elif indicator in by_id:
+            words = {"written": key, "other": spelled[indicator]}
+            problems.append(Problem("repeated-indicator", ("actuals", key), words))
+        else:
+            by_id[indicator], spelled[indicator] = value, key
+    return {**written, "actuals": by_id}, spelled, Problems(_unless_given(problem, by_id) for problem in problems)
+
+
+def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
+    if folded(key) in _TOTALS:
+        return Problem("totals-row", ("actuals", key), {"written": key})
+    if before.full("unknown-indicator"):  # it will only be counted, so no suggestion is looked for
+        return Problem("unknown-indicator", ("actuals", key))
+    words = {"written": key, "suggestions": plan.like(key), "instead": slip_of(key, plan.indicators)}
+    return Problem("unknown-indicator", ("actuals", key), words)
+
+
+def _unless_given(problem: Problem, by_id: Mapping[str, object]) -> Problem:
+    """Without the suggestion of an indicator that the file has already."""
+    if problem.params.get("instead") not in (None, *by_id):
+        return problem
+    return problem._replace(params={key: word for key, word in problem.params.items() if key != "instead"})
+
+
+def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
+    """One problem in place of all where a form was not filled in: no entry has a figure, and nothing else is wrong."""
+    actuals = _actuals(written)
+    if actuals is None:
+        return []
+    blank = {problem.path[1] for problem in found if len(problem.path) > 1 and problem.rule == "no-value"}
+    others = {problem.rule for problem in found} - {"no-value", "no-actuals", *_HEAD_RULES}
+    if others or blank != actuals.keys():
+        return []
+    empty = not actuals and {"no-date", "no-submitter"} <= {problem.rule for problem in found}
+    return [Problem("not-filled-in", ("actuals",))] if empty or len(blank) > _FEW else []
+
+
+def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
+    """The keys of the head and the indicators that something is wrong with."""
+    paths = [problem.path for problem in problems]
+    return frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
+
+
+def _model_of_the_rest(
+    plan: Plan, model: type[SubmissionModel], written: Any, wrong: frozenset[str]
+) -> SubmissionModel | None:
+    """What is right in a file with wrong values, so that its right figures are checked in the same run.
+
+    Where the head is wrong or missing, a value in its place lets the model pass: a file with errors is never used.
+    """
+    entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
+    if not entries:
+        return None
+    head = {key: value for key, value in written.items() if key not in wrong and key != "actuals"}
+    stand_in = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
+    return model.model_validate({**stand_in, **head, "actuals": entries})
+
+
+def _at_spelled_key(problem: Problem, spelled: Mapping[str, str]) -> Problem:
+    match problem.place:
+        case ("actuals", str(indicator), *rest):
+            return problem._replace(place=("actuals", spelled.get(indicator, indicator), *rest))
+    return problem

@@ -1,4 +1,4 @@
-"""Work on many files: in this process below a few hundred, else on every core."""
+"""Work on many files: in one process up to a few hundred, else in a pool of processes, one for each core."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from edutarget.submission.loading import Loader
 
 Result = TypeVar("Result")
 Work = Callable[[Loader, Sequence[str]], Result]
-"""A function at the top of a module, so that it can be pickled, from a loader and some files to such a result."""
+"""From a loader and some files to a result. It is pickled, so it must be a function at the top of a module."""
 
-CHUNK = 50  # files at a time: enough to make the way between processes cheap, few enough for all cores to end together
+CHUNK = 50  # files at a time: enough that sending them costs little, few enough that all cores end together
 SERIAL_BELOW = 300  # below it, starting processes takes longer than they save
 
-_loader: Loader | None = None  # of a worker process, which keeps it from chunk to chunk
+_loader: Loader | None = None  # of a worker process, which builds the plan's model only once
 
 
 def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Result]:
@@ -43,8 +43,8 @@ def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Res
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while processes start: one that got it before `_start` would end with a traceback."""
-    # A process inherits what is held back; this one gets it as soon as the mask is as before.
+    """Block SIGINT while processes start: one that got it before `_start` would end with a traceback."""
+    # Processes inherit the mask; a SIGINT that came meanwhile is delivered to this one when it is restored.
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
@@ -58,13 +58,12 @@ def _interrupts_held() -> Iterator[None]:
 def _start(plan: Plan) -> None:
     global _loader
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to all; the one that was called ends them
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all processes; the first one ends the others
     _loader = Loader(plan)
 
 
 def _end_with_parent() -> None:
-    """End at once when the process that was called is gone, killed perhaps: nobody waits for the results, but whoever
-    reads its output waits until the last process has let go of it."""
+    """End when the first process is gone, killed perhaps: whoever reads its output waits until all have closed it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

@@ -12,11 +12,10 @@ from edutarget import __version__
 from edutarget.formats.ci.fingerprint import fingerprints
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.view import View
-from edutarget.language.words import Words
+from edutarget.language.words import Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts
 from edutarget.problems.message import message_of
-from edutarget.problems.rules import RULES
-from edutarget.problems.rules.rule import Rule
+from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 from edutarget.tables.grid import column_number
 
@@ -29,7 +28,7 @@ def render(checked: Checked, view: View) -> str:
     driver = {
         "name": "edutarget",
         "version": __version__,
-        "rules": [_rule(RULES[rule], view.words) for rule in broken],
+        "rules": [_rule(RULES[rule], view.words.lang) for rule in broken],
     }
     results = [
         _result(diagnostic, broken.index(diagnostic.rule), fingerprint, view.words)
@@ -39,13 +38,14 @@ def render(checked: Checked, view: View) -> str:
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(rule: Rule, words: Words) -> dict[str, Any]:
+def _rule(rule: Rule, lang: Lang) -> dict[str, Any]:
+    why = rule.why(lang)
     return {
         "id": rule.id,
-        "shortDescription": {"text": words(rule.why)},
+        "shortDescription": {"text": why},
         "help": {
-            "text": f"{words(rule.why)}\n\n{rule.wrong}\n→\n{rule.right}",
-            "markdown": f"{words(rule.why)}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
+            "text": f"{why}\n\n{rule.wrong}\n→\n{rule.right}",
+            "markdown": f"{why}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
         },
         "defaultConfiguration": {"level": rule.severity},
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
-from edutarget.problems.rules.rule import Rule
+from edutarget.problems.rules import Rule
 
 
 def render(rules: Sequence[Rule], view: View) -> str:
@@ -16,25 +16,26 @@ def render(rules: Sequence[Rule], view: View) -> str:
 
 
 def _line(rule: Rule, view: View) -> str:
-    return f"{rule.severity:8} {rule.id:20} {view.words(rule.why)}\n"
+    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
 
 
 def _explained(rule: Rule, view: View) -> str:
     words = view.words
-    message, remedy = rule.words(in_table=True)
+    message, remedy = rule.message(words.lang), rule.remedy(words.lang)
+    message_in_table, remedy_in_table = rule.message(words.lang, in_table=True), rule.remedy(words.lang, in_table=True)
     parts = [
         f"{rule.severity}[{rule.id}]",
-        words(rule.why),
-        words(N_("Message: {text}"), text=blanks(words.template(rule.message))),
-        words(N_("Remedy: {text}"), text=blanks(words.template(rule.remedy))),
-        words(N_("Message in a table: {text}"), text=blanks(words.template(message)))
-        if message != rule.message
-        else "",
-        words(N_("Remedy in a table: {text}"), text=blanks(words.template(remedy))) if remedy != rule.remedy else "",
-        words(N_("Wrong:")) + "\n" + _indented(rule.wrong),
-        words(N_("Right:")) + "\n" + _indented(rule.right),
+        rule.why(words.lang),
+        words(N_("Message: {text}"), text=blanks(message)),
+        words(N_("Remedy: {text}"), text=blanks(remedy)),
     ]
-    return "\n\n".join(filter(None, parts)) + "\n"
+    if message_in_table != message:
+        parts.append(words(N_("Message in a table: {text}"), text=blanks(message_in_table)))
+    if remedy_in_table != remedy:
+        parts.append(words(N_("Remedy in a table: {text}"), text=blanks(remedy_in_table)))
+    parts.append(words(N_("Wrong:")) + "\n" + _indented(rule.wrong))
+    parts.append(words(N_("Right:")) + "\n" + _indented(rule.right))
+    return "\n\n".join(parts) + "\n"
 
 
 def blanks(message: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.submission.checking import Checked, Remedies
+from edutarget.submission.checking import Checked, FixMode
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
@@ -24,14 +24,14 @@ def one_line(checked: Checked, words: Words) -> str:
     return " · ".join(parts)
 
 
-def changes_line(checked: Checked, words: Words, remedies: Remedies) -> str:
+def changes_line(checked: Checked, words: Words, fix_mode: FixMode) -> str:
     """`2 places mended · 1 file changed`, or would be."""
     done = [change for change in checked.changes if not change.left]
     places, files = (
         NN_("{count} place corrected", "{count} places corrected"),
         NN_("{count} file changed", "{count} files changed"),
     )
-    if remedies == "show":
+    if fix_mode == "show":
         places = NN_("{count} place that --fix would correct", "{count} places that --fix would correct")
         files = NN_("{count} file", "{count} files")
     return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
