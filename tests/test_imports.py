@@ -147,7 +147,7 @@ def test_help_of_a_command_loads_no_other_command_and_no_data(command: str) -> N
 def test_report_as_json_loads_no_rich_and_no_other_format() -> None:
     modules = loaded_by("report", str(EXAMPLE), "-f", "json")
     media = {name.split(".")[2] for name in modules if name.startswith("edutarget.formats.")}
-    assert media == {"data", "view"}
+    assert media == {"data", "sections", "view"}
     assert "rollup" not in rooms(modules) and not modules & {"rich", "concurrent.futures", *SELDOM}
 
 

@@ -14,8 +14,9 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from edutarget import build_report, build_trend, gather, load_plan, load_submission
-from edutarget.formats.pages import report_page as report_html
-from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.pages.report_page import report_page
+from edutarget.formats.pages.trend_page import trend_page
+from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.language.words import Lang, Words
 
@@ -40,7 +41,7 @@ def pages() -> dict[str, Callable[[View], bytes]]:
     assert submission is not None
     given, _ = gather(plan, [str(ROOT / "examples" / "year")], submission.as_of)
     report, trend = build_report(plan, submission), build_trend(plan, [handed.submission for handed in given])
-    return {"report": partial(report_html.render, report), "trend": partial(trend_html.render, trend)}
+    return {"report": lambda view: report_page(arranged(report, view), view), "trend": partial(trend_page, trend)}
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from edutarget.formats.terminal.rules_text import blanks
+from edutarget.formats.terminal.check_text import blanks
 from edutarget.language.words import LANGS, Lang
 from edutarget.problems.rules import RULES, Rule
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from edutarget import build_report, load_plan, load_submission
+from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
-from edutarget.formats.workbooks import form as form_workbook
-from edutarget.formats.workbooks import report_workbook as report_xlsx
+from edutarget.formats.workbooks.form import form_workbook
+from edutarget.formats.workbooks.report_workbook import report_workbook
 from edutarget.language.words import Lang, Words
 
 ROOT = Path(__file__).parents[1]
@@ -32,11 +33,9 @@ def workbook(which: str, lang: Lang) -> bytes:
     submission, _ = load_submission(ROOT / "examples" / "actuals.yaml", plan)
     assert submission is not None
     view = View(Words(lang), "targets.yaml")
-    return (
-        form_workbook.render(plan, view)
-        if which == "form"
-        else report_xlsx.render(build_report(plan, submission), view)
-    )
+    if which == "form":
+        return form_workbook(plan, view)
+    return report_workbook(arranged(build_report(plan, submission), view), view)
 
 
 def main() -> None:

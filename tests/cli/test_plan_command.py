@@ -21,8 +21,8 @@ from openpyxl import Workbook
 from edutarget import load_plan
 from edutarget.files.document import Document, read_yaml
 from edutarget.formats.view import View
-from edutarget.formats.yaml.new_yaml import render
-from edutarget.formats.yaml.tree import Comments, written
+from edutarget.formats.yaml.new_plan import new_plan
+from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Period, Plan
 from edutarget.plan.moving_on import MovedOn
@@ -313,7 +313,7 @@ def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(r
     if read.written is None or [problem for problem in read.problems if problem.rule != "share-for-percent"]:
         assert read.problems
         return
-    again = read_yaml("x", render(read.written, View(Words("en"))).encode())
+    again = read_yaml("x", new_plan(read.written, View(Words("en"))).encode())
     assert (again.problems, again.written) == ([], read.written)
     given = [row for row in rows if any(cell.strip() for cell in row)]
     for row, one in zip(given, read.written["indicators"].values(), strict=True):

@@ -168,7 +168,7 @@ def test_tables_of_thousands_of_units_say_the_same_as_small_ones(
         school(tmp_path, unit, f"training_attendances: {count}; senior_enrolment: {count}")
     school(tmp_path, "丙县/康乐一中", "senior_enrolment: 1752", day="2025-06-30")
     small = edutarget("rollup", tmp_path, "--by", "1,unit", "-q").stdout
-    monkeypatch.setattr("edutarget.formats.terminal.rollup_text.MANY", 0)
+    monkeypatch.setattr("edutarget.formats.terminal.units_text.MANY", 0)
     large = edutarget("rollup", tmp_path, "--by", "1,unit", "-q").stdout
 
     def words(text: str) -> list[str]:

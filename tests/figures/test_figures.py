@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from edutarget import Plan
 from edutarget.figures import notation, parse
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Refused
 from edutarget.problems.rules import RULES
 
 PLAIN = "digits, such as 1900 or 74.1"

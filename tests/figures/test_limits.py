@@ -20,7 +20,7 @@ from edutarget.formats.schema import submission_json_schema, value_schema
 from edutarget.formats.workbooks.form import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Refused
 from edutarget.rollup.engines import judging, typed_facts
 from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
 from edutarget.rollup.reading.columns import COLUMNS

@@ -19,7 +19,7 @@ from edutarget.files import strict_yaml, yaml_events, yaml_mending
 from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.language.words import Words
-from edutarget.problems.collected import MOST_OF_A_RULE
+from edutarget.problems.problem import MOST_OF_A_RULE
 from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.submission.loading import Loader
 from edutarget.tables import workbook

@@ -15,10 +15,8 @@ from edutarget.files import strict_yaml, yaml_events
 from edutarget.files.decoding import MAX_BYTES, decode
 from edutarget.files.limits import MAX_DEPTH
 from edutarget.files.strict_yaml import places, read
-from edutarget.problems.collected import MOST_OF_A_RULE
-from edutarget.problems.locating import located, spots_in
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import located, spots_in
+from edutarget.problems.problem import MOST_OF_A_RULE, Problem, Unreadable
 from edutarget.submission.loading import Loader
 
 KEY = "actuals: {gaokao_600: 27}\n"

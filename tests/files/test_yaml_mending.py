@@ -14,7 +14,7 @@ from yaml._yaml import CParser
 from edutarget.files.strict_yaml import places, read
 from edutarget.files.yaml_mending import MOST_WORK
 from edutarget.files.yaml_slips import only_slips
-from edutarget.problems.locating import located, spots_in
+from edutarget.problems.diagnostic import located, spots_in
 from edutarget.problems.problem import Problem
 from support import EXAMPLE, Load
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.formats.data.json_text import dumps
-from edutarget.formats.pages.downloads import csv_download, file_name, json_download, offered
+from edutarget.formats.pages.page import csv_download, file_name, json_download, offered
 
 PIECES = st.sampled_from(["%4f", "%", "#", "?", '"', "<&", "\t", "\r\n", " "]) | st.text(
     st.characters(exclude_categories=["Cs"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget.formats.words.problem_groups import FEW, MOST_OF_A_KIND, Group, grouped
+from edutarget.formats.words.problems import FEW, MOST_OF_A_KIND, ProblemGroup, grouped
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, order
 from support import Load, Run
@@ -71,7 +71,7 @@ def test_every_problem_is_told_once(drawn: list[tuple[str, int, str, str]], most
     ]
 
 
-def count(group: Group) -> int:
+def count(group: ProblemGroup) -> int:
     """How many problems a group stands for, as its words say."""
     words = group.places.replace("×", "").split(":")[0].split()
     if not words:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from edutarget.formats.data import report_csv, report_json, trend_csv
+from edutarget.formats.data.csv_tables import trend_csv
 from edutarget.formats.view import View
-from edutarget.formats.words.standings import standing_of
+from edutarget.formats.words.labels import standing_of
 from edutarget.language.words import Lang, Words
 from support.browser import shown
 from support.pages import Pages, report_of
+from support.rendering import report_in
 from support.trends import hostile, year
 
 VIEW = View(Words("en"), "targets.yaml")
@@ -116,8 +117,8 @@ def test_the_data_can_be_saved_from_the_page(browser: Browser, pages: Pages, nam
     report = report_of(name)
     with shown(browser, pages[name, "en"]) as page:
         table, document = saved(page, "CSV", tmp_path), saved(page, "JSON", tmp_path)
-    assert table.read_bytes() == report_csv.render(report, VIEW)
-    assert json.loads(document.read_text("utf-8")) == json.loads(report_json.render(report, VIEW))
+    assert table.read_bytes() == report_in("csv")(report, VIEW)
+    assert json.loads(document.read_text("utf-8")) == json.loads(report_in("json")(report, VIEW))
 
 
 @pytest.mark.parametrize(("name", "trend"), [("year", year), ("hostile year", hostile)])
@@ -125,7 +126,7 @@ def test_a_trend_can_be_saved_from_the_page(
     browser: Browser, pages: Pages, name: str, trend: Any, tmp_path: Path
 ) -> None:
     with shown(browser, pages[name, "en"]) as page:
-        assert saved(page, "CSV", tmp_path).read_bytes() == trend_csv.render(trend(), VIEW)
+        assert saved(page, "CSV", tmp_path).read_bytes() == trend_csv(trend(), VIEW)
 
 
 def saved(page: Page, title: str, folder: Path) -> Path:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edutarget.formats.terminal.line_breaks import broken
+from edutarget.formats.terminal.printing import broken
 
 
 def lines(text: str, width: int) -> list[str]:

@@ -15,21 +15,16 @@ import pytest
 from openpyxl import load_workbook
 
 from edutarget import Report, Submission, build_report
-from edutarget.formats.data import report_csv, report_json
-from edutarget.formats.markdown import report_markdown
-from edutarget.formats.pages import report_page as report_html
-from edutarget.formats.sections import NONE_SERVES, by_framework
-from edutarget.formats.terminal import report_text
-from edutarget.formats.view import View
-from edutarget.formats.workbooks import report_workbook as report_xlsx
+from edutarget.formats.sections import NONE_SERVES, Section, arranged
+from edutarget.formats.view import Order, View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.findings import most_serious
-from edutarget.report.order import Order, in_order
 from edutarget.report.standing import is_problem
 from edutarget.submission.combining import combine
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import load_submissions
 from support import EXAMPLE, Golden, Run
+from support.rendering import report_in
 from support.trends import PLAN, YEAR
 
 ENGLISH = Words("en")
@@ -62,8 +57,8 @@ def test_a_problem_is_what_is_not_met_short_so_far_or_not_reported(day: str) -> 
 
 
 def test_the_most_serious_come_first_and_what_is_well_last() -> None:
-    ordered = in_order(SEPTEMBER, "worst", ENGLISH)
-    serious = [found.row.id for found in most_serious(SEPTEMBER, ENGLISH, 5)]
+    ordered = arranged(SEPTEMBER, view(order="worst")).report
+    serious = [found.row.id for found in most_serious(SEPTEMBER, 5)]
     assert [row.id for row in ordered.rows[:5]] == serious
     problems = [is_problem(row) for row in ordered.rows]
     assert problems == sorted(problems, reverse=True) and 0 < sum(problems) < 42
@@ -73,7 +68,7 @@ def test_the_most_serious_come_first_and_what_is_well_last() -> None:
 
 def test_chinese_names_are_sorted_by_pinyin_and_english_ones_by_alphabet() -> None:
     def first(lang: Lang) -> list[str]:
-        rows = in_order(SEPTEMBER, "name", Words(lang)).rows
+        rows = arranged(SEPTEMBER, view(lang, order="name")).report.rows
         return list(dict.fromkeys(row.indicator[lang].lstrip("“")[0] for row in rows))
 
     assert "".join(first("zh")) == "本残城创东发赴高教进九康莲两临清入山特小学义引援招中组"
@@ -82,18 +77,17 @@ def test_chinese_names_are_sorted_by_pinyin_and_english_ones_by_alphabet() -> No
 
 @pytest.mark.parametrize("order", ["worst", "name"])
 def test_another_order_has_no_areas_in_tables(order: Order) -> None:
-    ordered = in_order(SEPTEMBER, order, ENGLISH)
-    text = report_text.render(ordered, view(grouped=False))
-    assert "Teaching workforce" not in text and "Teaching workforce" in report_text.render(ordered, view())
-    assert "### Teaching" not in report_markdown.render(ordered, view(grouped=False))
-    assert [row["id"] for row in json.loads(report_json.render(ordered, view()))["indicators"]] == [
-        row.id for row in ordered.rows
-    ]
+    flat, by_area = view(order=order), view(order=order, by="area")
+    assert "Teaching workforce" not in report_in("text")(SEPTEMBER, flat)
+    assert "Teaching workforce" in report_in("text")(SEPTEMBER, by_area)
+    assert "### Teaching" not in report_in("markdown")(SEPTEMBER, flat)
+    listed = json.loads(report_in("json")(SEPTEMBER, flat))["indicators"]
+    assert [row["id"] for row in listed] == [row.id for row in arranged(SEPTEMBER, flat).report.rows]
 
 
 def test_nothing_selected_is_said() -> None:
     nothing = SEPTEMBER.where(lambda row: False)
-    for render in (report_text.render, report_markdown.render):
+    for render in (report_in("text"), report_in("markdown")):
         assert "No indicator is in this selection." in str(render(nothing, view()))
 
 
@@ -104,7 +98,7 @@ def test_nothing_selected_is_said() -> None:
 @pytest.mark.parametrize("day", ["2025-03-31", "2025-06-30", "2025-09-30", "2025-12-31", "nothing reported"])
 def test_the_brief_report_fits_a_screen(day: str, lang: Lang) -> None:
     report = EMPTY if day == "nothing reported" else report_until(day)
-    text = report_text.render(report, view(lang, brief=True))
+    text = report_in("text", "brief report")(report, view(lang))
     assert text.count("\n") <= 25
     assert all(Words(lang).word(area) in text for area in PLAN.areas.values())
     assert "\n\n" in text and not text.endswith("\n\n")
@@ -112,8 +106,8 @@ def test_the_brief_report_fits_a_screen(day: str, lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_brief_pages(lang: Lang, golden: Golden) -> None:
-    golden(f"report-brief-{lang}-80.txt", report_text.render(SEPTEMBER, view(lang, brief=True)))
-    golden(f"report-brief-{lang}.md", report_markdown.render(SEPTEMBER, view(lang, brief=True)))
+    golden(f"report-brief-{lang}-80.txt", report_in("text", "brief report")(SEPTEMBER, view(lang)))
+    golden(f"report-brief-{lang}.md", report_in("markdown", "brief report")(SEPTEMBER, view(lang)))
 
 
 @pytest.mark.parametrize(("expected", "told"), [(None, True), (Decimal(3), False)])
@@ -121,8 +115,8 @@ def test_sums_of_unknown_coverage_are_told_on_one_screen_too(expected: Decimal |
     rate = Entry(Decimal("56.81"), units=Decimal(2), expected=expected)
     report = build_report(PLAN, Submission(PLAN.id, date(2025, 9, 30), ("康乐县",), {"primary_pass_rate": rate}))
     sentence = "1 figure is added up from units below, and how many should have reported is not known"
-    for render in (report_text.render, report_markdown.render):
-        written = " ".join(render(report, view(brief=True)).split())
+    for format in ("text", "markdown"):
+        written = " ".join(report_in(format, "brief report")(report, view()).split())
         assert (sentence in written) == told
 
 
@@ -145,9 +139,13 @@ Pairs = list[tuple[str, str]]
 """An item of the framework and an indicator that serves it, by their English names."""
 
 
+def items_of(report: Report) -> tuple[Section, ...]:
+    return arranged(report, view(by="framework")).sections
+
+
 def of_text(report: Report) -> Pairs:
     pairs, item = [], ""
-    for line in report_text.render(report, view(by="framework", width=300)).split("\n"):
+    for line in report_in("text")(report, view(by="framework", width=300)).split("\n"):
         if found := re.match(r"([│ ]*)[├└]── (.*)", line):
             row = re.match(r"\S (.*?)  \S", found[2])
             item = item if row or found[2] == ENGLISH(NONE_SERVES) else found[2]
@@ -157,7 +155,7 @@ def of_text(report: Report) -> Pairs:
 
 def of_markdown(report: Report) -> Pairs:
     pairs, item = [], ""
-    for line in report_markdown.render(report, view(by="framework")).split("\n"):
+    for line in report_in("markdown")(report, view(by="framework")).split("\n"):
         if line.startswith("### "):
             item = line[4:].split(" · ")[-1]
         elif line.startswith("| ") and "Indicator" not in line and ":--" not in line:
@@ -166,22 +164,22 @@ def of_markdown(report: Report) -> Pairs:
 
 
 def of_json(report: Report) -> Pairs:
-    found = json.loads(report_json.render(report, view(by="framework")))
+    found = json.loads(report_in("json")(report, view(by="framework")))
     names = {row["id"]: row["name"]["en"] for row in found["indicators"]}
-    items = {item.id: item.name for item in by_framework(report, ENGLISH)}
+    items = {item.item_id: item.title for item in items_of(report)}
     served = [(items[item["id"]], names[key]) for item in found["framework"] for key in item["indicators"]]
     outside = set(names.values()) - {name for _item, name in served}
     return [*served, *(("Outside the framework", name) for name in names.values() if name in outside)]
 
 
 def of_csv(report: Report) -> Pairs:
-    rows = csv.DictReader(StringIO(report_csv.render(report, view(by="framework")).decode("utf-8-sig")))
-    names = {item.id: item.name for item in by_framework(report, ENGLISH)}
+    rows = csv.DictReader(StringIO(report_in("csv")(report, view(by="framework")).decode("utf-8-sig")))
+    names = {item.item_id: item.title for item in items_of(report)}
     return [(names[row["item"] or None], row["name_en"]) for row in rows]
 
 
 def of_xlsx(report: Report) -> Pairs:
-    book = BytesIO(report_xlsx.render(report, view(by="framework")))
+    book = BytesIO(report_in("xlsx")(report, view(by="framework")))
     sheet = load_workbook(book, read_only=True)["Framework"]
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     told = [(row[1] or row[0], str(row[2]).split(" (")[0]) for row in rows]
@@ -189,7 +187,7 @@ def of_xlsx(report: Report) -> Pairs:
 
 
 def of_html(report: Report) -> Pairs:
-    page = unescape(report_html.render(report, view(by="framework")).decode())
+    page = unescape(report_in("html")(report, view(by="framework")).decode())
     framework = page.split('<section class="framework">')[1].split("</section>")[0]
     pairs, item = [], ""
     for name, link in re.findall(r"<summary><bdi>(.*?)</bdi>|<a href=.*?><bdi>(.*?)</bdi>", framework):
@@ -204,19 +202,19 @@ PROBLEMS = SEPTEMBER.where(is_problem)
 @pytest.mark.parametrize("read", [of_text, of_markdown, of_html, of_json, of_csv, of_xlsx])
 @pytest.mark.parametrize("report", [SEPTEMBER, PROBLEMS], ids=["whole", "selection"])
 def test_every_format_has_the_same_indicators_below_the_same_items(report: Report, read: Any) -> None:
-    expected = [(item.name, ENGLISH.word(row.indicator)) for item in by_framework(report, ENGLISH) for row in item.rows]
+    expected = [(item.title, ENGLISH.word(row.indicator)) for item in items_of(report) for row in item.rows]
     found = [(item.replace("&#45;", "-"), name) for item, name in read(report)]
     assert found == [(item, name.split(" (")[0]) for item, name in expected]
     assert {name for _item, name in expected} == {ENGLISH.word(row.indicator) for row in report.rows}
 
 
 def test_only_a_whole_report_says_that_no_indicator_serves_an_item() -> None:
-    unserved = sum(not item.rows for item in by_framework(SEPTEMBER, ENGLISH))
+    unserved = sum(not item.rows for item in items_of(SEPTEMBER))
     assert unserved > 0
-    for render in (report_text.render, report_markdown.render):
+    for render in (report_in("text"), report_in("markdown")):
         assert str(render(SEPTEMBER, view(by="framework"))).count(NONE_SERVES) == unserved
         assert NONE_SERVES not in str(render(PROBLEMS, view(by="framework")))
-    listed = json.loads(report_json.render(PROBLEMS, view(by="framework")))["framework"]
+    listed = json.loads(report_in("json")(PROBLEMS, view(by="framework")))["framework"]
     assert all(item["indicators"] for item in listed)
 
 

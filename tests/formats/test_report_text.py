@@ -18,17 +18,18 @@ from hypothesis import strategies as st
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
 from edutarget.files.limits import MAX_TEXT
-from edutarget.formats.data import report_json, targets_json
-from edutarget.formats.terminal import report_text, targets_text
+from edutarget.formats.data.json_documents import targets_json
+from edutarget.formats.terminal.plan_text import targets_text
 from edutarget.formats.view import View
-from edutarget.formats.words.head import head_of
 from edutarget.formats.words.labels import BAND, SIGNS
+from edutarget.formats.words.reports import finding_text, head_of, remark_texts
 from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.findings import Finding, most_serious, remarks
+from edutarget.report.findings import Finding, most_serious
 from support import EXAMPLE, ROOT, Golden, Load
+from support.rendering import report_in
 
 HOSTILE = ROOT / "tests" / "submissions" / "hostile.yaml"
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n"
@@ -56,16 +57,16 @@ def view(lang: Lang = "en", width: int = 120, **options: Any) -> View:
 
 
 def page(report: Report, lang: Lang = "en", width: int = 120, **options: Any) -> str:
-    return report_text.render(report, view(lang, width, **options))
+    return str(report_in("text")(report, view(lang, width, **options)))
 
 
 def document(report: Report) -> Any:
-    return json.loads(report_json.render(report, view()), parse_float=Decimal, parse_int=Decimal)
+    return json.loads(report_in("json")(report, view()), parse_float=Decimal, parse_int=Decimal)
 
 
 def sentence(found: Finding) -> str:
     """A finding, whose figures may not be parted from their units by a line's end."""
-    return found.text.replace("\N{NO-BREAK SPACE}", " ")
+    return finding_text(found, Words("en")).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def columns(text: str) -> int:
@@ -90,7 +91,7 @@ def test_page_by_framework(report: Report, lang: Lang, golden: Golden) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_plan_page(plan: Plan, lang: Lang, golden: Golden) -> None:
-    golden(f"targets-{lang}-100.txt", targets_text.render(plan, view(lang, 100)))
+    golden(f"targets-{lang}-100.txt", targets_text(plan, view(lang, 100)))
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -99,11 +100,11 @@ def test_hostile_page(plan: Plan, lang: Lang, golden: Golden) -> None:
 
 
 def test_example_json(report: Report, golden: Golden) -> None:
-    golden("report.json", report_json.render(report, view()))
+    golden("report.json", report_in("json")(report, view()))
 
 
 def test_hostile_json(plan: Plan, golden: Golden) -> None:
-    golden("hostile.json", report_json.render(report_of(HOSTILE, plan).only(bands=["met", "partly"]), view()))
+    golden("hostile.json", report_in("json")(report_of(HOSTILE, plan).only(bands=["met", "partly"]), view()))
 
 
 # Every width
@@ -165,8 +166,8 @@ def test_page_without_line_drawing_keeps_its_figures_and_signs(report: Report) -
 
 
 def test_findings_in_plain_words(report: Report) -> None:
-    said = {found.row.id: sentence(found) for found in most_serious(report, Words("en"), 20)}
-    decided = [found.row.progress.result == "not_met" for found in most_serious(report, Words("en"), 20)]
+    said = {found.row.id: sentence(found) for found in most_serious(report, 20)}
+    decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:2] == ["dropouts", "training_attendances"]
     assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
@@ -179,7 +180,7 @@ def test_findings_in_plain_words(report: Report) -> None:
 def test_a_finding_says_one_of_one_and_the_way_it_went(plan: Plan, load: Load) -> None:
     branches, _ = load(f"{HEAD.replace('09-30', '12-31')}  model_branches: 9\n")
     assert branches is not None
-    [short] = most_serious(build_report(plan, branches), Words("en"))
+    [short] = most_serious(build_report(plan, branches))
     assert sentence(short).endswith(": 1 branch short of the target when it fell due")
 
 
@@ -188,11 +189,11 @@ def test_what_must_not_be_misread(load: Load, plan: Plan) -> None:
     submission, _ = load(f"{HEAD}  {rate}\n  investment: 2.0\n")
     assert submission is not None
     report = build_report(plan, submission)
-    by_rounding, over_plan = remarks(report, Words("en"))
+    by_rounding, over_plan = remark_texts(report, Words("en"))
     assert by_rounding.endswith(": equal to the target only when rounded, so not met")
     assert over_plan.replace("\N{NO-BREAK SPACE}", " ").endswith(": 18 million yuan more than planned")
     assert "−<0.01 pp" in page(report)
-    (serious,) = most_serious(report, Words("en"))
+    (serious,) = most_serious(report)
     assert sentence(serious).endswith(": <0.01 pp short of the target")
 
 
@@ -200,7 +201,7 @@ def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> Non
     text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
     submission, _ = load(text)
     assert submission is not None
-    assert next(remarks(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
+    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:
@@ -294,7 +295,7 @@ def test_names_of_a_plan_are_text(steering: str, tmp_path: Path) -> None:
     plan, problems = load_plan(file)
     assert plan is not None, problems
     shown = {"\\e[31m": "\\x1b[31m"}.get(steering, steering)
-    for text in (page(report_of(EXAMPLE, plan), "zh"), targets_text.render(plan, view("zh"))):
+    for text in (page(report_of(EXAMPLE, plan), "zh"), targets_text(plan, view("zh"))):
         assert text.count(shown) >= 3
         assert not {unicodedata.category(c) for c in text if c != "\n"} & {"Cc", "Cf", "Cs"}
 
@@ -348,7 +349,7 @@ def test_json_of_the_contracts_example(load: Load, plan: Plan) -> None:
 def test_json_numbers_keep_the_digits_that_were_written(load: Load, plan: Plan) -> None:
     submission, _ = load(f"{HEAD}  gaokao_undergraduate_rate: 74.10\n  investment: 123456789012.0123456789\n")
     assert submission is not None
-    text = report_json.render(build_report(plan, submission), view())
+    text = report_in("json")(build_report(plan, submission), view())
     assert '"actual": 74.10,' in text
     assert '"actual": 123456789012.0123456789,' in text
 
@@ -369,16 +370,16 @@ def test_json_milestones_are_true_or_false(report: Report) -> None:
 
 
 def test_json_is_the_same_in_every_language(report: Report) -> None:
-    assert report_json.render(report, view("zh", 60)) == report_json.render(report, view("en", 200))
+    assert report_in("json")(report, view("zh", 60)) == report_in("json")(report, view("en", 200))
 
 
 def test_json_of_the_framework_lists_every_item(report: Report) -> None:
-    found = json.loads(report_json.render(report, view(by="framework")))
+    found = json.loads(report_in("json")(report, view(by="framework")))
     assert Counter(item["list"] for item in found["framework"])["tasks"] == 8
 
 
 def test_json_of_the_plan_says_everything(plan: Plan) -> None:
-    found = json.loads(targets_json.render(plan, view()))
+    found = json.loads(targets_json(plan, view()))
     assert found["schema"] == "edutarget/targets/1"
     assert [indicator["id"] for indicator in found["indicators"]] == list(plan.indicators)
     assert found["framework"]["name"] == "1458"

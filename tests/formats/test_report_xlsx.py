@@ -17,17 +17,16 @@ from openpyxl import load_workbook
 
 from edutarget import Plan, Report, build_report, load_plan, load_submission
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
 from edutarget.formats.words.labels import BAND, RESULT
-from edutarget.formats.workbooks import report_workbook as report_xlsx
-from edutarget.formats.workbooks.report_line import COLUMNS
-from edutarget.formats.workbooks.report_rows import HEADER
+from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Row
-from edutarget.report.wording import figure
 from support import EXAMPLE, ROOT
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
+from support.rendering import report_in
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
@@ -51,7 +50,7 @@ def report_of(name: str) -> Report:
 
 def written(report: Report, lang: Lang, folder: Path) -> Path:
     file = folder / "report.xlsx"
-    file.write_bytes(report_xlsx.render(report, View(Words(lang), "targets.yaml")))
+    file.write_bytes(report_in("xlsx")(report, View(Words(lang), "targets.yaml")))
     return file
 
 
@@ -158,7 +157,7 @@ def test_kept_values_are_the_calculated_ones(tmp_path: Path) -> None:
 
 def test_numbers_keep_their_digits(plan: Plan) -> None:
     """75.3 % is kept as 0.753 and not as the nearest binary fraction's digits."""
-    with zipfile.ZipFile(BytesIO(report_xlsx.render(report_of("example"), View(Words("zh"))))) as package:
+    with zipfile.ZipFile(BytesIO(report_in("xlsx")(report_of("example"), View(Words("zh"))))) as package:
         numbers = re.findall(r"<v>([0-9.]+)</v>", package.read("xl/worksheets/sheet2.xml").decode())
     assert {"0.753", "0.653", "0.9762", "1.82", "1.31", "0.549"} <= set(numbers)
 
@@ -195,7 +194,7 @@ def test_sheet_is_set_up_for_reading_and_printing(lang: Lang, tmp_path: Path) ->
 
 def test_same_figures_same_file() -> None:
     report, view = report_of("example"), View(Words("zh"))
-    assert report_xlsx.render(report, view) == report_xlsx.render(report, view)
+    assert report_in("xlsx")(report, view) == report_in("xlsx")(report, view)
 
 
 @pytest.mark.parametrize("band", ["met", "no_data"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from edutarget.formats.words.labels import RESULT
-from edutarget.formats.words.standings import STANDINGS, counted, standing_of
+from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
 from edutarget.report.standing import groups
 from edutarget.report.verdict import BANDS, RESULTS
 from support.trends import year

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edutarget.formats.view import View
-from edutarget.formats.yaml.template_yaml import render
+from edutarget.formats.yaml.submissions import template_yaml
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan
@@ -63,7 +63,7 @@ def without_totals(text: str, plan: Plan) -> str:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), share=st.floats(0.1, 1), lang=st.sampled_from(LANGS))
 def test_filled_in_it_is_valid(seed: int, share: float, lang: Lang, plan: Plan, load: Load) -> None:
-    text = without_totals(filled(plan, render(plan, View(Words(lang))), random.Random(seed), share), plan)
+    text = without_totals(filled(plan, template_yaml(plan, View(Words(lang))), random.Random(seed), share), plan)
     submission, problems = load(text)
     assert submission is not None, (problems, text)
     assert submission.entries
@@ -71,15 +71,15 @@ def test_filled_in_it_is_valid(seed: int, share: float, lang: Lang, plan: Plan, 
 
 def test_every_indicator_stands_in_its_area_with_unit_baseline_and_target(plan: Plan, golden: Golden) -> None:
     for lang in LANGS:
-        golden(f"template.{lang}.yaml", render(plan, View(Words(lang))))
-    form = render(plan, View(Words("en")))
+        golden(f"template.{lang}.yaml", template_yaml(plan, View(Words(lang))))
+    form = template_yaml(plan, View(Words("en")))
     keys = [line.strip().split(":")[0] for line in form.splitlines() if line.startswith("  ") and "#" not in line[:3]]
     assert keys == [key for area in plan.areas for key, one in plan.indicators.items() if one.area == area]
     assert "Share of candidates reaching the undergraduate admission line (%) · 2024: 65.3 · target: 75.3" in form
 
 
 def test_not_filled_in_it_is_told_in_one_sentence(plan: Plan, load: Load) -> None:
-    submission, problems = load(render(plan, View(Words("zh"))))
+    submission, problems = load(template_yaml(plan, View(Words("zh"))))
     assert submission is None
     assert [problem.rule for problem in problems] == ["not-filled-in"]
 
@@ -90,7 +90,7 @@ def test_of_another_plan(lang: Lang, run: Run) -> None:
     plan, _ = load_plan(file)
     assert plan is not None
     form = run("template", "--targets", str(file), "--lang", lang).stdout.decode()
-    assert form == render(plan, View(Words(lang)))
+    assert form == template_yaml(plan, View(Words(lang)))
     assert re.search(r"^plan: riverside-2027$", form, re.MULTILINE)
 
 
@@ -99,7 +99,7 @@ def test_ids_that_are_more_than_words_are_quoted(tmp_path: Path) -> None:
     (tmp_path / "targets.yaml").write_text(text.replace("id: riverside-2027", 'id: "2027: # {river}"'))
     plan, problems = load_plan(tmp_path / "targets.yaml")
     assert plan is not None, problems
-    assert 'plan: "2027: # {river}"\n' in render(plan, View(Words("en")))
+    assert 'plan: "2027: # {river}"\n' in template_yaml(plan, View(Words("en")))
 
 
 def test_written_to_a_file_filled_in_and_checked(run: Run, plan: Plan, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from edutarget import load_plan, load_submission
-from edutarget.formats.data import template_csv
+from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from support import TESTS
@@ -19,7 +19,7 @@ from support import TESTS
 def test_names_are_no_formulas_and_read_back(lang: Lang, tmp_path: Path) -> None:
     plan, problems = load_plan(TESTS / "plans" / "hostile.yaml")
     assert plan is not None, problems
-    lines = list(csv.reader(StringIO(template_csv.render(plan, View(Words(lang))).decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(StringIO(template_csv(plan, View(Words(lang))).decode("utf-8-sig"), newline="")))
     top = next(number for number, line in enumerate(lines) if len(line) > 2)
     shown = [cell for line in lines[top:] for cell in line[1:3] if cell]
     assert any(cell.startswith("'=") for cell in shown)

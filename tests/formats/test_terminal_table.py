@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edutarget.formats.terminal.folding_table import Column, FoldingTable, Group, Line
+from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
 from edutarget.language.words import Words
@@ -23,12 +23,12 @@ LINES = st.lists(st.tuples(NAMES, FIGURES, FIGURES, FIGURES, STATES), min_size=1
 
 
 def table(lines: Sequence[tuple[str, ...]], width: int) -> FoldingTable[str]:
-    columns = {key: Column(key.title()) for key in KEYS}
+    columns = {key: TableColumn(key.title()) for key in KEYS}
     columns["baseline"] = columns["baseline"]._replace(least=26)
     columns["status"] = columns["status"]._replace(right=False, folded="alone")
-    rows = [Line(Text(name), dict(zip(KEYS, map(Text, texts), strict=True)), "（人）") for name, *texts in lines]
+    rows = [TableRow(Text(name), dict(zip(KEYS, map(Text, texts), strict=True)), "（人）") for name, *texts in lines]
     order, seen = ("baseline", "status", "target", "actual"), View(Words("en"), width=width)
-    return FoldingTable("Name", columns, order, [Group(Text("领域"), rows)], seen)
+    return FoldingTable("Name", columns, order, [RowGroup(Text("领域"), rows)], seen)
 
 
 @settings(max_examples=150)

@@ -18,13 +18,17 @@ from typing import Any
 import pytest
 
 from edutarget import Plan, Report, build_report, load_submission
-from edutarget.formats.data import report_json, rollup_json, targets_json, trend_json
-from edutarget.formats.terminal import report_text, rollup_text, targets_text, trend_text
+from edutarget.formats.data.json_documents import targets_json, trend_json
+from edutarget.formats.data.units import units_json
+from edutarget.formats.terminal.plan_text import targets_text
+from edutarget.formats.terminal.trend_text import trend_text
+from edutarget.formats.terminal.units_text import units_text
 from edutarget.formats.view import View
 from edutarget.language.rounding import plain
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.rollup.result import RollUp, Total
 from support import EXAMPLE, TESTS
+from support.rendering import report_in
 from support.trends import PLAN, plan_at, year
 
 WIDTHS = (*range(40, 100, 2), *range(100, 221, 10))
@@ -96,12 +100,12 @@ def report_of(plan: Plan, file: Path) -> Report:
 ENGLISH = english_alone()
 RIVERSIDE = report_of(ENGLISH, TESTS / "plans" / "riverside-actuals.yaml")
 RESULTS: dict[str, tuple[Any, Any, Any, Callable[[Any], Numbers]]] = {
-    "report": (report_of(PLAN, EXAMPLE), report_text, report_json, of_report),
-    "report in English alone": (RIVERSIDE, report_text, report_json, of_report),
+    "report": (report_of(PLAN, EXAMPLE), report_in("text"), report_in("json"), of_report),
+    "report in English alone": (RIVERSIDE, report_in("text"), report_in("json"), of_report),
     "targets": (PLAN, targets_text, targets_json, of_targets),
     "targets in English alone": (ENGLISH, targets_text, targets_json, of_targets),
     "trend": (year(), trend_text, trend_json, of_trend),
-    "rollup": (units(), rollup_text, rollup_json, of_rollup),
+    "rollup": (units(), units_text, units_json, of_rollup),
 }
 
 
@@ -127,10 +131,10 @@ def numbers(text: str) -> Counter[str]:
 @pytest.mark.parametrize("name", RESULTS)
 def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, lang: Lang) -> None:
     result, as_text, as_json, read = RESULTS[name]
-    found = json.loads("".join(as_json.render(result, View(Words(lang)))), parse_float=Decimal, parse_int=Decimal)
+    found = json.loads("".join(as_json(result, View(Words(lang)))), parse_float=Decimal, parse_int=Decimal)
     expected = Counter(text for value, signed in read(found) for text in shown(value, signed))
     assert len(expected) > 5
-    page = {width: as_text.render(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}
+    page = {width: as_text(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}
     assert {width: lost for width, text in page.items() if (lost := expected - numbers(text))} == {}
     assert [line for width, text in page.items() for line in text.split("\n") if columns(line) > width] == []
 
@@ -138,12 +142,12 @@ def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_width_shows_every_number_below_the_items_of_the_framework(lang: Lang) -> None:
     report = RESULTS["report"][0]
-    found = json.loads(report_json.render(report, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
+    found = json.loads(report_in("json")(report, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
     expected = Counter(
         text for row in found["indicators"] for key in ("target", "actual") for text in shown(row[key], False)
     )
     for width in WIDTHS[::3]:
-        text = report_text.render(report, View(Words(lang), "targets.yaml", width=width, by="framework"))
+        text = report_in("text")(report, View(Words(lang), "targets.yaml", width=width, by="framework"))
         assert expected - numbers(text) == Counter(), width
         assert [line for line in text.split("\n") if columns(line) > width] == []
 
@@ -151,5 +155,5 @@ def test_every_width_shows_every_number_below_the_items_of_the_framework(lang: L
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_width_is_too_narrow_for_the_brief_report(lang: Lang) -> None:
     for width in WIDTHS:
-        text = report_text.render(RESULTS["report"][0], View(Words(lang), "targets.yaml", width=width, brief=True))
+        text = report_in("text", "brief report")(RESULTS["report"][0], View(Words(lang), "targets.yaml", width=width))
         assert [line for line in text.split("\n") if columns(line) > width] == []

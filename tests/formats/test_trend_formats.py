@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from edutarget import Entry, Submission
-from edutarget.formats.data import trend_csv, trend_json
+from edutarget.formats.data.csv_tables import trend_csv
+from edutarget.formats.data.json_documents import OF_DAY, OF_INDICATOR, trend_json
 from edutarget.formats.markdown import trend_markdown
-from edutarget.formats.pages import trend_page as trend_html
-from edutarget.formats.terminal import trend_text
-from edutarget.formats.terminal.spark import spark
+from edutarget.formats.pages.trend_page import trend_page
+from edutarget.formats.terminal.trend_text import spark, trend_text
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_words import outlook, status_word
+from edutarget.formats.words.trends import course_text, outlook
 from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
@@ -36,15 +36,17 @@ FORMATS = {
     "json": trend_json,
     "csv": trend_csv,
     "md": trend_markdown,
-    "html": trend_html,
+    "html": trend_page,
 }
 
 
 SEPTEMBER, DECEMBER, HOSTILE = year("2025-09-30"), year("2025-12-31"), hostile()
 
 
-def rendered(format: ModuleType, trend: Trend, lang: Lang = "en", width: int = 120, ascii: bool = False) -> str:
-    product = format.render(trend, View(Words(lang), "targets.yaml", width=width, ascii=ascii))
+def rendered(
+    format: Callable[[Trend, View], Any], trend: Trend, lang: Lang = "en", width: int = 120, ascii: bool = False
+) -> str:
+    product = format(trend, View(Words(lang), "targets.yaml", width=width, ascii=ascii))
     return product.decode() if isinstance(product, bytes) else str(product)
 
 
@@ -129,7 +131,7 @@ def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
     """The end of March: a quarter of the year; 2,300 of 9,200."""
     given = [submission("2025-03-31", training_attendances=Decimal(value))]
     found = one(build_trend(PLAN, given), "training_attendances")
-    assert (status_word(found, Words("en")), status_word(found, Words("zh"))) == (en, zh)
+    assert (course_text(found, Words("en")), course_text(found, Words("zh"))) == (en, zh)
 
 
 def test_pace_in_words() -> None:
@@ -212,7 +214,7 @@ def test_csv_is_tidy() -> None:
     [missing] = [row for row in rows if row["id"] == "schools_top10"]
     assert (missing["actual"], missing["result"], missing["day"]) == ("", "not_reported", "2025-09-30")
     assert mixed_columns(written) == []
-    told = {*trend_json.OF_DAY, *trend_json.OF_INDICATOR} - {"name", "reported"}  # in two languages; the `day`
+    told = {*OF_DAY, *OF_INDICATOR} - {"name", "reported"}  # in two languages; the `day`
     assert told <= set(rows[0])
     assert {row["done"] for row in rows} == {"", "true", "false"}
     money = [row["actual"] for row in rows if row["id"] == "investment"]

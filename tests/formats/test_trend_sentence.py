@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from edutarget import load_submission
-from edutarget.formats.words.trend_sentence import sentence
+from edutarget.formats.words.trends import sentence
 from edutarget.language.words import Lang, Words
 from edutarget.report.trend import build_trend
 from support import EXAMPLE

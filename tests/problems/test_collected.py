@@ -8,8 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget.problems.collected import MOST_OF_A_RULE, Problems
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import MOST_OF_A_RULE, Problem, Problems
 from support import Run
 
 RULES = st.sampled_from(["alias", "tag", "duplicate-key"])

@@ -11,7 +11,7 @@ from string import Formatter
 import pytest
 import yaml
 
-from edutarget.formats.terminal.rules_text import render
+from edutarget.formats.terminal.check_text import rules_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
@@ -242,7 +242,7 @@ def test_every_rule_has_its_heading_and_links_that_lead_somewhere(lang: Lang) ->
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_program_explains_every_rule(rule: str, lang: Lang) -> None:
-    said = render([RULES[rule]], View(Words(lang)))
+    said = rules_text([RULES[rule]], View(Words(lang)))
     assert RULES[rule].wrong.split("\n")[0] in said
     assert RULES[rule].right.split("\n")[0] in said
     assert RULES[rule].why(lang) in said

@@ -14,7 +14,6 @@ from typing import Any
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from edutarget.formats.data.report_json import render
 from edutarget.formats.view import View
 from edutarget.language.words import Words
 from edutarget.plan.checks import PLAN_CHECKS
@@ -23,6 +22,7 @@ from edutarget.report.gap_report import build_report
 from edutarget.submission.combining import combine
 from edutarget.submission.models import submission_model, validate
 from support.method_model import path_at, quantities, verdict
+from support.rendering import report_in
 
 START, END = date(2025, 1, 1), date(2026, 12, 31)
 HEAD = {
@@ -206,7 +206,8 @@ def test_every_field_is_what_the_method_says(seed: int) -> None:
     submission, problems = validate(plan, submission_model(plan), filed)
     assert submission is not None, problems
     report = build_report(plan, combine([submission], today))
-    rows = json.loads(render(report, View(Words("en"))), parse_float=Fraction, parse_int=Fraction)["indicators"]
+    shown = report_in("json")(report, View(Words("en")))
+    rows = json.loads(shown, parse_float=Fraction, parse_int=Fraction)["indicators"]
     day, part = date.fromisoformat(filed["as_of"]), "unit" in filed
     for row, (key, one) in zip(rows, written["indicators"].items(), strict=True):
         given = filed["actuals"].get(key)

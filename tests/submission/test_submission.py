@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, load_plan, load_submission
-from edutarget.formats.terminal.problems_text import render
+from edutarget.formats.terminal.check_text import problems_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
@@ -42,7 +42,7 @@ def problems_of(load: Load, text: str | bytes) -> list[str]:
 
 
 def told(found: list[Diagnostic], lang: Lang) -> str:
-    return render(found, View(Words(lang)))
+    return problems_text(found, View(Words(lang)))
 
 
 # What is read

@@ -8,11 +8,11 @@ from pathlib import Path
 from unicodedata import normalize
 
 from edutarget import Report, build_report, load_submission
-from edutarget.formats.pages import report_page as report_html
-from edutarget.formats.pages import trend_page as trend_html
+from edutarget.formats.pages.trend_page import trend_page
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from support import EXAMPLE, ROOT, TESTS
+from support.rendering import report_in
 from support.trends import hostile, plan_at, year
 
 FILES = {
@@ -39,7 +39,7 @@ def report_of(name: str) -> Report:
 
 def page_of(name: str, lang: Lang) -> bytes:
     view = View(Words(lang), "targets.yaml")
-    return trend_html.render(TRENDS[name](), view) if name in TRENDS else report_html.render(report_of(name), view)
+    return trend_page(TRENDS[name](), view) if name in TRENDS else report_in("html")(report_of(name), view)
 
 
 def written_to(folder: Path) -> Pages:

@@ -15,9 +15,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pypdf import PdfReader
 
 from edutarget import Plan, Submission, load_plan, load_submission
-from edutarget.formats.data import template_csv
+from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
-from edutarget.formats.workbooks import form as form_workbook
+from edutarget.formats.workbooks.form import form_workbook
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.submission.entry import Entry
 from support import EXAMPLE, ROOT, Run
@@ -34,7 +34,7 @@ def example(plan: Plan) -> Submission:
 
 def form(plan: Plan, lang: Lang, folder: Path) -> Path:
     file = folder / f"form-{lang}.xlsx"
-    file.write_bytes(form_workbook.render(plan, View(Words(lang))))
+    file.write_bytes(form_workbook(plan, View(Words(lang))))
     return file
 
 
@@ -173,7 +173,7 @@ def test_form_of_any_plan_reads_back(targets: str, lang: Lang, tmp_path: Path) -
 @pytest.mark.parametrize("lang", LANGS)
 def test_csv_form_filled_in_is_the_submission(plan: Plan, lang: Lang, tmp_path: Path) -> None:
     submission = example(plan)
-    rows = list(csv.reader(StringIO(template_csv.render(plan, View(Words(lang))).decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(template_csv(plan, View(Words(lang))).decode("utf-8-sig"))))
     rows[1][1], rows[2][1] = submission.as_of.isoformat(), submission.submitted_by[0]
     for row in rows[5:]:
         if entry := submission.entries.get(row[0]):

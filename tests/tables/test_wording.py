@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from edutarget import Diagnostic, Plan, load_submission
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import message_of
 from edutarget.problems.rules import RULES
 from edutarget.tables.grid import column_number, letters
 from support.tables import book, put, saved
@@ -69,7 +69,7 @@ def test_a_workbook_is_spoken_of_in_the_same_words(plan: Plan, tmp_path: Path) -
     file.write_bytes(saved(book(put("C6", "1,900"), put("E7", None), put("B3", None))))
     found = load_submission(file, plan)[1]
     said = said_of(found, "en")
-    assert {one.rule: one.spoken for one in found} == {
+    assert {one.rule: one.cell_and_label for one in found} == {
         "number-separator": "填报!C6 · 高考600分以上考生 · 实际值",
         "counts-incomplete": "填报!D7 · 本科上线率 · 分子",
         "no-submitter": "填报!B3 · 报送单位",

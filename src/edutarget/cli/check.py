@@ -102,13 +102,13 @@ def tell(
     """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
     from edutarget.cli.output import say, write
     from edutarget.formats import renderer
-    from edutarget.formats.words.check_summary import summary
+    from edutarget.formats.words.problems import summary
 
     write(renderer("check", chosen)(checked, seen), output)
     if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
         from edutarget.formats.markdown import check_markdown
 
-        _append(page, check_markdown.render(checked, seen))
+        _append(page, check_markdown(checked, seen))
     if not quiet:
         say(summary(checked, seen.words, every_file=verbose))
 

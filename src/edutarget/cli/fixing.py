@@ -32,13 +32,13 @@ def asked_for(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
 def tell_changes(checked: Checked, seen: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """The difference: with --diff it is the product, with --fix it is told beside what is left."""
     from edutarget.cli.output import say, write
-    from edutarget.formats.terminal.diff import render
-    from edutarget.formats.words.check_summary import changes_line, one_line
+    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.words.problems import changes_line, one_line
 
     if fix_mode == "show":
-        write(render(checked.changes, seen), output)
+        write(diff_text(checked.changes, seen), output)
     elif not quiet:
-        say(render((change for change in checked.changes if not change.left), seen))
+        say(diff_text((change for change in checked.changes if not change.left), seen))
     for change in checked.changes:
         if change.left:
             said = seen.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
@@ -53,7 +53,7 @@ def tell_of_fix(checked: Checked, seen: View) -> None:
     """That --fix would mend some of the problems, where it would."""
     from edutarget.cli.output import say
     from edutarget.files.reading import STDIN, shown_name
-    from edutarget.problems.remedies import only_remedy
+    from edutarget.problems.rules import only_remedy
 
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))

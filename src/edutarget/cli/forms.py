@@ -42,19 +42,19 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     """Print the JSON Schema of submissions to the plan, or of plans."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import format_or_exit, write
-    from edutarget.formats.schema import render
+    from edutarget.formats.schema import schema_json
 
     format_or_exit(None, output, "schema")
     plan = None if which == "plan" else plan_or_exit(targets, lang)[0]
-    write(render(plan), output)
+    write(schema_json(plan), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.cli.output import view, write
-    from edutarget.formats.terminal.rules_text import render
+    from edutarget.formats.terminal.check_text import rules_text
     from edutarget.plan.text import closest
     from edutarget.problems.rules import RULES
 
     chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(render([RULES[key] for key in chosen or RULES], view(lang)), None)
+    write(rules_text([RULES[key] for key in chosen or RULES], view(lang)), None)

@@ -47,9 +47,9 @@ def submissions_or_exit(
 def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:
     """Problems to standard error."""
     if found:
-        from edutarget.formats.terminal.problems_text import render
+        from edutarget.formats.terminal.check_text import problems_text
 
-        say(render(found, view(lang, stream=sys.stderr)))
+        say(problems_text(found, view(lang, stream=sys.stderr)))
 
 
 def fail(found: Sequence[Diagnostic], lang: Lang | None) -> NoReturn:

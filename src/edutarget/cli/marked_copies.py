@@ -15,7 +15,7 @@ from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
 _ENDING = ".xlsx"

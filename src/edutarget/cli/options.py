@@ -72,7 +72,7 @@ def day(written: str | None) -> date | None:
 
 def accepted(read: Callable[[], Read]) -> Read:
     """What is read from an option; where the text is refused, raises BadParameter with the reason and the remedy."""
-    from edutarget.problems.refused import Refused
+    from edutarget.problems.problem import Refused
     from edutarget.problems.rules import RULES
 
     try:

@@ -45,21 +45,21 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 
 def _blank(year: int, seen: View) -> str:
-    from edutarget.formats.yaml.blank_yaml import render
+    from edutarget.formats.yaml.new_plan import blank_plan
 
-    return render(year, seen)
+    return blank_plan(year, seen)
 
 
 def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
     """The plan in a table of goals; where something is wrong with it, say what and exit."""
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.new_yaml import render
+    from edutarget.formats.yaml.new_plan import new_plan
     from edutarget.tables.goal_plan import head_of
     from edutarget.tables.goals import read_goals
 
     head = head_of(os.path.splitext(os.path.basename(table))[0], year)
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
-    return render(_sound(file, lang).written, seen)
+    return new_plan(_sound(file, lang).written, seen)
 
 
 def check(
@@ -98,7 +98,8 @@ def next_plan(
     from edutarget.cli.output import view, write
     from edutarget.files.document import read_yaml
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.next_yaml import Ending, render
+    from edutarget.formats.yaml.next_plan import Ending
+    from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan, plan_in
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
@@ -111,7 +112,7 @@ def next_plan(
     submission = combine(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
-    write(render(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
+    write(next_plan_yaml(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
 
 
 def _a_new_file(output: str | None) -> None:

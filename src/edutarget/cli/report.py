@@ -52,7 +52,6 @@ FailOn = Annotated[
         autocompletion=completion.states,
     ),
 ]
-_BRIEF = ("text", "markdown")
 
 
 def command(
@@ -74,8 +73,8 @@ def command(
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
     from edutarget.cli.output import format_or_exit, view, write
     from edutarget.formats import renderer
+    from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
-    from edutarget.report.order import in_order
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
     from edutarget.submission.combining import combine
@@ -83,7 +82,7 @@ def command(
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer("report", chosen)
+    render = renderer("brief report" if brief else "report", chosen)
     plan, origin = plan_or_exit(targets, lang)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
@@ -94,15 +93,17 @@ def command(
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
     report = build_report(plan, combine(given, until)).only(areas, bands)
     report = report.where(is_problem) if only_problems else report
-    seen = replace(view(lang, origin, output), by=by or "area", grouped=bool(by) or sort == "area", brief=brief)
-    write(render(in_order(report, sort, seen.words), seen), output)
+    seen = replace(view(lang, origin, output), by=by, order=sort)
+    write(render(arranged(report, seen), seen), output)
     if any({row.progress.result, row.progress.band} & states for row in report.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     """Raise BadParameter for what a brief report cannot be: data, or in another order."""
-    if format not in _BRIEF:
+    from edutarget.formats import choices
+
+    if format not in choices("brief report"):
         raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
     if by == "framework" or sort != "area":
         told = N_("--brief is always by area, then the most serious first: leave out {option}")

@@ -8,8 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import no_value
+from edutarget.problems.problem import Problem, no_value
 
 COUNTS = ("numerator", "denominator")
 

@@ -14,8 +14,7 @@ from typing import Any, Literal
 from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, YES
 from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, kind, no_value
+from edutarget.problems.problem import Problem, Refused, kind, no_value
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
@@ -46,7 +45,7 @@ def text(value: Any) -> str:
 def _refused(value: Any) -> Refused:
     """Why a value is no text: a mapping, a list, or a cell that could not be read."""
     if isinstance(value, Problem):
-        return Refused.because(value)
+        return Refused.from_problems(value)
     return Refused("not-a-single-value", got=kind(value))
 
 
@@ -69,12 +68,12 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
     if _plain(written):
         return Decimal(written)
     if _says_nothing(written):
-        raise Refused.because(no_value())
+        raise Refused.from_problems(no_value())
     match = _with_unit(written)
     if match is None or match[2] not in factors:
         from edutarget.figures.suggestions import why_no_figure
 
-        raise Refused.because(why_no_figure(written, factors, units))
+        raise Refused.from_problems(why_no_figure(written, factors, units))
     read = _multiplied(match[1], factors[match[2]])
     if read is None:
         raise Refused("number-too-long", digits=DIGITS)
@@ -104,7 +103,7 @@ def yes_no(value: Any) -> bool:
     if written in NO:
         return False
     if _says_nothing(written):
-        raise Refused.because(no_value(answer=True))
+        raise Refused.from_problems(no_value(answer=True))
     from edutarget.figures.suggestions import answer_meant
 
     raise Refused("not-yes-no", written=written, instead=answer_meant(written))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 
 MAX_BYTES = 50_000_000
 

@@ -11,9 +11,8 @@ from edutarget.files.decoding import decode
 from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
 from edutarget.files.source_text import SourceText, in_yaml, source_text
 from edutarget.language.terms import N_
-from edutarget.problems.locating import Spot, spots_in
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Spot, spots_in
+from edutarget.problems.problem import Path, Places, Problem, Unreadable
 
 
 class OtherRow(NamedTuple):

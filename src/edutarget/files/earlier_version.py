@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from edutarget.files.finding import find_files
 from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Problem, Unreadable
 
 
 class Earlier:

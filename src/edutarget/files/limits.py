@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from edutarget.language.terms import Term
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Problem, Unreadable
 
 MAX_DEPTH = 100
 """Levels of lists and mappings, or of elements, within each other."""

@@ -11,7 +11,7 @@ from functools import cache
 from edutarget.files.decoding import MAX_BYTES
 from edutarget.files.system_errors import reason
 from edutarget.language.terms import N_, Term
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 
 STDIN = "-"
 

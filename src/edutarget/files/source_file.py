@@ -9,12 +9,9 @@ from typing import Any
 from edutarget.files.document import Document
 from edutarget.files.edited_text import EditedText
 from edutarget.files.reading import read_bytes, shown_name
-from edutarget.problems.collected import Problems
-from edutarget.problems.diagnostic import Diagnostic, order
-from edutarget.problems.locating import index_of, located
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
-from edutarget.problems.remedies import Remedy, only_remedy
+from edutarget.problems.diagnostic import Diagnostic, index_of, located, order
+from edutarget.problems.problem import Problem, Problems, Unreadable
+from edutarget.problems.rules import Remedy, only_remedy
 
 
 class SourceFile:

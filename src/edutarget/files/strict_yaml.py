@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from edutarget.files.yaml_events import UNPARSABLE, Reader
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Path, Places, Problem, Unreadable
 
 if TYPE_CHECKING:
     from edutarget.files.yaml_mending import Mending

@@ -23,9 +23,7 @@ from yaml.events import (
 from edutarget.files import yaml_slips
 from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
 from edutarget.language.terms import N_
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Path, Problem, Problems, Unreadable
 
 try:
     from yaml._yaml import CParser

@@ -14,8 +14,7 @@ from edutarget.files.edited_text import EditedText
 from edutarget.files.yaml_lines import Line, Lines
 from edutarget.files.yaml_messages import LINE_WITHOUT_COLON, plainly
 from edutarget.language.terms import N_, Term
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import no_value
+from edutarget.problems.problem import Path, Places, Problem, no_value
 
 MOST_ROUNDS = 100
 MOST_WORK = 3_000_000

@@ -1,8 +1,8 @@
 """Results as what their reader uses: a package or module for each medium, and the one table of all formats.
 
-`words` puts results into sentences, `view` says how a reader sees things; `terminal`, `pages`, `workbooks`, `data`
-(JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are the media. A format's module is only imported when the
-format is asked for.
+`words` puts results into sentences, `view` says how a reader sees things, `sections` arranges a report accordingly.
+`terminal`, `pages`, `workbooks`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are the media. A
+format's module is only imported when the format is asked for.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 class Format(NamedTuple):
     """A format of one result: the function that renders it, as `module:function` of this package, and its files.
 
-    The function takes the whole result and a view, and returns `str`, `bytes`, or an iterator of pieces of text where
-    there may be very much of it. The first of the `endings` is the one to recommend.
+    The function takes the whole result, a report as `sections.Arranged`, and a view. It returns `str`, `bytes`, or an
+    iterator of pieces of text where there may be very much of it. The first of the `endings` is the one to recommend.
     """
 
     result: str
@@ -29,37 +29,39 @@ class Format(NamedTuple):
 _PAGE, _MARKDOWN, _YAML = (".html", ".htm"), (".md", ".markdown"), (".yaml", ".yml")
 
 FORMATS = (
-    Format("report", "text", "terminal.report_text:render", (".txt",)),
-    Format("report", "json", "data.report_json:render", (".json",)),
-    Format("report", "html", "pages.report_page:render", _PAGE),
-    Format("report", "markdown", "markdown.report_markdown:render", _MARKDOWN),
-    Format("report", "csv", "data.report_csv:render", (".csv",)),
-    Format("report", "xlsx", "workbooks.report_workbook:render", (".xlsx",)),
-    Format("trend", "text", "terminal.trend_text:render", (".txt",)),
-    Format("trend", "json", "data.trend_json:render", (".json",)),
-    Format("trend", "csv", "data.trend_csv:render", (".csv",)),
-    Format("trend", "markdown", "markdown.trend_markdown:render", _MARKDOWN),
-    Format("trend", "html", "pages.trend_page:render", _PAGE),
-    Format("check", "text", "terminal.check_text:render", (".txt",)),
-    Format("check", "github", "ci.github:render", ()),
-    Format("check", "json", "data.check_json:render", (".json",)),
-    Format("check", "sarif", "ci.sarif:render", (".sarif",)),
-    Format("check", "junit", "ci.junit:render", (".xml",)),
-    Format("check", "gitlab", "ci.gitlab:render", ()),
-    Format("sum", "yaml", "yaml.rollup_yaml:render", _YAML),
-    Format("units", "text", "terminal.rollup_text:render", (".txt",)),
-    Format("units", "json", "data.rollup_json:render", (".json",)),
-    Format("units", "csv", "data.rollup_csv:render", (".csv",)),
-    Format("units", "parquet", "data.rollup_parquet:render", (".parquet",)),
-    Format("targets", "text", "terminal.targets_text:render", (".txt",)),
-    Format("targets", "json", "data.targets_json:render", (".json",)),
-    Format("template", "yaml", "yaml.template_yaml:render", _YAML),
-    Format("template", "csv", "data.template_csv:render", (".csv",)),
-    Format("template", "xlsx", "workbooks.form:render", (".xlsx",)),
-    Format("schema", "json", "schema:render", (".json",)),
-    Format("blank plan", "yaml", "yaml.blank_yaml:render", _YAML),
-    Format("new plan", "yaml", "yaml.new_yaml:render", _YAML),
-    Format("next plan", "yaml", "yaml.next_yaml:render", _YAML),
+    Format("report", "text", "terminal.report_text:report_text", (".txt",)),
+    Format("report", "json", "data.json_documents:report_json", (".json",)),
+    Format("report", "html", "pages.report_page:report_page", _PAGE),
+    Format("report", "markdown", "markdown:report_markdown", _MARKDOWN),
+    Format("report", "csv", "data.csv_tables:report_csv", (".csv",)),
+    Format("report", "xlsx", "workbooks.report_workbook:report_workbook", (".xlsx",)),
+    Format("brief report", "text", "terminal.report_text:brief_text", (".txt",)),
+    Format("brief report", "markdown", "markdown:brief_markdown", _MARKDOWN),
+    Format("trend", "text", "terminal.trend_text:trend_text", (".txt",)),
+    Format("trend", "json", "data.json_documents:trend_json", (".json",)),
+    Format("trend", "csv", "data.csv_tables:trend_csv", (".csv",)),
+    Format("trend", "markdown", "markdown:trend_markdown", _MARKDOWN),
+    Format("trend", "html", "pages.trend_page:trend_page", _PAGE),
+    Format("check", "text", "terminal.check_text:check_text", (".txt",)),
+    Format("check", "github", "ci:check_github", ()),
+    Format("check", "json", "ci:check_json", (".json",)),
+    Format("check", "sarif", "ci:check_sarif", (".sarif",)),
+    Format("check", "junit", "ci:check_junit", (".xml",)),
+    Format("check", "gitlab", "ci:check_gitlab", ()),
+    Format("sum", "yaml", "yaml.submissions:sum_yaml", _YAML),
+    Format("units", "text", "terminal.units_text:units_text", (".txt",)),
+    Format("units", "json", "data.units:units_json", (".json",)),
+    Format("units", "csv", "data.units:units_csv", (".csv",)),
+    Format("units", "parquet", "data.units:units_parquet", (".parquet",)),
+    Format("targets", "text", "terminal.plan_text:targets_text", (".txt",)),
+    Format("targets", "json", "data.json_documents:targets_json", (".json",)),
+    Format("template", "yaml", "yaml.submissions:template_yaml", _YAML),
+    Format("template", "csv", "data.csv_tables:template_csv", (".csv",)),
+    Format("template", "xlsx", "workbooks.form:form_workbook", (".xlsx",)),
+    Format("schema", "json", "schema:schema_json", (".json",)),
+    Format("blank plan", "yaml", "yaml.new_plan:blank_plan", _YAML),
+    Format("new plan", "yaml", "yaml.new_plan:new_plan", _YAML),
+    Format("next plan", "yaml", "yaml.next_plan:next_plan", _YAML),
 )
 """Every format of every result; of a result the default format first, the others as its command lists them.
 

@@ -13,13 +13,13 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import plain
 from edutarget.formats.data.json_text import dumps
+from edutarget.formats.words.amounts import MISSING, figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.wording import MISSING, figure
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 
@@ -48,7 +48,7 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def render(plan: Plan | None) -> str:
+def schema_json(plan: Plan | None) -> str:
     """The JSON Schema of submissions to a plan; of plans where there is none."""
     return dumps(plan_json_schema() if plan is None else submission_json_schema(plan))
 

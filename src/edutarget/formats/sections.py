@@ -1,53 +1,98 @@
-"""How a report's rows are put together: by area, by what they serve in the framework, or not at all."""
+"""A report as its reader asked for it: the rows in their order, and in sections by area or by framework item."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from edutarget.formats.terminal.framework import item_name
-from edutarget.formats.view import View
+from edutarget.formats.view import Order, View
+from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.plan.framework import Item
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.standing import seriousness
 
 NONE_SERVES = N_("no indicator serves it")
 """What is said of an item of the framework to which the plan gives no indicator."""
 
 
-class Served(NamedTuple):
-    """An item of the framework, after the list it stands in, and the rows that serve it; without one, what serves none.
+class Section(NamedTuple):
+    """Rows that stand together; without a `title` they are all there are, in one list.
 
-    `id` and `list_id` are the plan's.
+    A section of a framework item also says which item it is and in which list; the one of what serves no item has a
+    list title alone.
     """
 
-    list_id: str | None
-    id: str | None
-    list_name: str
-    name: str
-    rows: list[Row]
+    title: str
+    rows: Sequence[Row]
+    list_title: str = ""
+    list_id: str | None = None
+    item_id: str | None = None
 
 
-def by_framework(report: Report, words: Words) -> list[Served]:
-    """Every item of a whole report; of a selection those that have rows in it, as a filter says nothing of the others.
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What every format of a report renders: the selected rows, in the reader's order, and their sections.
+
+    `areas` and `items` have all rows each; `by_item` says which of them the reader asked for.
+    """
+
+    report: Report
+    areas: tuple[Section, ...]
+    items: tuple[Section, ...]
+    by_item: bool
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that the reader asked for, which stand one below the other."""
+        return self.items if self.by_item else self.areas
+
+
+def arranged(report: Report, view: View) -> Arranged:
+    """The report in the order and the sections of a view."""
+    ordered = _in_order(report, view.order, view.words)
+    grouped = view.by is not None or view.order == "area"
+    areas = [Section(view.words.word(area), rows) for area, rows in ordered.by_area()]
+    return Arranged(
+        report=ordered,
+        areas=tuple(areas) if grouped else (Section("", ordered.rows),),
+        items=tuple(_items(ordered, view.words)),
+        by_item=view.by == "framework" and report.plan.framework is not None,
+    )
+
+
+def _in_order(report: Report, order: Order, words: Words) -> Report:
+    if order == "worst":
+        return report.in_order(seriousness)
+    return report.in_order(lambda row: _by_name(words.word(row.indicator))) if order == "name" else report
+
+
+def _by_name(name: str) -> bytes:
+    """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
+    return folded(name).encode("gb18030", "replace")
+
+
+def _items(report: Report, words: Words) -> list[Section]:
+    """Every framework item of a whole report; of a selection those that have rows, as a filter says nothing of others.
 
     Last comes what serves no item.
     """
+    if report.plan.framework is None:
+        return []
     served = dict(report.by_item())
-    items = [
-        Served(list_id, key, words.word(members), item_name(item, words), served[key])
-        for list_id, members in (report.plan.framework.lists.items() if report.plan.framework else ())
+    sections = [
+        Section(item_name(item, words), served[key], words.word(members), list_id, key)
+        for list_id, members in report.plan.framework.lists.items()
         for key, item in members.items.items()
+        if report.whole or served[key]
     ]
     outside = [row for row in report.rows if not row.indicator.serves]
     title = words(N_("Outside the framework"))
-    return [
-        *(item for item in items if report.whole or item.rows),
-        *([Served(None, None, title, title, outside)] if outside else []),
-    ]
+    return [*sections, Section(title, outside, title)] if outside else sections
 
 
-def by_area(report: Report, view: View) -> list[tuple[str, list[Row]]]:
-    """Each area's name and its rows; of a report in another order all rows, under no name."""
-    if not view.grouped:
-        return [("", list(report.rows))]
-    return [(view.words.word(area), rows) for area, rows in report.by_area()]
+def item_name(item: Item, words: Words) -> str:
+    """An item's name, after its focus where it has one."""
+    return f"{words.word(item.focus)} → {words.word(item)}" if item.focus else words.word(item)

@@ -1,4 +1,4 @@
-"""How a reader looks at a result: language, grouping, width, colour."""
+"""How a reader sees a result: in which language, how rows stand together, how wide, in colour or not."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from typing import Literal
 
 from edutarget.language.words import Words
 
+Grouping = Literal["area", "framework"]
+Order = Literal["area", "worst", "name"]
+
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`width` in terminal columns; `ascii`: the output cannot show signs and lines.
+    """Made once a run. `plan_file` is where the plan came from, as every result names it.
 
-    `grouped`: rows stand below their areas; else in one list. `brief`: only what an official asks first.
+    `by` is what rows are grouped by, `order` in which order they stand: the plan's, the most serious first, or by name.
+    Without `by`, rows in the plan's order stand below their areas and in any other order in one list.
+    `width` is in terminal columns; `ascii`: the output cannot show signs and lines.
     """
 
     words: Words
     plan_file: str = ""
-    by: Literal["area", "framework"] = "area"
-    grouped: bool = True
-    brief: bool = False
+    by: Grouping | None = None
+    order: Order = "area"
     width: int = 120
     colour: bool = False
     ascii: bool = False

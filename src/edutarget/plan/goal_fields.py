@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from edutarget.figures import parse
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, kind
+from edutarget.problems.problem import Problem, Refused, kind
 
 Value = TypeVar("Value")
 
@@ -55,7 +54,7 @@ def path(written: Any) -> Mapping[date, Decimal]:
         try:
             days[key] = parse.day(key)
         except Refused as no:
-            problems += (problem.below((key,)) for problem in no.problems)
+            problems += (problem.prefixed((key,)) for problem in no.problems)
     found = _each({key: written[key] for key in days}, parse.number, problems)
     return dict(sorted((days[key], value) for key, value in found.items()))
 
@@ -67,7 +66,7 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Decimal], problems: l
         try:
             found[key] = read(value)
         except Refused as no:
-            problems += (problem.below((key,)) for problem in no.problems)
+            problems += (problem.prefixed((key,)) for problem in no.problems)
     if problems:
-        raise Refused.because(*problems)
+        raise Refused.from_problems(*problems)
     return found

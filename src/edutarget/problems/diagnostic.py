@@ -1,21 +1,24 @@
-"""A problem where a person can find it."""
+"""A problem where a person can find it: its line and column, or its cell, and its message in a language."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from edutarget.problems.problem import Severity
+from edutarget.language.terms import NN_
+from edutarget.language.words import Words
+from edutarget.problems.problem import Places, Problem, Severity
 from edutarget.problems.rules import RULES
 
 
 class Diagnostic(NamedTuple):
     """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12.
 
-    `excerpt` is the source line, or what stands in the cell. `label` is what a table says of the cell, by its row and
-    its column, maybe nothing; None where the file is no table. `more` of the same rule are in the same file and are not
-    listed.
+    `excerpt` is the source line, or the content of the cell. `label` names the cell's row and column by what the table
+    says of them, and may be empty; None where the file is no table. `more` of the same rule are in the same file and
+    are not listed.
     """
 
     file: str
@@ -39,8 +42,8 @@ class Diagnostic(NamedTuple):
         return RULES[self.rule].unopened
 
     @property
-    def spoken(self) -> str:
-        """A cell and what the table says of it, for formats that have only lines; empty elsewhere."""
+    def cell_and_label(self) -> str:
+        """The cell and its label, for formats that only have lines; empty where the file is no table."""
         return " · ".join(part for part in (self.cell, self.label) if part)
 
     @property
@@ -50,14 +53,38 @@ class Diagnostic(NamedTuple):
         return f"{self.file}:{place}" if place else self.file
 
 
+class Message(NamedTuple):
+    """What is wrong, and what to do about it, in one language."""
+
+    text: str
+    remedy: str
+
+
+def message_of(found: Diagnostic, words: Words) -> Message:
+    """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
+    rule, in_table = RULES[found.rule], found.label is not None
+    message = rule.message(words.lang, in_table, found.params.get("count", 0))
+    remedy = rule.remedy(words.lang, in_table)
+    more = " " + words(_MORE, count=found.more) if found.more else ""
+    return Message(words.filled(message, found.params) + more, words.filled(remedy, found.params))
+
+
+_MORE = NN_("(there is {count} more of this kind in this file)", "(there are {count} more of this kind in this file)")
+
+
 def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sorted by place, each once."""
     seen = {(d.file, d.line or 0, d.column or 0, _in_sheet(d.cell), d.rule, repr(d.params)): d for d in found}
     return [seen[key] for key in sorted(seen)]
 
 
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether any of them is an error."""
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+
+
 def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
-    """Cells row by row: D9 before D12, Z1 before AA1."""
+    """A sort key of cells row by row: D9 before D12, Z1 before AA1."""
     sheet, column, row = cell_parts(cell or "")
     return sheet, row, len(column), column
 
@@ -71,6 +98,58 @@ def cell_parts(cell: str) -> tuple[str, str, int]:
 _cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch
 
 
-def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
-    """Whether any of them is an error."""
-    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
+class Spot(NamedTuple):
+    """A place as a person finds it: line, column and the line itself; or a cell, its content and its `label`."""
+
+    line: int | None = None
+    column: int | None = None
+    excerpt: str | None = None
+    cell: str | None = None
+    label: str | None = None
+
+
+def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
+    """A diagnostic for each problem; `spot` gives the place of an index into the text or the table."""
+    return [_at(problem, file, spot(index_of(problem, places))) for problem in problems]
+
+
+def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
+    line, column, excerpt, cell, label = spot
+    return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
+
+
+def index_of(problem: Problem, places: Places) -> int:
+    """The place of a problem as an index into the text or the table."""
+    if isinstance(problem.place, int):
+        return problem.place
+    path = problem.place
+    # What is missing, or could not be read, has no place of its own: the nearest thing around it has.
+    while path and path not in places:
+        path = path[:-1]
+    at_key = RULES[problem.rule].at_key or path != problem.place
+    return places[path][0 if at_key else 1] if path else 0
+
+
+LONGEST_LINE = 100_000
+"""Characters of a line that is shown, or a part of it."""
+
+_line_break = re.compile(r"\r\n|\r|\n")
+
+
+def spots_in(text: str) -> Callable[[int], Spot]:
+    """A function from an index into the text to its line and column."""
+    starts = [0, *(match.end() for match in _line_break.finditer(text))]
+    lines: dict[int, str | None] = {}  # many problems on one line share one copy of it
+
+    def spot(index: int) -> Spot:
+        line = bisect_right(starts, index)
+        start = starts[line - 1]
+        end = starts[line] if line < len(starts) else len(text)
+        excerpt = lines.setdefault(line, _line(text, start, end))
+        return Spot(line, index - start + 1, excerpt)
+
+    return spot
+
+
+def _line(text: str, start: int, end: int) -> str | None:
+    return text[start:end].rstrip("\r\n") if end - start <= LONGEST_LINE else None

@@ -1,9 +1,12 @@
-"""A problem as a value: a rule, a place and the words for its message."""
+"""A problem as a value, the problems of one file, and what readers raise when they meet one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
+
+from edutarget.language.folding import slip_of
+from edutarget.language.terms import N_, Term
 
 Severity = Literal["error", "warning"]
 
@@ -11,11 +14,14 @@ Path = tuple[str | int, ...]
 Places = Mapping[Path, tuple[int, int]]
 """Data path -> (index of its key, index of its value): characters from the start of a text, or cells of a table."""
 
+MOST_OF_A_RULE = 100
+"""Problems of one rule that are kept for a file: it can have a million mistakes, and nobody reads so many."""
+
 
 class Problem(NamedTuple):
-    """What is wrong. `place` is a data path, or an index into the text or table where there is no path yet.
+    """A broken rule. `place` is a data path, or an index into the text or table where there is no path yet.
 
-    `more` of the same rule are in the same file and are only counted: see `collected`.
+    `params` fill in the rule's message. `more` of the same rule are in the same file and are only counted.
     """
 
     rule: str
@@ -29,6 +35,100 @@ class Problem(NamedTuple):
         assert isinstance(self.place, tuple)
         return self.place
 
-    def below(self, path: Path) -> Problem:
-        """The same problem, seen from further out."""
+    def prefixed(self, path: Path) -> Problem:
+        """The problem with `path` before its own path."""
         return self._replace(place=path + self.path)
+
+
+class Problems:
+    """The problems of one file, in the order found: the first hundred of each rule, and how many `more` there are."""
+
+    def __init__(self, found: Iterable[Problem] = ()) -> None:
+        self._kept: list[Problem] = []
+        self._last: dict[str, int] = {}  # rule -> index of its last problem that is kept
+        self._more: dict[str, int] = {}  # rule -> number of problems that are only counted
+        self._room: dict[str, int] = {}  # rule -> how many more of its problems will be kept
+        self.extend(found)
+
+    def append(self, problem: Problem) -> None:
+        """Keep the problem, or only count it where there are enough of its rule.
+
+        Parameters may be functions: they are called only if the problem is kept, for some take long to find.
+        """
+        rule = problem.rule
+        room = self._room.get(rule, MOST_OF_A_RULE)
+        if not room:
+            self._more[rule] = self._more.get(rule, 0) + problem.more + 1
+            return
+        self._more[rule] = self._more.get(rule, 0) + problem.more
+        self._room[rule] = room - 1
+        self._last[rule] = len(self._kept)
+        params = {name: value() if callable(value) else value for name, value in problem.params.items()}
+        self._kept.append(problem._replace(params=params, more=0))
+
+    def extend(self, found: Iterable[Problem]) -> None:
+        """Append all of them."""
+        for problem in found:
+            self.append(problem)
+
+    def full(self, rule: str) -> bool:
+        """Whether another problem of the rule would only be counted."""
+        return self._room.get(rule) == 0
+
+    def __iter__(self) -> Iterator[Problem]:
+        for index, problem in enumerate(self._kept):
+            last = self._last[problem.rule] == index
+            yield problem._replace(more=self._more[problem.rule]) if last else problem
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+
+class Refused(ValueError):
+    """Raised for a value that cannot be taken; `problems` say why. A ValueError, so that pydantic collects it."""
+
+    def __init__(self, rule: str, **params: Any) -> None:
+        super().__init__(rule)
+        self.problems: tuple[Problem, ...] = (Problem(rule, (), params),)
+
+    @classmethod
+    def from_problems(cls, *problems: Problem) -> Refused:
+        """Build from existing problems, one at least."""
+        refused = cls(problems[0].rule)
+        refused.problems = problems
+        return refused
+
+    @property
+    def problem(self) -> Problem:
+        """The problem, or the first of several."""
+        return self.problems[0]
+
+
+class Unreadable(Exception):
+    """Raised where the rest of a file cannot be read; `problem` says why."""
+
+    def __init__(self, rule: str, place: int = 0, **params: Any) -> None:
+        super().__init__(rule)
+        self.problem = Problem(rule, place, params)
+
+
+def kind(value: object) -> Term:
+    """The word for a mapping, a list or a text."""
+    if isinstance(value, dict):
+        return Term(N_("a mapping"))
+    if isinstance(value, list):
+        return Term(N_("a list"))
+    return Term(N_("text"))
+
+
+def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, Any]:
+    """Parameters of `unknown-key`; `instead` is the absent key that is meant, where one slip explains it."""
+    params = {"key": key, "written": key, "known": known}
+    meant = slip_of(key, absent)
+    return {**params, "instead": meant} if meant else params
+
+
+def no_value(answer: bool = False) -> Problem:
+    """The problem of a missing figure, or of a missing answer."""
+    zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
+    return Problem("no-value", (), {"otherwise": Term(zero)})

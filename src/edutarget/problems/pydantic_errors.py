@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
-from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import kind, misspelt
+from edutarget.problems.problem import Path, Problem, kind, misspelt
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -27,11 +26,11 @@ def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
 def _problems(found: Any, path: Path, model: type[BaseModel], absent: Mapping[Path, list[str]]) -> Iterator[Problem]:
     got = kind(found["input"])
     if isinstance(found["input"], Problem):  # what stands here could not be read
-        yield found["input"].below(path)
+        yield found["input"].prefixed(path)
         return
     match found["type"]:
         case "value_error":  # raised by one of our readers, as Refused
-            yield from (problem.below(path) for problem in found["ctx"]["error"].problems)
+            yield from (problem.prefixed(path) for problem in found["ctx"]["error"].problems)
         case "missing":
             yield Problem("missing-key", path, {"key": path[-1]})
         case "extra_forbidden":

@@ -67,6 +67,17 @@ def target_cell(target: Decimal | Range | bool | None) -> Cell:
     return Cell("range" if isinstance(target, Range) else "number", target)
 
 
+def actual_cell(row: Row) -> Cell:
+    """What was submitted."""
+    value = row.entry.value if row.entry else None
+    return Cell("answer" if row.unit is None else "number", value, places_of(row))
+
+
+def due_now_cell(row: Row) -> Cell:
+    """What the schedule asks for by the row's day."""
+    return Cell("most" if row.goal.at_most else "least", row.progress.due_now, places_of(row))
+
+
 def published(found: Mapping[str, Cell]) -> dict[str, Published]:
     """The values of cells as they are published, under the same keys."""
     return {key: cell.rounded() for key, cell in found.items()}
@@ -86,7 +97,7 @@ def cells(row: Row) -> dict[str, Cell]:
         "baseline_year": Cell("number", Decimal(row.baseline_year) if row.goal.baseline is not None else None),
         "target": target_cell(row.goal.target),
         "most": Cell("number", row.goal.most),
-        "actual": Cell("answer" if row.unit is None else "number", entry.value if entry else None, places),
+        "actual": actual_cell(row),
         "numerator": Cell("number", entry.numerator if entry else None),
         "denominator": Cell("number", entry.denominator if entry else None),
         "units": Cell("number", entry.units if entry else None),
@@ -99,7 +110,7 @@ def cells(row: Row) -> dict[str, Cell]:
         "completion": Cell("share", at.completion),
         "schedule": Cell("share", at.schedule),
         "schedule_gap": Cell("points", at.schedule_gap),
-        "due_now": Cell("most" if row.goal.at_most else "least", at.due_now, places),
+        "due_now": due_now_cell(row),
         "due": Cell("day", row.due),
         "known_from": Cell("day", row.goal.known_from),
         "result": Cell("text", at.result),

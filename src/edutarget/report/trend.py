@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
@@ -198,3 +200,23 @@ def heading(points: Sequence[Point]) -> Heading | None:
         return "steady"
     wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
     return "improving" if wanted else "worsening"
+
+
+def extent(series: Series) -> tuple[Fraction, Fraction]:
+    """From which to which value a series is drawn: figures, target, baseline, path and, for what adds up, zero."""
+    goal, points = series.latest.goal, [point.value for point in series.points]
+    known = [*points, *map(Fraction, target_edges(goal.target))]
+    if goal.baseline is not None:
+        known.append(Fraction(goal.baseline))
+    if goal.path is not None:
+        known += [value for _time, value in goal.path.points]
+    if goal.measure != "level":
+        known.append(Fraction(0))
+    return min(known), max(known)
+
+
+def target_edges(target: Decimal | Range | bool | None) -> tuple[Decimal | int, ...]:
+    """Where a target is drawn: at one value, at both edges of a range, nowhere without one."""
+    if target is None:
+        return ()
+    return target if isinstance(target, Range) else (target,)

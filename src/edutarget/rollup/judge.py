@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.plan.models import Plan
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused
+from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.reading import columns
 from edutarget.rollup.reading.columns import Fact
 from edutarget.submission.entry import EntryReader

@@ -12,9 +12,7 @@ from edutarget.figures.limits import COUNTS, OF_UNITS, Limits, broken_limit, ent
 from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Plan
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Refused, misspelt
+from edutarget.problems.problem import Problem, Problems, Refused, misspelt
 
 Value = Decimal | Fraction | bool
 """A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
@@ -85,7 +83,7 @@ class EntryReader:
             return parse.yes_no(written)
         value = parse.figure(written, self.factors, self.units)
         if problem := broken_limit(self.limits, value, self.unit):
-            raise Refused.because(problem)
+            raise Refused.from_problems(problem)
         return value
 
     def count(self, written: Any) -> Decimal:
@@ -107,12 +105,12 @@ class EntryReader:
                 spelled[part] = key
                 parts[part] = self.readers[part](value)
             except Refused as no:
-                problems.append(no.problem.below((key,)))
+                problems.append(no.problem.prefixed((key,)))
                 parts.setdefault(part, None)
         if found := entry_problems(self.limits, parts):
             problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
-            raise Refused.because(*problems)
+            raise Refused.from_problems(*problems)
         if "denominator" in parts:
             parts["value"] = rate(self.limits, parts["numerator"], parts["denominator"])
         return Entry(**parts)
@@ -125,7 +123,7 @@ def _number_of_units(written: Any) -> Decimal:
 def _number_within(limits: Limits, written: Any) -> Decimal:
     value = parse.number(written)
     if problem := broken_limit(limits, value, Term(N_("people or things"))):
-        raise Refused.because(problem)
+        raise Refused.from_problems(problem)
     return value
 
 

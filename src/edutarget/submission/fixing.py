@@ -10,7 +10,7 @@ from edutarget.files.source_file import SourceFile
 from edutarget.files.system_errors import reason
 from edutarget.files.writing import write_bytes
 from edutarget.language.terms import N_, Term
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.submission.loading import ExtraChecks, Loader
 from edutarget.submission.models import Submission
 

@@ -11,9 +11,8 @@ from edutarget.files.document import Document, read_yaml
 from edutarget.files.finding import find_files
 from edutarget.files.source_file import SourceFile
 from edutarget.plan.models import Plan
-from edutarget.problems.collected import Problems
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Problem, Problems
 from edutarget.submission.checks import ALWAYS, future_date
 from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, mixed_units
 from edutarget.submission.models import Submission, submission_model, validate
@@ -127,7 +126,7 @@ def read_document(path: str, data: bytes) -> Document:
 
         return form.form_in(workbook.grids_of(data))
     if ending == ".csv":
-        from edutarget.tables import csv_text
+        from edutarget.tables import csv_file
 
-        return csv_text.read(data)
+        return csv_file.read(data)
     return read_yaml(path, data)

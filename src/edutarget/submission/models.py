@@ -14,9 +14,7 @@ from edutarget.language.folding import folded, slip_of
 from edutarget.plan import json_types
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
-from edutarget.problems.collected import Problems
-from edutarget.problems.problem import Path, Problem
-from edutarget.problems.refused import Refused, kind
+from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
 from edutarget.submission.entry import Entry, EntryReader
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
@@ -122,9 +120,9 @@ def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry]]:
             try:
                 found[key] = read(written[key])
             except Refused as no:
-                problems += [problem.below((key,)) for problem in no.problems]
+                problems += [problem.prefixed((key,)) for problem in no.problems]
         if problems:
-            raise Refused.because(*problems)
+            raise Refused.from_problems(*problems)
         return found
 
     return entries

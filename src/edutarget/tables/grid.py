@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from edutarget.problems.locating import Spot
+from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem
 
 HEIGHT, WIDTH = 1_048_576, 16384
@@ -78,6 +78,18 @@ class Grid:
     hidden: bool = False
     formats: Mapping[int, str] = field(default_factory=dict)
 
-    def hides(self, row: int, column: int) -> bool:
-        """Whether nobody sees a cell."""
-        return self.hidden or row in self.hidden_rows or column in self.hidden_columns
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell, without spaces around it; empty where it cannot be used."""
+        content = self.rows.get(row, {}).get(column, "")
+        return content.strip() if isinstance(content, str) else ""
+
+    def seen(self, row: int, column: int) -> Content:
+        """The content of a cell, or the problem that it is filled in and nobody sees it."""
+        content = self.rows.get(row, {}).get(column, "")
+        hidden = self.hidden or row in self.hidden_rows or column in self.hidden_columns
+        return Problem("hidden-cell") if content and hidden else content
+
+    def merged_cells(self, row: int, column: int) -> Problem:
+        """The problem that a cell is merged with others, for which its content may be meant too."""
+        at = index_of(row, column)
+        return Problem("merged-cells", (), {"range": f"{cell_name(at)}:{cell_name(self.merged.get(at, at))}"})

@@ -22,9 +22,8 @@ from zlib import error as ZlibError  # noqa: N812
 from edutarget.files.limits import MAX_CELLS, MAX_DEPTH, MAX_TEXT, too_long, too_many
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
-from edutarget.problems.locating import Spot
-from edutarget.problems.problem import Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Spot
+from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_within, position
 from edutarget.tables.number_formats import BUILT_IN, NumberFormat
 

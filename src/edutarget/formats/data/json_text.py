@@ -8,11 +8,12 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from json.encoder import encode_basestring
 from typing import Any
 
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.text import Text
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
 
 PART = 10_000
 """So many members and ends of objects make one piece."""
@@ -78,7 +79,7 @@ def quoted(text: str) -> str:
     Half a surrogate pair, as a file's name has it for a byte that is no UTF-8, becomes the six characters of its
     escape as text: as an escape, it would make many readers refuse the whole document.
     """
-    plain = encode_basestring(text)
+    plain = _encoded(text)
     return plain if plain.isprintable() else "".join(map(_seen, plain))
 
 

@@ -58,15 +58,15 @@ class Bullet(NamedTuple):
 
 def bullet(row: Row) -> Bullet:
     """Where everything stands on the row's graph."""
-    goal, axis = row.goal, _Axis([])
+    goal, axis = row.goal, _GraphAxis([])
     if isinstance(goal.target, bool) or goal.target is None:
         done = None if row.entry is None else row.entry.value > 0
         return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), isinstance(goal.target, bool), done)
-    way = _Way(row)
+    way = _WayToTarget(row)
     actual = None if row.entry is None else way.share(row.entry.value)
     baseline = None if goal.baseline is None else way.share(goal.baseline)
     due = None if row.progress.due_now is None else way.share(row.progress.due_now)
-    axis = _Axis([place for place in (actual, baseline) if place is not None])
+    axis = _GraphAxis([place for place in (actual, baseline) if place is not None])
     return Bullet(
         target=axis.at(Fraction(1)),
         start=axis.at(Fraction(0)),
@@ -78,7 +78,7 @@ def bullet(row: Row) -> Bullet:
     )
 
 
-class _Way:
+class _WayToTarget:
     """From where a row starts to its target, as shares: 0 the start, 1 the target; of a range its nearer edge."""
 
     def __init__(self, row: Row) -> None:
@@ -101,7 +101,7 @@ def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
     return Fraction(target or 0)
 
 
-def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
+def _edges(gap: bool, schedule: Fraction | None, axis: _GraphAxis) -> list[Fraction]:
     """Where the bands begin and the last one ends, as shares of the way; nothing where the method has no scale."""
     if gap:
         return [axis.low, *sorted(least for least, _band in BY_GAP_CLOSED), Fraction(1), axis.high]
@@ -111,7 +111,7 @@ def _edges(gap: bool, schedule: Fraction | None, axis: _Axis) -> list[Fraction]:
     return [Fraction(0), max(far, Fraction(0)), max(behind, Fraction(0)), schedule, Fraction(1), axis.high]
 
 
-class _Axis:
+class _GraphAxis:
     """Turns shares of the way into places on the graph. It is longer, up to a limit, for values outside of the way."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:

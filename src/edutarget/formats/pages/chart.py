@@ -1,7 +1,8 @@
 """A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
 
 To the right is time in months, from the day before the plan begins to its end, or to the last figure or the due day if
-that is later; upwards is the indicator's unit, over the extent of the series.
+that is later; upwards is the indicator's unit, over the extent of the series. Of a long series only the points are kept
+that its line needs, so that a page of ten years of days stays small.
 """
 
 from __future__ import annotations
@@ -10,15 +11,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
-from edutarget.formats.words.extent import edges, extent
 from edutarget.language.rounding import rounded
-from edutarget.report.trend import Series, Trend
+from edutarget.report.trend import Point, Series, Trend, extent, target_edges
 from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
+STRETCHES = 77
+"""A long series is drawn in so many stretches of time, each four units of the box wide."""
+
+MOST_DOTS = 60
+"""With more points than these, dots would be one thick line: only the line and the corrections are drawn."""
+
 _LABEL = 18
 """Levels, which do not begin at the axis, leave this much room above it, for a label."""
 
@@ -32,9 +39,13 @@ class Dot(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One chart: the figures as dots, targets (a range has two) and baseline as heights, the path as a line."""
+    """One chart: the figures as dots, targets (a range has two) and baseline as heights, the path as a line.
+
+    `dense`: the figures are too many to be drawn as dots, so that their line stands alone.
+    """
 
     dots: Sequence[Dot]
+    dense: bool
     targets: Sequence[Decimal]
     baseline: Decimal | None
     path: Sequence[Dot]
@@ -46,13 +57,14 @@ class Chart(NamedTuple):
 
 def chart(series: Series, trend: Trend) -> Chart:
     """Where everything stands on the series' chart."""
-    goal, scale = series.latest.goal, _Scale(series, trend)
-    targets = [scale.up(Fraction(edge)) for edge in edges(goal.target)]
+    goal, scale = series.latest.goal, _ChartScale(series, trend)
+    targets = [scale.up(Fraction(edge)) for edge in target_edges(goal.target)]
     baseline = None if goal.baseline is None else scale.up(Fraction(goal.baseline))
     way = list(scale.path(goal.path)) if goal.path else []
-    dots = [Dot(scale.across(months_at_end(one.day)), scale.up(one.value), one.fell) for one in series.points]
+    points = thinned(series.points, STRETCHES)
     return Chart(
-        dots=dots,
+        dots=[Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points],
+        dense=len(points) > MOST_DOTS,
         targets=targets,
         baseline=baseline,
         path=way,
@@ -61,18 +73,37 @@ def chart(series: Series, trend: Trend) -> Chart:
     )
 
 
+def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
+    """Of each of so many stretches of time the first and the last point, the lowest, the highest and a correction.
+
+    The line through them looks like the line through all. Few points are all kept.
+    """
+    if len(points) <= 4 * stretches:
+        return list(points)
+    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
+    kept: list[Point] = []
+    for _stretch, found in groupby(points, lambda one: (one.day.toordinal() - first) * stretches // (last - first + 1)):
+        members = list(found)
+        by_value = sorted(members, key=lambda one: one.value)
+        corrections = [one for one in members if one.fell]
+        telling = (members[0], members[-1], by_value[0], by_value[-1], *corrections[:1])
+        days = {one.day for one in telling}
+        kept += [one for one in members if one.day in days]
+    return kept
+
+
 def ends(series: Series, trend: Trend) -> tuple[date, date]:
     """The first and the last day of the box: the plan's, or the last figure's or the due day where those are later."""
     period = trend.plan.period
     return period.start, max(period.end, trend.days[-1], series.latest.due or period.end)
 
 
-def path(dots: Sequence[Dot]) -> str:
+def polyline(dots: Sequence[Dot]) -> str:
     """The dots as the points of an SVG polyline."""
     return " ".join(f"{dot.x},{dot.y}" for dot in dots)
 
 
-class _Scale:
+class _ChartScale:
     """Turns times and figures into places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:

@@ -1,17 +1,40 @@
-"""What stands above a page's areas and below them: results, what is most serious, contents, what has no data."""
+"""What stands around a page's areas: results, what is most serious, contents that filter, what has no data."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from edutarget.formats.pages.contents import Contents, contents
 from edutarget.formats.pages.page import Status, status, status_in_row
-from edutarget.formats.words.labels import RESULT
+from edutarget.formats.sections import Arranged
+from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
+from edutarget.formats.words.reports import finding_text, not_updated, remark_texts
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious, not_updated, remarks
-from edutarget.report.gap_report import Report, Row
+from edutarget.report.findings import most_serious
+from edutarget.report.gap_report import Row
 from edutarget.report.standing import groups
+
+StandingCounts = list[tuple[str, Status, int]]
+"""The class of each standing, how it looks, and how many indicators stand so."""
+
+
+class AreaEntry(NamedTuple):
+    """One area's line: the class of its section, its name and how its indicators stand."""
+
+    key: str
+    name: str
+    total: int
+    counts: StandingCounts
+
+
+class Contents(NamedTuple):
+    """What can be asked for: standings and areas, and the style rules by which the rest is hidden."""
+
+    total: int
+    standings: StandingCounts
+    areas: list[AreaEntry]
+    rules: str
 
 
 class Overview(NamedTuple):
@@ -26,8 +49,9 @@ class Overview(NamedTuple):
     unreported: list[tuple[str, str]]
 
 
-def overview(report: Report, words: Words, grouped: bool = True) -> Overview:
-    """The overview of a report; `grouped`: its page has a section for each area."""
+def overview(arranged: Arranged, words: Words) -> Overview:
+    """The overview of a report whose page has a section for each area, or one table."""
+    report = arranged.report
     outdated = not_updated(report, words)
     return Overview(
         total=len(report.rows),
@@ -36,9 +60,12 @@ def overview(report: Report, words: Words, grouped: bool = True) -> Overview:
             (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
             for group in groups(report)
         ],
-        serious=[(status_in_row(row, words), anchor(row), text) for row, text in most_serious(report, words)],
-        remarks=[*remarks(report, words), *([outdated] if outdated else [])],
-        contents=contents(report, words, grouped),
+        serious=[
+            (status_in_row(found.row, words), anchor(found.row), finding_text(found, words))
+            for found in most_serious(report)
+        ],
+        remarks=[*remark_texts(report, words), *([outdated] if outdated else [])],
+        contents=_contents(arranged, words),
         unreported=[(words.word(row.indicator), anchor(row)) for row in report.unreported()],
     )
 
@@ -49,3 +76,54 @@ def anchor(row: Row) -> str:
     It has no colon, which each name has that is a page's own.
     """
     return quote(row.id, safe="")
+
+
+def _contents(arranged: Arranged, words: Words) -> Contents:
+    """A filter by standing and by area that needs no script: check boxes, and a style rule for each of them.
+
+    Nothing ticked hides nothing; what a link leads to is shown whatever is ticked; print knows nothing of it.
+    """
+    rows = arranged.report.rows
+    standings = tally_of(rows, words)
+    areas = [
+        AreaEntry(f"a{number}", area.title, len(area.rows), tally_of(area.rows, words))
+        for number, area in enumerate(arranged.areas, 1)
+        if area.title
+    ]
+    rules = _rules([key for key, _status, _count in standings], [area.key for area in areas])
+    return Contents(len(rows), standings, areas, "\n".join(rules))
+
+
+def standing_key(row: Row) -> str:
+    """The class of whatever shows a row: which standing it has."""
+    return f"k{list(STANDINGS).index(standing_of(row))}"
+
+
+def tally_of(rows: Iterable[Row], words: Words) -> StandingCounts:
+    """How the rows stand, in the order in which readers want to know."""
+    found, order = counted(rows), list(STANDINGS)
+    return [
+        (
+            f"k{order.index(standing)}",
+            Status(STANDINGS[standing].tone, STANDINGS[standing].sign, words(standing)),
+            count,
+        )
+        for standing, count in found.items()
+    ]
+
+
+def _rules(standings: Iterable[str], areas: Iterable[str]) -> Iterator[str]:
+    """Hide what is of another standing, areas that have nothing else, and other areas."""
+    yield "@media screen {"
+    yield ":root:has(.standings :checked) .area:not(:has(:target)) { display: none; }"
+    for key in standings:
+        yield f"{_unless('standings', key)} .{key}:not(:target) {{ display: none; }}"
+        yield f":root:has([value={key}]:checked) .area:has(.{key}) {{ display: block; }}"
+    for key in areas:
+        yield f"{_unless('areas', key)} .area.{key}:not(:has(:target)) {{ display: none; }}"
+    yield "}"
+
+
+def _unless(group: str, key: str) -> str:
+    """The page while something of a group is asked for, but not this."""
+    return f":root:has(.{group} :checked):not(:has([value={key}]:checked))"

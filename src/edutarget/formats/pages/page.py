@@ -1,8 +1,9 @@
-"""Pages: one self-contained file each, from a template over the shared shell and style sheet."""
+"""Pages: one self-contained file each, from a template over the shared shell and style sheet, with data to save."""
 
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -20,12 +21,26 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
 
 
+_MOST_SAVED = 1_500_000
+"""Browsers refuse to save addresses that are much longer."""
+
+_ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
+
+
 class Status(NamedTuple):
     """A band for the eye: the style sheet's class for its tone, its sign and its word."""
 
     tone: str
     sign: str
     word: str
+
+
+class Download(NamedTuple):
+    """A link: what it is called, the file that it is saved as, and the data: address that has its content."""
+
+    title: str
+    file: str
+    address: str
 
 
 def status(band: Band, words: Words) -> Status:
@@ -64,3 +79,29 @@ def _templates() -> Environment:
     )
     found.globals["N_"], found.globals["NN_"] = N_, NN_
     return found
+
+
+def csv_download(name: str, content: bytes) -> Download:
+    """CSV with its byte order mark, which Excel needs."""
+    text = _escaped(content.decode("utf-8-sig"))
+    return Download("CSV", file_name(name, "csv"), "data:text/csv;charset=utf-8,%EF%BB%BF" + text)
+
+
+def json_download(name: str, content: str) -> Download:
+    """JSON without its line ends and margins, none of which is within a string."""
+    return Download("JSON", file_name(name, "json"), "data:application/json," + _escaped(re.sub("\n *", "", content)))
+
+
+def offered(*downloads: Download) -> list[Download]:
+    """Those that browsers can save."""
+    return [download for download in downloads if len(download.address) <= _MOST_SAVED]
+
+
+def file_name(name: str, ending: str) -> str:
+    """A file's name that no system reads as anything else."""
+    return re.sub(r"[^\w-]+", "_", name).strip("_") + "." + ending
+
+
+def _escaped(text: str) -> str:
+    """The text in an address: only what an address or its attribute would read otherwise is escaped."""
+    return text.translate(_ESCAPES)

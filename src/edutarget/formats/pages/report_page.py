@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from edutarget.formats.data import report_csv as csv
-from edutarget.formats.data import report_json as json
+from edutarget.formats.data.csv_tables import report_csv
+from edutarget.formats.data.json_documents import report_json
 from edutarget.formats.pages.bullet import GAP_SCALE, SCHEDULE_SCALE, Bullet, bullet
-from edutarget.formats.pages.contents import Counts, standing_key, tally_of
-from edutarget.formats.pages.details import Detail, details
-from edutarget.formats.pages.downloads import Download, csv_download, json_download, offered
-from edutarget.formats.pages.overview import anchor, overview
-from edutarget.formats.pages.page import Status, page, status_in_row
-from edutarget.formats.sections import Served, by_area, by_framework
+from edutarget.formats.pages.overview import StandingCounts, anchor, overview, standing_key, tally_of
+from edutarget.formats.pages.page import Download, Status, csv_download, json_download, offered, page, status_in_row
+from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.head import framework_title
+from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, figure, figures, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.report_words import report_head
+from edutarget.formats.words.reports import framework_title, report_head
+from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
-from edutarget.report.gap_report import Report, Row
-from edutarget.report.wording import FIGURES, MISSING, asides, figure, figures, note_lines
+from edutarget.report.gap_report import Row
 
 
-class Line(NamedTuple):
+class Detail(NamedTuple):
+    """A label and its text; `reading`: the plan's makers say so, not the announcement."""
+
+    label: str
+    text: str
+    reading: bool = False
+
+
+class PageRow(NamedTuple):
     """One row of a table: texts and a graph, which `label` says for those who do not see it.
 
     `standing` is its class for the filter; `asides`: what must be known beside its figures.
@@ -47,35 +53,36 @@ class Line(NamedTuple):
     details: list[Detail]
 
 
-class Table(NamedTuple):
+class AreaTable(NamedTuple):
     """One area, or without a name all of a report that is not grouped; `columns`: those of figures that have any."""
 
     name: str
     columns: Sequence[str]
-    lines: list[Line]
+    lines: list[PageRow]
 
 
 class ServedItem(NamedTuple):
     """A framework item: how the indicators that serve it stand, and their lines."""
 
     name: str
-    counts: Counts
-    lines: list[Line]
+    counts: StandingCounts
+    lines: list[PageRow]
 
 
 class ServedList(NamedTuple):
     """A list of the framework: how everything that serves it stands, and its items."""
 
     name: str
-    counts: Counts
+    counts: StandingCounts
     served: list[ServedItem]
 
 
-def render(report: Report, view: View) -> bytes:
+def report_page(arranged: Arranged, view: View) -> bytes:
     """The whole report as one HTML file."""
-    plan, words = report.plan, view.words
+    report, words = arranged.report, view.words
+    plan, framework = report.plan, report.plan.framework
     lines = {row.id: _line(row, plan, words) for row in report.rows}
-    above = overview(report, words, view.grouped)
+    above = overview(arranged, words)
     return page(
         "report.html.j2",
         view,
@@ -84,34 +91,37 @@ def render(report: Report, view: View) -> bytes:
         day=report.as_of,
         head=report_head(report, view),
         overview=above,
-        by=view.by,
+        by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
-        areas=[_table(name, [lines[row.id] for row in rows]) for name, rows in by_area(report, view)],
-        framework=_framework(report, lines, words),
-        framework_title=framework_title(report.plan.framework, words) if report.plan.framework else "",
-        downloads=_downloads(report, view),
+        areas=[_table(area.title, [lines[row.id] for row in area.rows]) for area in arranged.areas],
+        framework=[
+            _list(title, list(items), lines, words)
+            for (_id, title), items in groupby(arranged.items, key=lambda item: (item.list_id, item.list_title))
+        ],
+        framework_title=framework_title(framework, words) if framework else "",
+        downloads=_downloads(arranged, view),
     )
 
 
-def _downloads(report: Report, view: View) -> list[Download]:
+def _downloads(arranged: Arranged, view: View) -> list[Download]:
     """What is on the page, for machines: each indicator once, however the page is grouped."""
-    view = replace(view, by="area")
-    name = f"{report.plan.id}-{report.as_of}"
-    return offered(csv_download(name, csv.render(report, view)), json_download(name, json.render(report, view)))
+    listed = replace(arranged, by_item=False)
+    name = f"{arranged.report.plan.id}-{arranged.report.as_of}"
+    return offered(csv_download(name, report_csv(listed, view)), json_download(name, report_json(listed, view)))
 
 
-def _table(name: str, lines: list[Line]) -> Table:
+def _table(name: str, lines: list[PageRow]) -> AreaTable:
     """A table whose empty columns leave their room to the graphs; target and actual always stand."""
     filled = {key for line in lines for key, text in line.figures.items() if text != MISSING}
-    return Table(name, [key for key in FIGURES if key in filled | {"target", "actual"}], lines)
+    return AreaTable(name, [key for key in FIGURES if key in filled | {"target", "actual"}], lines)
 
 
-def _line(row: Row, plan: Plan, words: Words) -> Line:
+def _line(row: Row, plan: Plan, words: Words) -> PageRow:
     at, shown = row.progress, figures(row, words)
     share = "completion" if at.gap_closed is None else "gap_closed"
     label = [f"{column_title(key, plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
-    return Line(
+    return PageRow(
         anchor=anchor(row),
         standing=standing_key(row),
         name=words.word(row.indicator),
@@ -123,20 +133,45 @@ def _line(row: Row, plan: Plan, words: Words) -> Line:
         status=status_in_row(row, words),
         asides=asides(row, words),
         notes=note_lines(row),
-        details=list(details(row, plan, words)),
+        details=list(_details(row, plan, words)),
     )
 
 
-def _framework(report: Report, lines: dict[str, Line], words: Words) -> list[ServedList]:
-    """Each list of the framework with its items, as every format has them."""
-    if report.plan.framework is None:
-        return []
-    lists = groupby(by_framework(report, words), key=lambda served: (served.list_id, served.list_name))
-    return [_list(name, list(items), lines, words) for (_id, name), items in lists]
-
-
-def _list(name: str, items: list[Served], lines: dict[str, Line], words: Words) -> ServedList:
+def _list(name: str, items: list[Section], lines: dict[str, PageRow], words: Words) -> ServedList:
     """A list; what serves several of its items counts once."""
     rows = {row.id: row for item in items for row in item.rows}
-    served = [ServedItem(item.name, tally_of(item.rows, words), [lines[row.id] for row in item.rows]) for item in items]
+    served = [
+        ServedItem(item.title, tally_of(item.rows, words), [lines[row.id] for row in item.rows]) for item in items
+    ]
     return ServedList(name, tally_of(rows.values(), words), served)
+
+
+def _details(row: Row, plan: Plan, words: Words) -> Iterator[Detail]:
+    """All that is known of a row beyond its figures."""
+    indicator = row.indicator
+    yield Detail(words(N_("Definition")), words.word(indicator.definition))
+    yield from _measures(row, words)
+    due = words.word(row.due) if row.due else words(N_("no due day was published; open until reached"))
+    yield Detail(words(N_("Due")), due)
+    if source := indicator.source or plan.areas[indicator.area].source:
+        yield Detail(words(N_("Source")), words.word(source))
+    for reading in indicator.readings.values():
+        yield Detail(words(N_("Reading, not in the announcement")), words.word(reading), True)
+
+
+def _measures(row: Row, words: Words) -> Iterator[Detail]:
+    """The counts of a rate, and each measure of progress that the row has."""
+    found, at, entry = cells(row), row.progress, row.entry
+    if entry and entry.denominator is not None:
+        counts = f"{figure(found['numerator'], words)} / {figure(found['denominator'], words)}"
+        yield Detail(words(N_("Counts")), counts)
+    if at.gap_closed is not None:
+        yield Detail(words(N_("Gap closed")), figure(found["gap_closed"], words))
+    if at.completion is not None:
+        yield Detail(words(N_("Completion")), figure(found["completion"], words))
+    if at.schedule is not None:
+        yield Detail(words(N_("Time elapsed")), figure(found["schedule"], words))
+    if at.schedule_gap is not None:
+        yield Detail(words(N_("Compared with the schedule")), figure(found["schedule_gap"], words, signed=True))
+    if at.due_now is not None:
+        yield Detail(words(N_("Due now")), amount(Fraction(at.due_now), row, words))

@@ -5,32 +5,39 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from edutarget.formats.data import trend_csv as csv
-from edutarget.formats.pages import chart as charts
-from edutarget.formats.pages.contents import standing_key
-from edutarget.formats.pages.downloads import csv_download, offered
-from edutarget.formats.pages.overview import anchor, overview
-from edutarget.formats.pages.page import Status, page, status_in_row
+from edutarget.formats.data.csv_tables import trend_csv
+from edutarget.formats.pages.chart import Chart, chart, ends, polyline, thinned
+from edutarget.formats.pages.overview import anchor, overview, standing_key
+from edutarget.formats.pages.page import Download, Status, csv_download, offered, page, status_in_row
+from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
-from edutarget.formats.words.trend_sentence import sentence
-from edutarget.formats.words.trend_words import (
-    COLUMN,
+from edutarget.formats.words.amounts import figure, target_text
+from edutarget.formats.words.trends import (
+    TREND_COLUMN,
     arithmetic,
-    change,
     corrections,
+    course_text,
     outlook,
-    status_word,
-    target,
+    point_change,
+    point_value,
+    sentence,
     trend_head,
-    value,
 )
+from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.cells import Cell, cells
+from edutarget.report.cells import Cell, due_now_cell
 from edutarget.report.trend import Point, Series, Trend
-from edutarget.report.wording import figure
+
+TABLE_STRETCHES = 8
+"""The figures of a long series stand in the table of its chart for so many stretches of time, a few of each."""
+
+MOST_CORRECTIONS = 100
+"""A page of a long series names so many corrections, and how many more there are."""
+
+MOST_FIGURES_SAVED = 10_000  # a CSV of more is longer than what a browser saves from a page, and takes long to write
 
 
-class Day(NamedTuple):
+class DayFigures(NamedTuple):
     """One day's figures as text; `due` is what the schedule asks for on it, if there is one."""
 
     day: str
@@ -40,7 +47,7 @@ class Day(NamedTuple):
     fell: bool
 
 
-class Panel(NamedTuple):
+class ChartPanel(NamedTuple):
     """One indicator: its chart, and the texts around it; `standing` is its class for the filter.
 
     With fewer figures than two there is no course to draw: `chart` is None.
@@ -56,23 +63,26 @@ class Panel(NamedTuple):
     status: Status
     sentence: str
     outlook: str
-    chart: charts.Chart | None
+    chart: Chart | None
     year: str
     ends: tuple[date, date]
-    days: list[Day]
+    days: list[DayFigures]
+    left_out: str
 
 
-class Area(NamedTuple):
+class AreaCharts(NamedTuple):
     """One area: what is drawn, and what is told in a line."""
 
     name: str
-    drawn: list[Panel]
-    told: list[Panel]
+    drawn: list[ChartPanel]
+    told: list[ChartPanel]
 
 
-def render(trend: Trend, view: View) -> bytes:
+def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
-    words, above = view.words, overview(trend.latest, view.words)
+    words = view.words
+    above = overview(arranged(trend.latest, view), words)
+    fallen = list(corrections(trend, words))
     return page(
         "trend.html.j2",
         view,
@@ -86,37 +96,52 @@ def render(trend: Trend, view: View) -> bytes:
             for area, members in trend.by_area()
         ],
         arithmetic=arithmetic(trend, words),
-        corrections=list(corrections(trend, words)),
-        titles={key: words(title) for key, title in COLUMN.items()},
-        path=charts.path,
-        downloads=offered(csv_download(f"{trend.plan.id}-{trend.days[0]}-{trend.as_of}", csv.render(trend, view))),
+        corrections=fallen[:MOST_CORRECTIONS],
+        more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
+        titles={key: words(title) for key, title in TREND_COLUMN.items()},
+        polyline=polyline,
+        downloads=_downloads(trend, view),
     )
 
 
-def _area(name: str, panels: list[Panel]) -> Area:
-    return Area(name, [panel for panel in panels if panel.chart], [panel for panel in panels if not panel.chart])
+def _downloads(trend: Trend, view: View) -> list[Download]:
+    if sum(len(series.points) for series in trend.series) > MOST_FIGURES_SAVED:
+        return []
+    return offered(csv_download(f"{trend.plan.id}-{trend.days[0]}-{trend.as_of}", trend_csv(trend, view)))
 
 
-def _panel(series: Series, trend: Trend, words: Words) -> Panel:
+def _area(name: str, panels: list[ChartPanel]) -> AreaCharts:
+    return AreaCharts(name, [panel for panel in panels if panel.chart], [panel for panel in panels if not panel.chart])
+
+
+def _panel(series: Series, trend: Trend, words: Words) -> ChartPanel:
     row, baseline = series.latest, series.latest.goal.baseline
-    return Panel(
+    shown = thinned(series.points, TABLE_STRETCHES)
+    return ChartPanel(
         anchor=anchor(row),
         standing=standing_key(row),
         name=words.word(row.indicator),
         unit=words.word(row.unit) if row.unit else "",
-        latest=value(series.points[-1], words) if series.points else "",
-        target=target(series, words),
+        latest=point_value(series.points[-1], words) if series.points else "",
+        target=target_text(series.latest, words),
         baseline="" if baseline is None else figure(Cell("number", baseline), words),
-        status=status_in_row(row, words)._replace(word=status_word(series, words)),
+        status=status_in_row(row, words)._replace(word=course_text(series, words)),
         sentence=sentence(series, words),
         outlook=outlook(series, words),
-        chart=charts.chart(series, trend) if len(series.points) > 1 else None,
+        chart=chart(series, trend) if len(series.points) > 1 else None,
         year=str(row.baseline_year),
-        ends=charts.ends(series, trend),
-        days=[_day(point, words) for point in series.points],
+        ends=ends(series, trend),
+        days=[_day(point, words) for point in shown],
+        left_out=_left_out(len(shown), len(series.points), words),
     )
 
 
-def _day(point: Point, words: Words) -> Day:
-    due = figure(cells(point.row)["due_now"], words)
-    return Day(str(point.day), value(point, words), change(point, words), due, point.fell)
+def _left_out(shown: int, count: int, words: Words) -> str:
+    """That a table leaves figures out; empty where it has them all."""
+    told = N_("{shown} of {count} figures are shown; `-f csv` has all")
+    return words(told, shown=shown, count=count) if shown < count else ""
+
+
+def _day(point: Point, words: Words) -> DayFigures:
+    due = figure(due_now_cell(point.row), words)
+    return DayFigures(str(point.day), point_value(point, words), point_change(point, words), due, point.fell)

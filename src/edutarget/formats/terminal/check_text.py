@@ -1,12 +1,159 @@
-"""A check as text: every problem with its place, its source line and its remedy."""
+"""A check in a terminal: problems with place, source line and remedy, what --fix changes, and the rules."""
 
 from __future__ import annotations
 
-from edutarget.formats.terminal import problems_text
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
 from edutarget.formats.view import View
+from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, grouped
+from edutarget.language.inert import columns, shortened, visible
+from edutarget.language.terms import N_
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked
+from edutarget.submission.fixing import Change
+
+_BEFORE, _AFTER = 60, 60
+"""So many characters of the source line are shown around the place."""
+
+_COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
+_DIFF_COLOURS = {"-": "31", "+": "32", "@": "36"}
+
+_CONTEXT = 3
+"""Lines around a change in a difference."""
 
 
-def render(checked: Checked, view: View) -> str:
+def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:
+    """Every problem, in the order given; many of one kind as one. `most`: see `grouped`."""
+    return "".join(_problem(group, view) for group in grouped(found, view.words, most))
+
+
+def _problem(group: ProblemGroup, view: View) -> str:
+    found, said = group.first, group.said
+    label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
+    lines = [f"{visible(found.where)}: {label}: {said.text}"]
+    if not found.unopened:
+        lines += [*_excerpt(found, view), f"  {_painted('help', 'help', view)}: {said.remedy}"]
+    lines += [f"  {group.places}"] if group.places else []
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _excerpt(found: Diagnostic, view: View) -> list[str]:
+    """The part of the source line around the place, and a caret below it; of a table, what the cell is and says."""
+    if found.label is not None:
+        cell = [visible(shortened(part)) for part in (found.label, found.excerpt) if part]
+        return ["  " + ": ".join(cell)] if found.label else []
+    if not found.excerpt or found.column is None:
+        return []
+    at = found.column - 1
+    start = max(0, at - _BEFORE)
+    before = ("…" if start else "") + _flat(found.excerpt[start:at])
+    after = _flat(found.excerpt[at : at + _AFTER]) + ("…" if len(found.excerpt) > at + _AFTER else "")
+    margin = f"{found.line} | "
+    caret = " " * (len(margin) - 2) + "| " + " " * columns(before) + _painted("^", "caret", view)
+    return [f"  {margin}{before}{after}", f"  {caret}"]
+
+
+def _flat(text: str) -> str:
+    """Inert text in which a tab is one column wide, as the caret takes it to be."""
+    return visible(text.replace("\t", " "))
+
+
+def _painted(text: str, colour: str, view: View) -> str:
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if view.colour else text
+
+
+def check_text(checked: Checked, view: View) -> str:
     """Every problem; empty where there is none."""
-    return problems_text.render(checked.diagnostics, view)
+    return problems_text(checked.diagnostics, view)
+
+
+def diff_text(changes: Iterable[Change], view: View) -> str:
+    """Every change, as `diff -u` would show it."""
+    lines = (line for change in changes for line in _changed_file(change))
+    return "".join(_painted_line(line, view) + "\n" for line in lines)
+
+
+def _changed_file(change: Change) -> Iterator[str]:
+    before, after = _all_lines(change.before), _all_lines(change.after)  # as many: no remedy adds a line
+    changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    yield f"--- {change.file}"
+    yield f"+++ {change.file}"
+    for first, last in _hunks(changed):
+        start, end = max(first - _CONTEXT, 0), min(last + _CONTEXT + 1, len(before))
+        yield f"@@ -{start + 1},{end - start} +{start + 1},{end - start} @@"
+        for line in _signed_lines(before[start:end], after[start:end]):
+            yield line.removesuffix("\n").removesuffix("\r")
+            if not line.endswith("\n"):
+                yield "\\ No newline at end of file"
+
+
+def _all_lines(text: str) -> list[str]:
+    """Lines with their ends; an empty one after the last is none."""
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each group of changes that lie near one another."""
+    first = last = changed[0]
+    for number in changed:
+        if number - last > 2 * _CONTEXT:
+            yield first, last
+            first = number
+        last = number
+    yield first, last
+
+
+def _signed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Lines with their signs; of lines that change in a row, first all as they were."""
+    taken: list[str] = []
+    added: list[str] = []
+    for old, new in zip(before, after, strict=True):
+        if old != new:
+            taken.append(f"-{old}")
+            added.append(f"+{new}")
+            continue
+        yield from (*taken, *added, f" {old}")
+        taken, added = [], []
+    yield from (*taken, *added)
+
+
+def _painted_line(line: str, view: View) -> str:
+    shown = visible(line.replace("\t", "    "))
+    colour = _DIFF_COLOURS.get(line[:1])
+    return f"\x1b[{colour}m{shown}\x1b[0m" if colour and view.colour else shown
+
+
+def rules_text(rules: Sequence[Rule], view: View) -> str:
+    """One rule in full; several, a line each."""
+    return _explained(rules[0], view) if len(rules) == 1 else "".join(_rule_line(rule, view) for rule in rules)
+
+
+def _rule_line(rule: Rule, view: View) -> str:
+    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
+
+
+def _explained(rule: Rule, view: View) -> str:
+    words = view.words
+    message, remedy = rule.message(words.lang), rule.remedy(words.lang)
+    message_in_table, remedy_in_table = rule.message(words.lang, in_table=True), rule.remedy(words.lang, in_table=True)
+    parts = [
+        f"{rule.severity}[{rule.id}]",
+        rule.why(words.lang),
+        words(N_("Message: {text}"), text=blanks(message)),
+        words(N_("Remedy: {text}"), text=blanks(remedy)),
+    ]
+    if message_in_table != message:
+        parts.append(words(N_("Message in a table: {text}"), text=blanks(message_in_table)))
+    if remedy_in_table != remedy:
+        parts.append(words(N_("Remedy in a table: {text}"), text=blanks(remedy_in_table)))
+    for title, excerpt in ((N_("Wrong:"), rule.wrong), (N_("Right:"), rule.right)):
+        parts.append("\n".join([words(title), *(f"    {line}" for line in excerpt.split("\n"))]))
+    return "\n\n".join(parts) + "\n"
+
+
+def blanks(message: str) -> str:
+    """A message that is not filled in yet, with … for each of its parameters."""
+    return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")

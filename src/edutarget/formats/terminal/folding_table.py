@@ -9,10 +9,9 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from edutarget.formats.terminal.line_breaks import broken
-from edutarget.formats.terminal.printing import unbroken
+from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
-from edutarget.report.wording import MISSING, NO_BREAK
+from edutarget.formats.words.amounts import MISSING, NO_BREAK
 
 GAP = 2
 """Columns of a table stand this far apart."""
@@ -24,7 +23,7 @@ Drawn = Callable[[int], Text]
 _NOTHING = Text()
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column beside the names; numbers stand to the right.
 
     It folds away where it would leave the names less than `least`: then its texts stand below the names, after its
@@ -40,7 +39,7 @@ class Column(NamedTuple):
     grows: int = 0
 
 
-class Line(NamedTuple, Generic[Key]):
+class TableRow(NamedTuple, Generic[Key]):
     """A row: its name, the name's unit, its texts by column, and what else stands below the name."""
 
     name: Text
@@ -49,18 +48,23 @@ class Line(NamedTuple, Generic[Key]):
     below: Sequence[Text] = ()
 
 
-class Group(NamedTuple, Generic[Key]):
+class RowGroup(NamedTuple, Generic[Key]):
     """Lines under a heading that may be as wide as the table; None where they need none."""
 
     heading: Text | None
-    lines: Sequence[Line[Key]]
+    lines: Sequence[TableRow[Key]]
 
 
 class FoldingTable(Generic[Key]):
     """Groups of lines, and the columns that fit the view; the others give way in the `order` given."""
 
     def __init__(
-        self, first: str, columns: Mapping[Key, Column], order: Sequence[Key], groups: Sequence[Group[Key]], view: View
+        self,
+        first: str,
+        columns: Mapping[Key, TableColumn],
+        order: Sequence[Key],
+        groups: Sequence[RowGroup[Key]],
+        view: View,
     ) -> None:
         self.first, self.columns, self.groups, self.view = first, columns, groups, view
         self.lines = [line for group in groups for line in group.lines]
@@ -103,7 +107,7 @@ class FoldingTable(Generic[Key]):
         texts = [_stacked(self._text(line, key, column.width).plain) for line in self.lines]
         return max(column.width, widest([column.title, *texts])) if set(texts) - {"", MISSING} else 0
 
-    def _text(self, line: Line[Key], key: Key, width: int) -> Text:
+    def _text(self, line: TableRow[Key], key: Key, width: int) -> Text:
         content = line.cells.get(key, _NOTHING)
         return content if isinstance(content, Text) else content(width)
 
@@ -111,13 +115,13 @@ class FoldingTable(Generic[Key]):
         """What the columns leave of a line for the names; below zero where they do not even fit."""
         return self.view.width - sum(width + GAP for width in widths.values())
 
-    def _titled(self, line: Line[Key], key: Key) -> Iterator[str]:
+    def _titled(self, line: TableRow[Key], key: Key) -> Iterator[str]:
         """A line's text in a column that has folded away, after the column's title; nothing where it has none."""
         column = self.columns[key]
         if column.folded == "titled" and (text := self._text(line, key, 0).plain) not in ("", MISSING):
             yield f"{column.title}{NO_BREAK}{text}"
 
-    def _table(self, lines: Sequence[Line[Key]], titles: bool = False) -> Table:
+    def _table(self, lines: Sequence[TableRow[Key]], titles: bool = False) -> Table:
         """A table without rules. The widths are given because Rich would measure every cell."""
         table = Table(box=None, pad_edge=False, padding=0, header_style="dim", show_header=titles)
         table.add_column(self.first, width=self.name_width, overflow="fold")
@@ -130,11 +134,11 @@ class FoldingTable(Generic[Key]):
             table.add_row(self._first(line), *(self._cell(line, key) for key in self.widths))
         return table
 
-    def _cell(self, line: Line[Key], key: Key) -> Text:
+    def _cell(self, line: TableRow[Key], key: Key) -> Text:
         text = self._text(line, key, self.widths[key])
         return text if self.columns[key].right else Text(" " * GAP + _stacked(text.plain), text.style)
 
-    def _first(self, line: Line[Key]) -> Text:
+    def _first(self, line: TableRow[Key]) -> Text:
         """The name with its unit, and below it what has folded away and whatever else is to be said."""
         whole = line.name.plain + line.unit
         # Chinese names have no spaces at which Rich could break them before the unit, and it would cut the unit.

@@ -1,20 +1,21 @@
-"""Results in a terminal: Rich, set up so that text stays text."""
+"""Results in a terminal: Rich, set up so that text stays text, and where lines break."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
+from rich.cells import cell_len, chop_cells
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from edutarget.formats.terminal.line_breaks import broken
 from edutarget.formats.view import View
-from edutarget.formats.words.head import Head
+from edutarget.formats.words.amounts import NO_BREAK
 from edutarget.formats.words.labels import Sign, Tone
-from edutarget.report.wording import NO_BREAK
+from edutarget.formats.words.reports import Head
 
 _STYLES: dict[Tone, str] = {
     "good": "green",
@@ -53,7 +54,9 @@ def _console(file: StringIO, view: View) -> Console:
     return Console(
         file=file,
         width=view.width,
-        _environ={},  # what the environment says is in the view already; Rich would read it differently
+        height=25,  # unused, but with it Rich does not ask the environment for either
+        no_color=not view.colour,
+        force_jupyter=False,
         force_terminal=view.colour,
         color_system="standard" if view.colour else None,
         highlight=False,
@@ -85,3 +88,47 @@ def finished(text: str, view: View) -> str:
     lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
     plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space
     return plain.translate(_IN_ASCII) if view.ascii else plain
+
+
+_WORD = re.compile("[^ ]+ *| +")
+_NEVER_LAST = "（《“‘「【" + NO_BREAK
+_NEVER_FIRST = "）》”’」】、，。；：！？…％%" + NO_BREAK
+
+
+def broken(text: Text, width: int) -> Text:
+    """The text with line ends where it must break to be no wider."""
+    if all(cell_len(line) <= width for line in text.plain.split("\n")):
+        return text
+    lines = [part for line in text.split("\n", allow_blank=True) for part in line.divide(_breaks(line.plain, width))]
+    for line in lines:
+        line.rstrip()
+    return Text("\n").join(lines)
+
+
+def _breaks(line: str, width: int) -> list[int]:
+    """The offsets at which lines begin, each as full as can be."""
+    found, at, used = [], 0, 0
+    for piece in _pieces(line, width):
+        if used and used + cell_len(piece.rstrip(" ")) > width:
+            found.append(at)
+            used = 0
+        at, used = at + len(piece), used + cell_len(piece)
+    return found
+
+
+def _pieces(line: str, width: int) -> Iterator[str]:
+    """What stays together, with the spaces behind it: a word, unless it is wider than half a line."""
+    for word in _WORD.findall(line):
+        for piece in [word] if cell_len(word) * 2 <= width else _characters(word):
+            yield from [piece] if cell_len(piece.rstrip(" ")) <= width else chop_cells(piece, width)
+
+
+def _characters(word: str) -> Iterator[str]:
+    """A word's characters, those together between which no line may end."""
+    begin = 0
+    for at in range(1, len(word)):
+        left, right = word[at - 1], word[at]
+        if right not in f" {_NEVER_FIRST}" and left not in f" {_NEVER_LAST}" and cell_len(left + right) > 2:
+            yield word[begin:at]
+            begin = at
+    yield word[begin:]

@@ -1,48 +1,78 @@
-"""The report in a terminal: who reports what for which plan, the table, and what it comes to."""
+"""The report in a terminal: who reports what for which plan, a table or the framework, and what it comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import accumulate, groupby
 
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from edutarget.formats.terminal.bar import BAR_LEGEND
-from edutarget.formats.terminal.brief import brief
-from edutarget.formats.terminal.folding_table import lines_of
-from edutarget.formats.terminal.framework_tree import framework_tree
-from edutarget.formats.terminal.printing import heading, printed, style_of
-from edutarget.formats.terminal.report_table import report_table
+from edutarget.formats.sections import NONE_SERVES, Arranged, Section
+from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
+from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
-from edutarget.formats.words.labels import sign_of
-from edutarget.formats.words.report_words import NOTHING_SELECTED, counts, how_it_stands, report_head
+from edutarget.formats.words.amounts import FIGURES, asides, figure, figures
+from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
+from edutarget.formats.words.reports import (
+    NOTHING_SELECTED,
+    counts,
+    coverage_text,
+    finding_text,
+    framework_title,
+    how_it_stands,
+    no_data,
+    not_updated,
+    remark_texts,
+    report_head,
+    serious_title,
+    tally,
+)
 from edutarget.language.terms import N_
-from edutarget.report.findings import most_serious, no_data, not_updated, remarks
-from edutarget.report.gap_report import Report
+from edutarget.plan.models import Plan
+from edutarget.report.cells import cells
+from edutarget.report.findings import Finding, most_serious, problems
+from edutarget.report.gap_report import Report, Row
+
+BRIEF_LINES = 25
+"""What fits on a screen, if the areas are no more than a dozen."""
+
+_LEAST_FINDINGS, _MOST_MISSING = 2, 3
+
+_GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
+"""The columns in the order in which they give way on a narrow terminal."""
+
+_LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
+_STAYING = ("target", "actual", "band")
+"""For these columns names wrap more often than for the others."""
+
+_BAR_LEGEND = N_(
+    "Progress: ├ baseline, or zero · ● actual · ┊ due by now · ┤ target; ● outside is below the start or beyond the "
+    "target"
+)
 
 
-def render(report: Report, view: View) -> str:
+def report_text(arranged: Arranged, view: View) -> str:
     """The report as text, with colour where the view has it."""
-    if view.brief:
-        return brief(report, view)
-    head = report_head(report, view)
-    return printed(
-        [*heading(head, head.framework, head.selection), *_indicators(report, view), *_foot(report, view)], view
-    )
+    head = report_head(arranged.report, view)
+    above = heading(head, head.framework, head.selection)
+    return printed([*above, *_indicators(arranged, view), *_foot(arranged.report, view)], view)
 
 
-def _indicators(report: Report, view: View) -> Iterator[Text | Table | Tree]:
+def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]:
     """The framework, or the table and how its bars are read."""
-    if not report.rows:
+    if not arranged.report.rows:
         yield Text(view.words(NOTHING_SELECTED))
-    elif view.by == "framework":
-        yield framework_tree(report, view)
+    elif arranged.by_item:
+        yield _framework_tree(arranged, view)
     else:
-        table = report_table(report, view)
+        table = _report_table(arranged, view)
         yield from table.parts()
         if "bar" in table.widths:
-            yield Text("\n" + view.words(BAR_LEGEND), "dim")
+            yield Text("\n" + view.words(_BAR_LEGEND), "dim")
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:
@@ -53,14 +83,170 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     for title, bands in how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
-    if serious := most_serious(report, words):
+    if serious := most_serious(report):
         yield Text("\n" + words(N_("Most serious first")), "bold")
-    for row, finding in serious:
-        sign = sign_of(row)
-        yield Text.assemble((sign.sign, style_of(sign)), " ", finding)
-    for remark in remarks(report, words):
+        yield from (_finding_line(found, view) for found in serious)
+    for remark in remark_texts(report, words):
         yield Text(f"! {remark}")
     if outdated := not_updated(report, words):
         yield Text("\n" + outdated)
     if missing := no_data((row.indicator for row in report.unreported()), words):
         yield Text("\n" + missing)
+
+
+def _finding_line(found: Finding, view: View) -> Text:
+    sign = sign_of(found.row)
+    return Text.assemble((sign.sign, style_of(sign)), " ", finding_text(found, view.words))
+
+
+# The table
+
+
+def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
+    """The indicators, below their areas or in one list: columns fold away, no number is lost."""
+    groups = [
+        RowGroup(_area_line(section, view) if section.title else None, [_table_row(row, view) for row in section.rows])
+        for section in arranged.sections
+    ]
+    columns = _columns(arranged.report.plan, view)
+    return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
+
+
+def _area_line(section: Section, view: View) -> Text:
+    """An area's name, and quietly beside it how its indicators stand."""
+    return Text(section.title, "bold").append(Text("  " + tally(section.rows, view.words), "not bold dim"))
+
+
+def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
+    titles = {key: column_title(key, plan, view.words) for key in (*FIGURES, "bar", "band")}
+    columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in titles.items()}
+    columns |= {key: TableColumn(titles[key]) for key in _STAYING}
+    grows = _MOST_BAR - _LEAST_BAR
+    columns["bar"] = columns["bar"]._replace(right=False, folded="gone", width=_LEAST_BAR, grows=grows)
+    columns["band"] = columns["band"]._replace(right=False, folded="alone")
+    return columns
+
+
+def _table_row(row: Row, view: View) -> TableRow[str]:
+    words, style = view.words, style_of(sign_of(row))
+    shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
+    shown["bar"] = partial(_bar_text, row, style)
+    shown["band"] = Text(status_with_sign(row, words), style)
+    unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
+    return TableRow(Text(words.word(row.indicator)), shown, unit, list(_below(row, view)))
+
+
+def _below(row: Row, view: View) -> Iterator[Text]:
+    """What must be known beside a row's figures, and its note."""
+    yield from (Text(aside, "dim") for aside in asides(row, view.words))
+    if row.entry and row.entry.note:
+        yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
+
+
+def _bar_text(row: Row, style: str, width: int) -> Text:
+    return Text(bar(row, width), style)
+
+
+def bar(row: Row, width: int) -> str:
+    """`├━━━━●──┤`: done, where the actual is, still to be done; `┊` is what the schedule asks for by now.
+
+    It goes from the baseline, or zero, to the target. An actual below the start or beyond the target stands outside.
+    Empty where there is no start to measure from.
+    """
+    at = row.progress
+    share = at.gap_closed if row.indicator.measure == "level" else at.completion
+    if share is None:
+        return ""
+    left, done, mark, rest, now, right = "├━●─┊┤"
+    inside = width - 4  # without the two ends and the places outside of them
+    reached = min(max(int(share * inside), 0), inside)
+    characters = [done] * reached + [rest] * (inside - reached)
+    if at.schedule is not None:
+        characters[_place_in_bar(at.schedule, inside)] = now
+    before, after = " ", " "
+    if share < 0:
+        before = mark
+    elif share > 1:
+        after = mark
+    else:
+        characters[_place_in_bar(share, inside)] = mark
+    return f"{before}{left}{''.join(characters)}{right}{after}"
+
+
+def _place_in_bar(share: Fraction, inside: int) -> int:
+    """Where a share falls. Only what is reached stands in the last place, however little is missing."""
+    return inside - 1 if share >= 1 else min(int(share * inside), inside - 2)
+
+
+# By framework
+
+
+def _framework_tree(arranged: Arranged, view: View) -> Tree:
+    """Each list, its items, and their indicators; last those outside the framework."""
+    words, framework = view.words, arranged.report.plan.framework
+    root = Tree(Text(framework_title(framework, words) if framework else "", "bold"))
+    for title, items in groupby(arranged.sections, lambda section: section.list_title):
+        branch = root.add(Text(title, "bold"))
+        for item in items:
+            leaf = branch.add(Text(item.title)) if item.item_id else branch
+            for row in item.rows:
+                leaf.add(_leaf(row, view))
+            if not item.rows:
+                leaf.add(Text(words(NONE_SERVES), "dim"))
+    return root
+
+
+def _leaf(row: Row, view: View) -> Text:
+    """One indicator on one line: sign, name, actual of target, band."""
+    words, found, sign = view.words, cells(row), sign_of(row)
+    line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
+    line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
+    if row.unit:
+        line.append(words(N_(" {unit}"), unit=row.unit))
+    line.append("  " + status_of(row, words), style_of(sign))
+    return unbroken(line.append("".join("  " + aside for aside in asides(row, words)), "dim"))
+
+
+# On one screen
+
+
+def brief_text(arranged: Arranged, view: View) -> str:
+    """Counts, a line for each area, what is most serious, what is missing: as many problems as there are lines for."""
+    above, below = list(_brief_above(arranged, view)), list(_brief_below(arranged.report, view))
+    room = BRIEF_LINES - _height([*above, *below], view)
+    return printed([*above, *_brief_problems(arranged.report, view, room), *below], view)
+
+
+def _height(parts: Sequence[Text], view: View) -> int:
+    return printed(parts, view).count("\n") if parts else 0
+
+
+def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
+    report = arranged.report
+    head = report_head(report, view)
+    yield from [part for part in heading(head, head.selection) if part.plain]
+    yield Text(counts(report, view.words), "bold")
+    if unknown := coverage_text(report, view.words):
+        yield Text(f"! {unknown}")
+    yield from (_area_line(section, view) for section in arranged.sections)
+
+
+def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
+    """The most serious ones, in so many lines but two in any case, below a title that says how many of how many."""
+    lines = [_finding_line(found, view) for found in problems(report)]
+    ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
+    shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
+    if lines:
+        yield Text("\n" + serious_title(shown, len(lines), view.words), "bold")
+    yield from lines[:shown]
+
+
+def _brief_below(report: Report, view: View) -> Iterator[Text]:
+    """What has no figure of its day, so many named as a few lines hold."""
+    missing = [row.indicator for row in report.unreported()]
+    for named in (20, 10, 5, 3, 1):
+        told = [not_updated(report, view.words, named), no_data(missing, view.words, named)]
+        texts = [Text(text) for text in told if text]
+        if _height(texts, view) <= _MOST_MISSING:
+            break
+    yield from ([Text(""), *texts] if texts else [])

@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure, limit_mark
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, Shown
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import shortened
@@ -27,7 +28,6 @@ from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.wording import figure, limit_mark
 from edutarget.tables.titles import COLUMNS, HEAD
 
 SHEET = Term(N_("Form"))
@@ -79,7 +79,7 @@ FormCell = tuple[str, str]
 """A cell to fill in: the id of an indicator, empty for the head above the table, and the key of its column or line."""
 
 
-def render(plan: Plan, view: View) -> bytes:
+def form_workbook(plan: Plan, view: View) -> bytes:
     """The blank form."""
     book = Book(view.words, plan.period.start)
     form = Form(book, plan)

@@ -16,9 +16,7 @@ from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Plan
-from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.locating import Spot
-from edutarget.problems.message import message_of
+from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors
 from edutarget.problems.problem import Path, Problem, Severity
 from edutarget.submission.entry import ENTRY_NAMES
 from edutarget.tables.titles import COLUMNS, HEAD

@@ -1,32 +1,210 @@
-"""The sheet of rows: one indicator each, with formulas that come to what the tool says."""
+"""The sheet of a report's rows: one indicator each, with formulas that come to what the tool says."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.formats.words.head import Head
-from edutarget.formats.words.labels import BAND
-from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
-from edutarget.formats.workbooks.colours import of_band
-from edutarget.formats.workbooks.report_line import AT, COLUMNS, PRINTED, line
+from edutarget.formats.sections import Arranged
+from edutarget.formats.words.amounts import MISSING, figure, limit_mark, note_lines
+from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, Tone
+from edutarget.formats.words.reports import Head
+from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
+from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
-from edutarget.report.gap_report import Report
-from edutarget.report.verdict import BANDS
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
+from edutarget.report.cells import Cell, cells
+from edutarget.report.gap_report import Row
+from edutarget.report.verdict import BANDS, Band, Result
+from edutarget.tables.grid import letters
 
-SHEET = Term(N_("Indicators"))
+
+class Colours(NamedTuple):
+    """The colour of a text and the one behind it."""
+
+    ink: str
+    paper: str
+
+
+class SheetColumn(NamedTuple):
+    """A column's title and its width in characters."""
+
+    title: Term
+    width: float
+
+
+_OF_TONE: dict[Tone, Colours] = {
+    "good": Colours("#00609F", "#DCEBF7"),
+    "near": Colours("#006B62", "#DDF1EE"),
+    "short": Colours("#785400", "#FBF0D6"),
+    "bad": Colours("#B02F04", "#FBE4DC"),
+    "open": Colours("#535D67", "#EEF1F4"),
+    "none": Colours("#626C76", "#F4F6F8"),
+}
+
+_WHITE = "#FFFFFF"
+OF_RESULT: dict[Result, Colours] = {
+    "met": Colours(_WHITE, _OF_TONE["good"].ink),
+    "not_met": Colours(_WHITE, _OF_TONE["bad"].ink),
+    "open": Colours(INK, "#9CC3E0"),
+    "not_reported": Colours(INK, "#D3D9DF"),
+    "not_assessed": Colours(INK, "#EEF1F4"),
+}
+"""Of a result's bars in the chart, and of the numbers in them."""
+
+
+COLUMNS: dict[str, SheetColumn] = {
+    "area": SheetColumn(Term(N_("Area")), 13),
+    "name": SheetColumn(COLUMN["name"], 28),
+    "unit": SheetColumn(Term(N_("Unit of measure")), 10.5),
+    "baseline": SheetColumn(COLUMN["baseline"], 8.5),
+    "target": SheetColumn(COLUMN["target"], 8.5),
+    "actual": SheetColumn(COLUMN["actual"], 8.5),
+    "gap": SheetColumn(COLUMN["gap"], 14.5),
+    "change": SheetColumn(COLUMN["change"], 14.5),
+    "progress": SheetColumn(COLUMN["bar"], 9.5),
+    "schedule_gap": SheetColumn(Term(N_("Compared with the schedule")), 14.5),
+    "band": SheetColumn(COLUMN["band"], 14),
+    "note": SheetColumn(Term(N_("Note")), 18),
+    "schedule": SheetColumn(Term(N_("Time elapsed")), 9),
+    "due_now": SheetColumn(Term(N_("Due now")), 11),
+    "due": SheetColumn(Term(N_("Due")), 11),
+    "result": SheetColumn(Term(N_("Result")), 11),
+    "numerator": SheetColumn(Term(N_("Numerator")), 10),
+    "denominator": SheetColumn(Term(N_("Denominator")), 11),
+    "id": SheetColumn(Term(N_("Code")), 30),
+}
+PRINTED = list(COLUMNS).index("note")
+"""The last column that is printed, from 0; what is behind it is for machines and for those who look closer."""
+
+AT = {key: letters(index) for index, key in enumerate(COLUMNS)}
+"""The letter of each column."""
+
+FORMULA_PLACES = 12
+"""Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
+
+_MIDDLE = {"align": "center"}
+_RIGHT = {"align": "right"}
+_WRAP = {"text_wrap": True}
+
+ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3
 """The row of titles, from 0; what is above it is the sheet's head."""
 
 
-class Rows:
-    """The sheet of one report's rows, below the lines of its head; `grouped`: those of an area stand together."""
+def of_band(band: Band) -> Colours:
+    """The colours of a band's status."""
+    return _OF_TONE[SIGNS[band].tone]
 
-    def __init__(self, book: Book, report: Report, head: Head, grouped: bool = True) -> None:
-        self.book, self.report, self.head, self.words, self.grouped = book, report, head, book.words, grouped
-        self.name = self.words(SHEET)
+
+def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shown]:
+    """The cells of a row by column; `number` is the row's in the sheet, from 1, for its formulas."""
+    numbers, at = _Numbers(row, number, words), row.progress
+    return {
+        "area": Shown(words.word(plan.areas[row.indicator.area]), _WRAP),
+        "name": Shown(words.word(row.indicator), _WRAP),
+        "unit": Shown(words.word(row.unit) if row.unit else None, _MIDDLE | _WRAP),
+        **numbers.figures(),
+        **numbers.differences(),
+        **numbers.shares(),
+        "band": Shown(words(BAND[at.band]), _MIDDLE | _WRAP),
+        "result": Shown(words(RESULT[at.result]), _MIDDLE),
+        "due": Shown(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        "note": Shown("\n".join(note_lines(row)) or None, _WRAP),
+        "id": Shown(row.id),
+    }
+
+
+class _Numbers:
+    """The number cells of one row. Formulas speak only of cells of the same row, so that rows can be sorted."""
+
+    def __init__(self, row: Row, number: int, words: Words) -> None:
+        self.row, self.number, self.points = row, number, words(N_("pp"))
+        self.found, self.words = cells(row), words
+
+    def _at(self, column: str) -> str:
+        """The row's cell in a column, as formulas name it: `F12`."""
+        return f"{AT[column]}{self.number}"
+
+    def figures(self) -> dict[str, Shown]:
+        """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
+        shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
+        for key in ("numerator", "denominator"):
+            cell = self.found[key]
+            shown[key] = Shown(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
+        if shown["denominator"].value is not None:
+            formula = f"{self._at('numerator')}/{self._at('denominator')}"
+            shown["actual"] = shown["actual"]._replace(formula=formula)
+        return shown
+
+    def _figure(self, key: str) -> Shown:
+        """A figure in the indicator's unit; a percentage is kept as a share, 75.3 % as 0.753."""
+        cell, percent = self.found[key], self.row.points
+        if isinstance(cell.value, bool):
+            return Shown(figure(cell, self.words), _RIGHT)
+        mark = limit_mark(self.row.indicator) if key == "target" else ""
+        shown_as = number_format(places([cell]), percent, mark)
+        return Shown(_kept(cell, -2 if percent else 0), {"num_format": shown_as, **_RIGHT})
+
+    def differences(self) -> dict[str, Shown]:
+        """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
+        shown = {}
+        for key, other in (("gap", "target"), ("change", "baseline")):
+            cell, formula, unit = self.found[key], f"{self._at('actual')}-{self._at(other)}", ""
+            if self.row.points:
+                formula, unit = f"({formula})*100", self.points
+            shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
+        return shown
+
+    def shares(self) -> dict[str, Shown]:
+        """Progress, the time gone by, and the one against the other in percentage points.
+
+        Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
+        """
+        baseline, target, actual = map(self._at, ("baseline", "target", "actual"))
+        if self.row.indicator.measure == "level":
+            cell, formula = self.found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
+        else:
+            cell, formula = self.found["completion"], f"{actual}/{target}"
+        against = self.found["schedule_gap"]
+        digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
+        share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
+        return {
+            "progress": _computed(cell, formula, share),
+            "schedule": Shown(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
+            "schedule_gap": _computed(
+                against,
+                f"({self._at('progress')}-{self._at('schedule')})*100",
+                signed_format(against, places([against]), self.points),
+            ),
+        }
+
+
+def _kept(cell: Cell, scale: int = 0) -> Decimal | None:
+    return kept(cell.value, scale) if isinstance(cell.value, Decimal | Fraction) else None
+
+
+def _computed(cell: Cell, formula: str, shown_as: str) -> Shown:
+    """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
+    style = {"num_format": shown_as, **_RIGHT}
+    if not isinstance(cell.value, Fraction):
+        return Shown(None, style)
+    return Shown(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+
+
+class RowsSheet:
+    """The sheet of one report's rows, below the lines of its head."""
+
+    def __init__(self, book: Book, arranged: Arranged, head: Head) -> None:
+        self.book, self.report, self.head, self.words = book, arranged.report, head, book.words
+        self.grouped = any(section.title for section in arranged.areas)
+        self.name = self.words(ROWS_SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
 
     def range(self, key: str) -> str:
@@ -46,7 +224,9 @@ class Rows:
         before = ""
         for index, row in enumerate(self.report.rows, HEADER + 1):
             self._line(
-                index, line(row, self.report.plan, index + 1, self.words), self.grouped and before != row.indicator.area
+                index,
+                sheet_row(row, self.report.plan, index + 1, self.words),
+                self.grouped and before != row.indicator.area,
             )
             before = row.indicator.area
         self._show()

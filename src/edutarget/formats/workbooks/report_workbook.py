@@ -1,23 +1,204 @@
-"""The report as a workbook: a summary with a chart, and a sheet of rows that goes on calculating."""
+"""The report as a workbook: a summary with a chart, a sheet of rows that goes on calculating, and the framework."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.report_words import report_head
-from edutarget.formats.workbooks.book import Book
-from edutarget.formats.workbooks.report_framework import write_framework
-from edutarget.formats.workbooks.report_rows import Rows
-from edutarget.formats.workbooks.report_summary import Summary
-from edutarget.report.gap_report import Report
+from edutarget.formats.words.amounts import figures, name_with_unit
+from edutarget.formats.words.labels import BAND, COLUMN, RESULT, status_of
+from edutarget.formats.words.reports import Head, finding_text, framework_title, not_updated, remark_texts, report_head
+from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_band
+from edutarget.language.terms import N_, Term
+from edutarget.report.findings import most_serious
+from edutarget.report.gap_report import Report, Row
+from edutarget.report.verdict import RESULTS
+from edutarget.tables.grid import letters
+
+SUMMARY_SHEET = Term(N_("Summary"))
+_TABLE = 5
+"""The row of the table's titles, from 0; formulas count from 1."""
+
+_NO_ZEROS = "0;;"
+"""A number format that shows numbers above zero and nothing for others."""
+
+FRAMEWORK_SHEET = Term(N_("Framework"))
+_TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))
+_WIDTHS = (18, 30, 40, 10, 10, 24)
+_ITEMS_HEADER = 2
 
 
-def render(report: Report, view: View) -> bytes:
-    """The whole report."""
+def report_workbook(arranged: Arranged, view: View) -> bytes:
+    """The whole report; by framework with a sheet of its items."""
+    report = arranged.report
     book, head = Book(view.words, report.as_of), report_head(report, view)
-    summary = Summary(book, report, head)  # made first: sheets stand in the order in which they are made
-    rows = Rows(book, report, head, view.grouped)
+    summary = SummarySheet(book, report, head)  # made first: sheets stand in the order in which they are made
+    rows = RowsSheet(book, arranged, head)
     rows.write()
     summary.write(rows)
-    if view.by == "framework":
-        write_framework(book, report)
+    if arranged.by_item:
+        _write_items(book, arranged)
     return book.bytes()
+
+
+class SummarySheet:
+    """The summary of one report; its counts are formulas over the sheet of rows."""
+
+    def __init__(self, book: Book, report: Report, head: Head) -> None:
+        self.book, self.report, self.head, self.words = book, report, head, book.words
+        self.results = [result for result in RESULTS if result != "not_assessed" or report.results()[result]]
+        self.name = self.words(SUMMARY_SHEET)
+        self.sheet: Worksheet = book.sheet(self.name)
+
+    def write(self, rows: RowsSheet) -> None:
+        """Head, counts by area and by status, chart, findings."""
+        self._head()
+        areas = self.report.by_area()
+        last = self._areas(areas, rows)
+        self._chart(last)
+        line = self._bands(last + 2, rows)
+        self._findings(line + 1)
+        self.sheet.set_default_row(18)
+        self.sheet.set_row(0, 26)
+        self.sheet.set_column(0, 0, 20)
+        self.sheet.set_column(1, len(self.results) + 1, 10)
+        self.sheet.fit_to_pages(1, 1)
+
+    def _head(self) -> None:
+        """Plan, day, who submitted and framework; the plan's file always stands in the fourth row."""
+        self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
+        for row, text in enumerate(filter(None, (self.head.about, self.head.framework)), 1):
+            self.book.text(self.sheet, row, 0, text)
+        self.book.text(self.sheet, 3, 0, self.head.source, font_size=SMALL_SIZE, font_color=MUTED)
+
+    def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: RowsSheet) -> int:
+        """How many indicators of each area have each result, and the row of the totals."""
+        titles = [
+            self.words(N_("Area")),
+            *(self.words(RESULT[result]) for result in self.results),
+            self.words(N_("Total")),
+        ]
+        for column, title in enumerate(titles):
+            self.sheet.write_string(_TABLE, column, title, self.book.heading())
+        first, total = _TABLE + 1, _TABLE + 1 + len(areas)
+        for line, (area, members) in enumerate(areas, first):
+            self.book.put(self.sheet, line, 0, Shown(self.words.word(area)))
+            for column, result in enumerate(self.results, 1):
+                count = sum(row.progress.result == result for row in members)
+                # Rows of this line's area that have the result in this column's title.
+                area_is = f"{rows.range('area')},$A{line + 1}"
+                result_is = f"{rows.range('result')},{letters(column)}${_TABLE + 1}"
+                self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
+            across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
+            self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
+        self.book.put(self.sheet, total, 0, Shown(self.words(N_("Total")), {"bold": True}))
+        for column, count in enumerate(
+            [*(self.report.results()[result] for result in self.results), len(self.report.rows)], 1
+        ):
+            down = f"{letters(column)}{first + 1}:{letters(column)}{total}"
+            self._count(total, column, count, f"SUM({down})", bold=True)
+        return total
+
+    def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
+        """A number of indicators, computed by a formula; zero is a dash."""
+        shown = {"num_format": "0;-0;–", "align": "center", **style}
+        self.book.put(self.sheet, line, column, Shown(count, shown, formula))
+
+    def _chart(self, total: int) -> None:
+        """Bars by area, a colour and a number for each result."""
+        chart = self.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+        assert chart is not None
+        font = {"name": FONT[self.words.lang], "size": 9}
+        for column, result in enumerate(self.results, 1):
+            ink, bars = OF_RESULT[result]
+            chart.add_series(
+                {
+                    "name": [self.name, _TABLE, column],
+                    "categories": [self.name, _TABLE + 1, 0, total - 1, 0],
+                    "values": [self.name, _TABLE + 1, column, total - 1, column],
+                    "fill": {"color": bars},
+                    "gap": 45,
+                    "data_labels": {"value": True, "num_format": _NO_ZEROS, "font": {**font, "color": ink}},
+                }
+            )
+        chart.set_title(
+            {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
+        )
+        chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        chart.set_legend({"position": "bottom", "font": font})
+        chart.set_size({"width": 620, "height": 100 + 30 * (total - _TABLE)})
+        self.sheet.insert_chart(
+            _TABLE, len(self.results) + 3, chart, {"description": self.words(N_("Results by area"))}
+        )
+
+    def _bands(self, line: int, rows: RowsSheet) -> int:
+        """How many indicators are in each band, and the row after them."""
+        for column, title in enumerate((N_("Status"), N_("indicators"))):
+            self.sheet.write_string(line, column, self.words(title), self.book.heading())
+        for band, count in self.report.bands().items():
+            if count:
+                line += 1
+                ink, paper = of_band(band)
+                status = Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
+                self.book.put(self.sheet, line, 0, status)
+                self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
+        return line + 1
+
+    def _findings(self, line: int) -> None:
+        """What is most serious, what could be misread, and what has no data."""
+        report, words = self.report, self.words
+        told = (
+            (N_("Most serious first"), [finding_text(found, words) for found in most_serious(report)]),
+            (N_("Please note"), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
+            (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
+        )
+        for title, lines in told:
+            if lines:
+                self.book.text(self.sheet, line, 0, words(title), bold=True)
+                for text in lines:
+                    line += 1
+                    self.book.text(self.sheet, line, 0, text, indent=1)
+                line += 2
+
+
+def _write_items(book: Book, arranged: Arranged) -> None:
+    """A line for each indicator of each item; an indicator stands below every item that it serves."""
+    sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
+    framework = arranged.report.plan.framework
+    if framework:
+        book.text(sheet, 0, 0, framework_title(framework, words), bold=True, font_size=TITLE_SIZE)
+    for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
+        sheet.write_string(_ITEMS_HEADER, column, words(title), book.heading())
+        sheet.set_column(column, column, width)
+    lines = [line for item in arranged.items for line in _item_lines(item, book)]
+    for index, line in enumerate(lines, _ITEMS_HEADER + 1):
+        for column, cell in enumerate(line):
+            book.put(sheet, index, column, cell)
+        book.fit(sheet, index, ((str(cell.value or ""), width) for cell, width in zip(line, _WIDTHS, strict=True)))
+    sheet.freeze_panes(_ITEMS_HEADER + 1, 2)
+    sheet.repeat_rows(_ITEMS_HEADER)
+
+
+def _item_lines(item: Section, book: Book) -> list[list[Shown]]:
+    wrapped = {"text_wrap": True}
+    where = [Shown(item.list_title, wrapped), Shown(item.title if item.item_id else "", wrapped)]
+    if not item.rows:
+        return [[*where, Shown(book.words(NONE_SERVES), wrapped), *[Shown("")] * 3]]
+    return [[*where, *_figures(row, book)] for row in item.rows]
+
+
+def _figures(row: Row, book: Book) -> list[Shown]:
+    # What was not met is marked as such, whatever band it ended in: so are signs.
+    ink, paper = of_band("incomplete" if row.progress.result == "not_met" else row.progress.band)
+    shown, right = figures(row, book.words), {"align": "right"}
+    return [
+        Shown(name_with_unit(row, book.words), {"text_wrap": True}),
+        Shown(shown["target"], right),
+        Shown(shown["actual"], right),
+        Shown(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
+    ]

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from edutarget.language.terms import Term
 from edutarget.language.words import Lang
 from edutarget.problems.problem import Severity
 
@@ -63,6 +64,21 @@ class Rule(NamedTuple):
         if isinstance(text, str):
             return text
         return text["one" if count == 1 else "other"]
+
+
+class Remedy(NamedTuple):
+    """`instead` in the place of `written`."""
+
+    written: str
+    instead: str
+
+
+def only_remedy(rule: str, params: Mapping[str, object]) -> Remedy | None:
+    """The one text to type instead; None where there are several, or none that can be typed."""
+    written, instead = params.get("written"), params.get("instead")
+    if not RULES[rule].fixable or isinstance(instead, Term) or not isinstance(instead, str):
+        return None
+    return Remedy(written, instead) if isinstance(written, str) and written else None
 
 
 class _Rules(Mapping[str, Rule]):

@@ -16,7 +16,7 @@ from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.problem import Unreadable
 from edutarget.rollup.reading.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
 
 PIECE = 1 << 20

@@ -16,10 +16,8 @@ from edutarget.plan.models import Plan
 from edutarget.plan.reporting import ReportingUnit, ReportingUnits
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.problems import pydantic_errors
-from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.locating import spots_in
-from edutarget.problems.problem import Path, Places, Problem
-from edutarget.problems.refused import Unreadable
+from edutarget.problems.diagnostic import Diagnostic, spots_in
+from edutarget.problems.problem import Path, Places, Problem, Unreadable
 
 
 class _List(Part):

@@ -1,1 +1,0 @@
-"""A check in the formats of CI services: GitHub, GitLab, JUnit, SARIF."""

@@ -1,0 +1,154 @@
+"""Reports, trends and the form as CSV: RFC 4180, UTF-8 with a byte order mark, plain numbers, text that stays text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from edutarget.formats.data.json_documents import point_of
+from edutarget.formats.sections import Arranged
+from edutarget.formats.view import View
+from edutarget.language.inert import begins_formula, visible
+from edutarget.plan.goal_fields import Range
+from edutarget.plan.models import Plan
+from edutarget.plan.text import Text
+from edutarget.report.cells import Published, cells, published
+from edutarget.report.gap_report import Row
+from edutarget.report.trend import Series, Trend
+from edutarget.tables.titles import COLUMNS, HEAD
+
+ANSWER = "done"
+"""The column of milestones' answers: columns of figures hold figures alone, which programs then read as numbers."""
+
+
+REPORT_COLUMNS = (
+    *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
+    *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
+    *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
+    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected", ANSWER),
+)
+"""The header. Plan and day come first on every line, so that files of several days can be put together."""
+
+
+ITEM_COLUMNS = ("list", "item")
+"""By framework two more columns: a line for each item that an indicator serves, both empty where it serves none."""
+
+TREND_COLUMNS = (
+    *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
+    *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
+    *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
+)
+
+_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note")
+
+
+def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
+    """A row with a milestone's answer in a column of its own; that its target is to be done goes without saying."""
+    apart = {key: None for key in ("target", "actual", "value") if isinstance(row.get(key), bool)}
+    answer = row.get("actual", row.get("value"))
+    return {**row, **apart, ANSWER: answer if isinstance(answer, bool) else None}
+
+
+class _Bare(str):
+    """What is written without quotes. csv.QUOTE_NONNUMERIC asks only whether a value has a number's methods."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        return float(str(self))
+
+
+def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
+    """A header and a line for each row.
+
+    Of a bilingual value `name` the columns are `name_zh` and `name_en`, of a range `target` they are `target_from` and
+    `target_to`.
+    Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
+    semicolons; figures, days and answers are not.
+    """
+    written = StringIO()
+    lines = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    lines.writerow(map(_Bare, columns))
+    for row in rows:
+        flat = dict(_flat(row))
+        lines.writerow(_field(flat.get(column)) for column in columns)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
+    for key, value in row.items():
+        if isinstance(value, Text):
+            yield from ((f"{key}_zh", value.zh), (f"{key}_en", value.en))
+        elif isinstance(value, Range):
+            yield from ((f"{key}_from", value.low), (f"{key}_to", value.high))
+        else:
+            yield key, value
+
+
+def _field(value: Published) -> str:
+    if value is None:
+        return _Bare()
+    if isinstance(value, bool):
+        return _Bare("true" if value else "false")
+    if isinstance(value, Decimal):
+        return _Bare(format(value, "f"))
+    return _Bare(value.isoformat()) if isinstance(value, date) else guarded(str(value))
+
+
+def guarded(text: str) -> str:
+    """Text that stays text and on one line: inert, with ' before what a spreadsheet would take for a formula."""
+    return ("'" if begins_formula(text) else "") + visible(text)
+
+
+def report_csv(arranged: Arranged, view: View) -> bytes:
+    """A line for each indicator, by framework for each item it serves; the same in every language."""
+    report = arranged.report
+    head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
+    if not arranged.by_item:
+        return csv_document(REPORT_COLUMNS, ({**head, **_report_line(row)} for row in report.rows))
+    served = (
+        {**head, **_report_line(row), "list": item.list_id, "item": item.item_id}
+        for item in arranged.sections
+        for row in item.rows
+    )
+    return csv_document((*REPORT_COLUMNS, *ITEM_COLUMNS), served)
+
+
+def _report_line(row: Row) -> dict[str, Published]:
+    return figures_alone(published(cells(row)))
+
+
+def trend_csv(trend: Trend, view: View) -> bytes:
+    """The whole trend; the same in every language. An indicator without any figure has one line, of the last day."""
+    return csv_document(
+        TREND_COLUMNS,
+        ({"plan": trend.plan.id, **figures_alone(line)} for series in trend.series for line in _trend_lines(series)),
+    )
+
+
+def _trend_lines(series: Series) -> Iterator[Mapping[str, Any]]:
+    about = published(cells(series.latest))
+    if not series.points:
+        yield {**about, "day": series.latest.day}
+    for point in series.points:
+        yield {**about, **point_of(point)}
+
+
+def template_csv(plan: Plan, view: View) -> bytes:
+    """The form, in UTF-8 with a byte order mark, so that Excel opens it right."""
+    lang, words = view.words.lang, view.words
+    written = StringIO()
+    lines = csv.writer(written, lineterminator="\r\n")
+    lines.writerows([HEAD[key](lang), plan.id if key == "plan" else ""] for key in HEAD if key != "note")
+    lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
+    for key, indicator in plan.indicators.items():
+        unit = plan.unit_of(indicator)
+        # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
+        told = [guarded(words.word(indicator)), guarded(words.word(unit)) if unit else ""]
+        lines.writerow([key, *told, "", "", "", ""])
+    return written.getvalue().encode("utf-8-sig")

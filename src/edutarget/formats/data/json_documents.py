@@ -1,0 +1,181 @@
+"""Reports, trends and plans as JSON: the contracts `edutarget/report/2`, `edutarget/trend/2`, `edutarget/targets/1`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from edutarget.formats.data.json_text import dumps
+from edutarget.formats.sections import Arranged
+from edutarget.formats.view import View
+from edutarget.plan.framework import Framework
+from edutarget.plan.models import Plan
+from edutarget.report.cells import Cell, cells, difference, published
+from edutarget.report.trend import Point, Series, Trend
+
+OF_INDICATOR = (
+    *("id", "area", "name", "unit", "measure", "direction", "baseline", "baseline_year", "target", "most", "due"),
+    *("known_from", "result", "band", "on_track", "reported"),
+)
+"""What is said of an indicator once; result and band are those of its newest figure on the trend's last day."""
+
+OF_DAY = (
+    *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
+)
+
+
+def report_json(arranged: Arranged, view: View) -> str:
+    """The whole report, its numbers rounded as they are published; the same in every language."""
+    report = arranged.report
+    found: dict[str, Any] = {
+        "schema": "edutarget/report/2",
+        "plan": {
+            "id": report.plan.id,
+            "name": report.plan.name,
+            "baseline_year": report.plan.baseline_year,
+            "file": view.plan_file,
+        },
+        "as_of": report.as_of,
+        "submitted_by": report.submitted_by,
+        "summary": {"total": len(report.rows), "result": report.results(), "band": report.bands()},
+        "indicators": [published(cells(row)) for row in report.rows],
+    }
+    if report.unit is not None:
+        found["unit"] = report.unit
+    if arranged.by_item:
+        found["framework"] = _served_items(arranged)
+    return dumps(found)
+
+
+def _served_items(arranged: Arranged) -> list[dict[str, Any]]:
+    """Every item; in a selection those that have indicators in it."""
+    framework = arranged.report.plan.framework
+    names = {key: item for _list, key, item in framework.items()} if framework else {}
+    return [
+        {
+            "list": section.list_id,
+            "id": section.item_id,
+            "name": names[section.item_id],
+            "indicators": [row.id for row in section.rows],
+        }
+        for section in arranged.items
+        if section.item_id
+    ]
+
+
+def trend_json(trend: Trend, view: View) -> str:
+    """The whole trend; the same in every language."""
+    return dumps(
+        {
+            "schema": "edutarget/trend/2",
+            "plan": {
+                "id": trend.plan.id,
+                "name": trend.plan.name,
+                "baseline_year": trend.plan.baseline_year,
+                "start": trend.plan.period.start,
+                "end": trend.plan.period.end,
+                "file": view.plan_file,
+            },
+            "unit": trend.unit,
+            "days": trend.days,
+            "as_of": trend.as_of,
+            "submitted_by": trend.submitted_by,
+            "indicators": [_series_json(series) for series in trend.series],
+        }
+    )
+
+
+def _series_json(series: Series) -> dict[str, Any]:
+    found = published(cells(series.latest))
+    return {
+        **{key: found[key] for key in OF_INDICATOR},
+        "pace": series.indicator.pace,
+        "points": [point_of(point) for point in series.points],
+        "heading": series.heading,
+        "per_month": _rates(series),
+        "projection": _projection(series),
+    }
+
+
+def point_of(point: Point) -> dict[str, Any]:
+    """One day's figures, with what changed since the report before."""
+    found, unit = published(cells(point.row)), point.row.unit
+    return {
+        "day": point.day,
+        "actual": found["actual"],
+        "since_last": difference(unit, None if unit is None else point.change).rounded(),  # None: a milestone's
+        "fell": point.fell,
+        **{key: found[key] for key in OF_DAY},
+    }
+
+
+def _rates(series: Series) -> dict[str, Any] | None:
+    return series.pace and published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
+
+
+def _projection(series: Series) -> dict[str, Any] | None:
+    """What straight lines come to on the due day, and the range between them."""
+    lines = series.projection
+    if lines is None:
+        return None
+    ends = {**lines._asdict(), "low": lines.low, "high": lines.high}
+    return published({key: Cell("number", end) for key, end in ends.items()})
+
+
+def targets_json(plan: Plan, view: View) -> str:
+    """The whole plan; the same in every language."""
+    framework = plan.framework
+    return dumps(
+        {
+            "schema": "edutarget/targets/1",
+            "plan": {"id": plan.id, "name": plan.name, "unit": plan.unit, "file": view.plan_file},
+            "source": _source(plan),
+            "readings": plan.readings,
+            "period": {"start": plan.period.start, "end": plan.period.end},
+            "baseline_year": plan.baseline_year,
+            "framework": framework
+            and {"name": framework.name, "kind": framework.kind, "lists": _framework_lists(framework)},
+            "areas": [{"id": key, "name": area, "kind": area.kind} for key, area in plan.areas.items()],
+            "indicators": [_goal_json(plan, key) for key in plan.indicators],
+        }
+    )
+
+
+def _source(plan: Plan) -> dict[str, Any] | None:
+    source = plan.source
+    return {"title": source.title, "publisher": source.publisher, "published": source.published} if source else None
+
+
+def _framework_lists(framework: Framework) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": key,
+            "name": members,
+            "counted": key in framework.digits,
+            "items": [{"id": item_id, "name": item, "focus": item.focus} for item_id, item in members.items.items()],
+        }
+        for key, members in framework.lists.items()
+    ]
+
+
+def _goal_json(plan: Plan, key: str) -> dict[str, Any]:
+    indicator = plan.indicators[key]
+    same = ("area", "definition", "unit", "measure", "direction", "baseline", "change", "target", "pace")
+    return {
+        "id": key,
+        "name": indicator,
+        **{name: getattr(indicator, name) for name in same},
+        "baseline_year": plan.baseline_year_of(indicator) if indicator.baseline is not None else None,
+        "most": indicator.most,
+        "path": {day.isoformat(): value for day, value in indicator.path.items()},
+        "start": plan.start_of(indicator),
+        "due": plan.due_of(indicator),
+        "known_from": indicator.known_from,
+        "shares": indicator.shares,
+        "reported_by": indicator.reported_by,
+        "part_of": indicator.part_of,
+        "adds_up": indicator.adds_up,
+        "serves": indicator.serves,
+        "source": indicator.source or plan.areas[indicator.area].source,
+        "readings": indicator.readings,
+    }

@@ -1,0 +1,117 @@
+"""The units of a level, for programs: JSON (`edutarget/rollup/1`), CSV, and Parquet with exact decimals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from edutarget.formats.data.csv_tables import ANSWER, csv_document, figures_alone
+from edutarget.formats.data.json_text import pieces
+from edutarget.formats.view import View
+from edutarget.language.rounding import never_below
+from edutarget.report.cells import Cell, difference, published
+from edutarget.rollup.ranking import RankedUnit, ranking
+from edutarget.rollup.result import Coverage, RollUp
+
+UNIT_COLUMNS = (
+    *("level", "indicator", "unit", "value", "numerator", "denominator", "target", "gap", "rank", "ranked"),
+    *("units", "expected", "oldest", "newest"),
+)
+
+PARQUET_PART = 10_000
+"""So many rows are held at once."""
+
+
+def unit_rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
+    """Every unit of every indicator of every level, in the plan's order, the best first."""
+    for level, totals in rollup.by_level.items():
+        for unit in ranking(rollup.plan, totals, rollup.ranks):
+            yield _unit_cells(rollup, level, unit)
+
+
+def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit) -> dict[str, Cell]:
+    total = ranked.total
+    unit = rollup.plan.unit_of(rollup.plan.indicators[total.indicator])
+    found = (
+        Cell("text", str(level) if level else "unit"),
+        Cell("text", total.indicator),
+        Cell("text", total.unit),
+        Cell("number" if unit else "answer", total.value),
+        Cell("number", total.numerator),
+        Cell("number", total.denominator),
+        Cell("number", ranked.target),
+        difference(unit, ranked.gap),
+        *(Cell("number", None if count is None else Decimal(count)) for count in (ranked.rank, ranked.ranked)),
+        Cell("number", total.units),
+        Cell("number", total.expected),
+        Cell("day", total.oldest),
+        Cell("day", total.newest),
+    )
+    return dict(zip(UNIT_COLUMNS, found, strict=True))
+
+
+def units_json(rollup: RollUp, view: View) -> Iterator[str]:
+    """Coverage, what was left out, and every unit of every indicator; numbers rounded as they are published."""
+    oldest, newest = rollup.days or (None, None)
+    return pieces(
+        {
+            "schema": "edutarget/rollup/1",
+            "plan": {"id": rollup.plan.id, "name": rollup.plan.name, "file": view.plan_file},
+            "as_of": rollup.as_of,
+            "unit": rollup.unit,
+            "units": rollup.units,
+            "oldest": oldest,
+            "newest": newest,
+            "coverage": rollup.coverage and _coverage(rollup.coverage),
+            "left_out": {
+                "since": rollup.since,
+                "older": rollup.older,
+                "first_older": [one._asdict() for one in rollup.first_older],
+                "later": rollup.later,
+            },
+            "rows": map(published, unit_rows(rollup)),
+        }
+    )
+
+
+def _coverage(covered: Coverage) -> dict[str, Any]:
+    return {
+        "expected": covered.expected,
+        "reported": covered.reported,
+        "percent": never_below(covered.percent, 2, at_most=True),
+        "missing": covered.missing,
+        "indicators": [
+            {"indicator": key, "units": units, "expected": expected}
+            for key, (units, expected) in covered.indicators.items()
+        ],
+    }
+
+
+def units_csv(rollup: RollUp, view: View) -> bytes:
+    """Every unit of every indicator; the same in every language."""
+    return csv_document((*UNIT_COLUMNS, ANSWER), (figures_alone(published(row)) for row in unit_rows(rollup)))
+
+
+def units_parquet(rollup: RollUp, view: View) -> bytes:
+    """A row for each unit of each indicator. A milestone's value is 1 or 0, a rate's is rounded to two places."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    number = pa.decimal128(38, 15)
+    kinds = dict.fromkeys(UNIT_COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
+    kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
+    kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
+    schema, written = pa.schema(list(kinds.items())), BytesIO()
+    lines = ({key: _value(value) for key, value in published(row).items()} for row in unit_rows(rollup))
+    with parquet.ParquetWriter(written, schema) as file:
+        while part := list(islice(lines, PARQUET_PART)):
+            file.write_batch(pa.RecordBatch.from_pylist(part, schema))
+    return written.getvalue()
+
+
+def _value(value: Any) -> Any:
+    """A column has one type: an answer is 1 or 0 among numbers."""
+    return Decimal(int(value)) if isinstance(value, bool) else value

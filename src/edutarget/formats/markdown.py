@@ -1,0 +1,242 @@
+"""Results as GitHub-flavoured Markdown, fit for the summary of a CI step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from edutarget.formats.sections import NONE_SERVES, Arranged, Section
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import (
+    FIGURES,
+    MISSING,
+    NO_BREAK,
+    asides,
+    figure,
+    figures,
+    name_with_unit,
+    note_lines,
+    target_text,
+)
+from edutarget.formats.words.labels import column_title, status_with_sign
+from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
+from edutarget.formats.words.reports import (
+    NOTHING_SELECTED,
+    counts,
+    coverage_text,
+    finding_text,
+    how_it_stands,
+    no_data,
+    not_updated,
+    remark_texts,
+    report_head,
+    serious_title,
+    tally,
+)
+from edutarget.formats.words.trends import (
+    TREND_COLUMN,
+    arithmetic,
+    corrections,
+    course_with_sign,
+    days_left_out,
+    outlooks,
+    outlooks_title,
+    point_change,
+    point_value,
+    trend_head,
+    unreported,
+)
+from edutarget.language.inert import visible
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
+from edutarget.report.cells import due_now_cell
+from edutarget.report.findings import Finding, most_serious, problems
+from edutarget.report.gap_report import Report, Row
+from edutarget.report.trend import Series, Trend
+from edutarget.submission.checking import Checked
+
+MOST_DAYS = 6
+"""A trend's tables show so many days, those with the most figures."""
+
+MOST_PROBLEMS = 200  # a summary page holds one megabyte
+
+_marks = re.compile(r"[\\`*_\[\]<>&|~]|([@#$]|:(?=\S)|(?<=www)\.|(?<=GH)-)", re.IGNORECASE)
+
+
+def escaped(text: str) -> str:
+    """Text that stays text: never markup, HTML, a cell's border, a link, a mention, an emoji or a formula."""
+    return _marks.sub(_inert, text)
+
+
+def _inert(mark: re.Match[str]) -> str:
+    # A character reference is never markup. But mentions, issues, links, emoji and mathematics are looked for
+    # in the text that has been made of references already, so an element around the mark cuts those in two.
+    return f"<span>{mark[0]}</span>" if mark[1] else f"&#{ord(mark[0])};"
+
+
+def line_of(cells: list[str]) -> str:
+    """A line of a table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+def report_markdown(arranged: Arranged, view: View) -> str:
+    """The report, with a table for each section; headings from the second level down."""
+    words, report = view.words, arranged.report
+    lines = [*_report_head(report, view)]
+    serious = most_serious(report)
+    if serious:
+        lines += _serious(serious, words(N_("Most serious first")), words)
+    for remark in remark_texts(report, words):
+        lines += ["", f"> {escaped(remark)}"]
+    if not report.rows:
+        lines += ["", words(NOTHING_SELECTED)]
+    for section in arranged.sections if report.rows else ():
+        lines += ["", *_section(section, report.plan, words)]
+    return "\n".join([*lines, *_missing(report, words)]) + "\n"
+
+
+def brief_markdown(arranged: Arranged, view: View) -> str:
+    """The report on one screen: counts, a line for each area, what is most serious, what is missing."""
+    words, report = view.words, arranged.report
+    lines = [*_report_head(report, view)]
+    if unknown := coverage_text(report, words):
+        lines += ["", f"> {escaped(unknown)}"]
+    lines.append("")
+    for area in arranged.sections:
+        lines.append(f"- **{escaped(area.title)}** {_searchable(tally(area.rows, words))}")
+    serious = most_serious(report)
+    if serious:
+        lines += _serious(serious, serious_title(len(serious), len(problems(report)), words), words)
+    return "\n".join([*lines, *_missing(report, words)]) + "\n"
+
+
+def _report_head(report: Report, view: View) -> Iterator[str]:
+    """Plan, day, who submitted, framework, counts."""
+    words, head = view.words, report_head(report, view)
+    yield from [f"## {escaped(head.plan)}", ""]
+    yield from ("- " + escaped(line) for line in (head.about, head.unit, head.framework, head.source) if line)
+    if head.selection:
+        yield f"- **{head.selection}**"
+    yield from ["", f"**{_searchable(counts(report, words))}**", ""]
+    for title, bands in how_it_stands(report, words):
+        yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
+
+
+def _serious(serious: Sequence[Finding], title: str, words: Words) -> Iterator[str]:
+    yield from ["", f"### {title}", ""]
+    for number, found in enumerate(serious, 1):
+        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(finding_text(found, words))}"
+
+
+def _missing(report: Report, words: Words) -> Iterator[str]:
+    for text in (not_updated(report, words), no_data((row.indicator for row in report.unreported()), words)):
+        if text:
+            yield from ["", escaped(text)]
+
+
+def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
+    """A heading, if the section has one, and its table; below the heading of an area how its indicators stand."""
+    if section.list_title:
+        titles = dict.fromkeys((section.list_title, section.title))
+        yield from [f"### {escaped(' · '.join(titles))}", ""]
+    elif section.title:
+        yield from [f"### {escaped(section.title)}", "", _searchable(tally(section.rows, words)), ""]
+    yield from _report_table(section.rows, plan, words) if section.rows else [words(NONE_SERVES)]
+
+
+def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str]:
+    yield line_of([column_title(key, plan, words) for key in ("name", *FIGURES, "band")])
+    yield line_of([":--", *["--:"] * len(FIGURES), ":--"])
+    for row in rows:
+        status = status_with_sign(row, words)
+        yield line_of([_name(row, words), *map(escaped, [*figures(row, words).values(), status])])
+
+
+def _name(row: Row, words: Words) -> str:
+    """The name with its unit, and below it what must be known beside its figures, and the note."""
+    note = note_lines(row)
+    if note:
+        note[0] = words(N_("note: {note}"), note="") + note[0]
+    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note]))
+
+
+def _searchable(text: str) -> str:
+    """With spaces that a search finds; a page breaks lines where it likes."""
+    return text.replace(NO_BREAK, " ")
+
+
+def trend_markdown(trend: Trend, view: View) -> str:
+    """The whole trend; headings from the second level down."""
+    return "\n".join(_trend_lines(trend, view)) + "\n"
+
+
+def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
+    words, head = view.words, trend_head(trend, view)
+    yield from [f"## {escaped(head.plan)}", ""]
+    yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
+    days = trend.main_days(MOST_DAYS)
+    for area, members in trend.by_area():
+        if reported := [series for series in members if series.points]:
+            yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
+    if left_out := days_left_out(trend, len(days), words):
+        yield from ["", f"*{escaped(left_out)}*"]
+    yield from _trend_foot(trend, words)
+
+
+def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
+    """The series of an area; below one with a path what was due on each day."""
+    shown = {key: words(title) for key, title in TREND_COLUMN.items() if key != "spark"}
+    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["status"]]
+    yield line_of(titles)
+    yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
+    for series in members:
+        yield line_of([*map(escaped, _series_cells(series, days, words))])
+        if series.latest.goal.path is not None:
+            due = {row.day: figure(due_now_cell(row), words) for row in series.rows}
+            yield line_of([f"*{words(N_('due by that day'))}*", "", *(escaped(due[day]) for day in days), "", ""])
+
+
+def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
+    shown = {point.day: point_value(point, words) + ("↓" if point.fell else "") for point in series.points}
+    yield name_with_unit(series.latest, words)
+    yield target_text(series.latest, words)
+    yield from (shown.get(day, MISSING) for day in days)
+    yield point_change(series.points[-1], words)
+    yield course_with_sign(series, words)
+
+
+def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
+    if said := list(outlooks(trend, words)):
+        yield from ["", f"### {outlooks_title(trend, words)}", ""]
+        yield from (
+            "- " + escaped(words(N_("{name}: {text}"), name=series.indicator, text=text)) for series, text in said
+        )
+        yield from ["", f"*{escaped(arithmetic(trend, words))}*"]
+    if fallen := list(corrections(trend, words)):
+        yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
+    if missing := no_data(unreported(trend), words):
+        yield from ["", escaped(missing)]
+
+
+def check_markdown(checked: Checked, view: View) -> str:
+    """The summary line and a table of the first problems."""
+    words = view.words
+    titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
+    lines = ["## edutarget check", "", one_line(checked, words), ""]
+    groups = grouped(checked.diagnostics, words)
+    if groups:
+        lines += [line_of(titles), line_of(["---"] * len(titles))]
+        lines += [_problem(group) for group in groups[:MOST_PROBLEMS]]
+    if len(groups) > MOST_PROBLEMS:
+        lines += ["", words(N_("… and {count} more"), count=len(groups) - MOST_PROBLEMS)]
+    return "\n".join(lines) + "\n"
+
+
+def _problem(group: ProblemGroup) -> str:
+    found, (text, remedy) = group.first, group.said
+    place = f"{found.where} ({found.label})" if found.label else found.where
+    told = f"{text} {group.places}" if group.places else text
+    cells = [visible(place), f"{found.severity}[{found.rule}]", told, remedy]
+    return line_of([escaped(cell) for cell in cells])

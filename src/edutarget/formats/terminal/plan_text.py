@@ -1,0 +1,79 @@
+"""The plan in a terminal: the framework as a tree, the goals as a table."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from edutarget.formats.sections import item_name
+from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
+from edutarget.formats.terminal.printing import printed
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import baseline_text, figure
+from edutarget.formats.words.labels import column_title
+from edutarget.formats.words.reports import framework_title, head_of
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.framework import Framework
+from edutarget.plan.models import Plan
+from edutarget.report.cells import difference, target_cell
+
+_ORDER = ("id", "change", "baseline", "target")
+"""The columns in the order in which they give way on a narrow terminal."""
+
+_LEAST_NAME = 26
+
+
+def targets_text(plan: Plan, view: View) -> str:
+    """The whole plan as text."""
+    words, period = view.words, plan.period
+    head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
+    parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
+    if plan.framework:
+        parts.append(_framework_tree(plan.framework, words))
+    note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")
+    return printed([*parts, Text(""), *_table(plan, view).parts(), note], view)
+
+
+def _table(plan: Plan, view: View) -> FoldingTable[str]:
+    """The indicators, grouped by area."""
+    words = view.words
+    lines = {key: _line(plan, key, view) for key in plan.indicators}
+    groups = [
+        RowGroup(
+            Text(words.word(area), "bold"),
+            [line for key, line in lines.items() if plan.indicators[key].area == area_id],
+        )
+        for area_id, area in plan.areas.items()
+    ]
+    columns = {key: TableColumn(column_title(key, plan, words)) for key in ("baseline", "change", "target")}
+    columns["id"] = TableColumn(words(N_("Id")), right=False, least=_LEAST_NAME)
+    return FoldingTable(words(N_("Indicator")), columns, _ORDER, groups, view)
+
+
+def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
+    """An indicator's name, baseline, change, target and id."""
+    words, indicator = view.words, plan.indicators[key]
+    unit = plan.unit_of(indicator)
+    limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
+    return TableRow(
+        Text(words.word(indicator) + (" *" if indicator.readings else "")),
+        {
+            "baseline": Text(baseline_text(indicator, words)),
+            "change": Text(figure(difference(unit, indicator.change), words, signed=True)),
+            "target": Text(limit + figure(target_cell(indicator.target), words)),
+            "id": Text(key, "dim"),
+        },
+        words(N_(" ({unit})"), unit=unit) if unit else "",
+    )
+
+
+def _framework_tree(framework: Framework, words: Words) -> Tree:
+    """Each list and its items."""
+    root = Tree(Text(framework_title(framework, words), "bold"))
+    for members in framework.lists.values():
+        branch = root.add(Text(words.word(members), "bold"))
+        for item in members.items.values():
+            branch.add(Text(item_name(item, words)))
+    return root

@@ -1,0 +1,151 @@
+"""What a check found, in words: many problems of one kind as one, with their places, and the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from edutarget.language.terms import N_, NN_
+from edutarget.language.words import Words
+from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
+from edutarget.submission.checking import Checked, FixMode
+
+FEW = 3
+"""So many that say the same are told one by one."""
+
+MOST_OF_A_KIND = 20
+"""So many that say something else are told of one rule and file; the others are told by their lines."""
+
+_MOST_PLACES = {"line": 20, "cell": 20, "file": 100}  # whose file is not read must be able to see it here
+
+_SAME = {
+    "line": N_("× {count}: lines {where}"),
+    "cell": N_("× {count}: cells {where}"),
+    "file": N_("× {count}: {where}"),
+}
+_OTHERS = {
+    "line": N_("and {count} more of this kind: lines {where}"),
+    "cell": N_("and {count} more of this kind: cells {where}"),
+    "file": N_("and {count} more of this kind: {where}"),
+}
+
+
+class ProblemGroup(NamedTuple):
+    """A problem and what is said of it; where it stands for several, how many these are and where."""
+
+    first: Diagnostic
+    said: Message
+    places: str = ""
+
+
+def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[ProblemGroup]:
+    """The problems in their order, those that say the same of one file as one. `most` None: however many they are."""
+    kinds: dict[tuple[str | None, str], list[tuple[list[Diagnostic], Message]]] = {}
+    for same, said in _saying_the_same(found, words):
+        kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, said))
+    groups = chain.from_iterable(_of_a_kind(kind, words, most) for kind in kinds.values())
+    place = {id(one): index for index, one in enumerate(found)}
+    return sorted(groups, key=lambda group: place[id(group.first)])
+
+
+def _file(found: Diagnostic) -> str | None:
+    """The file that a problem is in; None where it is the file that is the problem."""
+    return found.file if found.line or found.cell else None
+
+
+def _saying_the_same(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
+    groups: dict[tuple[str | None, str, Message], list[Diagnostic]] = {}
+    for one in found:
+        said = message_of(one._replace(more=0), words)
+        groups.setdefault((_file(one), one.rule, said), []).append(one)
+    yield from ((same, said) for (_where, _rule, said), same in groups.items())
+
+
+def _of_a_kind(
+    kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None
+) -> Iterator[ProblemGroup]:
+    for same, said in kind[:most]:
+        if len(same) <= FEW:
+            yield from (ProblemGroup(one, message_of(one, words) if one.more else said) for one in same)
+        else:
+            yield ProblemGroup(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
+    others = [one for same, _said in kind[len(kind) if most is None else most :] for one in same]
+    if len(others) == 1:
+        yield ProblemGroup(others[0], message_of(others[0], words))
+    elif others:
+        said = message_of(others[0]._replace(more=0), words)
+        yield ProblemGroup(others[0], said, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
+
+
+def _places(told: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
+    """`× 47: lines 9–12, 15–66`; `more` of them are nowhere listed."""
+    kind = "line" if found[0].line else "cell" if found[0].cell else "file"
+    where, most = _where(found), _MOST_PLACES[kind]
+    if more or len(where) > most:
+        where = (*where[:most], "…")
+    return words(told[kind], count=len(found) + more, where=where)
+
+
+def _where(found: Sequence[Diagnostic]) -> tuple[str, ...]:
+    """Lines, or cells of one column, that follow one another as a range; files by their names."""
+    ranges: list[tuple[str, int, int]] = []  # what is before the number, the first and the last number
+    for one in found:
+        before, number = _place(one)
+        last = ranges[-1] if ranges else None
+        if last and last[0] == before and number - last[2] in (0, 1):
+            ranges[-1] = (before, last[1], number)
+        else:
+            ranges.append((before, number, number))
+    return tuple(
+        f"{before}{first or ''}" + (f"–{before}{last}" if last > first else "") for before, first, last in ranges
+    )
+
+
+def _place(found: Diagnostic) -> tuple[str, int]:
+    """A line, or the column and row of a cell, or what else there is, and no number."""
+    if found.line:
+        return "", found.line
+    if found.cell:
+        _sheet, column, row = cell_parts(found.cell)
+        return column or found.cell, row
+    return found.file, 0
+
+
+def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
+    """Files, errors and warnings; before it, if asked for, every file and how many problems it has."""
+    return "".join([*(_files(checked, words) if every_file else ()), one_line(checked, words), "\n"])
+
+
+def one_line(checked: Checked, words: Words) -> str:
+    """`3 files checked · 2 errors · 1 warning`."""
+    parts = (
+        words(NN_("{count} file checked", "{count} files checked"), count=len(checked.files)),
+        words(NN_("{count} error", "{count} errors"), count=checked.count("error")),
+        words(NN_("{count} warning", "{count} warnings"), count=checked.count("warning")),
+    )
+    return " · ".join(parts)
+
+
+def changes_line(checked: Checked, words: Words, fix_mode: FixMode) -> str:
+    """`2 places mended · 1 file changed`, or would be."""
+    done = [change for change in checked.changes if not change.left]
+    places, files = (
+        NN_("{count} place corrected", "{count} places corrected"),
+        NN_("{count} file changed", "{count} files changed"),
+    )
+    if fix_mode == "show":
+        places = NN_("{count} place that --fix would correct", "{count} places that --fix would correct")
+        files = NN_("{count} file", "{count} files")
+    return " · ".join((words(places, count=sum(change.fixes for change in done)), words(files, count=len(done))))
+
+
+def _files(checked: Checked, words: Words) -> Iterator[str]:
+    problems: dict[str, int] = {}
+    for diagnostic in checked.diagnostics:
+        problems[diagnostic.file] = problems.get(diagnostic.file, 0) + 1
+    for file in checked.files:
+        told = NN_("{file}: {count} problem", "{file}: {count} problems")
+        yield words(told, file=file, count=problems.get(file, 0)) + "\n"
+    for file in checked.passed_over:
+        yield words(N_("{file}: passed over"), file=file) + "\n"

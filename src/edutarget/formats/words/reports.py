@@ -1,0 +1,217 @@
+"""What stands around a report's rows, in sentences: its head, counts, what is short, what has no figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import NO_BREAK, amount
+from edutarget.formats.words.labels import RESULT, band_with_sign, counted
+from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.words import Words
+from edutarget.plan.framework import Framework
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
+from edutarget.report.findings import Finding, coverage_unknown, remarks
+from edutarget.report.gap_report import Report, Row
+from edutarget.report.standing import groups
+from edutarget.report.verdict import Result
+
+
+class Head(NamedTuple):
+    """One line each; empty where there is nothing to say.
+
+    `plan` is its name, `about` the days and who submitted, `source` the plan's id and file, `unit` whose figures
+    alone they are, `framework` the plan's framework, `selection` that indicators were left out.
+    """
+
+    plan: str
+    about: str
+    source: str
+    unit: str
+    framework: str
+    selection: str
+
+
+def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: int | None = None) -> Head:
+    """The head of a result that has `count` of the plan's indicators (None: all), of one `unit` alone (None: not)."""
+    words = view.words
+    return Head(
+        plan=words.word(plan.name),
+        about=about,
+        source=words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file),
+        unit="" if unit is None else _alone(plan, unit, words),
+        framework=_framework(plan, words),
+        selection="" if count is None else _selection(count, len(plan.indicators), words),
+    )
+
+
+def submitted(day: date | None, by: tuple[str, ...], words: Words) -> str:
+    """Of which day a result is, and who submitted its figures."""
+    return words(N_("as of {day} · submitted by {who}"), day=day, who=by)
+
+
+def _alone(plan: Plan, unit: str, words: Words) -> str:
+    """Whose figures alone a result has, and what its targets say of them."""
+    if plan.is_part(unit):
+        return words(
+            N_("figures of {unit} alone; judged only where the plan gives it a share of the target"), unit=unit
+        )
+    if plan.unit is None:
+        return words(N_("figures of {unit} alone; the targets are those of the whole plan"), unit=unit)
+    return words(N_("figures of {unit}"), unit=unit)
+
+
+def _framework(plan: Plan, words: Words) -> str:
+    """The framework's name and the lists that the digits of the name count."""
+    if plan.framework is None:
+        return ""
+    counted = (plan.framework.lists[key] for key in plan.framework.digits or plan.framework.lists)
+    lists = " · ".join(words.word(members) for members in counted)
+    return words(N_("{name}: {text}"), name=framework_title(plan.framework, words), text=lists)
+
+
+def framework_title(framework: Framework, words: Words) -> str:
+    """What the plan calls its framework, and its name: `Working approach “…”`."""
+    title = words(N_("{kind} “{name}”"), kind=framework.kind or Term(N_("framework")), name=framework.name)
+    return title[:1].upper() + title[1:]
+
+
+def _selection(shown: int, count: int, words: Words) -> str:
+    told = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
+    return "" if shown == count else words(told, shown=shown, count=count)
+
+
+NOTHING_SELECTED = N_("No indicator is in this selection.")
+
+
+def report_head(report: Report, view: View) -> Head:
+    """The lines above a report."""
+    about = submitted(report.as_of, report.submitted_by, view.words)
+    return head_of(report.plan, view, about, report.unit, len(report.rows))
+
+
+def counts(report: Report, words: Words) -> str:
+    """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
+    found = report.results()
+    decided = [f"{words(RESULT[result])}{NO_BREAK}{found[result]}" for result in ("met", "not_met") if found[result]]
+    parts = [words(N_("{count} decided ({results})"), count=found["met"] + found["not_met"], results=tuple(decided))]
+    parts = parts if decided else []
+    others: tuple[Result, ...] = ("open", "not_reported", "not_assessed")
+    parts += [f"{words(RESULT[result])}{NO_BREAK}{found[result]}" for result in others if found[result]]
+    total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
+    return total + " · ".join(parts)
+
+
+def tally(rows: Sequence[Row], words: Words) -> str:
+    """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
+    parts = (f"{words(standing)}{NO_BREAK}{count}" for standing, count in counted(rows).items())
+    return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
+
+
+def serious_title(shown: int, count: int, words: Words) -> str:
+    """The title of what is most serious, with how many of how many problems are shown, where these are not all."""
+    title = words(N_("Most serious first"))
+    return title if shown >= count else words(N_("{title}: {shown} of {count}"), title=title, shown=shown, count=count)
+
+
+def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
+    """For each group of what is not decided its title and `= on schedule 2` for each of its bands."""
+    return [
+        (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
+        for group in groups(report)
+    ]
+
+
+def finding_text(found: Finding, words: Words) -> str:
+    """What a row is short of, in one sentence."""
+    row, at_most = found.row, found.row.goal.at_most
+    if found.kind == "not_done":
+        return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
+    if found.kind == "worse":
+        return _worse(found, words)
+    match found.kind:
+        case "over_limit" if row.goal.target == 0:
+            told = N_("{name}: still {amount}, not zero yet")
+        case "over_limit":
+            told = N_("{name}: {amount} over the limit")
+        case "outside":
+            told = N_("{name}: {amount} outside the range")
+        case "missed":
+            told = N_("{name}: {amount} short of the target when it fell due")
+        case "off_path" if at_most:
+            told = N_("{name}: {amount} more than the path allows by now")
+        case "off_path":
+            told = N_("{name}: {amount} short of what is due now")
+        case _ if at_most:
+            told = N_("{name}: {amount} above the target")
+        case _:
+            told = N_("{name}: {amount} short of the target")
+    return words(told, name=row.indicator, amount=amount(found.amount, row, words))
+
+
+def _worse(found: Finding, words: Words) -> str:
+    """How much worse a row is than its baseline, and how far from its target."""
+    row = found.row
+    told = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
+    if row.goal.at_most:
+        told = N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
+    return words(
+        told,
+        name=row.indicator,
+        amount=amount(found.amount, row, words),
+        worse=amount(abs(found.change), row, words),
+        verb=_verb(found),
+        year=str(row.baseline_year),
+    )
+
+
+def _verb(found: Finding) -> Term:
+    """Things become fewer or more, everything else lower or higher."""
+    counted = found.row.unit is not None and found.row.unit.kind == "count"
+    if found.change < 0:
+        return Term(N_("fewer") if counted else N_("lower"))
+    return Term(N_("more") if counted else N_("higher"))
+
+
+def coverage_text(report: Report, words: Words) -> str:
+    """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
+    unknown = coverage_unknown(report)
+    told = NN_(
+        "{count} figure is added up from units below, and how many should have reported is not known",
+        "{count} figures are added up from units below, and how many should have reported is not known",
+    )
+    return words(told, count=unknown) if unknown else ""
+
+
+def remark_texts(report: Report, words: Words) -> Iterator[str]:
+    """What could be misread: sums that may be incomplete, targets reached only by rounding, more than was planned."""
+    if unknown := coverage_text(report, words):
+        yield unknown
+    for row, over in remarks(report):
+        if over is None:
+            yield words(N_("{name}: equal to the target only when rounded, so not met"), name=row.indicator)
+        else:
+            yield words(N_("{name}: {amount} more than planned"), name=row.indicator, amount=amount(over, row, words))
+
+
+def not_updated(report: Report, words: Words, named: int | None = None) -> str:
+    """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
+    rows = report.outdated()
+    told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
+    message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
+    return words(message, count=len(rows), names=_first(told, named)) if rows else ""
+
+
+def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:
+    """How many indicators have no figure, and which, so many of them `named`; empty where all have one."""
+    names = tuple(indicators)
+    message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
+    return words(message, count=len(names), names=_first(names, named)) if names else ""
+
+
+def _first(names: Sequence[Indicator | str], count: int | None) -> tuple[Indicator | str, ...]:
+    """So many of the names, and an ellipsis for the others; None: all of them."""
+    return tuple(names) if count is None or len(names) <= count else (*names[:count], "…")

@@ -1,0 +1,210 @@
+"""What a trend says, in plain words: the same in every format that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import MISSING, figure, target_text
+from edutarget.formats.words.labels import sign_of, status_of
+from edutarget.formats.words.reports import Head, head_of, submitted
+from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
+from edutarget.language.terms import N_, Term
+from edutarget.language.words import Words
+from edutarget.plan.indicator import Indicator
+from edutarget.report.cells import Cell, actual_cell, difference, places_of
+from edutarget.report.gap_report import Row
+from edutarget.report.trend import Heading, Point, Series, Trend
+
+HEADING: dict[Heading, Term] = {
+    "improving": Term(N_("improving")),
+    "steady": Term(N_("steady")),
+    "worsening": Term(N_("worsening")),
+}
+
+TREND_COLUMN: dict[str, Term] = {
+    "name": Term(N_("Indicator")),
+    "target": Term(N_("Target")),
+    "spark": Term(N_("Trend")),
+    "change": Term(N_("Since last")),
+    "status": Term(N_("Status")),
+}
+
+
+def trend_head(trend: Trend, view: View) -> Head:
+    """The lines above a trend."""
+    return head_of(trend.plan, view, _span(trend, view.words), trend.unit, len(trend.series))
+
+
+def _span(trend: Trend, words: Words) -> str:
+    """From when to when, on how many days, and by whom."""
+    if len(trend.days) == 1:
+        return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words)
+    return _ends(trend, words) + words(
+        N_("{first} to {last}, figures of {count} days · submitted by {who}"),
+        first=trend.days[0],
+        last=trend.days[-1],
+        count=len(trend.days),
+        who=trend.submitted_by,
+    )
+
+
+def _ends(trend: Trend, words: Words) -> str:
+    """On which day a trend ends, where that is later than its last figures."""
+    return words(N_("as of {day} · "), day=trend.as_of) if trend.as_of != trend.days[-1] else ""
+
+
+def days_left_out(trend: Trend, shown: int, words: Words) -> str:
+    """That a table leaves days out; empty where it shows them all."""
+    count = len(trend.days)
+    message = N_("{shown} of {count} days are shown, those with the most figures; `-f csv` has all")
+    return "" if shown >= count else words(message, shown=shown, count=count)
+
+
+def course_text(series: Series, words: Words) -> str:
+    """How the newest figure stands: against the schedule, or by its band, and which way a level is going."""
+    at, band = series.latest.progress, status_of(series.latest, words)
+    if series.heading:
+        return f"{band} · {words(HEADING[series.heading])}"
+    if at.result != "open" or at.schedule_gap is None:
+        return band
+    if at.schedule_gap == 0:
+        return words(N_("on schedule"))
+    points = rounded(abs(at.schedule_gap), POINT_PLACES)
+    digits = plain(points) if points else "<0.01"
+    if at.schedule_gap > 0:
+        return words(N_("{points} pp ahead of schedule"), points=digits)
+    return words(N_("{points} pp behind schedule"), points=digits)
+
+
+def course_with_sign(series: Series, words: Words) -> str:
+    """The same after its band's sign."""
+    return f"{sign_of(series.latest).sign} {course_text(series, words)}"
+
+
+def point_value(point: Point, words: Words) -> str:
+    """A point's figure as text."""
+    return figure(actual_cell(point.row), words)
+
+
+def point_change(point: Point | None, words: Words) -> str:
+    """What changed since the report before; – where there is none before, and for milestones."""
+    if point is None or point.row.unit is None:
+        return MISSING
+    return figure(difference(point.row.unit, point.change), words, signed=True)
+
+
+def outlook(series: Series, words: Words) -> str:
+    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace."""
+    parts, ratio = [], series.latest.progress.on_track
+    if ratio is not None and series.latest.progress.result == "open":
+        parts.append(words(N_("on-track ratio {ratio}"), ratio=plain(rounded(ratio, POINT_PLACES))))
+    if series.pace:
+        so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
+        parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
+    if series.projection:
+        low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
+        ends = low if low == high else f"{low}–{high}"
+        sentence = N_("straight lines lead to {ends} by {due} (target: {target})")
+        parts.append(words(sentence, ends=ends, due=series.latest.due, target=target_text(series.latest, words)))
+    return words(N_("; ")).join(parts)
+
+
+def _amount(value: Fraction, row: Row, words: Words) -> str:
+    """A projected figure: of what is counted a whole number, else as other figures are shown."""
+    return plain(rounded(value, 0)) if row.goal.whole else figure(Cell("difference", value, places_of(row)), words)
+
+
+def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
+    """Each series with its outlook, where it has one."""
+    return ((series, text) for series in trend.series if (text := outlook(series, words)))
+
+
+def outlooks_title(trend: Trend, words: Words) -> str:
+    """What stands above the outlooks."""
+    return words(N_("What is still needed") if any(series.pace for series in trend.series) else N_("Along the path"))
+
+
+def arithmetic(trend: Trend, words: Words) -> str:
+    """How the figures in the outlooks are computed."""
+    open_levels = [one.latest for one in trend.series if one.latest.progress.result == "open"]
+    ratio = N_("On-track ratio: the share of the gap that is closed / the share due by then; at 1 it is on schedule.")
+    lines = N_(
+        "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth "
+        "of a year."
+    )
+    told = [words(ratio)] if any(row.progress.on_track is not None for row in open_levels) else []
+    told += [words(lines)] if any(series.projection for series in trend.series) else []
+    return words(N_("{first} {second}"), first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+
+
+def corrections(trend: Trend, words: Words) -> Iterator[str]:
+    """Each count that went down. Counts only grow, so the figure before was too high."""
+    for series in trend.series:
+        for before, point in zip(series.points, series.points[1:], strict=False):
+            if point.fell:
+                yield words(
+                    N_("{name}: corrected from {before} to {value} on {day}"),
+                    name=series.indicator,
+                    before=point_value(before, words),
+                    value=point_value(point, words),
+                    day=point.day,
+                )
+
+
+def unreported(trend: Trend) -> tuple[Indicator, ...]:
+    """The indicators without any figure."""
+    return tuple(series.indicator for series in trend.series if not series.points)
+
+
+def sentence(series: Series, words: Words) -> str:
+    """`Rose from 20 (2025-03-31) to 60 (2025-09-30); target: 60; 2024: 12`."""
+    said = words(N_("; ")).join(_parts(series, words))
+    return said[:1].upper() + said[1:]
+
+
+def _parts(series: Series, words: Words) -> Iterator[str]:
+    """The course, corrections, and the two lines beside it."""
+    if series.points:
+        yield _course(series, words)
+    if fallen := tuple(point.day for point in series.points if point.fell):
+        yield words(N_("corrected downwards on {days}"), days=fallen)
+    if (goal := target_text(series.latest, words)) != MISSING:
+        yield words(N_("target: {target}"), target=goal)
+    if (baseline := series.latest.goal.baseline) is not None:
+        year, text = str(series.latest.baseline_year), figure(Cell("number", baseline), words)
+        yield words(N_("{year}: {value}"), year=year, value=text)
+
+
+def _course(series: Series, words: Words) -> str:
+    """From which figure it went to which, and how far beyond both on the way."""
+    points = series.points
+    first, last, values = points[0], points[-1], [point.value for point in points]
+    low, high = points[values.index(min(values))], points[values.index(max(values))]
+    said = words(
+        _course_in_words(series),
+        before=point_value(first, words),
+        first=first.day,
+        value=point_value(last, words),
+        last=last.day,
+    )
+    if {low.value, high.value} == {first.value, last.value} or series.latest.unit is None:
+        return said
+    between = N_("{course}, between {low} and {high} on the way")
+    return words(between, course=said, low=point_value(low, words), high=point_value(high, words))
+
+
+def _course_in_words(series: Series) -> str:
+    first, last = series.points[0].value, series.points[-1].value
+    if len(series.points) == 1:
+        return N_("one figure: {value} ({last})")
+    if series.latest.unit is None:
+        return N_("{before} ({first}), {value} ({last})")
+    if first == last:
+        return N_("{value} at first and at last ({first} to {last})")
+    return (
+        N_("rose from {before} ({first}) to {value} ({last})")
+        if last > first
+        else N_("fell from {before} ({first}) to {value} ({last})")
+    )

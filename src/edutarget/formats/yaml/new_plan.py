@@ -1,0 +1,153 @@
+"""A plan to start from: blank, or made from a table of goals with what its author should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from edutarget.formats.view import View
+from edutarget.formats.yaml.writing import Comments, written
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.problems.problem import Path
+
+_AT = "indicators"
+_BLANKS = {
+    ("areas", "area_1"): N_("a group of indicators; ids such as area_1 are yours to choose"),
+    (_AT, "rate"): N_("a rate: where things stand, in per cent"),
+    (_AT, "count"): N_("a count: what is added up within the period"),
+    (_AT, "milestone"): N_("a milestone: done or not"),
+}
+_FIELDS = {
+    "definition": N_("what is counted, of whom and when"),
+    "measure": N_("level: where things stand on a day · cumulative: counted up · milestone: done or not"),
+    "adds_up": N_("how units add up: sum, ratio, all, any, or none where only the whole reports it"),
+}
+_OPTIONS: dict[Path, tuple[tuple[str, str], ...]] = {
+    ("baseline_year",): (("unit: …", N_("whose plan it is, such as the county's name")),),
+    ("units", "people"): (
+        (
+            "money: {zh: 万元, en: ten thousand yuan, kind: money}",
+            N_("kind: quantity for other figures with decimals"),
+        ),
+    ),
+    (_AT, "rate", "target"): (
+        ("direction: at_most", N_("the target must not be exceeded")),
+        ("baseline: 65.3", N_("the figure of the baseline year, where it is known")),
+    ),
+    (_AT, "rate", "adds_up"): (
+        ("known_from: YEAR-06-25", N_("the first day on which there can be a figure")),
+        ("due: YEAR-06-30", N_("where it is not the period's last day")),
+        ("readings: {definition: {en: …}}", N_("what is your reading, not the announcement's words")),
+    ),
+    (_AT, "count", "adds_up"): (
+        ("pace: linear", N_("measured against an even pace over the period")),
+        ("most: 100", N_("more than this is pointed out")),
+    ),
+}
+"""Optional fields, each above the field that it goes before."""
+
+
+def blank_plan(year: int, view: View) -> str:
+    """The plan of a year; valid once what is empty is filled in."""
+    lang, words = view.words.lang, view.words
+    head = (
+        words(N_("A plan: what was announced, in which units, by when.")),
+        words(N_("Fill in what is empty, repeat an indicator for each further goal, delete those not needed.")),
+        words(
+            N_("To use an optional line such as `# due: …`, delete its #. `edutarget plan check` says what is missing.")
+        ),
+    )
+    plan = _blank_fields(year, lang, words)
+    return "".join(f"# {line}\n" for line in head) + "\n" + written(plan, _blank_comments(year, words), SPACED)
+
+
+def _blank_fields(year: int, lang: str, words: Words) -> dict[str, Any]:
+    named = {lang: ""}
+    people = {"zh": "人", "en": "people", "one": "person"}
+    common = {"area": "area_1", **named, "definition": named}
+    return {
+        "format": "edutarget/plan/1",
+        "id": "",
+        "name": named,
+        "baseline_year": str(year - 1),
+        "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
+        "areas": {"area_1": named},
+        "units": {
+            "percent": {"zh": "%", "en": "%", "kind": "percent"},
+            "people": {**people, "kind": "count"},
+        },
+        _AT: {
+            "rate": {**common, "measure": "level", "unit": "percent", "target": "", "adds_up": "ratio"},
+            "count": {**common, "measure": "cumulative", "unit": "people", "target": "", "adds_up": "sum"},
+            "milestone": {**common, "measure": "milestone", "target": "true", "adds_up": "any"},
+        },
+    }
+
+
+def _blank_comments(year: int, words: Words) -> Comments:
+    above: dict[Path, list[str]] = {place: [words(said)] for place, said in _BLANKS.items()}
+    for place, options in _OPTIONS.items():
+        lines = (f"{line.replace('YEAR', str(year))}  # {words(said)}" for line, said in options)
+        above.setdefault(place, []).extend(lines)
+    beside: dict[Path, str] = {
+        ("id",): words(N_("such as education-2026; submissions name the plan by it")),
+        ("name",): words(N_("`zh`, `en` or both, here and below")),
+    }
+    beside |= {(_AT, "rate", key): words(said) for key, said in _FIELDS.items()}
+    return Comments(above, beside)
+
+
+SPACED = ((), ("indicators",))
+"""Below these, a blank line goes before each block."""
+
+_MEASURE = {
+    "level": N_("where things stand on a day; `cumulative` is what is counted up within the period"),
+    "cumulative": N_("counted up within the period; `level` is where things stand on a day"),
+    "milestone": N_("done or not"),
+}
+_KIND = {
+    "count": N_("whole numbers only; with decimals it is a `quantity`"),
+    "quantity": N_("with decimals; of whole numbers only it is a `count`"),
+    "money": N_("an amount of money"),
+}
+_ADDS_UP = {
+    "sum": N_("figures of several units are summed; `none`: only the whole reports it"),
+    "ratio": N_("numerators and denominators are summed; `none`: only the whole reports it"),
+    "all": N_("done once all units are; `any`: once one is"),
+}
+
+
+def new_plan(plan: Mapping[str, Any], view: View) -> str:
+    """The plan, complete; beside what the table did not say stands what was taken for it."""
+    words = view.words
+    head = (
+        words(N_("A plan made from a table. What the table did not say has a comment: correct it where it is wrong,")),
+        words(N_("and delete the comment. `edutarget plan check` says whether the plan agrees with itself.")),
+    )
+    return "".join(f"# {line}\n" for line in head) + "\n" + written(plan, comments(plan, words), SPACED)
+
+
+def comments(plan: Mapping[str, Any], words: Words) -> Comments:
+    """What stands beside the fields that a table does not have."""
+    beside: dict[Path, str] = {
+        ("id",): words(N_("submissions name the plan by it")),
+        ("baseline_year",): words(N_("the year of the baselines")),
+        ("period",): words(N_("the first and the last day; targets are due on the last")),
+    }
+    for key, unit in plan["units"].items():
+        if said := _KIND.get(unit["kind"]):
+            beside["units", key, "kind"] = words(said)
+    for key, fields in plan["indicators"].items():
+        for field, said in _of_indicator(fields):
+            beside["indicators", key, field] = words(said)
+    return Comments(beside=beside)
+
+
+def _of_indicator(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if fields["definition"].items() <= fields.items():
+        yield "definition", N_("say what is counted, of whom and when")
+    yield "measure", _MEASURE[fields["measure"]]
+    if "direction" in fields:
+        yield "direction", N_("taken from the table: the target is a limit, or below the baseline")
+    yield "adds_up", _ADDS_UP[fields["adds_up"]]

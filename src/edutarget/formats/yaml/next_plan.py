@@ -1,0 +1,156 @@
+"""Next year's plan as a skeleton: what stays, baselines from this year's final figures, targets left to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
+from edutarget.formats.yaml.new_plan import SPACED
+from edutarget.formats.yaml.writing import Comments, written
+from edutarget.language.terms import N_
+from edutarget.language.words import Words
+from edutarget.plan.models import Plan
+from edutarget.plan.moving_on import MovedOn
+from edutarget.report.cells import Cell, target_cell
+from edutarget.report.final_figures import Lack, ended
+from edutarget.report.gap_report import Report, Row
+
+_ANEW = frozenset({"baseline", "baseline_year", "change", "target", "most", "path", "shares", "source"})
+"""Fields of an indicator that are not carried over. What `readings` says of them goes too, but for the target's."""
+
+_LACKS: Mapping[Lack, str] = {
+    "not_reported": N_("baseline: not reported"),
+    "no_end": N_("baseline: no final figure, as no end was published; {figure} on {day}"),
+    "early": N_("baseline: no final figure; {figure} on {day}, due on {due}"),
+    "partial": N_("baseline: no final figure; {figure} is from {units} of {expected} units"),
+}
+_LEFT_OUT = {
+    "path": N_("path: this plan's values led to its own target"),
+    "shares": N_("shares: those of this plan add up to its own target"),
+}
+
+
+class Ending(NamedTuple):
+    """A plan, its fields as they are written, and where it ended."""
+
+    plan: Plan
+    fields: Mapping[str, Any]
+    report: Report
+
+
+def next_plan(ending: Ending, view: View) -> str:
+    """The skeleton: a valid plan once the targets are filled in."""
+    words, told = view.words, {"plan": ending.plan.id, "day": ending.report.as_of}
+    head = (
+        words(N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator."), **told),
+        words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
+        words(N_("`readings` still say what the previous plan said; `source` was left out.")),
+    )
+    tree, comments = _Skeleton(ending, words).built()
+    return "".join(f"# {line}\n" for line in head) + "\n" + written(tree, comments, SPACED)
+
+
+class _Skeleton:
+    """Builds the fields of the next plan and the comments to them."""
+
+    def __init__(self, ending: Ending, words: Words) -> None:
+        self.ending, self.words = ending, words
+        self.moved = MovedOn(ending.plan.period)
+        self.comments = Comments()
+
+    def built(self) -> tuple[dict[str, Any], Comments]:
+        """Every field, in the order of the plan before."""
+        plan, fields = self.ending.plan, self.ending.fields
+        anew = {
+            "id": self.moved.text(plan.id),
+            "name": self._texts(fields["name"]),
+            "baseline_year": str(self._year(plan.period.end.year)),
+            "period": {"start": self._day(plan.period.start), "end": self._day(plan.period.end)},
+            "areas": {key: _without(area, "source") for key, area in fields["areas"].items()},
+            "indicators": {row.id: self._indicator(row) for row in self.ending.report.rows},
+        }
+        return {key: anew.get(key, content) for key, content in fields.items() if key != "source"}, self.comments
+
+    def _indicator(self, row: Row) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        baseline = self._baseline(row)
+        for key, content in self.ending.fields["indicators"][row.id].items():
+            if key == "target":
+                found |= {**baseline, "target": ""}
+                self.comments.beside["indicators", row.id, key] = self._target_before(row)
+            elif key == "pace" and row.indicator.measure == "level" and not baseline:
+                self._left_out(row, N_("pace: the path of a level starts at its baseline"))
+            elif key in _LEFT_OUT:
+                self._left_out(row, _LEFT_OUT[key])
+            elif key == "most":
+                self._left_out(row, N_("most: it was {most}"), most=row.indicator.most)
+            elif key not in _ANEW:
+                found |= self._kept(row, key, content)
+        return found
+
+    def _kept(self, row: Row, key: str, content: Any) -> dict[str, Any]:
+        """A field that stays, its days and years moved on."""
+        if key in ("start", "due", "known_from"):
+            day: date | None = getattr(row.indicator, key)
+            return {key: content if day is None else self._day(day)}
+        if key in ("zh", "en"):
+            return {key: self.moved.text(content)}
+        if key == "definition":
+            return {key: self._texts(content)}
+        if key == "readings":
+            kept = {name: text for name, text in content.items() if name == "target" or name not in _ANEW}
+            return {key: kept} if kept else {}
+        return {key: content}
+
+    def _baseline(self, row: Row) -> dict[str, str]:
+        last = self.ending.plan.period.end
+        found = ended(row, last)
+        if found is None:
+            return {}
+        if isinstance(found, str):
+            self._left_out(row, _LACKS[found], **self._last(row))
+            return {}
+        if found.counts:
+            told = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
+            self.comments.beside["indicators", row.id, "baseline"] = told
+        other = {"baseline_year": str(self._year(found.year))} if found.year != last.year else {}
+        return {"baseline": f"{found.value:f}", **other}
+
+    def _last(self, row: Row) -> dict[str, Any]:
+        """The words for why a figure is not final."""
+        if row.entry is None:
+            return {}
+        shown = figure(Cell("number", row.entry.value), self.words)
+        told = {"figure": shown, "day": row.as_of, "due": row.due}
+        counts = {"units": row.entry.units, "expected": row.entry.expected}
+        return {key: value for key, value in {**told, **counts}.items() if value is not None}
+
+    def _target_before(self, row: Row) -> str:
+        if row.unit is None:
+            done = row.entry is not None and row.entry.value is True
+            return self.words(N_("true; or delete it: it was done") if done else N_("true; it was not done"))
+        return self.words(N_("it was {target}"), target=figure(target_cell(row.indicator.target), self.words))
+
+    def _left_out(self, row: Row, message: str, **params: Any) -> None:
+        """Say above the target what is not there, and why."""
+        lines = self.comments.above.setdefault(("indicators", row.id, "target"), [])
+        lines.append(self.words(message, **params))
+
+    def _year(self, year: int) -> int:
+        """The baseline year of figures of a year: of a plan's last year it is the plan's, moved on."""
+        plan = self.ending.plan
+        moved = plan.baseline_year + self.moved.years if self.moved.years else plan.period.end.year
+        return moved - plan.period.end.year + year
+
+    def _day(self, day: date) -> str:
+        return self.moved.day(day).isoformat()
+
+    def _texts(self, texts: Mapping[str, str]) -> dict[str, str]:
+        return {lang: self.moved.text(text) for lang, text in texts.items()}
+
+
+def _without(fields: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: content for name, content in fields.items() if name != key}

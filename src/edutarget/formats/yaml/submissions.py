@@ -1,0 +1,106 @@
+"""Submissions as YAML: one to fill in, and a roll-up for the level above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure
+from edutarget.formats.yaml.writing import scalar
+from edutarget.language.inert import columns
+from edutarget.language.terms import N_, NN_
+from edutarget.language.words import Words
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
+from edutarget.report.cells import Cell, target_cell
+from edutarget.rollup.result import RollUp, Total
+
+_INDENT = "  "
+
+
+def template_yaml(plan: Plan, view: View) -> str:
+    """The form: a valid submission once it is filled in and the lines without a figure are deleted."""
+    words = view.words
+    entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
+    width = max(columns(entry) for entry in entries.values())
+    lines = [
+        f"# {words.word(plan.name)}",
+        words(N_("# Write each figure after its colon; delete the lines that have none yet.")),
+        f"plan: {scalar(plan.id)}",
+        words(N_("as_of:   # the day of the figures, such as {day}"), day=plan.period.end),
+        words(N_("submitted_by:   # the office or school that is responsible for the figures")),
+        "actuals:",
+    ]
+    for area_id, area in plan.areas.items():
+        lines += ["", f"{_INDENT}# {words.word(area)}"]
+        for key, indicator in plan.indicators.items():
+            if indicator.area == area_id:
+                padding = " " * (width - columns(entries[key]))
+                lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
+    return "\n".join(lines) + "\n"
+
+
+def _entry(key: str, indicator: Indicator) -> str:
+    return scalar(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
+
+
+def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
+    """Name, unit, baseline and target."""
+    unit = plan.unit_of(indicator)
+    if unit is None:
+        return words(N_("{name} · yes or no"), name=indicator)
+    return words(
+        N_("{name} ({unit}) · {year}: {baseline} · target: {target}"),
+        name=indicator,
+        unit=unit,
+        year=str(plan.baseline_year),
+        baseline=figure(Cell("number", indicator.baseline), words),
+        target=figure(target_cell(indicator.target), words),
+    )
+
+
+def sum_yaml(rollup: RollUp, view: View) -> str:
+    """The submission; every value says how many units it came from."""
+    words = view.words
+    told = NN_(
+        "Added up by edutarget from {count} unit; what it did not report is left out.",
+        "Added up by edutarget from {count} units; what none of them reported is left out.",
+    )
+    made = words(told, count=rollup.units)
+    return "\n".join(
+        [
+            f"# {made}",
+            *_missing(rollup, view),
+            "",
+            *_sum_head(rollup),
+            "",
+            "actuals:",
+            *map(_total_line, rollup.totals),
+            "",
+        ]
+    )
+
+
+def _missing(rollup: RollUp, view: View) -> Iterator[str]:
+    if rollup.coverage and rollup.coverage.missing:
+        told = NN_("{count} unit has not reported.", "{count} units have not reported.")
+        yield "# " + view.words(told, count=len(rollup.coverage.missing))
+
+
+def _sum_head(rollup: RollUp) -> Iterator[str]:
+    yield f"plan: {scalar(rollup.plan.id)}"
+    yield f"as_of: {rollup.as_of}"
+    yield f"submitted_by: {scalar(rollup.submitted_by)}"
+    if rollup.unit:
+        yield f"unit: {scalar(rollup.unit)}"
+
+
+def _total_line(total: Total) -> str:
+    if total.denominator is not None:
+        figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
+    elif isinstance(total.value, bool):
+        figure = f"value: {'true' if total.value else 'false'}"
+    else:
+        figure = f"value: {total.value:f}"
+    expected = "" if total.expected is None else f", expected: {total.expected:f}"
+    return f"  {total.indicator}: {{{figure}, units: {total.units:f}{expected}}}"
