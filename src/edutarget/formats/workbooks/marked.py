@@ -16,7 +16,7 @@ from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Plan
-from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors
+from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors, message_of
 from edutarget.problems.problem import Path, Problem, Severity
 from edutarget.submission.entry import ENTRY_NAMES
 from edutarget.tables.titles import COLUMNS, HEAD
