@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from edutarget.cli.app import COMMANDS
+from edutarget.cli.main import COMMANDS
 from support import EXAMPLE, ROOT
 
 PACKAGE = ROOT / "src" / "edutarget"
@@ -134,14 +134,14 @@ def test_importing_the_package_loads_no_library() -> None:
 def test_what_the_program_says_of_itself_loads_typer_alone_and_no_command(option: str) -> None:
     modules = loaded_by(option)
     assert modules & {*LIBRARIES, *SELDOM} == {"typer"}
-    assert rooms(modules) == {"cli", "language"} and not modules & set(MODULE_OF.values())
+    assert rooms(modules) == {"cli", "formats", "language"} and not modules & set(MODULE_OF.values())
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_loads_no_other_command_and_no_data(command: str) -> None:
     modules = loaded_by(command, "--help")
     assert modules & set(MODULE_OF.values()) == {MODULE_OF[command]}
-    assert rooms(modules) <= {"cli", "language", "report"} and not modules & {"yaml", "rich", *SELDOM}
+    assert rooms(modules) <= {"cli", "formats", "language"} and not modules & {"yaml", "rich", *SELDOM}
 
 
 def test_report_as_json_loads_no_rich_and_no_other_format() -> None:

@@ -13,8 +13,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from edutarget.cli.app import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.help import LazyCommand, group
+from edutarget.cli.main import COMMANDS, PLAN_COMMANDS, app
 from edutarget.language.inert import columns
 from edutarget.language.words import Words
 from support import ROOT, Golden, Run
@@ -142,7 +142,7 @@ def test_a_language_before_the_command_holds_for_the_command(run: Run) -> None:
 
 def test_a_group_of_commands_is_a_table_of_its_own() -> None:
     whole = group("Targets.", {"rules": ("forms:rules", "Explain what is checked.")})
-    forms = {"show": ("targets:command", "Show the plan."), "form": ("forms:template", "Print a form.")}
+    forms = {"show": ("forms:targets", "Show the plan."), "form": ("forms:template", "Print a form.")}
     whole.add_typer(group("For authors of plans.", forms), name="plan")
 
     def said(*arguments: str) -> str:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from edutarget.cli.progress_bars import LONG_WORK, files_bar, progress_bars, steps_bar
+from edutarget.cli.output import LONG_WORK, files_bar, progress_bars, steps_bar
 from edutarget.language.terms import Term
 
 STEPS = (Term("checking"), Term("adding up"))

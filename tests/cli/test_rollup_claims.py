@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from edutarget.cli.app import app
+from edutarget.cli.main import app
 from support import ROOT
 
 SCHOOLS = "examples/submissions/schools"

@@ -13,7 +13,7 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner, Result
 
-from edutarget.cli.app import app
+from edutarget.cli.main import app
 from support import Golden
 from support.csv_columns import mixed_columns
 

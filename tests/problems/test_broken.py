@@ -5,13 +5,17 @@ from __future__ import annotations
 import shlex
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from edutarget.language.words import Words
 from edutarget.problems.rules import RULES
 from support import ROOT
 from support.calling import called
+from support.rules import as_filled_in, forms
 
 BROKEN = ROOT / "examples" / "broken"
 SHOWN = sorted(file.relative_to(BROKEN).as_posix() for file in BROKEN.rglob("*.txt"))
@@ -21,6 +25,20 @@ SHOWN = sorted(file.relative_to(BROKEN).as_posix() for file in BROKEN.rglob("*.t
 def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the examples, in which commands may write."""
     return Path(shutil.copytree(BROKEN, tmp_path_factory.mktemp("examples") / "broken"))
+
+
+@pytest.fixture
+def filled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, set[str]]]:
+    """The messages that are filled in, and the words they are given."""
+    found = []
+
+    def filled(words: Words, template: str, params: Mapping[str, Any]) -> str:
+        found.append((template, set(params)))
+        return original(words, template, params)
+
+    original = Words.filled
+    monkeypatch.setattr(Words, "filled", filled)
+    return found
 
 
 def replayed(shown: Path) -> str:
@@ -37,13 +55,18 @@ def replayed(shown: Path) -> str:
 
 
 @pytest.mark.parametrize("name", SHOWN)
-def test_what_the_program_says_of_a_broken_file(name: str, broken: Path, request: pytest.FixtureRequest) -> None:
+def test_what_the_program_says_of_a_broken_file(
+    name: str, broken: Path, request: pytest.FixtureRequest, filled: list[tuple[str, set[str]]]
+) -> None:
     said = replayed(broken / name)
     if request.config.getoption("--update-goldens"):
         (BROKEN / name).write_text(said)
     assert said == (BROKEN / name).read_text()
-    rule = Path(name).stem
-    assert f"{RULES[rule].severity}[{rule}]" in said
+    rule = RULES[Path(name).stem]
+    assert f"{rule.severity}[{rule.id}]" in said
+    texts = {form for text in rule.texts.values() for form in forms(text)}
+    given = [words for template, words in filled if template in texts]
+    assert given and all(as_filled_in(rule, words) for words in given), "the code gives the words of the message"
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -394,22 +394,3 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     return "[" + ", ".join(map(flow, value)) + "]" if isinstance(value, list) else f'"{value}"'
-
-
-# Every rule's own example
-
-
-SAID = {
-    rule.id: rule
-    for rule in RULES.values()
-    if rule.group in {"reading", "figures", "submissions"}
-    and re.match(r"  \S", rule.wrong)
-    and "…" not in rule.wrong
-    and "serves" not in rule.wrong
-}
-
-
-@pytest.mark.parametrize("rule", SAID.values(), ids=SAID)
-def test_wrong_example_breaks_its_rule_and_the_right_one_none(load: Load, rule: Any) -> None:
-    assert rule.id in [problem.rule for problem in load(HEAD + rule.wrong)[1]]
-    assert load(HEAD + rule.right)[1] == []

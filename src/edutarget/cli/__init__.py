@@ -1,4 +1,4 @@
-"""The command line: each command parses, calls, writes and exits; `main` runs the program."""
+"""The command line: each command parses, calls, writes and exits; `main` has the table of commands and runs them."""
 
 from __future__ import annotations
 

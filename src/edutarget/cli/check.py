@@ -1,16 +1,15 @@
-"""`edutarget check`."""
+"""`edutarget check`, and what `edutarget plan check` shares with it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
-from edutarget.cli.fixing import Diff, Fix
-from edutarget.cli.options import Language, Output, Targets, _
+from edutarget.cli.options import Language, Output, Quiet, Targets, _, argument, format_option, option
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -18,37 +17,33 @@ if TYPE_CHECKING:
     from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked, FixMode
 
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATHS...", help=_(N_("files, folders, patterns; - is standard input")))
-]
+Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
-    Literal["text", "github", "json", "sarif", "junit", "gitlab"] | None,
-    typer.Option(
-        "--format",
-        "-f",
-        help=_(N_("the output's format; default: by the ending of -o, else text, on GitHub Actions github")),
+    str | None,
+    format_option(
+        "check", N_("the output's format; default: by the ending of -o, else text, on GitHub Actions github")
     ),
 ]
 Against = Annotated[
-    str | None,
-    typer.Option("--against", metavar="PREVIOUS", help=_(N_("compare with an earlier version: a file or a folder"))),
+    str | None, option("--against", N_("compare with an earlier version: a file or a folder"), "PREVIOUS")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help=_(N_("exit 1 for warnings too")))]
-Complete = Annotated[bool, typer.Option("--complete", help=_(N_("require every indicator of the plan")))]
+Strict = Annotated[bool, option("--strict", N_("exit 1 for warnings too"))]
+Complete = Annotated[bool, option("--complete", N_("require every indicator of the plan"))]
+Fix = Annotated[bool, option("--fix", N_("correct, in the files, what can only be meant in one way"))]
+Diff = Annotated[bool, option("--diff", N_("show what --fix would change, and change nothing"))]
 Mark = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--mark",
-        metavar="FILE",
-        help=_(N_("write a copy as a workbook with its wrong cells coloured; for several, a folder of copies")),
+        N_("write a copy as a workbook with its wrong cells coloured; for several, a folder of copies"),
+        "FILE",
     ),
 ]
-ExitZero = Annotated[bool, typer.Option("--exit-zero", help=_(N_("exit 0 even if figures are wrong")))]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help=_(N_("name every file, including those not read")))]
+ExitZero = Annotated[bool, option("--exit-zero", N_("exit 0 even if figures are wrong"))]
+Verbose = Annotated[bool, option("--verbose -v", N_("name every file, including those not read"))]
 
 
-def command(
+def check(
     paths: Paths,
     format: Format = None,
     output: Output = None,
@@ -65,22 +60,19 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.fixing import asked_for, tell_changes, tell_of_fix
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import view
 
-    fix_mode = asked_for(fix, diff, paths, format)
+    fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, targets, against)
-    plan, origin = plan_or_exit(targets, lang)
-    checked = _check(plan, paths, against, complete, targets, quiet, fix_mode)
-    seen = view(lang, origin, output)
+    plan, seen = plan_or_exit(targets, lang, output)
+    checked = _checked(plan, paths, against, complete, targets, quiet, fix_mode)
     if fix_mode != "suggest":
-        tell_changes(checked, seen, fix_mode, output, quiet)
+        _tell_changes(checked, seen, fix_mode, output, quiet)
     if fix_mode != "show":
         tell(checked, seen, chosen, output, quiet, verbose)
     if fix_mode == "suggest" and not quiet:
-        tell_of_fix(checked, seen)
+        _tell_of_fix(checked, seen)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
@@ -88,29 +80,26 @@ def command(
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
+def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> FixMode:
+    """What to do with remedies that have one answer: tell them, show what they would change, or write it."""
+    from edutarget.files.reading import STDIN
+
+    if diff:
+        if format:
+            raise typer.BadParameter(_(N_("--diff shows a difference, which has no other format")))
+        return "show"
+    if fix and STDIN in paths:
+        raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
+    return "write" if fix else "suggest"
+
+
 def format_of_check(format: str | None, output: str | None) -> str:
     """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
     from edutarget.cli.output import format_or_exit
 
-    on_github = output is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    return format_or_exit(format or ("github" if on_github else None), output, "check")
-
-
-def tell(
-    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
-) -> None:
-    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
-    from edutarget.cli.output import say, write
-    from edutarget.formats import renderer
-    from edutarget.formats.words.problems import summary
-
-    write(renderer("check", chosen)(checked, seen), output)
-    if chosen == "github" and (page := os.environ.get("GITHUB_STEP_SUMMARY")):
-        from edutarget.formats.markdown import check_markdown
-
-        _append(page, check_markdown(checked, seen))
-    if not quiet:
-        say(summary(checked, seen.words, every_file=verbose))
+    if format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
+        return "github"
+    return format_or_exit(format, output, "check")
 
 
 def _copies(paths: Sequence[str], mark: str | None, targets: str | None, against: str | None) -> dict[str, str]:
@@ -125,29 +114,20 @@ def _copies(paths: Sequence[str], mark: str | None, targets: str | None, against
     return copies(find_files(paths, leave_out=plan).files, mark, [file for file in (plan, against) if file])
 
 
-def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
-    """2 where something could not be read or written, else 1 where something is wrong with the figures."""
-    unwritten = any(change.left for change in checked.changes)
-    if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
-        return EXIT_FAILED
-    wrong = checked.count("error") or (strict and checked.count("warning"))
-    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
-
-
-def _check(
+def _checked(
     plan: Plan,
     paths: Sequence[str],
     against: str | None,
     complete: bool,
     targets: str | None,
     quiet: bool,
-    fix_mode: FixMode = "suggest",
+    fix_mode: FixMode,
 ) -> Checked:
-    """Everything there is to say of the files that the paths stand for."""
+    """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
     from datetime import date
 
-    from edutarget.cli.progress_bars import LONG_WORK, files_bar, progress_bars
+    from edutarget.cli.output import LONG_WORK, files_bar, progress_bars
     from edutarget.files.earlier_version import Earlier
     from edutarget.files.finding import find_files
     from edutarget.files.reading import shown_name
@@ -170,6 +150,61 @@ def _check(
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 
 
-def _append(page: str, text: str) -> None:
-    with open(page, "a", encoding="utf-8") as file:
-        file.write(text)
+def tell(
+    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+) -> None:
+    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
+    from edutarget.cli.output import say, write
+    from edutarget.formats import renderer
+    from edutarget.formats.words.problems import summary
+
+    write(renderer("check", chosen)(checked, seen), output)
+    page = os.environ.get("GITHUB_STEP_SUMMARY")
+    if chosen == "github" and page:
+        from edutarget.formats.markdown import check_markdown
+
+        with open(page, "a", encoding="utf-8") as file:
+            file.write(check_markdown(checked, seen))
+    if not quiet:
+        say(summary(checked, seen.words, every_file=verbose))
+
+
+def _tell_changes(checked: Checked, seen: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+    """The difference: with --diff it is the product, with --fix it is told beside what is left."""
+    from edutarget.cli.output import say, write
+    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.words.problems import changes_line, one_line
+
+    if fix_mode == "show":
+        write(diff_text(checked.changes, seen), output)
+    elif not quiet:
+        say(diff_text((change for change in checked.changes if not change.left), seen))
+    for change in checked.changes:
+        if change.left:
+            said = seen.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
+            say(f"edutarget: {said}\n")
+    if checked.changes and not quiet:
+        say(changes_line(checked, seen.words, fix_mode) + "\n")
+    if fix_mode == "show" and not quiet:
+        say(one_line(checked, seen.words) + "\n")
+
+
+def _tell_of_fix(checked: Checked, seen: View) -> None:
+    """That --fix would mend some of the problems, where it would."""
+    from edutarget.cli.output import say
+    from edutarget.files.reading import STDIN, shown_name
+    from edutarget.problems.rules import only_remedy
+
+    in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
+    count = sum(1 for found in in_text if only_remedy(found.rule, found.params))
+    if count:
+        say(seen.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
+
+
+def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
+    """2 where something could not be read or written, else 1 where something is wrong with the figures."""
+    unwritten = any(change.left for change in checked.changes)
+    if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
+        return EXIT_FAILED
+    wrong = checked.count("error") or (strict and checked.count("warning"))
+    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK

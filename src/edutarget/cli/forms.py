@@ -1,52 +1,61 @@
-"""`edutarget template`, `schema` and `rules`: what a person or an editor needs to write a submission."""
+"""`edutarget targets`, `template`, `schema` and `rules`: what a person or an editor needs to write a submission."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import typer
-
 from edutarget.cli import completion
-from edutarget.cli.options import Language, Output, Targets, _, not_there_yet, several
+from edutarget.cli.options import Language, Output, Targets, argument, format_option, not_there_yet, several
 from edutarget.language.terms import N_
 
+TargetsFormat = Annotated[
+    str | None, format_option("targets", N_("the output's format; default: by the ending of -o, else text"))
+]
+TemplateFormat = Annotated[
+    str | None, format_option("template", N_("the form's format; default: by the ending of -o, else yaml"))
+]
 Which = Annotated[
-    Literal["submission", "plan"],
-    typer.Argument(metavar="[submission|plan]", help=_(N_("the schema of submissions or of plans"))),
+    Literal["submission", "plan"], argument("[submission|plan]", N_("the schema of submissions or of plans"))
 ]
-Format = Annotated[
-    Literal["yaml", "csv", "xlsx"] | None,
-    typer.Option("--format", "-f", help=_(N_("the form's format; default: by the ending of -o, else yaml"))),
-]
-RuleId = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[RULE]", help=_(N_("one rule, explained; default: a list")), autocompletion=completion.rules
-    ),
-]
+RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
 
 
-def template(format: Format = None, output: Output = None, targets: Targets = None, lang: Language = None) -> None:
+def targets(
+    format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
+) -> None:
+    """Load the plan, check it, and show it."""
+    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.output import format_or_exit, write
+    from edutarget.formats import renderer
+
+    render = renderer("targets", format_or_exit(format, output, "targets"))
+    plan, seen = plan_or_exit(targets, lang, output)
+    write(render(plan, seen), output)
+
+
+def template(
+    format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
+) -> None:
     """Print a submission to fill in."""
     from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, view, write
+    from edutarget.cli.output import format_or_exit, write
     from edutarget.formats import renderer
 
     render = renderer("template", format_or_exit(format, output, "template"))
     not_there_yet(output)
-    plan, origin = plan_or_exit(targets, lang)
-    write(render(plan, view(lang, origin, output)), output)
+    plan, seen = plan_or_exit(targets, lang, output)
+    write(render(plan, seen), output)
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
     from edutarget.cli.inputs import plan_or_exit
     from edutarget.cli.output import format_or_exit, write
-    from edutarget.formats.schema import schema_json
+    from edutarget.formats import renderer
 
-    format_or_exit(None, output, "schema")
-    plan = None if which == "plan" else plan_or_exit(targets, lang)[0]
-    write(schema_json(plan), output)
+    render = renderer("schema", format_or_exit(None, output, "schema"))
+    plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
+    write(render(plan), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:

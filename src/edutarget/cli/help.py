@@ -37,6 +37,9 @@ PLACEHOLDERS = (
 )
 """The words that stand for a value in help."""
 
+Rows = list[tuple[str, str]]
+"""Names, each with its description."""
+
 _MAX_WIDTH, _MAX_NAME_WIDTH, _GAP = 78, 30, 2
 
 # Typer keeps the class of the contexts that it passes to commands private: hence `ctx: Any`.
@@ -46,14 +49,6 @@ class Command(TyperCommand):
     """A command that explains itself and refuses wrong arguments in the reader's language."""
 
     allow_extra_args = True  # `parse_args` refuses them
-
-    def collect_usage_pieces(self, ctx: Any) -> list[str]:
-        """The words after the command's name: `[OPTIONS] {FILES...}`."""
-        pieces = [self.options_metavar or ""]
-        for param in self.params:
-            if isinstance(param, TyperArgument):
-                pieces.append(f"{{{param.metavar}}}" if param.required else str(param.metavar))
-        return pieces
 
     def get_help(self, ctx: Any) -> str:
         """What `--help` prints."""
@@ -94,7 +89,11 @@ class Group(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The name that was called, its command, and the arguments after it; raises BadParameter."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
-            raise typer.BadParameter(_no_command(args[0], list(self.commands)), ctx)
+            similar = tuple(get_close_matches(args[0], self.commands))
+            told = N_("there is no command `{name}`; there are: {choices}")
+            if similar:
+                told = N_("there is no command `{name}`; did you mean {choices}?")
+            raise typer.BadParameter(_(told, name=args[0], choices=similar or tuple(self.commands)), ctx)
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.loaded() if isinstance(command, LazyCommand) else command, rest
 
@@ -117,19 +116,15 @@ def _importer(module: str, function: str) -> Callable[[], Any]:
     return lambda: getattr(import_module(f"edutarget.cli.{module}"), function)
 
 
-# Usage errors
-
-
 @contextmanager
 def _usage_errors(command: TyperCommand | TyperGroup, ctx: Any) -> Iterator[None]:
     """Raise the parser's errors as BadParameter with a message in the reader's language."""
     try:
         yield
+    except typer.BadParameter as error:
+        raise typer.BadParameter(_parameter_error(error, ctx), error.ctx) from None
     except typer.TyperException as error:
-        message = (
-            _parameter_error(error, ctx) if isinstance(error, typer.BadParameter) else _option_error(error, command)
-        )
-        raise typer.BadParameter(message, getattr(error, "ctx", None)) from None
+        raise typer.BadParameter(_option_error(error, command), getattr(error, "ctx", None)) from None
 
 
 def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
@@ -143,8 +138,6 @@ def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
     if not error.message:  # the parser leaves the message out where the parameter is missing, and only there
         return _(N_("{parameter} is missing"), parameter=name)
     choices = tuple(choice.value for choice in param.shell_complete(ctx, ""))
-    if not choices:
-        return f"{name}: {error.message}"
     return _(N_("{parameter} must be one of: {choices}"), parameter=name, choices=choices)
 
 
@@ -154,18 +147,13 @@ def _option_error(error: typer.TyperException, command: TyperCommand | TyperGrou
     if name is None:
         return error.format_message()
     if hasattr(error, "possibilities"):
-        unknown = _(N_("there is no option {option}"), option=name)
-        similar = tuple(error.possibilities or ())
-        return unknown + (_(N_("; did you mean {names}?"), names=similar) if similar else "")
-    is_flag = any(name in param.opts and getattr(param, "is_flag", False) for param in command.params)
-    return _(N_("{option} takes no value") if is_flag else N_("{option} needs a value after it"), option=name)
-
-
-def _no_command(name: str, commands: list[str]) -> str:
-    similar = tuple(get_close_matches(name, commands))
-    if similar:
-        return _(N_("there is no command `{name}`; did you mean {choices}?"), name=name, choices=similar)
-    return _(N_("there is no command `{name}`; there are: {choices}"), name=name, choices=tuple(commands))
+        message = _(N_("there is no option {option}"), option=name)
+        if error.possibilities:
+            message += _(N_("; did you mean {names}?"), names=tuple(error.possibilities))
+        return message
+    if any(name in param.opts and getattr(param, "is_flag", False) for param in command.params):
+        return _(N_("{option} takes no value"), option=name)
+    return _(N_("{option} needs a value after it"), option=name)
 
 
 def mistake(error: typer.BadParameter) -> str:
@@ -174,15 +162,12 @@ def mistake(error: typer.BadParameter) -> str:
     return f"edutarget: {error.message}\n" + _(N_("`{command}` shows how"), command=f"{command} --help") + "\n"
 
 
-# Help
-
-
 def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, str]) -> str:
     """How a command is called, what it does, its arguments and options, and the commands of a group."""
     width = max(min(shutil.get_terminal_size().columns - 2, _MAX_WIDTH), 40)
     arguments, options = _parameters(command, ctx)
-    call = f"{ctx.command_path} {_placeholder(' '.join(command.collect_usage_pieces(ctx)))}"
-    blocks = [[_(N_("Usage: {call}"), call=call)], _indented(_wrapped(command.help or "", width - 2), 2)]
+    usage = f"{ctx.command_path} {_placeholder(' '.join(_usage(command, commands)))}"
+    blocks = [[_(N_("Usage: {call}"), call=usage)], _indented(_wrapped(command.help or "", width - 2), 2)]
     lists = ((N_("Arguments"), arguments), (N_("Options"), options), (N_("Commands"), list(commands.items())))
     for title, rows in lists:
         if rows:
@@ -190,10 +175,20 @@ def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, s
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> Iterator[str]:
+    """The words after the command's name: `[OPTIONS] {FILES...}`."""
+    yield "[OPTIONS]"
+    for param in command.params:
+        if isinstance(param, TyperArgument):
+            yield f"{{{param.metavar}}}" if param.required else str(param.metavar)
+    if commands:
+        yield "COMMAND [ARGS]..."
+
+
+def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[Rows, Rows]:
     """Arguments and options: how each is written, and what is said of it."""
-    arguments: list[tuple[str, str]] = []
-    options: list[tuple[str, str]] = []
+    arguments: Rows = []
+    options: Rows = []
     for param in command.get_params(ctx):
         if isinstance(param, TyperArgument):
             arguments.append((_placeholder(param.metavar or param.name), _about(param)))
@@ -220,7 +215,7 @@ def _placeholder(text: str) -> str:
     return re.sub(r"[A-Z]{3,}", lambda found: _(found[0]), text.replace("<str>", "TEXT"))
 
 
-def _list(rows: list[tuple[str, str]], width: int) -> Iterator[str]:
+def _list(rows: Rows, width: int) -> Iterator[str]:
     """Names on the left and their descriptions on the right; a long name has a line of its own."""
     left = min(max(columns(name) for name, _about in rows), _MAX_NAME_WIDTH, width // 2) + _GAP
     for name, about in rows:

@@ -13,6 +13,7 @@ from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
 from edutarget.cli.options import _
 from edutarget.cli.output import say, view
 from edutarget.files.reading import shown_name
+from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
 from edutarget.plan.loading import bundled_plan, find_plan, load_plan
@@ -22,13 +23,14 @@ from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import Submission
 
 
-def plan_or_exit(targets: str | None, lang: Lang | None) -> tuple[Plan, str]:
-    """The plan that applies and where it came from; without one, say why and exit."""
+def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = None) -> tuple[Plan, View]:
+    """The plan that applies, and how the reader of the output sees it; without a plan, say why and exit."""
     path = find_plan() if targets is None else targets
     plan, found = load_plan(path)
     if plan is None:
         fail(found, lang)
-    return plan, "edutarget" if path == str(bundled_plan()) else shown_name(path)
+    origin = "edutarget" if path == str(bundled_plan()) else shown_name(path)
+    return plan, view(lang, origin, output)
 
 
 def submissions_or_exit(
@@ -40,7 +42,7 @@ def submissions_or_exit(
         fail(found, lang)
     tell(found, lang)
     if not given:
-        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until), param_hint="--as-of")
+        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
     return [handed.submission for handed in given]
 
 

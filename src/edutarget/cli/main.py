@@ -1,20 +1,76 @@
-"""The program from its start to its exit code."""
+"""The program: its commands, from its start to its exit code, and what it says where it cannot go on."""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import Annotated, TextIO
 
+import typer
+
+from edutarget import __version__
 from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE, ReaderGone
+from edutarget.cli.help import group, mistake
+from edutarget.cli.options import Language, _
 from edutarget.language.terms import N_
+
+COMMANDS = {
+    "report": ("report:report", N_("Show where each indicator stands: the gap report.")),
+    "trend": ("report:trend", N_("Show indicators over time: trend, pace, what is still needed.")),
+    "check": ("check:check", N_("Check submissions: every problem, where it is, what to type.")),
+    "rollup": ("rollup:rollup", N_("Add units up into one submission for the level above.")),
+    "targets": ("forms:targets", N_("Show the plan: its framework and its goals.")),
+    "template": ("forms:template", N_("Print a submission to fill in.")),
+    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
+    "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
+}
+"""Name -> the function that carries it out, and what help says of it."""
+
+PLAN_COMMANDS = {
+    "new": ("plan:new", N_("Print a plan to start from: blank, or made from a table.")),
+    "check": ("plan:check", N_("Check a plan: every problem, where it is, what to type.")),
+    "next": ("plan:next_plan", N_("Print next year's plan, its targets to be filled in.")),
+}
+"""The same for `edutarget plan`: a group of commands has a table of its own."""
+
+app = group(N_("Shows how far a bureau, school or ministry is from the targets it announced."), COMMANDS)
+_plan = group(N_("For the authors of plans: new, check, next."), PLAN_COMMANDS)
+app.add_typer(_plan, name="plan")
+
+
+@_plan.callback(invoke_without_command=True)
+def command_needed(ctx: typer.Context) -> None:
+    """Where no command is named, show help and exit 2."""
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"edutarget {__version__}")
+        raise typer.Exit
+
+
+# Eager, so that nothing else is read, which would load pydantic.
+Version = Annotated[
+    bool,
+    typer.Option("--version", "-V", is_eager=True, callback=_version, help=_(N_("show the version and exit"))),
+]
+
+
+@app.callback(invoke_without_command=True)
+def program(ctx: typer.Context, version: Version = False, lang: Language = None) -> None:
+    """Options of the program itself; commands look up the language that is given here."""
+    command_needed(ctx)
 
 
 def run() -> int:
     """Run the program and return its exit code; it never ends in a traceback."""
     sys.stdout, sys.stderr = sys.stdout or _closed(), sys.stderr or _nowhere()
     try:
-        code = _run()
+        # Without `args`, Typer would expand `[1]`, `~` and `$X` in file names on Windows.
+        code = app(args=sys.argv[1:], prog_name="edutarget", standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
@@ -23,47 +79,22 @@ def run() -> int:
     except Exception as error:
         if os.environ.get("EDUTARGET_DEBUG"):
             raise
-        _tell(error)
+        from edutarget.cli.output import say
+
+        say(_reason(error))
         return _give_up_stdout(EXIT_FAILED)
-    return code
-
-
-def _run() -> int:
-    from edutarget.cli.app import app
-
-    # Without `args`, Typer would expand `[1]`, `~` and `$X` in file names on Windows.
-    code = app(args=sys.argv[1:], prog_name="edutarget", standalone_mode=False)
     return code if isinstance(code, int) else EXIT_OK
 
 
-def _tell(error: Exception) -> None:
-    """What is wrong with the command line or with the machine, in one line in the reader's language."""
-    import typer
-
-    from edutarget.cli.help import mistake
-    from edutarget.cli.output import say
-
+def _reason(error: Exception) -> str:
+    """Why the program cannot go on; a traceback would not help its reader."""
     if isinstance(error, typer.BadParameter):
-        say(mistake(error))
-    elif isinstance(error, OSError):
-        say(_trouble(error))
-    else:
-        say(_surprise(error))
+        return mistake(error)
+    if isinstance(error, OSError):
+        from edutarget.files.system_errors import reason
 
-
-def _trouble(error: OSError) -> str:
-    """What the machine could not do: write a file, mostly."""
-    from edutarget.cli.options import _
-    from edutarget.files.system_errors import reason
-
-    file = f"{_.word(str(error.filename))}: " if error.filename else ""
-    return f"edutarget: {file}{_.word(reason(error))}\n"
-
-
-def _surprise(error: Exception) -> str:
-    """A fault of the program; a traceback would not help its reader."""
-    from edutarget.cli.options import _
-
+        file = f"{_.word(str(error.filename))}: " if error.filename else ""
+        return f"edutarget: {file}{_.word(reason(error))}\n"
     told = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
     return "edutarget: " + _(told, error=f"{type(error).__name__}: {error}") + "\n"
 

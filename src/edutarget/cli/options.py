@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import Annotated, TypeVar
 
 import typer
+from typer.models import ArgumentInfo, OptionInfo
 
-from edutarget.cli import completion
+from edutarget.cli.completion import Completion
+from edutarget.formats import choices
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Lang, Words, default_language
 
@@ -19,10 +21,11 @@ from edutarget.language.words import LANGS, Lang, Words, default_language
 def asked_language(arguments: list[str]) -> Lang:
     """The language of help and usage errors: the last `--lang`, wherever it stands, else the locale's."""
     found = default_language()
-    for first, second in pairwise([*arguments, ""]):
-        wanted = first.removeprefix("--lang=") if first.startswith("--lang=") else second if first == "--lang" else ""
-        if wanted in LANGS:
-            found = "zh" if wanted == "zh" else "en"
+    parts = [part for argument in arguments for part in argument.split("=", 1)]
+    for name, value in pairwise(parts):
+        for lang in LANGS:
+            if name == "--lang" and value == lang:
+                found = lang
     return found
 
 
@@ -31,36 +34,46 @@ Read = TypeVar("Read")
 _ = Words(asked_language(sys.argv[1:]))
 
 
+def option(names: str, help: str, metavar: str | None = None, offers: Completion | None = None) -> OptionInfo:
+    """An option: its names, its help (untranslated), the word for its value, and the values that a shell offers."""
+    made: OptionInfo = typer.Option(*names.split(), help=_(help), metavar=metavar, autocompletion=offers)
+    return made
+
+
+def argument(metavar: str, help: str, offers: Completion | None = None) -> ArgumentInfo:
+    """An argument: the word for it, its help (untranslated), and the values that a shell offers."""
+    made: ArgumentInfo = typer.Argument(metavar=metavar, help=_(help), autocompletion=offers)
+    return made
+
+
+def format_option(result: str, help: str) -> OptionInfo:
+    """`--format`, its choices the formats of a result."""
+    names = choices(result)
+
+    def known(format: str | None) -> str | None:
+        if format is not None and format not in names:
+            raise typer.BadParameter(format)  # told with the choices there are
+        return format
+
+    metavar = f"<{'|'.join(names)}>"
+    made: OptionInfo = typer.Option(
+        "--format", "-f", help=_(help), metavar=metavar, callback=known, autocompletion=lambda: names
+    )
+    return made
+
+
 def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
     """The language given to the command, else the one given before it."""
     return lang or ctx.find_root().params.get("lang")
 
 
-Language = Annotated[
-    Lang | None, typer.Option("--lang", callback=_language, help=_(N_("language; default: the locale's")))
-]
-Targets = Annotated[
-    str | None,
-    typer.Option(
-        "--targets",
-        metavar="FILE",
-        help=_(N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")),
-    ),
-]
-Output = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help=_(N_("write to a file instead of the screen")))
-]
-
-AsOf = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="DATE", help=_(N_("use figures up to this day, such as 2025-09-30"))),
-]
-Areas = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--area", metavar="AREAS", help=_(N_("only these areas (id or name)")), autocompletion=completion.areas
-    ),
-]
+_LANGUAGE = N_("language; default: the locale's")
+_TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")
+Language = Annotated[Lang | None, typer.Option("--lang", callback=_language, help=_(_LANGUAGE))]
+Targets = Annotated[str | None, option("--targets", _TARGETS, "FILE")]
+Output = Annotated[str | None, option("--output -o", N_("write to a file instead of the screen"), "FILE")]
+AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
+Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
 
 def day(written: str | None) -> date | None:
@@ -83,13 +96,13 @@ def accepted(read: Callable[[], Read]) -> Read:
         raise typer.BadParameter(": ".join(said)) from None
 
 
-def several(values: Iterable[str] | None, known: Callable[[str], str | None], choices: Iterable[str]) -> list[str]:
+def several(values: Iterable[str] | None, known: Callable[[str], str | None], among: Iterable[str]) -> list[str]:
     """Values separated by commas, each as the choice it stands for; raises BadParameter."""
     wanted = [part.strip() for value in values or () for part in value.split(",")]
     found = [(part, known(part)) for part in wanted]
     for part, choice in found:
         if choice is None:
-            raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(choices)))
+            raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(among)))
     return [choice for _part, choice in found if choice is not None]
 
 
@@ -102,4 +115,4 @@ def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
 def not_there_yet(output: str | None) -> None:
     """Forms and plans are filled in by hand: nothing is put in the place of one. Raises BadParameter."""
     if output is not None and os.path.isfile(output):
-        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output), param_hint="-o")
+        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
@@ -18,7 +19,13 @@ from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from edutarget.language.terms import Term
+
 PIPED_WIDTH = 120
+LONG_WORK = 300  # files; fewer are read before a bar would be seen
 
 
 def view(lang: Lang | None, plan_file: str = "", file: str | None = None, stream: TextIO | None = None) -> View:
@@ -84,3 +91,36 @@ def say(text: str) -> None:
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="backslashreplace")
     sys.stderr.write(text)
+
+
+# Progress bars, where a person waits at a terminal
+
+
+@contextmanager
+def progress_bars(quiet: bool) -> Iterator[Progress | None]:
+    """A place for bars as long as the work lasts; None where nobody would see them."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    # No thread of its own: worker processes are forked while the bars are there.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
+        yield bars
+
+
+def files_bar(bars: Progress | None, label: str, total: int) -> Callable[[int], None]:
+    """A bar for so many files; call what is returned with how many more are done."""
+    if bars is None or total < LONG_WORK:
+        return lambda count: None
+    task = bars.add_task(label, total=total)
+    return lambda count: bars.update(task, advance=count, refresh=True)
+
+
+def steps_bar(bars: Progress | None, steps: Sequence[Term]) -> Callable[[Term], None]:
+    """A bar for steps; call what is returned with each step as it begins."""
+    if bars is None:
+        return lambda step: None
+    task = bars.add_task("", total=len(steps), visible=False)
+    return lambda step: bars.update(task, description=_(step), completed=steps.index(step), visible=True, refresh=True)

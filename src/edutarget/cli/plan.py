@@ -7,9 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from edutarget.cli.check import ExitZero, Quiet, Strict
-from edutarget.cli.check import Format as CheckFormat
-from edutarget.cli.options import AsOf, Language, Output, Targets, _, accepted, day, not_there_yet
+from edutarget.cli import check as checking
+from edutarget.cli.options import (
+    AsOf,
+    Language,
+    Output,
+    Quiet,
+    Targets,
+    _,
+    accepted,
+    argument,
+    day,
+    not_there_yet,
+    option,
+)
 from edutarget.cli.report import Files
 from edutarget.language.terms import N_
 
@@ -20,15 +31,12 @@ if TYPE_CHECKING:
 
 Table = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[TABLE]",
-        help=_(N_("goals as CSV or Excel, with the titles name, unit, baseline, target; default: a blank plan")),
+    argument(
+        "[TABLE]", N_("goals as CSV or Excel, with the titles name, unit, baseline, target; default: a blank plan")
     ),
 ]
-Year = Annotated[str | None, typer.Option("--year", metavar="YEAR", help=_(N_("the plan's year; default: this one")))]
-PlanFile = Annotated[
-    str | None, typer.Argument(metavar="[PLAN]", help=_(N_("the plan; default: the one that applies here")))
-]
+Year = Annotated[str | None, option("--year", N_("the plan's year; default: this one"), "YEAR")]
+PlanFile = Annotated[str | None, argument("[PLAN]", N_("the plan; default: the one that applies here"))]
 
 
 def new(table: Table = None, year: Year = None, output: Output = None, lang: Language = None) -> None:
@@ -64,26 +72,25 @@ def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
 
 def check(
     plan: PlanFile = None,
-    format: CheckFormat = None,
+    format: checking.Format = None,
     output: Output = None,
-    strict: Strict = False,
-    exit_zero: ExitZero = False,
+    strict: checking.Strict = False,
+    exit_zero: checking.ExitZero = False,
     quiet: Quiet = False,
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
-    from edutarget.cli.check import exit_code, format_of_check, tell
     from edutarget.cli.output import view
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
-    chosen = format_of_check(format, output)
+    chosen = checking.format_of_check(format, output)
     path = find_plan() if plan is None else plan
     _plan, found = load_plan(path)
     checked = Checked((shown_name(path),), tuple(found))
-    tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
+    checking.tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
+    raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
 
 
 def next_plan(

@@ -1,4 +1,4 @@
-"""`edutarget report`."""
+"""`edutarget report` and `edutarget trend`."""
 
 from __future__ import annotations
 
@@ -8,55 +8,55 @@ from typing import Annotated, Literal
 import typer
 
 from edutarget.cli import EXIT_PROBLEMS, completion
-from edutarget.cli.options import Areas, AsOf, Language, Output, Targets, _, day, one_of, several
+from edutarget.cli.options import (
+    AsOf,
+    Language,
+    Output,
+    Targets,
+    _,
+    argument,
+    day,
+    format_option,
+    one_of,
+    option,
+    several,
+)
 from edutarget.language.terms import N_
 
 Files = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[FILES]...",
-        help=_(N_("submissions: files, folders, patterns; - is standard input; default: actuals.yaml")),
-        show_default=False,
-    ),
+    argument("[FILES]...", N_("submissions: files, folders, patterns; - is standard input; default: actuals.yaml")),
 ]
-Format = Annotated[
-    Literal["text", "json", "html", "markdown", "csv", "xlsx"] | None,
-    typer.Option("--format", "-f", help=_(N_("the output's format; default: by the ending of -o, else text"))),
+FilesOfDays = Annotated[
+    list[str], argument("FILES...", N_("submissions of several days: files, folders, patterns; - is standard input"))
 ]
+_FORMAT = N_("the output's format; default: by the ending of -o, else text")
+ReportFormat = Annotated[str | None, format_option("report", _FORMAT)]
+TrendFormat = Annotated[str | None, format_option("trend", _FORMAT)]
+Areas = Annotated[list[str] | None, option("--area", N_("only these areas (id or name)"), "AREAS", completion.areas)]
 Bands = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--band",
-        metavar="BANDS",
-        help=_(N_("only these bands, such as behind,far_behind")),
-        autocompletion=completion.bands,
-    ),
+    list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
 ]
-By = Annotated[
-    Literal["area", "framework"] | None, typer.Option("--by", help=_(N_("group by area or by framework item")))
-]
+OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
+By = Annotated[Literal["area", "framework"] | None, option("--by", N_("group by area or by framework item"))]
 Sort = Annotated[
-    Literal["area", "worst", "name"],
-    typer.Option("--sort", help=_(N_("the plan's order, the most serious first, or by name"))),
+    Literal["area", "worst", "name"], option("--sort", N_("the plan's order, the most serious first, or by name"))
 ]
-OnlyProblems = Annotated[
-    bool, typer.Option("--only-problems", help=_(N_("only what is not met, short so far or not reported")))
-]
-Brief = Annotated[bool, typer.Option("--brief", help=_(N_("one screen; text and Markdown")))]
+Brief = Annotated[bool, option("--brief", N_("one screen; text and Markdown"))]
 FailOn = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--fail-on",
-        metavar="STATES",
-        help=_(N_("exit 1 if an indicator is in one of these states, such as not-met,behind")),
-        autocompletion=completion.states,
+        N_("exit 1 if an indicator is in one of these states, such as not-met,behind"),
+        "STATES",
+        completion.states,
     ),
 ]
 
 
-def command(
+def report(
     files: Files = None,
-    format: Format = None,
+    format: ReportFormat = None,
     output: Output = None,
     as_of: AsOf = None,
     area: Areas = None,
@@ -71,7 +71,7 @@ def command(
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import format_or_exit, view, write
+    from edutarget.cli.output import format_or_exit, write
     from edutarget.formats import renderer
     from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
@@ -83,7 +83,7 @@ def command(
     if brief:
         _refuse_with_brief(chosen, by, sort)
     render = renderer("brief report" if brief else "report", chosen)
-    plan, origin = plan_or_exit(targets, lang)
+    plan, seen = plan_or_exit(targets, lang, output)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = several(area, plan.area_of, plan.areas)
@@ -91,11 +91,12 @@ def command(
     states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
     given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
-    report = build_report(plan, combine(given, until)).only(areas, bands)
-    report = report.where(is_problem) if only_problems else report
-    seen = replace(view(lang, origin, output), by=by, order=sort)
-    write(render(arranged(report, seen), seen), output)
-    if any({row.progress.result, row.progress.band} & states for row in report.rows):
+    found = build_report(plan, combine(given, until)).only(areas, bands)
+    if only_problems:
+        found = found.where(is_problem)
+    seen = replace(seen, by=by, order=sort)
+    write(render(arranged(found, seen), seen), output)
+    if any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -105,6 +106,31 @@ def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
 
     if format not in choices("brief report"):
         raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
-    if by == "framework" or sort != "area":
-        told = N_("--brief is always by area, then the most serious first: leave out {option}")
-        raise typer.BadParameter(_(told, option="--by" if by == "framework" else "--sort"))
+    told = N_("--brief is always by area, then the most serious first: leave out {option}")
+    if by == "framework":
+        raise typer.BadParameter(_(told, option="--by"))
+    if sort != "area":
+        raise typer.BadParameter(_(told, option="--sort"))
+
+
+def trend(
+    files: FilesOfDays,
+    format: TrendFormat = None,
+    output: Output = None,
+    as_of: AsOf = None,
+    area: Areas = None,
+    targets: Targets = None,
+    lang: Language = None,
+) -> None:
+    """Load the plan and the submissions, and show each indicator over their days."""
+    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
+    from edutarget.cli.output import format_or_exit, write
+    from edutarget.formats import renderer
+    from edutarget.report.trend import build_trend
+
+    render = renderer("trend", format_or_exit(format, output, "trend"))
+    plan, seen = plan_or_exit(targets, lang, output)
+    areas = several(area, plan.area_of, plan.areas)
+    until = day(as_of)
+    given = submissions_or_exit(files, plan, targets, until, lang)
+    write(render(build_trend(plan, given, until).only(areas), seen), output)

@@ -2,80 +2,88 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from typing import Annotated, Literal
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from edutarget.cli.options import Language, Output, Targets, _, day
+from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
+from edutarget.cli.options import (
+    Language,
+    Output,
+    Quiet,
+    Targets,
+    _,
+    accepted,
+    argument,
+    day,
+    format_option,
+    option,
+)
 from edutarget.language.terms import N_
+
+if TYPE_CHECKING:
+    from edutarget.language.words import Lang
+    from edutarget.plan.models import Plan
+    from edutarget.problems.diagnostic import Diagnostic
+    from edutarget.rollup.engines.engine import Engine as RunningEngine
+    from edutarget.rollup.reading.sources import Sources
+    from edutarget.rollup.request import Request
+    from edutarget.rollup.result import RollUp
+    from edutarget.rollup.units.expected import Expected
+
+RESULT = "<rollup>"
+"""What the result is called in messages: it has no file yet."""
 
 Paths = Annotated[
     list[str],
-    typer.Argument(
-        metavar="PATHS...",
-        help=_(N_("submissions, CSV or Parquet files, folders of them, or table:NAME, a table of the engine")),
+    argument(
+        "PATHS...", N_("submissions, CSV or Parquet files, folders of them, or table:NAME, a table of the engine")
     ),
 ]
 AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help=_(N_("take the newest figures up to this day; default: the newest of all"))
-    ),
+    str | None, option("--as-of", N_("take the newest figures up to this day; default: the newest of all"), "DATE")
 ]
+Since = Annotated[str | None, option("--since", N_("leave out figures of earlier days, and list them"), "DATE")]
 By = Annotated[
     str | None,
-    typer.Option(
-        "--by",
-        metavar="LEVELS",
-        help=_(N_("tables by level: 1 (the first part of the units' paths), 2, … or unit; several: 2,3")),
-    ),
+    option("--by", N_("tables by level: 1 (the first part of the units' paths), 2, … or unit; several: 2,3"), "LEVELS"),
 ]
 Format = Annotated[
-    Literal["text", "json", "csv", "parquet"] | None,
-    typer.Option("--format", "-f", help=_(N_("the table's format; default: by the ending of -o, else text"))),
+    str | None, format_option("units", N_("the table's format; default: by the ending of -o, else text"))
 ]
 Units = Annotated[
-    str | None,
-    typer.Option(
-        "--units", metavar="FILE", help=_(N_("the units that should report, one on each line; default: the plan's"))
-    ),
+    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
 ]
-Since = Annotated[
-    str | None,
-    typer.Option("--since", metavar="DATE", help=_(N_("leave out figures of earlier days, and list them"))),
-]
-NoRanks = Annotated[bool, typer.Option("--no-ranks", help=_(N_("no ranks in the tables of --by")))]
 MinCoverage = Annotated[
-    str | None,
-    typer.Option("--min-coverage", metavar="PERCENT", help=_(N_("fail if a smaller share of the units has reported"))),
+    str | None, option("--min-coverage", N_("fail if a smaller share of the units has reported"), "PERCENT")
 ]
+NoRanks = Annotated[bool, option("--no-ranks", N_("no ranks in the tables of --by"))]
 Unit = Annotated[
-    str | None,
-    typer.Option("--unit", help=_(N_("the unit that the result is of; default: the path that all units share"))),
+    str | None, option("--unit", N_("the unit that the result is of; default: the path that all units share"))
 ]
 SubmittedBy = Annotated[
-    str | None, typer.Option("--submitted-by", help=_(N_("who is responsible for the result; default: the unit")))
+    str | None, option("--submitted-by", N_("who is responsible for the result; default: the unit"))
 ]
 SkipProblems = Annotated[
-    bool,
-    typer.Option("--skip-problems", help=_(N_("leave out what is wrong, write the rest; the exit code stays 1"))),
+    bool, option("--skip-problems", N_("leave out what is wrong, write the rest; the exit code stays 1"))
 ]
 Engine = Annotated[
     Literal["duckdb", "spark"] | None,
-    typer.Option("--engine", help=_(N_("the engine that computes; default: duckdb, and none for submissions alone"))),
+    option("--engine", N_("the engine that computes; default: duckdb, and none for submissions alone")),
 ]
 Url = Annotated[
-    str | None,
-    typer.Option(
-        "--engine-url", metavar="URL", help=_(N_("Spark's master or sc:// address, or the address of another engine"))
-    ),
+    str | None, option("--engine-url", N_("Spark's master or sc:// address, or the address of another engine"), "URL")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help=_(N_("no summary and no progress bar")))]
 
 
-def command(
+def rollup(
     paths: Paths,
     output: Output = None,
     as_of: AsOf = None,
@@ -95,28 +103,144 @@ def command(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli import rollup_steps
     from edutarget.cli.inputs import plan_or_exit, tell
-    from edutarget.cli.output import format_or_exit, say, view, write
+    from edutarget.cli.output import format_or_exit, say, write
     from edutarget.formats import renderer
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
     result = "units" if by else "sum"
-    chosen = format_or_exit(format if by else None, output, result)
-    plan, origin = plan_or_exit(targets, lang)
-    expected = rollup_steps.expected_or_exit(plan, units, lang)
-    least = rollup_steps.percent(min_coverage, expected)
-    levels = rollup_steps.levels(by)
-    request = Request(day(as_of), levels, expected, unit, submitted_by, day(since), not no_ranks, date.today())
-    sources = rollup_steps.sources_or_exit(paths, (output, targets, units), lang)
-    rollup = rollup_steps.roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
-    rollup = rollup.with_problems(rollup_steps.shortfalls(rollup, units or targets, least, request.today))
-    tell(rollup.first, lang)
+    render = renderer(result, format_or_exit(format if by else None, output, result))
+    plan, seen = plan_or_exit(targets, lang, output)
+    expected = _expected_or_exit(plan, units, lang)
+    least = _percent(min_coverage, expected)
+    request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
+    sources = _sources_or_exit(paths, (output, targets, units), lang)
+    found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
+    found = found.with_problems(_shortfalls(found, units or targets, least, request.today))
+    tell(found.first, lang)
     if not quiet:
-        say(summary(rollup, time.perf_counter() - start, view(lang).words))
-    if rollup.totals and (skip_problems or not rollup.wrong):
-        render = renderer(result, chosen)
-        write(render(rollup, view(lang, origin, output)), output)
-    raise typer.Exit(rollup_steps.exit_code(rollup))
+        say(summary(found, time.perf_counter() - start, seen.words))
+    if found.totals and (skip_problems or not found.wrong):
+        write(render(found, seen), output)
+    raise typer.Exit(_exit_code(found))
+
+
+def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
+    """What the paths stand for; where one leads to nothing, say so and exit."""
+    from edutarget.cli.inputs import fail
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import find_plan
+    from edutarget.problems.diagnostic import Diagnostic
+    from edutarget.rollup.reading.sources import TABLE, find_sources
+
+    if TABLE in paths:
+        raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
+    sources = find_sources(paths, [path for path in (*leave_out, find_plan()) if path])
+    if sources.nothing:
+        fail([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
+    return sources
+
+
+def _why_nothing(path: str) -> str:
+    return "no-files" if os.path.exists(path) else "no-such-file"
+
+
+def _levels(written: str | None) -> tuple[int, ...]:
+    """Levels, separated by commas: 1 and up, or 0 for `unit`; raises BadParameter."""
+    if written is None:
+        return ()
+    return tuple(dict.fromkeys(_level(part.strip()) for part in written.split(",")))
+
+
+def _level(written: str) -> int:
+    if written == "unit":
+        return 0
+    if not written.isascii() or not written.isdigit() or not 0 < int(written) < 100:
+        raise typer.BadParameter(_(N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=written))
+    return int(written)
+
+
+def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
+    """The coverage asked for; raises BadParameter, also where nobody is known to be missing."""
+    from edutarget.figures import parse
+
+    if written is None:
+        return None
+    if expected is None:
+        raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
+    return Fraction(accepted(lambda: parse.figure(written, {"%": Decimal(1)})))
+
+
+def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
+    """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
+    from edutarget.cli.inputs import fail
+    from edutarget.rollup.units.expected import Expected
+    from edutarget.rollup.units.list_of_units import list_of_units
+
+    if file is None:
+        return Expected(plan, plan.reporting_units) if plan.reporting_units else None
+    units, found = list_of_units(file, plan)
+    if found:
+        fail(found, lang)
+    return Expected(plan, units)
+
+
+def _roll_up_or_exit(
+    plan: Plan, sources: Sources, request: Request, on: tuple[str | None, str | None], quiet: bool, lang: Lang | None
+) -> RollUp:
+    """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
+    from edutarget.cli.inputs import tell
+    from edutarget.cli.output import files_bar, progress_bars, steps_bar
+    from edutarget.problems.diagnostic import Diagnostic
+    from edutarget.rollup.engines.engine_error import EngineError
+    from edutarget.rollup.request import STEPS, Listeners
+    from edutarget.rollup.run import roll_up
+
+    try:
+        with progress_bars(quiet) as bars, _engine(sources, *on) as engine:
+            reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
+            return roll_up(plan, engine, sources, request, Listeners(reading, steps_bar(bars, STEPS)))
+    except EngineError as error:
+        failed = error
+    tell([Diagnostic(failed.place, None, None, failed.problem.rule, failed.problem.params)], lang)
+    raise typer.Exit(EXIT_FAILED)
+
+
+def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractContextManager[RunningEngine | None]:
+    """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
+    if name is None and url is None and sources.small:
+        return nullcontext()
+    from edutarget.rollup.engines.connecting import connected
+
+    return connected(name or "duckdb", url)
+
+
+def _shortfalls(rollup: RollUp, listed: str | None, least: Fraction | None, today: date) -> list[Diagnostic]:
+    """What is wrong with the result as a whole; `listed` is the file that says who should report."""
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import find_plan
+    from edutarget.problems.diagnostic import Diagnostic
+
+    found: list[Diagnostic] = []
+    covered = rollup.coverage
+    if covered and least is not None and covered.percent < least:
+        words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent, "least": least}
+        found.append(Diagnostic(shown_name(listed or find_plan()), None, None, "low-coverage", words))
+    if rollup.as_of and rollup.as_of > today and "future-result" not in rollup.counts:
+        found.append(Diagnostic(RESULT, None, None, "future-result", {"date": rollup.as_of}))
+    if rollup.totals and not rollup.by_level and rollup.unit is None:
+        found.append(Diagnostic(RESULT, None, None, "no-common-unit"))
+    if not rollup.totals and not rollup.wrong:
+        found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))
+    return found
+
+
+def _exit_code(rollup: RollUp) -> int:
+    """2 where a file could not be read, 1 where something is wrong."""
+    from edutarget.problems.rules import RULES
+
+    if any(RULES[rule].unopened for rule in rollup.counts):
+        return EXIT_FAILED
+    return EXIT_PROBLEMS if rollup.wrong else EXIT_OK

@@ -38,7 +38,7 @@ def _workflow_command(group: ProblemGroup) -> str:
     place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     where = f"{found.cell_and_label}: " if found.cell_and_label else ""
-    message = where + "\n".join(filter(None, (*group.said, group.places)))
+    message = where + "\n".join(filter(None, (*group.message, group.places)))
     return f"::{found.severity} {properties}::{_data(message)}\n"
 
 
@@ -209,7 +209,7 @@ def check_json(checked: Checked, view: View) -> str:
 
 
 def _json_problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
-    said = {lang: message_of(found, words) for lang, words in both.items()}
+    messages = {lang: message_of(found, words) for lang, words in both.items()}
     return {
         "rule": found.rule,
         "severity": found.severity,
@@ -218,7 +218,7 @@ def _json_problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
         "column": found.column,
         "cell": found.cell,
         "label": found.label,
-        "message": {lang: message.text for lang, message in said.items()},
-        "help": {lang: message.remedy for lang, message in said.items()},
+        "message": {lang: message.text for lang, message in messages.items()},
+        "help": {lang: message.remedy for lang, message in messages.items()},
         "more": found.more,
     }

@@ -40,7 +40,7 @@ from edutarget.formats.words.trends import (
     corrections,
     course_with_sign,
     days_left_out,
-    outlooks,
+    outlook_lines,
     outlooks_title,
     point_change,
     point_value,
@@ -208,11 +208,9 @@ def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterato
 
 
 def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
-    if said := list(outlooks(trend, words)):
-        yield from ["", f"### {outlooks_title(trend, words)}", ""]
-        yield from (
-            "- " + escaped(words(N_("{name}: {text}"), name=series.indicator, text=text)) for series, text in said
-        )
+    lines = outlook_lines(trend, words)
+    if lines:
+        yield from ["", f"### {outlooks_title(trend, words)}", "", *(f"- {escaped(line)}" for line in lines)]
         yield from ["", f"*{escaped(arithmetic(trend, words))}*"]
     if fallen := list(corrections(trend, words)):
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
@@ -235,8 +233,9 @@ def check_markdown(checked: Checked, view: View) -> str:
 
 
 def _problem(group: ProblemGroup) -> str:
-    found, (text, remedy) = group.first, group.said
+    found, (text, remedy) = group.first, group.message
     place = f"{found.where} ({found.label})" if found.label else found.where
-    told = f"{text} {group.places}" if group.places else text
-    cells = [visible(place), f"{found.severity}[{found.rule}]", told, remedy]
+    if group.places:
+        text = f"{text} {group.places}"
+    cells = [visible(place), f"{found.severity}[{found.rule}]", text, remedy]
     return line_of([escaped(cell) for cell in cells])

@@ -36,7 +36,7 @@ _TITLES = {
 
 
 class _Generator(GenerateJsonSchema):
-    """pydantic's generator, told how text may be written; without defaults: no `due` is not `due: null`."""
+    """pydantic's generator with our notation of texts; without defaults: no `due` is not `due: null`."""
 
     def str_schema(self, schema: Any) -> JsonSchemaValue:
         return dict(TEXT)

@@ -15,7 +15,7 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
 NONE_SERVES = N_("no indicator serves it")
-"""What is said of an item of the framework to which the plan gives no indicator."""
+"""What stands below a framework item to which the plan gives no indicator."""
 
 
 class Section(NamedTuple):

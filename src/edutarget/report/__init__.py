@@ -1,6 +1,5 @@
 """Where each indicator stands.
 
-`verdict` decides one indicator, `gap_report` and `trend` apply it to a plan and its submissions. `cells` has a report's
-rows as typed cells, `findings` what follows from them; `standing` says how rows stand beside one another,
-`final_figures` what a period ended with.
+`verdict` decides one indicator; `gap_report` and `trend` apply it to a plan and its submissions. `cells` has a row's
+values as formats publish them, `standing` the groups and the order in which rows are read, `findings` what follows.
 """

@@ -1,11 +1,14 @@
-"""What a report comes to: what is short and by how much, and what could be misread."""
+"""What follows from a report: what is short and by how much, what could be misread, what the period ended with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from edutarget.language.rounding import exact, number
 from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import SHORT_BANDS, is_problem, seriousness
@@ -28,6 +31,25 @@ class Remark(NamedTuple):
 
     row: Row
     over: Fraction | None
+
+
+class Counts(NamedTuple):
+    """What a rate was computed from."""
+
+    numerator: Decimal
+    denominator: Decimal
+
+
+class FinalFigure(NamedTuple):
+    """What an indicator ended with, and the year in which it was due. `counts`: those of a rate that was rounded."""
+
+    value: Decimal
+    year: int
+    counts: Counts | None = None
+
+
+NotFinal = Literal["not_reported", "no_end", "early", "partial"]
+"""Why a figure cannot be the baseline of the next period."""
 
 
 def most_serious(report: Report, limit: int = 5) -> list[Finding]:
@@ -84,3 +106,23 @@ def remarks(report: Report) -> Iterator[Remark]:
             over = at.gap
         if over is not None and over > 0:
             yield Remark(row, over)
+
+
+def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
+    """What a row ended with in a plan with this last day, or why nothing is final; None for a milestone."""
+    entry, day = row.entry, row.as_of
+    if row.unit is None:
+        return None
+    if entry is None or day is None:
+        return "not_reported"
+    if row.due is None:
+        return "no_end"
+    if day < row.due:
+        return "early"
+    if entry.partial:
+        return "partial"
+    value, year = entry.value, min(row.due.year, last_day.year)
+    assert not isinstance(value, bool)
+    if isinstance(value, Fraction) and exact(value) is None and entry.numerator and entry.denominator:
+        return FinalFigure(number(value), year, Counts(entry.numerator, entry.denominator))
+    return FinalFigure(number(value), year)

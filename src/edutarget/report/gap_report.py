@@ -6,13 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.report.verdict import BANDS, RESULTS, Band, Goal, Progress, Result, goal_of, progress_of
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
 
 
 class OfIndicator(Protocol):
@@ -96,7 +99,7 @@ class Report:
         """The report of the rows that are wanted."""
         return replace(self, rows=tuple(filter(wanted, self.rows)))
 
-    def in_order(self, key: Callable[[Row], Any]) -> Report:
+    def in_order(self, key: Callable[[Row], SupportsRichComparison]) -> Report:
         """The same report with its rows in another order than the plan's."""
         return replace(self, rows=tuple(sorted(self.rows, key=key)))
 

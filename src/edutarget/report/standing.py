@@ -1,4 +1,4 @@
-"""How rows stand beside one another: in groups that are seen at a glance, and by how pressing they are."""
+"""How rows compare: the groups in which they are counted, and the most serious first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OTHERS: tuple[Band, ...] = (
     *("outdated", "partial", "no_data", "in_progress", "awaited", "no_target"),
     *("on_schedule", "within_limit", "met"),
 )
-"""All other bands, in the order in which somebody looks after them."""
+"""All other bands, in the order in which they need attention."""
 
 _SHORT = Term(N_("short so far"))
 
@@ -39,29 +39,29 @@ _GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("too early to say")), ("awaited", "partial")),
     ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
 )
-"""How what is not decided stands, in groups that can be read at a glance."""
+"""The groups in which indicators that are not decided are counted."""
 
 
 class Group(NamedTuple):
-    """Indicators that are not decided and stand alike, and how many of them are in each band."""
+    """A group of indicators that are not decided, and how many of them are in each band."""
 
     title: Term
     counts: Mapping[Band, int]
 
 
 def group_of(row: Row) -> Term | None:
-    """The title of a row's group; None where its result says it all."""
+    """The title of a row's group; None for a result that has none."""
     at = row.progress
     return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
 
 
 def is_problem(row: Row) -> bool:
-    """Whether a row needs somebody: not met, short so far, over a limit, or without a figure that there should be."""
+    """Whether a row needs attention: not met, short so far, over a limit, or a figure is missing that is due."""
     return row.progress.result in ("not_met", "not_reported") or group_of(row) == _SHORT
 
 
 def groups(report: Report) -> list[Group]:
-    """What is not decided, by how it stands; groups without indicators are left out."""
+    """The groups that have indicators."""
     found = []
     for result, title, bands in _GROUPS:
         rows = [row.progress.band for row in report.rows if row.progress.result == result]
@@ -71,7 +71,7 @@ def groups(report: Report) -> list[Group]:
 
 
 def seriousness(row: Row) -> tuple[bool, bool, int, Fraction]:
-    """A key that puts the most serious first: what is past hope, then by band and by the share that is missing."""
+    """A sort key, the most serious first: problems, of these what is not met, then by band and missing share."""
     at = row.progress
     return not is_problem(row), at.result != "not_met", (*SHORT_BANDS, *_OTHERS).index(at.band), -_missing(row)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator
@@ -17,8 +16,6 @@ from edutarget.submission.models import Submission
 
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
 """A check also gets today's date; nothing here reads a clock."""
-
-Limit = Decimal | Fraction | None
 
 FAR_OVER, FAR_BELOW = Decimal("1.2"), Decimal("0.1")
 """Above this share of its target, below this share of its baseline, a figure was perhaps in another unit."""
@@ -42,43 +39,76 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
 
 
+def _reported(plan: Plan, submission: Submission) -> Iterator[tuple[str, Indicator, Entry]]:
+    """The entries with their indicators; an entry of no indicator of the plan is left to others."""
+    for key, entry in submission.entries.items():
+        indicator = plan.indicators.get(key)
+        if indicator is not None:
+            yield key, indicator, entry
+
+
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A percentage below one that was written as such: perhaps a share."""
-    for key in _percentages(plan):
-        entry = submission.entries.get(key)
-        if entry is not None and _perhaps_share(entry):
+    for key, indicator, entry in _reported(plan, submission):
+        if _may_be_share(plan, indicator, entry):
             assert isinstance(entry.value, Decimal)
             words = {"value": entry.value, "instead": entry.value.scaleb(2)}
             yield Problem("share-for-percent", submission.path(key), words)
 
 
-def _perhaps_share(entry: Entry) -> bool:
-    return entry.denominator is None and 0 < entry.value < 1
+def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
+    if entry.denominator is not None or not 0 < entry.value < 1:
+        return False
+    unit = plan.unit_of(indicator)
+    return unit is not None and unit.kind == "percent"
 
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    entries, part = submission.entries, submission.unit if plan.is_part(submission.unit) else None
-    for key, (low, high) in _limits(plan, part).items():
-        if (entry := entries.get(key)) is None:
+    part = submission.unit if plan.is_part(submission.unit) else None
+    for key, indicator, entry in _reported(plan, submission):
+        value = entry.value
+        target: Decimal | Range | bool | None
+        if part is None:
+            target, lowest = indicator.target, _lowest(indicator)
+        elif indicator.shares:
+            target, lowest = indicator.share_of(part), None
+        else:
             continue
-        value, indicator = entry.value, plan.indicators[key]
-        if high is not None and value > high:
-            yield Problem("far-over-target", submission.path(key), {"value": value, "target": _target(indicator, part)})
-        elif (
-            low is not None and value < low and not (_perhaps_share(entry) and key in _percentages(plan))
-        ):  # else `share_for_percent`
+        highest = _highest(indicator, target)
+        if highest is not None and value > highest:
+            yield Problem("far-over-target", submission.path(key), {"value": value, "target": target})
+        elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
             words = {"value": value, "baseline": indicator.baseline}
             yield Problem("far-below-baseline", submission.path(key), words)
+
+
+def _highest(indicator: Indicator, target: Decimal | Range | bool | None) -> Decimal | None:
+    """The highest figure that is not questioned, where there is one."""
+    if not isinstance(target, Decimal) or target <= 0:
+        return None
+    if indicator.direction == "at_least":
+        return target * FAR_OVER
+    # To be above a limit is no sign of another unit, unless the figure is also far above the baseline.
+    if indicator.baseline is None:
+        return None
+    return max(target, indicator.baseline) * FAR_OVER
+
+
+def _lowest(indicator: Indicator) -> Decimal | None:
+    """The lowest figure that is not questioned, where there is one."""
+    if indicator.baseline is None or indicator.direction != "at_least":
+        return None
+    return indicator.baseline * FAR_BELOW
 
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
     if "as_of" in submission.unread:
         return
-    for key, known_from in _known_from(plan).items():
-        if submission.as_of < known_from and key in submission.entries:
-            words = {"date": submission.as_of, "known_from": known_from}
+    for key, indicator, _entry in _reported(plan, submission):
+        if indicator.known_from is not None and submission.as_of < indicator.known_from:
+            words = {"date": submission.as_of, "known_from": indicator.known_from}
             yield Problem("too-early", submission.path(key), words)
 
 
@@ -86,10 +116,9 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
     """A part's rate without the counts that adding it to others needs."""
     if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
         return
-    for key in _rates(plan):
-        entry = submission.entries.get(key)
-        if entry is not None and entry.denominator is None:
-            yield Problem("rate-without-counts", submission.path(key), {"indicator": plan.indicators[key]})
+    for key, indicator, entry in _reported(plan, submission):
+        if indicator.adds_up == "ratio" and entry.denominator is None:
+            yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
 
 
 def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
@@ -103,50 +132,3 @@ ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent)
 
 FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_counts, future_date)
 """What somebody who hands in figures should look at."""
-
-
-@lru_cache(maxsize=8)
-def _rates(plan: Plan) -> tuple[str, ...]:
-    return tuple(key for key, indicator in plan.indicators.items() if indicator.adds_up == "ratio")
-
-
-@lru_cache(maxsize=8)
-def _known_from(plan: Plan) -> Mapping[str, date]:
-    days = {key: indicator.known_from for key, indicator in plan.indicators.items()}
-    return {key: day for key, day in days.items() if day is not None}
-
-
-@lru_cache(maxsize=8)
-def _with_shares(plan: Plan) -> Mapping[str, Indicator]:
-    return {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
-
-
-@lru_cache(maxsize=8)
-def _percentages(plan: Plan) -> frozenset[str]:
-    units = {key: plan.unit_of(indicator) for key, indicator in plan.indicators.items()}
-    return frozenset(key for key, unit in units.items() if unit is not None and unit.kind == "percent")
-
-
-@lru_cache(maxsize=64)
-def _limits(plan: Plan, part: str | None) -> Mapping[str, tuple[Limit, Limit]]:
-    """The least and the most that pass without a question, where there is either; of the whole (None) or a part."""
-    held = plan.indicators if part is None else _with_shares(plan)  # a part is held against its shares alone
-    limits = {key: _limit(indicator, part) for key, indicator in held.items()}
-    return {key: limit for key, limit in limits.items() if limit != (None, None)}
-
-
-def _target(indicator: Indicator, part: str | None) -> Decimal | Range | bool | None:
-    return indicator.target if part is None else indicator.share_of(part)
-
-
-def _limit(indicator: Indicator, part: str | None) -> tuple[Limit, Limit]:
-    target = _target(indicator, part)
-    high = target * FAR_OVER if isinstance(target, Decimal) and target > 0 else None
-    if high is not None and indicator.direction == "at_most":  # to be above a limit is no sign of another unit
-        high = None if indicator.baseline is None else max(high, indicator.baseline * FAR_OVER)
-    low = None
-    if part is None and indicator.baseline is not None and indicator.direction == "at_least":
-        low = indicator.baseline * FAR_BELOW
-    if indicator.adds_up == "ratio":  # as their values are: comparing a fraction with a decimal is slow
-        return low and Fraction(low), high and Fraction(high)
-    return low, high

@@ -164,18 +164,18 @@ def _submission(model: SubmissionModel, spelled: Mapping[str, str]) -> Submissio
     return Submission(model.plan, model.as_of, model.submitted_by, model.actuals, model.unit, spelled)
 
 
-def _actuals(written: object) -> dict[str, Any] | None:
+def _actuals(written: object) -> dict[str, object] | None:
     """The mapping of a file's entries, if there is one."""
     actuals = written.get("actuals") if isinstance(written, dict) else None
     return actuals if isinstance(actuals, dict) else None
 
 
-def _by_id(plan: Plan, written: Any) -> tuple[Any, dict[str, str], Problems]:
+def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problems]:
     """The same values with every entry under its indicator's id, the keys that were names, and the unknown keys."""
     actuals = _actuals(written)
-    if actuals is None or actuals.keys() <= plan.indicators.keys():
+    if not isinstance(written, dict) or actuals is None or actuals.keys() <= plan.indicators.keys():
         return written, {}, Problems()
-    by_id: dict[str, Any] = {}
+    by_id: dict[str, object] = {}
     spelled: dict[str, str] = {}
     problems = Problems()
     for key, value in actuals.items():
@@ -226,14 +226,14 @@ def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
 
 
 def _model_of_the_rest(
-    plan: Plan, model: type[SubmissionModel], written: Any, wrong: frozenset[str]
+    plan: Plan, model: type[SubmissionModel], written: object, wrong: frozenset[str]
 ) -> SubmissionModel | None:
     """What is right in a file with wrong values, so that its right figures are checked in the same run.
 
     Where the head is wrong or missing, a value in its place lets the model pass: a file with errors is never used.
     """
     entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
-    if not entries:
+    if not entries or not isinstance(written, dict):
         return None
     head = {key: value for key, value in written.items() if key not in wrong and key != "actuals"}
     stand_in = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}

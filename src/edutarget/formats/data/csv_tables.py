@@ -149,6 +149,6 @@ def template_csv(plan: Plan, view: View) -> bytes:
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
-        told = [guarded(words.word(indicator)), guarded(words.word(unit)) if unit else ""]
-        lines.writerow([key, *told, "", "", "", ""])
+        named = [guarded(words.word(indicator)), guarded(words.word(unit)) if unit else ""]
+        lines.writerow([key, *named, "", "", "", ""])
     return written.getvalue().encode("utf-8-sig")

@@ -16,7 +16,7 @@ OF_INDICATOR = (
     *("id", "area", "name", "unit", "measure", "direction", "baseline", "baseline_year", "target", "most", "due"),
     *("known_from", "result", "band", "on_track", "reported"),
 )
-"""What is said of an indicator once; result and band are those of its newest figure on the trend's last day."""
+"""What stands once for each indicator; result and band are those of its newest figure on the trend's last day."""
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),

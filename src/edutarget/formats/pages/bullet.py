@@ -63,19 +63,26 @@ def bullet(row: Row) -> Bullet:
         done = None if row.entry is None else row.entry.value > 0
         return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), isinstance(goal.target, bool), done)
     way = _WayToTarget(row)
-    actual = None if row.entry is None else way.share(row.entry.value)
-    baseline = None if goal.baseline is None else way.share(goal.baseline)
-    due = None if row.progress.due_now is None else way.share(row.progress.due_now)
-    axis = _GraphAxis([place for place in (actual, baseline) if place is not None])
-    return Bullet(
+    shares: dict[str, Fraction] = {}  # where the marks stand that the row has
+    if row.entry is not None:
+        shares["actual"] = way.share(row.entry.value)
+    if goal.baseline is not None:
+        shares["baseline"] = way.share(goal.baseline)
+    axis = _GraphAxis(list(shares.values()))
+    if row.progress.due_now is not None:
+        shares["schedule"] = way.share(row.progress.due_now)
+    places = {mark: axis.at(share) for mark, share in shares.items()}
+    found = Bullet(
         target=axis.at(Fraction(1)),
         start=axis.at(Fraction(0)),
-        bar=None if actual is None else axis.bar(actual),
-        cut=None if actual is None or axis.low <= actual <= axis.high else axis.at(actual),
-        baseline=None if baseline is None else axis.at(baseline),
-        schedule=None if due is None else axis.at(due),
+        baseline=places.get("baseline"),
+        schedule=places.get("schedule"),
         shades=tuple(axis.shades(_edges(way.gap, None if goal.at_most else row.progress.schedule, axis))),
     )
+    if "actual" not in shares:
+        return found
+    within = axis.low <= shares["actual"] <= axis.high
+    return found._replace(bar=axis.bar(shares["actual"]), cut=None if within else places["actual"])
 
 
 class _WayToTarget:

@@ -86,8 +86,8 @@ def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
         members = list(found)
         by_value = sorted(members, key=lambda one: one.value)
         corrections = [one for one in members if one.fell]
-        telling = (members[0], members[-1], by_value[0], by_value[-1], *corrections[:1])
-        days = {one.day for one in telling}
+        marked = (members[0], members[-1], by_value[0], by_value[-1], *corrections[:1])
+        days = {one.day for one in marked}
         kept += [one for one in members if one.day in days]
     return kept
 

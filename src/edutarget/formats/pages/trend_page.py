@@ -71,11 +71,11 @@ class ChartPanel(NamedTuple):
 
 
 class AreaCharts(NamedTuple):
-    """One area: what is drawn, and what is told in a line."""
+    """One area: the indicators with a chart, and those of one figure or none, which are a line each."""
 
     name: str
     drawn: list[ChartPanel]
-    told: list[ChartPanel]
+    listed: list[ChartPanel]
 
 
 def trend_page(trend: Trend, view: View) -> bytes:
@@ -138,8 +138,8 @@ def _panel(series: Series, trend: Trend, words: Words) -> ChartPanel:
 
 def _left_out(shown: int, count: int, words: Words) -> str:
     """That a table leaves figures out; empty where it has them all."""
-    told = N_("{shown} of {count} figures are shown; `-f csv` has all")
-    return words(told, shown=shown, count=count) if shown < count else ""
+    message = N_("{shown} of {count} figures are shown; `-f csv` has all")
+    return words(message, shown=shown, count=count) if shown < count else ""
 
 
 def _day(point: Point, words: Words) -> DayFigures:

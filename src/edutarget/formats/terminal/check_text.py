@@ -30,11 +30,11 @@ def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MO
 
 
 def _problem(group: ProblemGroup, view: View) -> str:
-    found, said = group.first, group.said
+    found, message = group.first, group.message
     label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
-    lines = [f"{visible(found.where)}: {label}: {said.text}"]
+    lines = [f"{visible(found.where)}: {label}: {message.text}"]
     if not found.unopened:
-        lines += [*_excerpt(found, view), f"  {_painted('help', 'help', view)}: {said.remedy}"]
+        lines += [*_excerpt(found, view), f"  {_painted('help', 'help', view)}: {message.remedy}"]
     lines += [f"  {group.places}"] if group.places else []
     return "".join(f"{line}\n" for line in lines)
 

@@ -139,7 +139,7 @@ class FoldingTable(Generic[Key]):
         return text if self.columns[key].right else Text(" " * GAP + _stacked(text.plain), text.style)
 
     def _first(self, line: TableRow[Key]) -> Text:
-        """The name with its unit, and below it what has folded away and whatever else is to be said."""
+        """The name with its unit, and below it what has folded away and what else stands there."""
         whole = line.name.plain + line.unit
         # Chinese names have no spaces at which Rich could break them before the unit, and it would cut the unit.
         parted = "\n" if line.unit and cell_len(whole) > self.name_width and " " not in whole else ""

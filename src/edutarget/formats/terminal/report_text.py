@@ -245,8 +245,8 @@ def _brief_below(report: Report, view: View) -> Iterator[Text]:
     """What has no figure of its day, so many named as a few lines hold."""
     missing = [row.indicator for row in report.unreported()]
     for named in (20, 10, 5, 3, 1):
-        told = [not_updated(report, view.words, named), no_data(missing, view.words, named)]
-        texts = [Text(text) for text in told if text]
+        lines = [not_updated(report, view.words, named), no_data(missing, view.words, named)]
+        texts = [Text(text) for text in lines if text]
         if _height(texts, view) <= _MOST_MISSING:
             break
     yield from ([Text(""), *texts] if texts else [])

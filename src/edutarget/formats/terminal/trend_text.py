@@ -20,7 +20,7 @@ from edutarget.formats.words.trends import (
     corrections,
     course_with_sign,
     days_left_out,
-    outlooks,
+    outlook_lines,
     outlooks_title,
     point_change,
     point_value,
@@ -59,16 +59,15 @@ def _left_out(trend: Trend, table: FoldingTable[Key], words: Words) -> Iterator[
 
 def _foot(trend: Trend, words: Words) -> Iterator[Text]:
     """Pace and projections, corrections, what has no data."""
-    if said := list(outlooks(trend, words)):
+    lines = outlook_lines(trend, words)
+    if lines:
         yield Text("\n" + outlooks_title(trend, words), "bold")
-    for series, text in said:
-        yield Text(words(N_("{name}: {text}"), name=series.indicator, text=text))
-    if said:
+        yield from map(Text, lines)
         yield Text(arithmetic(trend, words), "dim")
-    if fallen := list(corrections(trend, words)):
+    fallen = list(corrections(trend, words))
+    if fallen:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
-    for text in fallen:
-        yield Text(f"! {text}")
+        yield from (Text(f"! {text}") for text in fallen)
     if missing := no_data(unreported(trend), words):
         yield Text("\n" + missing)
 

@@ -84,8 +84,8 @@ def _heading(rollup: RollUp, level: object, key: str, words: Words) -> Text:
     if unit:
         title.append(words(N_(" ({unit})"), unit=unit), "not bold dim")
     if len(rollup.by_level) > 1:
-        told = words(N_("each unit")) if level == "unit" else words(N_("level {level}"), level=level)
-        title.append(f" · {told}", "not bold dim")
+        whose = words(N_("each unit")) if level == "unit" else words(N_("level {level}"), level=level)
+        title.append(f" · {whose}", "not bold dim")
     return title
 
 

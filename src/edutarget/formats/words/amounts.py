@@ -31,10 +31,16 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
         value = trimmed(value * 100)  # type: ignore[operator, arg-type]
     digits = words.word(value) if not signed else plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
-        digits = ("\N{MINUS SIGN}" if cell.value < 0 else "+" if signed else "") + "<0.01"  # type: ignore[operator]
+        digits = "<0.01"
+        if cell.value < 0:  # type: ignore[operator]
+            digits = "\N{MINUS SIGN}" + digits
+        elif signed:
+            digits = "+" + digits
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)
-    return digits + (NO_BREAK + words(N_("pp")) if cell.kind == "points" else "")
+    if cell.kind == "points":
+        return digits + NO_BREAK + words(N_("pp"))
+    return digits
 
 
 FIGURES = ("baseline", "target", "actual", "gap", "change")
@@ -106,8 +112,8 @@ def asides(row: Row, words: Words) -> list[str]:
     if row.older:
         found.append(words(N_("figure of {day}"), day=row.as_of))
     if entry.partial:
-        told = NN_("from {units} of {count} unit", "from {units} of {count} units")
-        found.append(words(told, units=entry.units, count=entry.expected))
+        message = NN_("from {units} of {count} unit", "from {units} of {count} units")
+        found.append(words(message, units=entry.units, count=entry.expected))
     if row.may_change:
         found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:

@@ -37,52 +37,32 @@ class Sign(NamedTuple):
     tone: Tone
 
 
-BAND: dict[Band, Term] = {
-    "met": Term(N_("met")),
-    "within_limit": Term(N_("within the limit")),
-    "nearly": Term(N_("close to target")),
-    "partly": Term(N_("well on the way")),
-    "limited": Term(N_("limited progress")),
-    "on_schedule": Term(N_("on schedule")),
-    "slightly_behind": Term(N_("slightly behind")),
-    "behind": Term(N_("behind")),
-    "far_behind": Term(N_("far behind")),
-    "regressed": Term(N_("worse than baseline")),
-    "below_target": Term(N_("below target")),
-    "breached": Term(N_("over the limit")),
-    "outside": Term(N_("outside the range")),
-    "in_progress": Term(N_("in progress")),
-    "incomplete": Term(N_("not completed")),
-    "outdated": Term(N_("outdated")),
-    "partial": Term(N_("partial")),
-    "awaited": Term(N_("awaited")),
-    "no_data": Term(N_("no data")),
-    "no_target": Term(N_("no target of its own")),
-}
-"""Bands of indicators of every kind together."""
+_BANDS: tuple[tuple[Band, Term, Sign], ...] = (
+    ("met", Term(N_("met")), Sign("✓", "good")),
+    ("within_limit", Term(N_("within the limit")), Sign("≤", "good")),
+    ("nearly", Term(N_("close to target")), Sign("≈", "near")),
+    ("partly", Term(N_("well on the way")), Sign("▸", "short")),
+    ("limited", Term(N_("limited progress")), Sign("▹", "short")),
+    ("on_schedule", Term(N_("on schedule")), Sign("=", "good")),
+    ("slightly_behind", Term(N_("slightly behind")), Sign("‹", "short")),
+    ("behind", Term(N_("behind")), Sign("«", "bad")),
+    ("far_behind", Term(N_("far behind")), Sign("⋘", "bad")),
+    ("regressed", Term(N_("worse than baseline")), Sign("↓", "bad")),
+    ("below_target", Term(N_("below target")), Sign("↧", "bad")),
+    ("breached", Term(N_("over the limit")), Sign("↥", "bad")),
+    ("outside", Term(N_("outside the range")), Sign("↔", "bad")),
+    ("in_progress", Term(N_("in progress")), Sign("…", "open")),
+    ("incomplete", Term(N_("not completed")), Sign("✘", "bad")),
+    ("outdated", Term(N_("outdated")), Sign("↺", "none")),
+    ("partial", Term(N_("partial")), Sign("◔", "none")),
+    ("awaited", Term(N_("awaited")), Sign("○", "none")),
+    ("no_data", Term(N_("no data")), Sign("?", "none")),
+    ("no_target", Term(N_("no target of its own")), Sign("·", "none")),
+)
+"""Each band with what it is called, for indicators of every kind, and how it is marked."""
 
-SIGNS: dict[Band, Sign] = {
-    "met": Sign("✓", "good"),
-    "within_limit": Sign("≤", "good"),
-    "nearly": Sign("≈", "near"),
-    "partly": Sign("▸", "short"),
-    "limited": Sign("▹", "short"),
-    "on_schedule": Sign("=", "good"),
-    "slightly_behind": Sign("‹", "short"),
-    "behind": Sign("«", "bad"),
-    "far_behind": Sign("⋘", "bad"),
-    "regressed": Sign("↓", "bad"),
-    "below_target": Sign("↧", "bad"),
-    "breached": Sign("↥", "bad"),
-    "outside": Sign("↔", "bad"),
-    "in_progress": Sign("…", "open"),
-    "incomplete": Sign("✘", "bad"),
-    "outdated": Sign("↺", "none"),
-    "partial": Sign("◔", "none"),
-    "awaited": Sign("○", "none"),
-    "no_data": Sign("?", "none"),
-    "no_target": Sign("·", "none"),
-}
+BAND = {band: term for band, term, _sign in _BANDS}
+SIGNS = {band: sign for band, _term, sign in _BANDS}
 NOT_MET = SIGNS["incomplete"]
 
 COLUMN: dict[str, Term] = {

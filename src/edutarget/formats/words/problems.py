@@ -12,12 +12,12 @@ from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, messa
 from edutarget.submission.checking import Checked, FixMode
 
 FEW = 3
-"""So many that say the same are told one by one."""
+"""So many problems with the same message are listed one by one."""
 
 MOST_OF_A_KIND = 20
-"""So many that say something else are told of one rule and file; the others are told by their lines."""
+"""So many different messages of one rule and file are listed; the other problems by their lines alone."""
 
-_MOST_PLACES = {"line": 20, "cell": 20, "file": 100}  # whose file is not read must be able to see it here
+_MOST_PLACES = {"line": 20, "cell": 20, "file": 100}  # every unread file should be named
 
 _SAME = {
     "line": N_("× {count}: lines {where}"),
@@ -32,18 +32,21 @@ _OTHERS = {
 
 
 class ProblemGroup(NamedTuple):
-    """A problem and what is said of it; where it stands for several, how many these are and where."""
+    """A problem and its message; for a group of several, also how many there are and where."""
 
     first: Diagnostic
-    said: Message
+    message: Message
     places: str = ""
 
 
 def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[ProblemGroup]:
-    """The problems in their order, those that say the same of one file as one. `most` None: however many they are."""
+    """The problems in their order, those with the same message in one file as one group.
+
+    `most` different messages of one rule and file are kept apart; None: all of them.
+    """
     kinds: dict[tuple[str | None, str], list[tuple[list[Diagnostic], Message]]] = {}
-    for same, said in _saying_the_same(found, words):
-        kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, said))
+    for same, message in _with_same_message(found, words):
+        kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, message))
     groups = chain.from_iterable(_of_a_kind(kind, words, most) for kind in kinds.values())
     place = {id(one): index for index, one in enumerate(found)}
     return sorted(groups, key=lambda group: place[id(group.first)])
@@ -54,37 +57,41 @@ def _file(found: Diagnostic) -> str | None:
     return found.file if found.line or found.cell else None
 
 
-def _saying_the_same(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
+def _with_same_message(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
     groups: dict[tuple[str | None, str, Message], list[Diagnostic]] = {}
     for one in found:
-        said = message_of(one._replace(more=0), words)
-        groups.setdefault((_file(one), one.rule, said), []).append(one)
-    yield from ((same, said) for (_where, _rule, said), same in groups.items())
+        message = message_of(one._replace(more=0), words)
+        groups.setdefault((_file(one), one.rule, message), []).append(one)
+    yield from ((same, message) for (_where, _rule, message), same in groups.items())
 
 
 def _of_a_kind(
     kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None
 ) -> Iterator[ProblemGroup]:
-    for same, said in kind[:most]:
+    for same, message in kind[:most]:
         if len(same) <= FEW:
-            yield from (ProblemGroup(one, message_of(one, words) if one.more else said) for one in same)
+            yield from (ProblemGroup(one, message_of(one, words) if one.more else message) for one in same)
         else:
-            yield ProblemGroup(same[0], said, _places(_SAME, same, sum(one.more for one in same), words))
-    others = [one for same, _said in kind[len(kind) if most is None else most :] for one in same]
+            yield ProblemGroup(same[0], message, _places(_SAME, same, sum(one.more for one in same), words))
+    others = [one for same, _message in kind[len(kind) if most is None else most :] for one in same]
     if len(others) == 1:
         yield ProblemGroup(others[0], message_of(others[0], words))
     elif others:
-        said = message_of(others[0]._replace(more=0), words)
-        yield ProblemGroup(others[0], said, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
+        message = message_of(others[0]._replace(more=0), words)
+        yield ProblemGroup(others[0], message, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
 
 
-def _places(told: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
-    """`× 47: lines 9–12, 15–66`; `more` of them are nowhere listed."""
-    kind = "line" if found[0].line else "cell" if found[0].cell else "file"
+def _places(templates: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
+    """`× 47: lines 9–12, 15–66`; `more` problems were counted without being kept."""
+    kind = "file"
+    if found[0].line:
+        kind = "line"
+    elif found[0].cell:
+        kind = "cell"
     where, most = _where(found), _MOST_PLACES[kind]
     if more or len(where) > most:
         where = (*where[:most], "…")
-    return words(told[kind], count=len(found) + more, where=where)
+    return words(templates[kind], count=len(found) + more, where=where)
 
 
 def _where(found: Sequence[Diagnostic]) -> tuple[str, ...]:
@@ -145,7 +152,7 @@ def _files(checked: Checked, words: Words) -> Iterator[str]:
     for diagnostic in checked.diagnostics:
         problems[diagnostic.file] = problems.get(diagnostic.file, 0) + 1
     for file in checked.files:
-        told = NN_("{file}: {count} problem", "{file}: {count} problems")
-        yield words(told, file=file, count=problems.get(file, 0)) + "\n"
+        message = NN_("{file}: {count} problem", "{file}: {count} problems")
+        yield words(message, file=file, count=problems.get(file, 0)) + "\n"
     for file in checked.passed_over:
         yield words(N_("{file}: passed over"), file=file) + "\n"

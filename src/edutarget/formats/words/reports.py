@@ -80,8 +80,8 @@ def framework_title(framework: Framework, words: Words) -> str:
 
 
 def _selection(shown: int, count: int, words: Words) -> str:
-    told = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
-    return "" if shown == count else words(told, shown=shown, count=count)
+    message = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
+    return "" if shown == count else words(message, shown=shown, count=count)
 
 
 NOTHING_SELECTED = N_("No indicator is in this selection.")
@@ -134,32 +134,32 @@ def finding_text(found: Finding, words: Words) -> str:
         return _worse(found, words)
     match found.kind:
         case "over_limit" if row.goal.target == 0:
-            told = N_("{name}: still {amount}, not zero yet")
+            message = N_("{name}: still {amount}, not zero yet")
         case "over_limit":
-            told = N_("{name}: {amount} over the limit")
+            message = N_("{name}: {amount} over the limit")
         case "outside":
-            told = N_("{name}: {amount} outside the range")
+            message = N_("{name}: {amount} outside the range")
         case "missed":
-            told = N_("{name}: {amount} short of the target when it fell due")
+            message = N_("{name}: {amount} short of the target when it fell due")
         case "off_path" if at_most:
-            told = N_("{name}: {amount} more than the path allows by now")
+            message = N_("{name}: {amount} more than the path allows by now")
         case "off_path":
-            told = N_("{name}: {amount} short of what is due now")
+            message = N_("{name}: {amount} short of what is due now")
         case _ if at_most:
-            told = N_("{name}: {amount} above the target")
+            message = N_("{name}: {amount} above the target")
         case _:
-            told = N_("{name}: {amount} short of the target")
-    return words(told, name=row.indicator, amount=amount(found.amount, row, words))
+            message = N_("{name}: {amount} short of the target")
+    return words(message, name=row.indicator, amount=amount(found.amount, row, words))
 
 
 def _worse(found: Finding, words: Words) -> str:
     """How much worse a row is than its baseline, and how far from its target."""
     row = found.row
-    told = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
+    message = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
     if row.goal.at_most:
-        told = N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
+        message = N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
     return words(
-        told,
+        message,
         name=row.indicator,
         amount=amount(found.amount, row, words),
         worse=amount(abs(found.change), row, words),
@@ -179,11 +179,11 @@ def _verb(found: Finding) -> Term:
 def coverage_text(report: Report, words: Words) -> str:
     """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
     unknown = coverage_unknown(report)
-    told = NN_(
+    message = NN_(
         "{count} figure is added up from units below, and how many should have reported is not known",
         "{count} figures are added up from units below, and how many should have reported is not known",
     )
-    return words(told, count=unknown) if unknown else ""
+    return words(message, count=unknown) if unknown else ""
 
 
 def remark_texts(report: Report, words: Words) -> Iterator[str]:
@@ -200,9 +200,9 @@ def remark_texts(report: Report, words: Words) -> Iterator[str]:
 def not_updated(report: Report, words: Words, named: int | None = None) -> str:
     """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
     rows = report.outdated()
-    told = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
+    names = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
     message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
-    return words(message, count=len(rows), names=_first(told, named)) if rows else ""
+    return words(message, count=len(rows), names=_first(names, named)) if rows else ""
 
 
 def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:

@@ -30,27 +30,27 @@ def summary(rollup: RollUp, seconds: float, words: Words) -> str:
 
 def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
     if sum(rollup.counts.values()) > len(rollup.first):
-        told = NN_(
+        message = NN_(
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
         )
-        yield words(told, count=len(rollup.first))
+        yield words(message, count=len(rollup.first))
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 
 def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
     if rollup.later:
-        told = NN_(
+        message = NN_(
             "{count} row is of a day after {date} and is left out", "{count} rows are of days after {date} and left out"
         )
-        yield words(told, count=Decimal(rollup.later), date=rollup.as_of)
+        yield words(message, count=Decimal(rollup.later), date=rollup.as_of)
     if rollup.older:
-        told = NN_(
+        message = NN_(
             "{count} figure is from before {date} and is left out: {figures}",
             "{count} figures are from before {date} and left out: {figures}",
         )
         named = tuple(_figure(rollup.plan, one, words) for one in rollup.first_older[:NAMED])
-        yield words(told, count=Decimal(rollup.older), date=rollup.since, figures=named) + _more(rollup.older, named)
+        yield words(message, count=Decimal(rollup.older), date=rollup.since, figures=named) + _more(rollup.older, named)
 
 
 def _figure(plan: Plan, one: LeftOut, words: Words) -> str:

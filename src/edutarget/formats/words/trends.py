@@ -116,9 +116,10 @@ def _amount(value: Fraction, row: Row, words: Words) -> str:
     return plain(rounded(value, 0)) if row.goal.whole else figure(Cell("difference", value, places_of(row)), words)
 
 
-def outlooks(trend: Trend, words: Words) -> Iterator[tuple[Series, str]]:
-    """Each series with its outlook, where it has one."""
-    return ((series, text) for series in trend.series if (text := outlook(series, words)))
+def outlook_lines(trend: Trend, words: Words) -> list[str]:
+    """A line for each series that has an outlook."""
+    texts = ((series, outlook(series, words)) for series in trend.series)
+    return [words(N_("{name}: {text}"), name=series.indicator, text=text) for series, text in texts if text]
 
 
 def outlooks_title(trend: Trend, words: Words) -> str:
@@ -134,9 +135,9 @@ def arithmetic(trend: Trend, words: Words) -> str:
         "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth "
         "of a year."
     )
-    told = [words(ratio)] if any(row.progress.on_track is not None for row in open_levels) else []
-    told += [words(lines)] if any(series.projection for series in trend.series) else []
-    return words(N_("{first} {second}"), first=told[0], second=told[1]) if len(told) == 2 else "".join(told)
+    notes = [words(ratio)] if any(row.progress.on_track is not None for row in open_levels) else []
+    notes += [words(lines)] if any(series.projection for series in trend.series) else []
+    return words(N_("{first} {second}"), first=notes[0], second=notes[1]) if len(notes) == 2 else "".join(notes)
 
 
 def corrections(trend: Trend, words: Words) -> Iterator[str]:
@@ -160,8 +161,8 @@ def unreported(trend: Trend) -> tuple[Indicator, ...]:
 
 def sentence(series: Series, words: Words) -> str:
     """`Rose from 20 (2025-03-31) to 60 (2025-09-30); target: 60; 2024: 12`."""
-    said = words(N_("; ")).join(_parts(series, words))
-    return said[:1].upper() + said[1:]
+    text = words(N_("; ")).join(_parts(series, words))
+    return text[:1].upper() + text[1:]
 
 
 def _parts(series: Series, words: Words) -> Iterator[str]:
@@ -182,7 +183,7 @@ def _course(series: Series, words: Words) -> str:
     points = series.points
     first, last, values = points[0], points[-1], [point.value for point in points]
     low, high = points[values.index(min(values))], points[values.index(max(values))]
-    said = words(
+    course = words(
         _course_in_words(series),
         before=point_value(first, words),
         first=first.day,
@@ -190,9 +191,9 @@ def _course(series: Series, words: Words) -> str:
         last=last.day,
     )
     if {low.value, high.value} == {first.value, last.value} or series.latest.unit is None:
-        return said
+        return course
     between = N_("{course}, between {low} and {high} on the way")
-    return words(between, course=said, low=point_value(low, words), high=point_value(high, words))
+    return words(between, course=course, low=point_value(low, words), high=point_value(high, words))
 
 
 def _course_in_words(series: Series) -> str:

@@ -152,12 +152,12 @@ class SummarySheet:
     def _findings(self, line: int) -> None:
         """What is most serious, what could be misread, and what has no data."""
         report, words = self.report, self.words
-        told = (
+        blocks = (
             (N_("Most serious first"), [finding_text(found, words) for found in most_serious(report)]),
             (N_("Please note"), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
             (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
         )
-        for title, lines in told:
+        for title, lines in blocks:
             if lines:
                 self.book.text(self.sheet, line, 0, words(title), bold=True)
                 for text in lines:

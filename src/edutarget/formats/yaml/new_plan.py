@@ -86,15 +86,15 @@ def _blank_fields(year: int, lang: str, words: Words) -> dict[str, Any]:
 
 
 def _blank_comments(year: int, words: Words) -> Comments:
-    above: dict[Path, list[str]] = {place: [words(said)] for place, said in _BLANKS.items()}
+    above: dict[Path, list[str]] = {place: [words(text)] for place, text in _BLANKS.items()}
     for place, options in _OPTIONS.items():
-        lines = (f"{line.replace('YEAR', str(year))}  # {words(said)}" for line, said in options)
+        lines = (f"{line.replace('YEAR', str(year))}  # {words(text)}" for line, text in options)
         above.setdefault(place, []).extend(lines)
     beside: dict[Path, str] = {
         ("id",): words(N_("such as education-2026; submissions name the plan by it")),
         ("name",): words(N_("`zh`, `en` or both, here and below")),
     }
-    beside |= {(_AT, "rate", key): words(said) for key, said in _FIELDS.items()}
+    beside |= {(_AT, "rate", key): words(text) for key, text in _FIELDS.items()}
     return Comments(above, beside)
 
 
@@ -136,11 +136,11 @@ def comments(plan: Mapping[str, Any], words: Words) -> Comments:
         ("period",): words(N_("the first and the last day; targets are due on the last")),
     }
     for key, unit in plan["units"].items():
-        if said := _KIND.get(unit["kind"]):
-            beside["units", key, "kind"] = words(said)
+        if unit["kind"] in _KIND:
+            beside["units", key, "kind"] = words(_KIND[unit["kind"]])
     for key, fields in plan["indicators"].items():
-        for field, said in _of_indicator(fields):
-            beside["indicators", key, field] = words(said)
+        for field, text in _of_indicator(fields):
+            beside["indicators", key, field] = words(text)
     return Comments(beside=beside)
 
 

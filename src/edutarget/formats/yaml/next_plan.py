@@ -15,13 +15,13 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.plan.moving_on import MovedOn
 from edutarget.report.cells import Cell, target_cell
-from edutarget.report.final_figures import Lack, ended
+from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
 
 _ANEW = frozenset({"baseline", "baseline_year", "change", "target", "most", "path", "shares", "source"})
 """Fields of an indicator that are not carried over. What `readings` says of them goes too, but for the target's."""
 
-_LACKS: Mapping[Lack, str] = {
+_LACKS: Mapping[NotFinal, str] = {
     "not_reported": N_("baseline: not reported"),
     "no_end": N_("baseline: no final figure, as no end was published; {figure} on {day}"),
     "early": N_("baseline: no final figure; {figure} on {day}, due on {due}"),
@@ -43,9 +43,10 @@ class Ending(NamedTuple):
 
 def next_plan(ending: Ending, view: View) -> str:
     """The skeleton: a valid plan once the targets are filled in."""
-    words, told = view.words, {"plan": ending.plan.id, "day": ending.report.as_of}
+    words = view.words
+    made_from = N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator.")
     head = (
-        words(N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator."), **told),
+        words(made_from, plan=ending.plan.id, day=ending.report.as_of),
         words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
         words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
@@ -107,15 +108,15 @@ class _Skeleton:
 
     def _baseline(self, row: Row) -> dict[str, str]:
         last = self.ending.plan.period.end
-        found = ended(row, last)
+        found = final_figure(row, last)
         if found is None:
             return {}
         if isinstance(found, str):
             self._left_out(row, _LACKS[found], **self._last(row))
             return {}
         if found.counts:
-            told = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
-            self.comments.beside["indicators", row.id, "baseline"] = told
+            counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
+            self.comments.beside["indicators", row.id, "baseline"] = counts
         other = {"baseline_year": str(self._year(found.year))} if found.year != last.year else {}
         return {"baseline": f"{found.value:f}", **other}
 
@@ -124,9 +125,9 @@ class _Skeleton:
         if row.entry is None:
             return {}
         shown = figure(Cell("number", row.entry.value), self.words)
-        told = {"figure": shown, "day": row.as_of, "due": row.due}
+        known = {"figure": shown, "day": row.as_of, "due": row.due}
         counts = {"units": row.entry.units, "expected": row.entry.expected}
-        return {key: value for key, value in {**told, **counts}.items() if value is not None}
+        return {key: value for key, value in {**known, **counts}.items() if value is not None}
 
     def _target_before(self, row: Row) -> str:
         if row.unit is None:

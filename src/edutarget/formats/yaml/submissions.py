@@ -62,11 +62,11 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
 def sum_yaml(rollup: RollUp, view: View) -> str:
     """The submission; every value says how many units it came from."""
     words = view.words
-    told = NN_(
+    message = NN_(
         "Added up by edutarget from {count} unit; what it did not report is left out.",
         "Added up by edutarget from {count} units; what none of them reported is left out.",
     )
-    made = words(told, count=rollup.units)
+    made = words(message, count=rollup.units)
     return "\n".join(
         [
             f"# {made}",
@@ -83,8 +83,8 @@ def sum_yaml(rollup: RollUp, view: View) -> str:
 
 def _missing(rollup: RollUp, view: View) -> Iterator[str]:
     if rollup.coverage and rollup.coverage.missing:
-        told = NN_("{count} unit has not reported.", "{count} units have not reported.")
-        yield "# " + view.words(told, count=len(rollup.coverage.missing))
+        message = NN_("{count} unit has not reported.", "{count} units have not reported.")
+        yield "# " + view.words(message, count=len(rollup.coverage.missing))
 
 
 def _sum_head(rollup: RollUp) -> Iterator[str]:

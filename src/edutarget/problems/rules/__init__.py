@@ -4,7 +4,8 @@ Each item begins with its severity and its id. Then come what is wrong (`message
 what the rule guards against (`why`), each as `…_en` and `…_zh`; a text that counts has a form for `one` and a form for
 `other`. Words in braces are filled in by the code that raises the rule; a brace of the text itself is doubled.
 `table_message` and `table_remedy` stand in for `message` and `remedy` in a workbook or a CSV file, where these would
-speak of lines and keys. `wrong` and `right` are excerpts of a file.
+speak of lines and keys. `wrong` and `right` are excerpts of a file; where they cannot be one, `not_a_file` says what
+they are instead and which example shows the rule.
 
 Flags: `at_key`, the rule speaks of a key, not of the value beside it. `unopened`, the file was never looked into, so
 that the run as such has failed, not the figures. `fixable`, where `instead` is the very text to type and no word of
@@ -41,6 +42,7 @@ class Rule(NamedTuple):
     texts: Mapping[str, Text]
     wrong: str
     right: str
+    not_a_file: str
     at_key: bool = False
     unopened: bool = False
     fixable: bool = False
@@ -117,4 +119,5 @@ def _parsed(rule: str) -> Rule:
     severity: Severity = "warning" if "warning" in fields else "error"
     del fields[severity]
     flags = dict.fromkeys(fields.pop("flags", ()), True)
-    return Rule(rule, group, severity, fields, fields.pop("wrong"), fields.pop("right"), **flags)
+    wrong, right, not_a_file = fields.pop("wrong"), fields.pop("right"), fields.pop("not_a_file", "")
+    return Rule(rule, group, severity, fields, wrong, right, not_a_file, **flags)
