@@ -21,9 +21,8 @@ from edutarget.formats.workbooks.form import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Refused
-from edutarget.rollup.engines import judging, typed_facts
-from edutarget.rollup.engines.rules_table import SCHEMA, rule_of, rules_table
-from edutarget.rollup.reading.columns import COLUMNS
+from edutarget.rollup.engines.rows import WIDE, Known, limits_row, names_schema, rows_of, spellings
+from edutarget.rollup.facts import COLUMNS
 from edutarget.submission.entry import EntryReader
 from support import ROOT
 
@@ -35,7 +34,6 @@ def riverside() -> Plan:
 
 
 PLAN = riverside()
-WIDE = typed_facts.Width(15, 15)
 
 
 def of(plan: Plan, key: str) -> tuple[Limits, Unit | None]:
@@ -123,8 +121,8 @@ def read(kind: str, written: Any) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def added() -> Callable[..., str | None]:
-    """The rule that the roll-up finds, of all questions at once."""
+def plainly_right() -> Callable[..., bool]:
+    """Whether an engine takes figures as they are, or hands them to the judge; of all questions at once."""
     asked: list[tuple[str | None, ...]] = [(kind, value, None, None) for kind, value, _rule in VALUES]
     asked += [(kind, None, above, below) for kind, above, below, _rule in COUNTS]
     facts = [
@@ -132,16 +130,13 @@ def added() -> Callable[..., str | None]:
         for number, (kind, value, above, below) in enumerate(asked)
     ]
     columns = [pa.array(column, pa.string()) for column in zip(*facts, strict=True)]
-    rules = [
-        {"spelling": kind, "number": number, **rule_of(limits)}
-        for number, (kind, (limits, _)) in enumerate(KINDS.items())
-    ]
+    names = [limits_row(kind, number, limits, True) for number, (kind, (limits, _)) in enumerate(KINDS.items())]
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
-    table = table.mutate(file=ibis.null("string"), row=ibis.null("int64"))
-    known = engine.create_table("rules", pa.Table.from_pylist(rules, SCHEMA))
-    judged = judging.with_problems(judging.with_rules(typed_facts.typed(table, WIDE), known), date(2027, 3, 1))
-    found = {row["unit"]: row["problem"] for row in judged.select("unit", "problem").to_pyarrow().to_pylist()}
+    table = table.mutate(as_of=table.as_of.cast("date"), file=ibis.null("string"), row=ibis.null("int64"))
+    known = engine.create_table("names", pa.Table.from_pylist(names, names_schema(WIDE)))
+    rows = rows_of(table, Known(known, known, date(2027, 3, 1)), WIDE)
+    found = {row["unit"]: not row["no_figures"] for row in rows.select("unit", "no_figures").to_pyarrow().to_pylist()}
     return lambda *question: found[str(asked.index(question))]
 
 
@@ -167,12 +162,12 @@ def guessed(written: str) -> Any:
 
 @pytest.mark.parametrize(("kind", "written", "rule"), VALUES)
 def test_all_four_say_the_same_of_a_value(
-    kind: str, written: str, rule: str | None, added: Callable[..., str | None]
+    kind: str, written: str, rule: str | None, plainly_right: Callable[..., bool]
 ) -> None:
     limits, unit = KINDS[kind]
     assert read(kind, written) == rule
-    wanted = "counts-missing" if rule is None and limits.rate else rule  # a rate cannot be added up without its counts
-    assert added(kind, written, None, None) == wanted
+    # A rate cannot be added up without its counts.
+    assert plainly_right(kind, written, None, None) == (rule is None and not limits.rate)
     schema = value_schema(limits, unit.spellings if unit else {})
     assert Draft202012Validator(schema).is_valid(guessed(written)) == (rule is None)
     assert takes(value_rule(limits, unit, Words("zh")), written) == (rule is None)
@@ -180,11 +175,11 @@ def test_all_four_say_the_same_of_a_value(
 
 @pytest.mark.parametrize(("kind", "above", "below", "rule"), COUNTS)
 def test_all_four_say_the_same_of_counts(
-    kind: str, above: str, below: str, rule: str | None, added: Callable[..., str | None]
+    kind: str, above: str, below: str, rule: str | None, plainly_right: Callable[..., bool]
 ) -> None:
     limits, _unit = KINDS[kind]
     assert read(kind, {"numerator": above, "denominator": below}) == rule
-    assert added(kind, None, above, below) == rule
+    assert plainly_right(kind, None, above, below) == (rule is None)
     alone = rule is None or rule == "counts-exceed"  # neither a schema nor a cell's rule compares two values
     key = next(key for key in PLAN.indicators if of(PLAN, key) == KINDS[kind])
     head = {"plan": PLAN.id, "as_of": "2027-06-30", "submitted_by": "局"}
@@ -237,9 +232,7 @@ def test_a_dozen_may_make_a_whole_number_of_half_a_one() -> None:
 
 
 def test_every_name_of_an_indicator_is_a_spelling_of_one() -> None:
-    found = [(row["spelling"], row["number"]) for row in rules_table(PLAN).to_pylist()]
-    assert len({name for name, _number in found}) == len(found)
     keys = list(PLAN.indicators)
-    assert dict(found) == {
+    assert spellings(PLAN) == {
         name: keys.index(key) for key, one in PLAN.indicators.items() for name in (key, one.zh, one.en)
     }

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from edutarget.files.finding import find_files
-from edutarget.rollup.reading.sources import find_sources
+from edutarget.rollup.sources import find_sources
 from support import EXAMPLE, Run
 
 FILES = (

@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
-from yaml._yaml import CParser
 
 from edutarget import Plan, load_plan
-from edutarget.files import strict_yaml, yaml_events, yaml_mending
+from edutarget.files import strict_yaml
 from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.language.words import Words
@@ -147,9 +146,9 @@ def events(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
         return SimpleNamespace(get_event=get_event)
 
-    original = CParser
-    monkeypatch.setattr(yaml_events, "CParser", parser)
-    monkeypatch.setattr(yaml_events, "MAX_VALUES", 100)
+    original = strict_yaml.LOADER
+    monkeypatch.setattr(strict_yaml, "LOADER", parser)
+    monkeypatch.setattr(strict_yaml, "MAX_VALUES", 100)
     yield seen
 
 
@@ -159,23 +158,7 @@ def test_the_parser_is_asked_for_as_much_as_there_may_be(
 ) -> None:
     loader.load(str(write(tmp_path, name, 0.0005)))
     assert max(events, default=0) < 700, "a value has up to five events"
-    assert len(events) < 220, "mended in a hundred rounds, and again for the places"
-
-
-def test_a_text_is_read_again_in_proportion_to_its_length(
-    monkeypatch: pytest.MonkeyPatch, loader: Loader, tmp_path: Path
-) -> None:
-    sizes: list[int] = []
-
-    class Reader(yaml_events.Reader):
-        def document(self) -> Any:
-            sizes.append(len(self.text))
-            return super().document()
-
-    monkeypatch.setattr(strict_yaml, "Reader", Reader)
-    monkeypatch.setattr(yaml_mending, "MOST_WORK", 100_000)
-    loader.load(str(write(tmp_path, "yaml-syntax-errors-at-the-end", 0.0003)))
-    assert 10_000 < sum(sizes) < 350_000, "as much as there may be, for the values and for the places"
+    assert len(events) <= 1, "a text is read once, for its values and its places"
 
 
 def test_so_it_is_with_the_elements_of_a_workbook(

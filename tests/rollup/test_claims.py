@@ -14,12 +14,11 @@ import pytest
 
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.reading.sources import find_sources
+from edutarget.rollup.expected import Expected, list_of_units
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp, Total
-from edutarget.rollup.run import roll_up
-from edutarget.rollup.units.expected import Expected
-from edutarget.rollup.units.list_of_units import list_of_units
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import find_sources
 from support.rollup_facts import plan
 
 PLAN = plan()

@@ -11,15 +11,16 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import STEPS, Listeners, Request
-from edutarget.rollup.run import roll_up
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import find_sources
 from support import ROOT
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan
@@ -84,8 +85,8 @@ def test_spark_connect(cluster: Cluster, mixed: Path) -> None:
 
 
 @quiet
-def test_a_table_in_a_schema_of_spark(spark: Engine, tmp_path: Path) -> None:
-    session = spark.backend._session
+def test_a_table_in_a_schema_of_spark(spark: Any, tmp_path: Path) -> None:
+    session = spark.session
     session.sql("CREATE DATABASE education")
     try:
         session.sql(

@@ -15,10 +15,10 @@ from pyarrow import parquet
 
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp
-from edutarget.rollup.run import roll_up
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import find_sources
 from support.rollup_facts import plan
 
 PLAN = plan()

@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from edutarget.rollup.engines import adding
+from edutarget.rollup.engines import newest
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.reading.sources import find_sources
 from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp
-from edutarget.rollup.run import roll_up
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import find_sources
 from support.rollup_facts import COLUMNS, COUNTS, DAYS, INDICATORS, UNITS, VALUES, Row, faulty, plan, write_csv
 
 PLAN = plan()
@@ -111,7 +111,7 @@ def test_decimals_whole_numbers_and_days_as_columns(duckdb: Engine, tmp_path: Pa
     assert replace(typed, first=()) == replace(expected, first=())
 
 
-def tenths(engine: Engine, count: int) -> Any:
+def tenths(engine: Any, count: int) -> Any:
     """So many facts of 0.1, made where they are added up."""
     columns = {"above": "0.1", "below": "0", "units": "1", "expected": "1"}
     column = ", ".join(f"CAST({value} AS DECIMAL(38, 1)) AS {name}" for name, value in columns.items())
@@ -121,7 +121,7 @@ def tenths(engine: Engine, count: int) -> Any:
 
 
 def test_a_tenth_ten_million_times_is_a_million(duckdb: Engine) -> None:
-    (total,) = duckdb.rows(adding.sums(tenths(duckdb, 10_000_000)))
+    (total,) = duckdb.rows(newest.sums(tenths(duckdb, 10_000_000)))
     assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))
 
 
@@ -135,5 +135,5 @@ def test_a_cluster_finds_what_duckdb_and_plain_python_find(duckdb: Engine, spark
 
 @quiet
 def test_a_tenth_a_million_times_on_the_cluster(spark: Engine) -> None:
-    (total,) = spark.rows(adding.sums(tenths(spark, 1_000_000)))
+    (total,) = spark.rows(newest.sums(tenths(spark, 1_000_000)))
     assert (total["above"], total["units"]) == (Decimal(100_000), Decimal(1_000_000))

@@ -186,7 +186,7 @@ def test_no_number_changes_its_value(loader: Loader, written: str, indicator: st
         return
     [(_problem, remedy)] = file.fixable()
     assert remedy.written == written.strip()
-    after = edited.edited()
+    after = edited.after
     assert after == around.replace("⁂", written.replace(remedy.written, remedy.instead))
     submission, later = loader.read("actuals.yaml", nothing_more, after.encode())
     assert later.written["actuals"][indicator].strip() == remedy.instead
@@ -209,10 +209,10 @@ def test_whatever_is_fixed_only_remedies_change_a_file(loader: Loader, data: Any
     edited = file.fixed()
     if edited is None:
         return
-    text = edited.text
+    text = edited.before
     changes = {(remedy.written, remedy.instead) for _problem, remedy in file.fixable()}
     assert all(only_remedy(problem.rule, problem.params) for problem, _remedy in file.fixable())
-    left, right = text, edited.edited()
+    left, right = text, edited.after
     while left != right:  # what stands first that differs is a remedy, and behind it both go on alike
         start = next(at for at in range(len(left) + 1) if left[at : at + 1] != right[at : at + 1])
         found = [

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from edutarget.plan.models import Plan
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.rollup.engines.engine import Engine as RunningEngine
-    from edutarget.rollup.reading.sources import Sources
+    from edutarget.rollup.expected import Expected
     from edutarget.rollup.request import Request
     from edutarget.rollup.result import RollUp
-    from edutarget.rollup.units.expected import Expected
+    from edutarget.rollup.sources import Sources
 
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
@@ -133,7 +133,7 @@ def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.rollup.reading.sources import TABLE, find_sources
+    from edutarget.rollup.sources import TABLE, find_sources
 
     if TABLE in paths:
         raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
@@ -176,8 +176,7 @@ def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
 def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
     """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
     from edutarget.cli.inputs import fail
-    from edutarget.rollup.units.expected import Expected
-    from edutarget.rollup.units.list_of_units import list_of_units
+    from edutarget.rollup.expected import Expected, list_of_units
 
     if file is None:
         return Expected(plan, plan.reporting_units) if plan.reporting_units else None
@@ -196,7 +195,7 @@ def _roll_up_or_exit(
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.rollup.engines.engine_error import EngineError
     from edutarget.rollup.request import STEPS, Listeners
-    from edutarget.rollup.run import roll_up
+    from edutarget.rollup.roll_up import roll_up
 
     try:
         with progress_bars(quiet) as bars, _engine(sources, *on) as engine:

@@ -50,6 +50,6 @@ def read_yaml(path: str, data: bytes) -> Document:
         raise too_many(N_("lines"), MAX_LINES)
     if text.count("\n%") + text.count("\r%") > MAX_DIRECTIVES:
         raise too_many(N_("lines that begin with %"), MAX_DIRECTIVES)
-    written, problems = strict_yaml.read(text)
-    places, spots = partial(strict_yaml.places, text), partial(spots_in, text)
-    return Document(written, problems, places, spots, source=partial(source_text, data, "utf-8", in_yaml))
+    found = strict_yaml.read(text)
+    source = partial(source_text, data, "utf-8", in_yaml)
+    return Document(found.written, found.problems, lambda: found.places, partial(spots_in, text), source=source)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from edutarget.files.document import Document
-from edutarget.files.edited_text import EditedText
 from edutarget.files.reading import read_bytes, shown_name
 from edutarget.problems.diagnostic import Diagnostic, index_of, located, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.problems.rules import Remedy, only_remedy
+
+
+class Fixed(NamedTuple):
+    """A file with remedies put in their places: its text and its bytes before and after, and how many there were."""
+
+    before: str
+    after: str
+    read: bytes
+    data: bytes
+    remedies: int
 
 
 class SourceFile:
@@ -55,18 +64,29 @@ class SourceFile:
         becoming = Counter(map(_becomes, fixable))
         return [one for one in fixable if becoming[_becomes(one)] == 1]
 
-    def fixed(self) -> EditedText | None:
-        """The text with every remedy that has one answer; None where there is no such text."""
+    def fixed(self) -> Fixed | None:
+        """The file with every remedy that has one answer; None where there is none, or no text to put it into."""
         fixable = self.fixable() if self.problems else []
         source = self.document.source() if self.document and fixable else None
         if self.document is None or source is None:
             return None
-        edited, places = EditedText(source.text), self.document.places()
-        for problem, remedy in fixable:
-            start = source.find(source.text, index_of(problem, places), remedy.written)
-            if start is not None and edited.untouched(start, start + len(remedy.written)):
-                edited.replace(start, start + len(remedy.written), remedy.instead)
-        return edited if len(edited) else None
+        places = self.document.places()
+        found = [(source.find(source.text, index_of(one, places), remedy.written), remedy) for one, remedy in fixable]
+        after, count = _edited(source.text, [(start, remedy) for start, remedy in found if start is not None])
+        read, data = source.encoded(source.text), source.encoded(after)
+        return Fixed(source.text, after, read, data, count) if count else None
+
+
+def _edited(text: str, remedies: Iterable[tuple[int, Remedy]]) -> tuple[str, int]:
+    """The text with remedies in their places, and how many: one that overlaps with the one before it is left out."""
+    pieces: list[str] = []
+    end = count = 0
+    for start, remedy in sorted(remedies):
+        if start >= end:
+            pieces += [text[end:start], remedy.instead]
+            end = start + len(remedy.written)
+            count += 1
+    return "".join([*pieces, text[end:]]), count
 
 
 def _at_its_place(problem: Problem, name: str) -> Diagnostic:

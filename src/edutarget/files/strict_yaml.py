@@ -1,69 +1,208 @@
-"""Strict YAML without type guessing: text -> values in which every scalar is text.
+"""Strict YAML: one pass over a text gives its values, all of them text, and the place of each.
 
-A text is read once; where it is not YAML, it is mended and read on. Positions of data paths are read in a second
-pass, which only a file with something wrong needs.
+What YAML allows but a figure must not depend on (aliases, tags, merge keys, duplicate keys, further documents) is a
+problem at its place. A text that cannot be parsed is scanned for slips of the pen (`yaml_slips`); where there are none,
+the parser's complaint is reported (`yaml_complaints`).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-from edutarget.files.yaml_events import UNPARSABLE, Reader
-from edutarget.problems.problem import Path, Places, Problem, Unreadable
+import yaml
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
 
-if TYPE_CHECKING:
-    from edutarget.files.yaml_mending import Mending
+from edutarget.files.limits import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
+from edutarget.language.terms import N_
+from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 
 
-def read(text: str) -> tuple[Any, list[Problem]]:
-    """The one document in the text as nested dict, list and str, and what is wrong with it.
+class PythonLoader(yaml.SafeLoader):
+    """PyYAML's own parser, with tabs between tokens, which libyaml takes as well."""
 
-    Where it is not YAML, a value may be a Problem: the one for which it was passed over.
+    def scan_to_next_token(self) -> None:
+        """Pass over spaces, comments and line ends, and over tabs where they do not indent a line."""
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+
+LOADER = getattr(yaml, "CSafeLoader", PythonLoader)
+"""libyaml's parser, or without libyaml the same events from PyYAML's own, more slowly."""
+
+UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeError, RecursionError)
+"""What PyYAML raises: its own parser lets all but the first through, for impossible escapes and the like."""
+
+_forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
+"""What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
+
+_half = re.compile("[\ud800-\udfff]").search
+_group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
+_grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullmatch
+
+
+class Yaml(NamedTuple):
+    """The one document of a text: nested dict, list and str (None where it cannot be read), its problems and places.
+
+    A value may be a Problem: a figure that was split at its commas, as in `{numerator: 1,466}`.
     """
-    value, problems, _places = _read(text)
-    return value, problems
+
+    written: Any
+    problems: list[Problem]
+    places: Places
 
 
-def places(text: str) -> Places:
-    """Where each data path stands, as far as the text can be read."""
-    return _read(text, {})[2]
-
-
-def _read(text: str, places: dict[Path, tuple[int, int]] | None = None) -> tuple[Any, list[Problem], Places]:
-    reader = Reader(text, places)
+def read(text: str) -> Yaml:
+    """Read a text; whatever is wrong with it is among the problems."""
+    reader = _Reader(text)
+    value, end = None, []
     try:
-        value, slips = reader.document(), reader.slips()
-        if not slips or not (mending := _mending(text)).slips(slips):
-            return value, [*reader.problems], places or {}
-    except Unreadable as end:
-        return None, [*reader.problems, end.problem], places or {}
+        value = reader.document()
+    except Unreadable as error:
+        end = [error.problem]
     except UNPARSABLE as error:
-        if not (mending := _mending(text)).after(error):
-            return None, [*reader.problems, *mending.problems], places or {}
-    return _read_on(mending, places)
+        end = _why_not_yaml(text, error)
+    else:
+        # `{numerator：1466}` and a line `gaokao_600：27` are YAML, but of one word.
+        slips = _slips(text) if reader.colon_in_word else []
+        if slips:
+            value, end = None, slips
+    return Yaml(value, [*reader.problems, *end], reader.places)
 
 
-def _mending(text: str) -> Mending:
-    from edutarget.files.yaml_mending import Mending  # only a text that is not right YAML needs it
+def _slips(text: str) -> list[Problem]:
+    from edutarget.files.yaml_slips import slips  # only a text with a mistake needs it
 
-    return Mending(text)
+    return slips(text)
 
 
-def _read_on(mending: Mending, places: dict[Path, tuple[int, int]] | None) -> tuple[Any, list[Problem], Places]:
-    """Read a text as far as it was mended, until nothing more has to be."""
-    while True:
-        reader = Reader(mending.mended(), None if places is None else {})
-        try:
-            value, end = reader.document(), []
-            if mending.slips(mending.original(reader.slips())):
+def _why_not_yaml(text: str, error: Exception) -> list[Problem]:
+    from edutarget.files.yaml_complaints import complaint
+
+    return _slips(text) or [complaint(error, text)]
+
+
+class _Reader:
+    """One pass over the events of one text; raises Unreadable or one of UNPARSABLE where reading must end."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.problems = Problems()
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.colon_in_word = False
+        self._room = MAX_VALUES
+
+    def document(self) -> Any:
+        """The value of the one document."""
+        control = _forbidden(self.text)  # before the loader is made: PyYAML's own raises then already
+        if control:
+            raise Unreadable("control-character", control.start(), character=f"U+{ord(control[0]):04X}")
+        self._next = LOADER(self.text).get_event
+        self._next()
+        if self._next().__class__ is StreamEndEvent:
+            raise Unreadable("empty-file")
+        root = self._next()
+        value = self._node(root, ())
+        if value == "" and root.__class__ is ScalarEvent and root.implicit[0]:
+            raise Unreadable("empty-file")
+        self._next()
+        following = self._next()
+        if following.__class__ is not StreamEndEvent:
+            raise Unreadable("second-document", following.start_mark.index)
+        return value
+
+    def _events_until(self, end: type[Event]) -> Iterator[Any]:
+        """The first event of each key or item, up to the end of a mapping or list."""
+        next_event = self._next
+        event = next_event()
+        while event.__class__ is not end:
+            self._room -= 1
+            if self._room < 0:
+                raise too_many(N_("values"), MAX_VALUES, event.start_mark.index)
+            yield event
+            event = next_event()
+
+    def _node(self, event: Any, path: Path) -> Any:
+        kind = event.__class__
+        if kind is AliasEvent:
+            return self._complain("alias", event, name=event.anchor)
+        if event.anchor is not None:
+            self._complain("alias", event, name=event.anchor)
+        if event.tag is not None:
+            self._complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if kind is ScalarEvent:
+            return self._scalar(event, path)
+        if len(path) >= MAX_DEPTH:
+            raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
+        return self._mapping(path) if kind is MappingStartEvent else self._sequence(path)
+
+    def _scalar(self, event: Any, path: Path) -> str:
+        value: str = event.value
+        if len(value) > MAX_TEXT:
+            raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
+        if event.style == '"' and _half(value):  # "\\ud83d", which libyaml refuses and PyYAML's own parser does not
+            raise ValueError("half a character")
+        if not event.style and (":" in value or "：" in value) and path[-1:] != ("note",):
+            self.colon_in_word = True
+        return value
+
+    def _mapping(self, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        previous = ""
+        previous_event: Any = None
+        for event in self._events_until(MappingEndEvent):
+            key = self._node(event, (*path, "?"))
+            is_text = key.__class__ is str
+            if not is_text:
+                key = self._complain("key-not-text", event)
+            value_event = self._next()
+            if previous_event and _group(key) and self._continues(previous_event, event, value_event):
+                found[previous] = self._grouped_figure(previous_event, event)
                 continue
-            value = mending.restored(value)
-        except Unreadable as no:
-            value, end = None, [no.problem] if no.problem.rule != "empty-file" else []
-        except UNPARSABLE as error:
-            if mending.after(error):
-                continue
-            value, end = None, []
-        value, lost = mending.with_lost(value)
-        found = mending.original([*reader.problems, *end])
-        return value, [*mending.problems, *found], {**lost, **mending.places(reader.places or {})}
+            previous, previous_event = key, value_event
+            here = (*path, key)
+            if key in found:
+                self._complain("duplicate-key", event, key=key)
+            else:
+                self.places[here] = event.start_mark.index, value_event.start_mark.index
+            value = self._node(value_event, here)
+            if key == "<<" and not event.style:
+                self._complain("merge-key", event)
+            elif is_text:
+                found[key] = value
+        return found
+
+    def _continues(self, figure: Any, group: Any, empty: Any) -> bool:
+        """Whether a key is the rest of the figure before it: `{numerator: 1,466}` has no numerator 1 and no key 466."""
+        plain = all(event.__class__ is ScalarEvent and not event.style for event in (figure, group, empty))
+        return plain and not empty.value and bool(_grouped(self._written(figure, group)))
+
+    def _grouped_figure(self, figure: Any, group: Any) -> Problem:
+        written = self._written(figure, group)
+        return Problem("number-separator", (), {"written": written, "instead": written.replace(",", "")})
+
+    def _written(self, first: Any, last: Any) -> str:
+        return self.text[first.start_mark.index : last.end_mark.index]
+
+    def _sequence(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        for event in self._events_until(SequenceEndEvent):
+            here = (*path, len(found))
+            self.places[here] = event.start_mark.index, event.start_mark.index
+            found.append(self._node(event, here))
+        return found
+
+    def _complain(self, rule: str, event: Any, **params: Any) -> str:
+        self.problems.append(Problem(rule, event.start_mark.index, params))
+        return ""

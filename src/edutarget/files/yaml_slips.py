@@ -1,50 +1,228 @@
-"""Slips of the pen in YAML that have one answer: a full-width colon or comma, no space after a colon."""
+"""Slips of the pen in YAML that have one remedy: full-width colons and commas, a missing space, tabs as indentation.
+
+A text that is not YAML is scanned line by line. A line is a slip only where it cannot be anything else: among lines
+`key: value`, or below a key together with nothing but other slips. Quoted and block texts, notes, and plain texts that
+run over several lines are passed over. So are `：# 3` and `:# 3`, whose value would become a comment.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from edutarget.problems.problem import Problem
-
-MOST_LINES = 1000
+from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
+from edutarget.language.terms import Term
+from edutarget.problems.problem import Problem, no_value
 
 TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
-# A line whose first colon, of whichever width, is not followed by a space: a key has no quote and no bracket before it.
-_key = r"[ \t]*(?:- +)?[^\W\d][^#'\":：,{}\[\]\r\n]{0,100}?[ \t]{0,100}+"
-_line = re.compile(rf"^{_key}(?P<colon>：[ \t\u3000]*|:[\u3000\xa0]+[ \t]*|:(?=[^\s:])(?!//))", re.MULTILINE)
+_line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- +)*)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
+_comment = re.compile(r"(?<![^ \t\r\n])#")
+_key = r"(?P<key>[^\W\d][^#'\":：,{}\[\]]{0,100}?)[ \t]{0,100}+"
+_slip = re.compile(_key + r"(?P<colon>：[ \t\u3000]*+(?:(?<=[ \t])|(?!#))|:[\u3000\xa0]+[ \t]*(?!#)|:(?![\s:#]|//|$))")
+_quoted_key = re.compile(r"'[^']*+'(?=[ \t]*:)|\"[^\"]*+\"(?=[ \t]*:)")
+_plain_key = re.compile(r"[^\s'\"#{}\[\]&*!|>%@`,?-]")  # its first character
+_colon = re.compile(r":(?:[ \t]+|$)")
 
 # Between braces, where what follows a comma is a key.
-_word = r"(?:value|numerator|denominator|note|units|expected|数值|分子|分母|备注)"
-_comma = re.compile(rf"(?P<comma>，[ \t]*)(?={_word}[ \t]*[:：])")
-_inside = re.compile(rf"[{{,，][ \t]*{_word}[ \t]*(?P<colon>：[ \t]*|:(?=[^\s:/,}}]))")
+_INNER_KEYS = ("value", "numerator", "denominator", "note", "units", "expected", "数值", "分子", "分母", "备注")
+_part = re.compile(
+    r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+(?!#)|:))?\s*"
+)
+_separator = re.compile(rf"[,{{}}\[\]]|(?P<comma>，[ \t]*)(?=(?:{'|'.join(_INNER_KEYS)})[ \t]*[:：])")
+_bracket = re.compile(r"[\[\]{}]|(?<=[\s,\[{:])(?:'(?:[^']|'')*+'|\"(?:[^\"\\]|\\.)*+\")|(?<=\s)#[^\r\n]*", re.DOTALL)
+_QUOTED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 
 
-def on_lines(text: str, start: int, end: int) -> list[Problem]:
-    """The slips of whole lines, from the beginning of a line to the end of one."""
-    return [_problem(text, found) for found in _line.finditer(text, start, end)]
+def slips(text: str) -> list[Problem]:
+    """The slips of a text, and the lines among pairs that have no colon, by place."""
+    scan = _Scan(text)
+    place = 0
+    while place < len(text):
+        place = scan.line(place)
+    scan.close_blocks(-1)
+    return sorted(scan.found, key=lambda problem: problem.place)
 
 
-def only_slips(text: str, start: int, end: int) -> list[Problem]:
-    """The same, where every line is one."""
-    if text.count("\n", start, end) > MOST_LINES:
-        return []
-    found = on_lines(text, start, end)
-    return found if len(found) == len([line for line in text[start:end].splitlines() if line.strip()]) else []
+@dataclass(slots=True)
+class _Block:
+    """Lines of one indentation that belong to the same key, or to the same item of a list."""
+
+    indent: int
+    item: bool = False
+    pairs: int = 0
+    others: int = 0
+    slips: list[Problem] = field(default_factory=list)
+    without_colon: list[int] = field(default_factory=list)
+
+    def problems(self) -> list[Problem]:
+        """What cannot be YAML among its lines: several words alone may be a text over several lines."""
+        if self.pairs:
+            what = {"what": Term(LINE_WITHOUT_COLON)}
+            return self.slips + [Problem("yaml-syntax", place, what) for place in self.without_colon]
+        return [] if self.item or self.others or self.without_colon else self.slips
 
 
-def in_braces(text: str, start: int, end: int) -> list[Problem]:
-    """The slips after the first opening brace, or after a comma that stands at `start`."""
-    inside = max(text.find("{", start, end), start)
-    found = [match for pattern in (_comma, _inside) for match in pattern.finditer(text, inside, end)]
-    return [_problem(text, match) for match in found]
+def _pair(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The key of a line `key: value`, and where its value begins."""
+    key = _quoted_key.match(text, start, end) or _plain_key.match(text, start, end)
+    colon = _colon.search(text, key.end(), end) if key else None
+    return (text[start : colon.start()].strip(" \t'\""), colon.end()) if colon else None
 
 
-def _problem(text: str, found: re.Match[str]) -> Problem:
-    name = found.lastgroup or ""
-    written = found[name]
-    rule = "fullwidth-comma" if name == "comma" else "colon-without-space" if written[0] == ":" else "fullwidth-colon"
-    last = text[found.end() : found.end() + 1] in ("", "\r", "\n")
-    instead = ", " if name == "comma" else ":" if last else ": "
-    return Problem(rule, found.start(name), {"written": written, "instead": instead})
+class _Scan:
+    """The state between lines; `found` are the problems of blocks that have ended."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: list[Problem] = []
+        self._blocks: list[_Block] = []
+        self._text_above: int | None = None  # lines that are indented further belong to a text
+        self._plain = False  # whether that is a plain one, which cannot have lines `key: value`
+        self._unclosed: set[str] = set()  # quotes and brackets that are open at the end of the text
+        indented = re.search(r"^ +(?=[^\s#-])", text, re.MULTILINE)
+        self._width = len(indented[0]) if indented else 2
+
+    def line(self, start: int) -> int:
+        """Look at the line, and at what its value spans; return where the next line begins."""
+        line = _line.match(self.text, start)
+        assert line is not None
+        content, end = line.start("content"), self._end_of_content(line)
+        empty = content == end and not line["dashes"]
+        if empty or line["content"].startswith("%") or self._belongs_to_text(line):
+            return line.end()
+        if line[0].startswith(("---", "...")):
+            self.close_blocks(-1)
+            return line.end()
+        indent = len(line["indent"].expandtabs(self._width))
+        if "\t" in line["indent"]:
+            words = {"written": line["indent"], "instead": " " * indent}
+            self.found.append(Problem("yaml-tab", start, words))
+        block = self._block(indent, len(line["dashes"]))
+        return self._content(block, content, end, line.end())
+
+    def close_blocks(self, indent: int) -> None:
+        """End the blocks that are indented further."""
+        while self._blocks and self._blocks[-1].indent > indent:
+            self.found += self._blocks.pop().problems()
+
+    def _end_of_content(self, line: re.Match[str]) -> int:
+        comment = _comment.search(self.text, line.start("content"), line.end("content"))
+        end = comment.start() if comment else line.end("content")
+        return line.start("content") + len(self.text[line.start("content") : end].rstrip())
+
+    def _belongs_to_text(self, line: re.Match[str]) -> bool:
+        if self._text_above is None:
+            return False
+        if len(line["indent"].expandtabs(self._width)) > self._text_above:
+            content = line["content"]
+            pair = _pair(content, 0, len(content)) or _slip.match(content)
+            if not (pair and self._plain and "\t" in line["indent"]):
+                return True
+        self._text_above = None
+        return False
+
+    def _block(self, indent: int, dashes: int) -> _Block:
+        """The block that a line belongs to; an item of a list begins one."""
+        self.close_blocks(indent)
+        if dashes:
+            self._blocks.append(_Block(indent + dashes, item=True))
+        elif not self._blocks or self._blocks[-1].indent < indent:
+            self._blocks.append(_Block(indent))
+        return self._blocks[-1]
+
+    def _content(self, block: _Block, start: int, end: int, next_line: int) -> int:
+        slip, pair = _slip.match(self.text, start, end), _pair(self.text, start, end)
+        if slip and not self._is_pair(slip.end(), end):
+            block.slips.append(self._slip_at(slip))
+            return self._value(slip["key"], slip.end(), end, block.indent, next_line)
+        if pair:
+            block.pairs += 1
+            key, value = pair
+            if self.text[value:end] == "-" and block.indent:
+                block.slips.append(no_value()._replace(place=value))
+            return self._value(key, value, end, block.indent, next_line)
+        if self.text[start : start + 1].isalnum():
+            block.without_colon.append(start)
+        else:
+            block.others += 1
+        return self._value("", start, end, block.indent - 2 * block.item, next_line)
+
+    def _is_pair(self, start: int, end: int) -> bool:
+        """Whether the rest of a line has another colon, with a space: `a：b: 1` is a key `a：b`."""
+        return self.text[start : start + 1] not in "'\"{[" and _colon.search(self.text, start, end) is not None
+
+    def _value(self, key: str, start: int, end: int, indent: int, next_line: int) -> int:
+        """Pass over a value; return where the next line begins."""
+        first = self.text[start : min(start + 1, end)]
+        if first in ("{", "["):
+            end = self._closing_bracket(start) or end
+            self._brackets(start, end)
+            return self._line_after(end, next_line)
+        if first in _QUOTED:
+            return self._line_after(self._closing_quote(first, start), next_line)
+        if first or key in TEXT_KEYS:
+            self._text_above, self._plain = indent, first not in ("|", ">", "")
+        return next_line
+
+    def _line_after(self, end: int, next_line: int) -> int:
+        if end < next_line:
+            return next_line
+        line = _line.match(self.text, end)
+        return line.end() if line else next_line
+
+    def _closing_quote(self, quote: str, start: int) -> int:
+        """The end of a quoted text; `start` where it has none."""
+        quoted = None if quote in self._unclosed else _QUOTED[quote].match(self.text, start)
+        if quoted is None:
+            self._unclosed.add(quote)
+            return start
+        return quoted.end()
+
+    def _closing_bracket(self, start: int) -> int | None:
+        depth = 0
+        for bracket in () if "{" in self._unclosed else _bracket.finditer(self.text, start):
+            depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(bracket[0], 0)
+            if not depth:
+                return bracket.end()
+        self._unclosed.add("{")
+        return None
+
+    def _brackets(self, start: int, end: int) -> None:
+        """The slips between braces and brackets, part by part."""
+        opened = ""
+        separator: re.Match[str] | None = _separator.match(self.text, start, end)
+        while separator:
+            if separator[0] in ("{", "["):
+                opened += separator[0]
+            elif separator[0] in ("}", "]"):
+                opened = opened[:-1]
+            part = _part.match(self.text, separator.end(), end)
+            assert part is not None
+            known = opened.endswith("{") and part["key"] in _INNER_KEYS
+            if known and (part["colon"] != ":" or self._lacks_space(part.end("colon"))):
+                self.found.append(self._slip_at(part))
+            separator = self._separator_after(part, end, commas=opened.endswith("{"))
+
+    def _separator_after(self, part: re.Match[str], end: int, commas: bool) -> re.Match[str] | None:
+        """What ends a part; a full-width comma does not end a text."""
+        start = part.end()
+        quoted = _QUOTED.get(self.text[start : start + 1])
+        text = quoted.match(self.text, start, end) if quoted else None
+        separator = _separator.search(self.text, text.end() if text else start, end)
+        while separator and separator["comma"] and (not commas or part["key"] in TEXT_KEYS):
+            separator = _separator.search(self.text, separator.end(), end)
+        if separator and separator["comma"]:
+            words = {"written": separator["comma"], "instead": ", "}
+            self.found.append(Problem("fullwidth-comma", separator.start(), words))
+        return separator
+
+    def _lacks_space(self, place: int) -> bool:
+        return place < len(self.text) and self.text[place] not in " \t\r\n:/,}#"
+
+    def _slip_at(self, found: re.Match[str]) -> Problem:
+        written = found["colon"]
+        last = self.text[found.end("colon") : found.end("colon") + 1] in ("", "\r", "\n")
+        rule = "colon-without-space" if written[0] == ":" else "fullwidth-colon"
+        return Problem(rule, found.start("colon"), {"written": written, "instead": ":" if last else ": "})

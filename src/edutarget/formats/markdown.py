@@ -10,10 +10,8 @@ from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
     FIGURES,
-    MISSING,
     NO_BREAK,
     asides,
-    figure,
     figures,
     name_with_unit,
     note_lines,
@@ -27,8 +25,8 @@ from edutarget.formats.words.reports import (
     coverage_text,
     finding_text,
     how_it_stands,
+    missing_lines,
     no_data,
-    not_updated,
     remark_texts,
     report_head,
     serious_title,
@@ -40,10 +38,12 @@ from edutarget.formats.words.trends import (
     corrections,
     course_with_sign,
     days_left_out,
+    due_by_day,
+    figures_by_day,
     outlook_lines,
     outlooks_title,
     point_change,
-    point_value,
+    reported_by_area,
     trend_head,
     unreported,
 )
@@ -51,7 +51,6 @@ from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.report.cells import due_now_cell
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
@@ -73,7 +72,9 @@ def escaped(text: str) -> str:
 def _inert(mark: re.Match[str]) -> str:
     # A character reference is never markup. But mentions, issues, links, emoji and mathematics are looked for
     # in the text that has been made of references already, so an element around the mark cuts those in two.
-    return f"<span>{mark[0]}</span>" if mark[1] else f"&#{ord(mark[0])};"
+    if mark[1]:
+        return f"<span>{mark[0]}</span>"
+    return f"&#{ord(mark[0])};"
 
 
 def line_of(cells: list[str]) -> str:
@@ -91,8 +92,8 @@ def report_markdown(arranged: Arranged, view: View) -> str:
     for remark in remark_texts(report, words):
         lines += ["", f"> {escaped(remark)}"]
     if not report.rows:
-        lines += ["", words(NOTHING_SELECTED)]
-    for section in arranged.sections if report.rows else ():
+        return "\n".join([*lines, "", words(NOTHING_SELECTED)]) + "\n"
+    for section in arranged.sections:
         lines += ["", *_section(section, report.plan, words)]
     return "\n".join([*lines, *_missing(report, words)]) + "\n"
 
@@ -101,7 +102,8 @@ def brief_markdown(arranged: Arranged, view: View) -> str:
     """The report on one screen: counts, a line for each area, what is most serious, what is missing."""
     words, report = view.words, arranged.report
     lines = [*_report_head(report, view)]
-    if unknown := coverage_text(report, words):
+    unknown = coverage_text(report, words)
+    if unknown:
         lines += ["", f"> {escaped(unknown)}"]
     lines.append("")
     for area in arranged.sections:
@@ -131,9 +133,8 @@ def _serious(serious: Sequence[Finding], title: str, words: Words) -> Iterator[s
 
 
 def _missing(report: Report, words: Words) -> Iterator[str]:
-    for text in (not_updated(report, words), no_data((row.indicator for row in report.unreported()), words)):
-        if text:
-            yield from ["", escaped(text)]
+    for line in missing_lines(report, words):
+        yield from ["", escaped(line)]
 
 
 def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
@@ -143,7 +144,10 @@ def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
         yield from [f"### {escaped(' · '.join(titles))}", ""]
     elif section.title:
         yield from [f"### {escaped(section.title)}", "", _searchable(tally(section.rows, words)), ""]
-    yield from _report_table(section.rows, plan, words) if section.rows else [words(NONE_SERVES)]
+    if section.rows:
+        yield from _report_table(section.rows, plan, words)
+    else:
+        yield words(NONE_SERVES)
 
 
 def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str]:
@@ -177,10 +181,10 @@ def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
     yield from [f"## {escaped(head.plan)}", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
     days = trend.main_days(MOST_DAYS)
-    for area, members in trend.by_area():
-        if reported := [series for series in members if series.points]:
-            yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
-    if left_out := days_left_out(trend, len(days), words):
+    for area, reported in reported_by_area(trend):
+        yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
+    left_out = days_left_out(trend, len(days), words)
+    if left_out:
         yield from ["", f"*{escaped(left_out)}*"]
     yield from _trend_foot(trend, words)
 
@@ -193,16 +197,16 @@ def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) 
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
     for series in members:
         yield line_of([*map(escaped, _series_cells(series, days, words))])
-        if series.latest.goal.path is not None:
-            due = {row.day: figure(due_now_cell(row), words) for row in series.rows}
+        due = due_by_day(series, words)
+        if due:
             yield line_of([f"*{words(N_('due by that day'))}*", "", *(escaped(due[day]) for day in days), "", ""])
 
 
 def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
-    shown = {point.day: point_value(point, words) + ("↓" if point.fell else "") for point in series.points}
+    shown = figures_by_day(series, words)
     yield name_with_unit(series.latest, words)
     yield target_text(series.latest, words)
-    yield from (shown.get(day, MISSING) for day in days)
+    yield from (shown[day] for day in days)
     yield point_change(series.points[-1], words)
     yield course_with_sign(series, words)
 
@@ -212,9 +216,11 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     if lines:
         yield from ["", f"### {outlooks_title(trend, words)}", "", *(f"- {escaped(line)}" for line in lines)]
         yield from ["", f"*{escaped(arithmetic(trend, words))}*"]
-    if fallen := list(corrections(trend, words)):
+    fallen = list(corrections(trend, words))
+    if fallen:
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
-    if missing := no_data(unreported(trend), words):
+    missing = no_data(unreported(trend), words)
+    if missing:
         yield from ["", escaped(missing)]
 
 
@@ -234,7 +240,9 @@ def check_markdown(checked: Checked, view: View) -> str:
 
 def _problem(group: ProblemGroup) -> str:
     found, (text, remedy) = group.first, group.message
-    place = f"{found.where} ({found.label})" if found.label else found.where
+    place = found.where
+    if found.label:
+        place += f" ({found.label})"
     if group.places:
         text = f"{text} {group.places}"
     cells = [visible(place), f"{found.severity}[{found.rule}]", text, remedy]

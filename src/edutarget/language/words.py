@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from gettext import NullTranslations, translation
-from typing import Any, Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import number, plain
@@ -38,6 +38,13 @@ def _windows_is_chinese() -> bool:
     return language & 0x3FF == 4
 
 
+@runtime_checkable
+class _Bilingual(Protocol):
+    """A thing of the plan, which has a name in each language."""
+
+    def __getitem__(self, lang: Lang, /) -> object: ...
+
+
 class Words:
     """Our words in one language: `words(message, name=value)` translates, then fills in."""
 
@@ -46,12 +53,13 @@ class Words:
         # Messages are written in English: it needs no catalogue.
         self._catalogue = NullTranslations() if lang == "en" else translation("edutarget", _FOLDER, [lang])
 
-    def __call__(self, message: str | Countable, /, **params: Any) -> str:
+    def __call__(self, message: str | Countable, /, **params: object) -> str:
         """The message in the language, its braces filled in; one that counts in the form for `count`."""
-        template = self.template(message, params.get("count", 0))
+        count = params.get("count", 0)
+        template = self.template(message, count if isinstance(count, int | Decimal) else 0)
         return self.filled(template, params) if params else template
 
-    def filled(self, template: str, params: Mapping[str, Any]) -> str:
+    def filled(self, template: str, params: Mapping[str, object]) -> str:
         """A message that is in the language already, its braces filled in."""
         return template.format(**{key: self.word(value) for key, value in params.items()})
 
@@ -61,7 +69,7 @@ class Words:
             return self._catalogue.ngettext(*message, int(count))
         return self._catalogue.gettext(message)
 
-    def word(self, value: Any) -> str:
+    def word(self, value: object) -> str:
         """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
         if isinstance(value, Term):
             return self._catalogue.gettext(value)
@@ -74,4 +82,5 @@ class Words:
             return ("、" if self.lang == "zh" else ", ").join(shown)
         if isinstance(value, date | int):
             return str(value)
+        assert isinstance(value, _Bilingual)
         return visible(str(value[self.lang]))

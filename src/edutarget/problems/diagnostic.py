@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.language.terms import NN_
 from edutarget.language.words import Words
@@ -25,7 +25,7 @@ class Diagnostic(NamedTuple):
     line: int | None
     column: int | None
     rule: str
-    params: Mapping[str, Any] = {}
+    params: Mapping[str, object] = {}
     excerpt: str | None = None
     cell: str | None = None
     more: int = 0
@@ -63,7 +63,8 @@ class Message(NamedTuple):
 def message_of(found: Diagnostic, words: Words) -> Message:
     """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
     rule, in_table = RULES[found.rule], found.label is not None
-    message = rule.message(words.lang, in_table, found.params.get("count", 0))
+    count = found.params.get("count", 0)
+    message = rule.message(words.lang, in_table, count if isinstance(count, int) else 0)
     remedy = rule.remedy(words.lang, in_table)
     more = " " + words(_MORE, count=found.more) if found.more else ""
     return Message(words.filled(message, found.params) + more, words.filled(remedy, found.params))

@@ -87,7 +87,7 @@ class Problems:
 class Refused(ValueError):
     """Raised for a value that cannot be taken; `problems` say why. A ValueError, so that pydantic collects it."""
 
-    def __init__(self, rule: str, **params: Any) -> None:
+    def __init__(self, rule: str, **params: object) -> None:
         super().__init__(rule)
         self.problems: tuple[Problem, ...] = (Problem(rule, (), params),)
 
@@ -107,7 +107,7 @@ class Refused(ValueError):
 class Unreadable(Exception):
     """Raised where the rest of a file cannot be read; `problem` says why."""
 
-    def __init__(self, rule: str, place: int = 0, **params: Any) -> None:
+    def __init__(self, rule: str, place: int = 0, **params: object) -> None:
         super().__init__(rule)
         self.problem = Problem(rule, place, params)
 
@@ -121,7 +121,7 @@ def kind(value: object) -> Term:
     return Term(N_("text"))
 
 
-def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, Any]:
+def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object]:
     """Parameters of `unknown-key`; `instead` is the absent key that is meant, where one slip explains it."""
     params = {"key": key, "written": key, "known": known}
     meant = slip_of(key, absent)

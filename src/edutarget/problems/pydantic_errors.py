@@ -1,4 +1,4 @@
-"""The one door from pydantic's errors to our problems."""
+"""Convert pydantic's validation errors to problems: one place for all of them."""
 
 from __future__ import annotations
 

@@ -184,22 +184,26 @@ def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
         if row.entry is None or row.as_of is None:
             continue
         value = Fraction(row.entry.value)
-        before = points[-1].value if points else None
-        change = None if before is None else value - before
-        fell = row.indicator.measure != "level" and change is not None and change < 0
+        change, fell = None, False
+        if points:
+            change = value - points[-1].value
+            fell = change < 0 and row.indicator.measure != "level"
         points.append(Point(row, row.as_of, value, change, fell))
     return tuple(points)
 
 
 def heading(points: Sequence[Point]) -> Heading | None:
     """Which way a level went since the report before; None with fewer than two, and for what is no level."""
-    last = points[-1] if points else None
-    if last is None or last.change is None or last.row.indicator.measure != "level":
+    if not points or points[-1].row.indicator.measure != "level":
         return None
-    if last.change == 0:
+    change = points[-1].change
+    if change is None:
+        return None
+    if change == 0:
         return "steady"
-    wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
-    return "improving" if wanted else "worsening"
+    if (change < 0) == (points[-1].row.indicator.direction == "at_most"):
+        return "improving"
+    return "worsening"
 
 
 def extent(series: Series) -> tuple[Fraction, Fraction]:

@@ -1,6 +1,7 @@
 """From schools to county, province and country: facts in, one submission for the level above out.
 
-`run` calls in order: `reading/` finds what was reported and reads it as text; `plain` adds up submissions and small
-tables, where `judge` reads one fact after the other; all else goes to one of the `engines/`. `summing` makes `result`
-of the values taken, with what `units/` says of who should have reported; `ranking` puts units side by side.
+`roll_up` goes all the way: `sources` finds what was reported, `submissions`, `csv_tables` and `parquet_tables` read it
+as `facts`. `plain` adds up submissions and small tables, where the `judge` reads one fact after the other; all else
+goes to one of the `engines/`, and the judge reads what is not plainly right. `expected` says who should have reported,
+`unit_names` what cannot count; `totals` are what it comes to, and the `result` has everything.
 """

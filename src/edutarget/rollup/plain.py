@@ -1,155 +1,258 @@
-"""Adding up in plain Python: all that submissions need, and what every engine must find, value for value."""
+"""Adding up in plain Python: all that submissions and small tables need, and what every engine must find."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.plan.text import at_level
 from edutarget.problems.problem import Problem
-from edutarget.rollup.judge import ZERO, Judge, Judged
-from edutarget.rollup.reading.columns import Fact
-from edutarget.rollup.value import NAMED, PARTS, Pair, Value
+from edutarget.rollup.facts import NAMED, Fact, Order, Pair, Sum, Value
+from edutarget.rollup.judge import NONE, SINGLE, Judge, Judged
+
+SHARED = 50_000
+"""So many different figures are remembered to be shared: thousands of schools report the same few small numbers."""
+
+FAULTY = 1000
+"""So many faulty facts are held until the first of them are picked out."""
+
+
+class Kept(NamedTuple):
+    """What is kept of a unit's facts of one indicator: the newest of them, and a bit for each day that has one.
+
+    `day` is None where all are of days after the one that was asked for, `right` False where the newest is faulty.
+    """
+
+    day: date | None
+    above: Decimal
+    below: Decimal
+    units: Decimal
+    expected: Decimal
+    right: bool
+    days: int
+
+
+_NOTHING = Kept(None, NONE, NONE, SINGLE, SINGLE, True, 0)
+_Figures = Mapping[str, Mapping[int, Kept]]
 
 
 class PlainFacts:
-    """All facts, judged one by one, and what is wrong with them."""
+    """Facts judged one by one; of each unit and indicator only the newest is kept."""
 
-    def __init__(self, plan: Plan, facts: Iterable[Fact]) -> None:
+    def __init__(self, plan: Plan, facts: Callable[[], Iterable[Fact]], as_of: date | None) -> None:
+        """`facts` gives all of them, again where some are there twice: those are looked for in a second reading."""
         self.judge = Judge(plan)
-        judged = [self.judge(fact) for fact in facts]
-        times = Counter(one.key for one in judged)
-        twice = {key for key, count in times.items() if count > 1 and key is not None}
-        self.judged = [self._with_repeats(one, twice) for one in judged] if twice else judged
-        self.rows = len(judged)
-        self.newest = max((one.day for one in judged if one.day), default=None)
+        self.rows = self.later = 0
+        self.newest: date | None = None
+        self.counts: Counter[str] = Counter()
+        self._as_of = as_of or date.max
+        self._figures: dict[str, dict[int, Kept]] = {}
+        self._files: dict[str, str] = {}
+        self._on_newest: set[str] = set()
+        self._faulty: list[Judged] = []
+        self._twice: set[tuple[str, int, date]] = set()
+        self._bits: dict[date, int] = {}
+        self._shared: dict[Kept, Kept] = {}
+        for fact in facts():
+            self._take(self.judge(fact))
+        if self._twice:
+            self._name_repeats(facts())
 
-    def _with_repeats(self, judged: Judged, twice: set[tuple[str, int, date]]) -> Judged:
-        again = judged.problem is None and judged.key in twice
-        return judged._replace(problem=self.judge.repeated(judged)) if again else judged
+    def _take(self, judged: Judged) -> None:
+        self.rows += 1
+        if judged.problem is not None:
+            self._tell(judged, judged.problem.rule)
+        unit, file, day = judged.fact.unit, judged.fact.file, judged.day
+        if unit is not None and self._files.setdefault(unit, file) > file:
+            self._files[unit] = file
+        if day is not None:
+            self.later += day > self._as_of
+            if self.newest is None or day > self.newest:
+                self.newest = day
+                self._on_newest.clear()
+            if unit is not None and day == self.newest:
+                self._on_newest.add(unit)
+        if unit is not None and day is not None and judged.number is not None:
+            self._keep(self._figures.setdefault(unit, {}), unit, judged.number, day, judged)
 
-    @property
-    def counts(self) -> Counter[str]:
-        """Rule -> how many facts break it first."""
-        return Counter(self.judge.counted_as(one) for one in self.judged if one.problem)
+    def _keep(self, figures: dict[int, Kept], unit: str, number: int, day: date, judged: Judged) -> None:
+        before = figures.get(number, _NOTHING)
+        bit = self._bits.setdefault(day, 1 << len(self._bits))
+        if before.days & bit:
+            self._twice.add((unit, number, day))
+            return
+        days = before.days | bit
+        if day <= self._as_of and (before.day is None or day > before.day):
+            parts = judged.above, judged.below, judged.units, judged.expected
+            after = Kept(day, *parts, judged.problem is None, days)
+        else:
+            after = before._replace(days=days)
+        if len(self._shared) < SHARED:
+            after = self._shared.setdefault(after, after)
+        figures[number] = after
+
+    def _tell(self, judged: Judged, rule: str) -> None:
+        self.counts[rule] += 1
+        self._faulty.append(judged)
+        if len(self._faulty) > FAULTY:
+            self._faulty = self._first(FAULTY // 2)
+
+    def _name_repeats(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            judged = self.judge(fact)
+            if judged.problem is None and judged.key in self._twice:
+                self._tell(judged, "duplicate-row")
+
+    def _first(self, count: int) -> list[Judged]:
+        return sorted(self._faulty, key=lambda judged: _place(judged.fact))[:count]
 
     def first(self, count: int) -> list[tuple[Fact, Problem]]:
         """The first faulty facts, by file and row."""
-        faulty = [(one.fact, one.problem) for one in self.judged if one.problem]
-        return sorted(faulty, key=lambda found: _place(found[0]))[:count]
+        return [(judged.fact, self.judge.explained(judged)) for judged in self._first(count)]
 
-    def values(self, as_of: date) -> PlainValues:
+    def values(self) -> PlainValues:
         """The newest fact of each unit and indicator on or before a day, unless something is wrong with that one."""
-        newest: dict[tuple[str, int], Judged] = {}
-        for one in self.judged:
-            if (key := one.key) and key[2] <= as_of:
-                before = newest.get(key[:2])
-                if before is None or before.key is None or key[2] > before.key[2]:
-                    newest[key[:2]] = one
-        right = (one for key, one in newest.items() if one.problem is None and self.judge.adds(key[1]))
-        return PlainValues([_value(one) for one in right])
+        found: dict[str, Mapping[int, Kept]] = {}
+        for unit, figures in self._figures.items():
+            right = {number: kept for number, kept in figures.items() if self._counts(unit, number, kept)}
+            if right:
+                found[unit] = figures if len(right) == len(figures) else right  # what is all right is there already
+        return PlainValues(found)
 
-    def later(self, as_of: date) -> int:
-        """How many facts are of later days."""
-        return sum(one.day is not None and one.day > as_of for one in self.judged)
+    def _counts(self, unit: str, number: int, kept: Kept) -> bool:
+        if kept.day is None or not kept.right or not self.judge.adds(number):
+            return False
+        return not self._twice or (unit, number, kept.day) not in self._twice
 
     def units_on(self, day: date) -> list[str]:
-        """The first units that have a fact of a day."""
-        return sorted({one.fact.unit for one in self.judged if one.day == day and one.fact.unit})[:NAMED]
+        """The first units that have a fact of a day: the newest of all."""
+        return sorted(self._on_newest)[:NAMED] if day == self.newest else []
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
-        return self.files_of({one.fact.unit for one in self.judged if one.fact.unit}.difference(listed))
+        return self.files_of(self._files.keys() - set(listed))
 
     def files_of(self, units: Collection[str]) -> dict[str, str]:
         """Units with a file that names each."""
-        found: dict[str, str] = {}
-        for one in self.judged:
-            unit, file = one.fact.unit, one.fact.file
-            if unit in units and unit is not None:
-                found[unit] = min(found.get(unit, file), file)
-        return dict(sorted(found.items()))
+        return {unit: self._files[unit] for unit in sorted(units) if unit in self._files}
 
 
 def _place(fact: Fact) -> tuple[Any, ...]:
     return fact.file, fact.row is None, fact.row or 0, fact.unit or "", fact.indicator or "", fact.as_of or ""
 
 
-def _value(one: Judged) -> Value:
-    assert one.key is not None
-    return Value(*one.key, one.above, one.below, one.units, one.expected)
-
-
 class PlainValues:
-    """The values that are added up, in a list."""
+    """The values that are added up: of each unit, by the indicator's place in the plan."""
 
-    def __init__(self, values: Iterable[Value]) -> None:
-        self.all = list(values)
+    def __init__(self, figures: _Figures) -> None:
+        self.figures = figures
 
-    def units(self) -> list[str]:
+    def _all(self) -> Iterator[Value]:
+        for unit, figures in self.figures.items():
+            for number, kept in figures.items():
+                assert kept.day is not None
+                yield Value(unit, number, kept.day, *kept[1:5])
+
+    def _only(self, wanted: Callable[[str, int, Kept], bool]) -> PlainValues:
+        found: dict[str, Mapping[int, Kept]] = {}
+        for unit, figures in self.figures.items():
+            some = {number: kept for number, kept in figures.items() if wanted(unit, number, kept)}
+            if some:
+                found[unit] = some
+        return PlainValues(found)
+
+    def units(self) -> Sequence[str]:
         """The units that have a value, sorted."""
-        return sorted({value.unit for value in self.all})
+        return sorted(self.figures)
 
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> PlainValues:
         """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
-        listed = (value for value in self.all if value.unit in profiles)
-        return PlainValues(value for value in listed if (profiles[value.unit], value.number) not in not_asked)
+        return self._only(lambda unit, number, _: unit in profiles and (profiles[unit], number) not in not_asked)
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
         """Whose values of what that leaves out, of units with a profile, sorted."""
-        listed = (value.pair for value in self.all if value.unit in profiles)
+        listed = (value.pair for value in self._all() if value.unit in profiles)
         return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
 
     def from_day(self, day: date) -> PlainValues:
         """Those of a day or later ones."""
-        return PlainValues(value for value in self.all if value.day >= day)
+        return self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
 
     def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
         """How many are older than a day, and the first of them by unit and indicator, with their days."""
-        found = sorted((*value.pair, value.day) for value in self.all if value.day < day)
+        found = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
         return len(found), found[:NAMED]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
-        return [value for value in self.all if value.unit in units]
+        return [value for value in self._all() if value.unit in units]
 
     def replaced(self, units: Collection[str], rows: Iterable[Value]) -> PlainValues:
         """Other values in place of all that some units have."""
         gone = frozenset(units)
-        return PlainValues([*(value for value in self.all if value.unit not in gone), *rows])
+        found = {unit: dict(figures) for unit, figures in self.figures.items() if unit not in gone}
+        for value in rows:
+            found.setdefault(value.unit, {})[value.number] = Kept(*value[2:], True, 0)
+        return PlainValues(found)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""
-        found: dict[str, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
-        for value in self.all:
-            whole, come_to = found[value.unit]
-            if value.number == total:
-                found[value.unit] = EXACT.add(whole, value.above), come_to
-            elif value.number in parts:
-                found[value.unit] = whole, EXACT.add(come_to, value.above)
-        uneven = sorted((unit, both) for unit, both in found.items() if both[0] != both[1])
-        return {unit: (trimmed(whole), trimmed(parts)) for unit, (whole, parts) in uneven[:NAMED]}
+        found: dict[str, tuple[Decimal, Decimal]] = {}
+        for unit, figures in self.figures.items():
+            whole = figures[total].above if total in figures else NONE
+            come_to = NONE
+            for part in parts:
+                if part in figures:
+                    come_to = EXACT.add(come_to, figures[part].above)
+            if whole != come_to:
+                found[unit] = trimmed(whole), trimmed(come_to)
+        return dict(sorted(found.items())[:NAMED])
 
-    def sums(self, level: int | None = None) -> Iterator[dict[str, Any]]:
-        """Sums and the number of units, for each indicator and each unit of a level; see `adding.sums`."""
-        groups: dict[Pair, list[Value]] = defaultdict(list)
-        for value in self.all:
-            groups["" if level is None else at_level(value.unit, level), value.number].append(value)
-        for (unit, number), found in groups.items():
-            sums = {name: _sum(getattr(one, name) for one in found) for name in PARTS}
-            days = [one.day for one in found]
-            counts = {"facts": len(found), "unknown": sum(not one.expected for one in found)}
-            yield {"unit": unit, "number": number, **sums, **counts, "oldest": min(days), "newest": max(days)}
+    def sums(self, level: int | None = None, number: int | None = None) -> Iterator[Sum]:
+        """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
+        groups: dict[Pair, Sum] = {}
+        for value in self._all():
+            if number is not None and value.number != number:
+                continue
+            unit = "" if level is None else at_level(value.unit, level)
+            one = Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day)
+            before = groups.get((unit, value.number))
+            groups[unit, value.number] = one if before is None else _added(before, one)
+        yield from groups.values()
+
+    def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:
+        """Sums of a level by indicator, those of each in the order of their values; see `Values`."""
+        return sorted(self.sums(level), key=lambda one: (one.number, _measure(one, orders[one.number])))
 
 
-def _sum(parts: Iterable[Decimal]) -> Decimal:
-    total = ZERO
-    for part in parts:
-        total = EXACT.add(total, part)
-    return total
+def _measure(one: Sum, order: Order) -> float:
+    """A number that is the smaller the better a value is."""
+    value = float(one.above)
+    if order.adds_up == "ratio":
+        value /= float(one.below)
+    elif order.adds_up == "all":
+        value = one.above == one.facts
+    elif order.adds_up == "any":
+        value = one.above > 0
+    return -value if order.falling else value
+
+
+def _added(some: Sum, one: Sum) -> Sum:
+    return Sum(
+        some.unit,
+        some.number,
+        EXACT.add(some.above, one.above),
+        EXACT.add(some.below, one.below),
+        EXACT.add(some.units, one.units),
+        EXACT.add(some.expected, one.expected),
+        some.unknown + one.unknown,
+        some.facts + one.facts,
+        min(some.oldest, one.oldest),
+        max(some.newest, one.newest),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from edutarget.language.terms import N_, Term
-from edutarget.rollup.units.expected import Expected
+from edutarget.rollup.expected import Expected
 
 STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newest"), N_("adding up"))))
 """What an engine does, one after the other."""
@@ -16,7 +16,7 @@ STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newes
 @dataclass(frozen=True, slots=True)
 class Request:
     """What is asked for. `as_of` None: the newest day there is. `levels`: which units to tell apart, see
-    `adding.sums`. `expected`: the units that should report, where that is known. `unit` and `submitted_by` name the
+    `Values.sums`. `expected`: the units that should report, where that is known. `unit` and `submitted_by` name the
     result; None: the path that all units lie below, and that unit. Figures from before `since` are left out,
     and no result is of a day after `today`."""
 

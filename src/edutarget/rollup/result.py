@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -93,7 +93,7 @@ class RollUp:
     unit: str | None
     submitted_by: str
     totals: tuple[Total, ...] = ()
-    by_level: Mapping[int, tuple[Total, ...]] = field(default_factory=dict)
+    by_level: Mapping[int, Collection[Total]] = field(default_factory=dict)
     rows: int = 0
     units: int = 0
     coverage: Coverage | None = None

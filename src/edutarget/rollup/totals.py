@@ -1,69 +1,167 @@
-"""The engine's sums as exact values, put together as the plan says that each indicator adds up."""
+"""Sums as totals: put together as the plan says that each indicator adds up, and units of a level side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from sys import intern
-from typing import Any
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
 
-from edutarget.figures.limits import Limits
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
+from edutarget.rollup.expected import ExpectedCounts
+from edutarget.rollup.facts import Order, Sum, Values
 from edutarget.rollup.result import Total
-from edutarget.rollup.units.expected import ExpectedCounts
 from edutarget.submission.entry import Value
 
+NEAR = 1e-9
+"""Values that differ by a smaller share than this are put in order here, exactly: engines compare in floating point."""
 
-def totals(plan: Plan, rows: Iterable[Mapping[str, Any]], counts: ExpectedCounts | None = None) -> tuple[Total, ...]:
-    """The totals, in the plan's order and then by unit.
 
-    `counts` knows how many units should have reported: with it, units of which none did have a total without a value.
+def totals(plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts | None = None) -> tuple[Total, ...]:
+    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported."""
+    by_number = {one.number: _total(plan, one, counts) for one in sums}
+    return tuple(by_number[number] for number in sorted(by_number))
+
+
+class LevelTotals(Collection[Total]):
+    """The totals of the units of a level, in the plan's order, of each indicator the best first.
+
+    They are made anew each time, as those of a million units would not fit into memory. With `counts`, units that
+    should have reported and did not stand last, without a value.
     """
-    keys, limits = list(plan.indicators), [plan.limits_of(indicator) for indicator in plan.indicators.values()]
-    found = [_total(plan, keys[row["number"]], limits[row["number"]], row, counts) for row in rows]
-    found += _absent(plan, counts, found) if counts else ()
-    places = {key: place for place, key in enumerate(keys)}
-    found.sort(key=lambda total: total.unit)
-    found.sort(key=lambda total: places[total.indicator])
-    return tuple(found)
 
+    def __init__(self, plan: Plan, values: Values, level: int, counts: ExpectedCounts | None = None) -> None:
+        self.plan, self.counts = plan, counts
+        orders = (Order(one.adds_up, one.direction != "at_most") for one in plan.indicators.values())
+        self.orders = dict(enumerate(orders))
+        self.sums = values.ranked(level, self.orders)
 
-def _absent(plan: Plan, counts: ExpectedCounts, found: Iterable[Total]) -> Iterator[Total]:
-    """Units that should have reported what others have."""
-    there = {(total.indicator, total.unit) for total in found}
-    reported = {key for key, _unit in there}
-    for number, key in enumerate(plan.indicators):
-        for unit in counts.groups if key in reported else ():
-            if (key, unit) not in there and (wanted := counts.of(unit, number)):
+    def __iter__(self) -> Iterator[Total]:
+        for number, sums in groupby(self.sums, lambda one: one.number):
+            there: set[str] = set()
+            for total in self._best_first(sums, self.orders[number].falling):
+                if self.counts is not None:
+                    there.add(total.unit)
+                yield total
+            yield from self._absent(number, there)
+
+    @cached_property
+    def _length(self) -> int:
+        return sum(1 for _total in self)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __contains__(self, total: object) -> bool:
+        return any(one == total for one in self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Collection) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _best_first(self, sums: Iterable[Sum], falling: bool) -> Iterator[Total]:
+        near: list[Total] = []
+        for one in sums:
+            total = _total(self.plan, one, self.counts)
+            if near and not _close(near[-1], total):
+                yield from _in_order(near, falling)
+                near = []
+            near.append(total)
+        yield from _in_order(near, falling)
+
+    def _absent(self, number: int, there: set[str]) -> Iterator[Total]:
+        """Units that should have reported what others have."""
+        key = list(self.plan.indicators)[number]
+        if self.counts is None:
+            return
+        for unit in sorted(self.counts.groups.keys() - there):
+            if wanted := self.counts.of(unit, number):
                 yield Total(unit, key, None, None, None, Decimal(0), Decimal(wanted))
 
 
-_shared = lru_cache(10_000)(trimmed)
-"""Most figures are small numbers, and there are few days: hundreds of thousands of totals share them."""
+def complete(totals: Iterable[Total]) -> Counter[str]:
+    """The indicators that no unit leaves incomplete, with the number of units."""
+    count: Counter[str] = Counter()
+    partial: set[str] = set()
+    for total in totals:
+        count[total.indicator] += 1
+        if total.partial:
+            partial.add(total.indicator)
+    for indicator in partial:
+        del count[indicator]
+    return count
 
-_same_day = lru_cache(1000)(lambda day: day)
+
+def _close(some: Total, other: Total) -> bool:
+    first, second = float(some.value or 0), float(other.value or 0)
+    return abs(first - second) <= NEAR * max(abs(first), abs(second))
 
 
-def _total(plan: Plan, key: str, limits: Limits, row: Mapping[str, Any], counts: ExpectedCounts | None) -> Total:
+def _in_order(near: list[Total], falling: bool) -> list[Total]:
+    near.sort(key=lambda total: total.unit)
+    near.sort(key=lambda total: total.value or 0, reverse=falling)
+    return near
+
+
+def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
+    key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
-    above, below = _shared(row["above"]), _shared(row["below"])
+    above, below = trimmed(one.above), trimmed(one.below)
+    rate = indicator.adds_up == "ratio"
     value: Value = above
-    if limits.rate:
-        value = Fraction(above) * limits.scale / Fraction(below)
-    elif indicator.adds_up in ("all", "any"):
-        value = above == row["facts"] if indicator.adds_up == "all" else above > 0
-    both: tuple[Decimal | None, Decimal | None] = (above, below) if limits.rate else (None, None)
-    expected = _expected(row, counts)
-    days = _same_day(row["oldest"]), _same_day(row["newest"])
-    return Total(intern(row["unit"]), key, value, *both, _shared(row["units"]), expected, *days)
+    if rate:
+        value = Fraction(above) * plan.limits_of(indicator).scale / Fraction(below)
+    elif indicator.adds_up == "all":
+        value = above == one.facts
+    elif indicator.adds_up == "any":
+        value = above > 0
+    both: tuple[Decimal | None, Decimal | None] = (above, below) if rate else (None, None)
+    return Total(one.unit, key, value, *both, trimmed(one.units), _expected(one, counts), one.oldest, one.newest)
 
 
-def _expected(row: Mapping[str, Any], counts: ExpectedCounts | None) -> Decimal | None:
+def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
     """How many units should have reported: what those that did say of themselves, and one for each that did not."""
-    wanted = counts.of(row["unit"], row["number"]) if counts else None
-    if wanted is None or row["unknown"]:
+    wanted = counts.of(one.unit, one.number) if counts else None
+    if wanted is None or one.unknown:
         return None
-    return _shared(row["expected"]) + wanted - int(row["facts"])
+    return trimmed(one.expected) + wanted - int(one.facts)
+
+
+class RankedUnit(NamedTuple):
+    """One unit's total. The best value has rank 1, equal values the same rank, and the rank after a tie of two is
+    two further; `ranked` units were compared. The gap is in the indicator's unit, pp where that is %."""
+
+    total: Total
+    target: Decimal | None
+    gap: Fraction | None
+    rank: int | None
+    ranked: int | None
+
+
+def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterator[RankedUnit]:
+    """Units as `LevelTotals` has them, with ranks of their exact values.
+
+    There are none where any of the units is incomplete: what is missing could change the order.
+    """
+    count = complete(totals) if ranks else Counter[str]()
+    place, rank, before = 0, 0, None
+    for total in totals:
+        if before is None or before.indicator != total.indicator:
+            place = rank = 0
+        place += 1
+        if rank == 0 or before is None or total.value != before.value:
+            rank = place
+        before = total
+        ranked = count.get(total.indicator)
+        yield _compared(plan, total, rank if ranked else None, ranked)
+
+
+def _compared(plan: Plan, total: Total, rank: int | None, ranked: int | None) -> RankedUnit:
+    target = plan.indicators[total.indicator].share_of(total.unit)
+    gap = None if target is None or total.value is None else Fraction(total.value) - Fraction(target)
+    return RankedUnit(total, target, gap, rank, ranked)

@@ -27,7 +27,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         if total not in submission.entries:
             continue
         given = [key for key in parts if key in submission.entries]
-        if any(key in submission.unread for key in parts):  # it was reported, but is wrong, which is said already
+        if any(key in submission.unread for key in parts):  # it has a problem of its own
             continue
         values = [Fraction(submission.entries[key].value) for key in (total, *given)]
         path = submission.path(total)
@@ -131,4 +131,4 @@ ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent)
 """What a report must know of its figures."""
 
 FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_counts, future_date)
-"""What somebody who hands in figures should look at."""
+"""What submitters should look at."""

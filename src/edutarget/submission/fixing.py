@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from edutarget.files.reading import read_bytes, shown_name
-from edutarget.files.source_file import SourceFile
+from edutarget.files.source_file import Fixed, SourceFile
 from edutarget.files.system_errors import reason
 from edutarget.files.writing import write_bytes
 from edutarget.language.terms import N_, Term
@@ -33,49 +33,46 @@ def load_fixed(
 ) -> tuple[Submission | None, SourceFile, Change | None]:
     """As `Loader.read`, the file as it is afterwards: with the remedies where they are written, else as it was."""
     submission, file = loader.read(path, checks)
-    data, fixes, later, last = b"", 0, submission, file
-    for _round in range(MOST_ROUNDS):
-        if (better := _better(loader, last, path, checks)) is None:
+    rounds: list[Fixed] = []
+    later, last = submission, file
+    while len(rounds) < MOST_ROUNDS:
+        fixed = last.fixed()
+        if fixed is None:
             break
-        later, last, data, count = better
-        fixes += count
-    change = _change(file, last, fixes)
-    if change and write:
-        change = change._replace(left=_written(path, file, data))
-        if not change.left:
-            submission, file = later, last
+        better, better_file = loader.read(path, checks, fixed.data)
+        if _obstacles(better_file) >= _obstacles(last):
+            break
+        later, last = better, better_file
+        rounds.append(fixed)
+    change = _change(path, rounds, write) if rounds else None
+    if change and write and not change.left:
+        submission, file = later, last
     return submission, file, change
 
 
-def _better(
-    loader: Loader, file: SourceFile, path: str, checks: ExtraChecks
-) -> tuple[Submission | None, SourceFile, bytes, int] | None:
-    """The file after one round of remedies; None where there is none, or it would be no better for them."""
-    edited, source = file.fixed(), file.document and file.document.source()
-    if edited is None or source is None:
-        return None
-    data = source.encoded(edited.edited())
-    submission, later = loader.read(path, checks, data)
-    return (submission, later, data, len(edited)) if len(later.fixable()) < len(file.fixable()) else None
+def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
+    """What the rounds changed in a file, which is written where that is asked for."""
+    before, after = rounds[0].before, rounds[-1].after
+    left = _write(path, rounds[0].read, rounds[-1].data) if write else None
+    return Change(shown_name(path), before, after, sum(fixed.remedies for fixed in rounds), left)
 
 
-def _change(file: SourceFile, last: SourceFile, fixes: int) -> Change | None:
-    before, after = (one.document and one.document.source() for one in (file, last))
-    return Change(shown_name(file.path), before.text, after.text, fixes) if fixes and before and after else None
+def _obstacles(file: SourceFile) -> tuple[bool, int]:
+    """How far a file is from having nothing to fix. In one that can be read for the first time, more may come up."""
+    return file.written is None, len(file.fixable())
 
 
-def _written(path: str, file: SourceFile, data: bytes) -> str | None:
+def _write(path: str, before: bytes, after: bytes) -> str | None:
     """Write a file; why not, where it is not to be, or cannot."""
-    before = file.document and file.document.source()
     try:
         status = os.stat(path)
         if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
             return Term(N_("it is read-only"))
         if status.st_nlink > 1:
             return Term(N_("it has several names (hard links), of which only one would be changed"))
-        if before is None or read_bytes(path) != before.encoded(before.text):
+        if read_bytes(path) != before:
             return Term(N_("it was changed meanwhile"))
-        write_bytes(path, [data])
+        write_bytes(path, [after])
     except OSError as error:
         return reason(error)
     except Unreadable:

@@ -166,7 +166,9 @@ def _submission(model: SubmissionModel, spelled: Mapping[str, str]) -> Submissio
 
 def _actuals(written: object) -> dict[str, object] | None:
     """The mapping of a file's entries, if there is one."""
-    actuals = written.get("actuals") if isinstance(written, dict) else None
+    if not isinstance(written, dict):
+        return None
+    actuals = written.get("actuals")
     return actuals if isinstance(actuals, dict) else None
 
 
@@ -216,7 +218,9 @@ def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
     if others or blank != actuals.keys():
         return []
     empty = not actuals and {"no-date", "no-submitter"} <= {problem.rule for problem in found}
-    return [Problem("not-filled-in", ("actuals",))] if empty or len(blank) > _FEW else []
+    if not empty and len(blank) <= _FEW:
+        return []
+    return [Problem("not-filled-in", ("actuals",))]
 
 
 def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:

@@ -13,8 +13,8 @@ from edutarget.formats.data.json_text import pieces
 from edutarget.formats.view import View
 from edutarget.language.rounding import never_below
 from edutarget.report.cells import Cell, difference, published
-from edutarget.rollup.ranking import RankedUnit, ranking
 from edutarget.rollup.result import Coverage, RollUp
+from edutarget.rollup.totals import RankedUnit, ranking
 
 UNIT_COLUMNS = (
     *("level", "indicator", "unit", "value", "numerator", "denominator", "target", "gap", "rank", "ranked"),

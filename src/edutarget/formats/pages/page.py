@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -19,7 +20,10 @@ from edutarget.report.verdict import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
+_LANGS = {"zh": "zh-CN", "en": "en"}
 
+Content = Mapping[str, object]
+"""Part of a page, by the names that its template uses."""
 
 _MOST_SAVED = 1_500_000
 """Browsers refuse to save addresses that are much longer."""
@@ -54,13 +58,14 @@ def status_in_row(row: Row, words: Words) -> Status:
     return Status(sign.tone, sign.sign, status_of(row, words))
 
 
-def page(template: str, view: View, rules: str = "", **content: Any) -> bytes:
+def page(template: str, view: View, rules: str = "", **content: object) -> bytes:
     """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
     style = "".join(map(_sheet, _STYLES)) + rules
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    lang = "zh-CN" if view.words.lang == "zh" else "en"
     written = _templates().get_template(template)
-    return written.render(words=view.words, lang=lang, style=style, digest=digest, **content).encode()
+    return written.render(
+        words=view.words, lang=_LANGS[view.words.lang], style=style, digest=digest, **content
+    ).encode()
 
 
 def _sheet(name: str) -> str:

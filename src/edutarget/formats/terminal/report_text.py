@@ -15,7 +15,7 @@ from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, asides, figure, figures
+from edutarget.formats.words.amounts import FIGURES, asides, figure, figures, in_brackets
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
@@ -24,8 +24,7 @@ from edutarget.formats.words.reports import (
     finding_text,
     framework_title,
     how_it_stands,
-    no_data,
-    not_updated,
+    missing_lines,
     remark_texts,
     report_head,
     serious_title,
@@ -83,15 +82,13 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     for title, bands in how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
-    if serious := most_serious(report):
+    serious = most_serious(report)
+    if serious:
         yield Text("\n" + words(N_("Most serious first")), "bold")
         yield from (_finding_line(found, view) for found in serious)
     for remark in remark_texts(report, words):
         yield Text(f"! {remark}")
-    if outdated := not_updated(report, words):
-        yield Text("\n" + outdated)
-    if missing := no_data((row.indicator for row in report.unreported()), words):
-        yield Text("\n" + missing)
+    yield from (Text("\n" + line) for line in missing_lines(report, words))
 
 
 def _finding_line(found: Finding, view: View) -> Text:
@@ -105,15 +102,17 @@ def _finding_line(found: Finding, view: View) -> Text:
 def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
     """The indicators, below their areas or in one list: columns fold away, no number is lost."""
     groups = [
-        RowGroup(_area_line(section, view) if section.title else None, [_table_row(row, view) for row in section.rows])
+        RowGroup(_area_line(section, view), [_table_row(row, view) for row in section.rows])
         for section in arranged.sections
     ]
     columns = _columns(arranged.report.plan, view)
     return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
 
 
-def _area_line(section: Section, view: View) -> Text:
-    """An area's name, and quietly beside it how its indicators stand."""
+def _area_line(section: Section, view: View) -> Text | None:
+    """An area's name, and quietly beside it how its indicators stand; None where all rows are in one list."""
+    if not section.title:
+        return None
     return Text(section.title, "bold").append(Text("  " + tally(section.rows, view.words), "not bold dim"))
 
 
@@ -132,8 +131,8 @@ def _table_row(row: Row, view: View) -> TableRow[str]:
     shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
-    unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
-    return TableRow(Text(words.word(row.indicator)), shown, unit, list(_below(row, view)))
+    name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
+    return TableRow(name, shown, unit, list(_below(row, view)))
 
 
 def _below(row: Row, view: View) -> Iterator[Text]:
@@ -153,8 +152,9 @@ def bar(row: Row, width: int) -> str:
     It goes from the baseline, or zero, to the target. An actual below the start or beyond the target stands outside.
     Empty where there is no start to measure from.
     """
-    at = row.progress
-    share = at.gap_closed if row.indicator.measure == "level" else at.completion
+    at, share = row.progress, row.progress.completion
+    if row.indicator.measure == "level":
+        share = at.gap_closed
     if share is None:
         return ""
     left, done, mark, rest, now, right = "├━●─┊┤"
@@ -175,7 +175,9 @@ def bar(row: Row, width: int) -> str:
 
 def _place_in_bar(share: Fraction, inside: int) -> int:
     """Where a share falls. Only what is reached stands in the last place, however little is missing."""
-    return inside - 1 if share >= 1 else min(int(share * inside), inside - 2)
+    if share >= 1:
+        return inside - 1
+    return min(int(share * inside), inside - 2)
 
 
 # By framework
@@ -183,12 +185,14 @@ def _place_in_bar(share: Fraction, inside: int) -> int:
 
 def _framework_tree(arranged: Arranged, view: View) -> Tree:
     """Each list, its items, and their indicators; last those outside the framework."""
-    words, framework = view.words, arranged.report.plan.framework
-    root = Tree(Text(framework_title(framework, words) if framework else "", "bold"))
+    words = view.words
+    root = Tree(Text(framework_title(arranged.report.plan.framework, words), "bold"))
     for title, items in groupby(arranged.sections, lambda section: section.list_title):
         branch = root.add(Text(title, "bold"))
         for item in items:
-            leaf = branch.add(Text(item.title)) if item.item_id else branch
+            leaf = branch  # what serves no item stands directly below its title
+            if item.item_id:
+                leaf = branch.add(Text(item.title))
             for row in item.rows:
                 leaf.add(_leaf(row, view))
             if not item.rows:
@@ -218,7 +222,9 @@ def brief_text(arranged: Arranged, view: View) -> str:
 
 
 def _height(parts: Sequence[Text], view: View) -> int:
-    return printed(parts, view).count("\n") if parts else 0
+    if not parts:
+        return 0
+    return printed(parts, view).count("\n")
 
 
 def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
@@ -226,9 +232,10 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
     head = report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
     yield Text(counts(report, view.words), "bold")
-    if unknown := coverage_text(report, view.words):
+    unknown = coverage_text(report, view.words)
+    if unknown:
         yield Text(f"! {unknown}")
-    yield from (_area_line(section, view) for section in arranged.sections)
+    yield from filter(None, (_area_line(section, view) for section in arranged.sections))
 
 
 def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
@@ -243,10 +250,9 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
 
 def _brief_below(report: Report, view: View) -> Iterator[Text]:
     """What has no figure of its day, so many named as a few lines hold."""
-    missing = [row.indicator for row in report.unreported()]
     for named in (20, 10, 5, 3, 1):
-        lines = [not_updated(report, view.words, named), no_data(missing, view.words, named)]
-        texts = [Text(text) for text in lines if text]
+        texts = [Text(line) for line in missing_lines(report, view.words, named)]
         if _height(texts, view) <= _MOST_MISSING:
             break
-    yield from ([Text(""), *texts] if texts else [])
+    if texts:
+        yield from (Text(""), *texts)

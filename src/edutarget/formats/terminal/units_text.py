@@ -14,7 +14,7 @@ from edutarget.formats.data.units import unit_rows
 from edutarget.formats.terminal.folding_table import GAP, FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import finished, printed
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import figure, in_brackets
 from edutarget.formats.words.reports import head_of
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -81,10 +81,11 @@ def _heading(rollup: RollUp, level: object, key: str, words: Words) -> Text:
     indicator = rollup.plan.indicators[key]
     unit = rollup.plan.unit_of(indicator)
     title = Text(words.word(indicator), "bold")
-    if unit:
-        title.append(words(N_(" ({unit})"), unit=unit), "not bold dim")
+    title.append(in_brackets(unit, words), "not bold dim")
     if len(rollup.by_level) > 1:
-        whose = words(N_("each unit")) if level == "unit" else words(N_("level {level}"), level=level)
+        whose = words(N_("each unit"))
+        if level != "unit":
+            whose = words(N_("level {level}"), level=level)
         title.append(f" · {whose}", "not bold dim")
     return title
 
@@ -99,7 +100,9 @@ def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict
     shown["units"] = words.word(units)
     if expected is not None and expected != units:
         shown["units"] = words(N_("{units} of {expected}"), units=units, expected=expected)
-    shown["oldest"] = words.word(oldest) if oldest not in (None, rollup.as_of) else ""
+    shown["oldest"] = ""
+    if oldest not in (None, rollup.as_of):
+        shown["oldest"] = words.word(oldest)
     return words.word(row["unit"].value), shown
 
 

@@ -59,7 +59,9 @@ def _figure(plan: Plan, one: LeftOut, words: Words) -> str:
 
 
 def _more(count: int, named: tuple[str, ...]) -> str:
-    return " …" if count > len(named) else ""
+    if count > len(named):
+        return " …"
+    return ""
 
 
 def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
@@ -91,12 +93,14 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
             "{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}"
         )
         yield words(message, count=len(short), indicators=tuple(short))
-    if nobody := sum(units == 0 for units, _expected in coverage.indicators.values()):
+    nobody = sum(units == 0 for units, _expected in coverage.indicators.values())
+    if nobody:
         message = NN_(
             "{count} indicator has been reported by no unit", "{count} indicators have been reported by no unit"
         )
         yield words(message, count=nobody)
-    if unknown := sum(expected is None for _units, expected in coverage.indicators.values()):
+    unknown = sum(expected is None for _units, expected in coverage.indicators.values())
+    if unknown:
         message = NN_(
             "coverage not known of {count} indicator: the list does not say of which kind each unit is",
             "coverage not known of {count} indicators: the list does not say of which kind each unit is",

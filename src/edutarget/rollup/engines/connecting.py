@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from edutarget.files.stopping import stopped_cleanly
-from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.engines.engine_error import EngineError
-from edutarget.rollup.engines.scratch import scratch
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engines.engine import Engine
+
+NOT_DRIVEN = frozenset({"polars", "datafusion", "pandas", "dask"})
+"""Libraries that hold tables in Python, and have none at an address."""
+
+SCRATCH = "edutarget-"
+LOCK = "in-use"
 
 
 @contextmanager
@@ -28,7 +40,7 @@ def connected(name: str, url: str | None) -> Iterator[Engine]:
 
 
 def _connect(name: str, url: str | None, stack: ExitStack) -> Engine:
-    folder = stack.enter_context(scratch())
+    folder = stack.enter_context(_scratch())
     if name == "spark" or (url and url.startswith("pyspark://")):
         from edutarget.rollup.engines import spark_engine
 
@@ -37,6 +49,60 @@ def _connect(name: str, url: str | None, stack: ExitStack) -> Engine:
         from edutarget.rollup.engines import duckdb_engine
 
         return duckdb_engine.connect(url, stack, folder)
-    from edutarget.rollup.engines import other_engines
+    return _by_ibis(url, stack, folder)
 
-    return other_engines.connect(url, stack, folder)
+
+def _by_ibis(url: str, stack: ExitStack, folder: str) -> Engine:
+    """The engine at an address; raises EngineError where it could not be right to the last digit."""
+    import ibis
+
+    from edutarget.rollup.engines.engine import Database, IbisEngine, adds_exactly
+
+    name = urlsplit(url).scheme
+    if name in NOT_DRIVEN:
+        raise EngineError("engine-unusable", name)
+    if not name or not hasattr(ibis, name if name != "postgresql" else "postgres"):
+        raise EngineError("engine-unusable", name or url)
+    backend = ibis.connect(url)
+    stack.callback(backend.disconnect)
+    kind = Database if backend.name == "postgres" else IbisEngine
+    engine = kind(backend.name, backend, stack, folder)
+    if not adds_exactly(engine):
+        raise EngineError("engine-inexact", engine.name)
+    return engine
+
+
+@contextmanager
+def _scratch() -> Iterator[str]:
+    """A folder for as long as it is needed, where TMPDIR says; those of programs that were killed go first."""
+    _sweep()
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
+    try:
+        with open(os.path.join(folder, LOCK), "wb") as lock:
+            _locked(lock.fileno())
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Delete what programs left behind that could not do so themselves: the lock goes with the process."""
+    with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
+        for entry in entries:
+            if entry.name.startswith(SCRATCH) and entry.is_dir(follow_symlinks=False):
+                with suppress(OSError), open(os.path.join(entry.path, LOCK), "rb+") as lock:
+                    if _locked(lock.fileno()):
+                        shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _locked(lock: int) -> bool:
+    """Whether nobody else holds it, who then does; without such locks (Windows) nobody knows."""
+    try:
+        import fcntl
+    except ImportError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,57 +1,87 @@
-"""What every engine can do for a roll-up, by way of Ibis."""
+"""What a roll-up asks of an engine, and how Ibis does it for most of them."""
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+from uuid import uuid4
+
+import ibis
+import pyarrow as pa
+from pyarrow import parquet
 
 from edutarget.language.terms import N_, Term
+from edutarget.rollup import parquet_tables
 from edutarget.rollup.engines.engine_error import EngineError
-
-if TYPE_CHECKING:
-    from edutarget.rollup.engines.parquet_files import Alike
+from edutarget.rollup.parquet_tables import Alike
 
 NAMED = 10
 """So many of an engine's tables are named where one is missing."""
 
+IN_MEMORY = 64 << 20
+"""Bytes of a table that are held here; a larger one goes to a temporary file."""
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """An Ibis backend under the name that people know it by; `kept` is let go when the work is done.
+PIECE = 10_000
+"""Rows that come back, or go to a database, at once."""
 
-    `scratch` is a folder for temporary files, which the engine `reads_scratch` where it runs on this machine.
-    `unites_bits`: it has bit_or, and Ibis knows it.
+
+class Engine(Protocol):
+    """What a roll-up asks of an engine. Tables and columns are expressions of Ibis."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    def table(self, name: str) -> ibis.Table:
+        """A table that it has; raises EngineError."""
+
+    def parquet(self, alike: Alike) -> ibis.Table:
+        """One table of Parquet files with the same columns, these by their keys, with `file` and `row`, its index."""
+
+    def hold(self, table: pa.Table) -> ibis.Table:
+        """A small table, given to it."""
+
+    def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
+        """A table of any size, given to it; here it is held a part at a time."""
+
+    def keep(self, expression: ibis.Table) -> ibis.Table:
+        """The expression computed once, its rows held by the engine."""
+
+    def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+
+    def batches(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
+        """The rows of a result of any size."""
+
+    def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
+        """All bits that any value has; None where it cannot unite bits."""
+
+    def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
+        """The value of a column, which is never null, where another is largest."""
+
+    def expect(self, size: int) -> None:
+        """Hear how many bytes of files there will be."""
+
+
+@dataclass
+class IbisEngine:
+    """A backend of Ibis under the name that people know it by; `kept` is let go when the work is done.
+
+    `scratch` is a folder here for temporary files.
     """
 
     name: str
-    backend: Any
+    backend: Any = field(repr=False)
     kept: ExitStack
     scratch: str
-    reads_scratch: bool = False
-    unites_bits: bool = False
 
-    def keep(self, expression: Any) -> Any:
-        """The expression computed once, its rows held by the engine."""
-        with _default(self.backend):
-            return self.kept.enter_context(expression.cache())
-
-    def rows(self, expression: Any) -> list[dict[str, Any]]:
-        """The rows of a small result."""
-        found: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
-        return found
-
-    def hold(self, table: Any) -> Any:
-        """An Arrow table, given to the engine."""
-        import ibis
-
-        return ibis.memtable(table)
-
-    def table(self, name: str) -> Any:
-        """A table that the engine has, by NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; quotes keep a point in a name."""
+    def table(self, name: str) -> ibis.Table:
+        """By NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; quotes keep a point in a name."""
         *above, last = [part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', name)] or [name]
         schema = tuple(above) if len(above) > 1 else above[0] if above else None
         try:
@@ -59,25 +89,76 @@ class Engine:
         except Exception as error:
             if not _not_there(error):
                 raise
-            raise EngineError(
-                "no-such-table", self.name, table=name, known=self._tables(schema) or Term(N_("none"))
-            ) from None
+            known = self._tables(schema) or Term(N_("none"))
+        raise EngineError("no-such-table", self.name, table=name, known=known)
 
-    def _tables(self, schema: Any) -> tuple[str, ...]:
+    def _tables(self, schema: str | tuple[str, ...] | None) -> tuple[str, ...]:
         with warnings.catch_warnings(), suppress(Exception):  # there may be no such schema either
             warnings.simplefilter("ignore", DeprecationWarning)
             names = (name for name in self.backend.list_tables(database=schema) if not name.startswith("ibis_"))
             return tuple(sorted(names)[:NAMED])
         return ()
 
-    def parquet(self, alike: Alike) -> Any:
-        """One table of Parquet files with the same columns, these by their keys, with `file` and `row`, its index."""
-        from edutarget.rollup.engines.parquet_files import read
+    def parquet(self, alike: Alike) -> ibis.Table:
+        """See Engine: read here, unless an engine reads them itself."""
+        return self.store(parquet_tables.batches(alike), parquet_tables.schema_of(alike))
 
-        return self.hold(read(alike))
+    def hold(self, table: pa.Table) -> ibis.Table:
+        """See Engine."""
+        return ibis.memtable(table)
+
+    def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
+        """See Engine."""
+        held: list[pa.RecordBatch] = []
+        size, file = 0, None
+        with ExitStack() as stack:
+            for batch in batches:
+                held.append(batch)
+                size += batch.nbytes
+                if size > IN_MEMORY:
+                    if file is None:
+                        path = os.path.join(self.scratch, f"{uuid4().hex}.parquet")
+                        file = stack.enter_context(parquet.ParquetWriter(path, schema, compression="lz4"))
+                    file.write_table(pa.Table.from_batches(held, schema))
+                    held, size = [], 0
+            if file is not None:
+                file.write_table(pa.Table.from_batches(held, schema))
+        return self.hold(pa.Table.from_batches(held, schema)) if file is None else self.from_scratch(path, schema)
+
+    def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
+        """A table from a Parquet file of this machine."""
+        return self.hold(parquet.read_table(file))
+
+    def keep(self, expression: ibis.Table) -> ibis.Table:
+        """See Engine."""
+        with _default(self.backend):
+            return self.kept.enter_context(expression.cache())
+
+    def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
+        """See Engine."""
+        found: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
+        return found
+
+    def batches(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
+        """See Engine."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # DuckDB has a new name for what Ibis 12 calls
+            found = self.backend.to_pyarrow_batches(expression, chunk_size=PIECE)
+            first = next(found, None)
+        if first is not None:
+            yield first
+            yield from found
+
+    def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
+        """See Engine."""
+        return column.bit_or() if self.backend.has_operation(ibis.expr.operations.BitOr) else None
+
+    def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
+        """See Engine."""
+        return column.argmax(by, where=where)
 
     def expect(self, size: int) -> None:
-        """Hear how many bytes of files there will be."""
+        """See Engine."""
 
 
 def _not_there(error: Exception) -> bool:
@@ -86,24 +167,43 @@ def _not_there(error: Exception) -> bool:
     return bool(told.search(f"{type(error).__name__} {error}"))
 
 
-def each(table: Any, column: str) -> Any:
-    """The values of a column, each once. (What Ibis calls distinct forgets which column on PostgreSQL.)"""
-    return table.group_by(column).agg(times=lambda t: t.count()).select(column)
-
-
-def picked(table: Any, columns: Any) -> Any:
-    """The columns of facts by their keys, and where each row stands."""
-    return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)
-
-
 @contextmanager
-def _default(backend: Any) -> Iterator[None]:
+def _default(backend: object) -> Iterator[None]:
     """The backend for expressions that name none, as those of tables in memory do."""
-    import ibis
-
     before = ibis.options.default_backend
     ibis.options.default_backend = backend
     try:
         yield
     finally:
         ibis.options.default_backend = before
+
+
+def each(table: ibis.Table, column: str) -> ibis.Table:
+    """The values of a column, each once. (What Ibis calls distinct forgets which column on PostgreSQL.)"""
+    return table.group_by(column).agg(times=lambda t: t.count()).select(column)
+
+
+def picked(table: ibis.Table, columns: Mapping[str, str]) -> ibis.Table:
+    """The columns of facts by their keys, and where each row stands."""
+    return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)
+
+
+class Database(IbisEngine):
+    """A database with temporary tables of its own, into which rows go a piece at a time."""
+
+    def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
+        """See IbisEngine."""
+        name = f"facts_{uuid4().hex}"
+        table = self.backend.create_table(name, schema=ibis.schema(schema), temp=True)
+        for batch in parquet.ParquetFile(file).iter_batches(PIECE):
+            self.backend.insert(name, pa.Table.from_batches([batch]))
+        return table
+
+
+def adds_exactly(engine: Engine) -> bool:
+    """Whether a sum of 30 digits is right there to the last one."""
+    parts = ibis.memtable({"part": ["123456789012345.1", "0.123456789012345"]}).part.cast("decimal(38, 15)")
+    try:
+        return str(engine.rows(parts.sum().name("total").as_table())[0]["total"]) == "123456789012345.223456789012345"
+    except Exception:  # an engine that cannot do this cannot do the rest
+        return False

@@ -22,12 +22,8 @@ class EngineError(Exception):
         """What is not installed."""
         ours = {"duckdb": "edutarget[rollup]", "spark": "edutarget[spark]", "postgres": "edutarget[postgres]"}
         known = engine.replace("postgresql", "postgres")
-        return cls(
-            "engine-missing",
-            engine,
-            package=ours.get(known, f"ibis-framework[{engine}]"),
-            module=error.name or next(iter(str(error).splitlines()), ""),
-        )
+        package = ours.get(known, f"ibis-framework[{engine}]")
+        return cls("engine-missing", engine, package=package, module=error.name or _first_line(str(error)))
 
     @classmethod
     def told_by(cls, error: BaseException, engine: str) -> EngineError:
@@ -41,11 +37,15 @@ class EngineError(Exception):
 _FULL = re.compile(r"no space left|disk full|could not write all bytes|ENOSPC|out of memory|OutOfMemory", re.IGNORECASE)
 
 
+def _first_line(text: str) -> str:
+    return next(iter(text.splitlines()), "")
+
+
 def _said(error: BaseException) -> str:
     """The first line that means something to a person, without the names of a program's parts before it."""
-    cause = _cause(getattr(error, "java_exception", None))
-    lines = [line.strip() for line in (cause or str(error)).splitlines() if line.strip()]
-    said = re.sub(r"^(?:[\w.$]+(?:Error|Exception): ?|\[[A-Z0-9_.]+\] )+", "", lines[0]) if lines else ""
+    text = _cause(getattr(error, "java_exception", None)) or str(error)
+    line = _first_line(text.strip())
+    said = re.sub(r"^(?:[\w.$]+(?:Error|Exception): ?|\[[A-Z0-9_.]+\] )+", "", line.strip())
     return said or type(error).__name__
 
 

@@ -12,20 +12,24 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from functools import reduce
+from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
-from edutarget.language.terms import N_, Term
-from edutarget.rollup.engines.engine import Engine, picked
-from edutarget.rollup.engines.engine_error import EngineError
+import ibis
+import pyarrow as pa
+from pyarrow import parquet
+from pyspark import StorageLevel
+from pyspark.sql import DataFrame, SparkSession
 
-if TYPE_CHECKING:
-    from edutarget.rollup.engines.parquet_files import Alike
+from edutarget.language.terms import N_, Term
+from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
+from edutarget.rollup.engines.engine_error import EngineError
+from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"
 LOCAL_DIRS = "SPARK_LOCAL_DIRS"
+SENT = 200_000  # rows that go to a cluster at once
 SOON = 10  # seconds
 _MASTER = re.compile(r"local(-cluster)?(\[[^\]]*\])?|(spark|sc|k8s)://.+|yarn").fullmatch
 PLACE = ("_metadata.file_path as file", "_metadata.row_index as row")
@@ -35,44 +39,69 @@ PART = 16 << 20
 """Bytes for each part of a shuffle: Spark's own number of parts is for large data, and takes minutes for small."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spark(Engine):
-    """Spark by way of Ibis."""
+class Spark(IbisEngine):
+    """Spark by way of Ibis, and by its own session where Ibis has no way."""
+
+    def __init__(self, session: SparkSession, kept: ExitStack, scratch: str, here: bool) -> None:
+        """`here`: it computes on this machine, and reads its files."""
+        super().__init__("spark", ibis.pyspark.connect(session), kept, scratch)
+        self.session, self.here = session, here
 
     def expect(self, size: int) -> None:
         """See Engine: as many parts of a shuffle as so many bytes ask for, unless somebody has said how many."""
-        conf, key = self.backend._session.conf, "spark.sql.shuffle.partitions"
+        conf, key = self.session.conf, "spark.sql.shuffle.partitions"
         if conf.get(key) == USUAL_PARTS:
             conf.set(key, str(min(max(size // PART, 2), int(USUAL_PARTS))))
 
-    def hold(self, table: Any) -> Any:
+    def hold(self, table: pa.Table) -> ibis.Table:
         """See Engine. (Ibis forgets to hand over its own when a result is to be kept there.)"""
-        return self._view(self.backend._session.createDataFrame(table))
+        return self._view(self.session.createDataFrame(table))
 
-    def parquet(self, alike: Alike) -> Any:
+    def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
+        """See IbisEngine. On a cluster each piece goes to the workers' disks at once, and is let go here."""
+        if self.here:
+            return self._view(self.session.read.parquet(f"file:{quote(os.path.abspath(file))}"))
+        pieces = parquet.ParquetFile(file).iter_batches(SENT)
+        frames = (self.session.createDataFrame(pa.Table.from_batches([piece])) for piece in pieces)
+        return self._view(reduce(DataFrame.union, (_sent(frame) for frame in frames)))
+
+    def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine. The columns of facts alone are read, so that others may be called and be what they like."""
-        from edutarget.rollup.engines.spark_types import ddl
-
-        if (schema := ddl(alike)) is None:
-            return Engine.parquet(self, alike)
+        schema = _ddl(alike)
+        if schema is None:
+            return IbisEngine.parquet(self, alike)
         files = [glob.escape(os.path.abspath(file)) for file in alike.files]
-        read = self.backend._session.read.schema(schema).format("parquet").load(files)
+        read = self.session.read.schema(schema).format("parquet").load(files)
         names = [f"`{name}`" for name in alike.columns.values()]
         return picked(self._view(read.selectExpr(*names, *PLACE)), alike.columns)
 
-    def _view(self, frame: Any) -> Any:
-        """A Spark frame as a table under a name nobody else has."""
+    def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
+        """See Engine. Ibis does not know that Spark has it."""
+        return _bit_or(column)
+
+    def _view(self, frame: DataFrame) -> ibis.Table:
+        """A frame as a table under a name nobody else has."""
         name = f"facts_{uuid4().hex}"
         frame.createOrReplaceTempView(name)
-        self.kept.callback(self.backend._session.catalog.dropTempView, name)
+        self.kept.callback(self.session.catalog.dropTempView, name)
         return self.backend.table(name)
+
+
+def _of_spark(column: int) -> int:
+    """Spark's own."""
+    raise NotImplementedError
+
+
+_bit_or = ibis.udf.agg.builtin(_of_spark, name="bit_or")
+
+
+def _sent(frame: DataFrame) -> DataFrame:
+    """A frame whose rows lie with the workers, each twice: one of them may be lost."""
+    return frame.localCheckpoint(eager=True, storageLevel=StorageLevel.DISK_ONLY_2)
 
 
 def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
     """A session of our own, or the one that this process has already."""
-    import ibis
-    from pyspark.sql import SparkSession
-
     logging.getLogger("py4j").setLevel(logging.CRITICAL)  # it prints where it was when it is interrupted
     master = url or HERE
     if not _MASTER(master):
@@ -89,7 +118,7 @@ def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
     if running is None:
         stack.callback(session.stop)
     session.conf.set("spark.sql.session.timeZone", "UTC")
-    return Spark("spark", ibis.pyspark.connect(session), stack, folder, master.startswith("local"))
+    return Spark(session, stack, folder, here=master.startswith("local"))
 
 
 def _answers(master: str) -> None:
@@ -134,3 +163,31 @@ def _started_quietly(folder: str) -> Iterator[None]:
         os.close(before)
         if given is None:
             del os.environ[LOCAL_DIRS]
+
+
+_TYPES = {
+    pa.string(): "string",
+    pa.bool_(): "boolean",
+    pa.int8(): "tinyint",
+    pa.int16(): "smallint",
+    pa.int32(): "int",
+    pa.int64(): "bigint",
+    pa.date32(): "date",
+}
+
+
+def _ddl(alike: Alike) -> str | None:
+    """The columns of Parquet files in Spark's words; None where there is a type that it does not know."""
+    types = [_type(kind) for kind in alike.types.values()]
+    names = [name.replace("`", "``") for name in alike.columns.values()]
+    if None in types:
+        return None
+    return ", ".join(f"`{name}` {kind}" for name, kind in zip(names, types, strict=True))
+
+
+def _type(kind: pa.DataType) -> str | None:
+    if pa.types.is_decimal(kind):
+        return f"decimal({kind.precision}, {kind.scale})"
+    if pa.types.is_timestamp(kind) and kind.unit in ("ms", "us"):
+        return "timestamp" if kind.tz else "timestamp_ntz"
+    return _TYPES.get(kind)

@@ -1,26 +1,34 @@
-"""From the values that were taken to the result: whose they are, who should have reported, and what they come to."""
+"""A roll-up from beginning to end: what the sources say, whose it is, who should have reported, what it comes to."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
-from edutarget.files.reading import shown_name
+from edutarget.files import passed_over
+from edutarget.files.reading import STDIN, shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import Facts, Values
-from edutarget.rollup.request import Request
+from edutarget.rollup import csv_tables, unit_names
+from edutarget.rollup.expected import Expected, ExpectedCounts
+from edutarget.rollup.facts import Fact, Facts, Values
+from edutarget.rollup.places import located
+from edutarget.rollup.plain import PlainFacts
+from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
-from edutarget.rollup.totals import totals
-from edutarget.rollup.units import conflicts
-from edutarget.rollup.units.conflicts import Told
-from edutarget.rollup.units.expected import Expected, ExpectedCounts
-from edutarget.rollup.units.former_names import renamed
+from edutarget.rollup.sources import Sources
+from edutarget.rollup.submissions import read_submissions
+from edutarget.rollup.totals import LevelTotals, totals
+from edutarget.rollup.unit_names import Told, renamed
 from edutarget.submission.combining import unit_name_problems
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engines.engine import Engine
 
 FIRST = 20
 """So many of the same kind are named; the others are counted."""
@@ -58,7 +66,83 @@ class Work:
         return replace(self, values=self.values.replaced(units, ())) if units else self
 
 
-def summed(work: Work) -> RollUp:
+def roll_up(
+    plan: Plan,
+    engine: Engine | None,
+    sources: Sources,
+    request: Request,
+    listeners: Listeners = Listeners(),  # noqa: B008
+) -> RollUp:
+    """Everything the sources say, added up, on an engine or without one; raises EngineError through its context."""
+    name = engine.name if engine else "Python"
+    facts, found = _facts(plan, engine, sources, request, listeners)
+    read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
+    read = read.with_problems(passed_over.problems(sources.others))
+    if facts is None:
+        return read
+    as_of = request.as_of or facts.newest
+    wrong = located(plan, facts.first(FIRST))
+    checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
+    listeners.step(STEPS[2])
+    return _summed(Work(plan, facts, request, facts.values(), checked)) if as_of else checked
+
+
+def _facts(
+    plan: Plan, engine: Engine | None, sources: Sources, request: Request, listeners: Listeners
+) -> tuple[Facts | None, list[Diagnostic]]:
+    """The facts of the sources, None where there are none, and what cannot be read."""
+    if engine is not None:
+        from edutarget.rollup.engines.engine_facts import engine_facts
+
+        return engine_facts(plan, engine, sources, request.as_of, listeners)
+    source = _PlainSource(plan, sources, listeners)
+    facts = PlainFacts(plan, source.facts, request.as_of)
+    return facts if facts.rows else None, source.found
+
+
+class _PlainSource:
+    """Submissions and small tables, to be read one row after the other, more than once if need be."""
+
+    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
+        self.plan, self.listeners = plan, listeners
+        csv = csv_tables.sorted_out(sources.csv)
+        self.files = (*sources.submissions, *csv.forms)
+        self.tables = csv.tables
+        self.parquet = sources.parquet
+        self.unread = csv.unread
+        self.found: list[Diagnostic] = []
+        self._kept: list[Fact] | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        """All facts; what cannot be read is found with the first reading."""
+        found: list[Diagnostic] = []
+        yield from self._submitted(found)
+        found += self.unread
+        for tidy in self.tables:
+            misfits = csv_tables.misfits(tidy)
+            found += misfits
+            if not misfits:
+                yield from csv_tables.facts(tidy)
+        if self.parquet:
+            from edutarget.rollup import parquet_tables
+
+            alike, unusable = parquet_tables.sorted_out(self.parquet)
+            found += unusable
+            for one in alike:
+                yield from parquet_tables.facts(one)
+        self.found = self.found or found
+
+    def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
+        if self._kept is not None:
+            return iter(self._kept)
+        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
+        if STDIN not in self.files:
+            return facts
+        self._kept = list(facts)  # standard input can be read once
+        return iter(self._kept)
+
+
+def _summed(work: Work) -> RollUp:
     """The result: everything that is wrong with the units, what is left out, sums and coverage."""
     work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
     steps = [_future, _names, _above_and_below, _left_out, _added]
@@ -89,7 +173,7 @@ def _listed(work: Work) -> Work:
     """Units that are not in the list are not added up."""
     known = [*work.expected.units, *work.expected.former]
     strangers = work.facts.strangers(known)
-    return work.told(list(conflicts.unlisted(work.expected, strangers))).without(list(strangers))
+    return work.told(list(unit_names.unlisted(work.expected, strangers))).without(list(strangers))
 
 
 def _renamed(work: Work) -> Work:
@@ -106,18 +190,18 @@ def _asked(work: Work) -> Work:
     """Figures of units that cannot have them are not added up."""
     profiles, not_asked = work.expected.profiles, set(work.expected.not_asked())
     misplaced = work.values.misplaced(profiles, not_asked)
-    told = list(conflicts.not_theirs(work.plan, misplaced))
+    told = list(unit_names.not_theirs(work.plan, misplaced))
     return replace(work.told(told), values=work.values.of(profiles, not_asked))
 
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    lines = list(conflicts.above_and_below(work.values.units()))
+    lines = unit_names.above_and_below(work.values.units())
     if not lines:
         return work
     above = {unit for unit, _below in lines}
     rows = work.values.rows_of({unit for line in lines for unit in line})
-    twice = conflicts.counted_twice(work.plan, [row.pair for row in rows], lines)
+    twice = unit_names.counted_twice(work.plan, [row.pair for row in rows], lines)
     kept = [row for row in rows if row.unit in above and row.pair not in twice]
     told = [(unit, problem) for (unit, _number), problem in twice.items()]
     return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
@@ -126,7 +210,7 @@ def _above_and_below(work: Work) -> Work:
 def _left_out(work: Work) -> Work:
     """Figures of days that were not asked for."""
     assert work.rollup.as_of is not None
-    rollup = replace(work.rollup, later=work.facts.later(work.rollup.as_of))
+    rollup = replace(work.rollup, later=work.facts.later)
     if work.request.since is None:
         return replace(work, rollup=rollup)
     count, first = work.values.before(work.request.since)
@@ -140,7 +224,7 @@ def _added(work: Work) -> Work:
     """The sums, of everything and of each level."""
     units, request = work.values.units(), work.request
     unit = request.unit or common_path(units) or None
-    levels = {level: totals(work.plan, work.values.sums(level), _counts(work, level)) for level in request.levels}
+    levels = {level: LevelTotals(work.plan, work.values, level, _counts(work, level)) for level in request.levels}
     rollup = replace(
         work.rollup,
         totals=totals(work.plan, work.values.sums(), _counts(work, None)),
@@ -167,8 +251,7 @@ def common_path(units: Sequence[str]) -> str:
 
 def _covered(work: Work) -> Work:
     """Who has reported, and how complete each indicator is."""
-    reported = set(work.values.units())
-    missing = tuple(sorted(unit for unit in work.expected.units if unit not in reported))
+    missing = tuple(sorted(work.expected.units.keys() - set(work.values.units())))
     counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
     indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
     for number, key in enumerate(work.plan.indicators):
@@ -186,5 +269,5 @@ def _parts(work: Work) -> Work:
     for problem in work.rollup.problems():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
-        work = work.told(list(conflicts.parts_there(work.plan, problem, uneven)))
+        work = work.told(list(unit_names.parts_there(work.plan, problem, uneven)))
     return work

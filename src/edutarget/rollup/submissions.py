@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.reading.columns import Fact
+from edutarget.rollup.facts import Fact
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -15,16 +15,14 @@ from edutarget.submission.workers import spread
 
 
 def read_submissions(
-    plan: Plan, files: Sequence[str], done: Callable[[int], None] = lambda count: None
-) -> tuple[list[Fact], list[Diagnostic]]:
-    """The facts of all files without an error in them, and every problem; `done` hears of each chunk finished."""
-    facts: list[Fact] = []
-    found: list[Diagnostic] = []
-    for rows, diagnostics, count in spread(plan, files, _read_chunk):
-        facts += map(Fact._make, rows)
-        found += diagnostics
+    plan: Plan, files: Sequence[str], found: list[Diagnostic], done: Callable[[int], None] = lambda count: None
+) -> Iterator[Fact]:
+    """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
+    of files."""
+    for rows, problems, count in spread(plan, files, _read_chunk):
+        found += problems
+        yield from map(Fact._make, rows)
         done(count)
-    return facts, found
 
 
 Row = tuple[str | None, ...]

@@ -1,4 +1,4 @@
-"""Tables of facts in CSV: which encoding, separator and columns, and their rows as text.
+"""Tables of facts in CSV: which encoding, separator and columns, and their rows as text, by themselves or in batches.
 
 UTF-8, with or without a byte order mark, or GBK; commas, semicolons or tabs; any line ends, also within quotes.
 """
@@ -8,18 +8,23 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from edutarget.figures.notation import day_text, figure_text
 from edutarget.files.csv_messages import csv_reason
 from edutarget.files.decoding import looks_like, place_after
 from edutarget.files.reading import shown_name
 from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
-from edutarget.rollup.reading.columns import COLUMNS, FIGURES, Fact, column_problems, is_table, places_of
+from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of
 
-PIECE = 1 << 20
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+PIECE = 1 << 20  # bytes
+BLOCK = 4 << 20  # bytes that Arrow reads at once
+ROWS = 50_000  # that are read at once where Arrow gives up
 SEPARATORS = ",;\t"
 FIRST = 20
 """So many lines that do not fit are named; a file with one of them is not used."""
@@ -164,23 +169,78 @@ def _without_end(fields: Iterable[str]) -> list[str]:
 
 def facts(tidy: Tidy) -> Iterator[Fact]:
     """The rows of a file without misfits; those in which nothing stands are none."""
+    columns = tidy.columns
     for row, (_line, fields) in enumerate(records(tidy)):
-        if fact := fact_of(tidy, row, fields):
+        texts = {name: fields[place] for name, place in columns.items() if place < len(fields)}
+        if fact := fact_of(texts, tidy.path, row):
             yield fact
 
 
-def fact_of(tidy: Tidy, row: int, fields: list[str]) -> Fact | None:
-    """A row's fact; None where nothing stands in its columns."""
-    found: dict[str, str] = {}
-    for name, place in tidy.columns.items():
-        text = fields[place].strip() if place < len(fields) else ""
-        if text:
-            found[name] = _written(name, text)
-    return Fact._make([*map(found.get, COLUMNS), tidy.path, row]) if found else None
+def lines_of(file: str, rows: Iterable[int]) -> dict[int, int]:
+    """Row -> the line of a CSV file on which it begins; the file is read again, as nobody counts lines before."""
+    wanted, tidy = set(rows), opened(file)
+    if tidy is None or not wanted:
+        return {}
+    upto = islice(records(tidy), max(wanted) + 1)
+    return {row: line for row, (line, _fields) in enumerate(upto) if row in wanted}
 
 
-def _written(name: str, text: str) -> str:
-    """A field as it was typed before a spreadsheet program saved it."""
-    if name in FIGURES:
-        return figure_text(text)
-    return day_text(text) if name == "as_of" else text
+class Misfits(Exception):
+    """A file has lines that do not fit its header; `found` names the first of them."""
+
+    def __init__(self, found: list[Diagnostic]) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+def batches(tidy: Tidy) -> Iterator[pa.RecordBatch]:
+    """The rows of a file as columns of text, a batch at a time: by Arrow, and row by row where it gives up.
+
+    Raises Misfits, also after some batches.
+    """
+    import pyarrow as pa
+
+    if tidy.quoted:  # Arrow is lenient with quotes
+        _no_misfits(tidy)
+    done = 0
+    try:
+        for batch in _by_arrow(tidy):
+            yield batch
+            done += len(batch)
+    except pa.ArrowInvalid:
+        _no_misfits(tidy)
+        yield from _one_by_one(tidy, done)
+
+
+def _no_misfits(tidy: Tidy) -> None:
+    if found := misfits(tidy):
+        raise Misfits(found)
+
+
+def _by_arrow(tidy: Tidy) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    names = [f"column {place}" for place in range(len(tidy.titles))]
+    wanted = {name: names[place] for name, place in tidy.columns.items()}
+    encoding = "utf8" if tidy.encoding.startswith("utf") else tidy.encoding
+    reading = {"column_names": names, "skip_rows_after_names": tidy.skip, "encoding": encoding, "block_size": BLOCK}
+    stream = arrow_csv.open_csv(
+        tidy.path,
+        arrow_csv.ReadOptions(use_threads=False, **reading),
+        arrow_csv.ParseOptions(delimiter=tidy.separator, newlines_in_values=tidy.quoted),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=list(wanted.values()), null_values=[]
+        ),
+    )
+    for batch in stream:
+        yield pa.record_batch([batch.column(column) for column in wanted.values()], list(wanted))
+
+
+def _one_by_one(tidy: Tidy, done: int) -> Iterator[pa.RecordBatch]:
+    import pyarrow as pa
+
+    rows = (fields for _line, fields in islice(records(tidy), done, None))
+    while piece := list(islice(rows, ROWS)):
+        columns = [pa.array([fields[at] for fields in piece], pa.string()) for at in tidy.columns.values()]
+        yield pa.record_batch(columns, list(tidy.columns))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import unquote
 
@@ -11,9 +11,9 @@ from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
-from edutarget.rollup.reading import tidy_csv
-from edutarget.rollup.reading.columns import Fact
-from edutarget.rollup.reading.sources import is_csv
+from edutarget.rollup.csv_tables import lines_of
+from edutarget.rollup.facts import Fact
+from edutarget.rollup.sources import is_csv
 from edutarget.submission.loading import Loader
 
 
@@ -24,7 +24,7 @@ def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnost
 
 
 def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> Iterator[Diagnostic]:
-    lines = csv_lines(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
+    lines = lines_of(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):
             submission, _diagnostics = loader.load(file)
@@ -34,24 +34,6 @@ def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> It
         line = lines.get(fact.row if fact.row is not None else -1)
         cell = None if line or fact.row is None else f"row {fact.row + 1}"
         yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell)
-
-
-def csv_lines(file: str, rows: Iterable[int]) -> dict[int, int]:
-    """Row -> the line of a CSV file on which it begins."""
-    return {row: line for row, line, _fact in csv_rows(file, rows)}
-
-
-def csv_rows(file: str, rows: Iterable[int]) -> Iterator[tuple[int, int, Fact | None]]:
-    """The wanted rows of a CSV file with their lines; it is read again, as no engine counts lines."""
-    wanted, tidy = set(rows), tidy_csv.opened(file)
-    if tidy is None or not wanted:
-        return
-    last = max(wanted)
-    for row, (line, fields) in enumerate(tidy_csv.records(tidy)):
-        if row in wanted:
-            yield row, line, tidy_csv.fact_of(tidy, row, fields)
-        if row == last:
-            return
 
 
 def local_path(file: str | None) -> str:

@@ -1,0 +1,91 @@
+"""What a parser says of broken YAML, in the words of somebody who did not write one, and where to look for it.
+
+libyaml and PyYAML's own parser say the same in different words; both are here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import yaml
+
+from edutarget.language.terms import N_, Term
+from edutarget.problems.problem import Problem
+
+LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
+_DASH = N_("a “- ” where no list can begin")
+_BLOCK = N_("a value that begins with | or >; write it on one line, between quotes")
+_CHARACTER = N_("a character that is damaged or not allowed; type the line again")
+_DIRECTIVE = N_("a line that begins with %; put the value between quotes")
+_ESCAPE = N_("a backslash between double quotes; use single quotes")
+_NAMED = N_("a value that begins with & or *; put it between quotes")
+_TAGGED = N_("a value that begins with !; put it between quotes")
+_NEVER_CLOSED = N_("a quote or a bracket that is never closed")
+# As programs write 😀 into JSON; libyaml says the same of a number beyond the last character.
+_HALF = N_("a code after a backslash that is no whole character; type the character itself")
+_UNKNOWN = N_("something that is not allowed here")
+
+_WORDS: Sequence[tuple[str, str]] = (
+    ("directive", _DIRECTIVE),
+    ("version number", _DIRECTIVE),
+    ("block scalar", _BLOCK),
+    ("scanning a tag", _TAGGED),
+    ("parsing a tag", _TAGGED),
+    ("tag handle", _TAGGED),
+    ("alphabetic or numeric", _NAMED),
+    ("mapping values are not allowed", N_("a second “: ” on one line, or a line indented too far")),
+    ("mapping keys are not allowed", N_("a value that begins with “? ”; put it between quotes")),
+    ("sequence entries are not allowed", _DASH),
+    ("find expected ':'", LINE_WITHOUT_COLON),
+    ("unexpected ':'", LINE_WITHOUT_COLON),
+    ("',' or '}'", N_("a curly bracket that is never closed")),
+    ("',' or ']'", N_("a square bracket that is never closed")),
+    ("unexpected end of stream", _NEVER_CLOSED),
+    ("unexpected document", _NEVER_CLOSED),
+    ("cannot start any token", N_("a value that begins with this character needs quotes")),
+    ("<document start>", N_("text that does not belong to any line above it")),
+    ("node content", N_("a bracket or a comma too many")),
+    ("Unicode character escape", _HALF),
+    ("escape character", _ESCAPE),
+    ("hexdecimal", _ESCAPE),  # libyaml's spelling
+    ("hexadecimal", _ESCAPE),
+    ("block collection", _DASH),
+    ("block mapping", N_("a line that is not indented like the lines around it")),
+    ("nesting depth", N_("brackets nested too deeply")),
+    ("characters are not allowed", _CHARACTER),
+    ("Unicode", _CHARACTER),
+)
+"""The first that is part of what was being read and what is wrong with it."""
+
+_no_character = re.compile(r"\\u(?=[dD][89a-fA-F])|\\U(?=0000[dD][89a-fA-F]|(?!00(?:0[0-9a-fA-F]|10)))").search
+"""Escapes of half a character or beyond the last one, without their digits."""
+
+
+def complaint(error: Exception, text: str) -> Problem:
+    """An exception of a parser as a problem at its place in the text."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        escape = _no_character(text)  # PyYAML's own parser stumbles over these without saying where
+        if escape is None:
+            return _syntax(0, _UNKNOWN)
+        return _syntax(escape.end(), _HALF)
+    reading, wrong = error.context or "", error.problem or ""
+    place = _place(reading, error.problem_mark.index, error.context_mark, text)
+    if text[place : place + 1] == "\t" or "tab" in wrong:
+        return Problem("yaml-tab", place)
+    said = f"{reading}: {wrong}"
+    return _syntax(place, next((words for part, words in _WORDS if part in said), _UNKNOWN))
+
+
+def _syntax(place: int, words: str) -> Problem:
+    return Problem("yaml-syntax", place, {"what": Term(words)})
+
+
+def _place(reading: str, found: int, since: yaml.Mark | None, text: str) -> int:
+    """Where to look: a bracket or a quote is missing where it was opened, unless that is on the same line."""
+    opened = "simple key" in reading or "flow" in reading or "quoted scalar" in reading
+    if opened and since is not None and text.find("\n", since.index, found) >= 0:
+        return since.index
+    if text[found - 1 : found] == "\\" and text[found : found + 1] != "\\":
+        return found - 1  # PyYAML's own parser counts from behind the backslash
+    return min(found, len(text))

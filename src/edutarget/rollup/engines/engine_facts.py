@@ -1,0 +1,306 @@
+"""Facts on an engine: rows that are plainly right are taken as they are, and the judge reads the others."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import reduce
+from itertools import islice
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from edutarget.files.reading import shown_name
+from edutarget.language.terms import N_, Term
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.rollup import csv_tables, parquet_tables
+from edutarget.rollup.engines import newest
+from edutarget.rollup.engines.engine import Engine, each
+from edutarget.rollup.engines.engine_values import EngineValues, units_table
+from edutarget.rollup.engines.rows import (
+    SIGNATURE,
+    WIDE,
+    Known,
+    Width,
+    days_table,
+    is_odd,
+    judged_schema,
+    names_table,
+    rows_of,
+    signed,
+    width_of,
+    with_judgements,
+)
+from edutarget.rollup.facts import COLUMNS, FIGURES, NAMED, PARTS, Fact, columns_of, fact_of
+from edutarget.rollup.judge import Judge, Judged
+from edutarget.rollup.places import local_path
+from edutarget.rollup.request import STEPS, Listeners
+from edutarget.rollup.sources import TABLE, Sources
+from edutarget.rollup.submissions import read_submissions
+
+TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
+ROWS = 10_000  # figures of submissions, and rows that the judge has read, that are handed over at once
+
+
+def engine_facts(
+    plan: Plan, engine: Engine, sources: Sources, as_of: date | None, listeners: Listeners
+) -> tuple[EngineFacts | None, list[Diagnostic]]:
+    """The facts of all sources, None where there are none, and what cannot be read."""
+    engine.expect(sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet)))
+    text = _Text(plan, sources, listeners)
+    table = engine.store(text.batches(), TEXT) if text.files or text.csv.tables else None
+    if table is not None and text.refused:
+        table = table.filter(~table.file.isin(text.refused))
+    others, unusable = _tables(engine, sources)
+    listeners.step(STEPS[1])
+    found = [*text.found, *text.misfits, *unusable]
+    if not text.rows and not others:
+        return None, found
+    counted = text.counted or any(name in other.columns for other in others for name in ("units", "expected"))
+    tables = [table] if table is not None and text.rows else []
+    return EngineFacts(plan, engine, [*tables, *others], len(tables), as_of, counted), found
+
+
+class _Text:
+    """Submissions and CSV files on their way to the engine, everything in them text without spaces around it.
+
+    `found` is what cannot be read; of files that are `refused` nothing is to be used. `counted`: some of it says from
+    how many units it comes.
+    """
+
+    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
+        self.plan, self.listeners = plan, listeners
+        self.csv = csv_tables.sorted_out(sources.csv)
+        self.files = (*sources.submissions, *self.csv.forms)
+        self.found: list[Diagnostic] = []
+        self.misfits = self.csv.unread
+        self.refused: list[str] = []
+        self.rows = 0
+        self.counted = False
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """All of it."""
+        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read)
+        while piece := list(islice(facts, ROWS)):
+            columns = zip(*piece, strict=True)
+            yield self._counted(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
+        self.listeners.step(STEPS[0])
+        for tidy in self.csv.tables:
+            first = 0
+            try:
+                for batch in csv_tables.batches(tidy):
+                    yield self._counted(_normalised(batch, tidy.path, first))
+                    first += len(batch)
+            except csv_tables.Misfits as misfits:
+                self.refused.append(tidy.path)
+                self.misfits += misfits.found
+
+    def _counted(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        self.rows += len(batch)
+        for name in ("units", "expected"):
+            self.counted = self.counted or batch.column(name).null_count < len(batch)
+        return batch
+
+
+def _normalised(batch: pa.RecordBatch, file: str, first: int) -> pa.RecordBatch:
+    """A batch of CSV with all columns, without the rows in which nothing stands; `first` is the place of its first."""
+    missing = pa.nulls(len(batch), pa.string())
+    columns = [_trimmed(batch.column(name)) if name in batch.schema.names else missing for name in COLUMNS]
+    places = [pa.repeat(pa.scalar(file), len(batch)), pa.array(range(first, first + len(batch)), pa.int64())]
+    rows = pa.record_batch([*columns, *places], schema=TEXT)
+    nameless = pc.equal(columns[0], "")
+    if not pc.any(nameless).as_py():
+        return rows
+    empty = nameless
+    for column in columns[1:]:
+        empty = pc.and_(empty, pc.fill_null(pc.equal(column, ""), True))
+    return rows.filter(pc.invert(empty))
+
+
+def _trimmed(column: pa.Array) -> pa.Array:
+    encoded = column.dictionary_encode()  # of most columns there are few texts, and each is looked at once
+    return pc.utf8_trim_whitespace(encoded.dictionary).take(encoded.indices)
+
+
+def _tables(engine: Engine, sources: Sources) -> tuple[list[ibis.Table], list[Diagnostic]]:
+    """What the engine itself reads, and why some of it cannot be used."""
+    parquet, found = parquet_tables.sorted_out(sources.parquet)
+    tables = [engine.parquet(alike) for alike in parquet]
+    for name in sources.tables:
+        here = TABLE + name
+        table = engine.table(name)
+        problems = list(_schema_problems(table.schema()))
+        found += [Diagnostic(shown_name(here), None, None, problem.rule, problem.params) for problem in problems]
+        if not problems:
+            columns = columns_of(tuple(table.columns))
+            named = table.select(**{key: table[column] for key, column in columns.items()})
+            tables.append(named.mutate(file=ibis.literal(here), row=ibis.null("int64")))
+    return tables, found
+
+
+def _schema_problems(schema: Mapping[str, ibis.DataType]) -> Iterator[Problem]:
+    called: dict[str, str | Term] = {title: str(kind) for title, kind in schema.items()}
+    kinds: dict[str, pa.DataType] = {}
+    for title, kind in schema.items():
+        kinds[title] = pa.binary()  # of what Arrow does not know nothing is usable
+        if kind.is_decimal() and (kind.precision is None or kind.scale is None):
+            called[title] = Term(N_("numeric without a number of digits"))
+            continue
+        with suppress(NotImplementedError, ValueError, KeyError):
+            kinds[title] = kind.to_pyarrow()
+    return parquet_tables.schema_problems(kinds, called)
+
+
+class EngineFacts:
+    """All rows of the sources, and what the judge made of those that are not plainly right."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        engine: Engine,
+        tables: Sequence[ibis.Table],
+        trimmed: int,
+        as_of: date | None,
+        counted: bool,
+    ) -> None:
+        """Of the tables the first `trimmed` have no spaces around their texts."""
+        self.engine, self.judge = engine, Judge(plan)
+        self.counts: Counter[str] = Counter()
+        self._tables, self._trimmed = tables, trimmed
+        self._width = reduce(Width.__or__, map(width_of, tables), Width())
+        self._days = engine.hold(days_table(plan))
+        self._rows = self._looked_up({})
+        seen = self._take(as_of, counted)
+        if seen["too_wide"]:
+            self._width = self._width | WIDE
+            self._rows = self._looked_up({})
+            seen = self._take(as_of, counted)
+        if seen["odd"]:
+            names = self._other_names() if seen["no_name"] else {}
+            if names:
+                self._rows = self._looked_up(names)
+            self._rows = with_judgements(self._rows, self._judged())
+            seen = self._take(as_of, counted)
+        self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
+        self.newest: date | None = seen["newest"]
+        self._repeats = self._repeated() if seen["suspected"] else None
+
+    def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
+        """All rows; `others` is what tables call indicators besides their names and ids."""
+        names = self.engine.hold(names_table(self.judge.plan, self._width, others))
+        known = Known(names, self._days, self.judge.plan.period.start)
+        tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
+        return reduce(ibis.Table.union, tables)
+
+    def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
+        """Take the newest rows, and say what was seen on the way."""
+        self._latest = latest = self.engine.keep(newest.newest(self._rows, self.engine, as_of, counted))
+        counted_there = ("rows", "odd", "no_name", "too_wide", "later", "suspected")
+        sums = {name: latest[name].sum() for name in counted_there if name in latest.columns}
+        return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
+
+    def _other_names(self) -> dict[str, int]:
+        """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
+        found: dict[str, int] = {}
+        for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "w_indicator")):
+            for name in filter(None, batch.column(0).to_pylist()):
+                number = self.judge.number(name.strip())
+                if number is not None:
+                    found[name] = number
+        return found
+
+    def _judged(self) -> ibis.Table:
+        """What the judge makes of the rows that are not plainly right; it reads those that are alike once."""
+        rows = signed(self._rows.filter(is_odd(self._rows)))
+        alike = rows.group_by(SIGNATURE).agg(times=rows.count())
+        schema = judged_schema(self._width)
+        return self.engine.store(map(self._read, self.engine.batches(alike)), schema)
+
+    def _read(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """Signatures, judged."""
+        signatures = zip(*(batch.column(name).to_pylist() for name in SIGNATURE), strict=True)
+        found = [self._read_one(*signature) for signature in signatures]
+        for judged, times in zip(found, batch.column("times").to_pylist(), strict=True):
+            if judged.problem is not None:
+                self.counts[judged.problem.rule] += times
+        read = {
+            "day": [judged.day for judged in found],
+            "wrong": [int(judged.problem is not None) for judged in found],
+            **{name: [getattr(judged, name) for judged in found] for name in PARTS},
+        }
+        schema = judged_schema(self._width)
+        known = {name: batch.column(name) for name in SIGNATURE}
+        made = {name: pa.array(values, schema.field(name).type) for name, values in read.items()}
+        return pa.record_batch([{**known, **made}[name] for name in schema.names], schema=schema)
+
+    def _read_one(
+        self, no_unit: bool, no_day: bool, no_name: bool, no_figures: bool, indicator: str, as_of: str, *figures: str
+    ) -> Judged:
+        day = as_of if no_day else self.judge.plan.period.start.isoformat()
+        texts = {"indicator": indicator, "as_of": day, **dict(zip(FIGURES, figures, strict=True))}
+        fact = fact_of(texts, "", 0) or _EMPTY
+        return self.judge(fact._replace(unit=None if no_unit else "?"), with_figures=no_figures)
+
+    def _repeated(self) -> ibis.Table | None:
+        """What there is more than one of; None where there is no such thing."""
+        suspected = self._latest.filter(self._latest.suspected == 1)
+        found = self.engine.keep(newest.repeated(self._rows, suspected))
+        right = self.engine.rows(found.aggregate(keys=found.count(), right=found.right.sum()))[0]
+        if right["right"]:
+            self.counts["duplicate-row"] += int(right["right"])
+        return found if right["keys"] else None
+
+    def first(self, count: int) -> list[tuple[Fact, Problem]]:
+        """The first faulty facts, by file and row."""
+        if not self.counts:
+            return []
+        rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
+        if self._repeats is not None:
+            again = self._repeats.select(*newest.KEY, again=ibis.literal(1))
+            rows = rows.left_join(again, newest.KEY)
+            rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
+        texts = [f"w_{name}" for name in COLUMNS]
+        ordered = rows.filter(rows.wrong == 1).order_by("file", "row", "unit", "number", "day").limit(count)
+        found = self.engine.rows(ordered.select("unit", "file", "row", *texts))
+        facts = [_fact(row) for row in found]
+        return [(fact, self.judge.explained(self.judge(fact))) for fact in facts]
+
+    def values(self) -> EngineValues:
+        """The newest fact of each unit and indicator, unless something is wrong with that one."""
+        unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.adds(number)]
+        return EngineValues(self.engine, newest.values(self._latest, unsummed, self._repeats))
+
+    def units_on(self, day: date) -> list[str]:
+        """The first units that have a fact of a day."""
+        named = self._rows.filter(self._rows.unit.notnull(), self._rows.day == ibis.date(day.isoformat()))
+        return [row["unit"] for row in self.engine.rows(each(named, "unit").order_by("unit").limit(NAMED))]
+
+    def strangers(self, listed: Sequence[str]) -> dict[str, str]:
+        """Units that are not listed, each with a file that names it."""
+        named = self._rows.filter(self._rows.unit.notnull())
+        return self._files(named.filter(~named.unit.isin(units_table(self.engine, listed).unit)))
+
+    def files_of(self, units: Collection[str]) -> dict[str, str]:
+        """Units with a file that names each."""
+        return self._files(self._rows.filter(self._rows.unit.isin(units_table(self.engine, units).unit)))
+
+    def _files(self, rows: ibis.Table) -> dict[str, str]:
+        units = rows.group_by("unit").agg(file=rows.file.min())
+        return {row["unit"]: local_path(row["file"]) for row in self.engine.rows(units.order_by("unit"))}
+
+
+_EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])
+
+
+def _fact(row: Mapping[str, Any]) -> Fact:
+    """The fact of a row as the judge reads it; the unit is what the engine takes for it."""
+    file = local_path(row["file"])
+    fact = fact_of({name: row[f"w_{name}"] for name in COLUMNS}, file, row["row"])
+    return (fact or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])

@@ -1,0 +1,350 @@
+"""Rows on an engine: which are plainly right, what those add, and what the others say.
+
+Nothing here says what is wrong: a row that is not plainly right is read by the judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import NamedTuple
+
+import ibis
+import pyarrow as pa
+
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
+from edutarget.plan.models import Plan
+from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
+
+ODD = ("no_unit", "no_day", "no_name", "no_figures")
+"""What of a row is not plainly right; `no_name`: no name of an indicator."""
+
+BOUND = 10**DIGITS
+"""More than any figure can be."""
+
+SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What Python takes for space, for regular expressions of engines, which know less of it."""
+
+THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$"
+
+
+class Width(NamedTuple):
+    """The digits before and after the point that figures can have."""
+
+    whole: int = 1
+    places: int = 0
+
+    def __or__(self, other: object) -> Width:
+        assert isinstance(other, Width)
+        return Width(max(self.whole, other.whole), max(self.places, other.places))
+
+    @property
+    def decimal(self) -> str:
+        """A type that holds them: one that engines keep in 64 bits where that will do."""
+        return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
+
+
+def width_of(table: ibis.Table) -> Width:
+    """The digits that a table's figures can have."""
+    width = Width()
+    for name, kind in table.schema().items():
+        if name in FIGURES:
+            width |= _width(kind)
+    return width
+
+
+NARROW, WIDE = Width(14, 4), Width(DIGITS, DIGITS)
+"""What text is first taken for, and any number. Text becomes decimal(18, 4) in a hundredth of the time that
+decimal(38, 15) takes, and adds up in half of it; so only tables in which there are other numbers are read as WIDE."""
+
+_DIGITS_OF = {1: 3, 2: 5, 4: 10}
+
+
+def _width(kind: ibis.DataType) -> Width:
+    if kind.is_decimal():
+        return Width(min(kind.precision - kind.scale, DIGITS), kind.scale)
+    if kind.is_integer():
+        return Width(_DIGITS_OF.get(kind.nbytes, DIGITS))
+    return NARROW if kind.is_string() else Width()
+
+
+def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
+    """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
+    found = list(plan.indicators.values())
+    adds = [indicator.adds_up != "none" for indicator in found]
+    rows = [
+        limits_row(name, number, plan.limits_of(found[number]), adds[number])
+        for name, number in {**spellings(plan), **others}.items()
+    ]
+    return pa.Table.from_pylist(rows, names_schema(width))
+
+
+def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
+    """What rows of an indicator are held against, to be joined to them."""
+    return {
+        "spelling": spelling,
+        "number": number,
+        "adds": adds,
+        "answers": limits.answer,
+        "rate": limits.rate,
+        "whole": limits.whole,
+        "counted": limits.counted,
+        "capped": limits.capped,
+        "scale": limits.scale,
+        "least": None if limits.least is None else Decimal(limits.least),
+        "most": None if limits.most is None else Decimal(limits.most),
+    }
+
+
+def names_schema(width: Width) -> pa.Schema:
+    """The columns of `limits_row`, bounds in the type of figures: comparing two types takes three times as long."""
+    bound = ibis.dtype(width.decimal).to_pyarrow()
+    return pa.schema({**_NAMES, **dict.fromkeys(("least", "most"), bound)})
+
+
+_NAMES = {
+    "spelling": pa.string(),
+    "number": pa.int32(),
+    **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
+    "scale": pa.int32(),
+}
+
+
+def spellings(plan: Plan) -> dict[str, int]:
+    """What each indicator is called, its id and its names, and its place in the plan."""
+    places = {key: number for number, key in enumerate(plan.indicators)}
+    names = dict.fromkeys(name for key, one in plan.indicators.items() for name in (key, one.zh, one.en))
+    return {name: places[key] for name in names if (key := plan.id_of(name))}
+
+
+def days_table(plan: Plan) -> pa.Table:
+    """Every day of the plan, and a year after it, in every way that tables write it."""
+    first, last = plan.period.start, plan.period.end + timedelta(366)
+    days = [first + timedelta(number) for number in range((last - first).days)]
+    written = {text: day for day in days for text in _texts(day)}
+    return pa.table({"written": pa.array(written, pa.string()), "day": pa.array(written.values(), pa.date32())})
+
+
+def _texts(day: date) -> tuple[str, ...]:
+    """2025-09-30, and as spreadsheet programs make it: 2025/9/30, 2025/09/30 and between."""
+    year, month, number = day.year, day.month, day.day
+    slashes = (f"{year}/{a}/{b}" for a in (month, f"{month:02}") for b in (number, f"{number:02}"))
+    return day.isoformat(), *slashes
+
+
+class Known(NamedTuple):
+    """What rows are looked up in, on the engine, and the plan's first day."""
+
+    names: ibis.Table
+    days: ibis.Table
+    start: date
+
+
+def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
+    """The rows of a table with columns of facts, `file` and `row`, as all engines see them.
+
+    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true, and the texts in each column of
+    facts as `w_unit` and so on; `too_wide` where a number has more digits than `width`. `trimmed`: text has no spaces
+    around it.
+    """
+    kinds = table.schema()
+    text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
+    missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
+    have = table.mutate(**missing, spelled=table.indicator.fill_null(""))
+    have = have.left_join(known.names, have.spelled == known.names.spelling)
+    if kinds["as_of"].is_string():
+        have = have.left_join(known.days, have.as_of == known.days.written)
+    else:
+        have = have.mutate(day=have.as_of.cast("date"))
+    unit = _trimmed(have.unit) if text and not trimmed else have.unit
+    # Each step is a column of its own: engines work out anew what stands twice in one expression.
+    plain = [name for name in FIGURES if kinds.get(name, ibis.dtype("null")).is_string()]
+    have = have.mutate(**{f"p_{name}": _without_commas(have[name]) for name in plain})
+    looked_up = have.select(
+        "number",
+        "day",
+        "file",
+        "row",
+        *_FLAGS,
+        unit=unit.nullif(""),
+        answer=_answer(have.value, have.answers),
+        places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
+        **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
+        **{f"{name}_given": _given(have[name]) for name in FIGURES},
+        **{f"w_{name}": _text(have[name]) for name in COLUMNS},
+        **{f"p_{name}": have[f"p_{name}"] for name in plain},
+    )
+    odd = {
+        "no_unit": looked_up.unit.isnull(),
+        "no_day": (looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
+        "no_name": looked_up.number.isnull(),
+        "no_figures": looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
+    }
+    too_wide = ibis.literal(False)
+    for name in plain if width | WIDE != width else ():
+        text_of = looked_up[f"p_{name}"]
+        too_wide = too_wide | (looked_up[name].isnull() & text_of.re_search(f"^{PLAIN}$")).fill_null(False)
+    zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
+    units = ibis.coalesce(looked_up.units, one)
+    value = ibis.ifelse(looked_up.answers, looked_up.answer.cast(width.decimal), looked_up.value)
+    return looked_up.select(
+        "unit",
+        "number",
+        "day",
+        "file",
+        "row",
+        **odd,
+        too_wide=ibis.ifelse(odd["no_figures"], too_wide, False),
+        above=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.numerator, value), zero),
+        below=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.denominator, zero), zero),
+        units=units,
+        expected=ibis.coalesce(looked_up.expected, ibis.ifelse(units > 1, zero, one)),
+        **{f"w_{name}": looked_up[f"w_{name}"] for name in COLUMNS},
+    )
+
+
+_FLAGS = ("adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
+
+
+def _right(row: ibis.Table) -> ibis.Value:
+    """Whether the figures of a row of a known indicator are plainly right: null counts as no."""
+    counts = row.numerator_given | row.denominator_given
+    by_value = ibis.ifelse(row.answers, row.answer.notnull(), _value_is_right(row)) & ~counts
+    return ibis.ifelse(row.rate & (row.adds | counts), _counts_are_right(row), by_value) & _units_are_right(row)
+
+
+def _value_is_right(row: ibis.Table) -> ibis.Value:
+    least = row.least.isnull() | (row.value >= row.least)
+    most = row.most.isnull() | (row.value <= row.most)
+    return row.value.notnull() & least & most & (~row.whole | (row.value % 1 == 0))
+
+
+def _counts_are_right(row: ibis.Table) -> ibis.Value:
+    whole = ~row.counted | ((row.numerator % 1 == 0) & (row.denominator % 1 == 0))
+    within = (row.numerator >= 0) & (row.denominator > 0) & (~row.capped | (row.numerator <= row.denominator))
+    return within & whole & (~row.value_given | _agrees(row))
+
+
+def _agrees(row: ibis.Table) -> ibis.Value:
+    """Whether a value is what its counts say, to the digits written: asked in floating point, with a margin far below
+    the last digit, as what lies within the margin is read by the judge."""
+    computed = row.numerator.cast("float64") * row.scale / row.denominator.cast("float64")
+    last_digit = ibis.literal(10.0) ** (-row.places)
+    right = (computed - row.value.cast("float64")).abs() * 2 < last_digit * (1 - 1e-6)
+    return right & _value_is_right(row)
+
+
+def _units_are_right(row: ibis.Table) -> ibis.Value:
+    units = ~row.units_given | (row.units >= 0)
+    expected = ~row.expected_given | (row.expected >= 0)
+    return units & expected & (~row.units_given | ~row.expected_given | (row.units <= row.expected))
+
+
+def _trimmed(column: ibis.Column) -> ibis.Column:
+    """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
+    return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
+
+
+def _given(column: ibis.Column) -> ibis.Value:
+    return column.notnull() & (column != "") if column.type().is_string() else column.notnull()
+
+
+def _text(column: ibis.Column) -> ibis.Value:
+    """What a cell says, to be read by the judge: a decimal without the zeros that its column adds."""
+    kind = column.type()
+    if kind.is_timestamp():
+        column = column.cast("date")
+    text = column.cast("string")
+    return text.re_replace(r"[.]?0+$", "") if kind.is_decimal() and kind.scale else text
+
+
+def _places(column: ibis.Column) -> ibis.Value:
+    """How many digits after the point were written; in a column of decimals, without trailing zeros."""
+    digits = r"[.]([0-9]+)$" if column.type().is_string() else r"[.]([0-9]*[1-9])0*$"
+    return column.cast("string").re_extract(digits, 1).length().cast("int32")
+
+
+def _number(column: ibis.Column, width: Width) -> ibis.Value:
+    """A plain number, else null. Cast only what is known to be one: not every engine can make null of a cast that
+    fails."""
+    kind, to = column.type(), width.decimal
+    if kind.is_boolean() or kind.is_null():
+        return ibis.null(to)
+    if kind.is_string():
+        return _number_of_text(column, width)
+    fits = (kind.is_integer() and kind.nbytes < 8) or (kind.is_decimal() and kind.precision - kind.scale <= DIGITS)
+    within = column if fits else ibis.ifelse((column < BOUND) & (column > -BOUND), column, ibis.null(kind))
+    return within.cast(to)
+
+
+def _without_commas(column: ibis.Column) -> ibis.Value:
+    """1,900 as 1900."""
+    thousands = ibis.ifelse(column.re_search(THOUSANDS), column.replace(",", ""), column)
+    return ibis.ifelse(column.contains(","), thousands, column)
+
+
+def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
+    fits = column.re_search(_pattern(width))
+    return ibis.ifelse(fits, column, ibis.null("string")).cast(width.decimal)
+
+
+def _pattern(width: Width) -> str:
+    """Plain numbers of so many digits."""
+    if width | WIDE == width:
+        return f"^{PLAIN}$"
+    decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
+    return f"^[+-]?(0|[1-9][0-9]{{0,{min(width.whole, DIGITS) - 1}}}){decimals}$"
+
+
+def _answer(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
+    """1 for yes and 0 for no, where an answer is wanted; elsewhere it is not looked for."""
+    kind, one, zero = column.type(), ibis.literal(1, "int8"), ibis.literal(0, "int8")
+    if kind.is_string():
+        yes, no = (column.re_search(f"^({'|'.join((*sorted(words), number))})$") for words, number in _ANSWERS)
+    elif kind.is_boolean():
+        yes, no = column, ~column
+    else:
+        yes, no = column == 1, column == 0
+    return ibis.ifelse(wanted, ibis.cases((yes, one), (no, zero)), ibis.null("int8"))
+
+
+_ANSWERS = (YES, ONE), (NO, ZERO)
+
+
+def is_odd(rows: ibis.Table) -> ibis.Value:
+    """Whether a row is not plainly right."""
+    return rows.no_unit | rows.no_day | rows.no_name | rows.no_figures
+
+
+SIGNATURE = (*ODD, "s_indicator", "s_as_of", *(f"s_{name}" for name in FIGURES))
+"""What is odd about a row, and the texts that the judge's answer depends on: of rows alike in this it reads one."""
+
+
+def signed(rows: ibis.Table) -> ibis.Table:
+    """Rows with their signatures. Texts that are plainly right are not in it, nor figures of an unknown indicator."""
+    needed = {"as_of": rows.no_day, **dict.fromkeys(FIGURES, rows.no_figures), "indicator": is_odd(rows)}
+    texts = {f"s_{name}": ibis.ifelse(odd, rows[f"w_{name}"].fill_null(""), "") for name, odd in needed.items()}
+    return rows.mutate(**texts)
+
+
+def with_judgements(rows: ibis.Table, judged: ibis.Table) -> ibis.Table:
+    """Rows with what the judge made of those that are odd; `wrong` is 1 where it found something wrong."""
+    all_rows = signed(rows)
+    said = judged.rename({f"j_{name}": name for name in judged.columns})
+    both = all_rows.left_join(said, [all_rows[name] == said[f"j_{name}"] for name in SIGNATURE])
+    parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}
+    day = ibis.ifelse(both.no_day, both.j_day, both.day)
+    read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
+    texts = [f"w_{name}" for name in COLUMNS]
+    made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
+    return read.select("unit", "number", "file", "row", "wrong", *ODD, *texts, **made)
+
+
+def judged_schema(width: Width) -> pa.Schema:
+    """The columns of what the judge makes of signatures."""
+    texts = dict.fromkeys(SIGNATURE[len(ODD) :], pa.string())
+    parts = dict.fromkeys(PARTS, ibis.dtype(width.decimal).to_pyarrow())
+    return pa.schema({**dict.fromkeys(ODD, pa.bool_()), **texts, "day": pa.date32(), "wrong": pa.int32(), **parts})

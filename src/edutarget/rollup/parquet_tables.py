@@ -1,0 +1,170 @@
+"""Parquet files of facts: those with the same columns together, why some cannot be used, and their rows as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from edutarget.figures.notation import DIGITS
+from edutarget.files.reading import shown_name
+from edutarget.files.system_errors import reason
+from edutarget.language.rounding import trimmed
+from edutarget.language.terms import Term
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
+
+ROWS = 50_000  # that are read at once
+
+
+class Alike(NamedTuple):
+    """Files whose columns of facts are called the same and have the same types; `others` are their other columns."""
+
+    columns: Mapping[str, str]
+    types: Mapping[str, pa.DataType]
+    others: tuple[str, ...]
+    files: list[str]
+
+
+def sorted_out(files: Iterable[str]) -> tuple[list[Alike], list[Diagnostic]]:
+    """The files by their columns, and what cannot be read."""
+    found: list[Diagnostic] = []
+    alike: dict[object, Alike] = {}
+    for file in files:
+        try:
+            schema = parquet.read_schema(file)
+        except OSError as error:
+            problems = [Problem("cannot-read", (), {"reason": reason(error)})]
+        except pa.ArrowException:
+            problems = [Problem("not-parquet")]
+        else:
+            problems = _problems(schema)
+        found += [Diagnostic(shown_name(file), None, None, problem.rule, problem.params) for problem in problems]
+        if not problems:
+            one = _one(schema)
+            alike.setdefault(str(one), one).files.append(file)
+    return list(alike.values()), found
+
+
+def rows_in(file: str) -> int:
+    """How many rows a file has; 0 where it cannot be read, which is told when it is."""
+    try:
+        return int(parquet.read_metadata(file).num_rows)
+    except (OSError, pa.ArrowException):
+        return 0
+
+
+def _problems(schema: pa.Schema) -> list[Problem]:
+    if twice := [problem for problem in column_problems(schema.names) if problem.rule == "repeated-column"]:
+        return twice
+    return list(schema_problems({name: schema.field(name).type for name in dict.fromkeys(schema.names)}))
+
+
+def schema_problems(
+    schema: Mapping[str, pa.DataType], called: Mapping[str, str | Term] = MappingProxyType({})
+) -> Iterator[Problem]:
+    """Columns that are not there or there twice, or hold what cannot be added up exactly.
+
+    `schema`: title -> type; `called` says what people call a type.
+    """
+    yield from column_problems(tuple(schema))
+    for name, column in columns_of(tuple(schema)).items():
+        if not _usable(name, _plain(schema[column])):
+            rule = "inexact-column" if name in FIGURES else "wrong-column"
+            yield Problem(rule, (), {"column": column, "type": called.get(column) or _called(schema[column])})
+
+
+def _usable(name: str, kind: pa.DataType) -> bool:
+    if pa.types.is_string(kind):
+        return True
+    if name not in FIGURES:
+        return name == "as_of" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+    if pa.types.is_decimal(kind):
+        return bool(kind.scale <= DIGITS and kind.precision <= 38)
+    return bool(pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_null(kind))
+
+
+def _called(kind: pa.DataType) -> str:
+    """What people who work with tables call a type."""
+    import ibis
+
+    try:
+        return str(ibis.dtype(_plain(kind)))
+    except (ValueError, NotImplementedError):  # a kind that nobody can add up
+        return "unknown"
+
+
+def _one(schema: pa.Schema) -> Alike:
+    columns = columns_of(schema.names)
+    types = {name: _plain(schema.field(column).type) for name, column in columns.items()}
+    return Alike(columns, types, tuple(sorted(set(schema.names) - set(columns.values()))), [])
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type of the values, however they are stored."""
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+
+
+def schema_of(alike: Alike) -> pa.Schema:
+    """The columns of `batches`."""
+    kinds = {name: _known(kind) for name, kind in alike.types.items()}
+    return pa.schema({**kinds, "file": pa.string(), "row": pa.int64()})
+
+
+def batches(alike: Alike) -> Iterator[pa.RecordBatch]:
+    """The facts of files by their keys, with `file` and `row`, in types that every engine knows."""
+    schema = schema_of(alike)
+    for file in alike.files:
+        first = 0
+        for batch in parquet.ParquetFile(file).iter_batches(ROWS, columns=list(alike.columns.values())):
+            found = [_cast(batch.column(name), schema.field(key).type) for key, name in alike.columns.items()]
+            rows = pa.array(range(first, first + len(batch)), pa.int64())
+            yield pa.record_batch([*found, pa.repeat(pa.scalar(file), len(batch)), rows], schema=schema)
+            first += len(batch)
+
+
+def _known(kind: pa.DataType) -> pa.DataType:
+    """A type that every engine knows, and holds the same."""
+    if pa.types.is_timestamp(kind):
+        return pa.date32()
+    return pa.decimal128(20, 0) if pa.types.is_unsigned_integer(kind) else kind
+
+
+def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
+    if pa.types.is_timestamp(column.type):  # a time with a zone is cut to its day in UTC
+        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
+        return column.cast(kind, safe=False)
+    return column.cast(kind)
+
+
+def facts(alike: Alike) -> Iterator[Fact]:
+    """The rows of files as they would be written in CSV."""
+    typed = not all(map(pa.types.is_string, alike.types.values()))
+    for batch in batches(alike):
+        for row in batch.to_pylist():
+            texts = {name: _text(row[name]) for name in alike.columns}
+            fact = fact_of(texts, row["file"], row["row"]) or Fact._make([*_NOTHING, row["file"], row["row"]])
+            # Spaces around a name are a slip where people typed it, and part of it in a table of a program.
+            yield fact._replace(unit=texts["unit"] or None) if typed else fact
+
+
+_NOTHING = (None,) * len(COLUMNS)
+
+
+def _text(value: Any) -> str | None:
+    """What a cell says: a decimal without the zeros that its column adds."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(trimmed(value), "f")
+    return value.isoformat() if isinstance(value, date) else str(value)
