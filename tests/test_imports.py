@@ -141,7 +141,7 @@ def test_what_the_program_says_of_itself_loads_typer_alone_and_no_command(option
 def test_help_of_a_command_loads_no_other_command_and_no_data(command: str) -> None:
     modules = loaded_by(command, "--help")
     assert modules & set(MODULE_OF.values()) == {MODULE_OF[command]}
-    assert rooms(modules) <= {"cli", "formats", "language"} and not modules & {"yaml", "rich", *SELDOM}
+    assert rooms(modules) <= {"cli", "files", "formats", "language"} and not modules & {"yaml", "rich", *SELDOM}
 
 
 def test_report_as_json_loads_no_rich_and_no_other_format() -> None:
