@@ -126,8 +126,7 @@ def _checked(
     from dataclasses import replace
     from datetime import date
 
-    from edutarget.files.earlier_version import Earlier
-    from edutarget.files.finding import find_files
+    from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order

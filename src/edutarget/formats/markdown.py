@@ -17,7 +17,7 @@ from edutarget.formats.words.amounts import (
     note_lines,
     target_text,
 )
-from edutarget.formats.words.labels import column_title, status_with_sign
+from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
 from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
@@ -33,7 +33,6 @@ from edutarget.formats.words.reports import (
     tally,
 )
 from edutarget.formats.words.trends import (
-    TREND_COLUMN,
     arithmetic,
     corrections,
     course_with_sign,
@@ -56,8 +55,7 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
 from edutarget.submission.checking import Checked
 
-MOST_DAYS = 6
-"""A trend's tables show so many days, those with the most figures."""
+MOST_DAYS = 6  # a trend's tables show so many days, those with the most figures
 
 MOST_PROBLEMS = 200  # a summary page holds one megabyte
 
@@ -191,9 +189,8 @@ def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
 
 def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
     """The series of an area; below one with a path what was due on each day."""
-    shown = {key: words(title) for key, title in TREND_COLUMN.items() if key != "spark"}
-    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["status"]]
-    yield line_of(titles)
+    name, target, change, status = (words(COLUMN[key]) for key in ("name", "target", "since_last", "band"))
+    yield line_of([name, target, *map(str, days), change, status])
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
     for series in members:
         yield line_of([*map(escaped, _series_cells(series, days, words))])

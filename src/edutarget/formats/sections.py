@@ -14,8 +14,7 @@ from edutarget.plan.framework import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
-NONE_SERVES = N_("no indicator serves it")
-"""What stands below a framework item to which the plan gives no indicator."""
+NONE_SERVES = N_("no indicator serves it")  # what stands below a framework item to which the plan gives no indicator
 
 
 class Section(NamedTuple):

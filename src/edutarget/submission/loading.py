@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from edutarget.files.document import Document, read_yaml
 from edutarget.files.finding import find_files
-from edutarget.files.source_file import SourceFile
+from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems

@@ -5,7 +5,7 @@ columns are called, `number_formats` what a worksheet's cell shows of its number
 (`goal_plan`).
 """
 
-from edutarget.files.passed_over import OTHER_WORKBOOKS
+from edutarget.files.finding import OTHER_WORKBOOKS
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", *OTHER_WORKBOOKS})
 """Endings of what office programs save; all but the first two are refused with the way to save them."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from edutarget.files.document import Document, OtherRow
+from edutarget.files.source_file import Document, OtherRow
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot

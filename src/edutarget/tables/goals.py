@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from edutarget.figures import notation, parse
 from edutarget.figures.notation import figure_text
-from edutarget.files.document import Document
 from edutarget.files.limits import too_many
+from edutarget.files.source_file import Document
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused

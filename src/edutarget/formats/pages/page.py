@@ -22,11 +22,8 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
 _LANGS = {"zh": "zh-CN", "en": "en"}
 
-Content = Mapping[str, object]
-"""Part of a page, by the names that its template uses."""
-
-_MOST_SAVED = 1_500_000
-"""Browsers refuse to save addresses that are much longer."""
+Content = Mapping[str, object]  # part of a page, by the names that its template uses
+_MOST_SAVED = 1_500_000  # browsers refuse to save addresses that are much longer
 
 _ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
 

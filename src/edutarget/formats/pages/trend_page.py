@@ -11,8 +11,8 @@ from edutarget.formats.pages.page import Content, Download, csv_download, offere
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, target_text
+from edutarget.formats.words.labels import COLUMN
 from edutarget.formats.words.trends import (
-    TREND_COLUMN,
     arithmetic,
     corrections,
     course_text,
@@ -30,8 +30,7 @@ from edutarget.report.trend import Point, Series, Trend
 TABLE_STRETCHES = 8
 """The figures of a long series stand in the table of its chart for so many stretches of time, a few of each."""
 
-MOST_CORRECTIONS = 100
-"""A page of a long series names so many corrections, and how many more there are."""
+MOST_CORRECTIONS = 100  # a page of a long series names so many corrections, and how many more there are
 
 MOST_FIGURES_SAVED = 10_000  # a CSV of more is longer than what a browser saves from a page, and takes long to write
 
@@ -53,7 +52,7 @@ def trend_page(trend: Trend, view: View) -> bytes:
         arithmetic=arithmetic(trend, words),
         corrections=fallen[:MOST_CORRECTIONS],
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
-        titles={key: words(title) for key, title in TREND_COLUMN.items()},
+        titles={key: words(title) for key, title in COLUMN.items()},
         polyline=polyline,
         downloads=_downloads(trend, view),
     )

@@ -13,12 +13,10 @@ from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, NO_BREAK
 
-GAP = 2
-"""Columns of a table stand this far apart."""
+GAP = 2  # columns of a table stand this far apart
 
 Key = TypeVar("Key")
-Drawn = Callable[[int], Text]
-"""What is drawn in a column's width, once that is known."""
+Drawn = Callable[[int], Text]  # what is drawn in a column's width, once that is known
 
 _NOTHING = Text()
 _JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}

@@ -36,8 +36,7 @@ from edutarget.report.cells import cells
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
-BRIEF_LINES = 25
-"""What fits on a screen, if the areas are no more than a dozen."""
+BRIEF_LINES = 25  # what fits on a screen, if the areas are no more than a dozen
 
 _LEAST_FINDINGS, _MOST_MISSING = 2, 3
 
@@ -45,8 +44,7 @@ _GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
 """The columns in the order in which they give way on a narrow terminal."""
 
 _LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
-_STAYING = ("target", "actual", "band")
-"""For these columns names wrap more often than for the others."""
+_STAYING = ("target", "actual", "band")  # for these columns names wrap more often than for the others
 
 _BAR_LEGEND = N_(
     "Progress: ├ baseline, or zero · ● actual · ┊ due by now · ┤ target; ● outside is below the start or beyond the "

@@ -12,10 +12,9 @@ from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGro
 from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import in_brackets, name_with_unit, target_text
-from edutarget.formats.words.labels import sign_of
+from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
 from edutarget.formats.words.trends import (
-    TREND_COLUMN,
     arithmetic,
     corrections,
     course_with_sign,
@@ -35,15 +34,14 @@ from edutarget.report.trend import Series, Trend, extent
 
 Key = str | date
 
-_GIVING_WAY = ("spark", "change", "target", "status")
+_GIVING_WAY = ("spark", "since_last", "target", "band")
 """Columns that give way on a narrow terminal after all days but two, in this order."""
 
 _LEAST_NAME, _WANTED_NAME = 24, 36
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
 _BLOCKS, _ASCII = "▁▂▃▄▅▆▇█", "_.,-=+*#"
-SPARK_DAYS = 12
-"""A sparkline shows this many days, the last ones."""
+SPARK_DAYS = 12  # a sparkline shows this many days, the last ones
 
 
 def trend_text(trend: Trend, view: View) -> str:
@@ -78,18 +76,18 @@ def _trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
         RowGroup(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
         for area, reported in reported_by_area(trend)
     ]
-    return FoldingTable(view.words(TREND_COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
+    return FoldingTable(view.words(COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
 
 
 def _columns(trend: Trend, words: Words) -> dict[Key, TableColumn]:
     """The target, the days and what follows from them."""
-    titles = {key: words(title) for key, title in TREND_COLUMN.items()}
+    titles = {key: words(COLUMN[key]) for key in _GIVING_WAY}
     return {
         "target": TableColumn(titles["target"], least=_LEAST_NAME),
         "spark": TableColumn(titles["spark"], right=False, least=_LEAST_NAME, folded="gone"),
         **dict(_days(trend, words)),
-        "change": TableColumn(titles["change"], least=_LEAST_NAME),
-        "status": TableColumn(titles["status"], right=False, least=_LEAST_NAME, folded="alone"),
+        "since_last": TableColumn(titles["since_last"], least=_LEAST_NAME),
+        "band": TableColumn(titles["band"], right=False, least=_LEAST_NAME, folded="alone"),
     }
 
 
@@ -135,8 +133,8 @@ def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
     found |= {
         "target": Text(target_text(row, words)),
         "spark": Text(spark(series, view.ascii), style),
-        "change": Text(point_change(series.points[-1], words)),
-        "status": Text(course_with_sign(series, words), style),
+        "since_last": Text(point_change(series.points[-1], words)),
+        "band": Text(course_with_sign(series, words), style),
     }
     yield TableRow(Text(words.word(row.indicator)), found, in_brackets(row.unit, words))
     due: dict[Key, Text | Drawn] = {day: Text(text, "dim") for day, text in due_by_day(series, words).items()}

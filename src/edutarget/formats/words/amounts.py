@@ -50,11 +50,8 @@ def _below_rounding(negative: bool, signed: bool) -> str:
     return "<0.01"
 
 
-FIGURES = ("baseline", "target", "actual", "gap", "change")
-"""The columns that every table for people has."""
-
-SIGNED = ("gap", "change")
-"""Those of them that are differences and have a sign."""
+FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns that every table for people has
+SIGNED = ("gap", "change")  # those of them that are differences and have a sign
 
 
 def figures(row: Row, words: Words) -> dict[str, str]:

@@ -11,8 +11,7 @@ from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.submission.checking import Checked, FixMode
 
-FEW = 3
-"""So many problems with the same message are listed one by one."""
+FEW = 3  # so many problems with the same message are listed one by one
 
 MOST_OF_A_KIND = 20
 """So many different messages of one rule and file are listed; the other problems by their lines alone."""

@@ -11,8 +11,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
-NAMED = 20
-"""So many of the missing units are named here; the JSON has all of them."""
+NAMED = 20  # so many of the missing units are named here; the JSON has all of them
 
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:

@@ -25,14 +25,6 @@ HEADING: dict[Heading, Term] = {
     "worsening": Term(N_("worsening")),
 }
 
-TREND_COLUMN: dict[str, Term] = {
-    "name": Term(N_("Indicator")),
-    "target": Term(N_("Target")),
-    "spark": Term(N_("Trend")),
-    "change": Term(N_("Since last")),
-    "status": Term(N_("Status")),
-}
-
 
 def trend_head(trend: Trend, view: View) -> Head:
     """The lines above a trend."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from edutarget.files.document import Document
+from edutarget.files.source_file import Document
 from edutarget.formats.workbooks.book import MUTED, PANEL, Book
 from edutarget.formats.workbooks.form import LAST_COLUMN, WIDTHS, Form, FormCell, Mark, write_instructions
 from edutarget.language.inert import shortened
