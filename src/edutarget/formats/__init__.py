@@ -112,6 +112,6 @@ def renderer(result: str, name: str) -> Callable[..., Any]:
     except ModuleNotFoundError as error:
         extra = _EXTRAS.get(error.name or "")
         if extra is None:
-            raise
+            raise  # no library of an extra: a fault of the program itself
         raise MissingExtra(extra) from None
     return render
