@@ -68,6 +68,7 @@ def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]
     for row in rows:
         flat = dict(_flat(row))
         lines.append(",".join(_field(flat.get(column)) for column in columns))
+    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 

@@ -133,6 +133,7 @@ class _Numbers:
             cell = self.found[key]
             shown[key] = Shown(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
+            # A corrected count then changes the rate and everything that follows from it.
             formula = f"{self._at('numerator')}/{self._at('denominator')}"
             shown["actual"] = shown["actual"]._replace(formula=formula)
         return shown
@@ -273,6 +274,7 @@ class RowsSheet:
         for band in BANDS:
             ink, paper = of_sign(SIGNS[band])
             colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
+            # Excel compares with the text that the cell shows, so the word is that of the sheet's language.
             word = f'"{self.words(BAND[band])}"'
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
 

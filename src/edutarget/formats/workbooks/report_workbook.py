@@ -125,6 +125,7 @@ class SummarySheet:
         chart.set_title(
             {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
         )
+        # Bar charts begin at the bottom; reversed, areas stand in the order of the table.
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
