@@ -95,8 +95,8 @@ def _reason(error: Exception) -> str:
 
         file = f"{_.word(str(error.filename))}: " if error.filename else ""
         return f"edutarget: {file}{_.word(reason(error))}\n"
-    told = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
-    return "edutarget: " + _(told, error=f"{type(error).__name__}: {error}") + "\n"
+    message = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
+    return "edutarget: " + _(message, error=f"{type(error).__name__}: {error}") + "\n"
 
 
 def _give_up_stdout(code: int) -> int:

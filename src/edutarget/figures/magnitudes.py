@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Context, Decimal, Inexact, localcontext
+from itertools import pairwise
 
 from edutarget.figures.notation import MAGNITUDES, PLAIN
 from edutarget.language.rounding import trimmed
@@ -38,7 +39,7 @@ def in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal | 
     parts.append((Decimal(last), power, unit))
     if any(name not in factors for _digits, _power, name in parts):
         return None
-    for (_before, above, name), (digits, below, next_name) in zip(parts, parts[1:], strict=False):
+    for (_before, above, name), (digits, below, next_name) in pairwise(parts):
         if not 0 <= digits < Decimal(10) ** max(above - below, 0):
             return None
         # 亿 and no word at all are the same for a plan that counts in 亿元; such steps do not belong together.

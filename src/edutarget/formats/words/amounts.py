@@ -34,6 +34,7 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if signed:
         digits = plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
+        # A difference that is there must not read as none.
         digits = _below_rounding(cell.value < 0, signed)  # type: ignore[operator]
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)
@@ -50,11 +51,8 @@ def _below_rounding(negative: bool, signed: bool) -> str:
     return "<0.01"
 
 
-FIGURES = ("baseline", "target", "actual", "gap", "change")
-"""The columns that every table for people has."""
-
-SIGNED = ("gap", "change")
-"""Those of them that are differences and have a sign."""
+FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns that every table for people has
+SIGNED = ("gap", "change")  # those of them that are differences and have a sign
 
 
 def figures(row: Row, words: Words) -> dict[str, str]:

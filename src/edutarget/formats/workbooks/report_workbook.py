@@ -9,10 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
-from edutarget.formats.words.labels import BAND, COLUMN, RESULT, status_of
+from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, sign_of, status_of
 from edutarget.formats.words.reports import Head, finding_text, framework_title, not_updated, remark_texts, report_head
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
-from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_band
+from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report, Row
@@ -20,11 +20,8 @@ from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SUMMARY_SHEET = Term(N_("Summary"))
-_TABLE = 5
-"""The row of the table's titles, from 0; formulas count from 1."""
-
-_NO_ZEROS = "0;;"
-"""A number format that shows numbers above zero and nothing for others."""
+_TABLE = 5  # the row of the table's titles, from 0; formulas count from 1
+_NO_ZEROS = "0;;"  # a number format that shows numbers above zero and nothing for others
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
 _TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))
@@ -128,6 +125,7 @@ class SummarySheet:
         chart.set_title(
             {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
         )
+        # Bar charts begin at the bottom; reversed, areas stand in the order of the table.
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
@@ -143,7 +141,7 @@ class SummarySheet:
         for band, count in self.report.bands().items():
             if count:
                 line += 1
-                ink, paper = of_band(band)
+                ink, paper = of_sign(SIGNS[band])
                 status = Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
                 self.book.put(self.sheet, line, 0, status)
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
@@ -169,9 +167,7 @@ class SummarySheet:
 def _write_items(book: Book, arranged: Arranged) -> None:
     """A line for each indicator of each item; an indicator stands below every item that it serves."""
     sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
-    framework = arranged.report.plan.framework
-    if framework:
-        book.text(sheet, 0, 0, framework_title(framework, words), bold=True, font_size=TITLE_SIZE)
+    book.text(sheet, 0, 0, framework_title(arranged.report.plan.framework, words), bold=True, font_size=TITLE_SIZE)
     for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
         sheet.write_string(_ITEMS_HEADER, column, words(title), book.heading())
         sheet.set_column(column, column, width)
@@ -186,15 +182,16 @@ def _write_items(book: Book, arranged: Arranged) -> None:
 
 def _item_lines(item: Section, book: Book) -> list[list[Shown]]:
     wrapped = {"text_wrap": True}
-    where = [Shown(item.list_title, wrapped), Shown(item.title if item.item_id else "", wrapped)]
+    where = [Shown(item.list_title, wrapped), Shown("", wrapped)]
+    if item.item_id:
+        where[1] = Shown(item.title, wrapped)
     if not item.rows:
         return [[*where, Shown(book.words(NONE_SERVES), wrapped), *[Shown("")] * 3]]
     return [[*where, *_figures(row, book)] for row in item.rows]
 
 
 def _figures(row: Row, book: Book) -> list[Shown]:
-    # What was not met is marked as such, whatever band it ended in: so are signs.
-    ink, paper = of_band("incomplete" if row.progress.result == "not_met" else row.progress.band)
+    ink, paper = of_sign(sign_of(row))
     shown, right = figures(row, book.words), {"align": "right"}
     return [
         Shown(name_with_unit(row, book.words), {"text_wrap": True}),
