@@ -65,6 +65,8 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     for rule, shape in _SHAPES:
         if re.fullmatch(shape, number, re.IGNORECASE):
             return Problem(rule, (), words)
+    if _year_first(plainer):
+        return Problem("not-a-number", (), {"written": written})
     if parts and parts.unit is None and _second_number(plainer, len(parts.number)):
         return Problem("several-numbers", (), {"written": written})
     if parts and (unit := _in_another(plainer, parts)):
