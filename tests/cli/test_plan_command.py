@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from edutarget import load_plan
-from edutarget.files.document import Document, read_yaml
+from edutarget.files.source_file import Document, read_yaml
 from edutarget.formats.view import View
 from edutarget.formats.yaml.new_plan import new_plan
 from edutarget.formats.yaml.writing import Comments, written

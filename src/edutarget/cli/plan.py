@@ -93,8 +93,7 @@ def next_plan(
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
     from edutarget.cli.inputs import submissions_or_exit
-    from edutarget.files.document import read_yaml
-    from edutarget.files.source_file import SourceFile
+    from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats.yaml.next_plan import Ending
     from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan

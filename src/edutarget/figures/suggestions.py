@@ -13,6 +13,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from edutarget.figures.notation import PLAIN
+from edutarget.language.folding import folded
+from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
 
@@ -51,19 +53,38 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     for rule, recognises in _RULES:
         if recognises(parts):
             return Problem(rule, (), _params(rule, parts, units))
-    return Problem("not-a-number", (), {"written": parts.written})
+    return Problem("not-a-number", (), _params("not-a-number", parts, units))
 
 
 def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
-    params: dict[str, Any] = {"written": parts.written, "instead": parts.meant or PLAIN_DIGITS}
+    written = {"written": parts.written}
+    if rule in ("not-exact", "several-numbers", "not-a-number"):
+        return written  # only the one who wrote it knows the figure
+    if rule == "percent-not-here":
+        share = Decimal(_digits(parts.number) or 0).scaleb(-2)
+        return {**written, "held": format(trimmed(share), "f")}
+    suggested = {**written, "instead": parts.meant or PLAIN_DIGITS}
     if rule == "words-in-figure":
-        params["words"] = parts.words
+        return {**suggested, "words": parts.words}
     if rule == "unknown-unit":
-        params |= {"unit": parts.rest, "number": _digits(parts.number), "known": _in_each_language(units)}
-    return params
+        return {**suggested, "unit": parts.rest, "known": _in_each_language(units)}
+    return suggested
 
 
 # Recognisers, and the rules in the order in which they are asked
+
+
+_approximate = re.compile(
+    r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
+    r"|(?:~|≈|\b(?:about|around|approx\w*|circa|ca|nearly|almost|roughly|over|some)\b).*[0-9]"
+    r"|[0-9]\s*\+|[0-9].*\bor so\b",
+    re.IGNORECASE | re.DOTALL,
+).search
+_second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # the 2 of m2 is none
+
+
+def _is_rounded(parts: _Parts) -> bool:
+    return _approximate(parts.plain) is not None
 
 
 def _has_words(parts: _Parts) -> bool:
@@ -81,11 +102,25 @@ def _shaped(shape: str) -> Callable[[_Parts], bool]:
     return lambda parts: bool(matches(parts.plain if parts.unit is None else parts.number))
 
 
+def _is_a_day(parts: _Parts) -> bool:
+    return _year_first(parts.plain) is not None
+
+
+def _has_second_number(parts: _Parts) -> bool:
+    """Whether another number follows, as in 530 of 1000."""
+    return parts.number != "" and parts.unit is None and _second_number(parts.plain, len(parts.number)) is not None
+
+
 def _has_unknown_unit(parts: _Parts) -> bool:
+    """Whether letters or a percent sign stand behind a number, other than the plan spells its units."""
     unit = parts.rest
     if parts.unit == unit or not (unit[:1].isalpha() or unit == "%"):
         return False
     return _digits(parts.number) is not None
+
+
+def _is_percentage(parts: _Parts) -> bool:
+    return parts.rest == "%" and _has_unknown_unit(parts)
 
 
 def _has_foreign_digits(parts: _Parts) -> bool:
@@ -97,6 +132,7 @@ _lacks_a_digit = re.compile(_POINT_ALONE).fullmatch
 
 # The shapes are those that some parser takes for another value than people do.
 _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
+    ("not-exact", _is_rounded),
     ("words-in-figure", _has_words),
     ("number-digits", _is_plain_in_half_width),
     ("number-infinite", _shaped(r"[+-]?\.?(inf|infinity|nan)")),
@@ -105,6 +141,9 @@ _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
     ("number-separator", _shaped(r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
     ("number-sexagesimal", _shaped(r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
     ("number-point", _shaped(_POINT_ALONE)),
+    ("not-a-number", _is_a_day),
+    ("several-numbers", _has_second_number),
+    ("percent-not-here", _is_percentage),
     ("unknown-unit", _has_unknown_unit),
     ("number-digits", _has_foreign_digits),
 )
@@ -181,10 +220,25 @@ def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
     return {"zh": "、".join(chinese or names), "en": ", ".join(english or names)}
 
 
-# Answers and days
+# Counts, zero, answers and days in other words
 
+_counts = re.compile(r"\s*([0-9]{1,15})\s*(?:/|／|\bof\b|\bout of\b)\s*([0-9]{1,15})\s*", re.IGNORECASE).fullmatch
+_ZERO = frozenset(
+    {"动态清零", "清零", "已清零", "零发生", "零", "无", "没有", "无发生", "未发生", "none", "nil", "zero"}
+)
 _DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
 _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达标", "not done", "open", "n", "f", "0"})
+
+
+def counts_meant(written: str) -> tuple[str, str] | None:
+    """The numerator and the denominator of 530 of 1000, or 530/1000."""
+    found = _counts(written)
+    return (found[1], found[2]) if found else None
+
+
+def says_zero(written: str) -> bool:
+    """Whether a text says that there was none, where none is what the plan asks for."""
+    return folded(written) in _ZERO
 
 
 def answer_meant(written: str) -> Term:
@@ -203,12 +257,22 @@ _year_first = re.compile(
 ).fullmatch
 
 
+_year_last = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*", re.ASCII).fullmatch
+
+
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
-    found = _year_first(unicodedata.normalize("NFKC", written[:LONGEST]))
-    if found is None:
-        return _PLAIN_DAY
+    written = unicodedata.normalize("NFKC", written[:LONGEST])
+    found, last = _year_first(written), _year_last(written)
+    parts = [int(part) for part in found.groups() if part] if found else []
+    if last:
+        first, second, year = map(int, last.groups())
+        # 30/06/2026 and 06/30/2026 can only be one day; 03/09/2026 is a day in March to some, in September to others.
+        if first > 12 or first == second:
+            parts = [year, second, first]
+        elif second > 12:
+            parts = [year, first, second]
     try:
-        return date(*(int(part) for part in found.groups() if part)).isoformat()
+        return date(*parts).isoformat() if parts else _PLAIN_DAY
     except ValueError:
         return _PLAIN_DAY

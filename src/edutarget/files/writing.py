@@ -1,18 +1,23 @@
-"""Files as bytes: written whole, or not at all."""
+"""Files written whole or not at all, also where a signal ends the program."""
 
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-
-from edutarget.files.stopping import stopped_cleanly
+from types import FrameType
 
 
 def write_bytes(file: str, pieces: Iterable[bytes]) -> None:
     """To a file, replacing it only once all is written; raises OSError with its name."""
     try:
-        _replace(file, pieces) if _replaceable(file) else _overwrite(file, pieces)
+        if _replaceable(file):
+            _replace(file, pieces)
+        else:
+            with open(file, "wb") as target:
+                target.writelines(pieces)
     except OSError as error:
         raise OSError(error.errno, error.strerror, file) from None
 
@@ -22,17 +27,12 @@ def _replaceable(file: str) -> bool:
     return os.path.isfile(file) or not os.path.exists(file)
 
 
-def _overwrite(file: str, pieces: Iterable[bytes]) -> None:
-    with open(file, "wb") as target:
-        target.writelines(pieces)
-
-
 def _replace(file: str, pieces: Iterable[bytes]) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
     real = os.path.realpath(file)
     folder, name = os.path.split(real)
     beside = os.path.join(folder, f".{name[:50]}.{os.urandom(8).hex()}")
-    with stopped_cleanly(), _gone_unless_moved(beside):
+    with stopped_cleanly(), _removed_unless_renamed(beside):
         with open(beside, "xb", opener=_for_its_owner) as target:
             target.writelines(pieces)
             target.flush()
@@ -42,8 +42,8 @@ def _replace(file: str, pieces: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _gone_unless_moved(file: str) -> Iterator[None]:
-    """However the work on it ends: a signal may come before it is there and when it is gone."""
+def _removed_unless_renamed(file: str) -> Iterator[None]:
+    """Remove the temporary file unless it was renamed; a signal may come at any moment, even before it is there."""
     try:
         yield
     finally:
@@ -62,3 +62,38 @@ def _mode(file: str) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+class Stop:
+    """Which signal has come, if any: engines turn what a handler raises into errors of their own."""
+
+    signal: int | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Handle a signal."""
+        self.signal = number
+        self.check()
+
+    def check(self) -> None:
+        """Raise what the signal means."""
+        if self.signal == signal.SIGINT:
+            raise KeyboardInterrupt
+        if self.signal is not None:
+            raise SystemExit(128 + self.signal)
+
+
+@contextmanager
+def stopped_cleanly() -> Iterator[Stop]:
+    """Raise on SIGINT and SIGTERM so that cleanup runs."""
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    heeded = [one for one in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heeded}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            with suppress(TypeError):  # a handler that was not set by Python
+                signal.signal(number, handler)
