@@ -25,8 +25,9 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer_or_exit("targets", format_or_exit(format, output, "targets"), lang)
     plan, view = plan_or_exit(targets, lang, output)
     write(render(plan, view), output)
@@ -36,8 +37,9 @@ def template(
     format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Print a submission to fill in."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer_or_exit("template", format_or_exit(format, output, "template"), lang)
     refuse_existing(output)
     plan, view = plan_or_exit(targets, lang, output)
@@ -46,8 +48,9 @@ def template(
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer_or_exit("schema", format_or_exit(None, output, "schema"), lang)
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)

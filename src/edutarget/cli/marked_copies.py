@@ -17,14 +17,15 @@ from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
 _ENDINGS = (".xlsx", ".xlsm")
+_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows people write either
 
 
 def copies(files: Sequence[str], target: str) -> dict[str, str]:
     """Workbook -> its copy: one file, or in a folder one under the name of each. Raises BadParameter and OSError."""
     books = [file for file in files if file.lower().endswith(_ENDINGS)]
-    if target == STDIN:
+    if target in ("", STDIN):
         raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
-    if books and (os.path.isdir(target) or target.endswith(os.sep)):
+    if books and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
         made = _in_folder(books, target)
     elif len(books) != 1:
         told = NN_(
@@ -36,7 +37,7 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
         os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
         made = {books[0]: target}
     for file, copy in made.items():
-        _permit(file, copy, files)
+        _permit(file, copy)
     return made
 
 
@@ -47,7 +48,7 @@ def _in_folder(books: Sequence[str], folder: str) -> dict[str, str]:
     return {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in places.items()}
 
 
-def _permit(file: str, copy: str, files: Sequence[str]) -> None:
+def _permit(file: str, copy: str) -> None:
     ending = os.path.splitext(file)[1].lower()
     if os.path.splitext(copy)[1].lower() != ending:
         raise typer.BadParameter(
@@ -57,10 +58,6 @@ def _permit(file: str, copy: str, files: Sequence[str]) -> None:
                 copy=copy,
                 ending=ending,
             )
-        )
-    if os.path.realpath(copy) in {os.path.realpath(one) for one in files if one != STDIN}:
-        raise typer.BadParameter(
-            _(N_("--mark does not write over {file}, which is being checked; name another file"), file=copy)
         )
 
 
