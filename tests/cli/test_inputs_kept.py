@@ -58,7 +58,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
         "check actuals.yaml --against old -o old/found.json",
         "check schools --diff -o schools/one.yaml",
         "check form.xlsx --mark form.xlsx",
-        "check form.xlsx schools --mark schools/marked.xlsx",
+        "check schools --mark schools/marked.xlsx",
         "check . --mark marked/",
         "rollup schools -o schools/one.yaml",
         "rollup schools -o schools/county.yaml",
@@ -91,12 +91,12 @@ def test_elsewhere_is_written_to(run: Run, folder: Path) -> None:
         assert run("report", "schools", "-o", output).returncode == 0
     assert (folder / "out.html").is_file()
     assert run("check", "form.xlsx", "--mark", "marked/").returncode == 1
-    assert run("check", "form.xlsx", "schools", "--mark", "marked.xlsx").returncode == 1
+    assert run("check", "form.xlsx", "--mark", "marked.xlsx").returncode == 1
 
 
 def test_paths_that_are_not_there_change_nothing(folder: Path) -> None:
-    assert overwritten(str(folder / "new.yaml"), ["-", str(folder), "gone.yaml"]) is None
-    assert folder_around(os.devnull, ["-", str(folder)]) is None
+    assert overwritten([str(folder / "new.yaml")], ["-", str(folder), "gone.yaml"]) is None
+    assert folder_around([os.devnull], ["-", str(folder)]) is None
 
 
 def test_a_dash_is_standard_output_and_nothing_is_no_name(run: Run, folder: Path) -> None:

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from edutarget import Plan, Submission, load_plan, load_submission
 from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
-from edutarget.formats.workbooks import template_xlsx
+from edutarget.formats.workbooks.form import form_workbook
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.submission.entry import Entry
 from support import EXAMPLE, ROOT, Run
@@ -34,7 +34,7 @@ def example(plan: Plan) -> Submission:
 
 def form(plan: Plan, lang: Lang, folder: Path) -> Path:
     file = folder / f"form-{lang}.xlsx"
-    file.write_bytes(template_xlsx.render(plan, View(Words(lang))))
+    file.write_bytes(form_workbook(plan, View(Words(lang))))
     return file
 
 

@@ -36,7 +36,7 @@ Mark = Annotated[
     str | None,
     option(
         "--mark",
-        N_("write a copy of the workbook with its wrong cells coloured; for several, a folder of copies"),
+        N_("write a copy as a workbook with its wrong cells coloured; for several, a folder of copies"),
         "FILE",
     ),
 ]
@@ -78,7 +78,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, view.words, quiet)
+        write_copies(copies, checked, plan, view.words, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
@@ -103,7 +103,7 @@ def format_of_check(format: str | None, output: str | None) -> str:
 
 
 def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets: str | None) -> dict[str, str]:
-    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+    """Submission -> its marked copy, where that was asked for; raises BadParameter."""
     if mark is None:
         return {}
     from edutarget.cli.inputs import refuse_overwriting
@@ -112,8 +112,7 @@ def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets
     from edutarget.plan.loading import find_plan
 
     made = copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
-    for copy in made.values():
-        refuse_overwriting(copy, [*paths, against], targets, option="--mark")
+    refuse_overwriting([*made.values()], [*paths, against], targets, option="--mark")
     return made
 
 

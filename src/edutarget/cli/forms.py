@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from edutarget.cli import completion
 from edutarget.cli.options import Language, Output, Targets, argument, comma_separated, format_option, refuse_existing
-from edutarget.cli.output import format_or_exit, renderer_or_exit, view_of, write
+from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 TargetsFormat = Annotated[
@@ -28,7 +29,7 @@ def targets(
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
-    render = renderer_or_exit("targets", format_or_exit(format, output, "targets"), lang)
+    render = renderer("targets", format_or_exit(format, output, "targets"))
     plan, view = plan_or_exit(targets, lang, output)
     write(render(plan, view), output)
 
@@ -40,7 +41,7 @@ def template(
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
-    render = renderer_or_exit("template", format_or_exit(format, output, "template"), lang)
+    render = renderer("template", format_or_exit(format, output, "template"))
     refuse_existing(output)
     plan, view = plan_or_exit(targets, lang, output)
     write(render(plan, view), output)
@@ -51,7 +52,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
-    render = renderer_or_exit("schema", format_or_exit(None, output, "schema"), lang)
+    render = renderer("schema", format_or_exit(None, output, "schema"))
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)
 

@@ -47,7 +47,7 @@ def submissions_or_exit(
 
 
 def refuse_overwriting(
-    output: str | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
+    output: str | Sequence[str] | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
 ) -> None:
     """Never write over what a command reads, nor into a folder that it reads; raises BadParameter.
 
@@ -59,13 +59,14 @@ def refuse_overwriting(
         raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
     from edutarget.files.protecting import folder_around, overwritten
 
+    outputs = [output] if isinstance(output, str) else output
     given = [path for path in (*inputs, targets or find_plan()) if path is not None]
-    if (file := overwritten(output, given)) is not None:
+    if found := overwritten(outputs, given):
         message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
-        raise typer.BadParameter(_(message, option=option, output=output, file=shown_name(file)))
-    if (folder := folder_around(output, given)) is not None:
+        raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
+    if found := folder_around(outputs, given):
         message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
-        raise typer.BadParameter(_(message, option=option, output=output, folder=folder))
+        raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
 
 
 def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:

@@ -21,7 +21,8 @@ from edutarget.cli.options import (
     one_of,
     option,
 )
-from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+from edutarget.cli.output import format_or_exit, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 Files = Annotated[
@@ -84,7 +85,7 @@ def report(
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer_or_exit("brief report" if brief else "report", chosen, lang)
+    render = renderer("brief report" if brief else "report", chosen)
     plan, view = plan_or_exit(targets, lang, output)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
@@ -129,7 +130,7 @@ def trend(
     from edutarget.report.trend import build_trend
 
     refuse_overwriting(output, files, targets)
-    render = renderer_or_exit("trend", format_or_exit(format, output, "trend"), lang)
+    render = renderer("trend", format_or_exit(format, output, "trend"))
     plan, view = plan_or_exit(targets, lang, output)
     areas = comma_separated(area, plan.area_of, plan.areas)
     until = day(as_of)

@@ -26,7 +26,8 @@ from edutarget.cli.options import (
     option,
     parsed,
 )
-from edutarget.cli.output import files_bar, format_or_exit, progress_bars, renderer_or_exit, say, steps_bar, write
+from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def rollup(
     start = time.perf_counter()
     result = "units" if by else "sum"
     refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
-    render = renderer_or_exit(result, format_or_exit(format if by else None, output, result), lang)
+    render = renderer(result, format_or_exit(format if by else None, output, result))
     plan, view = plan_or_exit(targets, lang, output)
     expected = _expected_or_exit(plan, units, lang)
     least = _percent(min_coverage, expected)

@@ -16,32 +16,35 @@ Identity = tuple[int, int]
 """Device and inode."""
 
 
-def overwritten(output: str, inputs: Iterable[str]) -> str | None:
-    """The file among the inputs that the output is, by device and inode or by its resolved path.
+def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output that is a file among the inputs, by device and inode or by its resolved path, and that file.
 
     Inputs are files, folders, patterns and `-`, as commands take them.
     """
-    if not os.path.exists(output):
-        return None
-    target, resolved = _identity(output), os.path.realpath(output)
-    for file in find_files(inputs).files:
-        if target is not None and _identity(file) == target:
-            return file
-        if os.path.basename(file) == os.path.basename(resolved) and os.path.realpath(file) == resolved:
-            return file
+    there = [output for output in outputs if os.path.exists(output)]
+    identities = {_identity(output): output for output in there}
+    resolved = {os.path.realpath(output): output for output in there}
+    names = {os.path.basename(path) for path in resolved}  # compared first: resolving asks the disk for every folder
+    for file in find_files(inputs).files if there else ():
+        identity = _identity(file)
+        if identity is not None and identity in identities:
+            return identities[identity], file
+        if os.path.basename(file) in names and (path := os.path.realpath(file)) in resolved:
+            return resolved[path], file
     return None
 
 
-def folder_around(output: str, inputs: Iterable[str]) -> str | None:
-    """The folder among the inputs in which the output would be read the next time; hidden ones are not read."""
+def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output that would be read the next time, and the folder; hidden files and folders are not read."""
     folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
-    place = Path(os.path.realpath(output))
-    for inner in (place, *place.parents) if folders else ():
-        found = folders.get(_identity(str(inner), stat.S_ISDIR))
-        if found is not None and inner != place:
-            return found
-        if inner.name.startswith("."):
-            return None
+    for output in outputs if folders else ():
+        place = Path(os.path.realpath(output))
+        for inner in (place, *place.parents):
+            found = folders.get(_identity(str(inner), stat.S_ISDIR))
+            if found is not None and inner != place:
+                return output, found
+            if inner.name.startswith("."):
+                break
     return None
 
 

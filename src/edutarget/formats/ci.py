@@ -43,6 +43,7 @@ def _workflow_command(group: ProblemGroup) -> str:
 
 
 def _data(text: str) -> str:
+    # GitHub ends a command at a line end and decodes %0A; % itself must not decode to anything.
     lines = (visible(line) for line in text.split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
 
@@ -77,6 +78,7 @@ def check_junit(checked: Checked, view: View) -> str:
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in checked.files}
     for diagnostic in checked.diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
+    # A file without problems is a case that passes, so that the service shows that it was checked.
     failed = sum(any(found.severity == "error" for found in problems) for problems in by_file.values())
     counts = {"tests": str(len(by_file)), "failures": str(failed), "errors": "0"}
     root = Element("testsuites", counts)

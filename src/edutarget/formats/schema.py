@@ -68,6 +68,7 @@ def plan_json_schema() -> Json:
 def submission_json_schema(plan: Plan) -> Json:
     """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
     schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
+    # Names only point to the schema of their id: written out again, they would double the document.
     by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
     by_name = {
         name: {"$ref": _pointer("properties", "actuals", "properties", key)}

@@ -51,8 +51,9 @@ _KNOWN_KEYS = {
 class EntryReader:
     """How one indicator's entries are read: a number, a unit, counts, or an answer."""
 
-    def __init__(self, limits: Limits, unit: Unit | None, other_units: bool = True) -> None:
+    def __init__(self, limits: Limits, unit: Unit | None, other_units: bool = True, none_asked: bool = False) -> None:
         self.limits, self.unit = limits, unit
+        self.none_asked = none_asked  # its target is zero, so that words such as 零发生 say that it was kept
         # What a figure in each unit is multiplied by, and the units that messages name.
         self.factors: Mapping[str, Decimal] = {"": Decimal(1)}
         self.units: Mapping[str, Decimal] = self.factors
@@ -71,7 +72,8 @@ class EntryReader:
     @classmethod
     def of(cls, plan: Plan, indicator: Indicator, other_units: bool = True) -> EntryReader:
         """The reader of an indicator's entries; without `other_units` their numbers are in its own, unnamed."""
-        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units)
+        none_asked = isinstance(indicator.target, Decimal) and indicator.target == 0
+        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units, none_asked)
 
     def read(self, written: Any) -> Entry:
         """Text or a mapping -> Entry; raises Refused with every problem in it."""
@@ -83,10 +85,29 @@ class EntryReader:
         """One value, within what its indicator allows; raises Refused."""
         if self.limits.answer:
             return parse.yes_no(written)
-        value = parse.figure(written, self.factors, self.units)
+        try:
+            value = parse.figure(written, self.factors, self.units)
+        except Refused as no:
+            raise self._meant(written) or no from None
         if problem := broken_limit(self.limits, value, self.unit):
             raise Refused.from_problems(problem)
         return value
+
+    def _meant(self, written: Any) -> Refused | None:
+        """What to say instead of why a text is no figure, where the indicator leaves one thing that it can mean."""
+        from edutarget.figures.suggestions import counts_meant, says_zero
+
+        if not isinstance(written, str):
+            return None
+        if self.none_asked and says_zero(written):
+            return Refused("zero-in-words", written=written)
+        counts = counts_meant(written) if self.limits.rate else None
+        if counts is None:
+            return None
+        numerator, denominator = counts
+        if entry_problems(self.limits, {"numerator": Decimal(numerator), "denominator": Decimal(denominator)}):
+            return None
+        return Refused("counts-in-one", written=written, numerator=numerator, denominator=denominator)
 
     def count(self, written: Any) -> Decimal:
         """A numerator or denominator; raises Refused."""

@@ -14,10 +14,17 @@ from typing import Any, NamedTuple
 
 from edutarget.files.reading import STDIN
 from edutarget.problems.problem import Problem
-from edutarget.tables.goal_cells import Aim
 
 _chinese = re.compile(r"[\u3400-\u9fff]").search
 _money = re.compile(r"元$|yuan$|dollars?$|euros?$|^(rmb|cny|usd|eur)$", re.IGNORECASE).search
+
+
+class Aim(NamedTuple):
+    """A target: its number (None: something to be done), the unit, and whether it must not be exceeded."""
+
+    number: Decimal | None
+    unit: str
+    at_most: bool = False
 
 
 class Goal(NamedTuple):

@@ -63,11 +63,12 @@ def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
     """
-    # Not by the csv module: it knows no way to quote every text, even an empty one, and leave what is missing empty.
+    # Not by the csv module: quoting every text, even an empty one, and nothing else comes only with Python 3.12.
     lines = [",".join(columns)]
     for row in rows:
         flat = dict(_flat(row))
         lines.append(",".join(_field(flat.get(column)) for column in columns))
+    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 

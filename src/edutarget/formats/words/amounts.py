@@ -34,6 +34,7 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if signed:
         digits = plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
+        # A difference that is there must not read as none.
         digits = _below_rounding(cell.value < 0, signed)  # type: ignore[operator]
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)

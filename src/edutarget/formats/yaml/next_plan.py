@@ -115,6 +115,7 @@ class _Skeleton:
             self._left_out(row, _LACKS[found], **self._last(row))
             return {}
         if found.counts:
+            # The rate is rounded; its counts say exactly what it was.
             counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
             self.comments.beside["indicators", row.id, "baseline"] = counts
         baseline = {"baseline": f"{found.value:f}"}
