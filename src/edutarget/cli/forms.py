@@ -26,8 +26,9 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer("targets", format_or_exit(format, output, "targets"))
     plan, view = plan_or_exit(targets, lang, output)
     write(render(plan, view), output)
@@ -37,8 +38,9 @@ def template(
     format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Print a submission to fill in."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer("template", format_or_exit(format, output, "template"))
     refuse_existing(output)
     plan, view = plan_or_exit(targets, lang, output)
@@ -47,8 +49,9 @@ def template(
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer("schema", format_or_exit(None, output, "schema"))
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)

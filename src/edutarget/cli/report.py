@@ -73,13 +73,15 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
     from edutarget.submission.combining import combine
 
+    files = files or ["actuals.yaml"]
+    refuse_overwriting(output, files, targets)
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
@@ -91,7 +93,7 @@ def report(
     bands = comma_separated(band, one_of(BANDS), BANDS)
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
-    given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
+    given = submissions_or_exit(files, plan, targets, until, lang)
     found = build_report(plan, combine(given, until)).only(areas, bands)
     if only_problems:
         found = found.where(is_problem)
@@ -124,9 +126,10 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.report.trend import build_trend
 
+    refuse_overwriting(output, files, targets)
     render = renderer("trend", format_or_exit(format, output, "trend"))
     plan, view = plan_or_exit(targets, lang, output)
     areas = comma_separated(area, plan.area_of, plan.areas)

@@ -74,7 +74,7 @@ def read(text: str) -> Yaml:
     except UNPARSABLE as error:
         end = _why_not_yaml(text, error)
     else:
-        # `{numerator：1466}` and a line `gaokao_600：27` are YAML, but of one word.
+        # `{numerator：1466}` and a line `key：27` are YAML, but of one word.
         slips = _slips(text) if reader.colon_in_word else []
         if slips:
             value, end = None, slips
