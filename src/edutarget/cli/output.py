@@ -7,14 +7,14 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from edutarget.cli import EXIT_FAILED, ReaderGone
+from edutarget.cli import ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
-from edutarget.formats import MissingExtra, UnknownEnding, format_of, renderer
+from edutarget.formats import UnknownEnding, format_of
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
@@ -62,17 +62,6 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
     except UnknownEnding as error:
         message = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
         raise typer.BadParameter(_(message, ending=error.ending, known=error.known)) from None
-
-
-def renderer_or_exit(result: str, format: str, lang: Lang | None) -> Callable[..., Any]:
-    """A format's render function; where its library is not installed, say how to get it and exit 2."""
-    try:
-        return renderer(result, format)
-    except MissingExtra as missing:
-        words = Words(lang or default_language())
-        command = f"pip install 'edutarget[{missing.extra}]'"
-        say(words(N_("this format needs a library that is not installed: {command}"), command=command) + "\n")
-        raise typer.Exit(EXIT_FAILED) from None
 
 
 def write(product: str | bytes | Iterator[str], file: str | None) -> None:

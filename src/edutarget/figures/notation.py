@@ -8,6 +8,9 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
 NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
 
+MAGNITUDES = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
+"""Chinese words before a unit, and the power of ten that each stands for: 0.19万人 are 1900 people."""
+
 DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
 
 _BEFORE_POINT = rf"(?:0|[1-9][0-9]{{0,{DIGITS - 1}}})"

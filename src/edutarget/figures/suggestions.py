@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from edutarget.figures.notation import PLAIN
+from edutarget.language.folding import folded
+from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
 
@@ -50,6 +52,8 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     """The rule that a text breaks which was to be a number, in a unit of `factors`; a message names `units`."""
     written = written[:LONGEST]
     plainer = "".join(map(_plainer, written))
+    if _approximate(plainer):
+        return Problem("not-exact", (), {"written": written})
     parts = _parts(plainer, factors)
     instead = (parts and parts.meant) or PLAIN_DIGITS
     words = {"written": written, "instead": instead}
@@ -61,11 +65,53 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     for rule, shape in _SHAPES:
         if re.fullmatch(shape, number, re.IGNORECASE):
             return Problem(rule, (), words)
+    if _year_first(plainer):
+        return Problem("not-a-number", (), {"written": written})
+    if parts and parts.unit is None and _second_number(plainer, len(parts.number)):
+        return Problem("several-numbers", (), {"written": written})
     if parts and (unit := _in_another(plainer, parts)):
-        told = {"unit": unit, "number": _one_number(parts.number), "known": _in_each_language(units)}
+        if unit == "%":
+            held = format(trimmed(Decimal(_one_number(parts.number) or 0).scaleb(-2)), "f")
+            return Problem("percent-not-here", (), {"written": written, "held": held})
+        told = {"unit": unit, "known": _in_each_language(units)}
         return Problem("unknown-unit", (), {**words, **told})
     foreign = any(c.isdecimal() and not c.isascii() for c in written)
     return Problem("number-digits", (), words) if foreign else Problem("not-a-number", (), {"written": written})
+
+
+_approximate = re.compile(
+    r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
+    r"|(?:~|≈|\b(?:about|around|approx\w*|circa|ca|nearly|almost|roughly|over|some)\b).*[0-9]"
+    r"|[0-9]\s*\+|[0-9].*\bor so\b",
+    re.IGNORECASE | re.DOTALL,
+).search
+"""Of a text: whether its number is rounded. What it is exactly, only the one who wrote it can say."""
+
+_second = re.compile(r"(?<![A-Za-z])[0-9]").search
+
+
+def _second_number(written: str, first: int) -> bool:
+    """Whether another number follows the first so many characters, as in 530 of 1000; the 2 of m2 is none."""
+    return _second(written, first) is not None
+
+
+_counts = re.compile(r"\s*([0-9]{1,15})\s*(?:/|／|\bof\b|\bout of\b)\s*([0-9]{1,15})\s*", re.IGNORECASE).fullmatch
+
+
+def counts_meant(written: str) -> tuple[str, str] | None:
+    """The numerator and the denominator of 530 of 1000, or 530/1000."""
+    found = _counts(written)
+    return (found[1], found[2]) if found else None
+
+
+_zero = frozenset(
+    {"动态清零", "清零", "已清零", "零发生", "零", "无", "没有", "无发生", "未发生", "none", "nil", "zero"}
+)
+
+
+def says_zero(written: str) -> bool:
+    """Whether a text says that there was none, where none is what the plan asks for."""
+    return folded(written) in _zero
 
 
 def _in_another(written: str, parts: _Parts) -> str | None:
@@ -153,10 +199,22 @@ _year_first = re.compile(
 ).fullmatch
 
 
+_year_last = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*", re.ASCII).fullmatch
+
+
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
-    found = _year_first(unicodedata.normalize("NFKC", written[:LONGEST]))
+    written = unicodedata.normalize("NFKC", written[:LONGEST])
+    found, last = _year_first(written), _year_last(written)
+    parts = [int(part) for part in found.groups() if part] if found else []
+    if last:
+        first, second, year = map(int, last.groups())
+        # 30/06/2026 and 06/30/2026 can only be one day; 03/09/2026 is a day in March to some, in September to others.
+        if first > 12 or first == second:
+            parts = [year, second, first]
+        elif second > 12:
+            parts = [year, first, second]
     try:
-        return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY
+        return date(*parts).isoformat() if parts else _PLAIN_DAY
     except ValueError:
         return _PLAIN_DAY

@@ -74,7 +74,7 @@ def read(text: str) -> Yaml:
     except UNPARSABLE as error:
         end = _why_not_yaml(text, error)
     else:
-        # `{numerator：1466}` and a line `gaokao_600：27` are YAML, but of one word.
+        # `{numerator：1466}` and a line `key：27` are YAML, but of one word.
         slips = _slips(text) if reader.colon_in_word else []
         if slips:
             value, end = None, slips
@@ -153,7 +153,7 @@ class _Reader:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
         if event.style == '"' and _half(value):  # "\\ud83d", which libyaml refuses and PyYAML's own parser does not
             raise ValueError("half a character")
-        if not event.style and (":" in value or "：" in value) and path[-1:] != ("note",):
+        if not event.style and (":" in value or "：" in value) and path[-1:] not in (("note",), ("confirmed",)):
             self.colon_in_word = True
         return value
 

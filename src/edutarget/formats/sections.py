@@ -14,8 +14,7 @@ from edutarget.plan.framework import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
-NONE_SERVES = N_("no indicator serves it")
-"""What stands below a framework item to which the plan gives no indicator."""
+NONE_SERVES = N_("no indicator serves it")  # what stands below a framework item to which the plan gives no indicator
 
 
 class Section(NamedTuple):
@@ -76,7 +75,7 @@ def _in_order(report: Report, order: Order, words: Words) -> Report:
 
 def _by_name(name: str) -> bytes:
     """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
-    return folded(name).encode("gb18030", "replace")
+    return folded(name).encode("gb18030", "replace")  # half a surrogate pair has no place in any encoding
 
 
 def _items(report: Report, words: Words) -> list[Section]:

@@ -27,13 +27,7 @@ Named = Annotated[dict[str, Member], Field(min_length=1)]
 
 
 class Part(BaseModel):
-    """A part of a plan: it cannot be changed, knows no other keys, and is compared by identity, which is quick."""
+    """A part of a plan: frozen, without unknown keys."""
 
     # Only the whole plan's validator is built, when the first plan is read.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    def __hash__(self) -> int:
-        return id(self)

@@ -10,9 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.decoding import decode
-from edutarget.files.document import Document, read_yaml
-from edutarget.files.source_file import SourceFile
+from edutarget.files.reading import decode
+from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting import ReportingUnit, ReportingUnits, reports

@@ -19,8 +19,7 @@ from edutarget.plan.goal_fields import Range
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 
-Place = Decimal
-"""Per cent of the graph's width, from the left, to two decimals."""
+Place = Decimal  # per cent of the graph's width, from the left, to two decimals
 
 GAP_SCALE: tuple[Band, ...] = ("regressed", "limited", "partly", "nearly", "met")
 SCHEDULE_SCALE: tuple[Band, ...] = ("far_behind", "behind", "slightly_behind", "on_schedule", "met")

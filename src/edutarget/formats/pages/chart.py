@@ -20,14 +20,9 @@ from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
-STRETCHES = 77
-"""A long series is drawn in so many stretches of time, each four units of the box wide."""
-
-MOST_DOTS = 60
-"""With more points than these, dots would be one thick line: only the line and the corrections are drawn."""
-
-_LABEL = 18
-"""Levels, which do not begin at the axis, leave this much room above it, for a label."""
+STRETCHES = 77  # a long series is drawn in so many stretches of time, each four units of the box wide
+MOST_DOTS = 60  # with more points than these, dots would be one thick line: only the line and the corrections are drawn
+_LABEL = 18  # levels, which do not begin at the axis, leave this much room above it, for a label
 
 
 class Dot(NamedTuple):
@@ -72,7 +67,7 @@ def chart(series: Series, trend: Trend) -> Chart:
         targets=targets,
         baseline=baseline,
         path=way,
-        interim=way[1:-2],
+        interim=way[1:-2],  # without the start, the last value, and where that ends at the edge of the box
         falling=falling,
     )
 

@@ -22,11 +22,8 @@ _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
 _LANGS = {"zh": "zh-CN", "en": "en"}
 
-Content = Mapping[str, object]
-"""Part of a page, by the names that its template uses."""
-
-_MOST_SAVED = 1_500_000
-"""Browsers refuse to save addresses that are much longer."""
+Content = Mapping[str, object]  # part of a page, by the names that its template uses
+_MOST_SAVED = 1_500_000  # browsers refuse to save addresses that are much longer
 
 _ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
 
@@ -61,6 +58,7 @@ def status_in_row(row: Row, words: Words) -> Status:
 def page(template: str, view: View, rules: str = "", **content: object) -> bytes:
     """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
     style = "".join(map(_sheet, _STYLES)) + rules
+    # The policy names the style sheet by its digest, so that no other style can come in with somebody's text.
     digest = b64encode(sha256(style.encode()).digest()).decode()
     written = _templates().get_template(template)
     return written.render(
@@ -74,6 +72,7 @@ def _sheet(name: str) -> str:
 
 
 def _templates() -> Environment:
+    # Undefined names raise and everything is escaped: a slip in a template fails in tests, not at a reader's.
     found = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -88,7 +87,7 @@ def _templates() -> Environment:
 
 def csv_download(name: str, content: bytes) -> Download:
     """CSV with its byte order mark, which Excel needs."""
-    text = _escaped(content.decode("utf-8-sig"))
+    text = _escaped(content.decode("utf-8-sig"))  # the mark is put back below, in the form that an address has
     return Download("CSV", file_name(name, "csv"), "data:text/csv;charset=utf-8,%EF%BB%BF" + text)
 
 

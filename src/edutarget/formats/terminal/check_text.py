@@ -14,14 +14,12 @@ from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked
 from edutarget.submission.fixing import Change
 
-_BEFORE, _AFTER = 60, 60
-"""So many characters of the source line are shown around the place."""
+_BEFORE, _AFTER = 60, 60  # so many characters of the source line are shown around the place
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
 _DIFF_COLOURS = {"-": "31", "+": "32", "@": "36"}
 
-_CONTEXT = 3
-"""Lines around a change in a difference."""
+_CONTEXT = 3  # lines around a change in a difference
 
 
 def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:

@@ -13,12 +13,10 @@ from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, NO_BREAK
 
-GAP = 2
-"""Columns of a table stand this far apart."""
+GAP = 2  # columns of a table stand this far apart
 
 Key = TypeVar("Key")
-Drawn = Callable[[int], Text]
-"""What is drawn in a column's width, once that is known."""
+Drawn = Callable[[int], Text]  # what is drawn in a column's width, once that is known
 
 _NOTHING = Text()
 _JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}
@@ -88,6 +86,7 @@ class FoldingTable(Generic[Key]):
         widths, below = dict(natural), 0  # below: the widest text that stands below a name, and must not be broken
         giving_way = [key for key in order if key in natural]
         for key in giving_way:
+            # What has folded away needs room too: the names may then have to be wider than before.
             if self._room(widths) < max(self.columns[key].least, below):
                 del widths[key]
                 below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])

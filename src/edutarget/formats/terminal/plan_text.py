@@ -19,8 +19,7 @@ from edutarget.plan.framework import Framework
 from edutarget.plan.models import Plan
 from edutarget.report.cells import difference, target_cell
 
-_ORDER = ("id", "change", "baseline", "target")
-"""The columns in the order in which they give way on a narrow terminal."""
+_ORDER = ("id", "change", "baseline", "target")  # the columns in the order in which they give way on a narrow terminal
 
 _LEAST_NAME = 26
 

@@ -34,6 +34,7 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if signed:
         digits = plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
+        # A difference that is there must not read as none.
         digits = _below_rounding(cell.value < 0, signed)  # type: ignore[operator]
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)
@@ -50,11 +51,8 @@ def _below_rounding(negative: bool, signed: bool) -> str:
     return "<0.01"
 
 
-FIGURES = ("baseline", "target", "actual", "gap", "change")
-"""The columns that every table for people has."""
-
-SIGNED = ("gap", "change")
-"""Those of them that are differences and have a sign."""
+FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns that every table for people has
+SIGNED = ("gap", "change")  # those of them that are differences and have a sign
 
 
 def figures(row: Row, words: Words) -> dict[str, str]:
@@ -101,11 +99,15 @@ def name_with_unit(row: Row, words: Words) -> str:
     return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, limit: int = 2000) -> list[str]:
-    """The lines of a row's note, made inert; at most `limit` characters of it."""
-    if row.entry is None or not row.entry.note:
+def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
+    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each."""
+    if row.entry is None:
         return []
-    return [visible(line) for line in shortened(row.entry.note.strip(), limit).splitlines()]
+    lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
+    if row.entry.confirmed:
+        confirmed = " ".join(shortened(row.entry.confirmed, limit).split())
+        lines.append(words(N_("confirmed: {confirmed}"), confirmed=visible(confirmed)))
+    return lines
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:

@@ -74,7 +74,14 @@ COLUMN: dict[str, Term] = {
     "change": Term(N_("Change")),
     "bar": Term(N_("Progress")),
     "band": Term(N_("Status")),
+    "spark": Term(N_("Trend")),
+    "since_last": Term(N_("Since last")),
+    "rank": Term(N_("Rank")),
+    "value": Term(N_("Value")),
+    "units": Term(N_("Units")),
+    "oldest": Term(N_("Oldest figure")),
 }
+"""The titles of columns, the same in every table; graphs call their marks so too."""
 
 
 def column_title(column: str, plan: Plan, words: Words) -> str:

@@ -102,12 +102,12 @@ def report_head(report: Report, view: View) -> Head:
 
 def counts(report: Report, words: Words) -> str:
     """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
-    counts = {result: count for result, count in report.results().items() if count}
-    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in counts.items()}
+    found = report.results()
+    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in found.items() if count}
     decided = tuple(texts.pop(result) for result in _DECIDED if result in texts)
     parts = list(texts.values())
     if decided:
-        count = sum(counts.get(result, 0) for result in _DECIDED)
+        count = sum(found[result] for result in _DECIDED)
         parts.insert(0, words(N_("{count} decided ({results})"), count=count, results=decided))
     total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)

@@ -11,8 +11,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
-NAMED = 20
-"""So many of the missing units are named here; the JSON has all of them."""
+NAMED = 20  # so many of the missing units are named here; the JSON has all of them
 
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:
@@ -34,7 +33,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
         )
-        yield words(message, count=len(rollup.first))
+        yield words(message, count=len(rollup.first))  # the others were only counted: there may be millions
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
-from functools import partial
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from io import StringIO
 from typing import Any
 
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.files.csv_messages import csv_reason
-from edutarget.files.decoding import is_cut_off, looks_like, not_utf8
-from edutarget.files.document import Document
 from edutarget.files.limits import MAX_CELLS, too_long, too_many
-from edutarget.files.source_text import SourceText, source_text
+from edutarget.files.reading import is_cut_off, looks_like, not_utf8
+from edutarget.files.source_file import Document, SourceText, source_text
+from edutarget.files.system_errors import csv_reason
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
-from edutarget.tables.csv_fields import in_csv
-from edutarget.tables.form import find_header, read_form, unread
+from edutarget.tables.form import form_in, unread
 from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
 MAX_BYTES = 5_000_000
+
+_field = re.compile(r'"((?:[^"]|"")*)"|[^,\r\n]*').match
+_commas = re.compile(",+").match
+_line_end = re.compile(r"\r\n|\r|\n")
 
 
 def read(data: bytes) -> Document:
@@ -29,7 +32,7 @@ def read(data: bytes) -> Document:
     grid, wrong = grid_of(data)
     if wrong:
         return unread(grid, wrong)
-    document = read_form(grid, find_header(grid))
+    document = form_in([grid])
     return document._replace(written=_as_typed(document.written), source=partial(_source, data))
 
 
@@ -67,7 +70,7 @@ def _as_typed(written: Any) -> Any:
 
 def _each(typed: Callable[[str], str], content: Any) -> Any:
     if isinstance(content, dict):
-        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+        return {key: part if key in ("note", "confirmed") else _each(typed, part) for key, part in content.items()}
     return typed(content) if isinstance(content, str) else content
 
 
@@ -98,3 +101,35 @@ def _encoding(data: bytes) -> str:
 def _spot(index: int) -> Spot:
     row, column = divmod(index, WIDTH)
     return Spot(row + 1, column + 1, label="")
+
+
+def fields(text: str) -> Iterator[tuple[int, int]]:
+    """Each field that is not empty: the number of its cell, by the line its row begins on, and where its content is."""
+    at, line, row, column = 0, 0, 0, 0
+    while at < len(text):
+        if found := _field(text, at):
+            if found[0]:
+                yield index_of(row, column), found.start(found.lastindex or 0)
+            line += len(_line_end.findall(found[0]))
+            at = found.end()
+        if commas := _commas(text, at):
+            at, column = commas.end(), column + len(commas[0])
+        elif end := _line_end.match(text, at):
+            at, line, column = end.end(), line + 1, 0
+            row = line
+        elif at < len(text):
+            return  # what no reader takes
+
+
+@lru_cache(maxsize=1)
+def _starts(text: str) -> dict[int, int]:
+    return dict(fields(text))
+
+
+def in_csv(text: str, place: int, written: str) -> int | None:
+    """Where the content of a cell stands; None where it is written otherwise, such as with doubled quotes."""
+    start = _starts(text).get(place)
+    if start is None:
+        return None
+    start += len(text[start : start + 1000]) - len(text[start : start + 1000].lstrip())
+    return start if text.startswith(written, start) else None
