@@ -23,6 +23,7 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -82,10 +83,23 @@ def check(
     path = find_plan() if plan is None else plan
     refuse_overwriting(output, [], path)
     chosen = checking.format_of_check(format, output)
-    _plan, found = load_plan(path)
+    loaded, found = load_plan(path)
+    if loaded is not None and not quiet:
+        _show_directions(loaded, lang)
     checked = Checked((shown_name(path),), tuple(found))
     checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+
+
+def _show_directions(plan: Plan, lang: Lang | None) -> None:
+    """Say on standard error which way is better for the levels whose direction the plan does not state."""
+    words = view_of(lang, file=None).words
+    told = {
+        "at_least": N_("direction inferred, at least: {indicators}"),
+        "at_most": N_("direction inferred, at most: {indicators}"),
+    }
+    for direction, keys in plan.inferred().items():
+        typer.echo(visible(words(told[direction], indicators=", ".join(keys))), err=True)
 
 
 def next_plan(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+
+from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
 from edutarget.language.folding import folded
@@ -58,6 +61,25 @@ class Plan(Part):
     unit_kinds: Named[Text] = {}
     reporting_units: Named[ReportingUnit] = {}
     indicators: Named[Indicator]
+
+    @model_validator(mode="after")
+    def _directions(self) -> Plan:
+        """A level's direction that is not stated follows from its target and its baseline."""
+        for indicator in self.indicators.values():
+            unit = self.unit_of(indicator)
+            if "direction" not in indicator.model_fields_set and indicator.falls(signed=unit is None or unit.signed):
+                # Not by a copy, which would no longer tell that the plan does not state it.
+                indicator.__dict__["direction"] = "at_most"
+        return self
+
+    def inferred(self) -> dict[str, list[str]]:
+        """Direction -> the levels for which it was inferred."""
+        found: dict[str, list[str]] = {}
+        for key, indicator in self.indicators.items():
+            a_number = indicator.measure == "level" and isinstance(indicator.target, Decimal)
+            if a_number and "direction" not in indicator.model_fields_set:
+                found.setdefault(indicator.direction, []).append(key)
+        return found
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""

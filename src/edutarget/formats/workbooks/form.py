@@ -42,6 +42,7 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
+    "confirmed": 14,
     "id": 28,
     "units": 12,
 }
@@ -185,6 +186,7 @@ class Form:
             "numerator": counts,
             "denominator": counts,
             "note": {**_TEXT, "text_wrap": True},
+            "confirmed": {**_TEXT, "text_wrap": True},
             "units": {**_INPUT, "num_format": "0", "align": "right"},
         }
         for name, style in inputs.items():
