@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet
 
 from edutarget.figures.notation import DIGITS
@@ -140,10 +139,8 @@ def _known(kind: pa.DataType) -> pa.DataType:
 
 
 def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
-    if pa.types.is_timestamp(column.type):
+    if pa.types.is_timestamp(column.type):  # a time with a zone is cut to its day in UTC
         column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-        if column.type.tz is not None:  # midnight in Shanghai is the day before in UTC
-            column = pc.local_timestamp(column)
         return column.cast(kind, safe=False)
     return column.cast(kind)
 
