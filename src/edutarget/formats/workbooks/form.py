@@ -43,6 +43,7 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
+    "confirmed": 14,
     "id": 28,
     "units": 12,
 }
@@ -186,6 +187,7 @@ class Form:
             "numerator": counts,
             "denominator": counts,
             "note": {**_TEXT, "text_wrap": True},
+            "confirmed": {**_TEXT, "text_wrap": True},
             "units": {**_INPUT, "num_format": "0", "align": "right"},
         }
         for name, style in inputs.items():
