@@ -157,12 +157,12 @@ def write_result(
     from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
-    write(renderer("check", chosen)(checked, view), output)
+    write(renderer("check", chosen)(checked, view), output, text=chosen == "text")
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if chosen == "github" and page:
         from edutarget.formats.markdown import check_markdown
 
-        with open(page, "a", encoding="utf-8") as file:
+        with open(page, "a", encoding="utf-8", newline="\n") as file:
             file.write(check_markdown(checked, view))
     if not quiet:
         say(summary(checked, view.words, every_file=verbose))

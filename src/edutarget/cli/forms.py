@@ -29,9 +29,10 @@ def targets(
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
-    render = renderer("targets", format_or_exit(format, output, "targets"))
+    chosen = format_or_exit(format, output, "targets")
+    render = renderer("targets", chosen)
     plan, view = plan_or_exit(targets, lang, output)
-    write(render(plan, view), output)
+    write(render(plan, view), output, text=chosen == "text")
 
 
 def template(
@@ -64,4 +65,4 @@ def rules(rule: RuleId = None, lang: Language = None) -> None:
     from edutarget.problems.rules import RULES
 
     chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None)
+    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)

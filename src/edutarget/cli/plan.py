@@ -128,7 +128,11 @@ def next_plan(
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
-    write(next_plan_yaml(ending, view_of(lang, file=output)), output)
+    try:
+        made = next_plan_yaml(ending, view_of(lang, file=output))
+    except OverflowError:
+        raise typer.BadParameter(_(N_("the next plan would have days after the year 9999"))) from None
+    write(made, output)
 
 
 def _refuse_output(output: str | None) -> None:

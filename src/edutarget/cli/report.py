@@ -98,7 +98,7 @@ def report(
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
-    write(render(arranged(found, view), view), output)
+    write(render(arranged(found, view), view), output, text=chosen == "text")
     if any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
@@ -130,9 +130,10 @@ def trend(
     from edutarget.report.trend import build_trend
 
     refuse_overwriting(output, files, targets)
-    render = renderer("trend", format_or_exit(format, output, "trend"))
+    chosen = format_or_exit(format, output, "trend")
+    render = renderer("trend", chosen)
     plan, view = plan_or_exit(targets, lang, output)
     areas = comma_separated(area, plan.area_of, plan.areas)
     until = day(as_of)
     given = submissions_or_exit(files, plan, targets, until, lang)
-    write(render(build_trend(plan, given, until).only(areas), view), output)
+    write(render(build_trend(plan, given, until).only(areas), view), output, text=chosen == "text")

@@ -116,7 +116,8 @@ def rollup(
     start = time.perf_counter()
     result = "units" if by else "sum"
     refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
-    render = renderer(result, format_or_exit(format if by else None, output, result))
+    chosen = format_or_exit(format if by else None, output, result)
+    render = renderer(result, chosen)
     plan, view = plan_or_exit(targets, lang, output)
     expected = _expected_or_exit(plan, units, lang)
     least = _percent(min_coverage, expected)
@@ -128,7 +129,7 @@ def rollup(
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
     if found.totals and (skip_problems or not found.wrong):
-        write(render(found, view), output)
+        write(render(found, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +18,9 @@ from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.reporting import ReportingUnit, reports
 from edutarget.plan.text import Text, closest, folded_path
+
+_unseen = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]").search
+"""Characters without an image: in a key, what is read would not be what is seen."""
 
 
 class Area(Text):
@@ -151,7 +155,12 @@ class Plan(Part):
 
     def id_of(self, written: str) -> str | None:
         """The indicator that a submission calls by its id or its name."""
-        return written if written in self.indicators else self._names.get(folded(written))
+        if written in self.indicators:
+            return written
+        found = self._names.get(folded(written))
+        if found and _unseen(written) and written not in (self.indicators[found].zh, self.indicators[found].en):
+            return None
+        return found
 
     def area_of(self, written: str) -> str | None:
         """The area with this id or name."""

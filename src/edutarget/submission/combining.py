@@ -41,8 +41,10 @@ class Conflict(NamedTuple):
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
     """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
 
-    There must be a submission, all of one unit and none later than `as_of`.
+    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
     """
+    if not submissions:
+        raise ValueError("there are no submissions to put together")
     days = by_day(submissions)
     day_shown = as_of or days[-1].as_of
     entries: dict[str, Entry] = {}

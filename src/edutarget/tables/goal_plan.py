@@ -156,6 +156,8 @@ def _units(goals: Sequence[Goal]) -> dict[str, Any]:
     for goal in goals:
         if goal.aim.number is not None:
             numbers.setdefault(goal.aim.unit, []).extend(filter(None, (goal.baseline, goal.aim.number)))
+    if not numbers:
+        numbers["%"] = []  # milestones have no unit, and a plan has at least one
     return {_unit_id(unit): {**_unit_names(unit), "kind": _kind(unit, values)} for unit, values in numbers.items()}
 
 

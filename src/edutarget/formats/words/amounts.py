@@ -138,7 +138,10 @@ def asides(row: Row, words: Words) -> list[str]:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         found.append(words(message, units=entry.units, count=entry.expected))
     if row.may_change:
-        found.append(words(N_("may still change until {day}"), day=row.due))
+        if row.due is None:
+            found.append(words(N_("may still change")))
+        else:
+            found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:
         found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
     return found
