@@ -40,6 +40,12 @@ def test_what_is_meant_depends_on_the_indicator(plan: Plan, indicator: str, writ
         assert problem.params["held"] == "58"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b", "\u2060", "\ufeff", "\u202e"])
+def test_no_indicator_is_called_by_what_cannot_be_seen(plan: Plan, unseen: str) -> None:
+    assert plan.id_of("Gaokao_600") == "gaokao_600"
+    assert plan.id_of(f"gaokao{unseen}_600") is None
+
+
 @pytest.mark.parametrize(
     ("written", "unit", "value"),
     [

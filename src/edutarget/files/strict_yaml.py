@@ -153,7 +153,7 @@ class _Reader:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
         if event.style == '"' and _half(value):  # "\\ud83d", which libyaml refuses and PyYAML's own parser does not
             raise ValueError("half a character")
-        if not event.style and (":" in value or "：" in value) and path[-1:] != ("note",):
+        if not event.style and (":" in value or "：" in value) and path[-1:] not in (("note",), ("confirmed",)):
             self.colon_in_word = True
         return value
 

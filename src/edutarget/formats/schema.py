@@ -112,7 +112,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     if unit is not None:
         spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
-    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT}
+    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys["units"] = _count(whole=False)
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:

@@ -84,6 +84,19 @@ def bounds(plan: Plan) -> Iterator[Problem]:
             yield Problem("most-below-target", (*path, "most"), {"most": most, "target": target})
 
 
+def directions(plan: Plan) -> Iterator[Problem]:
+    """A level whose target is its baseline says which way is better; nobody counts up to zero."""
+    for key, indicator in plan.indicators.items():
+        path, target, unit = ("indicators", key), indicator.target, plan.unit_of(indicator)
+        if not isinstance(target, Decimal) or unit is None or indicator.direction == "at_most":
+            continue
+        stated = "direction" in indicator.model_fields_set
+        if indicator.measure == "level" and target == indicator.baseline and not stated:
+            yield Problem("direction-missing", (*path, "target"), {"target": target})
+        elif indicator.measure == "cumulative" and target == 0 and not unit.signed:
+            yield Problem("target-zero", (*path, "target"))
+
+
 def days(plan: Plan) -> Iterator[Problem]:
     """A goal is due after it starts, and not before anybody can know its figure."""
     for key, indicator in plan.indicators.items():
@@ -165,4 +178,12 @@ def falling(plan: Plan) -> Iterator[Problem]:
             yield Problem("path-falls", ("indicators", key, "path"), words)
 
 
-GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (numbers, bounds, fields, days, paths, falling)
+GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
+    numbers,
+    bounds,
+    directions,
+    fields,
+    days,
+    paths,
+    falling,
+)

@@ -112,6 +112,14 @@ class Indicator(Text):
     source: Text | None = None
     readings: Named[Text] = {}
 
+    def falls(self, signed: bool) -> bool:
+        """Whether a level is to fall to its target, by its number and its baseline; below 0 only `signed` units go."""
+        if self.measure != "level" or not isinstance(self.target, Decimal):
+            return False
+        if self.target == 0 and not signed:
+            return True
+        return self.baseline is not None and self.target < self.baseline
+
     @cached_property
     def _folded_shares(self) -> dict[str, str]:
         return {folded_path(unit): unit for unit in self.shares}

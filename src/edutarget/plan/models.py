@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+
+from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
 from edutarget.language.folding import folded
@@ -55,6 +59,9 @@ class ReportingUnit(Part):
 ReportingUnits = Mapping[str, ReportingUnit]
 """Path -> unit."""
 
+_unseen = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]").search
+"""Characters without an image: in a key, what is read would not be what is seen."""
+
 
 class Area(Text):
     """A group of indicators; `source` says where in the announcement they stand."""
@@ -98,6 +105,25 @@ class Plan(Part):
     unit_kinds: Named[Text] = {}
     reporting_units: Named[ReportingUnit] = {}
     indicators: Named[Indicator]
+
+    @model_validator(mode="after")
+    def _directions(self) -> Plan:
+        """A level's direction that is not stated follows from its target and its baseline."""
+        for indicator in self.indicators.values():
+            unit = self.unit_of(indicator)
+            if "direction" not in indicator.model_fields_set and indicator.falls(signed=unit is None or unit.signed):
+                # Not by a copy, which would no longer tell that the plan does not state it.
+                indicator.__dict__["direction"] = "at_most"
+        return self
+
+    def inferred(self) -> dict[str, list[str]]:
+        """Direction -> the levels for which it was inferred."""
+        found: dict[str, list[str]] = {}
+        for key, indicator in self.indicators.items():
+            a_number = indicator.measure == "level" and isinstance(indicator.target, Decimal)
+            if a_number and "direction" not in indicator.model_fields_set:
+                found.setdefault(indicator.direction, []).append(key)
+        return found
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
@@ -169,7 +195,12 @@ class Plan(Part):
 
     def id_of(self, written: str) -> str | None:
         """The indicator that a submission calls by its id or its name."""
-        return written if written in self.indicators else self._names.get(folded(written))
+        if written in self.indicators:
+            return written
+        found = self._names.get(folded(written))
+        if found and _unseen(written) and written not in (self.indicators[found].zh, self.indicators[found].en):
+            return None
+        return found
 
     def area_of(self, written: str) -> str | None:
         """The area with this id or name."""

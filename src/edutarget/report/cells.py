@@ -119,5 +119,6 @@ def cells(row: Row) -> dict[str, Cell]:
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
         "note": Cell("text", row.entry and row.entry.note),
+        "confirmed": Cell("text", row.entry and row.entry.confirmed),
         "reported": Cell("day", row.as_of),
     }

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import COUNTS, Limits, broken_limit, entry_problems, rate
+from edutarget.figures.notation import NO, NULLS
 from edutarget.language.terms import N_, Term
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Plan
@@ -24,6 +25,7 @@ class Entry(NamedTuple):
     """What was submitted for one indicator, in its unit; a rate may come with its counts.
 
     `units` is the number of reporting units that a rolled-up value comes from, `expected` how many should report.
+    `confirmed` says that an odd figure was checked, and against what; None where it was not.
     """
 
     value: Value
@@ -32,6 +34,7 @@ class Entry(NamedTuple):
     note: str | None = None
     units: Decimal | None = None
     expected: Decimal | None = None
+    confirmed: str | None = None
 
     @property
     def partial(self) -> bool:
@@ -40,7 +43,13 @@ class Entry(NamedTuple):
 
 
 ENTRY_KEYS = Entry._fields
-ENTRY_NAMES: Mapping[str, str] = {"数值": "value", "分子": "numerator", "分母": "denominator", "备注": "note"}
+ENTRY_NAMES: Mapping[str, str] = {
+    "数值": "value",
+    "分子": "numerator",
+    "分母": "denominator",
+    "备注": "note",
+    "已核实": "confirmed",
+}
 _CHINESE = {part: name for name, part in ENTRY_NAMES.items()}
 _KNOWN_KEYS = {
     "en": ", ".join(ENTRY_KEYS),
@@ -67,6 +76,7 @@ class EntryReader:
             "note": parse.text,
             "units": _number_of_units,
             "expected": _number_of_units,
+            "confirmed": _confirmed,
         }
 
     @classmethod
@@ -140,6 +150,12 @@ class EntryReader:
 
 
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
+
+
+def _confirmed(written: Any) -> str | None:
+    """What a figure was checked against; None for a text that denies it."""
+    said = parse.text(written).strip()
+    return None if said in NULLS or said in NO else said
 
 
 def _number_of_units(written: Any) -> Decimal:

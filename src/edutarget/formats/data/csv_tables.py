@@ -27,7 +27,18 @@ REPORT_COLUMNS = (
     *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
     *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
     *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
-    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected", ANSWER),
+    *(
+        "baseline_year",
+        "target_from",
+        "target_to",
+        "most",
+        "on_track",
+        "known_from",
+        "units",
+        "expected",
+        ANSWER,
+        "confirmed",
+    ),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -42,7 +53,7 @@ TREND_COLUMNS = (
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
 )
 
-_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note")
+_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed")
 
 
 def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:

@@ -17,7 +17,7 @@ OF_INDICATOR = (
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
-    *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
 )
 
 

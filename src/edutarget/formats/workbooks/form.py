@@ -24,6 +24,7 @@ from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
+from edutarget.plan.goal_fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
@@ -42,6 +43,7 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
+    "confirmed": 14,
     "id": 28,
     "units": 12,
 }
@@ -185,6 +187,7 @@ class Form:
             "numerator": counts,
             "denominator": counts,
             "note": {**_TEXT, "text_wrap": True},
+            "confirmed": {**_TEXT, "text_wrap": True},
             "units": {**_INPUT, "num_format": "0", "align": "right"},
         }
         for name, style in inputs.items():
@@ -196,7 +199,7 @@ class Form:
 
     def _known(self, cell: Cell, mark: str = "") -> SheetCell:
         """A figure of the plan, in the indicator's unit as it is to be filled in."""
-        if isinstance(cell.value, bool):
+        if isinstance(cell.value, bool | Range):
             return SheetCell(figure(cell, self.words), {"align": "right", "font_color": MUTED})
         style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
         return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]

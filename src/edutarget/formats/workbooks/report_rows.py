@@ -110,7 +110,7 @@ def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shee
         "band": SheetCell(words(BAND[at.band]), _MIDDLE | _WRAP),
         "result": SheetCell(words(RESULT[at.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "note": SheetCell("\n".join(note_lines(row)) or None, _WRAP),
+        "note": SheetCell("\n".join(note_lines(row, words)) or None, _WRAP),
         "id": SheetCell(row.id),
     }
 
