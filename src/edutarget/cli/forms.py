@@ -61,7 +61,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.plan.text import closest
+    from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
     chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))

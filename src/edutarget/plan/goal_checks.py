@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from edutarget.figures.limits import broken_limit
 from edutarget.language.terms import N_, Term
-from edutarget.plan.goal_fields import EDGES, Range
+from edutarget.plan.fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path, Problem

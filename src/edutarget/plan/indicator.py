@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
 from edutarget.figures.notation import MAGNITUDES
-from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Year
-from edutarget.plan.text import Text, folded_path, path_ends
+from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Text, Year
+from edutarget.plan.names import folded_path, path_ends
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
@@ -137,3 +138,13 @@ class Indicator(Text):
         """A unit's own target, given under its path or the end of it."""
         name = self.share_named(unit)
         return None if name is None else self.shares[name]
+
+    def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
+        """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""
+        if self.adds_up == "none":
+            return False
+        if not self.reported_by or not self.reporters.isdisjoint(path_ends(folded_path(unit))):
+            return True
+        if all("/" in name for name in self.reporters):
+            return False  # single units report it, and this is none of them
+        return not self.reporters.isdisjoint(map(folded_path, kinds)) if kinds else None

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
-from edutarget.plan.reporting_checks import share_twice
-from edutarget.plan.unit_names import sharing, spelled_alike
+from edutarget.plan.names import spelled_alike
+from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Value
@@ -139,10 +139,10 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
     for unit, other in spelled_alike(units):
         yield unit, Problem("unit-twice", path, {"unit": unit, "other": other})
     named: set[str] = set()
-    for unit, other, key, share in sharing(plan, units):
+    for unit, problem in share_problems(plan, units):
         if unit not in named:
             named.add(unit)
-            yield unit, share_twice(path, plan, unit, other, key, share)
+            yield unit, problem.prefixed(path)
 
 
 # Against earlier figures

@@ -12,9 +12,8 @@ from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
 from edutarget.language.inert import begins_formula, visible
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range, Text
 from edutarget.plan.models import Plan
-from edutarget.plan.text import Text
 from edutarget.report.cells import Published, cells, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend

@@ -9,7 +9,7 @@ from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.report.cells import Cell, cells, difference, places_of, target_cell
 from edutarget.report.gap_report import Row

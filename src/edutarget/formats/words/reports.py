@@ -11,9 +11,8 @@ from edutarget.formats.words.amounts import NO_BREAK, amount
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
-from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.findings import Finding, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups

@@ -24,7 +24,7 @@ from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
