@@ -18,7 +18,7 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.rules import only_remedy
 from edutarget.submission.fixing import load_fixed
 from edutarget.submission.loading import Loader
-from edutarget.tables.csv_fields import fields
+from edutarget.tables.csv_file import fields
 from edutarget.tables.grid import index_of
 from support import EXAMPLE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
 from edutarget.files.reading import decode, read_bytes, shown_name
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Diagnostic, Spot, index_of, located, order, spots_in
-from edutarget.problems.problem import Places, Problem, Problems, Unreadable
+from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 from edutarget.problems.rules import Remedy, only_remedy
 
 Find = Callable[[str, int, str], int | None]
@@ -40,11 +40,21 @@ def source_text(data: bytes, encoding: str, find: Find) -> SourceText | None:
     return source if source.encoded(source.text) == data else None
 
 
+class OtherRow(NamedTuple):
+    """A row below a table's titles that is no entry of a submission: its first cell, its texts, and whether one of
+    them stands in a column for figures."""
+
+    place: int
+    texts: Sequence[str]
+    reports: bool
+
+
 class Document(NamedTuple):
     """What was read from a file of any kind.
 
     `written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
-    to indicators beside their ids; `titles`: what it calls the keys of a submission. `places`, `spots` and `titles` are
+    to indicators beside their ids; `titles`: what it calls the keys of a submission; `formats`: what to say of a cell
+    whose number format made an unreadable text of a number. `places`, `spots` and `titles` are
     worked out only when there is something to report, `source` when it is to be changed: None where it is no text.
     """
 
@@ -55,6 +65,8 @@ class Document(NamedTuple):
     names: Mapping[str, str] = {}
     titles: Callable[[], Mapping[str, Any]] = dict
     source: Callable[[], SourceText | None] = type(None)
+    formats: Mapping[Path, Problem] = {}
+    other_rows: Callable[[], Iterable[OtherRow]] = list
 
 
 def read_yaml(path: str, data: bytes) -> Document:

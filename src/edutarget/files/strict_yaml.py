@@ -74,7 +74,7 @@ def read(text: str) -> Yaml:
     except UNPARSABLE as error:
         end = _why_not_yaml(text, error)
     else:
-        # `{numerator：1466}` and a line `gaokao_600：27` are YAML, but of one word.
+        # `{numerator：1466}` and a line `key：27` are YAML, but of one word.
         slips = _slips(text) if reader.colon_in_word else []
         if slips:
             value, end = None, slips
@@ -149,7 +149,7 @@ class _Reader:
         if len(value) > MAX_TEXT:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
         if not event.style:
-            if (":" in value or "：" in value) and path[-1:] != ("note",):
+            if (":" in value or "：" in value) and path[-1:] not in (("note",), ("confirmed",)):
                 self.colon_in_word = True
         elif event.style == '"' and _half(value):  # "\ud83d", which libyaml refuses and PyYAML's own parser does not
             raise ValueError("half a character")

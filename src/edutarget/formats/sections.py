@@ -10,7 +10,7 @@ from edutarget.formats.view import Order, View
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.framework import Item
+from edutarget.plan.models import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
@@ -75,7 +75,7 @@ def _in_order(report: Report, order: Order, words: Words) -> Report:
 
 def _by_name(name: str) -> bytes:
     """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
-    return folded(name).encode("gb18030", "replace")
+    return folded(name).encode("gb18030", "replace")  # half a surrogate pair has no place in any encoding
 
 
 def _items(report: Report, words: Words) -> list[Section]:

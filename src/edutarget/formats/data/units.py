@@ -95,10 +95,11 @@ def units_csv(rollup: RollUp, view: View) -> bytes:
 
 def units_parquet(rollup: RollUp, view: View) -> bytes:
     """A row for each unit of each indicator. A milestone's value is 1 or 0, a rate's is rounded to two places."""
+    # Imported here: pyarrow takes long to load, and no other format needs it.
     import pyarrow as pa
     from pyarrow import parquet
 
-    number = pa.decimal128(38, 15)
+    number = pa.decimal128(38, 15)  # as many digits as Parquet readers take, for sums of a nation and rates alike
     kinds = dict.fromkeys(UNIT_COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
     kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}

@@ -67,7 +67,7 @@ def chart(series: Series, trend: Trend) -> Chart:
         targets=targets,
         baseline=baseline,
         path=way,
-        interim=way[1:-2],
+        interim=way[1:-2],  # without the start, the last value, and where that ends at the edge of the box
         falling=falling,
     )
 

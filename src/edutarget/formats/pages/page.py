@@ -58,6 +58,7 @@ def status_in_row(row: Row, words: Words) -> Status:
 def page(template: str, view: View, rules: str = "", **content: object) -> bytes:
     """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
     style = "".join(map(_sheet, _STYLES)) + rules
+    # The policy names the style sheet by its digest, so that no other style can come in with somebody's text.
     digest = b64encode(sha256(style.encode()).digest()).decode()
     written = _templates().get_template(template)
     return written.render(
@@ -71,6 +72,7 @@ def _sheet(name: str) -> str:
 
 
 def _templates() -> Environment:
+    # Undefined names raise and everything is escaped: a slip in a template fails in tests, not at a reader's.
     found = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -85,7 +87,7 @@ def _templates() -> Environment:
 
 def csv_download(name: str, content: bytes) -> Download:
     """CSV with its byte order mark, which Excel needs."""
-    text = _escaped(content.decode("utf-8-sig"))
+    text = _escaped(content.decode("utf-8-sig"))  # the mark is put back below, in the form that an address has
     return Download("CSV", file_name(name, "csv"), "data:text/csv;charset=utf-8,%EF%BB%BF" + text)
 
 

@@ -10,18 +10,9 @@ from edutarget.formats.pages.overview import anchor, overview, standing_key
 from edutarget.formats.pages.page import Content, Download, csv_download, offered, page, status_in_row
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
+from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import figure, target_text
 from edutarget.formats.words.labels import COLUMN
-from edutarget.formats.words.trends import (
-    arithmetic,
-    corrections,
-    course_text,
-    outlook,
-    point_change,
-    point_value,
-    sentence,
-    trend_head,
-)
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell, due_now_cell
@@ -39,17 +30,17 @@ def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
     words = view.words
     above = overview(arranged(trend.latest, view), words)
-    fallen = list(corrections(trend, words))
+    fallen = list(trends.corrections(trend, words))
     return page(
         "trend.html.j2",
         view,
         rules=above.rules,
         plan=trend.plan,
         day=trend.as_of,
-        head=trend_head(trend, view),
+        head=trends.trend_head(trend, view),
         overview=above,
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
-        arithmetic=arithmetic(trend, words),
+        arithmetic=trends.arithmetic(trend, words),
         corrections=fallen[:MOST_CORRECTIONS],
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
         titles={key: words(title) for key, title in COLUMN.items()},
@@ -82,8 +73,8 @@ def _about(series: Series, words: Words) -> dict[str, object]:
         "standing": standing_key(row),
         "name": words.word(row.indicator),
         "unit": row.unit,
-        "status": status_in_row(row, words)._replace(word=course_text(series, words)),
-        "sentence": sentence(series, words),
+        "status": status_in_row(row, words)._replace(word=trends.course_text(series, words)),
+        "sentence": trends.sentence(series, words),
     }
 
 
@@ -92,10 +83,10 @@ def _panel(series: Series, trend: Trend, words: Words) -> Content:
     row, shown = series.latest, thinned(series.points, TABLE_STRETCHES)
     return {
         **_about(series, words),
-        "latest": point_value(series.points[-1], words),
+        "latest": trends.point_value(series.points[-1], words),
         "target": target_text(row, words),
         "baseline": figure(Cell("number", row.goal.baseline), words),
-        "outlook": outlook(series, words),
+        "outlook": trends.outlook(series, words),
         "chart": chart(series, trend),
         "year": str(row.baseline_year),
         "ends": ends(series, trend),
@@ -115,8 +106,8 @@ def _day(point: Point, words: Words) -> Content:
     """One day's figures; `due` is what the schedule asks for on it, if there is one."""
     return {
         "day": str(point.day),
-        "value": point_value(point, words),
-        "change": point_change(point, words),
+        "value": trends.point_value(point, words),
+        "change": trends.point_change(point, words),
         "due": figure(due_now_cell(point.row), words),
         "fell": point.fell,
     }

@@ -86,6 +86,7 @@ class FoldingTable(Generic[Key]):
         widths, below = dict(natural), 0  # below: the widest text that stands below a name, and must not be broken
         giving_way = [key for key in order if key in natural]
         for key in giving_way:
+            # What has folded away needs room too: the names may then have to be wider than before.
             if self._room(widths) < max(self.columns[key].least, below):
                 del widths[key]
                 below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])

@@ -105,7 +105,7 @@ def broken(text: Text, width: int) -> Text:
         return text
     lines = [part for line in text.split("\n", allow_blank=True) for part in line.divide(_breaks(line.plain, width))]
     for line in lines:
-        line.rstrip()
+        line.rstrip()  # the space at which a line breaks would make it too wide
     return Text("\n").join(lines)
 
 

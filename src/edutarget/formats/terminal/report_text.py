@@ -15,21 +15,9 @@ from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
+from edutarget.formats.words import reports
 from edutarget.formats.words.amounts import FIGURES, asides, figure, figures, in_brackets
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
-from edutarget.formats.words.reports import (
-    NOTHING_SELECTED,
-    counts,
-    coverage_text,
-    finding_text,
-    framework_title,
-    how_it_stands,
-    missing_lines,
-    remark_texts,
-    report_head,
-    serious_title,
-    tally,
-)
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
@@ -54,7 +42,7 @@ _BAR_LEGEND = N_(
 
 def report_text(arranged: Arranged, view: View) -> str:
     """The report as text, with colour where the view has it."""
-    head = report_head(arranged.report, view)
+    head = reports.report_head(arranged.report, view)
     above = heading(head, head.framework, head.selection)
     return printed([*above, *_indicators(arranged, view), *_foot(arranged.report, view)], view)
 
@@ -62,7 +50,7 @@ def report_text(arranged: Arranged, view: View) -> str:
 def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]:
     """The framework, or the table and how its bars are read."""
     if not arranged.report.rows:
-        yield Text(view.words(NOTHING_SELECTED))
+        yield Text(view.words(reports.NOTHING_SELECTED))
     elif arranged.by_item:
         yield _framework_tree(arranged, view)
     else:
@@ -76,22 +64,22 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     """Counts, what is most serious, what could be misread, what has no data."""
     words = view.words
     if report.rows:
-        yield Text("\n" + counts(report, words), "bold")
-    for title, bands in how_it_stands(report, words):
+        yield Text("\n" + reports.counts(report, words), "bold")
+    for title, bands in reports.how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
     serious = most_serious(report)
     if serious:
         yield Text("\n" + words(N_("Most serious first")), "bold")
         yield from (_finding_line(found, view) for found in serious)
-    for remark in remark_texts(report, words):
+    for remark in reports.remark_texts(report, words):
         yield Text(f"! {remark}")
-    yield from (Text("\n" + line) for line in missing_lines(report, words))
+    yield from (Text("\n" + line) for line in reports.missing_lines(report, words))
 
 
 def _finding_line(found: Finding, view: View) -> Text:
     sign = sign_of(found.row)
-    return Text.assemble((sign.sign, style_of(sign)), " ", finding_text(found, view.words))
+    return Text.assemble((sign.sign, style_of(sign)), " ", reports.finding_text(found, view.words))
 
 
 # The table
@@ -111,7 +99,7 @@ def _area_line(section: Section, view: View) -> Text | None:
     """An area's name, and quietly beside it how its indicators stand; None where all rows are in one list."""
     if not section.title:
         return None
-    return Text(section.title, "bold").append(Text("  " + tally(section.rows, view.words), "not bold dim"))
+    return Text(section.title, "bold").append(Text("  " + reports.tally(section.rows, view.words), "not bold dim"))
 
 
 def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
@@ -138,6 +126,8 @@ def _below(row: Row, view: View) -> Iterator[Text]:
     yield from (Text(aside, "dim") for aside in asides(row, view.words))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
+    if row.entry and row.entry.confirmed:
+        yield Text(view.words(N_("confirmed: {confirmed}"), confirmed=row.entry.confirmed), "italic dim")
 
 
 def _bar_text(row: Row, style: str, width: int) -> Text:
@@ -184,7 +174,7 @@ def _place_in_bar(share: Fraction, inside: int) -> int:
 def _framework_tree(arranged: Arranged, view: View) -> Tree:
     """Each list, its items, and their indicators; last those outside the framework."""
     words = view.words
-    root = Tree(Text(framework_title(arranged.report.plan.framework, words), "bold"))
+    root = Tree(Text(reports.framework_title(arranged.report.plan.framework, words), "bold"))
     for title, items in groupby(arranged.sections, lambda section: section.list_title):
         branch = root.add(Text(title, "bold"))
         for item in items:
@@ -227,10 +217,10 @@ def _height(parts: Sequence[Text], view: View) -> int:
 
 def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
     report = arranged.report
-    head = report_head(report, view)
+    head = reports.report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
-    yield Text(counts(report, view.words), "bold")
-    unknown = coverage_text(report, view.words)
+    yield Text(reports.counts(report, view.words), "bold")
+    unknown = reports.coverage_text(report, view.words)
     if unknown:
         yield Text(f"! {unknown}")
     yield from filter(None, (_area_line(section, view) for section in arranged.sections))
@@ -242,14 +232,15 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:
-        yield Text("\n" + serious_title(shown, len(lines), view.words), "bold")
+        yield Text("\n" + reports.serious_title(shown, len(lines), view.words), "bold")
     yield from lines[:shown]
 
 
 def _brief_below(report: Report, view: View) -> Iterator[Text]:
     """What has no figure of its day, so many named as a few lines hold."""
+    # Names differ in length, so only printing tells how many of them fit.
     for named in (20, 10, 5, 3, 1):
-        texts = [Text(line) for line in missing_lines(report, view.words, named)]
+        texts = [Text(line) for line in reports.missing_lines(report, view.words, named)]
         if _height(texts, view) <= _MOST_MISSING:
             break
     if texts:

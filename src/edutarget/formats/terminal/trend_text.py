@@ -11,23 +11,10 @@ from rich.text import Text
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, widest
 from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.view import View
+from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import in_brackets, name_with_unit, target_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
-from edutarget.formats.words.trends import (
-    arithmetic,
-    corrections,
-    course_with_sign,
-    days_left_out,
-    due_by_day,
-    figures_by_day,
-    outlook_lines,
-    outlooks_title,
-    point_change,
-    reported_by_area,
-    trend_head,
-    unreported,
-)
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.report.trend import Series, Trend, extent
@@ -46,26 +33,26 @@ SPARK_DAYS = 12  # a sparkline shows this many days, the last ones
 
 def trend_text(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
-    head, table = trend_head(trend, view), _trend_table(trend, view)
+    head, table = trends.trend_head(trend, view), _trend_table(trend, view)
     foot = _foot(trend, len(table.widths.keys() & set(trend.days)), view.words)
     return printed([*heading(head, head.selection), *table.parts(), *foot], view)
 
 
 def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     """How many days the table leaves out, pace and projections, corrections, what has no data."""
-    left_out = days_left_out(trend, days, words)
+    left_out = trends.days_left_out(trend, days, words)
     if left_out:
         yield Text("\n" + left_out, "dim")
-    lines = outlook_lines(trend, words)
+    lines = trends.outlook_lines(trend, words)
     if lines:
-        yield Text("\n" + outlooks_title(trend, words), "bold")
+        yield Text("\n" + trends.outlooks_title(trend, words), "bold")
         yield from map(Text, lines)
-        yield Text(arithmetic(trend, words), "dim")
-    fallen = list(corrections(trend, words))
+        yield Text(trends.arithmetic(trend, words), "dim")
+    fallen = list(trends.corrections(trend, words))
     if fallen:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
         yield from (Text(f"! {text}") for text in fallen)
-    missing = no_data(unreported(trend), words)
+    missing = no_data(trends.unreported(trend), words)
     if missing:
         yield Text("\n" + missing)
 
@@ -74,7 +61,7 @@ def _trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
     """The series that have figures, grouped by area; below one with a path what was due by each day."""
     groups = [
         RowGroup(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
-        for area, reported in reported_by_area(trend)
+        for area, reported in trends.reported_by_area(trend)
     ]
     return FoldingTable(view.words(COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
 
@@ -97,10 +84,11 @@ def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
     if len({day.year for day in trend.days}) > 1:
         titles = {day: day.isoformat() for day in trend.days}
     shown = [series for series in trend.series if series.points]
-    texts = [by_day(series, words) for series in shown for by_day in (figures_by_day, due_by_day)]
+    texts = [by_day(series, words) for series in shown for by_day in (trends.figures_by_day, trends.due_by_day)]
     figures = (text for by_day in texts for text in by_day.values())
     width = widest([*titles.values(), *figures])
     names = widest(name_with_unit(series.latest, words) for series in shown)
+    # The rank says how many days are shown once this one is: columns give way in the order of their weight.
     rank = {day: place for place, day in enumerate(trend.by_weight(), 1)}
     for day in trend.days:
         yield day, TableColumn(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
@@ -127,17 +115,17 @@ def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
     """A series, and below one with a path what was due."""
     words, row = view.words, series.latest
     style = style_of(sign_of(row))
-    reported = figures_by_day(series, words)
+    reported = trends.figures_by_day(series, words)
     found: dict[Key, Text | Drawn] = {day: Text(text) for day, text in reported.items()}
     found |= {point.day: Text(reported[point.day], "red") for point in series.points if point.fell}
     found |= {
         "target": Text(target_text(row, words)),
         "spark": Text(spark(series, view.ascii), style),
-        "since_last": Text(point_change(series.points[-1], words)),
-        "band": Text(course_with_sign(series, words), style),
+        "since_last": Text(trends.point_change(series.points[-1], words)),
+        "band": Text(trends.course_with_sign(series, words), style),
     }
     yield TableRow(Text(words.word(row.indicator)), found, in_brackets(row.unit, words))
-    due: dict[Key, Text | Drawn] = {day: Text(text, "dim") for day, text in due_by_day(series, words).items()}
+    due: dict[Key, Text | Drawn] = {day: Text(text, "dim") for day, text in trends.due_by_day(series, words).items()}
     if due:
         yield TableRow(Text("  " + words(N_("due by that day")), "dim"), due)
 

@@ -47,6 +47,7 @@ def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_O
     for same, message in _with_same_message(found, words):
         kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, message))
     groups = chain.from_iterable(_of_a_kind(kind, words, most) for kind in kinds.values())
+    # By identity: two problems may be equal, and the order in which they were found is kept.
     place = {id(one): index for index, one in enumerate(found)}
     return sorted(groups, key=lambda group: place[id(group.first)])
 
@@ -61,7 +62,7 @@ def _file(found: Diagnostic) -> str | None:
 def _with_same_message(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
     groups: dict[tuple[str | None, str, Message], list[Diagnostic]] = {}
     for one in found:
-        message = message_of(one._replace(more=0), words)
+        message = message_of(one._replace(more=0), words)  # how many were not kept must not keep groups apart
         groups.setdefault((_file(one), one.rule, message), []).append(one)
     yield from ((same, message) for (_where, _rule, message), same in groups.items())
 

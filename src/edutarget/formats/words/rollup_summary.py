@@ -33,7 +33,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
         )
-        yield words(message, count=len(rollup.first))
+        yield words(message, count=len(rollup.first))  # the others were only counted: there may be millions
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 

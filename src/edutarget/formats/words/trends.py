@@ -103,6 +103,7 @@ def outlook(series: Series, words: Words) -> str:
     if series.pace:
         so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
         parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
+    # Two straight lines give a range; saying one number would promise more than they can.
     if series.projection:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
         ends = low

@@ -114,6 +114,7 @@ def _line(key: str, content: object, first: str, path: Path, comments: Comments)
         return f"{first} {_shown(key, content)}".rstrip(" ")
     if not content:
         return f"{first} {{}}"
+    # A comment inside needs a line of its own, and at the top blocks are easier to fill in than braces.
     if path in comments.inside or (len(path) == 1 and path not in _FLAT):
         return None
     if any(isinstance(item, Mapping) or item == "" for item in content.values()):
