@@ -6,7 +6,7 @@ import os
 from typing import NamedTuple
 
 from edutarget.files.reading import read_bytes, shown_name
-from edutarget.files.source_file import Fixed, SourceFile
+from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
 from edutarget.files.system_errors import reason
 from edutarget.files.writing import is_read_only, write_bytes
 from edutarget.language.terms import N_, Term
@@ -74,9 +74,11 @@ def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
     return Change(shown_name(path), before, after, sum(fixed.remedies for fixed in rounds), left)
 
 
-def _obstacles(file: SourceFile) -> tuple[bool, int]:
-    """How far a file is from having nothing to fix. In one that can be read for the first time, more may come up."""
-    return file.written is None, len(file.fixable())
+def _obstacles(file: SourceFile) -> tuple[bool, int, int]:
+    """How far a file is from having nothing to fix: what can be read now, and what has its name now, may be wrong."""
+    rules = [problem.rule for problem, _remedy in file.fixable()]
+    misspelt = sum(rule in MISSPELT for rule in rules)
+    return file.written is None, misspelt, len(rules) - misspelt
 
 
 def _write(path: str, before: bytes, after: bytes) -> str | None:
