@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edutarget import Plan, build_report, load_plan, load_submission
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.problems.rules import RULES
 from support import ROOT
 

@@ -61,11 +61,12 @@ def check(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [*paths, against], targets)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, targets, against)
+    copies = _copies(paths, mark, against, targets)
     plan, view = plan_or_exit(targets, lang, output)
     checked = _checked(plan, paths, against, complete, targets, quiet, fix_mode)
     if fix_mode != "suggest":
@@ -101,16 +102,18 @@ def format_of_check(format: str | None, output: str | None) -> str:
     return format_or_exit(format, output, "check")
 
 
-def _copies(paths: Sequence[str], mark: str | None, targets: str | None, against: str | None) -> dict[str, str]:
+def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets: str | None) -> dict[str, str]:
     """Submission -> its marked copy, where that was asked for; raises BadParameter."""
     if mark is None:
         return {}
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.cli.marked_copies import copies
     from edutarget.files.finding import find_files
     from edutarget.plan.loading import find_plan
 
-    plan = targets or find_plan()
-    return copies(find_files(paths, leave_out=plan).files, mark, [file for file in (plan, against) if file])
+    made = copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
+    refuse_overwriting([*made.values()], [*paths, against], targets, option="--mark")
+    return made
 
 
 def _checked(
@@ -154,12 +157,12 @@ def write_result(
     from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
-    write(renderer("check", chosen)(checked, view), output)
+    write(renderer("check", chosen)(checked, view), output, text=chosen == "text")
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if chosen == "github" and page:
         from edutarget.formats.markdown import check_markdown
 
-        with open(page, "a", encoding="utf-8") as file:
+        with open(page, "a", encoding="utf-8", newline="\n") as file:
             file.write(check_markdown(checked, view))
     if not quiet:
         say(summary(checked, view.words, every_file=verbose))

@@ -26,19 +26,22 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
-    render = renderer("targets", format_or_exit(format, output, "targets"))
+    refuse_overwriting(output, [], targets)
+    chosen = format_or_exit(format, output, "targets")
+    render = renderer("targets", chosen)
     plan, view = plan_or_exit(targets, lang, output)
-    write(render(plan, view), output)
+    write(render(plan, view), output, text=chosen == "text")
 
 
 def template(
     format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Print a submission to fill in."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer("template", format_or_exit(format, output, "template"))
     refuse_existing(output)
     plan, view = plan_or_exit(targets, lang, output)
@@ -47,8 +50,9 @@ def template(
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [], targets)
     render = renderer("schema", format_or_exit(None, output, "schema"))
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)
@@ -57,8 +61,8 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.plan.text import closest
+    from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
     chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None)
+    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -44,6 +44,29 @@ def submissions_or_exit(
     if not given:
         raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
     return [handed.submission for handed in given]
+
+
+def refuse_overwriting(
+    output: str | Sequence[str] | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
+) -> None:
+    """Never write over what a command reads, nor into a folder that it reads; raises BadParameter.
+
+    `inputs`: submissions, lists, earlier versions, as the command was given them; the plan belongs to them.
+    """
+    if output is None:
+        return
+    if output == "":
+        raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
+    from edutarget.files.protecting import folder_around, overwritten
+
+    outputs = [output] if isinstance(output, str) else output
+    given = [path for path in (*inputs, targets or find_plan()) if path is not None]
+    if found := overwritten(outputs, given):
+        message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
+        raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
+    if found := folder_around(outputs, given):
+        message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
+        raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
 
 
 def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:

@@ -77,9 +77,12 @@ def run() -> int:
     except (BrokenPipeError, ReaderGone):
         return _give_up_stdout(EXIT_READER_GONE)
     except Exception as error:
+        from edutarget.cli.output import reader_gone, say
+
+        if isinstance(error, OSError) and error.filename is None and reader_gone(error):
+            return _give_up_stdout(EXIT_READER_GONE)
         if os.environ.get("EDUTARGET_DEBUG"):
             raise
-        from edutarget.cli.output import say
 
         say(_reason(error))
         return _give_up_stdout(EXIT_FAILED)

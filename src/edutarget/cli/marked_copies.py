@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import typer
 
@@ -19,16 +19,14 @@ from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
 _ENDING = ".xlsx"
+_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows people write either
 
 
-def copies(files: Sequence[str], target: str, read: Iterable[str]) -> dict[str, str]:
-    """Submission -> its copy: one file, or in a folder one for each. Raises BadParameter and OSError.
-
-    `read`: other files of this run, which no copy may take the place of.
-    """
-    if target == STDIN:
+def copies(files: Sequence[str], target: str) -> dict[str, str]:
+    """Submission -> its copy: one file, or in a folder one for each. Raises BadParameter and OSError."""
+    if target in ("", STDIN):
         raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
-    if files and (os.path.isdir(target) or target.endswith(os.sep)):
+    if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
         made = _in_folder(files, target)
     elif len(files) != 1:
         told = NN_(
@@ -43,11 +41,6 @@ def copies(files: Sequence[str], target: str, read: Iterable[str]) -> dict[str, 
     else:
         os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
         made = {files[0]: target}
-    kept = {os.path.realpath(file) for file in (*files, *read) if file != STDIN}
-    for copy in made.values():
-        if os.path.realpath(copy) in kept:
-            no = N_("--mark does not write over {file}, which is being read; name another file")
-            raise typer.BadParameter(_(no, file=copy))
     return made
 
 

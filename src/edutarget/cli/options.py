@@ -67,11 +67,21 @@ def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
     return lang or ctx.find_root().params.get("lang")
 
 
+def _output(file: str | None) -> str | None:
+    """The file to write; `-` is standard output, as among inputs it is standard input."""
+    return None if file == "-" else file
+
+
 _LANGUAGE = N_("language; default: the locale's")
 _TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")
 Language = Annotated[Lang | None, typer.Option("--lang", callback=_language, help=_(_LANGUAGE))]
 Targets = Annotated[str | None, option("--targets", _TARGETS, "FILE")]
-Output = Annotated[str | None, option("--output -o", N_("write to a file instead of the screen"), "FILE")]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", help=_(N_("write to a file instead of the screen")), metavar="FILE", callback=_output
+    ),
+]
 AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -64,26 +65,43 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
         raise typer.BadParameter(_(message, ending=error.ending, known=error.known)) from None
 
 
-def write(product: str | bytes | Iterator[str], file: str | None) -> None:
-    """Write a result to a file, replacing it only once all is written, or to standard output. Raises OSError."""
+def write(product: str | bytes | Iterator[str], file: str | None, text: bool = False) -> None:
+    """Write a result to a file, replacing it only once all is written, or to standard output. Raises OSError.
+
+    Only `text`, which people read, follows the console's encoding and line ends; all else is UTF-8 as it is.
+    """
     pieces = product if isinstance(product, Iterator) else (product,)
-    if file is None:
-        _to_stdout(pieces)
-    else:
-        write_bytes(file, (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces))
+    if text and file is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        with _reader():
+            for piece in pieces:
+                sys.stdout.write(str(piece))
+        return
+    # Names of files may hold halves of characters, which no encoding has.
+    data = (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)
+    if file is not None:
+        write_bytes(file, data)
+        return
+    with _reader():
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(data)
 
 
-def _to_stdout(pieces: Iterable[str | bytes]) -> None:
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
+@contextmanager
+def _reader() -> Iterator[None]:
+    """Raise ReaderGone where standard output was closed by its reader: an OSError would make Typer exit with 1."""
     try:
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                sys.stdout.buffer.write(piece)
-            else:
-                sys.stdout.write(piece)
-    except BrokenPipeError:
-        raise ReaderGone from None  # an OSError would make Typer exit with 1
+        yield
+    except OSError as error:
+        if reader_gone(error):
+            raise ReaderGone from None
+        raise
+
+
+def reader_gone(error: OSError) -> bool:
+    """Whether a pipe was closed by its reader, which Windows calls an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
 def say(text: str) -> None:

@@ -23,6 +23,7 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -44,12 +45,14 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     """Print a plan to start from: a blank one, or one with the goals of a table."""
     from datetime import date
 
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.figures import parse
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.yaml.new_plan import blank_plan, new_plan
     from edutarget.tables.goal_plan import head_of
     from edutarget.tables.goals import read_goals
 
+    refuse_overwriting(output, [], table or os.devnull)  # no plan is read
     _refuse_output(output)
     chosen = date.today().year if year is None else parsed(lambda: parse.year(year))
     view = view_of(lang, file=output)
@@ -72,16 +75,31 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
-    chosen = checking.format_of_check(format, output)
     path = find_plan() if plan is None else plan
-    _plan, found = load_plan(path)
+    refuse_overwriting(output, [], path)
+    chosen = checking.format_of_check(format, output)
+    loaded, found = load_plan(path)
+    if loaded is not None and not quiet:
+        _show_directions(loaded, lang)
     checked = Checked((shown_name(path),), tuple(found))
     checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+
+
+def _show_directions(plan: Plan, lang: Lang | None) -> None:
+    """Say on standard error which way is better for the levels whose direction the plan does not state."""
+    words = view_of(lang, file=None).words
+    told = {
+        "at_least": N_("direction inferred, at least: {indicators}"),
+        "at_most": N_("direction inferred, at most: {indicators}"),
+    }
+    for direction, keys in plan.inferred().items():
+        typer.echo(visible(words(told[direction], indicators=", ".join(keys))), err=True)
 
 
 def next_plan(
@@ -92,7 +110,7 @@ def next_plan(
     lang: Language = None,
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
-    from edutarget.cli.inputs import submissions_or_exit
+    from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats.yaml.next_plan import Ending
     from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
@@ -100,15 +118,21 @@ def next_plan(
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
 
+    files = files or ["actuals.yaml"]
+    refuse_overwriting(output, files, targets)
     _refuse_output(output)
     until = day(as_of)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
-    submission = combine(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
+    submission = combine(submissions_or_exit(files, plan, targets, until, lang), until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
-    write(next_plan_yaml(ending, view_of(lang, file=output)), output)
+    try:
+        made = next_plan_yaml(ending, view_of(lang, file=output))
+    except OverflowError:
+        raise typer.BadParameter(_(N_("the next plan would have days after the year 9999"))) from None
+    write(made, output)
 
 
 def _refuse_output(output: str | None) -> None:

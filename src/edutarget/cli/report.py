@@ -73,13 +73,15 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
     from edutarget.submission.combining import combine
 
+    files = files or ["actuals.yaml"]
+    refuse_overwriting(output, files, targets)
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
@@ -91,12 +93,12 @@ def report(
     bands = comma_separated(band, one_of(BANDS), BANDS)
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
-    given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
+    given = submissions_or_exit(files, plan, targets, until, lang)
     found = build_report(plan, combine(given, until)).only(areas, bands)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
-    write(render(arranged(found, view), view), output)
+    write(render(arranged(found, view), view), output, text=chosen == "text")
     if any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
@@ -124,12 +126,14 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.report.trend import build_trend
 
-    render = renderer("trend", format_or_exit(format, output, "trend"))
+    refuse_overwriting(output, files, targets)
+    chosen = format_or_exit(format, output, "trend")
+    render = renderer("trend", chosen)
     plan, view = plan_or_exit(targets, lang, output)
     areas = comma_separated(area, plan.area_of, plan.areas)
     until = day(as_of)
     given = submissions_or_exit(files, plan, targets, until, lang)
-    write(render(build_trend(plan, given, until).only(areas), view), output)
+    write(render(build_trend(plan, given, until).only(areas), view), output, text=chosen == "text")

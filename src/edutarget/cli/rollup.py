@@ -109,25 +109,27 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, show_problems
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
     result = "units" if by else "sum"
-    render = renderer(result, format_or_exit(format if by else None, output, result))
+    refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
+    chosen = format_or_exit(format if by else None, output, result)
+    render = renderer(result, chosen)
     plan, view = plan_or_exit(targets, lang, output)
     expected = _expected_or_exit(plan, units, lang)
     least = _percent(min_coverage, expected)
     request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
-    sources = _sources_or_exit(paths, (output, targets, units), lang)
+    sources = _sources_or_exit(paths, (targets, units), lang)
     found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
     found = found.with_problems(_shortfalls(found, units or targets, least, request.today))
     show_problems(found.first, lang)
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
     if found.totals and (skip_problems or not found.wrong):
-        write(render(found, view), output)
+        write(render(found, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))
 
 
@@ -145,6 +147,11 @@ def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang
     if sources.nothing:
         exit_with([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
     return sources
+
+
+def _database(url: str | None) -> str | None:
+    """The file that an engine's address leads to, such as duckdb:///facts.db; None where it leads to none."""
+    return url.partition("://")[2].partition("?")[0] or None if url else None
 
 
 def _why_nothing(path: str) -> str:

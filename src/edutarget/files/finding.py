@@ -91,7 +91,8 @@ def _plain(path: str) -> str:
 
 def _same(file: str, other: str | None) -> bool:
     """Whether two paths lead to one file; names are compared first, because `samefile` asks the disk."""
-    if other is None or os.path.basename(file) != os.path.basename(other):
+    # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.
+    if other is None or os.path.basename(file).casefold() != os.path.basename(other).casefold():
         return False
     return os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)
 

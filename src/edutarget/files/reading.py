@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from functools import cache
@@ -73,7 +74,36 @@ def decode(data: bytes) -> str:
         raise not_utf8(data, error) from None
     if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
         raise Unreadable("not-utf-8", encoding="UTF-16", line=1, column=1)
+    if (place := _recoded(decoded)) is not None:
+        line, column = place_after(decoded[:place].encode())
+        raise Unreadable("recoded", line=line, column=column)
     return decoded
+
+
+_CONSOLES = ("gbk", "cp1252", "cp437", "cp850")
+_foreign = re.compile("[^\x00-\x7f]+")
+_lost = re.compile(r"\ufffd\ufffd|(?<=\nunit: )['\"]?\?\?|(?<=\nsubmitted_by: )['\"]?\?\?")
+_chinese = re.compile("[\u4e00-\u9fff]")
+
+
+def _recoded(text: str) -> int | None:
+    """Where a text begins that a console has read as another encoding; None where there is none.
+
+    What was Chinese in UTF-8 becomes Chinese again where it is taken for that encoding, which real words do not: a
+    third of the characters at the least, for a console loses some of them. Of one or two nothing is certain.
+    """
+    if (lost := _lost.search(text)) is not None:
+        return lost.start()
+    first = _foreign.search(text)
+    if first is None:
+        return None
+    foreign = "".join(_foreign.findall(text))
+    for encoding in _CONSOLES:
+        before = foreign.encode(encoding, "ignore").decode("utf-8", "ignore")
+        width = 1.5 if encoding == "gbk" else 3
+        if len(_chinese.findall(before)) > max(2, len(foreign) / width / 2):
+            return first.start()
+    return None
 
 
 def not_utf8(data: bytes, error: UnicodeDecodeError) -> Unreadable:

@@ -91,6 +91,10 @@ def _in_yaml(text: str, place: int, written: str) -> int | None:
     return place if text.startswith(written, place) else None
 
 
+MISSPELT = ("unknown-key", "unknown-indicator")
+"""The rules whose remedy is another key, whose value has not been looked at yet."""
+
+
 class Fixed(NamedTuple):
     """A file with remedies put in their places: its text and its bytes before and after, and how many there were."""
 
@@ -174,8 +178,7 @@ def _at_its_place(problem: Problem, name: str) -> Diagnostic:
 def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     """The path that a key would have; elsewhere just where a problem stands."""
     problem, remedy = fixable
-    at_key = problem.rule in ("unknown-key", "unknown-indicator")
-    return (*problem.path[:-1], remedy.instead) if at_key else id(problem)
+    return (*problem.path[:-1], remedy.instead) if problem.rule in MISSPELT else id(problem)
 
 
 _KEYS = ("key", "given", "missing")

@@ -34,7 +34,7 @@ def check_github(checked: Checked, view: View) -> str:
 
 def _workflow_command(group: ProblemGroup) -> str:
     found = group.first
-    place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
+    place = {"file": _slashed(found.file), "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     message = "\n".join(filter(None, (*group.message, group.places)))
     if found.cell_and_label:
@@ -64,7 +64,7 @@ def check_gitlab(checked: Checked, view: View) -> str:
                 "fingerprint": fingerprint,
                 "severity": _GITLAB_SEVERITY[found.severity],
                 "location": {
-                    "path": found.file,
+                    "path": _slashed(found.file),
                     "lines": {"begin": found.line or cell_parts(found.cell or "")[2] or 1},
                 },
             }
@@ -171,7 +171,12 @@ def _uri(file: str) -> str:
     """The file as a URI, relative where its path is; colons are quoted, for before one a URI has its scheme."""
     if os.path.isabs(file):
         return PurePath(file).as_uri()
-    return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")
+    return quote(os.fsencode(_slashed(file)), safe="/")
+
+
+def _slashed(file: str) -> str:
+    """A path as code hosts write it, also on Windows: with slashes."""
+    return file.replace(os.sep, "/")
 
 
 def _without_links(text: str) -> str:
@@ -188,7 +193,7 @@ def fingerprints(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]
     earlier: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
         line = f"{diagnostic.label or ''} {diagnostic.excerpt or ''}".strip() or diagnostic.cell or ""
-        same = (diagnostic.file, diagnostic.rule, line)
+        same = (_slashed(diagnostic.file), diagnostic.rule, line)
         earlier[same] += 1
         text = "\0".join((*same, str(earlier[same])))
         yield diagnostic, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

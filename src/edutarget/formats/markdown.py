@@ -132,8 +132,8 @@ def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str
 
 def _name(row: Row, words: Words) -> str:
     """The name with its unit, and below it what must be known beside its figures, and the note."""
-    note = note_lines(row)
-    if note:
+    note = note_lines(row, words)
+    if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
     return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note]))
 

@@ -11,13 +11,12 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import plain
+from edutarget.figures.notation import ANSWER, TEXT, Json, plain, written
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.words.amounts import figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, target_cell
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
@@ -113,7 +112,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     if unit is not None:
         spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
-    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT}
+    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys["units"] = _count(whole=False)
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:

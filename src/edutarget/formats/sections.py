@@ -10,7 +10,7 @@ from edutarget.formats.view import Order, View
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.framework import Item
+from edutarget.plan.models import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 

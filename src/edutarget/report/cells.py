@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, never_below, number, rounded
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range, Text
 from edutarget.plan.indicator import Unit
-from edutarget.plan.text import Text
 from edutarget.report.gap_report import Row
 
 Kind = Literal[
@@ -120,5 +119,6 @@ def cells(row: Row) -> dict[str, Cell]:
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
         "note": Cell("text", row.entry and row.entry.note),
+        "confirmed": Cell("text", row.entry and row.entry.confirmed),
         "reported": Cell("day", row.as_of),
     }

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
@@ -128,8 +128,10 @@ class Trend:
 def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = None) -> Trend:
     """Every indicator over the days of the submissions, as they stand on `as_of` (None: on the last of the days).
 
-    There must be a submission, all of one unit and none later than `as_of`.
+    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
     """
+    if not given:
+        raise ValueError("there are no submissions to build a trend of")
     reports = [build_report(plan, day) for day in by_day(given)]
     days = tuple(report.as_of for report in reports if report.as_of)
     final = build_report(plan, combine(given, as_of))

@@ -31,17 +31,18 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 def load_submissions(
     plan: Plan,
-    paths: Iterable[str],
+    paths: str | Iterable[str],
     until: date | None = None,
     leave_out: str | None = None,
     today: date | None = None,
 ) -> tuple[list[SubmittedFile], list[Diagnostic]]:
-    """The submissions that the paths stand for, of `until` or before, and every problem in and between them.
+    """The submissions that one path or several stand for, of `until` or before, and every problem in and between them.
 
     A file that could not be read has no day and is a problem whatever `until` is; a day after `today` is one where
     that is given. `leave_out`: see `find_files`.
     """
-    found = find_files(paths, leave_out)
+    # A text is also a list of its letters, and "/" among them would be the whole disk.
+    found = find_files([paths] if isinstance(paths, str) else paths, leave_out)
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:

@@ -70,7 +70,7 @@ def _as_typed(written: Any) -> Any:
 
 def _each(typed: Callable[[str], str], content: Any) -> Any:
     if isinstance(content, dict):
-        return {key: part if key == "note" else _each(typed, part) for key, part in content.items()}
+        return {key: part if key in ("note", "confirmed") else _each(typed, part) for key, part in content.items()}
     return typed(content) if isinstance(content, str) else content
 
 

@@ -17,6 +17,7 @@ from edutarget.files.limits import too_many
 from edutarget.files.source_file import Document
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
@@ -199,9 +200,12 @@ def aim_of(text: str, unit: str) -> Aim:
 
 
 def number_of(text: str, unit: str) -> Decimal:
-    """A figure, perhaps with its unit behind it or, as spreadsheets write it, with commas; raises Refused."""
-    spellings = ("", *filter(None, (unit,)))
-    return parse.figure(figure_text(text), dict.fromkeys(spellings, Decimal(1)), spellings[1:])
+    """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
+    write it, with commas; raises Refused."""
+    own = [unit] if unit else []
+    if not unit or unit == "%":
+        return parse.figure(figure_text(text), dict.fromkeys(("", *own), Decimal(1)), own)
+    return parse.figure(figure_text(text), Unit(kind="quantity", zh=unit, en=unit).spellings, own)
 
 
 def baseline_of(text: str, aim: Aim | None, unit: str) -> Decimal | None:

@@ -133,7 +133,18 @@ class NumberFormat:
 
 
 _OF_WRITTEN = frozenset(
-    {"unknown-unit", "not-a-number", "words-in-figure", "number-digits", "number-separator", "no-value", "not-yes-no"}
+    {
+        "unknown-unit",
+        "not-a-number",
+        "words-in-figure",
+        "number-digits",
+        "number-separator",
+        "no-value",
+        "not-yes-no",
+        "percent-not-here",
+        "not-exact",
+        "several-numbers",
+    }
 )
 """Rules of what is written in a cell, for which its number format may be the reason."""
 

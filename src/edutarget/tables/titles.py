@@ -46,13 +46,14 @@ COLUMNS: Mapping[str, Title] = {
     "numerator": Title("分子", "Numerator"),
     "denominator": Title("分母", "Denominator"),
     "note": Title("备注", "Note"),
+    "confirmed": Title("已核实", "Confirmed"),
     "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
-INPUTS = ("value", "numerator", "denominator", "note", "units")
+INPUTS = ("value", "numerator", "denominator", "note", "confirmed", "units")
 """The columns that are filled in."""
 
 _LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand

@@ -12,9 +12,8 @@ from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
 from edutarget.language.inert import begins_formula, visible
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range, Text
 from edutarget.plan.models import Plan
-from edutarget.plan.text import Text
 from edutarget.report.cells import Published, cells, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
@@ -28,7 +27,18 @@ REPORT_COLUMNS = (
     *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
     *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
     *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
-    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected", ANSWER),
+    *(
+        "baseline_year",
+        "target_from",
+        "target_to",
+        "most",
+        "on_track",
+        "known_from",
+        "units",
+        "expected",
+        ANSWER,
+        "confirmed",
+    ),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -43,7 +53,7 @@ TREND_COLUMNS = (
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
 )
 
-_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note")
+_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed")
 
 
 def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
@@ -63,7 +73,7 @@ def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
     """
-    # Not by the csv module: it knows no way to quote every text, even an empty one, and leave what is missing empty.
+    # Not by the csv module: quoting every text, even an empty one, and nothing else comes only with Python 3.12.
     lines = [",".join(columns)]
     for row in rows:
         flat = dict(_flat(row))

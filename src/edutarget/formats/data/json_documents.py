@@ -5,8 +5,7 @@ from __future__ import annotations
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.plan.framework import Framework
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import Cell, Published, cells, difference, published
 from edutarget.report.trend import Point, Series, Trend
 
@@ -18,7 +17,7 @@ OF_INDICATOR = (
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
-    *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
 )
 
 

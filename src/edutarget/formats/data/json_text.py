@@ -9,8 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from edutarget.plan.goal_fields import Range
-from edutarget.plan.text import Text
+from edutarget.plan.fields import Range, Text
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 

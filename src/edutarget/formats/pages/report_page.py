@@ -86,7 +86,7 @@ def _line(row: Row, shown: Mapping[str, str], plan: Plan, words: Words) -> Conte
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
         "asides": asides(row, words),
-        "notes": note_lines(row),
+        "notes": note_lines(row, words),
         "details": list(_details(row, plan, words)),
     }
 

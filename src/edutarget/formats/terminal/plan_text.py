@@ -15,8 +15,7 @@ from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.framework import Framework
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, target_cell
 
 _ORDER = ("id", "change", "baseline", "target")  # the columns in the order in which they give way on a narrow terminal

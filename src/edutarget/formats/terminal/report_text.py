@@ -126,6 +126,8 @@ def _below(row: Row, view: View) -> Iterator[Text]:
     yield from (Text(aside, "dim") for aside in asides(row, view.words))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
+    if row.entry and row.entry.confirmed:
+        yield Text(view.words(N_("confirmed: {confirmed}"), confirmed=row.entry.confirmed), "italic dim")
 
 
 def _bar_text(row: Row, style: str, width: int) -> Text:

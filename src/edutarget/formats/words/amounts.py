@@ -9,7 +9,7 @@ from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.report.cells import Cell, cells, difference, places_of, target_cell
 from edutarget.report.gap_report import Row
@@ -99,11 +99,15 @@ def name_with_unit(row: Row, words: Words) -> str:
     return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, limit: int = 2000) -> list[str]:
-    """The lines of a row's note, made inert; at most `limit` characters of it."""
-    if row.entry is None or not row.entry.note:
+def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
+    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each."""
+    if row.entry is None:
         return []
-    return [visible(line) for line in shortened(row.entry.note.strip(), limit).splitlines()]
+    lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
+    if row.entry.confirmed:
+        confirmed = " ".join(shortened(row.entry.confirmed, limit).split())
+        lines.append(words(N_("confirmed: {confirmed}"), confirmed=visible(confirmed)))
+    return lines
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
@@ -134,7 +138,10 @@ def asides(row: Row, words: Words) -> list[str]:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         found.append(words(message, units=entry.units, count=entry.expected))
     if row.may_change:
-        found.append(words(N_("may still change until {day}"), day=row.due))
+        if row.due is None:
+            found.append(words(N_("may still change")))
+        else:
+            found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:
         found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
     return found

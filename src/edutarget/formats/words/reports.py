@@ -11,9 +11,8 @@ from edutarget.formats.words.amounts import NO_BREAK, amount
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
-from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.findings import Finding, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
@@ -102,12 +101,12 @@ def report_head(report: Report, view: View) -> Head:
 
 def counts(report: Report, words: Words) -> str:
     """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
-    counts = {result: count for result, count in report.results().items() if count}
-    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in counts.items()}
+    found = report.results()
+    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in found.items() if count}
     decided = tuple(texts.pop(result) for result in _DECIDED if result in texts)
     parts = list(texts.values())
     if decided:
-        count = sum(counts.get(result, 0) for result in _DECIDED)
+        count = sum(found[result] for result in _DECIDED)
         parts.insert(0, words(N_("{count} decided ({results})"), count=count, results=decided))
     total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)

@@ -18,12 +18,13 @@ from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, limit_mark
-from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
@@ -42,6 +43,7 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
+    "confirmed": 14,
     "id": 28,
     "units": 12,
 }
@@ -145,7 +147,7 @@ class Form:
         if ("", "note") in self.written or ("", "note") in self.marks:
             keys.append("note")
         for row, key in enumerate(keys, _HEAD_ROW):
-            self.book.put(self.sheet, row, 0, Shown(HEAD[key](words.lang), {"bold": True, "bg_color": PANEL}))
+            self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](words.lang), {"bold": True, "bg_color": PANEL}))
             self.sheet.set_row(row, 20)
             style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
             if key == "plan" and ("", key) not in self.marks:
@@ -167,7 +169,7 @@ class Form:
     def _area(self, row: int, area: Area) -> None:
         for column in range(len(self.columns)):
             text = self.words.word(area) if column == _AT["indicator"] else None
-            self.book.put(self.sheet, row, column, Shown(text, {"bold": True, "bg_color": PANEL}))
+            self.book.put(self.sheet, row, column, SheetCell(text, {"bold": True, "bg_color": PANEL}))
         self.sheet.set_row(row, 20)
 
     def _indicator(self, row: int, key: str, indicator: Indicator) -> None:
@@ -175,9 +177,9 @@ class Form:
         limits = self.plan.limits_of(indicator)
         unit_name = words.word(unit) if unit else words(N_("yes or no"))
         known = {
-            "id": Shown(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
-            "indicator": Shown(words.word(indicator), {"text_wrap": True}),
-            "unit": Shown(unit_name, {"align": "center", "text_wrap": True}),
+            "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
+            "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
+            "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
             "baseline": self._known(Cell("number", indicator.baseline)),
             "target": self._known(target_cell(indicator.target), limit_mark(indicator)),
         }
@@ -189,6 +191,7 @@ class Form:
             "numerator": counts,
             "denominator": counts,
             "note": {**_TEXT, "text_wrap": True},
+            "confirmed": {**_TEXT, "text_wrap": True},
             "units": {**_INPUT, "num_format": "0", "align": "right"},
         }
         for name, style in inputs.items():
@@ -198,19 +201,19 @@ class Form:
         texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
         self.book.fit(self.sheet, row, [*texts, (self.written.get((key, "note"), ""), WIDTHS["note"])])
 
-    def _known(self, cell: Cell, mark: str = "") -> Shown:
+    def _known(self, cell: Cell, mark: str = "") -> SheetCell:
         """A figure of the plan, in the indicator's unit as it is to be filled in."""
-        if isinstance(cell.value, bool):
-            return Shown(figure(cell, self.words), {"align": "right", "font_color": MUTED})
+        if isinstance(cell.value, bool | Range):
+            return SheetCell(figure(cell, self.words), {"align": "right", "font_color": MUTED})
         style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
-        return Shown(cell.rounded(), style)  # type: ignore[arg-type]
+        return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
 
     def _fill(
         self, row: int, column: int, indicator: str, key: str, style: Mapping[str, Any], otherwise: str = ""
     ) -> None:
         """A cell to fill in, with what was written into it and its mark."""
         written = self.written.get((indicator, key), otherwise)
-        self.book.put(self.sheet, row, column, Shown(_typed(written, key), self._style(indicator, key, style)))
+        self.book.put(self.sheet, row, column, SheetCell(_typed(written, key), self._style(indicator, key, style)))
         mark = self.marks.get((indicator, key))
         if mark:
             lines = sum(1 + len(line) // 30 for line in mark.comment.split("\n"))
@@ -317,14 +320,14 @@ def write_instructions(book: Book, plan: Plan) -> None:
     sheet.set_row(0, 26)
     rows = [[words(step) for words in both] for step in STEPS]
     for row, told in enumerate(rows, 2):
-        book.put(sheet, row, 0, Shown(row - 1, {"align": "center"}))
+        book.put(sheet, row, 0, SheetCell(row - 1, {"align": "center"}))
         _pair(book, sheet, row, told)
     top = len(rows) + 3
     titles = ("代码 Code", *(words(N_("What the indicators count")) for words in both))
     for column, title in enumerate(titles):
         sheet.write_string(top, column, title, book.heading())
     for row, (key, indicator) in enumerate(plan.indicators.items(), top + 1):
-        book.put(sheet, row, 0, Shown(key))
+        book.put(sheet, row, 0, SheetCell(key))
         names = [f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both]
         _pair(book, sheet, row, names)
     sheet.set_column(0, 0, 31)
@@ -335,5 +338,5 @@ def write_instructions(book: Book, plan: Plan) -> None:
 def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
     """A text in both languages, side by side."""
     for column, text in enumerate(texts, 1):
-        book.put(sheet, row, column, Shown(text, {"text_wrap": True, "valign": "top"}))
+        book.put(sheet, row, column, SheetCell(text, {"text_wrap": True, "valign": "top"}))
     book.fit(sheet, row, [(text, _INSTRUCTION_WIDTH) for text in texts])

@@ -13,7 +13,7 @@ from edutarget.formats.sections import Arranged
 from edutarget.formats.words.amounts import MISSING, figure, limit_mark, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, Sign, Tone
 from edutarget.formats.words.reports import Head
-from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
@@ -94,24 +94,24 @@ def of_sign(sign: Sign) -> Colours:
     return _OF_TONE[sign.tone]
 
 
-def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shown]:
+def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, SheetCell]:
     """The cells of a row by column; `number` is the row's in the sheet, from 1, for its formulas."""
     numbers, at = _Numbers(row, number, words), row.progress
     unit = None
     if row.unit:
         unit = words.word(row.unit)
     return {
-        "area": Shown(words.word(plan.areas[row.indicator.area]), _WRAP),
-        "name": Shown(words.word(row.indicator), _WRAP),
-        "unit": Shown(unit, _MIDDLE | _WRAP),
+        "area": SheetCell(words.word(plan.areas[row.indicator.area]), _WRAP),
+        "name": SheetCell(words.word(row.indicator), _WRAP),
+        "unit": SheetCell(unit, _MIDDLE | _WRAP),
         **numbers.figures(),
         **numbers.differences(),
         **numbers.shares(),
-        "band": Shown(words(BAND[at.band]), _MIDDLE | _WRAP),
-        "result": Shown(words(RESULT[at.result]), _MIDDLE),
-        "due": Shown(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "note": Shown("\n".join(note_lines(row)) or None, _WRAP),
-        "id": Shown(row.id),
+        "band": SheetCell(words(BAND[at.band]), _MIDDLE | _WRAP),
+        "result": SheetCell(words(RESULT[at.result]), _MIDDLE),
+        "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        "note": SheetCell("\n".join(note_lines(row, words)) or None, _WRAP),
+        "id": SheetCell(row.id),
     }
 
 
@@ -126,31 +126,31 @@ class _Numbers:
         """The row's cell in a column, as formulas name it: `F12`."""
         return f"{AT[column]}{self.number}"
 
-    def figures(self) -> dict[str, Shown]:
+    def figures(self) -> dict[str, SheetCell]:
         """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
         shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
         for key in ("numerator", "denominator"):
             cell = self.found[key]
-            shown[key] = Shown(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
+            shown[key] = SheetCell(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
             # A corrected count then changes the rate and everything that follows from it.
             formula = f"{self._at('numerator')}/{self._at('denominator')}"
             shown["actual"] = shown["actual"]._replace(formula=formula)
         return shown
 
-    def _figure(self, key: str) -> Shown:
+    def _figure(self, key: str) -> SheetCell:
         """A figure in the indicator's unit; a percentage is kept as a share, 75.3 % as 0.753."""
         cell, percent, mark = self.found[key], self.row.points, ""
         if isinstance(cell.value, bool):
-            return Shown(figure(cell, self.words), _RIGHT)
+            return SheetCell(figure(cell, self.words), _RIGHT)
         if key == "target":
             mark = limit_mark(self.row.indicator)
         shown_as = {"num_format": number_format(places([cell]), percent, mark), **_RIGHT}
         if percent:
-            return Shown(_kept(cell, -2), shown_as)
-        return Shown(_kept(cell), shown_as)
+            return SheetCell(_kept(cell, -2), shown_as)
+        return SheetCell(_kept(cell), shown_as)
 
-    def differences(self) -> dict[str, Shown]:
+    def differences(self) -> dict[str, SheetCell]:
         """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
         shown = {}
         for key, other in (("gap", "target"), ("change", "baseline")):
@@ -160,7 +160,7 @@ class _Numbers:
             shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
         return shown
 
-    def shares(self) -> dict[str, Shown]:
+    def shares(self) -> dict[str, SheetCell]:
         """Progress, the time gone by, and the one against the other in percentage points.
 
         Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
@@ -175,7 +175,7 @@ class _Numbers:
         share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
         return {
             "progress": _computed(cell, formula, share),
-            "schedule": Shown(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
+            "schedule": SheetCell(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
             "schedule_gap": _computed(
                 against,
                 f"({self._at('progress')}-{self._at('schedule')})*100",
@@ -190,12 +190,12 @@ def _kept(cell: Cell, scale: int = 0) -> Decimal | None:
     return None
 
 
-def _computed(cell: Cell, formula: str, shown_as: str) -> Shown:
+def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
     """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
     style = {"num_format": shown_as, **_RIGHT}
     if not isinstance(cell.value, Fraction):
-        return Shown(None, style)
-    return Shown(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+        return SheetCell(None, style)
+    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
 
 
 class RowsSheet:
@@ -231,7 +231,7 @@ class RowsSheet:
             before = row.indicator.area
         self._show()
 
-    def _line(self, row: int, shown: Mapping[str, Shown], above: Mapping[str, object]) -> None:
+    def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
         """One row; `above` is the style of its upper edge."""
         for column, key in enumerate(COLUMNS):
             cell = shown[key]

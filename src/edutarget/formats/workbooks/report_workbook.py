@@ -11,7 +11,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
 from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, sign_of, status_of
 from edutarget.formats.words.reports import Head, finding_text, framework_title, not_updated, remark_texts, report_head
-from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious
@@ -83,7 +83,7 @@ class SummarySheet:
             self.sheet.write_string(_TABLE, column, title, self.book.heading())
         first, total = _TABLE + 1, _TABLE + 1 + len(areas)
         for line, (area, members) in enumerate(areas, first):
-            self.book.put(self.sheet, line, 0, Shown(self.words.word(area)))
+            self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
             for column, result in enumerate(self.results, 1):
                 count = sum(row.progress.result == result for row in members)
                 # Rows of this line's area that have the result in this column's title.
@@ -92,7 +92,7 @@ class SummarySheet:
                 self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
             across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
             self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
-        self.book.put(self.sheet, total, 0, Shown(self.words(N_("Total")), {"bold": True}))
+        self.book.put(self.sheet, total, 0, SheetCell(self.words(N_("Total")), {"bold": True}))
         for column, count in enumerate(
             [*(self.report.results()[result] for result in self.results), len(self.report.rows)], 1
         ):
@@ -103,7 +103,7 @@ class SummarySheet:
     def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
         """A number of indicators, computed by a formula; zero is a dash."""
         shown = {"num_format": "0;-0;–", "align": "center", **style}
-        self.book.put(self.sheet, line, column, Shown(count, shown, formula))
+        self.book.put(self.sheet, line, column, SheetCell(count, shown, formula))
 
     def _chart(self, total: int) -> None:
         """Bars by area, a colour and a number for each result."""
@@ -142,7 +142,7 @@ class SummarySheet:
             if count:
                 line += 1
                 ink, paper = of_sign(SIGNS[band])
-                status = Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
+                status = SheetCell(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
                 self.book.put(self.sheet, line, 0, status)
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
         return line + 1
@@ -180,22 +180,22 @@ def _write_items(book: Book, arranged: Arranged) -> None:
     sheet.repeat_rows(_ITEMS_HEADER)
 
 
-def _item_lines(item: Section, book: Book) -> list[list[Shown]]:
+def _item_lines(item: Section, book: Book) -> list[list[SheetCell]]:
     wrapped = {"text_wrap": True}
-    where = [Shown(item.list_title, wrapped), Shown("", wrapped)]
+    where = [SheetCell(item.list_title, wrapped), SheetCell("", wrapped)]
     if item.item_id:
-        where[1] = Shown(item.title, wrapped)
+        where[1] = SheetCell(item.title, wrapped)
     if not item.rows:
-        return [[*where, Shown(book.words(NONE_SERVES), wrapped), *[Shown("")] * 3]]
+        return [[*where, SheetCell(book.words(NONE_SERVES), wrapped), *[SheetCell("")] * 3]]
     return [[*where, *_figures(row, book)] for row in item.rows]
 
 
-def _figures(row: Row, book: Book) -> list[Shown]:
+def _figures(row: Row, book: Book) -> list[SheetCell]:
     ink, paper = of_sign(sign_of(row))
     shown, right = figures(row, book.words), {"align": "right"}
     return [
-        Shown(name_with_unit(row, book.words), {"text_wrap": True}),
-        Shown(shown["target"], right),
-        Shown(shown["actual"], right),
-        Shown(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
+        SheetCell(name_with_unit(row, book.words), {"text_wrap": True}),
+        SheetCell(shown["target"], right),
+        SheetCell(shown["actual"], right),
+        SheetCell(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
     ]

@@ -145,6 +145,6 @@ def _of_indicator(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if fields["definition"].items() <= fields.items():
         yield "definition", N_("say what is counted, of whom and when")
     yield "measure", _MEASURE[fields["measure"]]
-    if "direction" in fields:
+    if fields.get("direction") == "at_most":
         yield "direction", N_("taken from the table: the target is a limit, or below the baseline")
     yield "adds_up", _ADDS_UP[fields["adds_up"]]

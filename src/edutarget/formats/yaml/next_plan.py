@@ -12,7 +12,7 @@ from edutarget.formats.yaml.writing import Comments, plan_document
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.plan.moving_on import MovedOn
+from edutarget.plan.next_period import NextPeriod
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
@@ -58,7 +58,7 @@ class _Skeleton:
 
     def __init__(self, ending: Ending, words: Words) -> None:
         self.ending, self.words = ending, words
-        self.moved = MovedOn(ending.plan.period)
+        self.moved = NextPeriod(ending.plan.period)
         self.comments = Comments()
 
     def built(self) -> tuple[dict[str, object], Comments]:

@@ -11,7 +11,7 @@ from edutarget.plan.models import Period
 _years = re.compile(r"(?<![0-9])([0-9]{4})(?:([/\u2013\u2014-])([0-9]{2}))?(?![0-9])")
 
 
-class MovedOn:
+class NextPeriod:
     """Moves days on by the length of a period: by months where it lasts whole ones, else by its days.
 
     The last day of a month becomes the last day of another. Raises OverflowError after the year 9999.

@@ -1,43 +1,11 @@
-"""Names in two languages, and how they are compared."""
+"""How names of units and indicators are compared: without what people vary when they type them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
-
-from pydantic import ConfigDict, model_validator
 
 from edutarget.language.folding import folded
-from edutarget.plan.fields import Name, Part
-
-
-def _one_of_two(schema: dict[str, Any]) -> None:
-    """One language suffices."""
-    schema["required"] = [key for key in schema.get("required", ()) if key not in ("zh", "en")]
-    schema["anyOf"] = [{"required": ["zh"]}, {"required": ["en"]}]
-
-
-class Text(Part):
-    """The same words in Chinese and English; where a plan has one of them, it stands for both."""
-
-    model_config = ConfigDict(json_schema_extra=_one_of_two)
-
-    zh: Name
-    en: Name
-
-    @model_validator(mode="before")
-    @classmethod
-    def _in_both(cls, written: Any) -> Any:
-        if not isinstance(written, dict) or len(given := written.keys() & {"zh", "en"}) != 1:
-            return written
-        [lang] = given
-        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
-        return {**written, "en" if lang == "zh" else "zh": same}
-
-    def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
-
 
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
 
@@ -66,3 +34,12 @@ def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
 
     names = {folded(name): name for name in known}
     return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))
+
+
+def spelled_alike(units: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
+    first: dict[str, str] = {}
+    for unit in units:
+        other = first.setdefault(folded_path(unit), unit)
+        if other != unit:
+            yield unit, other
