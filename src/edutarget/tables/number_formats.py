@@ -223,8 +223,8 @@ def _of_pieces(pieces: Sequence[str], shift: int) -> Section:
         return Section("words", before)
     runs, between = pieces[1::2], [text.strip() for text in pieces[2:-1:2]]
     digits = "".join(runs)
-    whole, _point, decimals = digits.partition(".")
-    shift -= 3 * sum(len(part) - len(part.rstrip(",")) for part in (whole, decimals))
+    whole, _point, decimals = digits.rstrip(",").partition(".")
+    shift -= 3 * (len(digits) - len(digits.rstrip(",")))
     if "." in between and "." not in digits:  # 0!.0, shows 13149 as 1.3: a point that is only written among the digits
         decimals = "".join(runs[between.index(".") + 1 :]).replace(",", "")
         shift -= len(decimals)
@@ -232,7 +232,8 @@ def _of_pieces(pieces: Sequence[str], shift: int) -> Section:
     if not decimals:  # 0"00" shows 131 as 13100
         zeros = len(after) - len(after.lstrip("0"))
         after, shift = after[zeros:], shift + zeros
-    digits_apart = any(between) or not all(run.strip(".,") for run in runs)
+    # Of 0,.0 programs disagree.
+    digits_apart = any(between) or not all(run.strip(".,") for run in runs) or (decimals and whole.endswith(","))
     looks_like_digits = re.search(r"[\d.,]", before) or re.match(r"[\d.,+/:eE-]", after)
     if digits_apart or looks_like_digits:
         return Section("unknown")

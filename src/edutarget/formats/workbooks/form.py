@@ -55,6 +55,7 @@ LAST_COLUMN = _AT["id"]
 
 _HEAD_ROW, _HEADER = 2, 7
 _HEAD_END = 4  # the head's values are as wide as several columns of the table
+_HEAD_WIDTH = sum(list(WIDTHS.values())[1 : _HEAD_END + 1])
 _PAGES = 2
 _ROWS_OF_PAGES = 70  # so many rows can be read on these pages; longer plans take the pages they need
 _INPUT = {"bg_color": "#FFF9DB", "locked": False}
@@ -148,11 +149,14 @@ class Form:
         for row, key in enumerate(keys, _HEAD_ROW):
             self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](words.lang), {"bold": True, "bg_color": PANEL}))
             self.sheet.set_row(row, 20)
-            style: dict[str, Any] = _DAY if key == "as_of" else _TEXT
+            style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
             if key == "plan" and ("", key) not in self.marks:
                 style = {}
             self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
             self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
+            text = self.written.get(("", key), "")
+            if "\n" in text or len(text) > _HEAD_WIDTH:
+                self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
