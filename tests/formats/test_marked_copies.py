@@ -46,7 +46,7 @@ def opened(data: bytes) -> Workbook:
 
 def rows_of(sheet: Worksheet) -> dict[str, int]:
     """The rows of the indicators, by their codes."""
-    return {str(sheet.cell(row, 9).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 9).value}
+    return {str(sheet.cell(row, 10).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 10).value}
 
 
 def marks(data: bytes) -> dict[str, tuple[str, str]]:
@@ -88,8 +88,8 @@ def test_wrong_cells_are_coloured_and_say_what_to_type(plan: Plan, tmp_path: Pat
         "gaokao_600 C": ("error", "Please correct: `1,900` has separators between its digits\n→ type 1900"),
         "gaokao_undergraduate_rate C": (
             "warning",
-            "Please check: 0.7 % is read as less than one per cent; 70 %?\n"
-            "→ type 70 if that is meant; the figure is in per cent, not a share of one",
+            "Please check: 0.7 % is read as one per cent or less; 70 %?\n"
+            "→ if 70 % is meant, type 70; if it is 0.7 %, say so in the column 已核实 (confirmed)",
         ),
     }
 
@@ -146,7 +146,7 @@ HANDED_IN: dict[str, tuple[Callable[[], bytes], dict[str, dict[str, Any]], dict[
             "gaokao_undergraduate_rate": {"D": 1466, "E": 1000, "F": "含艺术"},
             "network_county": {"C": "也许"},
             "investment": {"C": "13100万元"},
-            "party_activists": {"C": 60, "J": 8},
+            "party_activists": {"C": 60, "K": 8},
             "": {"B4": datetime(2025, 9, 30), "B5": "康乐县教育局、第一中学", "B7": "初步数"},
         },
         {
@@ -178,7 +178,7 @@ def test_everything_that_was_handed_in_is_there_as_it_was_typed(
         for indicator, columns in cells.items()
     }
     assert found == cells
-    inputs = {key: {c for c in "CDEFJ" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()}
+    inputs = {key: {c for c in "CDEFIK" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()}
     assert {key: set(columns) for key, columns in cells.items() if key} == {k: v for k, v in inputs.items() if v}
     assert file.read_bytes() == data
 

@@ -85,7 +85,8 @@ def write(product: str | bytes | Iterator[str], file: str | None, text: bool = F
         return
     with _reader():
         sys.stdout.flush()
-        sys.stdout.buffer.writelines(data)
+        for encoded in data:
+            sys.stdout.buffer.write(encoded)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
 _approximate = re.compile(
     r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
     r"|(?:~|≈|\b(?:about|around|approx\w*|circa|ca|nearly|almost|roughly|over|some)\b).*[0-9]"
-    r"|[0-9]\s*\+|[0-9].*\bor so\b",
+    r"|[0-9]\s*\+(?!\s*[0-9])|[0-9].*\bor so\b",
     re.IGNORECASE | re.DOTALL,
 ).search
 _second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # the 2 of m2 is none

@@ -48,7 +48,7 @@ ITEM_COLUMNS = ("list", "item")
 
 TREND_COLUMNS = (
     *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
-    *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
     *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
 )
