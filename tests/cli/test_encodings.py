@@ -40,7 +40,7 @@ WRONG = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:
         "rollup {schools} --lang zh -q",
         "template --lang zh",
         "schema --lang zh",
-        "plan new --lang zh",
+        "targets --lang zh -f json",
     ],
 )
 def test_what_machines_read_is_utf8(start: Run, run: Run, tmp_path: Path, command: str, encoding: str) -> None:
