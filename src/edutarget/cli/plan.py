@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,7 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
+    from edutarget.formats.view import View
     from edutarget.language.words import Lang
     from edutarget.plan.models import Plan
 
@@ -47,22 +49,47 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.figures import parse
-    from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.new_plan import blank_plan, new_plan
-    from edutarget.tables.goal_plan import head_of
-    from edutarget.tables.goals import read_goals
+    from edutarget.formats.yaml.new_plan import blank_plan
 
     refuse_overwriting(output, [], table or os.devnull)  # no plan is read
     _refuse_output(output)
-    chosen = date.today().year if year is None else parsed(lambda: parse.year(year))
-    view = view_of(lang, file=output)
+    chosen = None if year is None else parsed(lambda: parse.year(year))
+    view, today = view_of(lang, file=output), date.today().year
     if table is None:
-        write(blank_plan(chosen, view), output)
-        return
-    head = head_of(os.path.splitext(os.path.basename(table))[0], chosen)
+        write(blank_plan(chosen or today, view), output)
+    else:
+        _from_table(table, chosen, today, output, view)
+
+
+def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
+    """Write the plan with the goals of a table, and say on standard error what was taken for granted, row by row."""
+    from edutarget.cli.inputs import exit_with, show_problems
+    from edutarget.cli.output import say
+    from edutarget.files.source_file import SourceFile
+    from edutarget.formats.terminal.remarks_text import remarks_text
+    from edutarget.formats.yaml.new_plan import new_plan
+    from edutarget.plan.loading import plan_in
+    from edutarget.problems.diagnostic import has_errors
+    from edutarget.problems.problem import Problems
+    from edutarget.tables.goal_plan import Head
+    from edutarget.tables.goals import read_goals
+
+    head = Head(os.path.splitext(os.path.basename(table))[0], today, year)
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
-    _plan_or_exit(file, lang)
-    write(new_plan(file.written, view), output)
+    plan_in(file)
+    remarks = file.document.remarks if file.document else ()
+    asked = {remark.path for remark in remarks if remark.kind == "asked"}
+    file.problems = Problems(problem for problem in file.problems if problem.place not in asked)
+    found, lang = file.diagnostics(), view.words.lang
+    if has_errors(found) or file.written is None:
+        exit_with(found, lang)
+    named = int(file.written["period"]["end"][:4])
+    if year is not None and year != named:
+        message = N_("the titles of the table name {named}, --year says {year}")
+        raise typer.BadParameter(_(message, named=str(named), year=str(year)))
+    show_problems(found, lang)
+    write(new_plan(file.written, view, remarks), output)
+    say(remarks_text(file, view_of(lang, stream=sys.stderr)))
 
 
 def check(

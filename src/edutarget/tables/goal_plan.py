@@ -1,72 +1,159 @@
 """From the goals of a table to the fields of a plan.
 
-What a table does not say is decided here, by one rule each: per cent is a level, and so is what must not be
-exceeded; any other number is counted up within the period, and whole numbers throughout are a count.
+What a table does not say is decided here, by one rule each, and every decision is a remark; what cannot be decided is
+left empty and asked for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any, NamedTuple
 
 from edutarget.files.reading import STDIN
+from edutarget.files.source_file import Remark
+from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
+from edutarget.tables.goal_targets import PER_MILLE, TAKEN, Aim, Baseline, names_a_rate
+from edutarget.tables.goal_titles import Years
+from edutarget.tables.grid import index_of
 
 _chinese = re.compile(r"[\u3400-\u9fff]").search
-_money = re.compile(r"元$|yuan$|dollars?$|euros?$|^(rmb|cny|usd|eur)$", re.IGNORECASE).search
-
-
-class Aim(NamedTuple):
-    """A target: its number (None: something to be done), the unit, and whether it must not be exceeded."""
-
-    number: Decimal | None
-    unit: str
-    at_most: bool = False
+_money = re.compile(r"元$|yuan$|dollars?$|euros?$|pounds?$|reais$|^(rmb|cny|usd|eur)$|[$€£]", re.IGNORECASE).search
+_gross = re.compile(r"毛.*率|\bgross\b", re.IGNORECASE).search
+_flows = re.compile(
+    r"新招|招聘|招录|招生|新增|新建|改扩建|改造|培训|引进|选派|完成投资|发放|资助|举办"
+    r"|\brecruit|\btrained|\bbuil[dt]|\bhired?|\bnew(?:ly)?\b|\bcreated|\benrolled|\bawarded",
+    re.IGNORECASE,
+).search
+"""Names of what is counted up anew in each period."""
+_falls = re.compile(
+    r"辍学|流失|失学|事故|案件|伤亡|大班额|缺口|空缺|投诉|近视|肥胖"
+    r"|drop-?outs?\b|leavers|accident|absen|exclusion|vacanc|complaint|shortage|bullying",
+    re.IGNORECASE,
+).search
+"""Names of what is to become less."""
+_MEANS = frozenset(
+    {PER_MILLE, "年", "岁", "分", "级", "指数", "比值", "years", "year", "points", "score", "index", "ratio", "grades"}
+)
+"""Units of states and means: nothing in them is counted up, and units' figures cannot be summed."""
 
 
 class Goal(NamedTuple):
-    """A row of the table as it was understood."""
+    """A row of the table as it was understood; what is empty the table does not say."""
 
     row: int
     name: str
     area: str
-    definition: str
     aim: Aim
-    baseline: Decimal | None
+    baseline: Baseline = Baseline()
+    year: int | None = None
+    """Of its target, where the title says it."""
+    interim: Mapping[int, Decimal] = {}
+    kind: str = ""
+    measure: str = ""
+    direction: str = ""
+    adds_up: str = ""
+    id: str = ""
+    definition: str = ""
+    due: date | None = None
+    notes: tuple[str, ...] = ()
 
     @property
-    def at_most(self) -> bool:
-        """Whether its target must not be exceeded: it says so, or lies below the baseline."""
-        number = self.aim.number
-        return (
-            self.aim.at_most
-            or number == 0
-            or (number is not None and self.baseline is not None and number < self.baseline)
+    def unit(self) -> str:
+        """The unit of its numbers; empty where nothing says it."""
+        if self.aim.number is None:
+            return ""
+        unit = self.aim.unit or self.baseline.unit
+        return unit or ("%" if names_a_rate(self.name) else "")
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number to be reached, where there is one."""
+        return self.aim.value(self.baseline.number)
+
+    @property
+    def falling(self) -> bool:
+        """Whether its target lies below its baseline."""
+        return self.value is not None and self.baseline.number is not None and self.value < self.baseline.number
+
+    @property
+    def limit(self) -> bool:
+        """Whether its target says that it must not be exceeded."""
+        return self.aim.rule in ("at_most", "below") or self.direction == "at_most" or self.value == 0
+
+
+class Head(NamedTuple):
+    """What is known of the plan beside its goals: its years, and what stands above the table.
+
+    `given` is the year that was asked for, `today` this one. `said`: which of its years the titles say.
+    """
+
+    name: str
+    today: int
+    given: int | None = None
+    years: tuple[int, int, int] = (0, 0, 0)
+    """Of the baselines, and the first and the last of the period."""
+    said: Mapping[str, str] = {}
+    unit: str | None = None
+    id: str | None = None
+
+    def with_years(self, years: Years, above: Mapping[str, str]) -> Head:
+        """The head with what the table says."""
+        base = years.baseline.year if years.baseline else None
+        named = [column.year for column in years.targets if column.year]
+        end = max(named, default=None) or self.given or (base + 1 if base else self.today)
+        start = base + 1 if base is not None and base < end else min(named, default=end)
+        said = {"end": str(end)} if named else {}
+        if base is not None:
+            said["baseline_year"] = str(base)
+        chosen = base if base is not None else start - 1
+        return self._replace(
+            years=(chosen, start, end),
+            said=said,
+            name=above.get("name", self.name),
+            id=above.get("id"),
+            unit=above.get("unit"),
         )
 
+    def fields(self) -> dict[str, Any]:
+        """The first fields of the plan."""
+        base, start, end = self.years
+        named = _named(self.name) if self.name != STDIN else {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
+        unit = {"unit": self.unit} if self.unit else {}
+        return {
+            "format": "edutarget/plan/1",
+            "id": self.id or id_from(self.name, f"plan-{end}"),
+            "name": named,
+            **unit,
+            "baseline_year": str(base),
+            "period": {"start": f"{start}-01-01", "end": f"{end}-12-31"},
+        }
 
-def head_of(name: str, year: int) -> dict[str, Any]:
-    """What a plan of a year says beside its goals."""
-    return {
-        "format": "edutarget/plan/1",
-        "id": id_from(name, f"plan-{year}"),
-        "name": _named(name) if name != STDIN else {"zh": f"{year}年工作目标", "en": f"Goals for {year}"},
-        "baseline_year": str(year - 1),
-        "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
-    }
+    def remarks(self, place: int) -> Iterator[Remark]:
+        """The years that were taken."""
+        base, start, end = (str(year) for year in self.years)
+        days = {"start": f"{start}-01-01", "end": f"{end}-12-31"}
+        message = N_("baseline year {base}, period {start} to {end}: the titles name no year")
+        if "end" in self.said and "baseline_year" in self.said:
+            message = N_("baseline year {base}, period {start} to {end}: from the titles")
+        elif self.said:
+            message = N_("baseline year {base}, period {start} to {end}: only in part from the titles")
+        yield Remark(place, message, {"base": base, **days}, ("period",))
 
 
-def plan_of(goals: Sequence[Goal], head: Mapping[str, Any]) -> dict[str, Any]:
+def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
     """The fields of the plan, as text; `head` is what it says beside its goals."""
     areas = _areas(goals)
+    keyed = zip(_ids(goals), goals, strict=True)
     return {
-        **head,
+        **head.fields(),
         "areas": {key: _named(area) if area else {"zh": "工作目标", "en": "Goals"} for area, key in areas.items()},
         "units": _units(goals),
-        "indicators": {key: _indicator(goal, areas[goal.area]) for key, goal in zip(_ids(goals), goals, strict=True)},
+        "indicators": {key: _indicator(goal, areas[goal.area], head) for key, goal in keyed},
     }
 
 
@@ -79,8 +166,8 @@ def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tupl
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
     """Percentages below one: perhaps shares of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
-        for field, value in (("baseline", goal.baseline), ("target", goal.aim.number)):
-            if goal.aim.unit == "%" and value is not None and 0 < value < 1:
+        for field, value in (("baseline", goal.baseline.number), ("target", goal.value)):
+            if goal.unit == "%" and value is not None and 0 < value < 1:
                 words = {"value": value, "instead": value.scaleb(2)}
                 yield Problem("share-for-percent", ("indicators", key, field), words)
 
@@ -98,7 +185,7 @@ def id_from(name: str, instead: str) -> str:
 
 
 def _ids(goals: Sequence[Goal]) -> list[str]:
-    return _each_its_own(id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+    return _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
 
 
 def _areas(goals: Sequence[Goal]) -> dict[str, str]:
@@ -123,51 +210,211 @@ def _named(name: str) -> dict[str, str]:
     return {language_of(name): name}
 
 
-def _indicator(goal: Goal, area: str) -> dict[str, Any]:
-    aim = goal.aim
-    fields = {"area": area, **_named(goal.name), "definition": _named(goal.definition)}
-    if aim.number is None:
-        return {**fields, "measure": "milestone", "target": "true", "adds_up": "all"}
-    return {
-        **fields,
-        "measure": "level" if aim.unit == "%" or goal.at_most else "cumulative",
-        **_direction(goal),
-        "unit": _unit_id(aim.unit),
-        **({"baseline": f"{goal.baseline:f}"} if goal.baseline is not None else {}),
-        "target": f"{aim.number:f}",
-        "adds_up": "ratio" if aim.unit == "%" else "sum",
-    }
+# Fields of an indicator that a table need not say, each with why; an empty one is asked for
 
 
-def _direction(goal: Goal) -> dict[str, str]:
-    """What the plan has to state: a limit, or a level that is to stay where it is."""
-    if goal.at_most:
-        return {"direction": "at_most"}
-    held = goal.aim.unit == "%" and goal.aim.number == goal.baseline
-    return {"direction": "at_least"} if held else {}
+class Choice(NamedTuple):
+    """A field's value, and why; empty where its author has to decide. Without a message the table says it."""
+
+    value: str
+    message: str = ""
+    params: Mapping[str, object] = {}
 
 
-def _unit_id(unit: str) -> str:
-    return "percent" if unit == "%" else unit
+def _measure(goal: Goal) -> Choice:
+    if goal.measure:
+        return Choice(goal.measure)
+    if goal.aim.number is None:
+        return Choice("milestone", N_("a milestone"))
+    if goal.unit == "%":
+        return Choice("level", N_("a level, as it is a rate"))
+    if goal.unit in _MEANS or "/" in goal.unit:
+        return Choice("level", N_("a level, by its unit {unit}"), {"unit": goal.unit})
+    if goal.aim.high is not None:
+        return Choice("level", N_("a level, as its target is a range"))
+    if _flows(goal.name):
+        if goal.interim:
+            running = N_("`cumulative` if each year's target is a running total; else leave out the path")
+            return Choice("", running)
+        return Choice("cumulative", N_("a count, by its name"))
+    if goal.limit:
+        return Choice("level", N_("a level, as it must not be exceeded"))
+    if goal.interim and goal.baseline.number is not None:
+        return Choice("level", N_("a level, as it has a baseline and targets of several years"))
+    if goal.falling:
+        if _falls(goal.name):
+            return Choice("level", N_("a level that is to fall, by its name"))
+        return Choice("", N_("`level` if it is to fall below its baseline, `cumulative` if it is counted up anew"))
+    return Choice("cumulative", N_("a count, added up within the period"))
+
+
+def _direction(goal: Goal, measure: str) -> Choice | None:
+    """What the plan has to state: a limit, or a level that is to stay at or above its baseline. None: nothing."""
+    if goal.aim.number is None or goal.aim.high is not None or goal.aim.rule in ("above", "below"):
+        return None
+    stated = goal.direction or goal.aim.rule
+    if goal.direction and goal.aim.rule and goal.direction != goal.aim.rule:
+        return Choice("", N_("the table says two things: `at_least` or `at_most`"))
+    value, baseline = goal.value, goal.baseline.number
+    if stated == "at_most":
+        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+    if stated == "at_least":
+        held = measure == "level" and value is not None and baseline is not None and value <= baseline
+        return Choice("at_least") if held else None
+    if value == 0:
+        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+    if measure != "level":
+        return None
+    if goal.falling:
+        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+    if value is not None and value == baseline:
+        return Choice("", N_("the target is the baseline: `at_least` or `at_most`"))
+    return None
+
+
+def _adds_up(goal: Goal) -> Choice:
+    if goal.adds_up:
+        return Choice(goal.adds_up)
+    if goal.aim.number is None:
+        return Choice("all", N_("done once all units are; `any`: once one is"))
+    if goal.unit == "%":
+        return Choice("ratio", N_("numerators and denominators are summed; `none`: only the whole reports it"))
+    if goal.unit in _MEANS or "/" in goal.unit:
+        return Choice("none", N_("only the whole reports it: figures in this unit cannot be summed"))
+    return Choice("sum", N_("figures of several units are summed; `none`: only the whole reports it"))
+
+
+def _target(goal: Goal) -> Choice | None:
+    """What is to be asked of a target, or was taken for it; None where it is as the table says."""
+    value, baseline = goal.value, goal.baseline.number
+    if goal.aim.change and baseline is None:
+        return Choice("asked", N_("a change from a baseline that the table does not give: add `baseline: …`"))
+    if value is not None and baseline is not None and goal.unit != "%" and 0 < value * 10 < baseline:
+        message = N_("the table says {value}, less than a tenth of the baseline {baseline}: are both in one unit?")
+        return Choice("", message, {"value": value, "baseline": baseline})
+    if goal.aim.taken and goal.aim.taken != "strive":
+        return Choice("taken", TAKEN[goal.aim.taken])
+    return None
+
+
+def _due(goal: Goal, head: Head) -> date | None:
+    """The day it is due, where that is not the plan's last."""
+    last = date(head.years[2], 12, 31)
+    due = goal.due or (date(goal.year, 12, 31) if goal.year else last)
+    return due if due != last else None
+
+
+def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
+    measure, direction = _measure(goal).value, _direction(goal, _measure(goal).value)
+    fields: dict[str, Any] = {"area": area, **_named(goal.name), "definition": _named(goal.definition)}
+    fields["measure"] = measure
+    if direction:
+        fields["direction"] = direction.value
+    if goal.aim.number is not None:
+        fields["unit"] = _unit_id(goal)
+    if goal.baseline.number is not None:
+        fields["baseline"] = f"{goal.baseline.number:f}"
+        if goal.baseline.year not in (None, head.years[0]):
+            fields["baseline_year"] = str(goal.baseline.year)
+    asked = _target(goal)
+    fields["target"] = "" if asked is not None and not asked.value else goal.aim.written()
+    if kind := _kind(goal):
+        fields["kind"] = kind
+    if goal.interim:
+        fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
+    fields["adds_up"] = _adds_up(goal).value
+    if due := _due(goal, head):
+        fields["due"] = due.isoformat()
+    return fields
+
+
+def _kind(goal: Goal) -> str:
+    return goal.kind or ("stretch" if goal.aim.stretch else "")
+
+
+def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
+    """What was taken for what the table does not say, and what its author is asked, row by row."""
+    for key, goal in zip(_ids(goals), goals, strict=True):
+        place, path = index_of(goal.row, 0), ("indicators", key)
+        yield from (Remark(place, "{text}", {"text": text}, path, "note") for text in goal.notes)
+        for field, choice in _choices(goal):
+            if choice.message:
+                asked = not choice.value or choice.value == "asked"
+                kind = "asked" if asked else "taken"
+                yield Remark(place, choice.message, choice.params, (*path, field), kind)  # type: ignore[arg-type]
+        if goal.year and _due(goal, head) and not goal.due:
+            yield Remark(
+                place, N_("due at the end of {year}, its last target"), {"year": str(goal.year)}, (*path, "due")
+            )
+
+
+def _choices(goal: Goal) -> Iterator[tuple[str, Choice]]:
+    measure = _measure(goal)
+    yield "measure", measure
+    if direction := _direction(goal, measure.value):
+        yield "direction", direction
+    yield from _unit_choice(goal)
+    if goal.baseline.absent:
+        yield "baseline", Choice("none", N_("no baseline: the table says “{text}”"), {"text": goal.baseline.absent})
+    if target := _target(goal):
+        yield "target", target
+    if goal.aim.stretch and not goal.kind:
+        yield "kind", Choice("stretch", TAKEN["strive"])
+    if goal.interim and goal.baseline.number is None and measure.value == "level":
+        yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"))
+    yield "adds_up", _adds_up(goal)
+
+
+def _unit_choice(goal: Goal) -> Iterator[tuple[str, Choice]]:
+    if goal.aim.number is None:
+        return
+    if not goal.unit:
+        yield "unit", Choice("", N_("in which unit is it counted? Add it to `units` as well"))
+    elif not goal.aim.unit and not goal.baseline.unit:
+        yield "unit", Choice("%", N_("in %, by its name"))
+    elif _over_100(goal):
+        yield "unit", Choice("%", N_("may exceed 100 %, by its name"))
+
+
+# Units
+
+
+def _over_100(goal: Goal) -> bool:
+    return goal.unit == "%" and _gross(goal.name) is not None
+
+
+def _unit_id(goal: Goal) -> str:
+    if _over_100(goal):
+        return "gross_percent"
+    return {"%": "percent", PER_MILLE: "per_mille"}.get(goal.unit, goal.unit)
 
 
 def _units(goals: Sequence[Goal]) -> dict[str, Any]:
     numbers: dict[str, list[Decimal]] = {}
+    units: dict[str, dict[str, str]] = {}
     for goal in goals:
-        if goal.aim.number is not None:
-            numbers.setdefault(goal.aim.unit, []).extend(filter(None, (goal.baseline, goal.aim.number)))
-    if not numbers:
-        numbers["%"] = []  # milestones have no unit, and a plan has at least one
-    return {_unit_id(unit): {**_unit_names(unit), "kind": _kind(unit, values)} for unit, values in numbers.items()}
+        if goal.aim.number is not None and goal.unit:
+            key = _unit_id(goal)
+            numbers.setdefault(key, []).extend(_numbers(goal))
+            units[key] = _unit(goal, numbers[key])
+    # Milestones have no unit, and a plan has at least one.
+    return units or {"percent": {"zh": "%", "en": "%", "kind": "percent"}}
 
 
-def _unit_names(unit: str) -> dict[str, str]:
-    return {"zh": "%", "en": "%"} if unit == "%" else _named(unit)
+def _numbers(goal: Goal) -> Iterator[Decimal]:
+    """Every number of a goal that is in its unit."""
+    found = [goal.baseline.number, goal.aim.high, *goal.interim.values()]
+    if goal.aim.change != "of_baseline":
+        found.append(goal.aim.number)
+    yield from (number for number in found if number is not None)
 
 
-def _kind(unit: str, values: Sequence[Decimal]) -> str:
-    if unit == "%":
-        return "percent"
-    if _money(unit):
-        return "money"
-    return "count" if all(value == value.to_integral_value() for value in values) else "quantity"
+def _unit(goal: Goal, numbers: Sequence[Decimal]) -> dict[str, str]:
+    if goal.unit == "%":
+        over = {"over_100": "true"} if _over_100(goal) else {}
+        return {"zh": "%", "en": "%", "kind": "percent", **over}
+    names = {"zh": PER_MILLE, "en": PER_MILLE} if goal.unit == PER_MILLE else _named(goal.unit)
+    if _money(goal.unit):
+        return {**names, "kind": "money"}
+    whole = all(number == number.to_integral_value() for number in numbers)
+    return {**names, "kind": "count" if whole and goal.unit not in _MEANS else "quantity"}
