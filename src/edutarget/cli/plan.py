@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from edutarget.formats.view import View
     from edutarget.language.words import Lang
     from edutarget.plan.models import Plan
+    from edutarget.problems.problem import Path, Problem
 
 Table = Annotated[
     str | None,
@@ -78,8 +80,9 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
     plan_in(file)
     remarks = file.document.remarks if file.document else ()
-    asked = {remark.path for remark in remarks if remark.kind == "asked"}
-    file.problems = Problems(problem for problem in file.problems if problem.place not in asked)
+    # What its author is asked is no mistake of the table; `plan check` refuses the plan until it is filled in.
+    asked = [remark.path for remark in remarks if remark.kind == "asked"]
+    file.problems = Problems(problem for problem in file.problems if not _speaks_of(problem, asked))
     found, lang = file.diagnostics(), view.words.lang
     if has_errors(found) or file.written is None:
         exit_with(found, lang)
@@ -90,6 +93,11 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     show_problems(found, lang)
     write(new_plan(file.written, view, remarks), output)
     say(remarks_text(file, view_of(lang, stream=sys.stderr)))
+
+
+def _speaks_of(problem: Problem, fields: Sequence[Path]) -> bool:
+    place = problem.place
+    return isinstance(place, tuple) and any(place[: len(field)] == field for field in fields)
 
 
 def check(

@@ -53,14 +53,15 @@ class Remark(NamedTuple):
     """What its author should know of a plan that was made of a table: the cell, and a message that is no problem.
 
     `path` is the field that it speaks of. What was `taken` is a field's value that the table does not say itself;
-    what is `asked` was left empty; a `note` is a text of the table that no field has room for.
+    what is `asked` was left empty; a `comment` only stands beside the field, and a `note`, a text of the table that no
+    field has room for, above its indicator.
     """
 
     place: int
     message: str
     params: Mapping[str, object] = {}
     path: Path = ()
-    kind: Literal["taken", "asked", "note", "skipped"] = "taken"
+    kind: Literal["taken", "asked", "comment", "note"] = "taken"
 
 
 class Document(NamedTuple):

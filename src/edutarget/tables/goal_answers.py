@@ -25,8 +25,8 @@ ANSWERS: Mapping[str, Mapping[str, Title]] = {
         "milestone": Title("完成事项", "milestone", ("里程碑", "事项")),
     },
     "direction": {
-        "at_least": Title("不低于", "at least", ("正向", "越高越好", "higher", "increase", "↑", "提高", "上升", "增加")),
-        "at_most": Title("不高于", "at most", ("负向", "逆向", "越低越好", "lower", "decrease", "↓", "降低", "下降", "减少")),
+        "at_least": Title("不低于", "at least", ("正向", "越高越好", "higher", "increase", "↑", "提高", "上升")),
+        "at_most": Title("不高于", "at most", ("负向", "逆向", "越低越好", "lower", "decrease", "↓", "降低", "下降")),
     },
     "adds_up": {
         "sum": Title("合计", "sum", ("求和",)),
@@ -48,8 +48,9 @@ def choice_of(key: str, text: str) -> str:
     """What a cell of a column chooses; empty where it is. Raises Refused."""
     chosen = _MEANT[key].get(folded(text), "") if text else ""
     if text and not chosen:
-        zh, en = ([title[at] for title in ANSWERS[key].values()] for at in (0, 1))
-        raise Refused("not-a-choice", written=text, choices={"zh": "、".join(zh), "en": ", ".join(en)})
+        zh = "、".join(title.zh for title in ANSWERS[key].values())
+        en = ", ".join(title.en for title in ANSWERS[key].values())
+        raise Refused("not-a-choice", written=text, choices={"zh": zh, "en": en})
     return chosen
 
 
@@ -63,7 +64,7 @@ def id_of(text: str) -> str:
     return text
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ALWAYS = frozenset(
     {
@@ -87,7 +88,8 @@ _month = re.compile(r"(?:[0-9]{4}\s*[-/.年]\s*)?([0-9]{1,2})\s*月?\s*[底末]?
 _quarter = re.compile(r"(?:[0-9]{4}\s*年?\s*)?(?:第?([一二三四1-4])季度[末底]?|q([1-4])(?:\s*[0-9]{4})?)前?").fullmatch
 _whole_year = re.compile(r"(?:到|至|by |end of |by the end of )?[0-9]{4}\s*年?\s*(?:[底末]|年底)?前?").fullmatch
 _english = re.compile(
-    r"(?:by |end of |by the end of )?(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]{3})[a-z]*\.? ?([0-9]{1,2}(?=,))?,? ?(?:[0-9]{4})?"
+    r"(?:by |end of |by the end of )?(?:([0-9]{1,2})(?:st|nd|rd|th)? )?"
+    r"([a-z]{3})[a-z]*\.? ?([0-9]{1,2}(?=,))?,? ?(?:[0-9]{4})?"
 ).fullmatch
 
 

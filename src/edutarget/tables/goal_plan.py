@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
-from edutarget.tables.goal_targets import PER_MILLE, TAKEN, Aim, Baseline, names_a_rate
+from edutarget.tables.goal_figures import PER_MILLE
+from edutarget.tables.goal_targets import TAKEN, Aim, Baseline, names_a_rate
 from edutarget.tables.goal_titles import Years
 from edutarget.tables.grid import index_of
 
@@ -89,15 +90,17 @@ class Goal(NamedTuple):
 class Head(NamedTuple):
     """What is known of the plan beside its goals: its years, and what stands above the table.
 
-    `given` is the year that was asked for, `today` this one. `said`: which of its years the titles say.
+    `file` is what its file is called, `given` the year that was asked for, `today` this one. `said`: which of its
+    years the titles say.
     """
 
-    name: str
+    file: str
     today: int
     given: int | None = None
     years: tuple[int, int, int] = (0, 0, 0)
     """Of the baselines, and the first and the last of the period."""
     said: Mapping[str, str] = {}
+    name: str = ""
     unit: str | None = None
     id: str | None = None
 
@@ -114,7 +117,7 @@ class Head(NamedTuple):
         return self._replace(
             years=(chosen, start, end),
             said=said,
-            name=above.get("name", self.name),
+            name=above.get("name", ""),
             id=above.get("id"),
             unit=above.get("unit"),
         )
@@ -122,11 +125,13 @@ class Head(NamedTuple):
     def fields(self) -> dict[str, Any]:
         """The first fields of the plan."""
         base, start, end = self.years
-        named = _named(self.name) if self.name != STDIN else {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
+        named = {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
+        if self.name or self.file != STDIN:
+            named = _named(self.name or self.file)
         unit = {"unit": self.unit} if self.unit else {}
         return {
             "format": "edutarget/plan/1",
-            "id": self.id or id_from(self.name, f"plan-{end}"),
+            "id": self.id or id_from(self.file, f"plan-{end}"),
             "name": named,
             **unit,
             "baseline_year": str(base),
@@ -214,11 +219,15 @@ def _named(name: str) -> dict[str, str]:
 
 
 class Choice(NamedTuple):
-    """A field's value, and why; empty where its author has to decide. Without a message the table says it."""
+    """A field's value, and why; empty where its author has to decide. Without a message the table says it.
+
+    `kind` is that of its remark; a `comment` stands in the plan only.
+    """
 
     value: str
     message: str = ""
     params: Mapping[str, object] = {}
+    kind: Literal["taken", "asked", "comment"] = "taken"
 
 
 def _measure(goal: Goal) -> Choice:
@@ -226,16 +235,25 @@ def _measure(goal: Goal) -> Choice:
         return Choice(goal.measure)
     if goal.aim.number is None:
         return Choice("milestone", N_("a milestone"))
+    return _level_by_its_kind(goal) or _level_or_count(goal)
+
+
+def _level_by_its_kind(goal: Goal) -> Choice | None:
+    """A level whatever its numbers are: a rate, a mean, a range."""
     if goal.unit == "%":
         return Choice("level", N_("a level, as it is a rate"))
     if goal.unit in _MEANS or "/" in goal.unit:
         return Choice("level", N_("a level, by its unit {unit}"), {"unit": goal.unit})
     if goal.aim.high is not None:
         return Choice("level", N_("a level, as its target is a range"))
+    return None
+
+
+def _level_or_count(goal: Goal) -> Choice:
     if _flows(goal.name):
         if goal.interim:
             running = N_("`cumulative` if each year's target is a running total; else leave out the path")
-            return Choice("", running)
+            return Choice("", running, kind="asked")
         return Choice("cumulative", N_("a count, by its name"))
     if goal.limit:
         return Choice("level", N_("a level, as it must not be exceeded"))
@@ -244,8 +262,12 @@ def _measure(goal: Goal) -> Choice:
     if goal.falling:
         if _falls(goal.name):
             return Choice("level", N_("a level that is to fall, by its name"))
-        return Choice("", N_("`level` if it is to fall below its baseline, `cumulative` if it is counted up anew"))
+        message = N_("`level` if it is to fall below its baseline, `cumulative` if it is counted up anew")
+        return Choice("", message, kind="asked")
     return Choice("cumulative", N_("a count, added up within the period"))
+
+
+_LIMIT = N_("taken from the table: the target is a limit, or below the baseline")
 
 
 def _direction(goal: Goal, measure: str) -> Choice | None:
@@ -254,21 +276,21 @@ def _direction(goal: Goal, measure: str) -> Choice | None:
         return None
     stated = goal.direction or goal.aim.rule
     if goal.direction and goal.aim.rule and goal.direction != goal.aim.rule:
-        return Choice("", N_("the table says two things: `at_least` or `at_most`"))
+        return Choice("", N_("the table says two things: `at_least` or `at_most`"), kind="asked")
     value, baseline = goal.value, goal.baseline.number
     if stated == "at_most":
-        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+        return Choice("at_most", _LIMIT, kind="comment")
     if stated == "at_least":
         held = measure == "level" and value is not None and baseline is not None and value <= baseline
         return Choice("at_least") if held else None
     if value == 0:
-        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+        return Choice("at_most", _LIMIT)
     if measure != "level":
         return None
     if goal.falling:
-        return Choice("at_most", N_("taken from the table: the target is a limit, or below the baseline"))
+        return Choice("at_most", _LIMIT)
     if value is not None and value == baseline:
-        return Choice("", N_("the target is the baseline: `at_least` or `at_most`"))
+        return Choice("", N_("the target is the baseline: `at_least` or `at_most`"), kind="asked")
     return None
 
 
@@ -276,22 +298,27 @@ def _adds_up(goal: Goal) -> Choice:
     if goal.adds_up:
         return Choice(goal.adds_up)
     if goal.aim.number is None:
-        return Choice("all", N_("done once all units are; `any`: once one is"))
+        return Choice("all", N_("done once all units are; `any`: once one is"), kind="comment")
+    if goal.unit == "%" and goal.measure == "cumulative":
+        return Choice("none", N_("only the whole reports it: a rate is not added up"))
     if goal.unit == "%":
-        return Choice("ratio", N_("numerators and denominators are summed; `none`: only the whole reports it"))
+        return Choice(
+            "ratio", N_("numerators and denominators are summed; `none`: only the whole reports it"), kind="comment"
+        )
     if goal.unit in _MEANS or "/" in goal.unit:
         return Choice("none", N_("only the whole reports it: figures in this unit cannot be summed"))
-    return Choice("sum", N_("figures of several units are summed; `none`: only the whole reports it"))
+    return Choice("sum", N_("figures of several units are summed; `none`: only the whole reports it"), kind="comment")
 
 
 def _target(goal: Goal) -> Choice | None:
     """What is to be asked of a target, or was taken for it; None where it is as the table says."""
     value, baseline = goal.value, goal.baseline.number
     if goal.aim.change and baseline is None:
-        return Choice("asked", N_("a change from a baseline that the table does not give: add `baseline: …`"))
+        message = N_("a change from a baseline that the table does not give: add `baseline: …`")
+        return Choice(str(goal.aim.written()), message, kind="asked")
     if value is not None and baseline is not None and goal.unit != "%" and 0 < value * 10 < baseline:
         message = N_("the table says {value}, less than a tenth of the baseline {baseline}: are both in one unit?")
-        return Choice("", message, {"value": value, "baseline": baseline})
+        return Choice("", message, {"value": value, "baseline": baseline}, "asked")
     if goal.aim.taken and goal.aim.taken != "strive":
         return Choice("taken", TAKEN[goal.aim.taken])
     return None
@@ -339,9 +366,7 @@ def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
         yield from (Remark(place, "{text}", {"text": text}, path, "note") for text in goal.notes)
         for field, choice in _choices(goal):
             if choice.message:
-                asked = not choice.value or choice.value == "asked"
-                kind = "asked" if asked else "taken"
-                yield Remark(place, choice.message, choice.params, (*path, field), kind)  # type: ignore[arg-type]
+                yield Remark(place, choice.message, choice.params, (*path, field), choice.kind)
         if goal.year and _due(goal, head) and not goal.due:
             yield Remark(
                 place, N_("due at the end of {year}, its last target"), {"year": str(goal.year)}, (*path, "due")
@@ -361,7 +386,7 @@ def _choices(goal: Goal) -> Iterator[tuple[str, Choice]]:
     if goal.aim.stretch and not goal.kind:
         yield "kind", Choice("stretch", TAKEN["strive"])
     if goal.interim and goal.baseline.number is None and measure.value == "level":
-        yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"))
+        yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"), kind="asked")
     yield "adds_up", _adds_up(goal)
 
 
@@ -369,7 +394,7 @@ def _unit_choice(goal: Goal) -> Iterator[tuple[str, Choice]]:
     if goal.aim.number is None:
         return
     if not goal.unit:
-        yield "unit", Choice("", N_("in which unit is it counted? Add it to `units` as well"))
+        yield "unit", Choice("", N_("in which unit is it counted? Add it to `units` as well"), kind="asked")
     elif not goal.aim.unit and not goal.baseline.unit:
         yield "unit", Choice("%", N_("in %, by its name"))
     elif _over_100(goal):

@@ -10,16 +10,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures import notation, parse
-from edutarget.figures.notation import MAGNITUDES, figure_text
+from edutarget.figures import notation
 from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.plan.indicator import Unit
+from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem, Refused
-
-PER_MILLE = "‰"
-_PERCENT = frozenset({"%", "percent", "percentage", "percentages", "percent(%)", "pct", "百分比", "百分数"})
+from edutarget.tables.goal_figures import DIGITS_ASKED, PER_MILLE, figure_of, half_width, known_unit, number_of
 
 DONE = frozenset(
     {
@@ -55,7 +51,8 @@ _TOWARDS = {
     "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
                 "reduced to", "fall to"),
     "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
-         "稳定在", "保持", "新增", "新建", "创建", "培训", "招聘", "引进", "reach", "reaching", "increase to", "increased to", "raise to", "rise to"),
+         "稳定在", "保持", "新增", "新建", "创建", "培训", "招聘", "引进",
+         "reach", "reaching", "increase to", "increased to", "raise to", "rise to"),
 }  # fmt: skip
 _STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "aim for")
 
@@ -72,29 +69,7 @@ _changed = re.compile(
 _range = re.compile(
     r"(?:between\s+)?([0-9][0-9.,]*)\s*([^0-9\s~–—−-]*)\s*(?:~|–|—|−|-|至|到|\bto\b|\band\b)\s*([0-9].*)", re.I
 )
-_scaled = re.compile(
-    r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
-).fullmatch
-_SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
-_currency = re.compile(r"(US\$|R\$|\$|£|€|¥|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
-_CURRENCIES = {
-    "$": ("dollars", "dollar", "$", "usd"),
-    "us$": ("dollars", "dollar", "$", "usd"),
-    "usd": ("dollars", "dollar", "$", "usd"),
-    "r$": ("reais", "real", "r$", "brl"),
-    "£": ("pounds", "pound", "£", "gbp"),
-    "€": ("euros", "euro", "€", "eur"),
-    "eur": ("euros", "euro", "€", "eur"),
-    "¥": ("元", "yuan", "rmb", "cny"),
-    "rmb": ("元", "yuan", "rmb", "cny"),
-    "cny": ("元", "yuan", "rmb", "cny"),
-}
-"""Signs before an amount; the unit that is meant where the table has none, then how a unit of it may be called."""
-
-_large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
 _a_rate = re.compile(r"率$|比例|比重|占比|覆盖面|\brates?\b|\bshare\b|\bproportion\b|\bpercentage\b", re.I).search
-_full_width = {ord("＜"): "<", ord("＞"): ">", ord("％"): "%", ord("＋"): "+", ord("－"): "-", ord("～"): "~", ord("〜"): "~",
-               ord("￥"): "¥", ord("＄"): "$", ord("￡"): "£"}  # fmt: skip
 
 
 _included = re.compile(r"[(（](?:含本数|含)[)）]").sub
@@ -141,15 +116,9 @@ TAKEN = {
     "covered": N_("“full coverage” as 100 %"),
     "covered-done": N_("“full coverage” as done"),
     "zero": N_("“zero” as a limit of 0"),
-    "done": N_("as something to be done"),
-    "change": N_("as a change from the baseline"),
+    "change": N_("a change from the baseline"),
     "strive": N_("“strive for” as a stretch target"),
 }
-
-
-def unit_of(text: str) -> str:
-    """A unit as it is written, every spelling of per cent as %."""
-    return "%" if folded(text) in _PERCENT else text
 
 
 def names_a_rate(name: str) -> bool:
@@ -159,7 +128,7 @@ def names_a_rate(name: str) -> bool:
 
 def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
     """What a target says, in the unit of its row (empty where the row has none); raises Refused."""
-    text = _included("", written.translate(_full_width)).strip()
+    text = _included("", half_width(written)).strip()
     if folded(text) in _UNDECIDED:
         raise Refused("goal-undecided", written=written)
     striving = _prefix(text, _STRIVING)
@@ -210,6 +179,8 @@ def _number(text: str, row: _Row) -> Aim:
             if behind := _suffix(text, words):
                 text, rule = text[: -len(behind)].strip(), sign
                 break
+    if not any(character.isdecimal() for character in text):
+        raise Refused("goal-in-words", written=text)
     number, unit = figure_of(text, row.unit, row.decimal_comma)
     return Aim(number, unit, rule)
 
@@ -225,7 +196,7 @@ def _change(text: str, row: _Row) -> Aim | None:
     if match["points"] and not match["rest"]:
         if not row.rate:
             unit = match["points"]
-            raise Refused("unknown-unit", written=text, unit=unit, known=_known(row.unit), instead=_DIGITS)
+            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=DIGITS_ASKED)
         number = number_of(digits, "", row.decimal_comma)
         return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus", taken="change")
     if match["down"] in ("-", "−") and match["rest"].strip() != "%":
@@ -254,77 +225,6 @@ def _behind_digits(text: str) -> str:
     return text.lstrip("0123456789.,")
 
 
-def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
-    """A figure and its unit: the row's, or the one behind it where the row has none; raises Refused."""
-    text = text.translate(_full_width).strip()
-    if match := _currency(text):
-        own, *also = _CURRENCIES[match[1].lower()]
-        if unit and not any(word in unit.casefold() for word in (own, *also)):
-            raise Refused("unknown-unit", written=text, unit=match[1], known=_known(unit), instead=_DIGITS)
-        return figure_of(match[2], unit or own, decimal_comma)
-    if match := _scaled(text):
-        return _in_words(match, unit, decimal_comma)
-    if text.endswith(PER_MILLE) and unit in ("", PER_MILLE):
-        return number_of(text[:-1].strip(), "", decimal_comma), PER_MILLE
-    if unit:
-        return number_of(text, unit, decimal_comma), unit
-    try:
-        return number_of(text, "", decimal_comma), "%" if text.endswith("%") else ""
-    except Refused as no:
-        found = _unit_behind(text, no)
-        if found is None:
-            raise
-        return number_of(text, found, decimal_comma), found
-
-
-def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
-    """1.2k and 35.5 million; where the unit itself is in millions, so is the number."""
-    power = _SCALES[match[2].lower()]
-    own = next((word for word in _SCALES if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE)), None)
-    number = number_of(match[1], "", decimal_comma).scaleb(power - (_SCALES[own] if own else 0))
-    rest = match[3].strip()
-    if rest and unit and folded(rest) not in folded(unit):
-        raise Refused("unknown-unit", written=match[0], unit=rest, known=_known(unit), instead=_DIGITS)
-    return trimmed(number), unit or rest
-
-
-def _unit_behind(text: str, no: Refused) -> str | None:
-    """The unit that stands behind a number, such as 人次 of 9200人次 and of 1.2万人次; None where there is none."""
-    rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
-    if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):
-        return None
-    if folded(rest) in _PERCENT:
-        return "%"
-    large = _large(rest)
-    if large is None or large[2] == "元":
-        return rest
-    return large[2] or None
-
-
-def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
-    """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
-    write it, with commas; raises Refused. In a table that semicolons separate a comma may be a decimal point."""
-    own = [unit] if unit else []
-    if decimal_comma and "," in text:
-        raise Refused("number-separator", written=text, instead=_DIGITS)
-    plain = figure_text(text)
-    if unit == "%":
-        spellings = ("", "%", *_SPELT_PERCENT)
-        return parse.figure(plain, dict.fromkeys(spellings, Decimal(1)), own)
-    if not unit:
-        words = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
-        return parse.figure(plain, {"": Decimal(1), "%": Decimal(1), **words}, own)
-    return parse.figure(plain, Unit(kind="quantity", zh=unit, en=unit).spellings, own)
-
-
-_SPELT_PERCENT = ("percent", "per cent", "Percent", "Percentage", "pct")
-_DIGITS = Term(N_("digits, such as 1900 or 74.1"))
-
-
-def _known(unit: str) -> dict[str, str] | Term:
-    return {"zh": unit, "en": unit} if unit else Term(N_("none"))
-
-
 def _prefix(text: str, words: tuple[str, ...]) -> str:
     """The longest of some words that a text begins with; empty where it begins with none."""
     low = text.casefold()
@@ -338,7 +238,7 @@ def _suffix(text: str, words: tuple[str, ...]) -> str:
 
 _baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
 _NOT_DONE = frozenset({"", *notation.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
-_NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…", "…"})
+_NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…"})
 
 
 class Baseline(NamedTuple):

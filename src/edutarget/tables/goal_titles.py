@@ -208,10 +208,15 @@ _HEAD = {
 }
 
 
+_no_name = re.compile(r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note", re.IGNORECASE).match
+
+
 def head_above(grid: Grid, row: int) -> Iterator[tuple[str, str]]:
-    """What the lines above the table say of the plan, by its key."""
-    for above in (number for number in grid.rows if number < row):
+    """What the lines above the table say of the plan, by its key; a line of one cell is what it is called."""
+    for above in sorted((number for number in grid.rows if number < row), reverse=True):
         cells = sorted(grid.rows[above])
+        if len(cells) == 1 and (text := grid.text(above, cells[0])) and not _no_name(text):
+            yield "name", " ".join(text.split())
         for at in cells:
             key = _HEAD.get(bare(grid.text(above, at)))
             beside = next((column for column in cells if column > at), None)

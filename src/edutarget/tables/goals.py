@@ -20,8 +20,9 @@ from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
 from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
+from edutarget.tables.goal_figures import figure_of, unit_of
 from edutarget.tables.goal_plan import Goal, Head, perhaps_shares, places_of, plan_of, remarks_on
-from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, figure_of, problems_at, unit_of
+from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
 from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
 from edutarget.tables.grid import WIDTH, Grid, index_of
 
@@ -209,9 +210,9 @@ class _Table:
             found["indicators", key] = (cells["name"], cells["name"])
             for column, at in cells.items():
                 found["indicators", key, *paths.get(column, (column,))] = (at, at)
-            for column in self.years.targets:
-                at = index_of(goal.row, column.at)
-                found["indicators", key, "path", f"{column.year}-12-31"] = (at, at)
+            for target in self.years.targets:
+                at = index_of(goal.row, target.at)
+                found["indicators", key, "path", f"{target.year}-12-31"] = (at, at)
         return found
 
     def _at(self, row: int, key: str) -> int:

@@ -24,7 +24,7 @@ def remarks_text(file: SourceFile, view: View) -> str:
         return ""
     words, rows = view.words, dict[int, list[Remark]]()
     for remark in file.document.remarks:
-        if remark.kind != "note" and remark.path[-1:] != ("adds_up",):
+        if remark.kind in ("taken", "asked"):
             rows.setdefault(remark.place, []).append(remark)
     spot, lines = file.document.spots(), []
     for place in sorted(rows):
