@@ -54,7 +54,8 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     from edutarget.formats.yaml.new_plan import blank_plan
 
     refuse_overwriting(output, [], table or os.devnull)  # no plan is read
-    _refuse_output(output)
+    format_or_exit(None, output, "new plan")
+    refuse_existing(output)
     chosen = None if year is None else parsed(lambda: parse.year(year))
     view, today = view_of(lang, file=output), date.today().year
     if table is None:
@@ -147,15 +148,16 @@ def next_plan(
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
     from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
     from edutarget.files.source_file import SourceFile, read_yaml
+    from edutarget.formats import renderer
     from edutarget.formats.yaml.next_plan import Ending
-    from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
 
     files = files or ["actuals.yaml"]
     refuse_overwriting(output, files, targets)
-    _refuse_output(output)
+    render = renderer("next plan", format_or_exit(None, output, "next plan"))
+    refuse_existing(output)
     until = day(as_of)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
@@ -164,16 +166,10 @@ def next_plan(
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
     try:
-        made = next_plan_yaml(ending, view_of(lang, file=output))
+        made = render(ending, view_of(lang, file=output))
     except OverflowError:
         raise typer.BadParameter(_(N_("the next plan would have days after the year 9999"))) from None
     write(made, output)
-
-
-def _refuse_output(output: str | None) -> None:
-    """Raise BadParameter unless the output can be a new plan: a YAML file that is not there yet."""
-    format_or_exit(None, output, "new plan")
-    refuse_existing(output)
 
 
 def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:

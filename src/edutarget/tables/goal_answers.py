@@ -82,6 +82,10 @@ _ALWAYS = frozenset(
         "year-end",
     }
 )
+NO_END = Title("未公布期限", "no end published", ("未公布", "not published"))
+"""What is written where no end was published."""
+
+_NO_END = frozenset(folded(name) for name in NO_END.names)
 _years = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])").findall
 _day = re.compile(r"(?:[0-9]{4}\s*[-/.年]\s*)?([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*[日号]?前?").fullmatch
 _month = re.compile(r"(?:[0-9]{4}\s*[-/.年]\s*)?([0-9]{1,2})\s*月?\s*[底末]?前?").fullmatch
@@ -93,20 +97,22 @@ _english = re.compile(
 ).fullmatch
 
 
-def day_of(text: str, year: int | None) -> date | None:
-    """The day by which a goal is due: 2025年12月底, 6月30日, 第三季度, June 2025. None where it names no other day than
-    the end of the plan. `year` is that of the target, for a text without one. Raises Refused."""
+def day_of(text: str, year: int) -> str:
+    """The day by which a goal is due, as a plan has it: of 2025年12月底, 6月30日, 第三季度, June 2025. Empty where that
+    is the end of the plan. `year` is that of the target, for a text without one. Raises Refused."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if not plain or plain in _ALWAYS:
-        return None
+        return ""
+    if folded(plain) in _NO_END:
+        return "null"
     named = _years(plain)
     year = int(named[0]) if named else year
-    found = _month_and_day(plain) if len(named) < 2 and year else None
-    if found is None or year is None:
+    found = _month_and_day(plain) if len(named) < 2 else None
+    if found is None:
         raise Refused("date-format", written=text, instead=suggestions.day_meant(text))
     month, day = found
     try:
-        return date(year, month, day or monthrange(year, month)[1])
+        return date(year, month, day or monthrange(year, month)[1]).isoformat()
     except ValueError:
         raise Refused("date-impossible", written=text) from None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any, Literal, NamedTuple
@@ -60,7 +59,7 @@ class Goal(NamedTuple):
     adds_up: str = ""
     id: str = ""
     definition: str = ""
-    due: date | None = None
+    due: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -282,7 +281,7 @@ def _direction(goal: Goal, measure: str) -> Choice | None:
         return Choice("at_most", _LIMIT, kind="comment")
     if stated == "at_least":
         held = measure == "level" and value is not None and baseline is not None and value <= baseline
-        return Choice("at_least") if held else None
+        return Choice("at_least") if held or (goal.direction and measure == "level") else None
     if value == 0:
         return Choice("at_most", _LIMIT)
     if measure != "level":
@@ -324,11 +323,11 @@ def _target(goal: Goal) -> Choice | None:
     return None
 
 
-def _due(goal: Goal, head: Head) -> date | None:
-    """The day it is due, where that is not the plan's last."""
-    last = date(head.years[2], 12, 31)
-    due = goal.due or (date(goal.year, 12, 31) if goal.year else last)
-    return due if due != last else None
+def _due(goal: Goal, head: Head) -> str:
+    """The day it is due, where that is not the plan's last; `null` where no end was published."""
+    last = f"{head.years[2]}-12-31"
+    due = goal.due or (f"{goal.year}-12-31" if goal.year else last)
+    return due if due != last else ""
 
 
 def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
@@ -351,7 +350,7 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
         fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
     fields["adds_up"] = _adds_up(goal).value
     if due := _due(goal, head):
-        fields["due"] = due.isoformat()
+        fields["due"] = due
     return fields
 
 

@@ -151,7 +151,7 @@ class _Table:
         rest: dict[str, Any] = {key: self._of(row, key, partial(choice_of, key)) or "" for key in ANSWERS}
         rest["id"] = self._of(row, "id", id_of) or ""
         rest["definition"] = self._of(row, "definition", str) or name
-        rest["due"] = self._of(row, "due", lambda text: day_of(text, year or self.year))
+        rest["due"] = self._of(row, "due", lambda text: day_of(text, year or self.year)) or ""
         rest["notes"] = self._notes(row)
         if not name or aim is None:
             return None
