@@ -96,12 +96,18 @@ def _unit_behind(text: str, no: Refused) -> str | None:
     return large[2] or None
 
 
+_comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
+"""87,9 can only be 87.9 where the comma is no separator; 1,900 may be either."""
+
+
 def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
     """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
     write it, with commas; raises Refused. In a table that semicolons separate a comma may be a decimal point."""
     own = [unit] if unit else []
     if decimal_comma and "," in text:
-        raise Refused("number-separator", written=text, instead=DIGITS_ASKED)
+        if not _comma_is_point(text):
+            raise Refused("number-separator", written=text, instead=DIGITS_ASKED)
+        text = text.replace(",", ".")
     plain = figure_text(text)
     if unit == "%":
         spellings = ("", "%", *_SPELT_PERCENT)
