@@ -439,7 +439,7 @@ def test_figures_of_a_part_make_no_plan_of_the_whole(run: Run, tmp_path: Path) -
     assert "康乐一中" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("name", ["eea-2030", "indonesia-2020-2024"])
+@pytest.mark.parametrize("name", ["eea-2030", "ideb-2021", "indonesia-2020-2024"])
 def test_plans_over_several_years_move_on_by_their_length(name: str, run: Run, tmp_path: Path) -> None:
     folder = ROOT / "examples" / "plans"
     before, _ = load_plan(folder / f"{name}.yaml")

@@ -20,8 +20,9 @@ from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
 from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
+from edutarget.tables.goal_choices import Goal
 from edutarget.tables.goal_figures import figure_of, unit_of
-from edutarget.tables.goal_plan import Goal, Head, perhaps_shares, places_of, plan_of, remarks_on
+from edutarget.tables.goal_plan import Head, perhaps_shares, places_of, plan_of, remarks_on
 from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
 from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
 from edutarget.tables.grid import WIDTH, Grid, index_of
