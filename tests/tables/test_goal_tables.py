@@ -478,6 +478,22 @@ def test_a_baseline_of_another_year_in_its_cell(run: Run, tmp_path: Path) -> Non
     plan, _said = made(run, tmp_path, "name,unit,Baseline (2020),Target (2030)\nAttainment rate,%,40.5 (2019),45\n")
     [one] = plan["indicators"].values()
     assert (one["baseline"], one["baseline_year"]) == ("40.5", "2019")
+    table = "name,unit,Baseline,Baseline year,Target,Target year\nAttainment rate,%,40.5,2019,45,2030\n"
+    [one] = made(run, tmp_path, table, "--year", "2031")[0]["indicators"].values()
+    assert (one["baseline_year"], one["due"]) == ("2019", "2030-12-31")
+
+
+def test_long_notes_are_kept_whole_and_harmless(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "goals.csv").write_text(f"name,unit,target,note\nRooms,rooms,5,{'x' * 500}\u202e\n")
+    text = run("plan", "new", "goals.csv").stdout.decode()
+    assert f"# note: {'x' * 500}\\u202e\n" in text
+
+
+def test_a_number_that_is_to_be_at_least_does_not_have_to_fall(run: Run, tmp_path: Path) -> None:
+    table = "name,unit,baseline,target\nTeachers,people,80,≥60\nPupils,people,100,-10%\n"
+    teachers, pupils = made(run, tmp_path, table)[0]["indicators"].values()
+    assert (teachers["measure"], "direction" in teachers) == ("cumulative", False)
+    assert (pupils["measure"], pupils["direction"], pupils["target"]) == ("level", "at_most", {"of_baseline": "0.9"})
 
 
 # The next plan as a table, and back

@@ -119,9 +119,11 @@ def _level_or_count(goal: Goal) -> Choice:
         return Choice("level", N_("a level, as it must not be exceeded"))
     if goal.interim and goal.baseline.number is not None:
         return Choice("level", N_("a level, as it has a baseline and targets of several years"))
-    if goal.falling:
+    if goal.falling and goal.aim.rule not in ("at_least", "above"):
         if _falls(goal.name):
             return Choice("level", N_("a level that is to fall, by its name"))
+        if goal.aim.change:
+            return Choice("level", N_("a level that is to fall, by its target"))
         message = N_("`level` if it is to fall below its baseline, `cumulative` if it is counted up anew")
         return Choice("", message, kind="asked")
     return Choice("cumulative", N_("a count, added up within the period"))

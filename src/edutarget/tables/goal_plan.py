@@ -194,7 +194,7 @@ def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
     """What was taken for what the table does not say, and what its author is asked, row by row."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         place, path = index_of(goal.row, 0), ("indicators", key)
-        yield from (Remark(place, "{text}", {"text": text}, path, "note") for text in goal.notes)
+        yield from (Remark(place, text, {}, path, "note") for text in goal.notes)
         for field, choice in choices_of(goal):
             if choice.message:
                 yield Remark(place, choice.message, choice.params, (*path, field), choice.kind)
@@ -214,13 +214,14 @@ def _unit_id(goal: Goal) -> str:
 
 
 def _units(goals: Sequence[Goal]) -> dict[str, Any]:
+    first: dict[str, Goal] = {}
     numbers: dict[str, list[Decimal]] = {}
-    units: dict[str, dict[str, str]] = {}
     for goal in goals:
         if goal.aim.number is not None and goal.unit:
             key = _unit_id(goal)
+            first.setdefault(key, goal)
             numbers.setdefault(key, []).extend(_numbers(goal))
-            units[key] = _unit(goal, numbers[key])
+    units = {key: _unit(goal, numbers[key]) for key, goal in first.items()}
     # Milestones have no unit, and a plan has at least one.
     return units or {"percent": {"zh": "%", "en": "%", "kind": "percent"}}
 

@@ -26,7 +26,11 @@ COLUMNS: Mapping[str, Title] = {
     "measure": Title("计量方式", "Measure", ("统计方式",)),
     "direction": Title("方向", "Direction", ("指标方向", "极性")),
     "adds_up": Title("汇总方式", "Adds up", ("adds_up",)),
-    "due": Title("完成时限", "Due", ("完成时间", "完成期限", "时限", "deadline", "due date", "by when")),
+    "due": Title(
+        "完成时限",
+        "Due",
+        ("完成时间", "完成期限", "时限", "目标年份", "target year", "deadline", "due date", "by when"),
+    ),
     "office": Title(
         "责任单位",
         "Office",

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
+from edutarget.figures import parse
 from edutarget.files.limits import too_many
 from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
@@ -186,7 +187,9 @@ class _Table:
         if column is None:
             return None
         unit = unit or (aim.unit if aim else "")
-        return self._read(row, column, lambda text: baseline_of(text, aim, unit, self.decimal_comma))
+        found = self._read(row, column, lambda text: baseline_of(text, aim, unit, self.decimal_comma))
+        year = self._of(row, "baseline_year", lambda text: parse.year(text) if text else None)
+        return found._replace(year=found.year or year) if found and found.number is not None else found
 
     def _notes(self, row: int) -> tuple[str, ...]:
         """What stands in columns that a plan has no field for, each with its title."""

@@ -8,6 +8,7 @@ from typing import Any
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
 from edutarget.formats.yaml.writing import Comments, plan_document
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
@@ -152,10 +153,11 @@ def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -
         if fields["definition"].items() <= fields.items():
             beside[_AT, key, "definition"] = words(N_("say what is counted, of whom and when"))
     for remark in remarks:
-        text = words(remark.message, **remark.params)
         if remark.kind == "note":
-            above.setdefault(remark.path, []).append(text)
-        elif remark.path[:1] == (_AT,) and _is_there(plan, remark.path):
+            above.setdefault(remark.path, []).append(visible(remark.message))
+            continue
+        text = words(remark.message, **remark.params)
+        if remark.path[:1] == (_AT,) and _is_there(plan, remark.path):
             beside[remark.path] = _beside(plan, remark, text, words)
     return Comments(above, beside)
 
