@@ -473,7 +473,7 @@ def test_days_keep_their_order_when_they_move_on(start: date, length: int, after
     period = Period.model_construct(start=start, end=start + timedelta(days=length - 1))
     moved = NextPeriod(period)
     first, second = start + timedelta(days=after), start + timedelta(days=after + 1)
-    assert moved.day(first) <= moved.day(second)
+    assert moved.day(first, "due") <= moved.day(second, "due")
     assert moved.day(start) == period.end + timedelta(days=1)
 
 
