@@ -16,7 +16,7 @@ WINDOWS = SimpleNamespace(path=ntpath, sep="\\", altsep="/", curdir=".", pardir=
 
 
 @pytest.fixture(autouse=True)
-def windows(monkeypatch: pytest.MonkeyPatch) -> None:
+def path(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     def relpath(path: str, start: str = ".") -> str:
         """As on Windows, in the folder C:\\here."""
         return ntpath.relpath(ntpath.join("C:\\here", path), ntpath.join("C:\\here", start))
@@ -24,22 +24,23 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     path = SimpleNamespace(**{name: getattr(ntpath, name) for name in dir(ntpath)} | {"relpath": relpath})
     for module in (finding, marked_copies, places):
         monkeypatch.setattr(module, "os", SimpleNamespace(**vars(WINDOWS) | {"path": path}))
+    return path
 
 
-def test_no_way_leads_from_one_drive_to_another() -> None:
+def test_no_way_leads_from_one_drive_to_another(path: SimpleNamespace) -> None:
     with pytest.raises(ValueError, match="mount"):
-        finding.os.path.relpath("D:\\schools\\a.yaml")
+        path.relpath("D:\\schools\\a.yaml")
     assert finding.below(".", "D:\\schools\\a.yaml") is None
     assert finding.below(".", "..\\a.yaml") is None
     assert finding.below(".", "C:\\here\\schools\\a.yaml") == "schools\\a.yaml"
     assert finding.below("D:\\schools", "d:\\schools\\a.yaml") == "a.yaml"
 
 
-def test_an_earlier_version_of_files_on_another_drive(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_version_of_files_on_another_drive(path: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     there = {"E:\\before\\a.yaml", "E:\\before\\b.yaml"}
     for name, found in (("isdir", lambda path: path in ("E:\\before", "D:\\schools")), ("isfile", there.__contains__)):
-        monkeypatch.setattr(finding.os.path, name, found)
-    monkeypatch.setattr(finding.os.path, "lexists", lambda path: False)
+        monkeypatch.setattr(path, name, found)
+    monkeypatch.setattr(path, "lexists", lambda path: False)
     monkeypatch.setattr(finding, "walk", lambda folder: finding.Listing(sorted(there), []))
     earlier = finding.Earlier("E:\\before", ["D:\\schools"])
     assert earlier("D:\\schools\\a.yaml") == "E:\\before\\a.yaml"

@@ -132,8 +132,8 @@ def parts(plan: Plan) -> Iterator[Problem]:
     in_circles: set[str] = set()
     for circle in _circles(plan):
         in_circles.update(circle)
-        words = {"circle": " → ".join([*circle, circle[0]])}
-        yield Problem("part-of-circle", ("indicators", circle[0], "part_of"), words)
+        path = ("indicators", circle[0], "part_of")
+        yield Problem("part-of-circle", path, {"circle": " → ".join([*circle, circle[0]])})
     for total, members in plan.parts.items():
         if total in in_circles:
             continue

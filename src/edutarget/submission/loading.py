@@ -43,7 +43,7 @@ def load_submissions(
     """
     # A text is also a list of its letters, and "/" among them would be the whole disk.
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    found = find_files(map(os.fspath, several), leave_out)
+    found = find_files([os.fspath(path) for path in several], leave_out)
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:
