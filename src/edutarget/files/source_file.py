@@ -118,6 +118,7 @@ class Fixed(NamedTuple):
     after: str
     read: bytes
     data: bytes
+    encoding: str
     remedies: int
 
 
@@ -172,7 +173,7 @@ class SourceFile:
         found = [(source.find(source.text, index_of(one, places), remedy.written), remedy) for one, remedy in fixable]
         after, count = _edited(source.text, [(start, remedy) for start, remedy in found if start is not None])
         read, data = source.encoded(source.text), source.encoded(after)
-        return Fixed(source.text, after, read, data, count) if count else None
+        return Fixed(source.text, after, read, data, source.encoding, count) if count else None
 
 
 def _edited(text: str, remedies: Iterable[tuple[int, Remedy]]) -> tuple[str, int]:

@@ -49,7 +49,7 @@ _PLAIN = {"text_wrap": True}
 
 
 def next_goals_workbook(ending: Ending, view: View) -> bytes:
-    """The workbook. Raises OverflowError after the year 9999."""
+    """The workbook. Raises AfterTheLastYear."""
     return _GoalTable(ending, view).bytes()
 
 
