@@ -440,7 +440,7 @@ def test_what_a_table_does_not_say_is_asked_and_never_guessed(run: Run, tmp_path
         ("not-a-choice", "measure:"),
         ("target-empty", "target:"),
     ]
-    assert said.splitlines()[-1] == "4 goals · 5 fields left empty; `plan check` names them"
+    assert said.splitlines()[-1] == "4 goals · 5 fields to be filled in; `plan check` names them"
 
 
 def test_a_path_without_a_baseline_is_asked_about(run: Run, tmp_path: Path) -> None:
@@ -478,8 +478,8 @@ def test_a_baseline_of_another_year_in_its_cell(run: Run, tmp_path: Path) -> Non
     plan, _said = made(run, tmp_path, "name,unit,Baseline (2020),Target (2030)\nAttainment rate,%,40.5 (2019),45\n")
     [one] = plan["indicators"].values()
     assert (one["baseline"], one["baseline_year"]) == ("40.5", "2019")
-    table = "name,unit,Baseline,Baseline year,Target,Target year\nAttainment rate,%,40.5,2019,45,2030\n"
-    [one] = made(run, tmp_path, table, "--year", "2031")[0]["indicators"].values()
+    table = "name,unit,Baseline (2020),Baseline year,Target (2031),Target year\nAttainment rate,%,40.5,2019,45,2030\n"
+    [one] = made(run, tmp_path, table)[0]["indicators"].values()
     assert (one["baseline_year"], one["due"]) == ("2019", "2030-12-31")
 
 

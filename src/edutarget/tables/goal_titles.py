@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, Title] = {
     "definition": Title("口径", "Definition", ("定义", "统计口径", "指标含义", "指标口径")),
     "unit": Title("单位", "Unit", ("计量单位", "unit of measure", "units", "unidade")),
     "baseline": Title("基期", "Baseline", ("基期值", "基数", "现状", "现状值", "基准值", "base", "linha de base")),
+    "baseline_year": Title("基期年份", "Baseline year", ("基年", "base year")),
     "target": Title(
         "目标", "Target", ("目标值", "规划值", "计划", "计划数", "任务数", "目标任务", "goal value", "meta")
     ),

@@ -38,7 +38,8 @@ def remarks_text(file: SourceFile, view: View) -> str:
     lines.append(words(NN_("{count} goal", "{count} goals"), count=goals))
     if asked:
         left = NN_(
-            "{count} field left empty; `plan check` names it", "{count} fields left empty; `plan check` names them"
+            "{count} field to be filled in; `plan check` names it",
+            "{count} fields to be filled in; `plan check` names them",
         )
         lines[-1] += " · " + words(left, count=asked)
     return "".join(f"{line}\n" for line in lines)
