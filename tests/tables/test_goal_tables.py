@@ -562,3 +562,48 @@ def test_only_the_targets_of_the_next_table_are_empty(run: Run, tmp_path: Path) 
     assert empty.returncode == 1
     assert "error[goal-incomplete]: this goal has no target" in empty.stderr.decode()
     assert run("plan", "next", year, "-o", "next.xlsx", "--targets", targets).returncode == 2  # it is there
+
+
+# Strict and relative targets, and kinds
+
+OF_KINDS = """指标,单位,2024年,2025年,属性
+高考600分以上考生,人,27,力争达到35人,
+本科上线率,%,65.3,+10 个百分点,预期性
+教师培训,人次,9200,+10%,约束性
+近视率,%,53.6,＜50%,
+毛入园率,%,98,超过100%,
+"""
+
+
+def test_kinds_and_targets_that_are_no_plain_numbers(run: Run, tmp_path: Path) -> None:
+    plan, said = made(run, tmp_path, OF_KINDS)
+    ones = list(plan["indicators"].values())
+    assert [one.get("kind") for one in ones] == ["stretch", "expected", "binding", None, None]
+    assert [one["target"] for one in ones] == [
+        "35",
+        {"baseline_plus": "10"},
+        {"of_baseline": "1.1"},
+        {"below": "50"},
+        {"above": "100"},
+    ]
+    assert not any("direction" in one for one in ones)
+    text = run("plan", "new", "goals.csv").stdout.decode()
+    assert checked(run, tmp_path, text) == []
+    read, _found = load_plan(tmp_path / "checked.yaml")
+    assert read is not None
+    targets = [indicator.target for indicator in read.indicators.values()]
+    assert targets[1:3] == [Decimal("75.3"), Decimal(10120)]
+    assert "“strive for” as a stretch target" in said
+    assert "a change from the baseline" in said
+
+
+def test_a_change_from_a_baseline_that_is_not_there_is_asked_about(run: Run, tmp_path: Path) -> None:
+    _plan, said = made(run, tmp_path, "name,unit,target\nAdmission rate,%,+10 pp\n")
+    assert "a change from a baseline that the table does not give" in said
+    text = run("plan", "new", "goals.csv").stdout.decode()
+    assert [rule for rule, _line in checked(run, tmp_path, text)] == ["relative-without-baseline"]
+
+
+def test_long_texts_are_no_figures(run: Run, tmp_path: Path) -> None:
+    table = f'name,unit,baseline,target\na,人,5,"1{"," * 50_000}"\nb,人,"5{" " * 50_000}(",6\n'
+    assert re.findall(r"\[([a-z-]+)\]", refused(run, tmp_path, table)) == ["goal-in-words", "not-a-number"]

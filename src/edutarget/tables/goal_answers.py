@@ -54,6 +54,8 @@ def choice_of(key: str, text: str) -> str:
     return chosen
 
 
+_LONGEST = 60  # characters of a day
+
 _an_id = re.compile(r"[^\W_][\w.-]{0,79}").fullmatch
 
 
@@ -107,7 +109,7 @@ def day_of(text: str, year: int) -> str:
         return "null"
     named = _years(plain)
     year = int(named[0]) if named else year
-    found = _month_and_day(plain) if len(named) < 2 else None
+    found = _month_and_day(plain) if len(named) < 2 and len(plain) <= _LONGEST else None
     if found is None:
         raise Refused("date-format", written=text, instead=suggestions.day_meant(text))
     month, day = found

@@ -14,7 +14,7 @@ from edutarget.language.terms import N_
 from edutarget.tables.goal_figures import PER_MILLE
 from edutarget.tables.goal_targets import TAKEN, Aim, Baseline, names_a_rate
 
-_gross = re.compile(r"毛.*率|\bgross\b", re.IGNORECASE).search
+_gross = re.compile(r"毛[^毛]{0,20}率|\bgross\b", re.IGNORECASE).search
 _flows = re.compile(
     r"新招|招聘|招录|招生|新增|新建|改扩建|改造|培训|引进|选派|完成投资|发放|资助|举办"
     r"|\brecruit|\btrained|\bbuil[dt]|\bhired?|\bnew(?:ly)?\b|\bcreated|\benrolled|\bawarded",

@@ -33,6 +33,8 @@ _UNDECIDED = frozenset(
 )
 _TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
 
+LONGEST = 200  # characters of a target or a baseline; patterns that try several ways are not put to longer texts
+
 Rule = Literal["", "at_least", "at_most", "above", "below"]
 
 _BEFORE: Mapping[Rule, tuple[str, ...]] = {
@@ -129,6 +131,8 @@ def names_a_rate(name: str) -> bool:
 def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
     """What a target says, in the unit of its row (empty where the row has none); raises Refused."""
     text = _included("", half_width(written)).strip()
+    if len(text) > LONGEST:
+        raise Refused("goal-in-words", written=text)
     if folded(text) in _UNDECIDED:
         raise Refused("goal-undecided", written=written)
     striving = _prefix(text, _STRIVING)
@@ -258,7 +262,7 @@ def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = Fal
         return Baseline()
     if text in _NO_BASELINE:
         return Baseline(absent=text)
-    dated = _baseline_year(text)
+    dated = _baseline_year(text) if len(text) <= LONGEST else None
     number, unit = figure_of(dated[1] if dated else text, unit, decimal_comma)
     return Baseline(number, int(dated[2]) if dated else None, unit)
 
