@@ -20,6 +20,7 @@ from edutarget.tables.goal_figures import unit_of
 from edutarget.tables.goal_targets import aim_of
 from edutarget.tables.goal_titles import column_of
 from support import ROOT, Run
+from support.office import CSV_AS_SHOWN, Office
 
 
 def made(run: Run, folder: Path, table: str, *options: str, name: str = "goals.csv") -> tuple[dict[str, Any], str]:
@@ -543,6 +544,16 @@ def test_from_a_plan_by_a_workbook_to_the_next_plan_and_its_report(lang: str, ru
     report = json.loads(run("report", "--targets", "next.yaml", "-f", "json").stdout)
     [row] = [row for row in report["indicators"] if row["id"] == "gaokao_undergraduate_rate"]
     assert (row["baseline"], row["result"], row["gap"]) == (74.12, "not_met", -1.3)
+
+
+def test_what_an_office_program_saves_is_the_same_plan(run: Run, tmp_path: Path, office: Office) -> None:
+    year, targets = ROOT / "examples" / "year", ROOT / "targets.yaml"
+    run("plan", "next", year, "-o", "next.xlsx", "--targets", targets, "--lang", "zh")
+    filled(tmp_path)
+    ours = run("plan", "new", "filled.xlsx").stdout
+    assert ours
+    for saved in [*office([tmp_path / "filled.xlsx"], "xlsx"), *office([tmp_path / "filled.xlsx"], CSV_AS_SHOWN)]:
+        assert run("plan", "new", saved).stdout.replace(b"filled-", b"").splitlines() == ours.splitlines()
 
 
 def test_only_the_targets_of_the_next_table_are_empty(run: Run, tmp_path: Path) -> None:
