@@ -91,7 +91,9 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
     if factor == 1:
         return Decimal(digits)
     value = trimmed(EXACT.multiply(Decimal(digits), factor))
-    return value if _plain(format(value, "f")) else None
+    if _plain(format(value, "f")):
+        return value
+    return None
 
 
 def _says_nothing(written: str) -> bool:
@@ -115,7 +117,9 @@ def yes_no(value: Any) -> bool:
 
 def number_or_true(value: Any) -> Decimal | Literal[True]:
     """A target: a number, or `true` for a milestone to be done."""
-    return True if text(value) in YES else number(value)
+    if text(value) in YES:
+        return True
+    return number(value)
 
 
 def day(value: Any) -> date:
@@ -135,7 +139,9 @@ def day(value: Any) -> date:
 
 def day_or_null(value: Any) -> date | None:
     """A day, or null for 'no end was published'."""
-    return None if text(value) in NULLS else day(value)
+    if text(value) in NULLS:
+        return None
+    return day(value)
 
 
 def year(value: Any) -> int:

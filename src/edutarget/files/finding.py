@@ -185,7 +185,9 @@ class Earlier:
     def __call__(self, file: str) -> str | None:
         """The earlier version's path; None for a new file."""
         if not self.folder:
-            return None if self.unreadable else self.previous
+            if self.unreadable:
+                return None
+            return self.previous
         relatives = (os.path.relpath(file, top) for top in self.tops if file != STDIN)
         candidates = (os.path.join(self.previous, path) for path in relatives if not _outside(path))
         return next((path for path in candidates if os.path.isfile(path)), None)

@@ -62,7 +62,9 @@ def shown_name(path: str) -> str:
     """What a file is called in messages. A name that CI would take for a command (`::error`) gets `./` before it."""
     if path == STDIN:
         return "<stdin>"
-    return os.path.join(os.curdir, path) if path.lstrip().startswith(("::", "##")) else path
+    if path.lstrip().startswith(("::", "##")):
+        return os.path.join(os.curdir, path)
+    return path
 
 
 def decode(data: bytes) -> str:

@@ -138,4 +138,6 @@ class Text(Part):
         return {**written, "en" if lang == "zh" else "zh": same}
 
     def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        if lang == "zh":
+            return self.zh
+        return self.en

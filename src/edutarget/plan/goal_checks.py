@@ -66,7 +66,9 @@ def _change(indicator: Indicator, path: Path) -> Iterator[Problem]:
 
 
 def _shown(target: Decimal | Range) -> Decimal | str:
-    return target if isinstance(target, Decimal) else f"{target.low}–{target.high}"
+    if isinstance(target, Decimal):
+        return target
+    return f"{target.low}–{target.high}"
 
 
 def bounds(plan: Plan) -> Iterator[Problem]:

@@ -41,7 +41,9 @@ class ShownIn(Part):
     en: Shown | None = None
 
     def __getitem__(self, lang: str) -> Shown | None:
-        return self.zh if lang == "zh" else self.en
+        if lang == "zh":
+            return self.zh
+        return self.en
 
 
 class Unit(Text):
@@ -137,7 +139,9 @@ class Indicator(Text):
     def share_of(self, unit: str) -> Decimal | None:
         """A unit's own target, given under its path or the end of it."""
         name = self.share_named(unit)
-        return None if name is None else self.shares[name]
+        if name is None:
+            return None
+        return self.shares[name]
 
     def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
         """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""
@@ -147,4 +151,6 @@ class Indicator(Text):
             return True
         if all("/" in name for name in self.reporters):
             return False  # single units report it, and this is none of them
-        return not self.reporters.isdisjoint(map(folded_path, kinds)) if kinds else None
+        if kinds:
+            return not self.reporters.isdisjoint(map(folded_path, kinds))
+        return None

@@ -46,7 +46,9 @@ def plan_in(file: SourceFile) -> Plan | None:
         return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
-    return None if file.problems and has_errors(file.diagnostics()) else plan
+    if file.problems and has_errors(file.diagnostics()):
+        return None
+    return plan
 
 
 MAX_MEMBERS = 10_000
@@ -83,11 +85,15 @@ def find_plan() -> str:
     """The plan that applies: the environment's, else the current folder's, else the bundled one."""
     if named := os.environ.get(PLAN_VARIABLE):
         return named
-    return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
+    if os.path.isfile(PLAN_FILE):
+        return PLAN_FILE
+    return str(bundled_plan())
 
 
 def bundled_plan() -> FilePath:
     """The plan inside the wheel; in a checkout, the live file at its top."""
     here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
-    return inside if inside.exists() else here.parents[1] / PLAN_FILE
+    if inside.exists():
+        return inside
+    return here.parents[1] / PLAN_FILE
