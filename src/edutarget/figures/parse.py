@@ -50,7 +50,7 @@ def _refused(value: Any) -> Refused:
 
 
 def filled(value: Any) -> str:
-    """Text that says something."""
+    """Text that is not blank."""
     if not text(value).strip():
         raise Refused("empty-text")
     return str(value)
@@ -73,7 +73,8 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
     if match is None or match[2] not in factors:
         from edutarget.figures.magnitudes import in_several_words
 
-        if (several := in_several_words(written, factors)) is not None:
+        several = in_several_words(written, factors)
+        if several is not None:
             return several
         from edutarget.figures.suggestions import why_no_figure
 
@@ -97,7 +98,7 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
 
 
 def _says_nothing(written: str) -> bool:
-    """Whether it says that there is no figure; asked of what is no number."""
+    """Whether a text that is no number says that there is no figure."""
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 

@@ -32,7 +32,8 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
         yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
     unit, limits = plan.unit_of(indicator), plan.limits_of(indicator)
     for name, value in _numbers_of(indicator):
-        if broken := broken_limit(limits, value):
+        broken = broken_limit(limits, value)
+        if broken:
             words = {"key": name[-1], "value": value, "unit": unit}
             yield Problem(_RULES_OF_TARGETS[broken.rule], (*path, *name), words)
 

@@ -66,7 +66,8 @@ class Unit(Text):
         own = self.factors
         if self.kind == "percent":
             return own
-        if (large := _large(self.zh)) and large[2] not in own:  # a plan that counts in 万元 need not name 元
+        large = _large(self.zh)
+        if large and large[2] not in own:  # a plan that counts in 万元 need not name 元
             own = {**own, large[2]: 1 / _TIMES[large[1]]}
         found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
         measured = self.zh.lstrip("百千万亿")  # 元, of 亿元

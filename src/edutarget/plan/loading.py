@@ -35,7 +35,8 @@ def plan_in(file: SourceFile) -> Plan | None:
     """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
     if file.written is None:
         return None
-    if crowded := [*_crowded(file.written, ())]:
+    crowded = [*_crowded(file.written, ())]
+    if crowded:
         file.add(crowded)
         return None
     try:
@@ -83,7 +84,8 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
 
 def find_plan() -> str:
     """The plan that applies: the environment's, else the current folder's, else the bundled one."""
-    if named := os.environ.get(PLAN_VARIABLE):
+    named = os.environ.get(PLAN_VARIABLE)
+    if named:
         return named
     if os.path.isfile(PLAN_FILE):
         return PLAN_FILE
