@@ -134,7 +134,9 @@ class Indicator(Text):
 
     def share_named(self, unit: str) -> str | None:
         """Under which name `shares` has a unit: its path, or the end of it."""
-        ends = path_ends(folded_path(unit)) if self.shares else ()
+        if not self.shares:
+            return None
+        ends = path_ends(folded_path(unit))
         return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
 
     def share_of(self, unit: str) -> Decimal | None:
