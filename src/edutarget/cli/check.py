@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -172,11 +173,13 @@ def write_result(
 
 def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
-    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
-    if fix_mode == "show":
-        write(diff_text(checked.changes, view), output)
+    if fix_mode == "show" and output is None and (view.colour or sys.stdout.isatty()):
+        write(diff_text(checked.changes, view), None, text=True)
+    elif fix_mode == "show":
+        write(diff_bytes(checked.changes), output)
     elif not quiet:
         say(diff_text((change for change in checked.changes if not change.left), view))
     for change in checked.changes:

@@ -106,6 +106,7 @@ class Fixed(NamedTuple):
     after: str
     read: bytes
     data: bytes
+    encoding: str
     remedies: int
 
 
@@ -161,7 +162,7 @@ class SourceFile:
         after, count = _edited(source.text, [(start, remedy) for start, remedy in found if start is not None])
         read, data = source.encoded(source.text), source.encoded(after)
         if count:
-            return Fixed(source.text, after, read, data, count)
+            return Fixed(source.text, after, read, data, source.encoding, count)
         return None
 
 
