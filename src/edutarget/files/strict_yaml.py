@@ -144,9 +144,7 @@ class _Reader:
         if kind is not ScalarEvent:
             if len(path) >= MAX_DEPTH:
                 raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
-            if kind is MappingStartEvent:
-                return self._mapping(path)
-            return self._sequence(path)
+            return self._mapping(path) if kind is MappingStartEvent else self._sequence(path)
         value = event.value
         if len(value) > MAX_TEXT:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
