@@ -25,7 +25,6 @@ from edutarget.rollup.engines import newest
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.engine_values import EngineValues, units_table
 from edutarget.rollup.engines.rows import (
-    SIGNATURE,
     WIDE,
     Known,
     Width,
@@ -33,12 +32,13 @@ from edutarget.rollup.engines.rows import (
     is_odd,
     judged_schema,
     names_table,
+    read_signature,
     rows_of,
-    signed,
+    signature,
     width_of,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, FIGURES, NAMED, PARTS, Fact, columns_of, fact_of
+from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.places import local_path
 from edutarget.rollup.request import STEPS, Listeners
@@ -174,6 +174,7 @@ class EngineFacts:
         self.engine, self.judge = engine, Judge(plan)
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
+        self._keys = signature(counted)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(plan))
         self._rows = self._looked_up({})
@@ -186,7 +187,7 @@ class EngineFacts:
             names = self._other_names() if seen["no_name"] else {}
             if names:
                 self._rows = self._looked_up(names)
-            self._rows = with_judgements(self._rows, self._judged())
+            self._rows = with_judgements(self._rows, self._judged(), self._keys)
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
@@ -209,7 +210,7 @@ class EngineFacts:
     def _other_names(self) -> dict[str, int]:
         """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
         found: dict[str, int] = {}
-        for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "w_indicator")):
+        for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "s_indicator")):
             for name in filter(None, batch.column(0).to_pylist()):
                 number = self.judge.number(name.strip())
                 if number is not None:
@@ -218,14 +219,14 @@ class EngineFacts:
 
     def _judged(self) -> ibis.Table:
         """What the judge makes of the rows that are not plainly right; it reads those that are alike once."""
-        rows = signed(self._rows.filter(is_odd(self._rows)))
-        alike = rows.group_by(SIGNATURE).agg(times=rows.count())
-        schema = judged_schema(self._width)
+        rows = self._rows.filter(is_odd(self._rows))
+        alike = rows.group_by(self._keys).agg(times=rows.count())
+        schema = judged_schema(self._width, self._keys)
         return self.engine.store(map(self._read, self.engine.batches(alike)), schema)
 
     def _read(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Signatures, judged."""
-        signatures = zip(*(batch.column(name).to_pylist() for name in SIGNATURE), strict=True)
+        signatures = zip(*(batch.column(name).to_pylist() for name in self._keys), strict=True)
         found = [self._read_one(*signature) for signature in signatures]
         for judged, times in zip(found, batch.column("times").to_pylist(), strict=True):
             if judged.problem is not None:
@@ -235,18 +236,17 @@ class EngineFacts:
             "wrong": [int(judged.problem is not None) for judged in found],
             **{name: [getattr(judged, name) for judged in found] for name in PARTS},
         }
-        schema = judged_schema(self._width)
-        known = {name: batch.column(name) for name in SIGNATURE}
+        schema = judged_schema(self._width, self._keys)
+        known = {name: batch.column(name) for name in self._keys}
         made = {name: pa.array(values, schema.field(name).type) for name, values in read.items()}
         return pa.record_batch([{**known, **made}[name] for name in schema.names], schema=schema)
 
-    def _read_one(
-        self, no_unit: bool, no_day: bool, no_name: bool, no_figures: bool, indicator: str, as_of: str, *figures: str
-    ) -> Judged:
-        day = as_of if no_day else self.judge.plan.period.start.isoformat()
-        texts = {"indicator": indicator, "as_of": day, **dict(zip(FIGURES, figures, strict=True))}
-        fact = fact_of(texts, "", 0) or _EMPTY
-        return self.judge(fact._replace(unit=None if no_unit else "?"), with_figures=no_figures)
+    def _read_one(self, *said: Any) -> Judged:
+        odd, kind, texts = read_signature(dict(zip(self._keys, said, strict=True)))
+        known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
+        day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
+        fact = fact_of({**texts, **known, **day}, "", 0) or _EMPTY
+        return self.judge(fact._replace(unit=None if odd["no_unit"] else "?"), with_figures=odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
         """What there is more than one of; None where there is no such thing."""
@@ -266,11 +266,22 @@ class EngineFacts:
             again = self._repeats.select(*newest.KEY, again=ibis.literal(1))
             rows = rows.left_join(again, newest.KEY)
             rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
-        texts = [f"w_{name}" for name in COLUMNS]
         ordered = rows.filter(rows.wrong == 1).order_by("file", "row", "unit", "number", "day").limit(count)
-        found = self.engine.rows(ordered.select("unit", "file", "row", *texts))
-        facts = [_fact(row) for row in found]
-        return [(fact, self.judge.explained(self.judge(fact))) for fact in facts]
+        texts = ("s_odd", *(f"s_{name}" for name in COLUMNS[1:]))
+        found = self.engine.rows(ordered.select("unit", "number", "day", "file", "row", *texts))
+        judged = [self._of_row(row) for row in found]
+        return [(one.fact, self.judge.explained(one)) for one in judged]
+
+    def _of_row(self, row: Mapping[str, Any]) -> Judged:
+        """A row as the judge reads it, as far as it is not plainly right."""
+        odd, _kind, texts = read_signature(row)
+        if not odd["no_name"]:
+            texts["indicator"] = self.judge.keys[row["number"]]
+        if not odd["no_day"]:
+            texts["as_of"] = row["day"].isoformat()
+        file = local_path(row["file"])
+        fact = (fact_of(texts, file, row["row"]) or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])
+        return self.judge(fact, with_figures=odd["no_figures"])
 
     def values(self) -> EngineValues:
         """The newest fact of each unit and indicator, unless something is wrong with that one."""
@@ -297,10 +308,3 @@ class EngineFacts:
 
 
 _EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])
-
-
-def _fact(row: Mapping[str, Any]) -> Fact:
-    """The fact of a row as the judge reads it; the unit is what the engine takes for it."""
-    file = local_path(row["file"])
-    fact = fact_of({name: row[f"w_{name}"] for name in COLUMNS}, file, row["row"])
-    return (fact or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])

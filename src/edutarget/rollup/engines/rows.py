@@ -5,17 +5,21 @@ Nothing here says what is wrong: a row that is not plainly right is read by the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
+from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
 
@@ -74,19 +78,30 @@ def _width(kind: ibis.DataType) -> Width:
 def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
     found = list(plan.indicators.values())
+    kinds = alike(plan)
     adds = [indicator.adds_up != "none" for indicator in found]
     rows = [
-        limits_row(name, number, plan.limits_of(found[number]), adds[number])
+        limits_row(name, number, kinds[number], plan.limits_of(found[number]), adds[number])
         for name, number in {**spellings(plan), **others}.items()
     ]
     return pa.Table.from_pylist(rows, names_schema(width))
 
 
-def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
+def alike(plan: Plan) -> list[int]:
+    """Of each indicator the first one of whose figures the judge says the same, by their places in the plan."""
+    first: dict[tuple[Limits, bool], int] = {}
+    found = []
+    for number, indicator in enumerate(plan.indicators.values()):
+        found.append(first.setdefault((plan.limits_of(indicator), indicator.adds_up != "none"), number))
+    return found
+
+
+def limits_row(spelling: str, number: int, kind: int, limits: Limits, adds: bool) -> dict[str, object]:
     """What rows of an indicator are held against, to be joined to them."""
     return {
         "spelling": spelling,
         "number": number,
+        "kind": kind,
         "adds": adds,
         "answers": limits.answer,
         "rate": limits.rate,
@@ -108,6 +123,7 @@ def names_schema(width: Width) -> pa.Schema:
 _NAMES = {
     "spelling": pa.string(),
     "number": pa.int32(),
+    "kind": pa.int32(),
     **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
     "scale": pa.int32(),
 }
@@ -146,8 +162,8 @@ class Known(NamedTuple):
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
     """The rows of a table with columns of facts, `file` and `row`, as all engines see them.
 
-    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true, and the texts in each column of
-    facts as `w_unit` and so on; `too_wide` where a number has more digits than `width`. `trimmed`: text has no spaces
+    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
+    `s_value` and so on. `too_wide` where a number has more digits than `width`. `trimmed`: text has no spaces
     around it.
     """
     kinds = table.schema()
@@ -174,39 +190,39 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
         **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
-        **{f"w_{name}": _text(have[name]) for name in COLUMNS},
         **{f"p_{name}": have[f"p_{name}"] for name in plain},
+        **{f"r_{name}": have[name] for name in COLUMNS[1:]},
     )
-    odd = {
-        "no_unit": looked_up.unit.isnull(),
-        "no_day": (looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
-        "no_name": looked_up.number.isnull(),
-        "no_figures": looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
-    }
+    flagged = looked_up.mutate(
+        no_unit=looked_up.unit.isnull(),
+        no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
+        no_name=looked_up.number.isnull(),
+        no_figures=looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
+    )
     too_wide = ibis.literal(False)
     for name in plain if width | WIDE != width else ():
-        text_of = looked_up[f"p_{name}"]
-        too_wide = too_wide | (looked_up[name].isnull() & text_of.re_search(f"^{PLAIN}$")).fill_null(False)
+        is_number = flagged[f"p_{name}"].re_search(f"^{PLAIN}$")
+        too_wide = too_wide | (flagged[name].isnull() & is_number).fill_null(False)
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
-    units = ibis.coalesce(looked_up.units, one)
-    value = ibis.ifelse(looked_up.answers, looked_up.answer.cast(width.decimal), looked_up.value)
-    return looked_up.select(
+    units = ibis.coalesce(flagged.units, one)
+    value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
+    return flagged.select(
         "unit",
         "number",
         "day",
         "file",
         "row",
-        **odd,
-        too_wide=ibis.ifelse(odd["no_figures"], too_wide, False),
-        above=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.numerator, value), zero),
-        below=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.denominator, zero), zero),
+        *ODD,
+        too_wide=ibis.ifelse(flagged.no_figures, too_wide, False),
+        above=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.numerator, value), zero),
+        below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
-        expected=ibis.coalesce(looked_up.expected, ibis.ifelse(units > 1, zero, one)),
-        **{f"w_{name}": looked_up[f"w_{name}"] for name in COLUMNS},
+        expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),
+        **_texts_of_odd(flagged),
     )
 
 
-_FLAGS = ("adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
+_FLAGS = ("kind", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -253,12 +269,8 @@ def _given(column: ibis.Column) -> ibis.Value:
 
 
 def _text(column: ibis.Column) -> ibis.Value:
-    """What a cell says, to be read by the judge: a decimal without the zeros that its column adds."""
-    kind = column.type()
-    if kind.is_timestamp():
-        column = column.cast("date")
-    text = column.cast("string")
-    return text.re_replace(r"[.]?0+$", "") if kind.is_decimal() and kind.scale else text
+    """What a cell says, to be read by the judge."""
+    return (column.cast("date") if column.type().is_timestamp() else column).cast("string")
 
 
 def _places(column: ibis.Column) -> ibis.Value:
@@ -319,32 +331,58 @@ def is_odd(rows: ibis.Table) -> ibis.Value:
     return rows.no_unit | rows.no_day | rows.no_name | rows.no_figures
 
 
-SIGNATURE = (*ODD, "s_indicator", "s_as_of", *(f"s_{name}" for name in FIGURES))
-"""What is odd about a row, and the texts that the judge's answer depends on: of rows alike in this it reads one."""
+def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
+    """What a row says where it is not plainly right: of a row of an unknown indicator no figures.
+
+    The texts of right rows are not even made, which would take as long as all the rest. `s_odd` is a number of what is
+    odd, and of the kind of the indicator.
+    """
+    needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
+    texts = {f"s_{name}": ibis.ifelse(odd, _text(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
+    bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
+    padded = PADDED if row.r_value.type().is_decimal() else 0
+    kind = ibis.ifelse(row.no_figures, row.kind * KIND + padded, 0)
+    return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
 
 
-def signed(rows: ibis.Table) -> ibis.Table:
-    """Rows with their signatures. Texts that are plainly right are not in it, nor figures of an unknown indicator."""
-    needed = {"as_of": rows.no_day, **dict.fromkeys(FIGURES, rows.no_figures), "indicator": is_odd(rows)}
-    texts = {f"s_{name}": ibis.ifelse(odd, rows[f"w_{name}"].fill_null(""), "") for name, odd in needed.items()}
-    return rows.mutate(**texts)
+PADDED = 1 << len(ODD)
+"""In `s_odd`: figures have zeros behind them that their column adds."""
+
+KIND = PADDED << 1
 
 
-def with_judgements(rows: ibis.Table, judged: ibis.Table) -> ibis.Table:
+def signature(counted: bool) -> tuple[str, ...]:
+    """What the judge's answer depends on: of rows alike in this it reads one. `counted`: see `newest`."""
+    return "s_odd", "s_indicator", "s_as_of", *(f"s_{name}" for name in (FIGURES if counted else FIGURES[:3]))
+
+
+def read_signature(said: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
+    """Of a signature what is odd, the indicator of whose kind its figures are, and the texts."""
+    odd = {name: bool(said["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
+    texts = {name: said.get(f"s_{name}", "") for name in COLUMNS[1:]}
+    if said["s_odd"] & PADDED:
+        unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}
+        texts |= unpadded
+    return odd, said["s_odd"] // KIND, texts
+
+
+_is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
+
+
+def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Rows with what the judge made of those that are odd; `wrong` is 1 where it found something wrong."""
-    all_rows = signed(rows)
     said = judged.rename({f"j_{name}": name for name in judged.columns})
-    both = all_rows.left_join(said, [all_rows[name] == said[f"j_{name}"] for name in SIGNATURE])
+    both = rows.left_join(said, [rows[name] == said[f"j_{name}"] for name in keys])
     parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}
     day = ibis.ifelse(both.no_day, both.j_day, both.day)
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
-    texts = [f"w_{name}" for name in COLUMNS]
     made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
-    return read.select("unit", "number", "file", "row", "wrong", *ODD, *texts, **made)
+    texts = [f"s_{name}" for name in COLUMNS[1:]]
+    return read.select("unit", "number", "file", "row", "wrong", *ODD, "s_odd", *texts, **made)
 
 
-def judged_schema(width: Width) -> pa.Schema:
+def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
     """The columns of what the judge makes of signatures."""
-    texts = dict.fromkeys(SIGNATURE[len(ODD) :], pa.string())
+    signatures = {name: pa.int32() if name == "s_odd" else pa.string() for name in keys}
     parts = dict.fromkeys(PARTS, ibis.dtype(width.decimal).to_pyarrow())
-    return pa.schema({**dict.fromkeys(ODD, pa.bool_()), **texts, "day": pa.date32(), "wrong": pa.int32(), **parts})
+    return pa.schema({**signatures, "day": pa.date32(), "wrong": pa.int32(), **parts})
