@@ -130,7 +130,7 @@ def plainly_right() -> Callable[..., bool]:
         for number, (kind, value, above, below) in enumerate(asked)
     ]
     columns = [pa.array(column, pa.string()) for column in zip(*facts, strict=True)]
-    names = [limits_row(kind, number, number, limits, True) for number, (kind, (limits, _)) in enumerate(KINDS.items())]
+    names = [limits_row(kind, number, limits, True) for number, (kind, (limits, _)) in enumerate(KINDS.items())]
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
     table = table.mutate(as_of=table.as_of.cast("date"), file=ibis.null("string"), row=ibis.null("int64"))

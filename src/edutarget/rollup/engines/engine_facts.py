@@ -46,6 +46,7 @@ from edutarget.rollup.sources import TABLE, Sources
 from edutarget.rollup.submissions import read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
+FIRST_ODD = 1000  # rows among which the first faulty ones are looked for
 ROWS = 10_000  # figures of submissions, and rows that the judge has read, that are handed over at once
 
 
@@ -177,16 +178,16 @@ class EngineFacts:
         self._keys = signature(counted)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(plan))
-        self._rows = self._looked_up({})
+        self._rows = self._looked = self._looked_up({})
         seen = self._take(as_of, counted)
         if seen["too_wide"]:
             self._width = self._width | WIDE
-            self._rows = self._looked_up({})
+            self._rows = self._looked = self._looked_up({})
             seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
             if names:
-                self._rows = self._looked_up(names)
+                self._rows = self._looked = self._looked_up(names)
             self._rows = with_judgements(self._rows, self._judged(), self._keys)
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
@@ -261,16 +262,26 @@ class EngineFacts:
         """The first faulty facts, by file and row."""
         if not self.counts:
             return []
+        if self._repeats is None:
+            odd = self._looked.filter(is_odd(self._looked))
+            found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
+            if len(found) >= count:  # as in a table with a whole column wrong
+                return [(one.fact, self.judge.explained(one)) for one in found[:count]]
         rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
         if self._repeats is not None:
             again = self._repeats.select(*newest.KEY, again=ibis.literal(1))
             rows = rows.left_join(again, newest.KEY)
             rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
-        ordered = rows.filter(rows.wrong == 1).order_by("file", "row", "unit", "number", "day").limit(count)
-        texts = ("s_odd", *(f"s_{name}" for name in COLUMNS[1:]))
-        found = self.engine.rows(ordered.select("unit", "number", "day", "file", "row", *texts))
-        judged = [self._of_row(row) for row in found]
+        judged = self._in_order(rows.filter(rows.wrong == 1), count)
         return [(one.fact, self.judge.explained(one)) for one in judged]
+
+    def _in_order(self, rows: ibis.Table, count: int) -> list[Judged]:
+        """The first of some rows by file and row, as the judge reads them."""
+        texts = ("s_odd", *(f"s_{name}" for name in COLUMNS[1:]))
+        ordered = rows.order_by("file", "row", "unit", "number", "day").limit(count)
+        written = ordered.mutate(s_value=ordered.w_value)
+        found = self.engine.rows(written.select("unit", "number", "day", "file", "row", *texts))
+        return [self._of_row(row) for row in found]
 
     def _of_row(self, row: Mapping[str, Any]) -> Judged:
         """A row as the judge reads it, as far as it is not plainly right."""

@@ -6,7 +6,7 @@ Nothing here says what is wrong: a row that is not plainly right is read by the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -78,30 +78,36 @@ def _width(kind: ibis.DataType) -> Width:
 def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
     found = list(plan.indicators.values())
-    kinds = alike(plan)
+    limits = [plan.limits_of(indicator) for indicator in found]
     adds = [indicator.adds_up != "none" for indicator in found]
+    kinds = _firsts(zip(limits, adds, strict=True))
+    readers = _firsts(one.answer for one in limits)
     rows = [
-        limits_row(name, number, kinds[number], plan.limits_of(found[number]), adds[number])
+        limits_row(name, number, limits[number], adds[number], kinds[number], readers[number])
         for name, number in {**spellings(plan), **others}.items()
     ]
     return pa.Table.from_pylist(rows, names_schema(width))
 
 
-def alike(plan: Plan) -> list[int]:
-    """Of each indicator the first one of whose figures the judge says the same, by their places in the plan."""
-    first: dict[tuple[Limits, bool], int] = {}
-    found = []
-    for number, indicator in enumerate(plan.indicators.values()):
-        found.append(first.setdefault((plan.limits_of(indicator), indicator.adds_up != "none"), number))
-    return found
+def _firsts(kinds: Iterable[object]) -> list[int]:
+    """Of each indicator the first one of its kind, by their places in the plan."""
+    first: dict[object, int] = {}
+    return [first.setdefault(kind, number) for number, kind in enumerate(kinds)]
 
 
-def limits_row(spelling: str, number: int, kind: int, limits: Limits, adds: bool) -> dict[str, object]:
-    """What rows of an indicator are held against, to be joined to them."""
+def limits_row(
+    spelling: str, number: int, limits: Limits, adds: bool, kind: int = 0, reader: int = 0
+) -> dict[str, object]:
+    """What rows of an indicator are held against, to be joined to them.
+
+    Of all figures of an indicator the judge says what it says of `kind`, of texts that are no numbers what it says of
+    `reader`.
+    """
     return {
         "spelling": spelling,
         "number": number,
         "kind": kind,
+        "reader": reader,
         "adds": adds,
         "answers": limits.answer,
         "rate": limits.rate,
@@ -124,6 +130,7 @@ _NAMES = {
     "spelling": pa.string(),
     "number": pa.int32(),
     "kind": pa.int32(),
+    "reader": pa.int32(),
     **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
     "scale": pa.int32(),
 }
@@ -222,7 +229,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     )
 
 
-_FLAGS = ("kind", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
+_FLAGS = ("kind", "reader", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -335,14 +342,33 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     """What a row says where it is not plainly right: of a row of an unknown indicator no figures.
 
     The texts of right rows are not even made, which would take as long as all the rest. `s_odd` is a number of what is
-    odd, and of the kind of the indicator.
+    odd, and of the kind of the indicator. `s_value` is a number that stands for all on its side of the limits, or like
+    `w_value` what is written: so of a million negative numbers the judge reads one.
     """
     needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
     texts = {f"s_{name}": ibis.ifelse(odd, _text(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
+    texts["w_value"] = texts["s_value"]
+    texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
     bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
     padded = PADDED if row.r_value.type().is_decimal() else 0
-    kind = ibis.ifelse(row.no_figures, row.kind * KIND + padded, 0)
+    unread = row.value_given & row.value.isnull() & ~row.numerator_given & ~row.denominator_given
+    if row.r_value.type().is_string():  # the judge can read what engines cannot where there are spaces around it
+        unread = unread & ~row.r_value.re_search(f"^[{SPACES}]|[{SPACES}]$")
+    kind = ibis.ifelse(row.no_figures, ibis.ifelse(unread, row.reader, row.kind) * KIND + padded, 0)
     return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
+
+
+def _stands_alone(row: ibis.Table) -> ibis.Value:
+    """Whether there is a plain number, and no counts to compare it with."""
+    return row.value.notnull() & ~row.numerator_given & ~row.denominator_given
+
+
+def _representative(row: ibis.Table) -> ibis.Value:
+    """A number that is below, within or above the limits, and whole or not, as the row's own is."""
+    least, most = row.least.cast("float64"), row.most.cast("float64")
+    within = ibis.ifelse(row.answers, 2.0, ibis.coalesce(least, most - 1.0, 0.0))
+    number = ibis.cases((row.value < row.least, least - 1.0), (row.value > row.most, most + 1.0), else_=within)
+    return (number + ibis.ifelse(row.value % 1 == 0, 0.0, 0.5)).cast("string")
 
 
 PADDED = 1 << len(ODD)
@@ -378,7 +404,7 @@ def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
     made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
     texts = [f"s_{name}" for name in COLUMNS[1:]]
-    return read.select("unit", "number", "file", "row", "wrong", *ODD, "s_odd", *texts, **made)
+    return read.select("unit", "number", "file", "row", "wrong", *ODD, "s_odd", "w_value", *texts, **made)
 
 
 def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
