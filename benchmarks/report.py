@@ -40,12 +40,12 @@ class Subject(NamedTuple):
 REFERENCE = Subject("typer, yaml, rich, pydantic and one model", (sys.executable, "-c", LIBRARIES))
 SUBJECTS = (
     REFERENCE,
-    Subject("`edutarget report`", (PROGRAM, "report", EXAMPLE), 1.3, 45),
-    Subject("`edutarget report --brief`", (PROGRAM, "report", EXAMPLE, "--brief"), 1.2, 45),
-    Subject("`edutarget report --lang zh`", (PROGRAM, "report", EXAMPLE, "--lang", "zh"), 1.3, 45),
-    Subject("`edutarget check`, one file", (PROGRAM, "check", EXAMPLE), 1.1),
-    Subject("`edutarget --help`", (PROGRAM, "--help"), 0.6),
-    Subject("`edutarget --version`", (PROGRAM, "--version"), 0.2),
+    Subject("`edutarget report`", (PROGRAM, "report", EXAMPLE), 1.4, 45),
+    Subject("`edutarget report --brief`", (PROGRAM, "report", EXAMPLE, "--brief"), 1.4, 45),
+    Subject("`edutarget report --lang zh`", (PROGRAM, "report", EXAMPLE, "--lang", "zh"), 1.4, 45),
+    Subject("`edutarget check`, one file", (PROGRAM, "check", EXAMPLE), 1.2),
+    Subject("`edutarget --help`", (PROGRAM, "--help"), 0.8),
+    Subject("`edutarget --version`", (PROGRAM, "--version"), 0.8),
 )
 
 

@@ -122,7 +122,7 @@ def rooms(modules: set[str]) -> set[str]:
 
 ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}
 LIBRARIES = {"typer", "click", "pydantic", "pydantic_core", "yaml", "rich"}
-EXTRAS = {"jinja2", "xlsxwriter", "openpyxl", "ibis", "pyarrow"}
+SELDOM = {"jinja2", "xlsxwriter", "openpyxl", "ibis", "pyarrow"}
 MODULE_OF = {name: "edutarget.cli." + function.partition(":")[0] for name, (function, _summary) in COMMANDS.items()}
 
 
@@ -133,7 +133,7 @@ def test_importing_the_package_loads_no_library() -> None:
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_what_the_program_says_of_itself_loads_typer_alone_and_no_command(option: str) -> None:
     modules = loaded_by(option)
-    assert modules & {*LIBRARIES, *EXTRAS} == {"typer"}
+    assert modules & {*LIBRARIES, *SELDOM} == {"typer"}
     assert rooms(modules) == {"cli", "formats", "language"} and not modules & set(MODULE_OF.values())
 
 
@@ -141,20 +141,20 @@ def test_what_the_program_says_of_itself_loads_typer_alone_and_no_command(option
 def test_help_of_a_command_loads_no_other_command_and_no_data(command: str) -> None:
     modules = loaded_by(command, "--help")
     assert modules & set(MODULE_OF.values()) == {MODULE_OF[command]}
-    assert rooms(modules) <= {"cli", "formats", "language"} and not modules & {"yaml", "rich", *EXTRAS}
+    assert rooms(modules) <= {"cli", "files", "formats", "language"} and not modules & {"yaml", "rich", *SELDOM}
 
 
 def test_report_as_json_loads_no_rich_and_no_other_format() -> None:
     modules = loaded_by("report", str(EXAMPLE), "-f", "json")
     media = {name.split(".")[2] for name in modules if name.startswith("edutarget.formats.")}
     assert media == {"data", "sections", "view"}
-    assert "rollup" not in rooms(modules) and not modules & {"rich", "concurrent.futures", *EXTRAS}
+    assert "rollup" not in rooms(modules) and not modules & {"rich", "concurrent.futures", *SELDOM}
 
 
 def test_check_of_a_file_loads_no_rich_and_no_report() -> None:
     modules = loaded_by("check", str(EXAMPLE))
     assert "edutarget.submission.checking" in modules
-    assert not rooms(modules) & {"report", "rollup"} and not modules & {"rich", "concurrent.futures", *EXTRAS}
+    assert not rooms(modules) & {"report", "rollup"} and not modules & {"rich", "concurrent.futures", *SELDOM}
 
 
 def test_three_lines_do_what_the_command_does(tmp_path: Path) -> None:

@@ -57,6 +57,10 @@ def cell(value: str) -> Callable[[Workbook], None]:
     return change
 
 
+def formatted(book: Workbook) -> None:
+    book["填报"]["C6"].number_format = '"约"0'
+
+
 BOOKS: dict[str, Callable[[Workbook], Any]] = {
     "two-forms": two_forms,
     "hidden-cell": hidden,
@@ -65,6 +69,7 @@ BOOKS: dict[str, Callable[[Workbook], Any]] = {
     "formula-without-value": cell("=13+14"),
     "external-reference": cell("='[1]Sheet1'!B7"),
     "cell-error": cell("#DIV/0!"),
+    "cell-format": formatted,
 }
 PARTS: dict[str, Callable[[bytes], bytes]] = {
     "workbook-doctype": lambda xml: xml.replace(b"<worksheet", b'<!DOCTYPE x SYSTEM "file:///etc/hosts"><worksheet', 1),

@@ -55,10 +55,9 @@ MODULES = {
     "report/verdict": "report/test_progress.py report/test_method.py",
     "report/trend": "report/test_trend.py",
     "rollup/judge": "rollup/test_judge.py",
-    "rollup/engines/judging": _ROLLUP,
+    "rollup/engines/rows": _ROLLUP,
     "rollup/plain": _ROLLUP,
     "rollup/totals": _ROLLUP,
-    "rollup/ranking": _ROLLUP,
     "tables/form": "tables/test_form.py tables/test_csv.py tables/test_workbooks.py",
 }
 """Module -> the tests, below `tests/`, that have to notice."""

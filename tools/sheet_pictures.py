@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from edutarget import build_report, load_plan, load_submission
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
-from edutarget.formats.workbooks import template_xlsx
+from edutarget.formats.workbooks.form import form_workbook
 from edutarget.formats.workbooks.report_workbook import report_workbook
 from edutarget.language.words import Lang, Words
 
@@ -34,7 +34,7 @@ def workbook(which: str, lang: Lang) -> bytes:
     assert submission is not None
     view = View(Words(lang), "targets.yaml")
     if which == "form":
-        return template_xlsx.render(plan, view)
+        return form_workbook(plan, view)
     return report_workbook(arranged(build_report(plan, submission), view), view)
 
 

@@ -370,6 +370,23 @@ def test_help(start: Run, option: list[str]) -> None:
     assert done.returncode == 0 and done.stdout and done.stderr == b""
 
 
+INTERRUPTED = """
+import sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "typer":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from edutarget.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_while_the_program_loads_is_no_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 def test_installed_command_is_the_same_program(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("edutarget")
     assert subprocess.run([command, "-V"], capture_output=True, cwd=tmp_path).stdout.startswith(b"edutarget ")
@@ -377,7 +394,7 @@ def test_installed_command_is_the_same_program(tmp_path: Path) -> None:
 
 def shell(script: str, home: Path) -> subprocess.CompletedProcess[str]:
     env = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(home), "LANG": "C.UTF-8"}
-    return subprocess.run(["bash", "-c", f"{script}; exit"], env=env, capture_output=True, text=True, timeout=30)
+    return subprocess.run(["bash", "-c", f"{script}; exit"], env=env, capture_output=True, text=True)
 
 
 def test_completion_can_be_shown_and_installed(tmp_path: Path) -> None:

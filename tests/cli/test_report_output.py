@@ -1,16 +1,12 @@
-"""`edutarget report` writing files: which format, and what is said where a library is missing."""
+"""`edutarget report` writing files: which format they have."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from support import EXAMPLE, Run
-
-WITHOUT_JINJA2 = "import sys; sys.modules['jinja2'] = None; from edutarget.__main__ import main; main()"
 
 
 @pytest.mark.parametrize(
@@ -40,17 +36,6 @@ def test_bytes_go_to_standard_output_as_they_are(run: Run, tmp_path: Path) -> No
     file = tmp_path / "a.csv"
     run("report", str(EXAMPLE), "-o", str(file))
     assert run("report", str(EXAMPLE), "-f", "csv").stdout == file.read_bytes()
-
-
-@pytest.mark.parametrize(("lang", "message"), [("en", "not installed"), ("zh", "尚未安装")])
-def test_a_missing_extra_is_one_line(run: Run, tmp_path: Path, lang: str, message: str) -> None:
-    file = tmp_path / "a.html"
-    command = [sys.executable, "-c", WITHOUT_JINJA2, "report", str(EXAMPLE), "--lang", lang, "-o", str(file)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    assert (done.returncode, done.stdout, file.exists()) == (2, b"", False)
-    [line] = done.stderr.decode().splitlines()
-    assert message in line
-    assert line.endswith("pip install 'edutarget[html]'")
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,12 @@ def test_the_schools_of_the_examples_hand_in_what_they_know() -> None:
 def test_one_school_of_four_makes_no_county(answer: str, tmp_path: Path) -> None:
     school(tmp_path, "康乐县/一小", f"network_schools: {answer}")
     (tmp_path / "units.txt").write_text("".join(f"康乐县/{name}小\n" for name in "一二三四"))
-    made = edutarget("rollup", tmp_path, "--units", tmp_path / "units.txt", "-o", tmp_path / "county.yaml")
+    made = edutarget("rollup", tmp_path, "--units", tmp_path / "units.txt", "-o", tmp_path / ".county.yaml")
     assert made.exit_code == 0
     told = tmp_path / "units.yml"
     told.write_text("".join(f"康乐县/{name}小: {{kinds: [primary]}}\n" for name in "一二三四"))
-    edutarget("rollup", tmp_path / "康乐县-一小-2025-09-30.yaml", "--units", told, "-o", tmp_path / "county.yaml")
-    report = json.loads(edutarget("report", tmp_path / "county.yaml", "-f", "json").stdout)
+    edutarget("rollup", tmp_path / "康乐县-一小-2025-09-30.yaml", "--units", told, "-o", tmp_path / ".county.yaml")
+    report = json.loads(edutarget("report", tmp_path / ".county.yaml", "-f", "json").stdout)
     network = next(row for row in report["indicators"] if row["id"] == "network_schools")
     assert (network["units"], network["expected"]) == (1, 4)
     assert (network["result"], network["band"]) == ("open", "partial" if answer == "是" else "in_progress")
@@ -54,10 +54,10 @@ def test_one_school_of_four_makes_no_county(answer: str, tmp_path: Path) -> None
 
 def test_coverage_that_is_not_known_is_said(tmp_path: Path) -> None:
     school(tmp_path, "康乐县/一小", "dropouts: 0")
-    made = edutarget("rollup", tmp_path, "-o", tmp_path / "county.yml")
+    made = edutarget("rollup", tmp_path, "-o", tmp_path / ".county.yml")
     assert "coverage not known: nothing says which units should report (--units)" in made.stderr
     assert "1 figure is added up from units below, and how many should have" in edutarget(
-        "report", tmp_path / "county.yml"
+        "report", tmp_path / ".county.yml"
     ).stdout.replace("\n", " ")
 
 

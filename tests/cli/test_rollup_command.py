@@ -88,10 +88,10 @@ def test_a_rate_is_sum_over_sum_and_never_a_mean(tmp_path: Path) -> None:
 
 def test_a_rate_without_its_counts_is_told_at_its_place(tmp_path: Path) -> None:
     file = school(tmp_path, "A", "gaokao_600: 3; gaokao_special_rate: 25.4%")
-    made = county(tmp_path, "-o", tmp_path / "county.yaml")
+    made = county(tmp_path, "-o", tmp_path / ".county.yaml")
     assert made.exit_code == 1
     assert f"{file}:7:24: error[counts-missing]: the rate of A cannot be added to others" in made.stderr
-    assert not (tmp_path / "county.yaml").exists()
+    assert not (tmp_path / ".county.yaml").exists()
 
 
 def test_what_is_wrong_can_be_left_out(tmp_path: Path) -> None:
@@ -201,9 +201,9 @@ def test_nothing_is_no_result(tmp_path: Path) -> None:
 
 def test_the_result_does_not_feed_on_itself(tmp_path: Path) -> None:
     school(tmp_path, "A", "gaokao_600: 3")
-    for _ in range(2):
-        assert edutarget(tmp_path, "-o", tmp_path / "county.yaml", "--unit", "县").exit_code == 0
-    assert "gaokao_600: {value: 3, units: 1}" in (tmp_path / "county.yaml").read_text(encoding="utf-8")
+    refused = edutarget(tmp_path, "-o", tmp_path / "county.yaml", "--unit", "县")
+    assert refused.exit_code == 2 and "name a file outside of that folder" in refused.output.replace("\n", " ")
+    assert not (tmp_path / "county.yaml").exists()
 
 
 HOSTILE = "'=cmd|/C calc\"\x1b[31m\u202e<script>,\n::error::"
@@ -218,9 +218,9 @@ def test_names_of_strangers_stay_text(tmp_path: Path) -> None:
     assert {line["unit"][0] for line in lines} == {"'", "[", "a"}
     as_json = json.loads(edutarget(tmp_path, "--by", "unit", "-f", "json", "-q").stdout)
     assert HOSTILE in {row["unit"] for row in as_json["rows"]}
-    made = edutarget(tmp_path, "--unit", HOSTILE, "-o", tmp_path / "r.yaml")
+    made = edutarget(tmp_path, "--unit", HOSTILE, "-o", tmp_path / ".r.yaml")
     assert made.exit_code == 0
-    assert CliRunner().invoke(app, ["check", str(tmp_path / "r.yaml"), "--targets", "targets.yaml"]).exit_code == 0
+    assert CliRunner().invoke(app, ["check", str(tmp_path / ".r.yaml"), "--targets", "targets.yaml"]).exit_code == 0
 
 
 def test_tables_and_submissions_together(tmp_path: Path) -> None:

@@ -80,6 +80,15 @@ def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
         ("3 百人", "people", "300"),
         ("3百", "people", "300"),
         ("1.5千万名", "people", "15000000"),
+        ("1亿3100万元", "hundred_million_yuan", "1.31"),
+        ("1亿310万元", "hundred_million_yuan", "1.031"),
+        ("1亿零310万元", "hundred_million_yuan", "1.031"),
+        ("1亿3千万元", "hundred_million_yuan", "1.3"),
+        ("1亿 3100.5万元", "hundred_million_yuan", "1.31005"),
+        ("1亿31000001元", "hundred_million_yuan", "1.31000001"),
+        ("2亿500万", "hundred_million_yuan", "2.05"),
+        ("1万2000人", "people", "12000"),
+        ("2万3千5百人", "people", "23500"),
     ],
 )
 def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> None:
@@ -140,14 +149,24 @@ def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> 
         ("null", "no-value", ""),
         ("about thirty", "not-a-number", ""),
         ("二十七", "not-a-number", ""),
-        ("27 or 28", "unknown-unit", ""),
+        ("27 or 28", "several-numbers", ""),
+        ("530 of 1000", "several-numbers", ""),
+        ("3千5百万元", "several-numbers", ""),  # 3,000 and 5 million, or 35 million
+        ("1亿20000万元", "several-numbers", ""),
+        ("1万2人", "several-numbers", ""),  # 10,002, or 12,000
+        *(
+            (about, "not-exact", "")
+            for about in ("3400余人", "约3400", "400人左右", "3400多人", "近3400人", "about 30")
+        ),
+        *((about, "not-exact", "") for about in ("30 or so", "~30", "30+", "400人以上", "不到30", "3400（约）")),
+        ("58%", "percent-not-here", ""),
         ("1.31 dollars", "unknown-unit", ""),
         ("9" * 16, "number-too-long", ""),
         ("9" * 500, "number-too-long", ""),
         ("0." + "3" * 16, "number-too-long", ""),
         ("9" * 500 + "万元", "number-too-long", ""),
         ("--27", "not-a-number", ""),
-        ("27-28", "not-a-number", ""),
+        ("27-28", "several-numbers", ""),
         ("1.2.3", "not-a-number", ""),
         ("=27", "not-a-number", ""),
     ],

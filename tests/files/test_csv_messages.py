@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from edutarget.files.csv_messages import csv_reason
+from edutarget.files.system_errors import csv_reason
 from edutarget.language.terms import Term
 
 

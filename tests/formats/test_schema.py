@@ -40,6 +40,11 @@ OF_YAML = {
 """What is no YAML, or not the YAML of one mapping, to any reader."""
 
 OF_STRUCTURE = {
+    "counts-in-one",
+    "not-exact",
+    "percent-not-here",
+    "several-numbers",
+    "zero-in-words",
     "counts-incomplete",
     "counts-not-here",
     "date-format",

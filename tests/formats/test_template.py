@@ -26,7 +26,7 @@ def answer(plan: Plan, indicator: Indicator, chance: random.Random) -> str:
     unit = plan.unit_of(indicator)
     if unit is None:
         return chance.choice(["true", "false", "是", "否", "yes", "no"])
-    limit = plan.limits_of(indicator).most or 10**6
+    limit = plan.limits_of(indicator).most or 900  # less than a hundred times any target
     if unit.kind == "count":
         return str(chance.randint(0, limit))
     value = Decimal(chance.randint(0, limit * 100)) / 100

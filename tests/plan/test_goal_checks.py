@@ -38,7 +38,7 @@ def test_interim_values_of_what_adds_up(interim: dict[str, str], rules: list[str
     assert changed("tutoring_hours", {"pace": None, "path": interim}, tmp_path) == rules
 
 
-@pytest.mark.parametrize(("target", "rules"), [("0", ["pace-unfit"]), ("1", [])])
+@pytest.mark.parametrize(("target", "rules"), [("0", ["target-zero", "pace-unfit"]), ("1", [])])
 def test_no_pace_leads_to_nothing(target: str, rules: list[str], tmp_path: Path) -> None:
     assert changed("tutoring_hours", {"target": target}, tmp_path) == rules
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from edutarget import Plan, build_report, load_plan, load_submission
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.problems.rules import RULES
 from support import ROOT
 
@@ -248,6 +248,19 @@ def test_all_problems_of_a_plan_are_told_at_once(tmp_path: Path) -> None:
         "23:27 target-not-whole",
         "27:44 change-mismatch",
     ]
+
+
+def test_plans_are_equal_if_what_they_say_is_equal(tmp_path: Path) -> None:
+    first, _ = load_plan(ROOT / "targets.yaml")
+    second, _ = load_plan(ROOT / "targets.yaml")
+    assert first is not None and second is not None and first is not second
+    assert first.parts and first.indicators["dropouts"].reporters  # computed for one of them alone
+    assert first == second and first.indicators["dropouts"] == second.indicators["dropouts"]
+    other = tmp_path / "targets.yaml"
+    other.write_text((ROOT / "targets.yaml").read_text("utf-8").replace("target: 97.62", "target: 97.63"), "utf-8")
+    changed, _ = load_plan(other)
+    assert changed is not None and changed != first
+    assert changed.indicators["dropouts"] == first.indicators["dropouts"]
 
 
 def test_a_plan_goes_to_another_process_and_cannot_be_changed(plan: Plan) -> None:

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan, load_plan
-from edutarget.plan.reporting import reports
-from edutarget.plan.text import folded_path
-from edutarget.plan.unit_names import sharing, spelled_alike
+from edutarget.plan.names import folded_path, spelled_alike
+from edutarget.plan.reporting_checks import share_problems
 from support import ROOT
 
 LIST = """
@@ -57,12 +56,12 @@ def test_every_other_unit_is_a_part(unit: str, plan: Plan) -> None:
     ],
 )
 def test_who_reports_what(indicator: str, unit: str, kinds: list[str], wanted: bool | None, plan: Plan) -> None:
-    assert reports(plan.indicators[indicator], unit, kinds) is wanted
+    assert plan.indicators[indicator].asked_of(unit, kinds) is wanted
 
 
 def test_without_reported_by_every_unit_reports(plan: Plan) -> None:
     everyone = plan.indicators["dropouts"].model_copy(update={"reported_by": []})
-    assert reports(everyone, "康乐县/康乐一中", []) is True
+    assert everyone.asked_of("康乐县/康乐一中", []) is True
 
 
 def test_a_list_in_the_plan(tmp_path: Path) -> None:
@@ -107,9 +106,8 @@ def test_a_share_by_the_end_of_the_path(unit: str, plan: Plan) -> None:
 
 def test_two_units_of_one_share(plan: Plan) -> None:
     units = ["甲县/康乐一中", "甲县／康乐一中", "甲县/康乐中学", "乙县/康乐一中"]
-    assert {(unit, other, share) for unit, other, _key, share in sharing(plan, units)} == {
-        ("乙县/康乐一中", "甲县/康乐一中", "康乐一中")
-    }
+    found = {(unit, problem.params["other"], problem.params["share"]) for unit, problem in share_problems(plan, units)}
+    assert found == {("乙县/康乐一中", "甲县/康乐一中", "康乐一中")}
 
 
 @given(st.text(st.sampled_from("a／/\\ \u200b　Ａ中\u00ad\u2215'é\u0301"), max_size=12))

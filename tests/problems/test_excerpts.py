@@ -30,13 +30,13 @@ INDICATORS_OF = {
     "dropouts": "target-negative",
     "gaokao_600": "not-a-list not-a-choice unknown-area unknown-reporter unit-missing due-before-start known-after-due",
     "gaokao_special_rate": "part-of-rate adds-up-unfit",
-    "gaokao_undergraduate_rate": "change-mismatch target-over-100",
+    "gaokao_undergraduate_rate": "change-mismatch target-over-100 direction-missing",
     "group_training": "pace-and-path path-misses-target path-outside path-falls range-not-level most-unfit "
     "most-below-target",
     "kangle_high_enrolment": "parts-mismatch unknown-total",
     "network_county": "milestone-target field-unfit",
     "party_activists": "undefined-unit target-empty target-not-whole",
-    "special_post_teachers": "unknown-item",
+    "special_post_teachers": "unknown-item target-zero",
     "training_attendances": "pace-unfit",
 }
 IN_PLAN = {

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.report import verdict
 from edutarget.report.verdict import BANDS, Goal, Progress, TargetPath, months_at_end, months_at_start, progress_of
 from edutarget.submission.entry import Entry

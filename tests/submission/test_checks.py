@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from edutarget import Entry, Plan, Submission, load_plan
+from edutarget.problems.problem import Refused
 from edutarget.submission import checks
+from edutarget.submission.entry import EntryReader
 from support import ROOT
 
 OCTOBER = date(2025, 10, 1)
@@ -39,7 +41,7 @@ def by_counts(numerator: int, denominator: int) -> Entry:
         ("0", ["far-below-baseline"]),
         ("0.01", ["share-for-percent"]),
         ("0.999", ["share-for-percent"]),
-        ("1", ["far-below-baseline"]),  # exactly 1 %: a percentage
+        ("1", ["share-for-percent"]),  # 100 % stored as 1
         ("1.5", ["far-below-baseline"]),
         ("2", ["far-below-baseline"]),
         ("6.52", ["far-below-baseline"]),
@@ -191,3 +193,67 @@ def test_in_a_plan_of_no_unit_every_unit_is_a_part(riverside: Any, tmp_path: Pat
     given = submission({"reading_rate": "61"}, "滨河县")
     assert told(planned(riverside, tmp_path), given, checks.rate_without_counts) == ["rate-without-counts reading_rate"]
     assert told(planned(riverside, tmp_path), submission({"reading_rate": "61"}), checks.rate_without_counts) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "rules"),
+    [
+        ("training_attendances", "919999", ["far-over-target"]),
+        ("training_attendances", "920000", ["out-of-scale"]),
+        ("special_post_teachers", "60000", ["out-of-scale"]),
+        ("dropouts", "1000", []),  # no share of a limit of 0
+    ],
+)
+def test_a_hundred_times_the_target(plan: Plan, key: str, value: str, rules: list[str]) -> None:
+    given = submission({key: value})
+    assert told(plan, given, checks.far_off, checks.out_of_scale) == [f"{rule} {key}" for rule in rules]
+    confirmed = submission({key: Entry(Decimal(value), confirmed="已核对台账")})
+    assert told(plan, confirmed, checks.far_off, checks.out_of_scale) == []
+
+
+def test_a_confirmed_percentage_is_not_asked_about(plan: Plan) -> None:
+    for value in ("0.741", "1", "2", "99"):
+        given = submission({RATE: Entry(Decimal(value), confirmed="是")})
+        assert told(plan, given, checks.share_for_percent, checks.far_off) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "confirmed"),
+    [("是", "是"), ("yes", "yes"), ("已核对学籍系统", "已核对学籍系统"), ("否", None), ("no", None), ("", None)],
+)
+def test_what_counts_as_confirmed(plan: Plan, written: str, confirmed: str | None) -> None:
+    read = EntryReader.of(plan, plan.indicators["gaokao_600"]).read
+    assert read({"value": "27", "confirmed": written}).confirmed == confirmed
+    assert read({"数值": "27", "已核实": written}).confirmed == confirmed
+
+
+def test_what_is_impossible_stays_so_when_confirmed(plan: Plan) -> None:
+    with pytest.raises(Refused) as refused:
+        EntryReader.of(plan, plan.indicators[RATE]).read({"value": "758", "confirmed": "是"})
+    assert refused.value.problem.rule == "over-100"
+
+
+@pytest.mark.parametrize(
+    ("goal", "expected"),
+    [
+        ({"baseline": "24.1", "target": "15"}, "at_most"),
+        ({"baseline": "24.1", "target": "30"}, "at_least"),
+        ({"target": "30"}, "at_least"),
+        ({"target": "0"}, "at_most"),
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "at_least"),  # to be held
+        ({"baseline": "24.1", "target": "24.1"}, None),
+    ],
+)
+def test_the_direction_of_a_level(riverside: Any, goal: dict[str, str], expected: str | None, tmp_path: Path) -> None:
+    written = copy.deepcopy(riverside)
+    size = written["indicators"]["average_class_size"]
+    for key in ("baseline", "baseline_year", "change", "direction", "pace", "path", "shares", "most"):
+        size.pop(key, None)
+    size |= goal
+    if expected is None:
+        (tmp_path / "plan.yaml").write_text(yaml.safe_dump(written, allow_unicode=True, sort_keys=False), "utf-8")
+        plan, problems = load_plan(tmp_path / "plan.yaml")
+        assert plan is None
+        assert [problem.rule for problem in problems] == ["direction-missing"]
+    else:
+        assert planned(written, tmp_path).indicators["average_class_size"].direction == expected

@@ -18,7 +18,7 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.rules import only_remedy
 from edutarget.submission.fixing import load_fixed
 from edutarget.submission.loading import Loader
-from edutarget.tables.csv_fields import fields
+from edutarget.tables.csv_file import fields
 from edutarget.tables.grid import index_of
 from support import EXAMPLE
 
@@ -59,6 +59,7 @@ def fixed(loader: Loader, folder: Path, content: bytes, name: str = "actuals.yam
         (RATE % "numerater: 503, denominator: 1978", RATE % "numerator: 503, denominator: 1978"),
         ("investment: 13,100万元", "investment: 13100万元"),
         ("gaokoa_600:　２７", "gaokao_600: 27"),
+        ("gaokoa_600: ２７", "gaokao_600: 27"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize(("mark", "end"), [(b"", "\n"), (b"\xef\xbb\xbf", "\r\n"), (b"", "")])

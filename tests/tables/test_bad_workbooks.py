@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.submission.loading import Loader
-from edutarget.tables.package import MAX_UNPACKED
+from edutarget.tables.workbook import MAX_UNPACKED
 from support import ROOT
 from support.tables import SHEET, book, saved, told, with_part
 

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from edutarget import Plan, Submission, load_plan, load_submission
 from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
-from edutarget.formats.workbooks import template_xlsx
+from edutarget.formats.workbooks.form import form_workbook
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.submission.entry import Entry
 from support import EXAMPLE, ROOT, Run
@@ -34,7 +34,7 @@ def example(plan: Plan) -> Submission:
 
 def form(plan: Plan, lang: Lang, folder: Path) -> Path:
     file = folder / f"form-{lang}.xlsx"
-    file.write_bytes(template_xlsx.render(plan, View(Words(lang))))
+    file.write_bytes(form_workbook(plan, View(Words(lang))))
     return file
 
 
@@ -49,7 +49,7 @@ def answers(entry: Entry, lang: Lang) -> dict[str, Any]:
     return {**given, "note": entry.note}
 
 
-COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "id": 9}
+COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "id": 10}
 
 
 def typed(cell: Any, value: Any) -> None:
@@ -123,7 +123,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked(plan: Plan, tmp_path: Path) ->
     expected = {f"{column}{row}" for column in "BCDE" for row in (4, 5, 6)}  # one cell each
     for key, row in rows.items():
         rate = plan.indicators[key].adds_up == "ratio"
-        expected |= {f"{column}{row}" for column in ("CDEF" if rate else "CF")}
+        expected |= {f"{column}{row}" for column in ("CDEFI" if rate else "CFI")}
     assert unlocked == expected
 
 

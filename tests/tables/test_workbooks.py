@@ -72,7 +72,7 @@ REFUSED: dict[str, tuple[Change, list[tuple[str, str]]]] = {
     "no day": (put("B2", None), [("no-date", "填报!B2")]),
     "day line gone": (lambda s: s.delete_rows(2), [("missing-key", "填报!A1")]),
     "not whole": (put("C6", 27.5), [("not-whole", "填报!C6")]),
-    "percentage of people": (put("C6", 0.27, "0%"), [("unknown-unit", "填报!C6")]),
+    "percentage of people": (put("C6", 0.27, "0%"), [("cell-format", "填报!C6")]),
     "day for a figure": (put("C6", date(2025, 9, 30)), [("not-a-number", "填报!C6")]),
     "numerator too large": (put("D7", 2000), [("counts-exceed", "填报!D7")]),
     "neither yes nor no": (put("C8", "也许"), [("not-yes-no", "填报!C8")]),

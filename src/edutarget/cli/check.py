@@ -10,6 +10,7 @@ import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import Language, Output, Quiet, Targets, _, argument, format_option, option
+from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ Mark = Annotated[
     str | None,
     option(
         "--mark",
-        N_("write a copy of the workbook with its wrong cells coloured; for several, a folder of copies"),
+        N_("write a copy as a workbook with its wrong cells coloured; for several, a folder of copies"),
         "FILE",
     ),
 ]
@@ -60,28 +61,29 @@ def check(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
+    refuse_overwriting(output, [*paths, against], targets)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, targets)
-    plan, seen = plan_or_exit(targets, lang, output)
+    copies = _copies(paths, mark, against, targets)
+    plan, view = plan_or_exit(targets, lang, output)
     checked = _checked(plan, paths, against, complete, targets, quiet, fix_mode)
     if fix_mode != "suggest":
-        _tell_changes(checked, seen, fix_mode, output, quiet)
+        _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
-        tell(checked, seen, chosen, output, quiet, verbose)
+        write_result(checked, view, chosen, output, quiet, verbose)
     if fix_mode == "suggest" and not quiet:
-        _tell_of_fix(checked, seen)
+        _mention_fix(checked, view)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, seen.words, quiet)
+        write_copies(copies, checked, plan, view.words, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
 def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> FixMode:
-    """What to do with remedies that have one answer: tell them, show what they would change, or write it."""
+    """What to do with fixes that can be applied automatically; raises BadParameter."""
     from edutarget.files.reading import STDIN
 
     if diff:
@@ -95,22 +97,23 @@ def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
 
 def format_of_check(format: str | None, output: str | None) -> str:
     """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
-    from edutarget.cli.output import format_or_exit
-
     if format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     return format_or_exit(format, output, "check")
 
 
-def _copies(paths: Sequence[str], mark: str | None, targets: str | None) -> dict[str, str]:
-    """Workbook -> its marked copy, where that was asked for; raises BadParameter."""
+def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets: str | None) -> dict[str, str]:
+    """Submission -> its marked copy, where that was asked for; raises BadParameter."""
     if mark is None:
         return {}
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.cli.marked_copies import copies
     from edutarget.files.finding import find_files
     from edutarget.plan.loading import find_plan
 
-    return copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
+    made = copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
+    refuse_overwriting([*made.values()], [*paths, against], targets, option="--mark")
+    return made
 
 
 def _checked(
@@ -126,9 +129,7 @@ def _checked(
     from dataclasses import replace
     from datetime import date
 
-    from edutarget.cli.output import LONG_WORK, files_bar, progress_bars
-    from edutarget.files.earlier_version import Earlier
-    from edutarget.files.finding import find_files
+    from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
@@ -149,55 +150,52 @@ def _checked(
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 
 
-def tell(
-    checked: Checked, seen: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+def write_result(
+    checked: Checked, view: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
 ) -> None:
-    """What was found, in a format; the summary on standard error, and GitHub's page where there is one."""
-    from edutarget.cli.output import say, write
+    """Write the problems in a format, the summary to standard error, and GitHub's page where there is one."""
     from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
-    write(renderer("check", chosen)(checked, seen), output)
+    write(renderer("check", chosen)(checked, view), output, text=chosen == "text")
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if chosen == "github" and page:
         from edutarget.formats.markdown import check_markdown
 
-        with open(page, "a", encoding="utf-8") as file:
-            file.write(check_markdown(checked, seen))
+        with open(page, "a", encoding="utf-8", newline="\n") as file:
+            file.write(check_markdown(checked, view))
     if not quiet:
-        say(summary(checked, seen.words, every_file=verbose))
+        say(summary(checked, view.words, every_file=verbose))
 
 
-def _tell_changes(checked: Checked, seen: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
-    """The difference: with --diff it is the product, with --fix it is told beside what is left."""
-    from edutarget.cli.output import say, write
+def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+    """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
     if fix_mode == "show":
-        write(diff_text(checked.changes, seen), output)
+        write(diff_text(checked.changes, view), output)
     elif not quiet:
-        say(diff_text((change for change in checked.changes if not change.left), seen))
+        say(diff_text((change for change in checked.changes if not change.left), view))
     for change in checked.changes:
         if change.left:
-            said = seen.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
-            say(f"edutarget: {said}\n")
+            message = view.words(N_("{file} was left as it is: {why}"), file=change.file, why=change.left)
+            say(f"edutarget: {message}\n")
     if checked.changes and not quiet:
-        say(changes_line(checked, seen.words, fix_mode) + "\n")
+        say(changes_line(checked, view.words, fix_mode) + "\n")
     if fix_mode == "show" and not quiet:
-        say(one_line(checked, seen.words) + "\n")
+        say(one_line(checked, view.words) + "\n")
 
 
-def _tell_of_fix(checked: Checked, seen: View) -> None:
-    """That --fix would mend some of the problems, where it would."""
-    from edutarget.cli.output import say
+def _mention_fix(checked: Checked, view: View) -> None:
+    """Say how many of the problems --fix would correct."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy
 
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))
     if count:
-        say(seen.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
+        say(view.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
 
 
 def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:

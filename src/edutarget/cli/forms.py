@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from edutarget.cli import completion
-from edutarget.cli.options import Language, Output, Targets, argument, format_option, not_there_yet, several
+from edutarget.cli.options import Language, Output, Targets, argument, comma_separated, format_option, refuse_existing
+from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 TargetsFormat = Annotated[
@@ -24,43 +26,43 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
-    render = renderer_or_exit("targets", format_or_exit(format, output, "targets"), lang)
-    plan, seen = plan_or_exit(targets, lang, output)
-    write(render(plan, seen), output)
+    refuse_overwriting(output, [], targets)
+    chosen = format_or_exit(format, output, "targets")
+    render = renderer("targets", chosen)
+    plan, view = plan_or_exit(targets, lang, output)
+    write(render(plan, view), output, text=chosen == "text")
 
 
 def template(
     format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Print a submission to fill in."""
-    from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
-    render = renderer_or_exit("template", format_or_exit(format, output, "template"), lang)
-    not_there_yet(output)
-    plan, seen = plan_or_exit(targets, lang, output)
-    write(render(plan, seen), output)
+    refuse_overwriting(output, [], targets)
+    render = renderer("template", format_or_exit(format, output, "template"))
+    refuse_existing(output)
+    plan, view = plan_or_exit(targets, lang, output)
+    write(render(plan, view), output)
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, or of plans."""
-    from edutarget.cli.inputs import plan_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
-    render = renderer_or_exit("schema", format_or_exit(None, output, "schema"), lang)
+    refuse_overwriting(output, [], targets)
+    render = renderer("schema", format_or_exit(None, output, "schema"))
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
-    from edutarget.cli.output import view, write
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.plan.text import closest
+    from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
-    chosen = several([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(rules_text([RULES[key] for key in chosen or RULES], view(lang)), None)
+    chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
+    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)

@@ -59,8 +59,8 @@ class Command(TyperCommand):
         with _usage_errors(self, ctx):
             surplus = super().parse_args(ctx, args)
         if surplus and not ctx.resilient_parsing:
-            told = _(N_("one argument too many: {arguments}"), arguments=" ".join(surplus))
-            raise typer.BadParameter(told, ctx)
+            message = _(N_("one argument too many: {arguments}"), arguments=" ".join(surplus))
+            raise typer.BadParameter(message, ctx)
         return surplus
 
 
@@ -90,10 +90,10 @@ class Group(TyperGroup):
         """The name that was called, its command, and the arguments after it; raises BadParameter."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             similar = tuple(get_close_matches(args[0], self.commands))
-            told = N_("there is no command `{name}`; there are: {choices}")
+            message = N_("there is no command `{name}`; there are: {choices}")
             if similar:
-                told = N_("there is no command `{name}`; did you mean {choices}?")
-            raise typer.BadParameter(_(told, name=args[0], choices=similar or tuple(self.commands)), ctx)
+                message = N_("there is no command `{name}`; did you mean {choices}?")
+            raise typer.BadParameter(_(message, name=args[0], choices=similar or tuple(self.commands)), ctx)
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.loaded() if isinstance(command, LazyCommand) else command, rest
 
@@ -186,7 +186,7 @@ def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> I
 
 
 def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[Rows, Rows]:
-    """Arguments and options: how each is written, and what is said of it."""
+    """Arguments and options: how each is written, and its description."""
     arguments: Rows = []
     options: Rows = []
     for param in command.get_params(ctx):
@@ -230,7 +230,7 @@ def _indented(lines: Iterable[str], by: int) -> list[str]:
     return [" " * by + line for line in lines]
 
 
-# What no line's end may separate: spaces, or a wide character or a word with its opening brackets and closing marks.
+# Pieces that no end of a line splits: spaces, or a wide character or a word, its opening brackets and closing marks.
 _WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
 _PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
 

@@ -1,9 +1,9 @@
-"""Loading for commands: what is wrong goes to standard error, and decides the exit code."""
+"""Load what commands need; problems go to standard error and decide the exit code."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NoReturn
 
@@ -11,7 +11,7 @@ import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
 from edutarget.cli.options import _
-from edutarget.cli.output import say, view
+from edutarget.cli.output import say, view_of
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
@@ -24,38 +24,61 @@ from edutarget.submission.models import Submission
 
 
 def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = None) -> tuple[Plan, View]:
-    """The plan that applies, and how the reader of the output sees it; without a plan, say why and exit."""
+    """The plan that applies and the view of the output's reader; exits where the plan cannot be used."""
     path = find_plan() if targets is None else targets
     plan, found = load_plan(path)
     if plan is None:
-        fail(found, lang)
+        exit_with(found, lang)
     origin = "edutarget" if path == str(bundled_plan()) else shown_name(path)
-    return plan, view(lang, origin, output)
+    return plan, view_of(lang, origin, output)
 
 
 def submissions_or_exit(
     paths: Sequence[str], plan: Plan, targets: str | None, until: date | None, lang: Lang | None
 ) -> list[Submission]:
-    """The submissions of `until` or before, their warnings told; without any, say why and exit."""
+    """The submissions of `until` or before; shows their warnings, exits where one of them cannot be used."""
     given, found = load_submissions(plan, paths, until, targets or find_plan(), date.today())
     if has_errors(found):
-        fail(found, lang)
-    tell(found, lang)
+        exit_with(found, lang)
+    show_problems(found, lang)
     if not given:
         raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
     return [handed.submission for handed in given]
 
 
-def tell(found: Sequence[Diagnostic], lang: Lang | None) -> None:
-    """Problems to standard error."""
+def refuse_overwriting(
+    output: str | Sequence[str] | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
+) -> None:
+    """Never write over what a command reads, nor into a folder that it reads; raises BadParameter.
+
+    `inputs`: submissions, lists, earlier versions, as the command was given them; the plan belongs to them.
+    """
+    if output is None:
+        return
+    if output == "":
+        raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
+    from edutarget.files.protecting import folder_around, overwritten
+
+    outputs = [output] if isinstance(output, str) else output
+    given = [path for path in (*inputs, targets or find_plan()) if path is not None]
+    if found := overwritten(outputs, given):
+        message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
+        raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
+    if found := folder_around(outputs, given):
+        message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
+        raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
+
+
+def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:
+    """Write problems to standard error."""
     if found:
         from edutarget.formats.terminal.check_text import problems_text
 
-        say(problems_text(found, view(lang, stream=sys.stderr)))
+        say(problems_text(found, view_of(lang, stream=sys.stderr)))
 
 
-def fail(found: Sequence[Diagnostic], lang: Lang | None) -> NoReturn:
-    """Tell the problems and exit: 2 where a file could not be opened, else 1."""
-    tell(found, lang)
+def exit_with(found: Sequence[Diagnostic], lang: Lang | None) -> NoReturn:
+    """Show the problems and exit: 2 where a file could not be opened, else 1."""
+    show_problems(found, lang)
     unopened = any(diagnostic.unopened for diagnostic in found)
     raise typer.Exit(EXIT_FAILED if unopened else EXIT_PROBLEMS)

@@ -77,9 +77,12 @@ def run() -> int:
     except (BrokenPipeError, ReaderGone):
         return _give_up_stdout(EXIT_READER_GONE)
     except Exception as error:
+        from edutarget.cli.output import reader_gone, say
+
+        if isinstance(error, OSError) and error.filename is None and reader_gone(error):
+            return _give_up_stdout(EXIT_READER_GONE)
         if os.environ.get("EDUTARGET_DEBUG"):
             raise
-        from edutarget.cli.output import say
 
         say(_reason(error))
         return _give_up_stdout(EXIT_FAILED)
@@ -95,8 +98,8 @@ def _reason(error: Exception) -> str:
 
         file = f"{_.word(str(error.filename))}: " if error.filename else ""
         return f"edutarget: {file}{_.word(reason(error))}\n"
-    told = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
-    return "edutarget: " + _(told, error=f"{type(error).__name__}: {error}") + "\n"
+    message = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
+    return "edutarget: " + _(message, error=f"{type(error).__name__}: {error}") + "\n"
 
 
 def _give_up_stdout(code: int) -> int:

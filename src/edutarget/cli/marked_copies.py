@@ -1,8 +1,9 @@
-"""Marked copies of workbooks: which are made of which, and writing them."""
+"""Marked copies of submissions: which are made of which, and writing them."""
 
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import typer
@@ -12,77 +13,73 @@ from edutarget.cli.output import say, write
 from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
+from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
-_ENDINGS = (".xlsx", ".xlsm")
+_ENDING = ".xlsx"
+_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows people write either
 
 
 def copies(files: Sequence[str], target: str) -> dict[str, str]:
-    """Workbook -> its copy: one file, or in a folder one under the name of each. Raises BadParameter and OSError."""
-    books = [file for file in files if file.lower().endswith(_ENDINGS)]
-    if target == STDIN:
+    """Submission -> its copy: one file, or in a folder one for each. Raises BadParameter and OSError."""
+    if target in ("", STDIN):
         raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
-    if books and (os.path.isdir(target) or target.endswith(os.sep)):
-        made = _in_folder(books, target)
-    elif len(books) != 1:
+    if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
+        made = _in_folder(files, target)
+    elif len(files) != 1:
         told = NN_(
-            "--mark FILE marks one workbook, and there is {count}; for several, name a folder",
-            "--mark FILE marks one workbook, and there are {count}; for several, name a folder",
+            "--mark FILE marks one submission, and there is {count}; for several, name a folder",
+            "--mark FILE marks one submission, and there are {count}; for several, name a folder",
         )
-        raise typer.BadParameter(_(told, count=len(books)))
+        raise typer.BadParameter(_(told, count=len(files)))
+    elif not target.lower().endswith(_ENDING):
+        raise typer.BadParameter(
+            _(N_("--mark writes a workbook: {copy} must end in {ending}"), copy=target, ending=_ENDING)
+        )
     else:
         os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
-        made = {books[0]: target}
-    for file, copy in made.items():
-        _permit(file, copy, files)
+        made = {files[0]: target}
     return made
 
 
-def _in_folder(books: Sequence[str], folder: str) -> dict[str, str]:
-    """Below the folder as the workbooks lie below the folder that holds all of them."""
-    places = {file: os.path.abspath(file) for file in books}
-    top = os.path.commonpath([os.path.dirname(place) for place in places.values()]) if places else ""
-    return {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in places.items()}
+def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
+    """Below the folder as the submissions lie below the folder that holds all of them."""
+    places = {file: os.path.abspath("stdin" if file == STDIN else file) for file in files}
+    top = os.path.commonpath([os.path.dirname(place) for place in places.values()])
+    names = {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in places.items()}
+    taken = Counter(os.path.splitext(name)[0].casefold() for name in names.values())
+    made: dict[str, str] = {}
+    for file, name in names.items():
+        stem, ending = os.path.splitext(name)
+        alone = taken[stem.casefold()] == 1 or ending.lower() == _ENDING
+        made[file] = (stem if alone else name) + _ENDING  # of a.csv and a.yaml: a.csv.xlsx and a.yaml.xlsx
+    return made
 
 
-def _permit(file: str, copy: str, files: Sequence[str]) -> None:
-    ending = os.path.splitext(file)[1].lower()
-    if os.path.splitext(copy)[1].lower() != ending:
-        raise typer.BadParameter(
-            _(
-                N_("--mark writes a workbook like {file}: {copy} must end in {ending}"),
-                file=file,
-                copy=copy,
-                ending=ending,
-            )
-        )
-    if os.path.realpath(copy) in {os.path.realpath(one) for one in files if one != STDIN}:
-        raise typer.BadParameter(
-            _(N_("--mark does not write over {file}, which is being checked; name another file"), file=copy)
-        )
-
-
-def write_copies(made: Mapping[str, str], checked: Checked, words: Words, quiet: bool) -> None:
-    """Mark what is wrong and say what was written. A workbook in which nothing is or was marked gets no copy."""
+def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: Words, quiet: bool) -> None:
+    """Mark what is wrong and say what was written. A submission in which nothing is wrong gets no copy."""
     for file, copy in made.items():
         found = [one for one in checked.diagnostics if one.file == shown_name(file)]
-        told = _written(file, copy, found, words)
+        told = _written(file, copy, found, plan, words)
         if not quiet:
             say(told + "\n")
 
 
-def _written(file: str, copy: str, found: Sequence[Diagnostic], words: Words) -> str:
-    from edutarget.formats.check.marking.workbook import is_marked, marked
+def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, words: Words) -> str:
+    from edutarget.formats.workbooks.marked import marked
+    from edutarget.submission.loading import read_document
 
+    if not found:
+        return words(N_("{file}: nothing to mark"), file=file)
     try:
-        data = read_bytes(file)
-        if not found and not is_marked(data):
-            return words(N_("{file}: nothing to mark"), file=file)
-        product = marked(data, found, words)
+        document = read_document(file, read_bytes(file))
     except Unreadable:  # which the check has told
+        document = None
+    if document is None or not isinstance(document.written, dict):
         return words(N_("{file}: not marked, because it cannot be read"), file=file)
+    product = marked(plan, os.path.basename(shown_name(file)), document, found, words)
     os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
     write(product, copy)
     told = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")

@@ -29,7 +29,7 @@ def asked_language(arguments: list[str]) -> Lang:
     return found
 
 
-Read = TypeVar("Read")
+Value = TypeVar("Value")
 
 _ = Words(asked_language(sys.argv[1:]))
 
@@ -52,7 +52,7 @@ def format_option(result: str, help: str) -> OptionInfo:
 
     def known(format: str | None) -> str | None:
         if format is not None and format not in names:
-            raise typer.BadParameter(format)  # told with the choices there are
+            raise typer.BadParameter(format)  # the message that is shown lists the choices
         return format
 
     metavar = f"<{'|'.join(names)}>"
@@ -67,11 +67,21 @@ def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
     return lang or ctx.find_root().params.get("lang")
 
 
+def _output(file: str | None) -> str | None:
+    """The file to write; `-` is standard output, as among inputs it is standard input."""
+    return None if file == "-" else file
+
+
 _LANGUAGE = N_("language; default: the locale's")
 _TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")
 Language = Annotated[Lang | None, typer.Option("--lang", callback=_language, help=_(_LANGUAGE))]
 Targets = Annotated[str | None, option("--targets", _TARGETS, "FILE")]
-Output = Annotated[str | None, option("--output -o", N_("write to a file instead of the screen"), "FILE")]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", help=_(N_("write to a file instead of the screen")), metavar="FILE", callback=_output
+    ),
+]
 AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
@@ -80,39 +90,43 @@ def day(written: str | None) -> date | None:
     """A day given as an option; raises BadParameter."""
     from edutarget.figures import parse
 
-    return None if written is None else accepted(lambda: parse.day(written))
+    return None if written is None else parsed(lambda: parse.day(written))
 
 
-def accepted(read: Callable[[], Read]) -> Read:
-    """What is read from an option; where the text is refused, raises BadParameter with the reason and the remedy."""
+def parsed(read: Callable[[], Value]) -> Value:
+    """The value of an option; where its text is refused, raises BadParameter with the reason and the remedy."""
     from edutarget.problems.problem import Refused
     from edutarget.problems.rules import RULES
 
     try:
         return read()
-    except Refused as no:
-        rule = RULES[no.problem.rule]
-        said = [_.filled(text, no.problem.params) for text in (rule.message(_.lang), rule.remedy(_.lang))]
-        raise typer.BadParameter(": ".join(said)) from None
+    except Refused as refused:
+        rule, params = RULES[refused.problem.rule], refused.problem.params
+        message = f"{_.filled(rule.message(_.lang), params)}: {_.filled(rule.remedy(_.lang), params)}"
+        raise typer.BadParameter(message) from None
 
 
-def several(values: Iterable[str] | None, known: Callable[[str], str | None], among: Iterable[str]) -> list[str]:
-    """Values separated by commas, each as the choice it stands for; raises BadParameter."""
-    wanted = [part.strip() for value in values or () for part in value.split(",")]
-    found = [(part, known(part)) for part in wanted]
-    for part, choice in found:
+def comma_separated(
+    values: Iterable[str] | None, known: Callable[[str], str | None], among: Iterable[str]
+) -> list[str]:
+    """Values separated by commas, each as the choice that it names; raises BadParameter."""
+    chosen: list[str] = []
+    parts = [part.strip() for value in values or () for part in value.split(",")]
+    for part in parts:
+        choice = known(part)
         if choice is None:
             raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(among)))
-    return [choice for _part, choice in found if choice is not None]
+        chosen.append(choice)
+    return chosen
 
 
 def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
-    """A function from a word, written with hyphens or underscores, to the choice it stands for."""
+    """A function from a word, written with hyphens or underscores, to the choice that it names."""
     known = {**{choice.replace("_", "-"): choice for choice in choices}, **{choice: choice for choice in choices}}
     return known.get
 
 
-def not_there_yet(output: str | None) -> None:
-    """Forms and plans are filled in by hand: nothing is put in the place of one. Raises BadParameter."""
+def refuse_existing(output: str | None) -> None:
+    """Never overwrite a form or a plan, which people fill in by hand; raises BadParameter."""
     if output is not None and os.path.isfile(output):
         raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output))

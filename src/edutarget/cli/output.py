@@ -1,20 +1,21 @@
-"""Writing: products to standard output or, whole or not at all, to a file; all else to standard error."""
+"""Write results to standard output or, whole or not at all, to a file, and all else to standard error."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from edutarget.cli import EXIT_FAILED, ReaderGone
+from edutarget.cli import ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
-from edutarget.formats import MissingExtra, UnknownEnding, format_of, renderer
+from edutarget.formats import UnknownEnding, format_of
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
@@ -28,8 +29,8 @@ PIPED_WIDTH = 120
 LONG_WORK = 300  # files; fewer are read before a bar would be seen
 
 
-def view(lang: Lang | None, plan_file: str = "", file: str | None = None, stream: TextIO | None = None) -> View:
-    """How the reader of a stream, or of a file, sees a result."""
+def view_of(lang: Lang | None, plan_file: str = "", file: str | None = None, stream: TextIO | None = None) -> View:
+    """The view of whoever reads a stream, or a file."""
     stream = stream or sys.stdout
     terminal = file is None and stream.isatty()
     return View(
@@ -59,46 +60,53 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
     """The format asked for, else the one of a result's that the file's ending stands for; raises BadParameter."""
     try:
         return asked or format_of(file, result)
-    except UnknownEnding as no:
-        told = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
-        raise typer.BadParameter(_(told, ending=no.ending, known=no.known)) from None
+    except UnknownEnding as error:
+        message = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
+        raise typer.BadParameter(_(message, ending=error.ending, known=error.known)) from None
 
 
-def renderer_or_exit(result: str, format: str, lang: Lang | None) -> Callable[..., Any]:
-    """A format's render function; where its library is not installed, say how to get it and exit 2."""
-    try:
-        return renderer(result, format)
-    except MissingExtra as missing:
-        words = Words(lang or default_language())
-        command = f"pip install 'edutarget[{missing.extra}]'"
-        say(words(N_("this format needs a library that is not installed: {command}"), command=command) + "\n")
-        raise typer.Exit(EXIT_FAILED) from None
+def write(product: str | bytes | Iterator[str], file: str | None, text: bool = False) -> None:
+    """Write a result to a file, replacing it only once all is written, or to standard output. Raises OSError.
 
-
-def write(product: str | bytes | Iterator[str], file: str | None) -> None:
-    """To a file, replacing it only once all is written; without one, to standard output. Raises OSError."""
+    Only `text`, which people read, follows the console's encoding and line ends; all else is UTF-8 as it is.
+    """
     pieces = product if isinstance(product, Iterator) else (product,)
-    if file is None:
-        _to_stdout(pieces)
-    else:
-        write_bytes(file, (piece.encode("utf-8") if isinstance(piece, str) else piece for piece in pieces))
+    if text and file is None:
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        with _reader():
+            for piece in pieces:
+                sys.stdout.write(str(piece))
+        return
+    # Names of files may hold halves of characters, which no encoding has.
+    data = (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)
+    if file is not None:
+        write_bytes(file, data)
+        return
+    with _reader():
+        sys.stdout.flush()
+        for encoded in data:
+            sys.stdout.buffer.write(encoded)
 
 
-def _to_stdout(pieces: Iterable[str | bytes]) -> None:
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")
+@contextmanager
+def _reader() -> Iterator[None]:
+    """Raise ReaderGone where standard output was closed by its reader: an OSError would make Typer exit with 1."""
     try:
-        for piece in pieces:
-            if isinstance(piece, bytes):
-                sys.stdout.buffer.write(piece)
-            else:
-                sys.stdout.write(piece)
-    except BrokenPipeError:
-        raise ReaderGone from None  # an OSError would make Typer exit with 1
+        yield
+    except OSError as error:
+        if reader_gone(error):
+            raise ReaderGone from None
+        raise
+
+
+def reader_gone(error: OSError) -> bool:
+    """Whether a pipe was closed by its reader, which Windows calls an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
 def say(text: str) -> None:
-    """About the run, to standard error."""
+    """Write something about the run to standard error."""
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="backslashreplace")
     sys.stderr.write(text)

@@ -15,19 +15,21 @@ from edutarget.cli.options import (
     Quiet,
     Targets,
     _,
-    accepted,
     argument,
     day,
-    not_there_yet,
     option,
+    parsed,
+    refuse_existing,
 )
+from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.view import View
     from edutarget.language.words import Lang
+    from edutarget.plan.models import Plan
 
 Table = Annotated[
     str | None,
@@ -43,31 +45,24 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     """Print a plan to start from: a blank one, or one with the goals of a table."""
     from datetime import date
 
-    from edutarget.cli.output import view, write
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.figures import parse
-
-    _a_new_file(output)
-    chosen = date.today().year if year is None else accepted(lambda: parse.year(year))
-    seen = view(lang, file=output)
-    write(_blank(chosen, seen) if table is None else _from(table, chosen, seen, lang), output)
-
-
-def _blank(year: int, seen: View) -> str:
-    from edutarget.formats.yaml.new_plan import blank_plan
-
-    return blank_plan(year, seen)
-
-
-def _from(table: str, year: int, seen: View, lang: Lang | None) -> str:
-    """The plan in a table of goals; where something is wrong with it, say what and exit."""
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.new_plan import new_plan
+    from edutarget.formats.yaml.new_plan import blank_plan, new_plan
     from edutarget.tables.goal_plan import head_of
     from edutarget.tables.goals import read_goals
 
-    head = head_of(os.path.splitext(os.path.basename(table))[0], year)
+    refuse_overwriting(output, [], table or os.devnull)  # no plan is read
+    _refuse_output(output)
+    chosen = date.today().year if year is None else parsed(lambda: parse.year(year))
+    view = view_of(lang, file=output)
+    if table is None:
+        write(blank_plan(chosen, view), output)
+        return
+    head = head_of(os.path.splitext(os.path.basename(table))[0], chosen)
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
-    return new_plan(_sound(file, lang).written, seen)
+    _plan_or_exit(file, lang)
+    write(new_plan(file.written, view), output)
 
 
 def check(
@@ -80,17 +75,31 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
-    from edutarget.cli.output import view
+    from edutarget.cli.inputs import refuse_overwriting
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
-    chosen = checking.format_of_check(format, output)
     path = find_plan() if plan is None else plan
-    _plan, found = load_plan(path)
+    refuse_overwriting(output, [], path)
+    chosen = checking.format_of_check(format, output)
+    loaded, found = load_plan(path)
+    if loaded is not None and not quiet:
+        _show_directions(loaded, lang)
     checked = Checked((shown_name(path),), tuple(found))
-    checking.tell(checked, view(lang, shown_name(path), output), chosen, output, quiet)
+    checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+
+
+def _show_directions(plan: Plan, lang: Lang | None) -> None:
+    """Say on standard error which way is better for the levels whose direction the plan does not state."""
+    words = view_of(lang, file=None).words
+    told = {
+        "at_least": N_("direction inferred, at least: {indicators}"),
+        "at_most": N_("direction inferred, at most: {indicators}"),
+    }
+    for direction, keys in plan.inferred().items():
+        typer.echo(visible(words(told[direction], indicators=", ".join(keys))), err=True)
 
 
 def next_plan(
@@ -101,42 +110,44 @@ def next_plan(
     lang: Language = None,
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
-    from edutarget.cli.inputs import submissions_or_exit
-    from edutarget.cli.output import view, write
-    from edutarget.files.document import read_yaml
-    from edutarget.files.source_file import SourceFile
+    from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
+    from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats.yaml.next_plan import Ending
     from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
-    from edutarget.plan.loading import find_plan, plan_in
+    from edutarget.plan.loading import find_plan
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
 
-    _a_new_file(output)
+    files = files or ["actuals.yaml"]
+    refuse_overwriting(output, files, targets)
+    _refuse_output(output)
     until = day(as_of)
-    file = _sound(SourceFile(targets or find_plan(), read_yaml), lang)
-    plan = plan_in(file)
-    assert plan is not None
-    submission = combine(submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang), until)
+    file = SourceFile(targets or find_plan(), read_yaml)
+    plan = _plan_or_exit(file, lang)
+    submission = combine(submissions_or_exit(files, plan, targets, until, lang), until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
-    write(next_plan_yaml(Ending(plan, file.written, build_report(plan, submission)), view(lang, file=output)), output)
+    ending = Ending(plan, file.written, build_report(plan, submission))
+    try:
+        made = next_plan_yaml(ending, view_of(lang, file=output))
+    except OverflowError:
+        raise typer.BadParameter(_(N_("the next plan would have days after the year 9999"))) from None
+    write(made, output)
 
 
-def _a_new_file(output: str | None) -> None:
-    """A plan is YAML, and written by hand: nothing is put in its place. Raises BadParameter."""
-    from edutarget.cli.output import format_or_exit
-
+def _refuse_output(output: str | None) -> None:
+    """Raise BadParameter unless the output can be a new plan: a YAML file that is not there yet."""
     format_or_exit(None, output, "new plan")
-    not_there_yet(output)
+    refuse_existing(output)
 
 
-def _sound(file: SourceFile, lang: Lang | None) -> SourceFile:
-    """A file with a plan that is right, its warnings told; else say why and exit."""
-    from edutarget.cli.inputs import fail, tell
+def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:
+    """The plan in a file; shows warnings, exits where it cannot be used."""
+    from edutarget.cli.inputs import exit_with, show_problems
     from edutarget.plan.loading import plan_in
 
     plan, found = plan_in(file), file.diagnostics()
     if plan is None:
-        fail(found, lang)
-    tell(found, lang)
-    return file
+        exit_with(found, lang)
+    show_problems(found, lang)
+    return plan

@@ -15,12 +15,14 @@ from edutarget.cli.options import (
     Targets,
     _,
     argument,
+    comma_separated,
     day,
     format_option,
     one_of,
     option,
-    several,
 )
+from edutarget.cli.output import format_or_exit, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 Files = Annotated[
@@ -28,7 +30,8 @@ Files = Annotated[
     argument("[FILES]...", N_("submissions: files, folders, patterns; - is standard input; default: actuals.yaml")),
 ]
 FilesOfDays = Annotated[
-    list[str], argument("FILES...", N_("submissions of several days: files, folders, patterns; - is standard input"))
+    list[str],
+    argument("FILES...", N_("submissions of several days: files, folders, patterns; - is standard input")),
 ]
 _FORMAT = N_("the output's format; default: by the ending of -o, else text")
 ReportFormat = Annotated[str | None, format_option("report", _FORMAT)]
@@ -70,31 +73,32 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.formats.sections import arranged
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
     from edutarget.submission.combining import combine
 
+    files = files or ["actuals.yaml"]
+    refuse_overwriting(output, files, targets)
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer_or_exit("brief report" if brief else "report", chosen, lang)
-    plan, seen = plan_or_exit(targets, lang, output)
+    render = renderer("brief report" if brief else "report", chosen)
+    plan, view = plan_or_exit(targets, lang, output)
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
-    areas = several(area, plan.area_of, plan.areas)
-    bands = several(band, one_of(BANDS), BANDS)
-    states = set(several(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
+    areas = comma_separated(area, plan.area_of, plan.areas)
+    bands = comma_separated(band, one_of(BANDS), BANDS)
+    states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     until = day(as_of)
-    given = submissions_or_exit(files or ["actuals.yaml"], plan, targets, until, lang)
+    given = submissions_or_exit(files, plan, targets, until, lang)
     found = build_report(plan, combine(given, until)).only(areas, bands)
     if only_problems:
         found = found.where(is_problem)
-    seen = replace(seen, by=by, order=sort)
-    write(render(arranged(found, seen), seen), output)
+    view = replace(view, by=by, order=sort)
+    write(render(arranged(found, view), view), output, text=chosen == "text")
     if any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
@@ -105,11 +109,11 @@ def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
 
     if format not in choices("brief report"):
         raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
-    told = N_("--brief is always by area, then the most serious first: leave out {option}")
+    message = N_("--brief is always by area, then the most serious first: leave out {option}")
     if by == "framework":
-        raise typer.BadParameter(_(told, option="--by"))
+        raise typer.BadParameter(_(message, option="--by"))
     if sort != "area":
-        raise typer.BadParameter(_(told, option="--sort"))
+        raise typer.BadParameter(_(message, option="--sort"))
 
 
 def trend(
@@ -122,13 +126,14 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import plan_or_exit, submissions_or_exit
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.report.trend import build_trend
 
-    render = renderer_or_exit("trend", format_or_exit(format, output, "trend"), lang)
-    plan, seen = plan_or_exit(targets, lang, output)
-    areas = several(area, plan.area_of, plan.areas)
+    refuse_overwriting(output, files, targets)
+    chosen = format_or_exit(format, output, "trend")
+    render = renderer("trend", chosen)
+    plan, view = plan_or_exit(targets, lang, output)
+    areas = comma_separated(area, plan.area_of, plan.areas)
     until = day(as_of)
     given = submissions_or_exit(files, plan, targets, until, lang)
-    write(render(build_trend(plan, given, until).only(areas), seen), output)
+    write(render(build_trend(plan, given, until).only(areas), view), output, text=chosen == "text")

@@ -20,12 +20,14 @@ from edutarget.cli.options import (
     Quiet,
     Targets,
     _,
-    accepted,
     argument,
     day,
     format_option,
     option,
+    parsed,
 )
+from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, write
+from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ AsOf = Annotated[
 Since = Annotated[str | None, option("--since", N_("leave out figures of earlier days, and list them"), "DATE")]
 By = Annotated[
     str | None,
-    option("--by", N_("tables by level: 1 (the first part of the units' paths), 2, … or unit; several: 2,3"), "LEVELS"),
+    option(
+        "--by",
+        N_("tables by level: 1 (the first part of the units' paths), 2, … or unit; several: 2,3"),
+        "LEVELS",
+    ),
 ]
 Format = Annotated[
     str | None, format_option("units", N_("the table's format; default: by the ending of -o, else text"))
@@ -103,32 +109,33 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, tell
-    from edutarget.cli.output import format_or_exit, renderer_or_exit, say, write
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
     result = "units" if by else "sum"
-    render = renderer_or_exit(result, format_or_exit(format if by else None, output, result), lang)
-    plan, seen = plan_or_exit(targets, lang, output)
+    refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
+    chosen = format_or_exit(format if by else None, output, result)
+    render = renderer(result, chosen)
+    plan, view = plan_or_exit(targets, lang, output)
     expected = _expected_or_exit(plan, units, lang)
     least = _percent(min_coverage, expected)
     request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
-    sources = _sources_or_exit(paths, (output, targets, units), lang)
+    sources = _sources_or_exit(paths, (targets, units), lang)
     found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
     found = found.with_problems(_shortfalls(found, units or targets, least, request.today))
-    tell(found.first, lang)
+    show_problems(found.first, lang)
     if not quiet:
-        say(summary(found, time.perf_counter() - start, seen.words))
+        say(summary(found, time.perf_counter() - start, view.words))
     if found.totals and (skip_problems or not found.wrong):
-        write(render(found, seen), output)
+        write(render(found, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))
 
 
 def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
     """What the paths stand for; where one leads to nothing, say so and exit."""
-    from edutarget.cli.inputs import fail
+    from edutarget.cli.inputs import exit_with
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import Diagnostic
@@ -138,8 +145,13 @@ def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang
         raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
     sources = find_sources(paths, [path for path in (*leave_out, find_plan()) if path])
     if sources.nothing:
-        fail([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
+        exit_with([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
     return sources
+
+
+def _database(url: str | None) -> str | None:
+    """The file that an engine's address leads to, such as duckdb:///facts.db; None where it leads to none."""
+    return url.partition("://")[2].partition("?")[0] or None if url else None
 
 
 def _why_nothing(path: str) -> str:
@@ -169,19 +181,19 @@ def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
         return None
     if expected is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
-    return Fraction(accepted(lambda: parse.figure(written, {"%": Decimal(1)})))
+    return Fraction(parsed(lambda: parse.figure(written, {"%": Decimal(1)})))
 
 
 def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
     """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
-    from edutarget.cli.inputs import fail
+    from edutarget.cli.inputs import exit_with
     from edutarget.rollup.expected import Expected, list_of_units
 
     if file is None:
         return Expected(plan, plan.reporting_units) if plan.reporting_units else None
     units, found = list_of_units(file, plan)
     if found:
-        fail(found, lang)
+        exit_with(found, lang)
     return Expected(plan, units)
 
 
@@ -189,8 +201,7 @@ def _roll_up_or_exit(
     plan: Plan, sources: Sources, request: Request, on: tuple[str | None, str | None], quiet: bool, lang: Lang | None
 ) -> RollUp:
     """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
-    from edutarget.cli.inputs import tell
-    from edutarget.cli.output import files_bar, progress_bars, steps_bar
+    from edutarget.cli.inputs import show_problems
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.rollup.engines.engine_error import EngineError
     from edutarget.rollup.request import STEPS, Listeners
@@ -202,7 +213,7 @@ def _roll_up_or_exit(
             return roll_up(plan, engine, sources, request, Listeners(reading, steps_bar(bars, STEPS)))
     except EngineError as error:
         failed = error
-    tell([Diagnostic(failed.place, None, None, failed.problem.rule, failed.problem.params)], lang)
+    show_problems([Diagnostic(failed.place, None, None, failed.problem.rule, failed.problem.params)], lang)
     raise typer.Exit(EXIT_FAILED)
 
 

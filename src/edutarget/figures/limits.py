@@ -32,15 +32,6 @@ class Limits:
     least: int | None = None
     most: int | None = None
 
-    @property
-    def of_counts(self) -> Limits:
-        """The limits of its numerator and of its denominator, each by itself."""
-        return Limits(least=0, whole=self.counted)
-
-
-OF_UNITS = Limits(least=0)
-"""The limits of the numbers of units that reported and that should have."""
-
 
 def broken_limit(limits: Limits, value: Decimal, unit: object = None) -> Problem | None:
     """The first limit that a number breaks; `unit` is what a message says is whole."""

@@ -1,12 +1,19 @@
-"""How numbers, days and answers may be written: for readers of text, databases, JSON Schema and writers of YAML."""
+"""How numbers, days and answers may be written: for readers of text, databases, JSON Schema and writers of YAML.
+
+What JSON Schema allows is wider than what is read, for other readers of YAML guess types.
+"""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
 NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
+
+MAGNITUDES = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
+"""Chinese words before a unit, and the power of ten that each stands for: 0.19万人 are 1900 people."""
 
 DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
 
@@ -42,3 +49,25 @@ def day_text(cell: str) -> str:
     """Rewrite the days that spreadsheet programs write into CSV: 2025/9/3 -> 2025-09-03."""
     day = _slashes(cell)
     return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else cell
+
+
+# In JSON Schema
+
+Json = dict[str, Any]
+
+TEXT: Json = {"type": ["string", "number", "boolean"]}
+"""A single value: 1001, which another reader takes for a number, is a name as well."""
+
+FILLED: Json = {"type": TEXT["type"], "pattern": r"\S"}
+DAY: Json = {"type": "string", "format": "date", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
+DAY_OR_NULL: Json = {"anyOf": [DAY, {"type": "null"}]}
+ANSWER: Json = {"enum": [True, False, *sorted(YES), *sorted(NO)]}
+
+
+def written(number: Json, plain: str) -> Json:
+    """A number, or a text that is one: 27 and "27"."""
+    return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{plain}\s*$"}]}
+
+
+NUMBER = written({"type": "number"}, PLAIN)
+YEAR = written({"type": "integer", "minimum": 1000, "maximum": 2999}, "[12][0-9]{3}")

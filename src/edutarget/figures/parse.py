@@ -71,6 +71,10 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
         raise Refused.from_problems(no_value())
     match = _with_unit(written)
     if match is None or match[2] not in factors:
+        from edutarget.figures.magnitudes import in_several_words
+
+        if (several := in_several_words(written, factors)) is not None:
+            return several
         from edutarget.figures.suggestions import why_no_figure
 
         raise Refused.from_problems(why_no_figure(written, factors, units))

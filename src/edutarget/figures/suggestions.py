@@ -1,28 +1,22 @@
-"""Why a text is no figure or no day, and what was most likely meant: said to people, never used in its place."""
+"""Which rule a text breaks that was to be a figure, an answer or a day, and what to type instead.
+
+Suggestions are only shown to people, never used in place of what was written.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from edutarget.figures.notation import PLAIN
+from edutarget.language.folding import folded
+from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
-
-# Each way people and programs write numbers that some parser takes for another value, and the rule it breaks.
-_SHAPES: tuple[tuple[str, str], ...] = (
-    ("number-infinite", r"[+-]?\.?(inf|infinity|nan)"),
-    ("number-exponent", r"[+-]?[0-9.]+e[+-]?[0-9]+"),
-    ("number-base", r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)"),
-    ("number-separator", r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?"),
-    ("number-sexagesimal", r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?"),
-    ("number-point", r"[+-]?([0-9]+\.|\.[0-9]+)"),
-)
-_lacks_a_digit = re.compile(dict(_SHAPES)["number-point"]).fullmatch
 
 LONGEST = 200  # characters that are looked at: no figure is half as long
 
@@ -31,79 +25,164 @@ _PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
 
 
 class _Parts(NamedTuple):
-    """A text as a number, the unit behind it, and words behind both; `unit` is None where it is none that is known."""
+    """A text taken apart: a number, the unit behind it, and words behind both, such as 1.31, 亿元 and 预计."""
 
-    number: str
-    unit: str | None
+    written: str
+    plain: str
+    """As written, but with half-width ASCII digits and signs."""
+    number: str = ""
+    rest: str = ""
+    """What stands behind the number."""
+    unit: str | None = None
+    """The unit as the plan spells it; None: it knows none like it."""
     words: str = ""
 
     @property
     def meant(self) -> str | None:
         """The very text to type, where only one can be meant."""
-        digits = _one_number(self.number)
+        digits = _digits(self.number)
         if digits is None or self.unit is None:
             return None
-        return f"{digits} {self.unit}" if self.unit[:1].isascii() and self.unit[:1].isalpha() else digits + self.unit
+        between = " " if self.unit[:1].isascii() and self.unit[:1].isalpha() else ""
+        return digits + between + self.unit
 
 
 def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[str]) -> Problem:
     """The rule that a text breaks which was to be a number, in a unit of `factors`; a message names `units`."""
-    written = written[:LONGEST]
-    plainer = "".join(map(_plainer, written))
-    parts = _parts(plainer, factors)
-    instead = (parts and parts.meant) or PLAIN_DIGITS
-    words = {"written": written, "instead": instead}
-    if parts and parts.words:
-        return Problem("words-in-figure", (), {**words, "words": parts.words})
-    if plainer != written and parts and parts.meant and not _lacks_a_digit(parts.number):
-        return Problem("number-digits", (), words)
-    number = parts.number if parts and parts.unit is not None else plainer
-    for rule, shape in _SHAPES:
-        if re.fullmatch(shape, number, re.IGNORECASE):
-            return Problem(rule, (), words)
-    if parts and (unit := _in_another(plainer, parts)):
-        told = {"unit": unit, "number": _one_number(parts.number), "known": _in_each_language(units)}
-        return Problem("unknown-unit", (), {**words, **told})
-    foreign = any(c.isdecimal() and not c.isascii() for c in written)
-    return Problem("number-digits", (), words) if foreign else Problem("not-a-number", (), {"written": written})
+    parts = _taken_apart(written[:LONGEST], factors)
+    for rule, recognises in _RULES:
+        if recognises(parts):
+            return Problem(rule, (), _params(rule, parts, units))
+    return Problem("not-a-number", (), _params("not-a-number", parts, units))
 
 
-def _in_another(written: str, parts: _Parts) -> str | None:
-    """The unit behind a number, where it is not as the plan spells it."""
-    rest = written[len(parts.number) :].strip()
-    if parts.unit == rest or not (rest[:1].isalpha() or rest == "%"):
-        return None
-    return rest if _one_number(parts.number) else None
+def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
+    written = {"written": parts.written}
+    if rule in ("not-exact", "several-numbers", "not-a-number"):
+        return written  # only the one who wrote it knows the figure
+    if rule == "percent-not-here":
+        share = Decimal(_digits(parts.number) or 0).scaleb(-2)
+        return {**written, "held": format(trimmed(share), "f")}
+    suggested = {**written, "instead": parts.meant or PLAIN_DIGITS}
+    if rule == "words-in-figure":
+        return {**suggested, "words": parts.words}
+    if rule == "unknown-unit":
+        return {**suggested, "unit": parts.rest, "known": _in_each_language(units)}
+    return suggested
 
 
-def _plainer(character: str) -> str:
-    """A digit of any script, or a full-width sign, as it is typed in half-width."""
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None and character not in "％．，－＋" else _HALF.get(character, str(digit))
+# Recognisers, and the rules in the order in which they are asked
 
 
-_HALF = dict(zip("％．，－＋", "%.,-+", strict=True))
+_approximate = re.compile(
+    r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
+    r"|(?:~|≈|\b(?:about|around|approx\w*|circa|ca|nearly|almost|roughly|over|some)\b).*[0-9]"
+    r"|[0-9]\s*\+(?!\s*[0-9])|[0-9].*\bor so\b",
+    re.IGNORECASE | re.DOTALL,
+).search
+_second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # the 2 of m2 is none
 
+
+def _is_rounded(parts: _Parts) -> bool:
+    return _approximate(parts.plain) is not None
+
+
+def _has_words(parts: _Parts) -> bool:
+    return bool(parts.words)
+
+
+def _is_plain_in_half_width(parts: _Parts) -> bool:
+    """Whether a number in other digits is all that is wrong; .5 lacks a digit in any script."""
+    return parts.plain != parts.written and parts.meant is not None and not _lacks_a_digit(parts.number)
+
+
+def _shaped(shape: str) -> Callable[[_Parts], bool]:
+    """A recogniser of a shape of numbers, whatever known unit stands behind them."""
+    matches = re.compile(shape, re.IGNORECASE).fullmatch
+    return lambda parts: bool(matches(parts.plain if parts.unit is None else parts.number))
+
+
+def _is_a_day(parts: _Parts) -> bool:
+    return _year_first(parts.plain) is not None
+
+
+def _has_second_number(parts: _Parts) -> bool:
+    """Whether another number follows, as in 530 of 1000."""
+    return parts.number != "" and parts.unit is None and _second_number(parts.plain, len(parts.number)) is not None
+
+
+def _has_unknown_unit(parts: _Parts) -> bool:
+    """Whether letters or a percent sign stand behind a number, other than the plan spells its units."""
+    unit = parts.rest
+    if parts.unit == unit or not (unit[:1].isalpha() or unit == "%"):
+        return False
+    return _digits(parts.number) is not None
+
+
+def _is_percentage(parts: _Parts) -> bool:
+    return parts.rest == "%" and _has_unknown_unit(parts)
+
+
+def _has_foreign_digits(parts: _Parts) -> bool:
+    return any(c.isdecimal() and not c.isascii() for c in parts.written)
+
+
+_POINT_ALONE = r"[+-]?([0-9]+\.|\.[0-9]+)"
+_lacks_a_digit = re.compile(_POINT_ALONE).fullmatch
+
+# The shapes are those that some parser takes for another value than people do.
+_RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
+    ("not-exact", _is_rounded),
+    ("words-in-figure", _has_words),
+    ("number-digits", _is_plain_in_half_width),
+    ("number-infinite", _shaped(r"[+-]?\.?(inf|infinity|nan)")),
+    ("number-exponent", _shaped(r"[+-]?[0-9.]+e[+-]?[0-9]+")),
+    ("number-base", _shaped(r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)")),
+    ("number-separator", _shaped(r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
+    ("number-sexagesimal", _shaped(r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
+    ("number-point", _shaped(_POINT_ALONE)),
+    ("not-a-number", _is_a_day),
+    ("several-numbers", _has_second_number),
+    ("percent-not-here", _is_percentage),
+    ("unknown-unit", _has_unknown_unit),
+    ("number-digits", _has_foreign_digits),
+)
+
+
+# A text taken apart
+
+_HALF_WIDTH = dict(zip("％．，－＋", "%.,-+", strict=True))
 _number = re.compile(r"[+-]?[0-9.](?:[0-9,_' .]*[0-9.])?(?:[eE][+-]?[0-9]+)?(?![0-9])").match
-_behind = re.compile(r"(?:[（(\[【]([^\W\d].*?)[）)\]】]?|[，,；;。、：:]\s*([^\W\d].*))", re.DOTALL).fullmatch
+_apart = re.compile(r"(?:[（(\[【]([^\W\d].*?)[）)\]】]?|[，,；;。、：:]\s*([^\W\d].*))", re.DOTALL).fullmatch
+"""Words that a bracket or a comma sets apart."""
 
 
-def _parts(written: str, factors: Mapping[str, Decimal]) -> _Parts | None:
-    """The number at the beginning, its unit, and words that a bracket or a comma sets apart; None: there is none."""
-    if not (number := _number(written)):
-        return None
-    rest = written[number.end() :].strip()
-    if (unit := _known(rest, factors)) is not None:
-        return _Parts(number[0], unit)
+def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:
+    plain = "".join(map(_in_ascii, written))
+    number = _number(plain)
+    if number is None:
+        return _Parts(written, plain)
+    rest = plain[number.end() :].strip()
+    unit = _known_unit(rest, factors)
+    if unit is not None:
+        return _Parts(written, plain, number[0], rest, unit)
     for end in range(min(len(rest), 40), -1, -1):
-        unit, behind = _known(rest[:end].strip(), factors), _behind(rest[end:].strip())
-        if unit is not None and behind:
-            same = factors[unit] == 1  # the unit that is meant anyway
-            return _Parts(number[0], "" if same else unit, (behind[1] or behind[2]).strip())
-    return _Parts(number[0], None)
+        unit, words = _known_unit(rest[:end].strip(), factors), _apart(rest[end:].strip())
+        if unit is not None and words:
+            own = factors[unit] == 1  # the unit that is meant anyway need not be typed
+            return _Parts(written, plain, number[0], rest, "" if own else unit, (words[1] or words[2]).strip())
+    return _Parts(written, plain, number[0], rest)
 
 
-def _known(unit: str, factors: Mapping[str, Decimal]) -> str | None:
+def _in_ascii(character: str) -> str:
+    """A digit of any script, or a full-width sign, as it is typed in half-width."""
+    if character in _HALF_WIDTH:
+        return _HALF_WIDTH[character]
+    digit = unicodedata.decimal(character, None)
+    return character if digit is None else str(digit)
+
+
+def _known_unit(unit: str, factors: Mapping[str, Decimal]) -> str | None:
     """The unit as the plan spells it; None where it has none like it, or several that differ."""
     if unit in factors:
         return unit
@@ -116,13 +195,15 @@ def _closed_up(unit: str) -> str:
     return "".join(unicodedata.normalize("NFKC", unit).split())
 
 
-_grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?").fullmatch
+_in_thousands = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?").fullmatch
 """Thousands apart. 1,9 may be 1.9 or 19: that has two answers."""
 
 
-def _one_number(written: str) -> str | None:
+def _digits(number: str) -> str | None:
     """The digits to type for a number; None where it could be several, or none that is read."""
-    bare = re.sub("[,' ]", "", written) if _grouped(written) else re.sub("(?<=[0-9])_(?=[0-9])", "", written)
+    bare = re.sub("(?<=[0-9])_(?=[0-9])", "", number)
+    if _in_thousands(number):
+        bare = re.sub("[,' ]", "", number)
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,2})?", bare, re.IGNORECASE):
         return None
     digits = format(Decimal(bare), "f")
@@ -132,19 +213,42 @@ def _one_number(written: str) -> str | None:
 def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
     """The spellings of a unit that readers of each language would type; all of them where theirs has none."""
     names = list(filter(None, units))
+    if not names:
+        return Term(N_("none"))
     english = [name for name in names if name.isascii()]
     chinese = [name for name in names if not name.isascii()]
-    return {"zh": "、".join(chinese or names), "en": ", ".join(english or names)} if names else Term(N_("none"))
+    return {"zh": "、".join(chinese or names), "en": ", ".join(english or names)}
 
 
+# Counts, zero, answers and days in other words
+
+_counts = re.compile(r"\s*([0-9]{1,15})\s*(?:/|／|\bof\b|\bout of\b)\s*([0-9]{1,15})\s*", re.IGNORECASE).fullmatch
+_ZERO = frozenset(
+    {"动态清零", "清零", "已清零", "零发生", "零", "无", "没有", "无发生", "未发生", "none", "nil", "zero"}
+)
 _DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
 _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达标", "not done", "open", "n", "f", "0"})
 
 
+def counts_meant(written: str) -> tuple[str, str] | None:
+    """The numerator and the denominator of 530 of 1000, or 530/1000."""
+    found = _counts(written)
+    return (found[1], found[2]) if found else None
+
+
+def says_zero(written: str) -> bool:
+    """Whether a text says that there was none, where none is what the plan asks for."""
+    return folded(written) in _ZERO
+
+
 def answer_meant(written: str) -> Term:
     """The answer most likely meant, or both."""
-    said = written.strip().casefold()
-    return Term(N_("“yes”") if said in _DONE else N_("“no”") if said in _NOT_DONE else N_("“yes” or “no”"))
+    answer = written.strip().casefold()
+    if answer in _DONE:
+        return Term(N_("“yes”"))
+    if answer in _NOT_DONE:
+        return Term(N_("“no”"))
+    return Term(N_("“yes” or “no”"))
 
 
 _year_first = re.compile(
@@ -153,10 +257,22 @@ _year_first = re.compile(
 ).fullmatch
 
 
+_year_last = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*", re.ASCII).fullmatch
+
+
 def day_meant(written: str) -> str:
     """The day most likely meant, or in words how a day is written."""
-    found = _year_first(unicodedata.normalize("NFKC", written[:LONGEST]))
+    written = unicodedata.normalize("NFKC", written[:LONGEST])
+    found, last = _year_first(written), _year_last(written)
+    parts = [int(part) for part in found.groups() if part] if found else []
+    if last:
+        first, second, year = map(int, last.groups())
+        # 30/06/2026 and 06/30/2026 can only be one day; 03/09/2026 is a day in March to some, in September to others.
+        if first > 12 or first == second:
+            parts = [year, second, first]
+        elif second > 12:
+            parts = [year, first, second]
     try:
-        return date(*(int(part) for part in found.groups() if part)).isoformat() if found else _PLAIN_DAY
+        return date(*parts).isoformat() if parts else _PLAIN_DAY
     except ValueError:
         return _PLAIN_DAY

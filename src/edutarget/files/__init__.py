@@ -1,6 +1,6 @@
 """Files: which ones a path stands for, their bytes, and strict YAML as values with their places.
 
-`finding` lists files, `reading` gives the bytes of one, `document` its values and places, `source_file` all of it.
-`source_text` and `edited_text` serve to change a file at exact places, `writing` replaces it whole,
-also where `stopping` ends the program.
+`finding` lists files, `reading` gives the bytes and the text of one, `source_file` its values, their places and
+everything wrong with it. `strict_yaml` reads YAML, `yaml_slips` and `yaml_complaints` say why a text is none. `writing`
+replaces a file whole. `limits` and `system_errors` serve all of them.
 """

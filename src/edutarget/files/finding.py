@@ -1,16 +1,18 @@
-"""Which files a list of paths stands for: files, folders with files in them, patterns, standard input."""
+"""Which files a list of paths stands for, which beside them are not read, and the earlier version of each."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from edutarget.files import passed_over
-from edutarget.files.reading import STDIN, shown_name
+from edutarget.files.reading import STDIN, read_bytes, shown_name
+from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem, Unreadable
 
 ENDINGS = (".yaml", ".yml", ".csv", ".xlsx", ".xlsm")
+HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
 
 
 class Found(NamedTuple):
@@ -23,11 +25,11 @@ class Found(NamedTuple):
     def problems(self) -> list[Diagnostic]:
         """Paths without a file, and files that may hold figures and are not read."""
         missing = [Diagnostic(shown_name(path), None, None, "no-files") for path in self.nothing]
-        return missing + passed_over.problems(self.others)
+        return missing + skipped_files(self.others)
 
 
 class Listing(NamedTuple):
-    """What a folder holds: files to read, and what is passed over; a folder's name ends in a slash."""
+    """What a folder holds: files to read, and the rest; a folder's name ends in a slash."""
 
     files: list[str]
     others: list[str]
@@ -36,17 +38,14 @@ class Listing(NamedTuple):
 def find_files(paths: Iterable[str], leave_out: str | None = None) -> Found:
     """The files, sorted and each once, and what is not among them.
 
-    Hidden files in folders are passed over, and so is `leave_out`, the plan's file, unless it is named itself.
+    Hidden files in folders are skipped, and so is `leave_out`, the plan's file, unless it is named itself.
     """
     found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     others: dict[str, str] = {}
     nothing: list[str] = []
-    plan = os.path.basename(leave_out) if leave_out else None  # names are compared first: samefile asks the disk
     for path in paths:
         listing = _listing(path)
-        plans = [
-            file for file in listing.files if path != file and file.endswith(plan or "\0") and _same(file, leave_out)
-        ]
+        plans = [file for file in listing.files if path != file and _same(file, leave_out)]
         files = [file for file in listing.files if file not in plans]
         for file in files:
             found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
@@ -67,7 +66,7 @@ def _listing(path: str) -> Listing:
         files = [file for listing in matches for file in listing.files]
         if files or "*" in path or "?" in path:
             return Listing(files, [file for listing in matches for file in listing.others])
-    return Listing([path], [])  # where it is not there, reading it will say so
+    return Listing([path], [])  # where it is not there, reading it reports that
 
 
 def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
@@ -80,7 +79,7 @@ def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
         folders[:] = sorted(name for name in folders if name not in closed)
         others += (_plain(os.path.join(where, name, "")) for name in sorted(closed))
         for name in sorted(names):
-            wanted = name.lower().endswith(endings) and not name.startswith(passed_over.HIDDEN)
+            wanted = name.lower().endswith(endings) and not name.startswith(HIDDEN)
             (files if wanted else others).append(_plain(os.path.join(where, name)))
     return Listing(files + unreadable, others)
 
@@ -91,4 +90,137 @@ def _plain(path: str) -> str:
 
 
 def _same(file: str, other: str | None) -> bool:
-    return other is not None and os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)
+    """Whether two paths lead to one file; names are compared first, because `samefile` asks the disk."""
+    # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.
+    if other is None or os.path.basename(file).casefold() != os.path.basename(other).casefold():
+        return False
+    return os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)
+
+
+# Files that are not read
+
+
+class _Kind(NamedTuple):
+    """Files that may hold figures, by the endings of their names; what they are, and what to do with them."""
+
+    endings: tuple[str, ...]
+    what: Term
+    instead: Term
+
+
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".fods", ".uos", ".numbers")
+"""What office programs save workbooks as, besides .xlsx and .xlsm."""
+
+_KINDS = (
+    _Kind(
+        OTHER_WORKBOOKS,
+        Term(N_("a workbook of another format")),
+        Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
+    ),
+    _Kind(
+        (".docx", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+        Term(N_("a document")),
+        Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
+    ),
+    _Kind((".tsv", ".tab"), Term(N_("a table with tabs")), Term(N_("save it as “CSV UTF-8 (*.csv)”"))),
+    _Kind(
+        (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst"),
+        Term(N_("a packed file")),
+        Term(N_("unpack it")),
+    ),
+    _Kind(
+        (".parquet", ".parq", ".pq"),
+        Term(N_("a Parquet file")),
+        Term(N_("add it up with `edutarget rollup`, under a name that ends in .parquet")),
+    ),
+    _Kind(
+        (".yaml.txt", ".yml.txt", ".csv.txt", ".xlsx.txt"),
+        Term(N_("a text file by the ending of its name")),
+        Term(N_("remove .txt from its name")),
+    ),
+)
+_LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder that it leads to as well")))
+
+
+def skipped_files(others: Iterable[str]) -> list[Diagnostic]:
+    """Warn about skipped files that may contain figures; a folder's name ends in a slash."""
+    kinds = [(path, _kind(path)) for path in others]
+    return [
+        Diagnostic(shown_name(path), None, None, "file-passed-over", {"what": kind.what, "instead": kind.instead})
+        for path, kind in kinds
+        if kind
+    ]
+
+
+def _kind(path: str) -> _Kind | None:
+    name = os.path.basename(path.rstrip(os.sep)).lower()
+    if name.startswith(HIDDEN):
+        return None
+    if path.endswith(os.sep):
+        return _LINK
+    return next((kind for kind in _KINDS if name.endswith(kind.endings)), None)
+
+
+# Earlier versions
+
+
+class Earlier:
+    """The earlier version of each file, such as that of the main branch: one file, or a folder with the same files.
+
+    A folder may be another checkout, with the files under the very paths that were named; where it has none of
+    them, it is taken for the earlier version of the folders that were named.
+    """
+
+    def __init__(self, previous: str, paths: Sequence[str]) -> None:
+        self.previous = previous
+        self.folder = os.path.isdir(previous)
+        self.unreadable = None if self.folder else _unreadable(previous)
+        named = [os.path.relpath(path) for path in paths if path != STDIN]
+        inside = [os.path.join(previous, path) for path in named if not _outside(path)]
+        self.files = _existing(inside) if self.folder else []
+        self.tops = [os.curdir]  # the folders that files' paths are relative to, inside and outside of `previous`
+        if self.folder and not self.files:
+            self.files, self.tops = _existing([previous]), [path for path in paths if os.path.isdir(path)]
+
+    def __call__(self, file: str) -> str | None:
+        """The earlier version's path; None for a new file."""
+        if not self.folder:
+            return None if self.unreadable else self.previous
+        relatives = (os.path.relpath(file, top) for top in self.tops if file != STDIN)
+        candidates = (os.path.join(self.previous, path) for path in relatives if not _outside(path))
+        return next((path for path in candidates if os.path.isfile(path)), None)
+
+    def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
+        """No earlier version, one with none of the files in it, or files that it has and that are gone now."""
+        if self.unreadable:
+            yield Diagnostic(shown_name(self.previous), None, None, self.unreadable.rule, self.unreadable.params)
+        elif self.folder and files and not any(map(self, files)):
+            yield Diagnostic(shown_name(self.previous), None, None, "no-earlier-version")
+        else:
+            later = ([self._later(file, top) for top in self.tops] for file in self.files)
+            yield from (_vanished(paths[0]) for paths in later if not any(map(os.path.lexists, paths)))
+
+    def _later(self, file: str, top: str) -> str:
+        """Where the newer version of an earlier file would be."""
+        return os.path.normpath(os.path.join(top, os.path.relpath(file, self.previous)))
+
+
+def _unreadable(file: str) -> Problem | None:
+    """Why there is no earlier version to compare with; what is wrong in one is reported when it is compared."""
+    try:
+        read_bytes(file)
+    except Unreadable as end:
+        return end.problem
+    return None
+
+
+def _vanished(file: str) -> Diagnostic:
+    return Diagnostic(shown_name(file), None, None, "file-vanished")
+
+
+def _outside(relative: str) -> bool:
+    return relative.split(os.sep)[0] == os.pardir
+
+
+def _existing(paths: Sequence[str]) -> list[str]:
+    return [file for file in find_files(paths).files if os.path.isfile(file)]

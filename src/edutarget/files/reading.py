@@ -1,19 +1,20 @@
-"""Files as bytes: what may be read, and why not."""
+"""Files as bytes and as text: what may be read, which encoding it is in, and why not."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from functools import cache
 
-from edutarget.files.decoding import MAX_BYTES
 from edutarget.files.system_errors import reason
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Unreadable
 
 STDIN = "-"
+MAX_BYTES = 50_000_000
 
 
 def read_bytes(path: str) -> bytes:
@@ -28,7 +29,7 @@ def read_bytes(path: str) -> bytes:
                 os.listdir(path)  # one that cannot be looked into says so
             raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
         if status.st_size > MAX_BYTES:
-            raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+            raise _too_large()
         with open(path, "rb", buffering=0) as file:  # unbuffered: one system call for a whole small file
             data = file.read(status.st_size + 1)
             more = file.read(MAX_BYTES) if len(data) > status.st_size else b""  # it grew meanwhile
@@ -49,8 +50,12 @@ def _standard_input() -> bytes:
 
 def _within_limit(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
-        raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+        raise _too_large()
     return data
+
+
+def _too_large() -> Unreadable:
+    return Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
 
 
 def shown_name(path: str) -> str:
@@ -58,3 +63,75 @@ def shown_name(path: str) -> str:
     if path == STDIN:
         return "<stdin>"
     return os.path.join(os.curdir, path) if path.lstrip().startswith(("::", "##")) else path
+
+
+def decode(data: bytes) -> str:
+    """UTF-8 bytes, with or without a byte order mark, as text; raises Unreadable."""
+    _within_limit(data)
+    try:
+        decoded = data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise not_utf8(data, error) from None
+    if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
+        raise Unreadable("not-utf-8", encoding="UTF-16", line=1, column=1)
+    if (place := _recoded(decoded)) is not None:
+        line, column = place_after(decoded[:place].encode())
+        raise Unreadable("recoded", line=line, column=column)
+    return decoded
+
+
+_CONSOLES = ("gbk", "cp1252", "cp437", "cp850")
+_foreign = re.compile("[^\x00-\x7f]+")
+_lost = re.compile(r"\ufffd\ufffd|(?<=\nunit: )['\"]?\?\?|(?<=\nsubmitted_by: )['\"]?\?\?")
+_chinese = re.compile("[\u4e00-\u9fff]")
+
+
+def _recoded(text: str) -> int | None:
+    """Where a text begins that a console has read as another encoding; None where there is none.
+
+    What was Chinese in UTF-8 becomes Chinese again where it is taken for that encoding, which real words do not: a
+    third of the characters at the least, for a console loses some of them. Of one or two nothing is certain.
+    """
+    if (lost := _lost.search(text)) is not None:
+        return lost.start()
+    first = _foreign.search(text)
+    if first is None:
+        return None
+    foreign = "".join(_foreign.findall(text))
+    for encoding in _CONSOLES:
+        before = foreign.encode(encoding, "ignore").decode("utf-8", "ignore")
+        width = 1.5 if encoding == "gbk" else 3
+        if len(_chinese.findall(before)) > max(2, len(foreign) / width / 2):
+            return first.start()
+    return None
+
+
+def not_utf8(data: bytes, error: UnicodeDecodeError) -> Unreadable:
+    """Why bytes are not UTF-8: they are in another encoding, or their end is missing."""
+    line, column = place_after(data[: error.start])
+    if is_cut_off(data, error):
+        return Unreadable("cut-off", line=line, column=column)
+    return Unreadable("not-utf-8", encoding=looks_like(data), line=line, column=column)
+
+
+def is_cut_off(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether only the last character is incomplete: after others that are not ASCII, or where GBK has none such."""
+    ends_within = error.reason == "unexpected end of data" and error.end == len(data)
+    return ends_within and (not data[: error.start].isascii() or looks_like(data) != "GBK")
+
+
+def place_after(before: bytes) -> tuple[int, int]:
+    """The line and column of what follows the bytes, in characters as far as they are UTF-8."""
+    lines = before.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.count(b"\n") + 1, len(lines.rpartition(b"\n")[2].decode(errors="replace")) + 1
+
+
+def looks_like(data: bytes) -> str:
+    """The encoding that bytes which are not UTF-8 seem to be in."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 4 > len(data):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")  # the superset of GBK; it rejects what it cannot be, whereas Latin-1 takes any bytes
+    except UnicodeDecodeError:
+        return "Latin-1"
+    return "GBK"

@@ -1,16 +1,98 @@
-"""One file as far as it could be read, and everything that is wrong with it."""
+"""One file as far as it could be read: its values, where they stand, everything wrong with it, and its remedies."""
 
 from __future__ import annotations
 
+import codecs
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from edutarget.files.document import Document
-from edutarget.files.reading import read_bytes, shown_name
-from edutarget.problems.diagnostic import Diagnostic, index_of, located, order
-from edutarget.problems.problem import Problem, Problems, Unreadable
+from edutarget.files import strict_yaml
+from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
+from edutarget.files.reading import decode, read_bytes, shown_name
+from edutarget.language.terms import N_
+from edutarget.problems.diagnostic import Diagnostic, Spot, index_of, located, order, spots_in
+from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 from edutarget.problems.rules import Remedy, only_remedy
+
+Find = Callable[[str, int, str], int | None]
+"""Where a text that was read at a place stands exactly: text, place, what was read -> its beginning."""
+
+
+class SourceText(NamedTuple):
+    """A file as text and how it is made of bytes, so that a place can be edited and all else kept byte for byte."""
+
+    text: str
+    mark: bytes
+    encoding: str
+    find: Find
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as a file of the same kind."""
+        return self.mark + text.encode(self.encoding)
+
+
+def source_text(data: bytes, encoding: str, find: Find) -> SourceText | None:
+    """The text of a file; None where its bytes would not be made of it again."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    source = SourceText(data[len(mark) :].decode(encoding), mark, encoding, find)
+    return source if source.encoded(source.text) == data else None
+
+
+class OtherRow(NamedTuple):
+    """A row below a table's titles that is no entry of a submission: its first cell, its texts, and whether one of
+    them stands in a column for figures."""
+
+    place: int
+    texts: Sequence[str]
+    reports: bool
+
+
+class Document(NamedTuple):
+    """What was read from a file of any kind.
+
+    `written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
+    to indicators beside their ids; `titles`: what it calls the keys of a submission; `formats`: what to say of a cell
+    whose number format made an unreadable text of a number. `places`, `spots` and `titles` are
+    worked out only when there is something to report, `source` when it is to be changed: None where it is no text.
+    """
+
+    written: Any
+    problems: Iterable[Problem]
+    places: Callable[[], Places]
+    spots: Callable[[], Callable[[int], Spot]]
+    names: Mapping[str, str] = {}
+    titles: Callable[[], Mapping[str, Any]] = dict
+    source: Callable[[], SourceText | None] = type(None)
+    formats: Mapping[Path, Problem] = {}
+    other_rows: Callable[[], Iterable[OtherRow]] = list
+
+
+def read_yaml(path: str, data: bytes) -> Document:
+    """YAML; raises Unreadable."""
+    if len(data) > MAX_YAML:
+        raise Unreadable("file-too-large", limit=MAX_YAML // 1_000_000)
+    text = decode(data)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_LINES:
+        raise too_many(N_("lines"), MAX_LINES)
+    if text.count("\n%") + text.count("\r%") > MAX_DIRECTIVES:
+        raise too_many(N_("lines that begin with %"), MAX_DIRECTIVES)
+    found = strict_yaml.read(text)
+    source = partial(source_text, data, "utf-8", _in_yaml)
+    return Document(found.written, found.problems, lambda: found.places, partial(spots_in, text), source=source)
+
+
+def _in_yaml(text: str, place: int, written: str) -> int | None:
+    """Where a value that begins at a place stands: there, or behind the quote there."""
+    if text[place : place + 1] in ("'", '"'):
+        place += 1
+        place += len(text[place : place + 100]) - len(text[place : place + 100].lstrip(" "))
+    return place if text.startswith(written, place) else None
+
+
+MISSPELT = ("unknown-key", "unknown-indicator")
+"""The rules whose remedy is another key, whose value has not been looked at yet."""
 
 
 class Fixed(NamedTuple):
@@ -96,8 +178,7 @@ def _at_its_place(problem: Problem, name: str) -> Diagnostic:
 def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     """The path that a key would have; elsewhere just where a problem stands."""
     problem, remedy = fixable
-    at_key = problem.rule in ("unknown-key", "unknown-indicator")
-    return (*problem.path[:-1], remedy.instead) if at_key else id(problem)
+    return (*problem.path[:-1], remedy.instead) if problem.rule in MISSPELT else id(problem)
 
 
 _KEYS = ("key", "given", "missing")

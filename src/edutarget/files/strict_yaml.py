@@ -74,7 +74,7 @@ def read(text: str) -> Yaml:
     except UNPARSABLE as error:
         end = _why_not_yaml(text, error)
     else:
-        # `{numerator：1466}` and a line `gaokao_600：27` are YAML, but of one word.
+        # `{numerator：1466}` and a line `key：27` are YAML, but of one word.
         slips = _slips(text) if reader.colon_in_word else []
         if slips:
             value, end = None, slips
@@ -141,28 +141,27 @@ class _Reader:
             self._complain("alias", event, name=event.anchor)
         if event.tag is not None:
             self._complain("tag", event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
-        if kind is ScalarEvent:
-            return self._scalar(event, path)
-        if len(path) >= MAX_DEPTH:
-            raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
-        return self._mapping(path) if kind is MappingStartEvent else self._sequence(path)
-
-    def _scalar(self, event: Any, path: Path) -> str:
-        value: str = event.value
+        if kind is not ScalarEvent:
+            if len(path) >= MAX_DEPTH:
+                raise Unreadable("too-deep", event.start_mark.index, limit=MAX_DEPTH)
+            return self._mapping(path) if kind is MappingStartEvent else self._sequence(path)
+        value = event.value
         if len(value) > MAX_TEXT:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
-        if event.style == '"' and _half(value):  # "\\ud83d", which libyaml refuses and PyYAML's own parser does not
+        if not event.style:
+            if (":" in value or "：" in value) and path[-1:] not in (("note",), ("confirmed",)):
+                self.colon_in_word = True
+        elif event.style == '"' and _half(value):  # "\ud83d", which libyaml refuses and PyYAML's own parser does not
             raise ValueError("half a character")
-        if not event.style and (":" in value or "：" in value) and path[-1:] != ("note",):
-            self.colon_in_word = True
         return value
 
     def _mapping(self, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
         previous = ""
         previous_event: Any = None
+        at_key = (*path, "?")
         for event in self._events_until(MappingEndEvent):
-            key = self._node(event, (*path, "?"))
+            key = self._node(event, at_key)
             is_text = key.__class__ is str
             if not is_text:
                 key = self._complain("key-not-text", event)

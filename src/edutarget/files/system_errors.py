@@ -1,7 +1,8 @@
-"""Why the operating system refused, in our words: its own are English, and on some systems in a third language."""
+"""What the operating system and the csv module say, in our words: their own are English, or in a third language."""
 
 from __future__ import annotations
 
+import csv
 import errno
 
 from edutarget.language.terms import N_, Term
@@ -39,9 +40,33 @@ _REASONS: dict[str, str] = {
 _BY_NUMBER = {number: text for name, text in _REASONS.items() if (number := getattr(errno, name, None)) is not None}
 
 
+_OPEN_ELSEWHERE = (32, 33)
+"""Windows' own numbers, of which `errno` makes "permission denied": a file that Excel has open."""
+
+
+class ReadOnlyFile(OSError):
+    """Raised instead of replacing a file that is not to be written to: renaming alone would not ask."""
+
+
 def reason(error: OSError | ValueError) -> Term | str:
     """Why a file could not be read or written; the system's own words for what we have none for."""
     if not isinstance(error, OSError):  # a NUL in the name
         return Term(_REASONS["EINVAL"])
+    if isinstance(error, ReadOnlyFile):
+        return Term(N_("the file is read-only; name another one, or allow writing to it"))
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return Term(_REASONS["EBUSY"])
     known = _BY_NUMBER.get(error.errno or 0)
     return Term(known) if known else error.strerror or str(error)
+
+
+_CSV_REASONS = (
+    ("field limit", N_("a field that is never closed, or far too long")),  # of more than our longest text
+    ("end of data", N_("a quotation mark that is never closed")),
+    ("expected after", N_("text after a closing quotation mark")),
+)
+
+
+def csv_reason(error: csv.Error) -> Term | str:
+    """Why a line is not CSV; the module's own words for what we have none for."""
+    return next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))

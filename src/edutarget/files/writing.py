@@ -1,18 +1,31 @@
-"""Files as bytes: written whole, or not at all."""
+"""Files written whole or not at all, also where a signal ends the program."""
 
 from __future__ import annotations
 
+import errno
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 
-from edutarget.files.stopping import stopped_cleanly
+from edutarget.files.system_errors import ReadOnlyFile
 
 
-def write_bytes(file: str, pieces: Iterable[bytes]) -> None:
-    """To a file, replacing it only once all is written; raises OSError with its name."""
+def write_bytes(file: str, pieces: Iterable[bytes], keep_owner: bool = False) -> None:
+    """To a file, replacing it only once all is written; raises OSError with its name.
+
+    `keep_owner`: a file that cannot be given back to its owner is left as it is.
+    """
     try:
-        _replace(file, pieces) if _replaceable(file) else _overwrite(file, pieces)
+        if _replaceable(file):
+            _replace(file, pieces, keep_owner)
+        else:
+            with open(file, "wb") as target:
+                target.writelines(pieces)
+    except ReadOnlyFile:
+        raise
     except OSError as error:
         raise OSError(error.errno, error.strerror, file) from None
 
@@ -22,28 +35,59 @@ def _replaceable(file: str) -> bool:
     return os.path.isfile(file) or not os.path.exists(file)
 
 
-def _overwrite(file: str, pieces: Iterable[bytes]) -> None:
-    with open(file, "wb") as target:
-        target.writelines(pieces)
+def is_read_only(file: str) -> bool:
+    """Whether nobody, or not this user, is to write to a file; the superuser is told by its mode alone."""
+    return os.path.exists(file) and (not os.stat(file).st_mode & 0o222 or not os.access(file, os.W_OK))
 
 
-def _replace(file: str, pieces: Iterable[bytes]) -> None:
+def _replace(file: str, pieces: Iterable[bytes], keep_owner: bool) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
     real = os.path.realpath(file)
+    if is_read_only(real):
+        raise ReadOnlyFile(errno.EACCES, "read-only", file)
+    before = os.stat(real) if os.path.exists(real) else None
     folder, name = os.path.split(real)
     beside = os.path.join(folder, f".{name[:50]}.{os.urandom(8).hex()}")
-    with stopped_cleanly(), _gone_unless_moved(beside):
+    with stopped_cleanly(), _removed_unless_renamed(beside):
         with open(beside, "xb", opener=_for_its_owner) as target:
             target.writelines(pieces)
             target.flush()
             os.fsync(target.fileno())
+        if before is not None:
+            _give_back(beside, before, keep_owner)
         os.chmod(beside, _mode(real))
+        _move(beside, real)
+
+
+def _give_back(file: str, before: os.stat_result, needed: bool) -> None:
+    """Give a file the owner and group of the one that it replaces; raises PermissionError where that is needed."""
+    now = os.stat(file)
+    if (now.st_uid, now.st_gid) == (before.st_uid, before.st_gid) or not hasattr(os, "chown"):  # Windows has none
+        return
+    try:
+        os.chown(file, before.st_uid, before.st_gid)
+    except PermissionError:
+        if needed and now.st_uid != before.st_uid:
+            raise
+
+
+def _move(beside: str, real: str) -> None:
+    """Put the new file in its place. Windows refuses where a program, such as Excel, has the old one open."""
+    try:
         os.replace(beside, real)
+    except PermissionError as error:
+        if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+            raise OSError(errno.EBUSY, error.strerror) from None
+        raise
+
+
+_OPEN_ELSEWHERE = (5, 32, 33)
+"""Windows' numbers for access denied, which by now is neither the folder's nor the mode's doing, and for sharing."""
 
 
 @contextmanager
-def _gone_unless_moved(file: str) -> Iterator[None]:
-    """However the work on it ends: a signal may come before it is there and when it is gone."""
+def _removed_unless_renamed(file: str) -> Iterator[None]:
+    """Remove the temporary file unless it was renamed; a signal may come at any moment, even before it is there."""
     try:
         yield
     finally:
@@ -62,3 +106,38 @@ def _mode(file: str) -> int:
         mask = os.umask(0)
         os.umask(mask)
         return 0o666 & ~mask
+
+
+class Stop:
+    """Which signal has come, if any: engines turn what a handler raises into errors of their own."""
+
+    signal: int | None = None
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Handle a signal."""
+        self.signal = number
+        self.check()
+
+    def check(self) -> None:
+        """Raise what the signal means."""
+        if self.signal == signal.SIGINT:
+            raise KeyboardInterrupt
+        if self.signal is not None:
+            raise SystemExit(128 + self.signal)
+
+
+@contextmanager
+def stopped_cleanly() -> Iterator[Stop]:
+    """Raise on SIGINT and SIGTERM so that cleanup runs."""
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    heeded = [one for one in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, stop) for number in heeded}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            with suppress(TypeError):  # a handler that was not set by Python
+                signal.signal(number, handler)

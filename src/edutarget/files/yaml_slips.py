@@ -14,7 +14,7 @@ from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
 from edutarget.language.terms import Term
 from edutarget.problems.problem import Problem, no_value
 
-TEXT_KEYS = frozenset({"note", "备注", "zh", "en"})
+TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
 _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- +)*)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
@@ -26,7 +26,20 @@ _plain_key = re.compile(r"[^\s'\"#{}\[\]&*!|>%@`,?-]")  # its first character
 _colon = re.compile(r":(?:[ \t]+|$)")
 
 # Between braces, where what follows a comma is a key.
-_INNER_KEYS = ("value", "numerator", "denominator", "note", "units", "expected", "数值", "分子", "分母", "备注")
+_INNER_KEYS = (
+    "value",
+    "numerator",
+    "denominator",
+    "note",
+    "units",
+    "expected",
+    "confirmed",
+    "数值",
+    "分子",
+    "分母",
+    "备注",
+    "已核实",
+)
 _part = re.compile(
     r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+(?!#)|:))?\s*"
 )

@@ -57,7 +57,7 @@ FORMATS = (
     Format("targets", "json", "data.json_documents:targets_json", (".json",)),
     Format("template", "yaml", "yaml.submissions:template_yaml", _YAML),
     Format("template", "csv", "data.csv_tables:template_csv", (".csv",)),
-    Format("template", "xlsx", "workbooks.template_xlsx:render", (".xlsx",)),
+    Format("template", "xlsx", "workbooks.form:form_workbook", (".xlsx",)),
     Format("schema", "json", "schema:schema_json", (".json",)),
     Format("blank plan", "yaml", "yaml.new_plan:blank_plan", _YAML),
     Format("new plan", "yaml", "yaml.new_plan:new_plan", _YAML),
@@ -67,17 +67,6 @@ FORMATS = (
 
 `sum` and `units` are the two results of a roll-up: the submission for the level above, and the units of a level.
 """
-
-_EXTRAS = {"jinja2": "html", "xlsxwriter": "excel"}
-"""Library -> the extra of ours that installs it."""
-
-
-class MissingExtra(Exception):
-    """A format's library is not installed; `extra` is the extra that brings it."""
-
-    def __init__(self, extra: str) -> None:
-        super().__init__(extra)
-        self.extra = extra
 
 
 class UnknownEnding(Exception):
@@ -105,14 +94,8 @@ def format_of(file: str | None, result: str) -> str:
 
 
 def renderer(result: str, name: str) -> Callable[..., Any]:
-    """The function that renders a result in a format; raises MissingExtra."""
+    """The function that renders a result in a format."""
     [function] = [format.function for format in FORMATS if (format.result, format.name) == (result, name)]
     module, _colon, attribute = function.partition(":")
-    try:
-        render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
-    except ModuleNotFoundError as error:
-        extra = _EXTRAS.get(error.name or "")
-        if extra is None:
-            raise
-        raise MissingExtra(extra) from None
+    render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
     return render

@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import PurePath
-from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -35,14 +34,16 @@ def check_github(checked: Checked, view: View) -> str:
 
 def _workflow_command(group: ProblemGroup) -> str:
     found = group.first
-    place = {"file": found.file, "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
+    place = {"file": _slashed(found.file), "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
-    where = f"{found.cell_and_label}: " if found.cell_and_label else ""
-    message = where + "\n".join(filter(None, (*group.message, group.places)))
+    message = "\n".join(filter(None, (*group.message, group.places)))
+    if found.cell_and_label:
+        message = f"{found.cell_and_label}: {message}"
     return f"::{found.severity} {properties}::{_data(message)}\n"
 
 
 def _data(text: str) -> str:
+    # GitHub ends a command at a line end and decodes %0A; % itself must not decode to anything.
     lines = (visible(line) for line in text.split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
 
@@ -63,7 +64,7 @@ def check_gitlab(checked: Checked, view: View) -> str:
                 "fingerprint": fingerprint,
                 "severity": _GITLAB_SEVERITY[found.severity],
                 "location": {
-                    "path": found.file,
+                    "path": _slashed(found.file),
                     "lines": {"begin": found.line or cell_parts(found.cell or "")[2] or 1},
                 },
             }
@@ -77,6 +78,7 @@ def check_junit(checked: Checked, view: View) -> str:
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in checked.files}
     for diagnostic in checked.diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
+    # A file without problems is a case that passes, so that the service shows that it was checked.
     failed = sum(any(found.severity == "error" for found in problems) for problems in by_file.values())
     counts = {"tests": str(len(by_file)), "failures": str(failed), "errors": "0"}
     root = Element("testsuites", counts)
@@ -124,7 +126,7 @@ def check_sarif(checked: Checked, view: View) -> str:
     return dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, Any]:
+def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, object]:
     why = rule.why(lang)
     return {
         "id": rule.id,
@@ -137,11 +139,12 @@ def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(found.file)}}
-    if region := _region(found):
+def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": _uri(found.file)}}
+    region = _region(found)
+    if region:
         place["region"] = region
-    location: dict[str, Any] = {"physicalLocation": place}
+    location: dict[str, object] = {"physicalLocation": place}
     if found.cell_and_label:
         location["logicalLocations"] = [{"name": found.cell_and_label}]
     return {
@@ -154,19 +157,26 @@ def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words)
     }
 
 
-def _region(found: Diagnostic) -> dict[str, Any] | None:
+def _region(found: Diagnostic) -> dict[str, object]:
     """A line and a column; of a cell its row and its column, the sheet is in the logical location."""
     if found.line:
         return {"startLine": found.line, "startColumn": found.column}
     _sheet, column, row = cell_parts(found.cell or "")
-    return {"startLine": row, "startColumn": column_number(column)} if row else None
+    if not row:
+        return {}
+    return {"startLine": row, "startColumn": column_number(column)}
 
 
 def _uri(file: str) -> str:
     """The file as a URI, relative where its path is; colons are quoted, for before one a URI has its scheme."""
     if os.path.isabs(file):
         return PurePath(file).as_uri()
-    return quote(os.fsencode(file.replace(os.sep, "/")), safe="/")
+    return quote(os.fsencode(_slashed(file)), safe="/")
+
+
+def _slashed(file: str) -> str:
+    """A path as code hosts write it, also on Windows: with slashes."""
+    return file.replace(os.sep, "/")
 
 
 def _without_links(text: str) -> str:
@@ -183,7 +193,7 @@ def fingerprints(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]
     earlier: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
         line = f"{diagnostic.label or ''} {diagnostic.excerpt or ''}".strip() or diagnostic.cell or ""
-        same = (diagnostic.file, diagnostic.rule, line)
+        same = (_slashed(diagnostic.file), diagnostic.rule, line)
         earlier[same] += 1
         text = "\0".join((*same, str(earlier[same])))
         yield diagnostic, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -208,7 +218,7 @@ def check_json(checked: Checked, view: View) -> str:
     )
 
 
-def _json_problem(found: Diagnostic, both: dict[Any, Words]) -> dict[str, Any]:
+def _json_problem(found: Diagnostic, both: dict[Lang, Words]) -> dict[str, object]:
     messages = {lang: message_of(found, words) for lang, words in both.items()}
     return {
         "rule": found.rule,

@@ -8,57 +8,28 @@ from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
+from edutarget.formats.words import reports, trends
 from edutarget.formats.words.amounts import (
     FIGURES,
-    MISSING,
     NO_BREAK,
     asides,
-    figure,
     figures,
     name_with_unit,
     note_lines,
     target_text,
 )
-from edutarget.formats.words.labels import column_title, status_with_sign
+from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
 from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
-from edutarget.formats.words.reports import (
-    NOTHING_SELECTED,
-    counts,
-    coverage_text,
-    finding_text,
-    how_it_stands,
-    no_data,
-    not_updated,
-    remark_texts,
-    report_head,
-    serious_title,
-    tally,
-)
-from edutarget.formats.words.trends import (
-    TREND_COLUMN,
-    arithmetic,
-    corrections,
-    course_with_sign,
-    days_left_out,
-    outlook_lines,
-    outlooks_title,
-    point_change,
-    point_value,
-    trend_head,
-    unreported,
-)
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.report.cells import due_now_cell
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
 from edutarget.submission.checking import Checked
 
-MOST_DAYS = 6
-"""A trend's tables show so many days, those with the most figures."""
+MOST_DAYS = 6  # a trend's tables show so many days, those with the most figures
 
 MOST_PROBLEMS = 200  # a summary page holds one megabyte
 
@@ -73,7 +44,9 @@ def escaped(text: str) -> str:
 def _inert(mark: re.Match[str]) -> str:
     # A character reference is never markup. But mentions, issues, links, emoji and mathematics are looked for
     # in the text that has been made of references already, so an element around the mark cuts those in two.
-    return f"<span>{mark[0]}</span>" if mark[1] else f"&#{ord(mark[0])};"
+    if mark[1]:
+        return f"<span>{mark[0]}</span>"
+    return f"&#{ord(mark[0])};"
 
 
 def line_of(cells: list[str]) -> str:
@@ -88,11 +61,11 @@ def report_markdown(arranged: Arranged, view: View) -> str:
     serious = most_serious(report)
     if serious:
         lines += _serious(serious, words(N_("Most serious first")), words)
-    for remark in remark_texts(report, words):
+    for remark in reports.remark_texts(report, words):
         lines += ["", f"> {escaped(remark)}"]
     if not report.rows:
-        lines += ["", words(NOTHING_SELECTED)]
-    for section in arranged.sections if report.rows else ():
+        return "\n".join([*lines, "", words(reports.NOTHING_SELECTED)]) + "\n"
+    for section in arranged.sections:
         lines += ["", *_section(section, report.plan, words)]
     return "\n".join([*lines, *_missing(report, words)]) + "\n"
 
@@ -101,39 +74,39 @@ def brief_markdown(arranged: Arranged, view: View) -> str:
     """The report on one screen: counts, a line for each area, what is most serious, what is missing."""
     words, report = view.words, arranged.report
     lines = [*_report_head(report, view)]
-    if unknown := coverage_text(report, words):
+    unknown = reports.coverage_text(report, words)
+    if unknown:
         lines += ["", f"> {escaped(unknown)}"]
     lines.append("")
     for area in arranged.sections:
-        lines.append(f"- **{escaped(area.title)}** {_searchable(tally(area.rows, words))}")
+        lines.append(f"- **{escaped(area.title)}** {_searchable(reports.tally(area.rows, words))}")
     serious = most_serious(report)
     if serious:
-        lines += _serious(serious, serious_title(len(serious), len(problems(report)), words), words)
+        lines += _serious(serious, reports.serious_title(len(serious), len(problems(report)), words), words)
     return "\n".join([*lines, *_missing(report, words)]) + "\n"
 
 
 def _report_head(report: Report, view: View) -> Iterator[str]:
     """Plan, day, who submitted, framework, counts."""
-    words, head = view.words, report_head(report, view)
+    words, head = view.words, reports.report_head(report, view)
     yield from [f"## {escaped(head.plan)}", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.framework, head.source) if line)
     if head.selection:
         yield f"- **{head.selection}**"
-    yield from ["", f"**{_searchable(counts(report, words))}**", ""]
-    for title, bands in how_it_stands(report, words):
+    yield from ["", f"**{_searchable(reports.counts(report, words))}**", ""]
+    for title, bands in reports.how_it_stands(report, words):
         yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
 
 
 def _serious(serious: Sequence[Finding], title: str, words: Words) -> Iterator[str]:
     yield from ["", f"### {title}", ""]
     for number, found in enumerate(serious, 1):
-        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(finding_text(found, words))}"
+        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(reports.finding_text(found, words))}"
 
 
 def _missing(report: Report, words: Words) -> Iterator[str]:
-    for text in (not_updated(report, words), no_data((row.indicator for row in report.unreported()), words)):
-        if text:
-            yield from ["", escaped(text)]
+    for line in reports.missing_lines(report, words):
+        yield from ["", escaped(line)]
 
 
 def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
@@ -142,8 +115,11 @@ def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
         titles = dict.fromkeys((section.list_title, section.title))
         yield from [f"### {escaped(' · '.join(titles))}", ""]
     elif section.title:
-        yield from [f"### {escaped(section.title)}", "", _searchable(tally(section.rows, words)), ""]
-    yield from _report_table(section.rows, plan, words) if section.rows else [words(NONE_SERVES)]
+        yield from [f"### {escaped(section.title)}", "", _searchable(reports.tally(section.rows, words)), ""]
+    if section.rows:
+        yield from _report_table(section.rows, plan, words)
+    else:
+        yield words(NONE_SERVES)
 
 
 def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str]:
@@ -156,8 +132,8 @@ def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str
 
 def _name(row: Row, words: Words) -> str:
     """The name with its unit, and below it what must be known beside its figures, and the note."""
-    note = note_lines(row)
-    if note:
+    note = note_lines(row, words)
+    if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
     return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note]))
 
@@ -173,48 +149,49 @@ def trend_markdown(trend: Trend, view: View) -> str:
 
 
 def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
-    words, head = view.words, trend_head(trend, view)
+    words, head = view.words, trends.trend_head(trend, view)
     yield from [f"## {escaped(head.plan)}", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
     days = trend.main_days(MOST_DAYS)
-    for area, members in trend.by_area():
-        if reported := [series for series in members if series.points]:
-            yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
-    if left_out := days_left_out(trend, len(days), words):
+    for area, reported in trends.reported_by_area(trend):
+        yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
+    left_out = trends.days_left_out(trend, len(days), words)
+    if left_out:
         yield from ["", f"*{escaped(left_out)}*"]
     yield from _trend_foot(trend, words)
 
 
 def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
     """The series of an area; below one with a path what was due on each day."""
-    shown = {key: words(title) for key, title in TREND_COLUMN.items() if key != "spark"}
-    titles = [shown["name"], shown["target"], *map(str, days), shown["change"], shown["status"]]
-    yield line_of(titles)
+    name, target, change, status = (words(COLUMN[key]) for key in ("name", "target", "since_last", "band"))
+    yield line_of([name, target, *map(str, days), change, status])
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
     for series in members:
         yield line_of([*map(escaped, _series_cells(series, days, words))])
-        if series.latest.goal.path is not None:
-            due = {row.day: figure(due_now_cell(row), words) for row in series.rows}
+        due = trends.due_by_day(series, words)
+        if due:
             yield line_of([f"*{words(N_('due by that day'))}*", "", *(escaped(due[day]) for day in days), "", ""])
 
 
 def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
-    shown = {point.day: point_value(point, words) + ("↓" if point.fell else "") for point in series.points}
+    shown = trends.figures_by_day(series, words)
     yield name_with_unit(series.latest, words)
     yield target_text(series.latest, words)
-    yield from (shown.get(day, MISSING) for day in days)
-    yield point_change(series.points[-1], words)
-    yield course_with_sign(series, words)
+    yield from (shown[day] for day in days)
+    yield trends.point_change(series.points[-1], words)
+    yield trends.course_with_sign(series, words)
 
 
 def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
-    lines = outlook_lines(trend, words)
+    lines = trends.outlook_lines(trend, words)
     if lines:
-        yield from ["", f"### {outlooks_title(trend, words)}", "", *(f"- {escaped(line)}" for line in lines)]
-        yield from ["", f"*{escaped(arithmetic(trend, words))}*"]
-    if fallen := list(corrections(trend, words)):
+        yield from ["", f"### {trends.outlooks_title(trend, words)}", "", *(f"- {escaped(line)}" for line in lines)]
+        yield from ["", f"*{escaped(trends.arithmetic(trend, words))}*"]
+    fallen = list(trends.corrections(trend, words))
+    if fallen:
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
-    if missing := no_data(unreported(trend), words):
+    missing = reports.no_data(trends.unreported(trend), words)
+    if missing:
         yield from ["", escaped(missing)]
 
 
@@ -234,7 +211,9 @@ def check_markdown(checked: Checked, view: View) -> str:
 
 def _problem(group: ProblemGroup) -> str:
     found, (text, remedy) = group.first, group.message
-    place = f"{found.where} ({found.label})" if found.label else found.where
+    place = found.where
+    if found.label:
+        place += f" ({found.label})"
     if group.places:
         text = f"{text} {group.places}"
     cells = [visible(place), f"{found.severity}[{found.rule}]", text, remedy]

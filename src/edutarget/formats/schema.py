@@ -11,13 +11,12 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import plain
+from edutarget.figures.notation import ANSWER, TEXT, Json, plain, written
 from edutarget.formats.data.json_text import dumps
-from edutarget.formats.words.amounts import MISSING, figure
+from edutarget.formats.words.amounts import figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.json_types import ANSWER, TEXT, Json, written
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, target_cell
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
@@ -35,6 +34,11 @@ _TITLES = {
 }
 
 
+_TYPES = {True: "integer", False: "number"}
+_COUNT_PLACES = {True: 0, False: None}
+"""Of whole and of other numbers: the type, and how many digits may follow the point (None: any)."""
+
+
 class _Generator(GenerateJsonSchema):
     """pydantic's generator with our notation of texts; without defaults: no `due` is not `due: null`."""
 
@@ -50,7 +54,9 @@ class _Generator(GenerateJsonSchema):
 
 def schema_json(plan: Plan | None) -> str:
     """The JSON Schema of submissions to a plan; of plans where there is none."""
-    return dumps(plan_json_schema() if plan is None else submission_json_schema(plan))
+    if plan is None:
+        return dumps(plan_json_schema())
+    return dumps(submission_json_schema(plan))
 
 
 def plan_json_schema() -> Json:
@@ -61,6 +67,7 @@ def plan_json_schema() -> Json:
 def submission_json_schema(plan: Plan) -> Json:
     """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
     schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
+    # Names only point to the schema of their id: written out again, they would double the document.
     by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
     by_name = {
         name: {"$ref": _pointer("properties", "actuals", "properties", key)}
@@ -86,7 +93,10 @@ def _pointer(*parts: str) -> str:
 
 def _kind(indicator: Indicator) -> str:
     """Indicators of one unit are written alike, but a rate may also be written as its counts."""
-    return (indicator.unit or "milestone") + ("-from-counts" if indicator.adds_up == "ratio" else "")
+    kind = indicator.unit or "milestone"
+    if indicator.adds_up == "ratio":
+        kind += "-from-counts"
+    return kind
 
 
 def _indicator(plan: Plan, indicator: Indicator) -> Json:
@@ -98,8 +108,11 @@ def _indicator(plan: Plan, indicator: Indicator) -> Json:
 def _entry(plan: Plan, indicator: Indicator) -> Json:
     """A value, or a mapping with the value or its counts."""
     limits, unit = plan.limits_of(indicator), plan.unit_of(indicator)
+    spellings: Mapping[str, Decimal] = {}
+    if unit is not None:
+        spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
-    keys: dict[str, Any] = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT}
+    keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys["units"] = _count(whole=False)
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
@@ -118,7 +131,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
         for name, part in ENTRY_NAMES.items()
         if part in keys
     }
-    return {"anyOf": [value_schema(limits, unit.spellings if unit else {}), entry]}
+    return {"anyOf": [value_schema(limits, spellings), entry]}
 
 
 def _either(part: str) -> Json:
@@ -134,34 +147,43 @@ def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
     """One value of an indicator, alone or with one of the units in `factors` behind it."""
     if limits.answer:
         return ANSWER
-    number: Json = {"type": "integer" if limits.whole else "number"}
+    number: Json = {"type": _TYPES[limits.whole]}
     if limits.least is not None:
         number["minimum"] = limits.least
     if limits.most is not None:
         number["maximum"] = limits.most
-    by_places: dict[int | None, list[str]] = {}  # half a hundred people are a whole number of them
+    by_places: dict[int | None, list[str]] = {}
     for name, factor in factors.items():
-        by_places.setdefault(_places(factor) if limits.whole else None, []).append(name)
+        places = None
+        if limits.whole:
+            places = _places(factor)  # half a hundred people are a whole number of them
+        by_places.setdefault(places, []).append(name)
     figures = [_figure(places, limits, names) for places, names in by_places.items()]
-    return written(number, figures[0] if len(figures) == 1 else f"(?:{'|'.join(figures)})")
+    if len(figures) == 1:
+        return written(number, figures[0])
+    return written(number, f"(?:{'|'.join(figures)})")
 
 
 def _places(factor: Decimal) -> int | None:
     """The digits after the point that a whole number can have in a unit of so many; None: who knows."""
     power = factor.normalize()
-    return power.adjusted() if power.scaleb(-power.adjusted()) == 1 and power >= 1 else None
+    if power >= 1 and power.scaleb(-power.adjusted()) == 1:
+        return power.adjusted()
+    return None
 
 
 def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
     """A plain figure with one of the units behind it; with none, where the empty one is among them."""
     names = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in units if name)
-    return rf"{plain(places, negative=limits.least is None)}\s*({names})" + ("?" if "" in units else "")
+    pattern = rf"{plain(places, negative=limits.least is None)}\s*({names})"
+    if "" in units:
+        pattern += "?"
+    return pattern
 
 
 def _count(whole: bool) -> Json:
-    return written(
-        {"type": "integer" if whole else "number", "minimum": 0}, plain(0 if whole else None, negative=False)
-    )
+    number: Json = {"type": _TYPES[whole], "minimum": 0}
+    return written(number, plain(_COUNT_PLACES[whole], negative=False))
 
 
 def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
@@ -171,12 +193,11 @@ def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
     target = figure(target_cell(indicator.target), words)
     if unit is None:
         return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
-    baseline = MISSING if indicator.baseline is None else figure(Cell("number", indicator.baseline), words)
     return words(
         N_("{definition}. Target: {target} {unit}. {year}: {baseline}."),
         definition=definition,
         target=target,
         unit=unit,
         year=str(plan.baseline_year),
-        baseline=baseline,
+        baseline=figure(Cell("number", indicator.baseline), words),
     )

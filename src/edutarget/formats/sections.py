@@ -10,12 +10,11 @@ from edutarget.formats.view import Order, View
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.framework import Item
+from edutarget.plan.models import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
-NONE_SERVES = N_("no indicator serves it")
-"""What stands below a framework item to which the plan gives no indicator."""
+NONE_SERVES = N_("no indicator serves it")  # what stands below a framework item to which the plan gives no indicator
 
 
 class Section(NamedTuple):
@@ -47,17 +46,20 @@ class Arranged:
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections that the reader asked for, which stand one below the other."""
-        return self.items if self.by_item else self.areas
+        if self.by_item:
+            return self.items
+        return self.areas
 
 
 def arranged(report: Report, view: View) -> Arranged:
     """The report in the order and the sections of a view."""
     ordered = _in_order(report, view.order, view.words)
-    grouped = view.by is not None or view.order == "area"
-    areas = [Section(view.words.word(area), rows) for area, rows in ordered.by_area()]
+    areas = [Section("", ordered.rows)]
+    if view.by is not None or view.order == "area":
+        areas = [Section(view.words.word(area), rows) for area, rows in ordered.by_area()]
     return Arranged(
         report=ordered,
-        areas=tuple(areas) if grouped else (Section("", ordered.rows),),
+        areas=tuple(areas),
         items=tuple(_items(ordered, view.words)),
         by_item=view.by == "framework" and report.plan.framework is not None,
     )
@@ -66,12 +68,14 @@ def arranged(report: Report, view: View) -> Arranged:
 def _in_order(report: Report, order: Order, words: Words) -> Report:
     if order == "worst":
         return report.in_order(seriousness)
-    return report.in_order(lambda row: _by_name(words.word(row.indicator))) if order == "name" else report
+    if order == "name":
+        return report.in_order(lambda row: _by_name(words.word(row.indicator)))
+    return report
 
 
 def _by_name(name: str) -> bytes:
     """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
-    return folded(name).encode("gb18030", "replace")
+    return folded(name).encode("gb18030", "replace")  # half a surrogate pair has no place in any encoding
 
 
 def _items(report: Report, words: Words) -> list[Section]:
@@ -89,10 +93,14 @@ def _items(report: Report, words: Words) -> list[Section]:
         if report.whole or served[key]
     ]
     outside = [row for row in report.rows if not row.indicator.serves]
-    title = words(N_("Outside the framework"))
-    return [*sections, Section(title, outside, title)] if outside else sections
+    if outside:
+        title = words(N_("Outside the framework"))
+        sections.append(Section(title, outside, title))
+    return sections
 
 
 def item_name(item: Item, words: Words) -> str:
     """An item's name, after its focus where it has one."""
-    return f"{words.word(item.focus)} → {words.word(item)}" if item.focus else words.word(item)
+    if item.focus:
+        return f"{words.word(item.focus)} → {words.word(item)}"
+    return words.word(item)

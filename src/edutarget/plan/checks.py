@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import partial
 
 from edutarget.language.folding import folded
+from edutarget.plan.fields import Text
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
+from edutarget.plan.names import closest
 from edutarget.plan.reporting_checks import REPORTING_CHECKS
-from edutarget.plan.text import Text, closest
 from edutarget.problems.problem import Path, Problem
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from edutarget.figures.limits import broken_limit
 from edutarget.language.terms import N_, Term
-from edutarget.plan.goal_fields import EDGES, Range
+from edutarget.plan.fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path, Problem
@@ -82,6 +82,19 @@ def bounds(plan: Plan) -> Iterator[Problem]:
             yield Problem("most-unfit", (*path, "most"))
         elif most is not None and isinstance(target, Decimal) and most < target:
             yield Problem("most-below-target", (*path, "most"), {"most": most, "target": target})
+
+
+def directions(plan: Plan) -> Iterator[Problem]:
+    """A level whose target is its baseline says which way is better; nobody counts up to zero."""
+    for key, indicator in plan.indicators.items():
+        path, target, unit = ("indicators", key), indicator.target, plan.unit_of(indicator)
+        if not isinstance(target, Decimal) or unit is None or indicator.direction == "at_most":
+            continue
+        stated = "direction" in indicator.model_fields_set
+        if indicator.measure == "level" and target == indicator.baseline and not stated:
+            yield Problem("direction-missing", (*path, "target"), {"target": target})
+        elif indicator.measure == "cumulative" and target == 0 and not unit.signed:
+            yield Problem("target-zero", (*path, "target"))
 
 
 def days(plan: Plan) -> Iterator[Problem]:
@@ -165,4 +178,12 @@ def falling(plan: Plan) -> Iterator[Problem]:
             yield Problem("path-falls", ("indicators", key, "path"), words)
 
 
-GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (numbers, bounds, fields, days, paths, falling)
+GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
+    numbers,
+    bounds,
+    directions,
+    fields,
+    days,
+    paths,
+    falling,
+)

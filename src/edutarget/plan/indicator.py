@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Year
-from edutarget.plan.text import Text, folded_path, path_ends
+from edutarget.figures.notation import MAGNITUDES
+from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Text, Year
+from edutarget.plan.names import folded_path, path_ends
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
 
 
-_POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
-_TIMES = {word: Decimal(10) ** power for word, power in _POWERS.items()}
-"""How Chinese counts: 0.19万人 are 1900 people."""
+_TIMES = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
+
+
+_large = re.compile(r"([百千]?[万亿])([^\W\d].*)").fullmatch
 
 
 def _chinese(name: str) -> bool:
@@ -60,6 +64,8 @@ class Unit(Text):
         own = self.factors
         if self.kind == "percent":
             return own
+        if (large := _large(self.zh)) and large[2] not in own:  # a plan that counts in 万元 need not name 元
+            own = {**own, large[2]: 1 / _TIMES[large[1]]}
         found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
         measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
         alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
@@ -106,6 +112,14 @@ class Indicator(Text):
     source: Text | None = None
     readings: Named[Text] = {}
 
+    def falls(self, signed: bool) -> bool:
+        """Whether a level is to fall to its target, by its number and its baseline; below 0 only `signed` units go."""
+        if self.measure != "level" or not isinstance(self.target, Decimal):
+            return False
+        if self.target == 0 and not signed:
+            return True
+        return self.baseline is not None and self.target < self.baseline
+
     @cached_property
     def _folded_shares(self) -> dict[str, str]:
         return {folded_path(unit): unit for unit in self.shares}
@@ -124,3 +138,13 @@ class Indicator(Text):
         """A unit's own target, given under its path or the end of it."""
         name = self.share_named(unit)
         return None if name is None else self.shares[name]
+
+    def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
+        """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""
+        if self.adds_up == "none":
+            return False
+        if not self.reported_by or not self.reporters.isdisjoint(path_ends(folded_path(unit))):
+            return True
+        if all("/" in name for name in self.reporters):
+            return False  # single units report it, and this is none of them
+        return not self.reporters.isdisjoint(map(folded_path, kinds)) if kinds else None

@@ -9,9 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.document import read_yaml
 from edutarget.files.limits import too_many
-from edutarget.files.source_file import SourceFile
+from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.language.terms import N_
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan

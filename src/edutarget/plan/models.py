@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Literal
+
+from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
-from edutarget.plan.fields import Day, Name, Named, Part, Year
-from edutarget.plan.framework import Framework
+from edutarget.plan.fields import Day, Name, Named, Part, Text, Year
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.reporting import ReportingUnit, reports
-from edutarget.plan.text import Text, closest, folded_path
+from edutarget.plan.names import closest, folded_path
+
+
+class Item(Text):
+    """One item of the framework; an action also names its focus."""
+
+    focus: Text | None = None
+
+
+class FrameworkList(Text):
+    """One list of the framework, such as the five projects."""
+
+    items: Named[Item]
+
+
+class Framework(Part):
+    """The framework: its digits, in order, are the lengths of the lists named in `digits`.
+
+    `kind` is what it calls itself, such as a working approach.
+    """
+
+    name: Name
+    kind: Text | None = None
+    digits: list[str] = []
+    lists: Named[FrameworkList]
+
+    def items(self) -> Iterator[tuple[str, str, Item]]:
+        """Every item as (list id, item id, item), in the plan's order."""
+        for list_id, members in self.lists.items():
+            for item_id, item in members.items.items():
+                yield list_id, item_id, item
+
+
+class ReportingUnit(Part):
+    """A unit that should report; `formerly` has the names of what it was called or of what was merged into it."""
+
+    kinds: list[Name] = []
+    formerly: list[Name] = []
+
+
+ReportingUnits = Mapping[str, ReportingUnit]
+"""Path -> unit."""
+
+_unseen = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]").search
+"""Characters without an image: in a key, what is read would not be what is seen."""
 
 
 class Area(Text):
@@ -58,6 +105,25 @@ class Plan(Part):
     unit_kinds: Named[Text] = {}
     reporting_units: Named[ReportingUnit] = {}
     indicators: Named[Indicator]
+
+    @model_validator(mode="after")
+    def _directions(self) -> Plan:
+        """A level's direction that is not stated follows from its target and its baseline."""
+        for indicator in self.indicators.values():
+            unit = self.unit_of(indicator)
+            if "direction" not in indicator.model_fields_set and indicator.falls(signed=unit is None or unit.signed):
+                # Not by a copy, which would no longer tell that the plan does not state it.
+                indicator.__dict__["direction"] = "at_most"
+        return self
+
+    def inferred(self) -> dict[str, list[str]]:
+        """Direction -> the levels for which it was inferred."""
+        found: dict[str, list[str]] = {}
+        for key, indicator in self.indicators.items():
+            a_number = indicator.measure == "level" and isinstance(indicator.target, Decimal)
+            if a_number and "direction" not in indicator.model_fields_set:
+                found.setdefault(indicator.direction, []).append(key)
+        return found
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
@@ -117,7 +183,7 @@ class Plan(Part):
         if unit is None or not self.is_part(unit):
             return list(self.indicators)
         kinds = self.kinds_of(unit)
-        return [key for key, indicator in self.indicators.items() if reports(indicator, unit, kinds)]
+        return [key for key, indicator in self.indicators.items() if indicator.asked_of(unit, kinds)]
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -129,7 +195,12 @@ class Plan(Part):
 
     def id_of(self, written: str) -> str | None:
         """The indicator that a submission calls by its id or its name."""
-        return written if written in self.indicators else self._names.get(folded(written))
+        if written in self.indicators:
+            return written
+        found = self._names.get(folded(written))
+        if found and _unseen(written) and written not in (self.indicators[found].zh, self.indicators[found].en):
+            return None
+        return found
 
     def area_of(self, written: str) -> str | None:
         """The area with this id or name."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from edutarget.plan.models import Plan
-from edutarget.plan.reporting import ReportingUnits
-from edutarget.plan.text import folded_path, path_ends
-from edutarget.plan.unit_names import sharing
+from edutarget.plan.models import Plan, ReportingUnits
+from edutarget.plan.names import folded_path, path_ends
 from edutarget.problems.problem import Path, Problem
 
 HERE = ("reporting_units",)
@@ -31,18 +29,30 @@ def list_problems(plan: Plan, units: ReportingUnits, path: Path) -> Iterator[Pro
             if other := taken.get(folded_path(written)):
                 yield Problem("unit-twice", place, {"unit": written, "other": other})
             taken.setdefault(folded_path(written), written)
-    for name, other, key, share in sharing(plan, units):
-        yield share_twice((*path, name), plan, name, other, key, share)
+    for name, problem in share_problems(plan, units):
+        yield problem.prefixed((*path, name))
 
 
 def _former(names: list[str], path: Path) -> Iterator[tuple[str, Path]]:
     return ((name, (*path, index)) for index, name in enumerate(names))
 
 
-def share_twice(path: Path, plan: Plan, unit: str, other: str, indicator: str, share: str) -> Problem:
-    """Two units that take one share together."""
-    words = {"unit": unit, "other": other, "share": share, "indicator": plan.indicators[indicator]}
-    return Problem("share-twice", path, words)
+def share_problems(plan: Plan, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+    """Units that the plan gives one share of an indicator together: each but the first of them, with the problem."""
+    with_shares = {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
+    named = {folded_path(share).rpartition("/")[2] for one in with_shares.values() for share in one.shares}
+    first: dict[tuple[str, str], str] = {}
+    for unit in units if with_shares else ():
+        if folded_path(unit).rpartition("/")[2] not in named:
+            continue  # as most of thousands of units
+        for key, indicator in with_shares.items():
+            share = indicator.share_named(unit)
+            if share is None:
+                continue
+            other = first.setdefault((key, share), unit)
+            if folded_path(other) != folded_path(unit):
+                words = {"unit": unit, "other": other, "share": share, "indicator": indicator}
+                yield unit, Problem("share-twice", (), words)
 
 
 def reporters(plan: Plan) -> Iterator[Problem]:

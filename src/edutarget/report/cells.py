@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, never_below, number, rounded
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range, Text
 from edutarget.plan.indicator import Unit
-from edutarget.plan.text import Text
 from edutarget.report.gap_report import Row
 
 Kind = Literal[
     "text", "name", "number", "difference", "range", "points", "share", "rate", "day", "answer", "least", "most"
 ]
+
+SUBMITTED_COUNTS = ("numerator", "denominator", "units", "expected")
 
 Published = str | Text | Decimal | Range | date | bool | None
 """A cell's value as machines get it."""
@@ -39,8 +40,10 @@ class Cell(NamedTuple):
             return never_below(Fraction(self.value), self.places, self.kind == "most")
         if self.kind in ("share", "rate"):
             return rounded(self.value, SHARE_PLACES)
-        if self.kind in ("points", "difference"):
-            return rounded(self.value, POINT_PLACES if self.kind == "points" else self.places)
+        if self.kind == "points":
+            return rounded(self.value, POINT_PLACES)
+        if self.kind == "difference":
+            return rounded(self.value, self.places)
         return number(self.value, self.places)
 
 
@@ -48,7 +51,9 @@ def difference(unit: Unit | None, value: Decimal | Fraction | None, places: int 
     """A difference between two figures in the unit: of percentages it is in percentage points."""
     if unit is not None and unit.kind == "percent":
         return Cell("points", value)
-    return Cell("number" if unit is None or unit.kind == "count" else "difference", value, places)
+    if unit is None or unit.kind == "count":
+        return Cell("number", value, places)
+    return Cell("difference", value, places)
 
 
 def places_of(row: Row) -> int:
@@ -85,7 +90,8 @@ def published(found: Mapping[str, Cell]) -> dict[str, Published]:
 
 def cells(row: Row) -> dict[str, Cell]:
     """A row's cells by column, in the order in which machines get them."""
-    indicator, entry, at, places = row.indicator, row.entry, row.progress, places_of(row)
+    indicator, at, places = row.indicator, row.progress, places_of(row)
+    submitted = {key: Cell("number", getattr(row.entry, key, None)) for key in SUBMITTED_COUNTS}
     return {
         "id": Cell("text", row.id),
         "area": Cell("text", indicator.area),
@@ -98,10 +104,7 @@ def cells(row: Row) -> dict[str, Cell]:
         "target": target_cell(row.goal.target),
         "most": Cell("number", row.goal.most),
         "actual": actual_cell(row),
-        "numerator": Cell("number", entry.numerator if entry else None),
-        "denominator": Cell("number", entry.denominator if entry else None),
-        "units": Cell("number", entry.units if entry else None),
-        "expected": Cell("number", entry.expected if entry else None),
+        **submitted,
         "gap": difference(row.unit, at.gap, places),
         "shortfall": difference(row.unit, at.shortfall, places),
         "change": difference(row.unit, at.change, places),
@@ -115,6 +118,7 @@ def cells(row: Row) -> dict[str, Cell]:
         "known_from": Cell("day", row.goal.known_from),
         "result": Cell("text", at.result),
         "band": Cell("text", at.band),
-        "note": Cell("text", entry.note if entry else None),
+        "note": Cell("text", row.entry and row.entry.note),
+        "confirmed": Cell("text", row.entry and row.entry.confirmed),
         "reported": Cell("day", row.as_of),
     }

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
@@ -128,8 +128,10 @@ class Trend:
 def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = None) -> Trend:
     """Every indicator over the days of the submissions, as they stand on `as_of` (None: on the last of the days).
 
-    There must be a submission, all of one unit and none later than `as_of`.
+    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
     """
+    if not given:
+        raise ValueError("there are no submissions to build a trend of")
     reports = [build_report(plan, day) for day in by_day(given)]
     days = tuple(report.as_of for report in reports if report.as_of)
     final = build_report(plan, combine(given, as_of))
@@ -184,22 +186,26 @@ def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
         if row.entry is None or row.as_of is None:
             continue
         value = Fraction(row.entry.value)
-        before = points[-1].value if points else None
-        change = None if before is None else value - before
-        fell = row.indicator.measure != "level" and change is not None and change < 0
+        change, fell = None, False
+        if points:
+            change = value - points[-1].value
+            fell = change < 0 and row.indicator.measure != "level"
         points.append(Point(row, row.as_of, value, change, fell))
     return tuple(points)
 
 
 def heading(points: Sequence[Point]) -> Heading | None:
     """Which way a level went since the report before; None with fewer than two, and for what is no level."""
-    last = points[-1] if points else None
-    if last is None or last.change is None or last.row.indicator.measure != "level":
+    if not points or points[-1].row.indicator.measure != "level":
         return None
-    if last.change == 0:
+    change = points[-1].change
+    if change is None:
+        return None
+    if change == 0:
         return "steady"
-    wanted = last.change < 0 if last.row.indicator.direction == "at_most" else last.change > 0
-    return "improving" if wanted else "worsening"
+    if (change < 0) == (points[-1].row.indicator.direction == "at_most"):
+        return "improving"
+    return "worsening"
 
 
 def extent(series: Series) -> tuple[Fraction, Fraction]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Literal, NamedTuple, get_args
 
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import AddsUp, Indicator, Measure
 from edutarget.plan.models import Plan
 from edutarget.submission.entry import Entry, Value

@@ -11,10 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from edutarget.files.csv_messages import csv_reason
-from edutarget.files.decoding import looks_like, place_after
-from edutarget.files.reading import shown_name
-from edutarget.files.system_errors import reason
+from edutarget.files.reading import looks_like, place_after, shown_name
+from edutarget.files.system_errors import csv_reason, reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
 from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of

@@ -10,14 +10,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.decoding import decode
-from edutarget.files.document import Document, read_yaml
-from edutarget.files.source_file import SourceFile
+from edutarget.files.reading import decode
+from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.fields import Named, Part
-from edutarget.plan.models import Plan
-from edutarget.plan.reporting import ReportingUnit, ReportingUnits, reports
+from edutarget.plan.models import Plan, ReportingUnit, ReportingUnits
+from edutarget.plan.names import at_level, folded_path, path_ends
 from edutarget.plan.reporting_checks import list_problems
-from edutarget.plan.text import at_level, folded_path, path_ends
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, spots_in
 from edutarget.problems.problem import Path, Places, Problem, Unreadable
@@ -55,7 +53,7 @@ class Expected:
             key = tuple(unit.kinds), frozenset(named)
             if key not in known:
                 known[key] = len(self.asked)
-                self.asked.append(tuple(reports(one, path, unit.kinds) for one in self.plan.indicators.values()))
+                self.asked.append(tuple(one.asked_of(path, unit.kinds) for one in self.plan.indicators.values()))
             found[path] = known[key]
         return found
 

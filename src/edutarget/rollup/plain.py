@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
-from edutarget.plan.text import at_level
+from edutarget.plan.names import at_level
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import NAMED, Fact, Order, Pair, Sum, Value
 from edutarget.rollup.judge import NONE, SINGLE, Judge, Judged

@@ -203,7 +203,7 @@ def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
 
 
 def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
-    """What a unit must report by a day and leaves out of all its files of that day, told at the last of them."""
+    """What a unit must report by a day and leaves out of all its files of that day, shown at the last of them."""
     groups: dict[tuple[str | None, date], list[_Summary]] = {}
     for summary in summaries:
         groups.setdefault((summary.unit, summary.day), []).append(summary)

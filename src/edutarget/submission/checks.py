@@ -7,16 +7,20 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Entry, Value
 from edutarget.submission.models import Submission
 
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
 """A check also gets today's date; nothing here reads a clock."""
 
+_NOT_SMALL = 10
+"""Targets below this say little of what a figure's scale must be."""
+
+OUT_OF_SCALE = 100
 FAR_OVER, FAR_BELOW = Decimal("1.2"), Decimal("0.1")
 """Above this share of its target, below this share of its baseline, a figure was perhaps in another unit."""
 
@@ -27,7 +31,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         if total not in submission.entries:
             continue
         given = [key for key in parts if key in submission.entries]
-        if any(key in submission.unread for key in parts):  # it was reported, but is wrong, which is said already
+        if any(key in submission.unread for key in parts):  # it has a problem of its own
             continue
         values = [Fraction(submission.entries[key].value) for key in (total, *given)]
         path = submission.path(total)
@@ -57,30 +61,57 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 
 def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
-    if entry.denominator is not None or not 0 < entry.value < 1:
+    if entry.denominator is not None or entry.confirmed or not 0 < entry.value <= 1:
         return False
     unit = plan.unit_of(indicator)
-    return unit is not None and unit.kind == "percent"
+    if unit is None or unit.kind != "percent":
+        return False
+    return entry.value < 1 or _may_be_all(indicator)
+
+
+def _may_be_all(indicator: Indicator) -> bool:
+    """Whether 100 % is likelier than 1 %, by what the plan asks for."""
+    target = indicator.target.low if isinstance(indicator.target, Range) else indicator.target
+    return indicator.direction == "at_least" and target >= _NOT_SMALL
 
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    part = submission.unit if plan.is_part(submission.unit) else None
+    part = plan.is_part(submission.unit)
     for key, indicator, entry in _reported(plan, submission):
-        value = entry.value
-        target: Decimal | Range | bool | None
-        if part is None:
-            target, lowest = indicator.target, _lowest(indicator)
-        elif indicator.shares:
-            target, lowest = indicator.share_of(part), None
-        else:
+        value, target = entry.value, _target(plan, submission, indicator)
+        if entry.confirmed or (part and target is None) or _out_of_scale(indicator, target, value):
             continue
+        lowest = None if part else _lowest(indicator)
         highest = _highest(indicator, target)
         if highest is not None and value > highest:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": target})
         elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
             words = {"value": value, "baseline": indicator.baseline}
             yield Problem("far-below-baseline", submission.path(key), words)
+
+
+def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
+    """A figure that only another unit explains."""
+    for key, indicator, entry in _reported(plan, submission):
+        target = _target(plan, submission, indicator)
+        if not entry.confirmed and _out_of_scale(indicator, target, entry.value):
+            yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
+
+
+def _target(plan: Plan, submission: Submission, indicator: Indicator) -> Decimal | Range | bool | None:
+    """What a submission's figure is held against: the plan's target, or a part's own share of it."""
+    if submission.unit is None or not plan.is_part(submission.unit):
+        return indicator.target
+    return indicator.share_of(submission.unit)
+
+
+def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, value: Value) -> bool:
+    if not isinstance(target, Decimal) or target < _NOT_SMALL or value < target * OUT_OF_SCALE:
+        return False
+    # Far above a limit may be where the indicator began.
+    at_least, baseline = indicator.direction == "at_least", indicator.baseline
+    return at_least or baseline is None or value >= baseline * OUT_OF_SCALE
 
 
 def _highest(indicator: Indicator, target: Decimal | Range | bool | None) -> Decimal | None:
@@ -127,8 +158,8 @@ def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Pro
         yield Problem("future-date", ("as_of",), {"date": submission.as_of})
 
 
-ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent)
+ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale)
 """What a report must know of its figures."""
 
 FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_counts, future_date)
-"""What somebody who hands in figures should look at."""
+"""What submitters should look at."""

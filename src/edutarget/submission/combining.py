@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
-from edutarget.plan.reporting_checks import share_twice
-from edutarget.plan.unit_names import sharing, spelled_alike
+from edutarget.plan.names import spelled_alike
+from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Value
@@ -41,8 +41,10 @@ class Conflict(NamedTuple):
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
     """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
 
-    There must be a submission, all of one unit and none later than `as_of`.
+    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
     """
+    if not submissions:
+        raise ValueError("there are no submissions to put together")
     days = by_day(submissions)
     day_shown = as_of or days[-1].as_of
     entries: dict[str, Entry] = {}
@@ -137,10 +139,10 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
     for unit, other in spelled_alike(units):
         yield unit, Problem("unit-twice", path, {"unit": unit, "other": other})
     named: set[str] = set()
-    for unit, other, key, share in sharing(plan, units):
+    for unit, problem in share_problems(plan, units):
         if unit not in named:
             named.add(unit)
-            yield unit, share_twice(path, plan, unit, other, key, share)
+            yield unit, problem.prefixed(path)
 
 
 # Against earlier figures
@@ -156,8 +158,13 @@ def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[P
         if entry is None:
             if key not in now.unread:
                 yield Problem("indicator-vanished", ("actuals",), words)
-        elif indicator.measure == "cumulative" and now.as_of >= before.as_of and entry.value < earlier.value:
+        elif indicator.measure == "cumulative" and now.as_of >= before.as_of and _fell(entry, earlier):
             yield Problem("count-fell", now.path(key), {**words, "value": entry.value})
+
+
+def _fell(entry: Entry, earlier: Entry) -> bool:
+    """Whether a count is lower than before, and nobody says that this was checked."""
+    return entry.value < earlier.value and not entry.confirmed
 
 
 def _shown(value: Value) -> object:
@@ -173,7 +180,7 @@ def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Confli
             if plan.indicators[key].measure != "cumulative":
                 continue
             before = last.get((now.unit, key), here).submission  # without an earlier one: itself, which is not lower
-            if before.as_of < now.as_of and entry.value < before.entries[key].value:
+            if before.as_of < now.as_of and _fell(entry, before.entries[key]):
                 words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
                 yield Conflict(here, Problem("count-fell", now.path(key), words))
             last[now.unit, key] = here

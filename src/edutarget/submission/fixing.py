@@ -6,9 +6,9 @@ import os
 from typing import NamedTuple
 
 from edutarget.files.reading import read_bytes, shown_name
-from edutarget.files.source_file import Fixed, SourceFile
+from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
 from edutarget.files.system_errors import reason
-from edutarget.files.writing import write_bytes
+from edutarget.files.writing import is_read_only, write_bytes
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Unreadable
 from edutarget.submission.loading import ExtraChecks, Loader
@@ -16,6 +16,12 @@ from edutarget.submission.models import Submission
 
 MOST_ROUNDS = 10
 """A remedy may bring to light what else is to be mended, such as a figure behind a misspelt name."""
+
+
+MOST_READINGS = 3
+"""A file that another program changes meanwhile, such as a second `--fix`, is read again, but not for ever."""
+
+_MEANWHILE = Term(N_("it was changed meanwhile"))
 
 
 class Change(NamedTuple):
@@ -32,6 +38,17 @@ def load_fixed(
     loader: Loader, path: str, checks: ExtraChecks, write: bool
 ) -> tuple[Submission | None, SourceFile, Change | None]:
     """As `Loader.read`, the file as it is afterwards: with the remedies where they are written, else as it was."""
+    for _reading in range(MOST_READINGS):
+        result = _load_fixed(loader, path, checks, write)
+        change = result[2]
+        if change is None or change.left != _MEANWHILE:
+            break
+    return result
+
+
+def _load_fixed(
+    loader: Loader, path: str, checks: ExtraChecks, write: bool
+) -> tuple[Submission | None, SourceFile, Change | None]:
     submission, file = loader.read(path, checks)
     rounds: list[Fixed] = []
     later, last = submission, file
@@ -57,24 +74,26 @@ def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
     return Change(shown_name(path), before, after, sum(fixed.remedies for fixed in rounds), left)
 
 
-def _obstacles(file: SourceFile) -> tuple[bool, int]:
-    """How far a file is from having nothing to fix. In one that can be read for the first time, more may come up."""
-    return file.written is None, len(file.fixable())
+def _obstacles(file: SourceFile) -> tuple[bool, int, int]:
+    """How far a file is from having nothing to fix: what can be read now, and what has its name now, may be wrong."""
+    rules = [problem.rule for problem, _remedy in file.fixable()]
+    misspelt = sum(rule in MISSPELT for rule in rules)
+    return file.written is None, misspelt, len(rules) - misspelt
 
 
 def _write(path: str, before: bytes, after: bytes) -> str | None:
     """Write a file; why not, where it is not to be, or cannot."""
     try:
         status = os.stat(path)
-        if not status.st_mode & 0o222 or not os.access(path, os.W_OK):
+        if is_read_only(path):
             return Term(N_("it is read-only"))
         if status.st_nlink > 1:
             return Term(N_("it has several names (hard links), of which only one would be changed"))
         if read_bytes(path) != before:
-            return Term(N_("it was changed meanwhile"))
-        write_bytes(path, [after])
+            return _MEANWHILE
+        write_bytes(path, [after], keep_owner=True)
     except OSError as error:
         return reason(error)
     except Unreadable:
-        return Term(N_("it was changed meanwhile"))
+        return _MEANWHILE
     return None

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from edutarget.files.document import Document, read_yaml
 from edutarget.files.finding import find_files
-from edutarget.files.source_file import SourceFile
+from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems
@@ -32,17 +31,18 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 def load_submissions(
     plan: Plan,
-    paths: Iterable[str],
+    paths: str | Iterable[str],
     until: date | None = None,
     leave_out: str | None = None,
     today: date | None = None,
 ) -> tuple[list[SubmittedFile], list[Diagnostic]]:
-    """The submissions that the paths stand for, of `until` or before, and every problem in and between them.
+    """The submissions that one path or several stand for, of `until` or before, and every problem in and between them.
 
     A file that could not be read has no day and is a problem whatever `until` is; a day after `today` is one where
     that is given. `leave_out`: see `find_files`.
     """
-    found = find_files(paths, leave_out)
+    # A text is also a list of its letters, and "/" among them would be the whole disk.
+    found = find_files([paths] if isinstance(paths, str) else paths, leave_out)
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:
@@ -79,6 +79,10 @@ class Loader:
         if file.document is None or file.written is None:
             return None, file
         submission, problems = validate(self.plan, self._model, file.written)
+        if formats := file.document.formats:
+            from edutarget.tables.number_formats import by_format
+
+            problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
         file.add(problems)
         if file.document.names:
             from edutarget.tables.form import misnamed
@@ -118,11 +122,11 @@ def read_document(path: str, data: bytes) -> Document:
     """A file's content by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
     ending = os.path.splitext(path)[1].lower()
     if ending in WORKBOOKS or data.startswith(b"PK\x03\x04"):
-        from edutarget.tables import workbook
+        from edutarget.tables import form, workbook
 
-        return workbook.read(data)
+        return form.form_in(workbook.grids_of(data))
     if ending == ".csv":
-        from edutarget.tables import csv_text
+        from edutarget.tables import csv_file
 
-        return csv_text.read(data)
+        return csv_file.read(data)
     return read_yaml(path, data)

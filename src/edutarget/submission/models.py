@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, Wit
 
 from edutarget.figures import notation, parse
 from edutarget.language.folding import folded, slip_of
-from edutarget.plan import json_types
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
@@ -58,10 +57,8 @@ def _submitters(written: object) -> tuple[str, ...]:
         raise Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
 
-_ONE_OR_MORE: json_types.Json = {
-    "anyOf": [json_types.FILLED, {"type": "array", "minItems": 1, "items": json_types.FILLED}]
-}
-_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(json_types.FILLED)]
+_ONE_OR_MORE: notation.Json = {"anyOf": [notation.FILLED, {"type": "array", "minItems": 1, "items": notation.FILLED}]}
+_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
 
 
 class SubmissionModel(BaseModel):
@@ -94,7 +91,7 @@ def submission_model(plan: Plan) -> type[SubmissionModel]:
     actuals_schema = {"type": "object", "additionalProperties": False}
     fields: dict[str, Any] = {
         "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
-        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(json_types.DAY)], ...),
+        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(notation.DAY)], ...),
         "actuals": (
             Annotated[Mapping[str, Entry], PlainValidator(_entries_reader(plan)), WithJsonSchema(actuals_schema)],
             ...,
@@ -166,7 +163,9 @@ def _submission(model: SubmissionModel, spelled: Mapping[str, str]) -> Submissio
 
 def _actuals(written: object) -> dict[str, object] | None:
     """The mapping of a file's entries, if there is one."""
-    actuals = written.get("actuals") if isinstance(written, dict) else None
+    if not isinstance(written, dict):
+        return None
+    actuals = written.get("actuals")
     return actuals if isinstance(actuals, dict) else None
 
 
@@ -216,7 +215,9 @@ def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
     if others or blank != actuals.keys():
         return []
     empty = not actuals and {"no-date", "no-submitter"} <= {problem.rule for problem in found}
-    return [Problem("not-filled-in", ("actuals",))] if empty or len(blank) > _FEW else []
+    if not empty and len(blank) <= _FEW:
+        return []
+    return [Problem("not-filled-in", ("actuals",))]
 
 
 def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:

@@ -19,16 +19,30 @@ Result = TypeVar("Result")
 Work = Callable[[Loader, Sequence[str]], Result]
 """From a loader and some files to a result. It is pickled, so it must be a function at the top of a module."""
 
+MOST_PROCESSES = 61  # Windows waits for no more of them
+CPU_MAX = "/sys/fs/cgroup/cpu.max"
 CHUNK = 50  # files at a time: enough that sending them costs little, few enough that all cores end together
 SERIAL_BELOW = 300  # below it, starting processes takes longer than they save
 
 _loader: Loader | None = None  # of a worker process, which builds the plan's model only once
 
 
+def available_cores() -> int:
+    """The cores that this process may use: a container, or `taskset`, may give it fewer than there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    try:
+        with open(CPU_MAX, encoding="ascii") as file:
+            quota, period = file.read().split()
+        return max(1, min(cores, int(quota) // int(period)))
+    except (OSError, ValueError):  # no such limit: there is no file, or it says `max`
+        return cores
+
+
 def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Result]:
     """The results of `work` on chunks of the files, in the order of the files."""
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    cores = min(os.cpu_count() or 1, len(chunks))
+    cores = min(available_cores(), len(chunks), MOST_PROCESSES)
     if cores == 1 or len(files) < SERIAL_BELOW or STDIN in files:
         loader = Loader(plan)
         yield from (work(loader, chunk) for chunk in chunks)

@@ -6,17 +6,17 @@ Columns go by their titles, in either language and in any order. A row without a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from edutarget.files.document import Document
+from edutarget.files.source_file import Document, OtherRow
 from edutarget.language.folding import folded
 from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
-from edutarget.tables import cell_labels
-from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
-from edutarget.tables.titles import INPUTS, column_key, head_key
+from edutarget.tables import number_formats
+from edutarget.tables.grid import WIDTH, Content, Grid, index_of, letters
+from edutarget.tables.titles import COLUMNS, HEAD, INPUTS, Header, column_key, head_key, headers, title_problems
 
 _KEYS = frozenset({"id", "indicator"})
 _FIGURES = frozenset({"value", "numerator"})
@@ -24,48 +24,36 @@ _OPTIONAL = frozenset({"unit", "note"})
 _REPORTED = frozenset({"gap", "差距"})
 """Titles that only a report has."""
 
+_LABEL = 40  # characters of a name in the label of a cell
 
-class Header(NamedTuple):
-    """The row of titles: its number, and the column of each key."""
-
-    row: int
-    columns: Mapping[str, int]
-
-    @property
-    def complete(self) -> bool:
-        """Whether there are columns for indicators and for figures."""
-        return bool(self.columns.keys() & _KEYS and self.columns.keys() & _FIGURES)
+_figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 
 
-def find_header(grid: Grid) -> Header | None:
-    """The first row with the titles of a form, or else one that has some of them."""
-    nearly: Header | None = None
-    for row, cells in grid.rows.items():
-        columns: dict[str, int] = {}
-        for column, content in cells.items():
-            if isinstance(content, str) and (key := column_key(content)):
-                columns.setdefault(key, column)
-        found = Header(row, columns)
-        if found.complete:
-            return found
-        nearly = nearly or (found if len(columns) > 1 else None)
-    return nearly
-
-
-def read_form(grid: Grid, header: Header | None) -> Document:
-    """The submission in a table, and everything that is wrong with its shape."""
-    if header is None or not header.complete:
-        at = index_of(header.row, 0) if header else 0
+def form_in(grids: Sequence[Grid]) -> Document:
+    """The submission in the one of some sheets that has a form in it, and everything that is wrong with its shape."""
+    found = [(grid, header) for grid in grids if (header := _header(grid))]
+    forms = [(grid, header) for grid, header in found if _complete(header)]
+    if not forms:
+        grid, at = (found[0][0], index_of(found[0][1].row, 0)) if found else (grids[0], 0)
         return unread(grid, Problem("no-header", at))
-    if any(isinstance(title, str) and folded(title) in _REPORTED for title in grid.rows[header.row].values()):
+    if len(forms) > 1:
+        return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
+    grid, header = forms[0]
+    if any(folded(grid.text(header.row, column)) in _REPORTED for column in grid.rows[header.row]):
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
-    form = _Form(grid, header)
-    form.problems.extend(_titles(grid, header))
+    form = Form(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
     told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
-    called = grid, header.row, header.columns
-    spots, titles = partial(partial, cell_labels.spot, *called), partial(cell_labels.titles, *called)
-    return Document(None if told else written, form.problems, lambda: form.places, spots, form.names, titles)
+    return Document(
+        written=None if told else written,
+        problems=form.problems,
+        places=lambda: form.places,
+        spots=lambda: form.spot,
+        names=form.names,
+        titles=form.titles,
+        formats=form.formats,
+        other_rows=form.other_rows,
+    )
 
 
 def unread(grid: Grid, problem: Problem) -> Document:
@@ -73,29 +61,23 @@ def unread(grid: Grid, problem: Problem) -> Document:
     return Document(None, [problem], dict, lambda: grid.spot)
 
 
-def _titles(grid: Grid, header: Header) -> Iterator[Problem]:
-    """Titles that are unknown, or repeated."""
-    for column, content in grid.rows[header.row].items():
-        key = column_key(content) if isinstance(content, str) else None
-        if key is None:
-            yield Problem("unknown-column", index_of(header.row, column), {"written": _title(content, column)})
-        elif header.columns[key] != column:
-            yield Problem("repeated-column", index_of(header.row, column), {"written": content})
+def _complete(header: Header) -> bool:
+    """Whether there are columns for indicators and for figures."""
+    return bool(header.columns.keys() & _KEYS and header.columns.keys() & _FIGURES)
 
 
-def _title(content: Content, column: int) -> str:
-    return content.strip() if isinstance(content, str) else letters(column)
+def _header(grid: Grid) -> Header | None:
+    """The first row with the titles of a form, or else one that has some of them."""
+    nearly: Header | None = None
+    for found in headers(grid, column_key):
+        if _complete(found):
+            return found
+        nearly = nearly or (found if len(found.columns) > 1 else None)
+    return nearly
 
 
-_figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
-
-
-def _is_figure(content: Content) -> bool:
-    return isinstance(content, str) and _figure(content) is not None
-
-
-class _Form:
-    """Reads one table; what it finds on the way is kept in `places`, `names` and `problems`."""
+class Form:
+    """Reads one table; what it finds on the way is kept in `places`, `names`, `formats` and `problems`."""
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
@@ -103,7 +85,9 @@ class _Form:
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
-        self.problems = Problems()
+        self.formats: dict[Path, Problem] = {}
+        self.entries: set[int] = set()  # rows
+        self.problems = Problems(title_problems(grid, header, column_key, "unknown-column"))
 
     def head(self) -> dict[str, Content]:
         """The lines above the table: a label, and what is written beside it."""
@@ -123,7 +107,7 @@ class _Form:
         label = index_of(row, column)
         beside = self.grid.merged.get(label, label) % WIDTH + 1  # a label may be merged over several columns
         self.places[(key,)] = (label, index_of(row, beside))
-        value = self._seen(row, beside)
+        value = self.grid.seen(row, beside)
         if value or key not in _OPTIONAL:
             found[key] = value
 
@@ -138,8 +122,11 @@ class _Form:
                 self._entry(found, row, given)
                 self._strays(row, cells)
             elif self._indicator(row)[0]:  # a heading or a remark, unless there is a figure in it
-                self._strays(row, [column for column, content in cells.items() if _is_figure(content)])
+                self._strays(row, [column for column in cells if self._is_figure(row, column)])
         return found
+
+    def _is_figure(self, row: int, column: int) -> bool:
+        return index_of(row, column) in self.grid.formats or _figure(self.grid.text(row, column)) is not None
 
     def _entry(self, found: dict[str, Any], row: int, given: dict[str, Content]) -> None:
         name, column = self._indicator(row)
@@ -152,17 +139,21 @@ class _Form:
             self.problems.append(Problem("duplicate-key", key_at, {"key": name}))
         else:
             found[name] = given["value"] if given.keys() == {"value"} else given
+            self.entries.add(row)
             self._remember(name, row, key_at, given)
 
     def _remember(self, name: str, row: int, key_at: int, given: dict[str, Content]) -> None:
         value_at = index_of(row, self.inputs.get("value", self.inputs[next(iter(given))]))
         self.places["actuals", name] = (key_at, value_at)
-        for key in given:
+        for key, content in given.items():
             at = index_of(row, self.inputs[key])
             self.places["actuals", name, key] = (at, at)
-        beside = self.grid.rows[row].get(self.header.columns.get("indicator", -1))
-        if isinstance(beside, str) and beside.strip() != name:
-            self.names[name] = beside.strip()
+            if at in self.grid.formats and isinstance(content, str):
+                path = ("actuals", name) if given.keys() == {"value"} else ("actuals", name, key)
+                self.formats[path] = number_formats.unread(content, self.grid.formats[at])
+        beside = self.grid.text(row, self.header.columns.get("indicator", -1))
+        if beside and beside != name:
+            self.names[name] = beside
 
     def _indicator(self, row: int) -> tuple[Content, int]:
         """The id or name that a row is for, and its column."""
@@ -175,22 +166,59 @@ class _Form:
 
     def _input(self, row: int, column: int) -> Content:
         """What is filled in; a problem where the cell is merged with others, for which it may be meant too."""
-        at = index_of(row, column)
-        last = self.grid.merged.get(at, at)
+        last = self.grid.merged.get(index_of(row, column), index_of(row, column))
         covered = range(column + 1, last % WIDTH + 1)
         if last // WIDTH > row or any(other in covered for other in self.inputs.values()):
-            return Problem("merged-cells", (), {"range": f"{cell_name(at)}:{cell_name(last)}"})
-        return self._seen(row, column)
-
-    def _seen(self, row: int, column: int) -> Content:
-        content = self.grid.rows[row].get(column, "")
-        return Problem("hidden-cell") if content and self.grid.hides(row, column) else content
+            return self.grid.merged_cells(row, column)
+        return self.grid.seen(row, column)
 
     def _strays(self, row: int, filled: Iterable[int]) -> None:
         """Content in columns without a title; each column is reported once."""
         for column in sorted(set(filled) - self.titled):
             self.titled.add(column)
             self.problems.append(Problem("unknown-column", index_of(row, column), {"written": letters(column)}))
+
+    def other_rows(self) -> Iterator[OtherRow]:
+        """Rows below the titles that are no entries."""
+        for row, cells in self.grid.rows.items():
+            texts = [text for column in cells if (text := self.grid.text(row, column))]
+            if row > self.header.row and row not in self.entries and texts:
+                reports = any(column in cells for column in self.inputs.values())
+                yield OtherRow(index_of(row, min(cells)), texts, reports)
+
+    def spot(self, index: int) -> Spot:
+        """A cell's place with what stands in it, and how a person would call it: by its row and its column."""
+        row, column = divmod(index, WIDTH)
+        label = " · ".join(self._called(row, column))
+        return self.grid.spot(index)._replace(excerpt=self.grid.text(row, column), label=label)
+
+    def _called(self, row: int, column: int) -> list[str]:
+        if row < self.header.row:  # in the head: the label to the left of the cell
+            left = [self.grid.text(row, at) for at in self.grid.rows.get(row, {}) if at < column]
+            return [_short(label) for label in left[-1:] if label]
+        if row == self.header.row:
+            return []
+        columns = self.header.columns
+        named = [self.grid.text(row, columns[key]) for key in ("indicator", "id") if columns.get(key, column) != column]
+        title = self.grid.text(self.header.row, column)
+        return [_short(part) for part in (next(filter(None, named), ""), title) if part]
+
+    def titles(self) -> dict[str, str | dict[str, str]]:
+        """What the keys of a submission are called here; for those that are missing, what the form calls them."""
+        named = {**HEAD, **{key: COLUMNS[key] for key in INPUTS}}
+        found: dict[str, str | dict[str, str]] = {key: {"zh": title.zh, "en": title.en} for key, title in named.items()}
+        for row in filter(lambda row: row < self.header.row, self.grid.rows):
+            texts = (self.grid.text(row, column) for column in self.grid.rows[row])
+            found.update((key, _short(text.rstrip(":："))) for text in texts if (key := head_key(text)))
+        for key, column in self.inputs.items():
+            title = self.grid.text(self.header.row, column)
+            found[key] = _short(title) if title else found[key]
+        return found
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
 
 
 def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:

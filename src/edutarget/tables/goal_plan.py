@@ -14,10 +14,17 @@ from typing import Any, NamedTuple
 
 from edutarget.files.reading import STDIN
 from edutarget.problems.problem import Problem
-from edutarget.tables.goal_cells import Aim
 
 _chinese = re.compile(r"[\u3400-\u9fff]").search
 _money = re.compile(r"元$|yuan$|dollars?$|euros?$|^(rmb|cny|usd|eur)$", re.IGNORECASE).search
+
+
+class Aim(NamedTuple):
+    """A target: its number (None: something to be done), the unit, and whether it must not be exceeded."""
+
+    number: Decimal | None
+    unit: str
+    at_most: bool = False
 
 
 class Goal(NamedTuple):
@@ -34,7 +41,11 @@ class Goal(NamedTuple):
     def at_most(self) -> bool:
         """Whether its target must not be exceeded: it says so, or lies below the baseline."""
         number = self.aim.number
-        return self.aim.at_most or (number is not None and self.baseline is not None and number < self.baseline)
+        return (
+            self.aim.at_most
+            or number == 0
+            or (number is not None and self.baseline is not None and number < self.baseline)
+        )
 
 
 def head_of(name: str, year: int) -> dict[str, Any]:
@@ -120,12 +131,20 @@ def _indicator(goal: Goal, area: str) -> dict[str, Any]:
     return {
         **fields,
         "measure": "level" if aim.unit == "%" or goal.at_most else "cumulative",
-        **({"direction": "at_most"} if goal.at_most else {}),
+        **_direction(goal),
         "unit": _unit_id(aim.unit),
         **({"baseline": f"{goal.baseline:f}"} if goal.baseline is not None else {}),
         "target": f"{aim.number:f}",
         "adds_up": "ratio" if aim.unit == "%" else "sum",
     }
+
+
+def _direction(goal: Goal) -> dict[str, str]:
+    """What the plan has to state: a limit, or a level that is to stay where it is."""
+    if goal.at_most:
+        return {"direction": "at_most"}
+    held = goal.aim.unit == "%" and goal.aim.number == goal.baseline
+    return {"direction": "at_least"} if held else {}
 
 
 def _unit_id(unit: str) -> str:
@@ -137,6 +156,8 @@ def _units(goals: Sequence[Goal]) -> dict[str, Any]:
     for goal in goals:
         if goal.aim.number is not None:
             numbers.setdefault(goal.aim.unit, []).extend(filter(None, (goal.baseline, goal.aim.number)))
+    if not numbers:
+        numbers["%"] = []  # milestones have no unit, and a plan has at least one
     return {_unit_id(unit): {**_unit_names(unit), "kind": _kind(unit, values)} for unit, values in numbers.items()}
 
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from decimal import Decimal
+from typing import Any, TypeVar
 
-from edutarget.files.document import Document
+from edutarget.figures import notation, parse
+from edutarget.figures.notation import figure_text
 from edutarget.files.limits import too_many
+from edutarget.files.source_file import Document
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Path, Problem, Problems, Refused
-from edutarget.tables import WORKBOOKS
+from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
-from edutarget.tables.goal_cells import Aim, aim_of, baseline_of, unit_of
-from edutarget.tables.goal_plan import Goal, perhaps_shares, places_of, plan_of
-from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_of, letters
-from edutarget.tables.titles import bare
+from edutarget.tables.goal_plan import Aim, Goal, perhaps_shares, places_of, plan_of
+from edutarget.tables.grid import WIDTH, Grid, index_of
+from edutarget.tables.titles import Header, bare, headers, title_problems
 
 _TITLES = {
     "area": ("area", "group", "领域", "类别", "分组"),
@@ -37,11 +40,13 @@ _KEYS = {folded(name): key for key, names in _TITLES.items() for name in names}
 Read = TypeVar("Read")
 
 
-class Columns(NamedTuple):
-    """The row of titles: its number, and the column of each key."""
+DONE = frozenset({*notation.YES, "完成", "已完成", "done", "Done", "complete", "completed", "√", "✓"})
+"""Targets of what is to be done, rather than counted."""
 
-    row: int
-    of: Mapping[str, int]
+_NOT_DONE = frozenset({*notation.NO, "未完成", "not done", "—", "–", "-", "/"})
+_PERCENT = frozenset({"%", "％", "percent", "per cent", "百分比"})
+_AT_MOST = ("≤", "<=", "不超过", "不高于", "不多于", "at most")
+_AT_LEAST = ("≥", ">=", "不少于", "不低于", "at least")
 
 
 def read_goals(path: str, data: bytes, head: Mapping[str, Any]) -> Document:
@@ -50,7 +55,7 @@ def read_goals(path: str, data: bytes, head: Mapping[str, Any]) -> Document:
         from edutarget.tables.workbook import grids_of
 
         return _goals_in(grids_of(data), head)
-    from edutarget.tables.csv_text import grid_of
+    from edutarget.tables.csv_file import grid_of
 
     grid, wrong = grid_of(data)
     return unread(grid, wrong) if wrong else _goals_in([grid], head)
@@ -58,19 +63,19 @@ def read_goals(path: str, data: bytes, head: Mapping[str, Any]) -> Document:
 
 def _goals_in(grids: Sequence[Grid], head: Mapping[str, Any]) -> Document:
     """The plan in the one sheet that has goals."""
-    found = [(grid, columns) for grid in grids if (columns := _columns(grid))]
+    found = [(grid, header) for grid in grids if (header := _header(grid))]
     if not found:
         return unread(grids[0], Problem("no-goals", 0))
     if len(found) > 1:
-        grid, columns = found[1]
-        return unread(grid, Problem("two-forms", index_of(columns.row, 0)))
+        grid, header = found[1]
+        return unread(grid, Problem("two-forms", index_of(header.row, 0)))
     table = _Table(*found[0])
     goals = list(table.goals())
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
     table.problems.extend(perhaps_shares(goals))
     if not goals and not table.problems:
-        table.problems.append(Problem("no-goals", index_of(table.columns.row, 0)))
+        table.problems.append(Problem("no-goals", index_of(table.row, 0)))
     return Document(
         plan_of(goals, head) if goals else None,
         list(table.problems),
@@ -79,42 +84,31 @@ def _goals_in(grids: Sequence[Grid], head: Mapping[str, Any]) -> Document:
     )
 
 
-def _columns(grid: Grid) -> Columns | None:
+def _key_of(title: str) -> str | None:
+    """What a title stands for; empty for the numbers of the rows, which say nothing."""
+    return "" if folded(title) in _NUMBERING else _KEYS.get(bare(title))
+
+
+def _header(grid: Grid) -> Header | None:
     """The first row that has the titles of a name and a target."""
-    for row, cells in grid.rows.items():
-        of: dict[str, int] = {}
-        for column, content in cells.items():
-            if isinstance(content, str) and (key := _KEYS.get(bare(content))):
-                of.setdefault(key, column)
-        if {"name", "target"} <= of.keys():
-            return Columns(row, of)
-    return None
+    return next((found for found in headers(grid, _key_of) if {"name", "target"} <= found.columns.keys()), None)
 
 
 class _Table:
     """Reads the goals of one sheet; what is wrong is kept in `problems`."""
 
-    def __init__(self, grid: Grid, columns: Columns) -> None:
-        self.grid, self.columns = grid, columns
-        self.problems = Problems(self._titles())
+    def __init__(self, grid: Grid, header: Header) -> None:
+        self.grid, self.row, self.columns = grid, header.row, header.columns
+        self.problems = Problems(title_problems(grid, header, _key_of, "unknown-goal-column"))
         self.sound = True  # the row that is being read
-        areas = columns.of.get("area", -1)
+        areas = header.columns.get("area", -1)
         merged = grid.merged.items()
         self.spans = sorted((first // WIDTH, last // WIDTH) for first, last in merged if first % WIDTH == areas)
-
-    def _titles(self) -> Iterator[Problem]:
-        for column, content in self.grid.rows[self.columns.row].items():
-            title = content.strip() if isinstance(content, str) else letters(column)
-            key = _KEYS.get(bare(title))
-            if key is None and folded(title) not in _NUMBERING:
-                yield Problem("unknown-goal-column", index_of(self.columns.row, column), {"written": title})
-            elif key and self.columns.of[key] != column:
-                yield Problem("repeated-column", index_of(self.columns.row, column), {"written": title})
 
     def goals(self) -> Iterator[Goal]:
         """Every row that could be read."""
         for row, cells in self.grid.rows.items():
-            if row > self.columns.row and any(column in cells for column in self.columns.of.values()):
+            if row > self.row and any(column in cells for column in self.columns.values()):
                 self.sound = True
                 goal = self._goal(row)
                 if goal and self.sound:
@@ -125,7 +119,7 @@ class _Table:
         unit = self._read(row, "unit", unit_of) or ""
         aim = self._read(row, "target", lambda text: self._aim(text, unit))
         if aim and aim.number is not None and not aim.unit:
-            self._wrong(row, "unit" if "unit" in self.columns.of else "target", _incomplete(N_("unit")))
+            self._wrong(row, "unit" if "unit" in self.columns else "target", _incomplete(N_("unit")))
         baseline = self._read(row, "baseline", lambda text: baseline_of(text, aim, unit))
         area = self._read(row, "area", str) or self._above(row, "area")
         definition = self._read(row, "definition", str)
@@ -137,7 +131,7 @@ class _Table:
         """Data path -> the cell that it comes from."""
         found: dict[Path, tuple[int, int]] = {}
         for goal, key, paths in places_of(goals):
-            cells = {column: index_of(goal.row, at) for column, at in self.columns.of.items()}
+            cells = {column: index_of(goal.row, at) for column, at in self.columns.items()}
             found["indicators", key] = (cells["name"], cells["name"])
             for column, at in cells.items():
                 found["indicators", key, *paths.get(column, (column,))] = (at, at)
@@ -155,36 +149,69 @@ class _Table:
 
     def _read(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:
         """What a cell says; None where there is no such column, or where it says nothing that can be used."""
-        if key not in self.columns.of:
+        if key not in self.columns:
             return None
         try:
-            return reader(self._seen(row, self.columns.of[key]))
+            return reader(self._seen(row, self.columns[key]))
         except Refused as no:
             self._wrong(row, key, no)
             return None
 
     def _wrong(self, row: int, key: str, no: Refused) -> None:
-        self.sound, at = False, index_of(row, self.columns.of[key])
-        self.problems.extend(problem._replace(place=at) for problem in no.problems)
+        self.sound, at = False, index_of(row, self.columns[key])
+        problems = no.problems
+        if at in self.grid.formats:
+            formatted = number_formats.unread(self.grid.text(row, self.columns[key]), self.grid.formats[at])
+            problems = tuple(number_formats.by_format(problem, formatted) for problem in problems)
+        self.problems.extend(problem._replace(place=at) for problem in problems)
 
     def _seen(self, row: int, column: int) -> str:
-        content: Content = self.grid.rows[row].get(column, "")
-        at = index_of(row, column)
-        last = self.grid.merged.get(at, at)
+        content = self.grid.seen(row, column)
+        if not isinstance(content, Problem) and index_of(row, column) in self.grid.merged:
+            content = content if column == self.columns.get("area") else self.grid.merged_cells(row, column)
         if isinstance(content, Problem):
             raise Refused.from_problems(content)
-        if content and self.grid.hides(row, column):
-            raise Refused("hidden-cell")
-        if last != at and column != self.columns.of.get("area"):
-            raise Refused("merged-cells", range=f"{cell_name(at)}:{cell_name(last)}")
         return content.strip()
 
     def _above(self, row: int, key: str) -> str:
         """What stands in a merged cell that reaches down to this row; empty where there is none."""
-        spans = self.spans if key in self.columns.of else ()
+        spans = self.spans if key in self.columns else ()
         first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
         return (self._read(first, key, str) or "") if first < row <= last else ""
 
 
 def _incomplete(what: str) -> Refused:
     return Refused("goal-incomplete", what=Term(what))
+
+
+def unit_of(text: str) -> str:
+    """A unit as it is written, every spelling of per cent as %."""
+    return "%" if text.casefold() in _PERCENT else text
+
+
+def aim_of(text: str, unit: str) -> Aim:
+    """A target such as 30, 75.3%, ≤ 5 or 完成; raises Refused."""
+    if text in DONE:
+        return Aim(None, "")
+    signs = [sign for sign in (*_AT_MOST, *_AT_LEAST) if text.lower().startswith(sign)]
+    bare = text[len(signs[0]) :].strip() if signs else text
+    unit = unit or ("%" if bare.endswith("%") else "")
+    return Aim(number_of(bare, unit), unit, bool(signs) and signs[0] in _AT_MOST)
+
+
+def number_of(text: str, unit: str) -> Decimal:
+    """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
+    write it, with commas; raises Refused."""
+    own = [unit] if unit else []
+    if not unit or unit == "%":
+        return parse.figure(figure_text(text), dict.fromkeys(("", *own), Decimal(1)), own)
+    return parse.figure(figure_text(text), Unit(kind="quantity", zh=unit, en=unit).spellings, own)
+
+
+def baseline_of(text: str, aim: Aim | None, unit: str) -> Decimal | None:
+    """The baseline of a goal; of something to be done there is none but that it is not done. Raises Refused."""
+    if aim is not None and aim.number is None:
+        if text and text not in _NOT_DONE:
+            raise Refused("goal-done-before", written=text)
+        return None
+    return number_of(text, aim.unit if aim else unit) if text else None

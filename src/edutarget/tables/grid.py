@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -44,9 +45,30 @@ def cell_name(index: int) -> str:
     return f"{letters(column)}{row + 1}"
 
 
+_cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
+
+
+def position(name: str) -> int:
+    """The number of a cell such as D12; raises ValueError."""
+    match = _cell(name)
+    if not match:
+        raise ValueError(f"cell {name[:20]}")
+    return index_within(int(match[2]) - 1, column_number(match[1]) - 1)
+
+
+def index_within(row: int, column: int) -> int:
+    """The number of a cell; raises ValueError where a worksheet has none."""
+    if not (0 <= row < HEIGHT and 0 <= column < WIDTH):
+        raise ValueError(f"row {row + 1}, column {column + 1}")
+    return index_of(row, column)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Row -> column -> content, without empty cells. `merged`: first cell of a merged range -> its last."""
+    """Row -> column -> content, without empty cells. `merged`: first cell of a merged range -> its last.
+
+    `formats`: the number formats of cells of which the content has more than the number that is stored.
+    """
 
     rows: Mapping[int, Mapping[int, Content]]
     spot: Callable[[int], Spot]
@@ -54,7 +76,20 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    formats: Mapping[int, str] = field(default_factory=dict)
 
-    def hides(self, row: int, column: int) -> bool:
-        """Whether nobody sees a cell."""
-        return self.hidden or row in self.hidden_rows or column in self.hidden_columns
+    def text(self, row: int, column: int) -> str:
+        """The text of a cell, without spaces around it; empty where it cannot be used."""
+        content = self.rows.get(row, {}).get(column, "")
+        return content.strip() if isinstance(content, str) else ""
+
+    def seen(self, row: int, column: int) -> Content:
+        """The content of a cell, or the problem that it is filled in and nobody sees it."""
+        content = self.rows.get(row, {}).get(column, "")
+        hidden = self.hidden or row in self.hidden_rows or column in self.hidden_columns
+        return Problem("hidden-cell") if content and hidden else content
+
+    def merged_cells(self, row: int, column: int) -> Problem:
+        """The problem that a cell is merged with others, for which its content may be meant too."""
+        at = index_of(row, column)
+        return Problem("merged-cells", (), {"range": f"{cell_name(at)}:{cell_name(self.merged.get(at, at))}"})

@@ -1,13 +1,15 @@
-"""What the form's columns and the lines of its head are called: for whoever writes a form and whoever reads one."""
+"""What the form's columns and the lines of its head are called, and finding the row of titles in a table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from edutarget.language.folding import folded
 from edutarget.language.words import Lang
+from edutarget.problems.problem import Problem
+from edutarget.tables.grid import Grid, index_of, letters
 
 
 class Title(NamedTuple):
@@ -44,13 +46,14 @@ COLUMNS: Mapping[str, Title] = {
     "numerator": Title("分子", "Numerator"),
     "denominator": Title("分母", "Denominator"),
     "note": Title("备注", "Note"),
+    "confirmed": Title("已核实", "Confirmed"),
     "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
-INPUTS = ("value", "numerator", "denominator", "note", "units")
+INPUTS = ("value", "numerator", "denominator", "note", "confirmed", "units")
 """The columns that are filled in."""
 
 _LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
@@ -78,3 +81,36 @@ def head_key(text: str) -> str | None:
 def column_key(text: str) -> str | None:
     """The key that a column's title stands for: `实际值（截至9月30日）` is still `value`."""
     return _columns.get(bare(text))
+
+
+KeyOf = Callable[[str], str | None]
+"""What a title stands for."""
+
+
+class Header(NamedTuple):
+    """The row of titles: its number, and the column of each key."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def headers(grid: Grid, key_of: KeyOf) -> Iterator[Header]:
+    """Each row as if it were that of titles; a repeated title counts where it is first."""
+    for row, cells in grid.rows.items():
+        columns: dict[str, int] = {}
+        for column in cells:
+            key = key_of(grid.text(row, column))
+            if key:
+                columns.setdefault(key, column)
+        yield Header(row, columns)
+
+
+def title_problems(grid: Grid, header: Header, key_of: KeyOf, unknown: str) -> Iterator[Problem]:
+    """Titles that are repeated, or that nobody knows, which is the rule `unknown`."""
+    for column in grid.rows[header.row]:
+        title = grid.text(header.row, column)
+        key = key_of(title)
+        if key is None:
+            yield Problem(unknown, index_of(header.row, column), {"written": title or letters(column)})
+        elif header.columns.get(key, column) != column:
+            yield Problem("repeated-column", index_of(header.row, column), {"written": title})

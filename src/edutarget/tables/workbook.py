@@ -1,45 +1,179 @@
-"""Workbooks (.xlsx) as submissions: the one sheet with the form in it, read without any office program.
+"""Workbooks (.xlsx) as grids: a zip package of XML parts, read within limits and without any office program.
 
-Numbers keep the digits that Excel shows; formulas are not calculated but read by the value kept beside them.
+Nothing that a package says of itself is trusted: bytes are counted as they are unpacked, elements as they begin, and no
+tag is waited for without end. A document type declaration ends the reading: no office program writes one, and with one
+XML can be made to expand without end or to fetch files. Formulas are read by the value that is kept beside them.
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+import re
+import struct
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
 from typing import NamedTuple
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
-from edutarget.files.document import Document
-from edutarget.files.limits import too_long, too_many
+from edutarget.files.limits import MAX_CELLS, MAX_DEPTH, MAX_TEXT, too_long, too_many
 from edutarget.language.inert import shortened
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
+from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
-from edutarget.tables.cell_styles import Meaning, meanings
-from edutarget.tables.form import find_header, read_form, unread
-from edutarget.tables.grid import Content, Grid, index_of
-from edutarget.tables.package import Package
-from edutarget.tables.worksheet import Shared, Worksheet, unescaped
+from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_within, position
+from edutarget.tables.number_formats import BUILT_IN, NumberFormat
 
+MAX_PARTS = 1000
+MAX_UNPACKED = 20_000_000
+MAX_RATIO = 200
+MAX_ELEMENTS = 1_000_000  # in all parts that are read
+MAX_TAG = 1_000_000  # bytes of one tag or comment, which expat keeps until it ends
 MAX_SHEETS = 100
+MAX_FORMATS = 1000  # of numbers; Excel takes 250
 LONGEST_NAME = 100  # of a sheet: it stands before every cell that is spoken of
+_SUSPECT = 1_000_000  # a part of fewer bytes may be packed as tightly as it likes
+_CHUNK = 1 << 16
 
+_ENTRY = b"PK\x01\x02"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
-def read(data: bytes) -> Document:
-    """The submission in a workbook; raises Unreadable."""
-    grids = grids_of(data)
-    found = [(grid, header) for grid in grids if (header := find_header(grid))]
-    forms = [(grid, header) for grid, header in found if header.complete]
-    if len(forms) > 1:
-        return unread(forms[1][0], Problem("two-forms", index_of(forms[1][1].row, 0)))
-    return read_form(*(*forms, *found, (grids[0], None))[0])
+_elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the workbooks that this one is linked to
+_escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+Element = tuple[str, Mapping[str, str], str | None]
+"""A tag and its attributes, without namespaces; and, where the element ends, the text since the last tag before."""
 
 
 def grids_of(data: bytes) -> list[Grid]:
     """The sheets of a workbook, at least one; raises Unreadable."""
-    package = Package(data)
-    book = book_of(package)
-    shared = Shared(_strings(package, book), _meanings(package, book), book.from_1904)
-    return [Worksheet(sheet.name, sheet.hidden, shared).grid(package, sheet.part) for sheet in book.sheets]
+    with _broken_as_unreadable():
+        package = Package(data)
+        top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+        if not top or not top[0].endswith(".xml"):
+            raise Unreadable("not-a-workbook")
+        parts = _related(package, top[0])
+        by_kind = dict(parts.values())
+        sheets, from_1904 = _sheets(package, top[0], parts)
+        strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
+        formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
+        shared = Shared(strings, formats, from_1904)
+        return [Worksheet(sheet, shared).read(package.elements(sheet.part)) for sheet in sheets]
+
+
+class Package:
+    """An opened workbook; every failure raises Unreadable."""
+
+    def __init__(self, data: bytes) -> None:
+        if data.startswith(_OLE):
+            raise Unreadable("encrypted-workbook" if _ENCRYPTED in data else "old-workbook")
+        if not data.startswith(b"PK"):
+            raise Unreadable("not-a-workbook" if data else "empty-file")
+        if data.count(_ENTRY) > MAX_PARTS:  # counted in the bytes: opening it would build an object for each
+            raise _too_large()
+        self._zip = ZipFile(BytesIO(data))
+        self._parts = {part.filename.lstrip("/").lower(): part for part in self._zip.infolist()}
+        self._left, self._elements = MAX_UNPACKED, MAX_ELEMENTS
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._parts
+
+    def elements(self, name: str) -> Iterator[Element]:
+        """The elements of a part, each as it begins, without a text, and as it ends, with one."""
+        found: list[Element] = []
+        within: list[tuple[str, Mapping[str, str]]] = []
+        texts: list[str] = []
+
+        def start(tag: str, given: Mapping[str, str]) -> None:
+            self._elements -= 1
+            if self._elements < 0:
+                raise too_many(N_("cells, texts and formats"), MAX_ELEMENTS)
+            if len(within) == MAX_DEPTH:
+                raise too_many(N_("nested elements"), MAX_DEPTH)
+            within.append((_local(tag), {_local(key): value for key, value in given.items()}))
+            found.append((*within[-1], None))
+            texts.clear()
+
+        def end(_tag: str) -> None:
+            found.append((*within.pop(), "".join(texts)))
+            texts.clear()
+
+        def text(characters: str) -> None:
+            if len(texts) < 100:  # of 4 kB or more on average, hence more than MAX_TEXT characters
+                texts.append(characters)
+
+        parser = expat.ParserCreate(namespace_separator="}")
+        parser.buffer_text, parser.buffer_size = True, 1 << 13
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        fed = 0
+        for chunk in self._chunks(name):
+            parser.Parse(chunk)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise ValueError("a tag that does not end")
+            yield from found
+            found.clear()
+        parser.Parse(b"", True)
+        yield from found
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        part = self._parts[name.lower()]
+        if part.flag_bits & 1:
+            raise Unreadable("encrypted-workbook")
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others ask for as much memory as they like
+            raise ValueError(part.filename)
+        # By the size that it declares; whether that is true shows below.
+        tight = part.file_size > _SUSPECT and part.file_size > part.compress_size * MAX_RATIO
+        if tight or part.file_size > self._left:
+            raise _too_large()
+        with self._zip.open(part) as file:
+            while chunk := file.read(_CHUNK):
+                self._left -= len(chunk)
+                if self._left < 0:
+                    raise _too_large()
+                yield chunk
+
+
+@lru_cache(maxsize=1000)
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _too_large() -> Unreadable:
+    return Unreadable("workbook-too-large", limit=MAX_UNPACKED // 1_000_000)
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise Unreadable("workbook-doctype")
+
+
+_BROKEN = (
+    BadZipFile,
+    ZlibError,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+)
+
+
+@contextmanager
+def _broken_as_unreadable() -> Iterator[None]:
+    """Whatever zipfile, zlib, expat and the reading raise for bytes that are none of a workbook's."""
+    try:
+        yield
+    except _BROKEN:
+        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
 
 
 class Sheet(NamedTuple):
@@ -50,86 +184,201 @@ class Sheet(NamedTuple):
     hidden: bool
 
 
-class Book(NamedTuple):
-    """The part that lists the sheets, the sheets, and what they share by the kind of their relationship."""
+class Shared(NamedTuple):
+    """What all sheets of a workbook share: texts, the number formats of styles, and the first day of its calendar."""
 
-    part: str
-    sheets: list[Sheet]
-    shared: Mapping[str, str]
+    strings: Sequence[Content]
+    formats: Sequence[NumberFormat]
     from_1904: bool
 
 
-def book_of(package: Package) -> Book:
-    """What a workbook consists of; raises Unreadable."""
-    top = [part for kind, part in related(package, "").values() if kind == "officeDocument"]
-    if not top or not top[0].endswith(".xml"):
-        raise Unreadable("not-a-workbook")
-    parts = related(package, top[0])
-    sheets: list[Sheet] = []
-    dates: list[str] = []
+def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relationship id -> its kind and the part it leads to; nothing outside the package."""
+    folder, name = posixpath.split(part)
+    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+    found: dict[str, tuple[str, str]] = {}
+    if relationships in package:
+        for tag, given, text in package.elements(relationships):
+            if tag == "Relationship" and text is None and given.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
+                found[given["Id"]] = (given["Type"].rpartition("/")[2], target)
+    return found
 
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "sheet":
-            kind, part = parts[given["id"]]
+
+def _sheets(package: Package, part: str, parts: Mapping[str, tuple[str, str]]) -> tuple[list[Sheet], bool]:
+    """The worksheets that the workbook's own part lists, and whether its days are counted from 1904."""
+    sheets: list[Sheet] = []
+    from_1904 = False
+    for tag, given, text in package.elements(part):
+        if tag == "sheet" and text is None:
+            kind, there = parts[given["id"]]
             if kind == "worksheet":
-                name = shortened(unescaped(given["name"]), LONGEST_NAME)
-                sheets.append(Sheet(name, part, given.get("state", "visible") != "visible"))
+                name = shortened(_unescaped(given["name"]), LONGEST_NAME)
+                sheets.append(Sheet(name, there, given.get("state", "visible") != "visible"))
             if len(sheets) > MAX_SHEETS:
                 raise too_many(N_("sheets"), MAX_SHEETS)
         elif tag == "workbookPr":
-            dates.append(given.get("date1904", "0"))
-
-    package.parse(top[0], start, _nothing, _nothing)
+            from_1904 = given.get("date1904") in ("1", "true")
     if not sheets:
         raise Unreadable("not-a-workbook")
-    return Book(top[0], sheets, dict(parts.values()), dates[:1] in (["1"], ["true"]))
+    return sheets, from_1904
 
 
-def related(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Relationship id -> its kind and the part it leads to; nothing outside the package."""
-    folder, name = posixpath.split(part)
-    found: dict[str, tuple[str, str]] = {}
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        if tag == "Relationship" and given.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, given["Target"])).lstrip("/")
-            found[given["Id"]] = (given["Type"].rpartition("/")[2], target)
-
-    relationships = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relationships in package:
-        package.parse(relationships, start, _nothing, _nothing)
-    return found
-
-
-def _strings(package: Package, book: Book) -> list[Content]:
-    """The texts of all cells, each without its phonetic readings."""
+def _strings(package: Package, part: str) -> list[Content]:
+    """The texts of all cells, each without its phonetic readings, such as pinyin above 教育."""
     found: list[Content] = []
     pieces: list[str] = []
-    inside: list[str] = []
-
-    def start(tag: str, given: Mapping[str, str]) -> None:
-        inside.append(tag)
-
-    def end(tag: str) -> None:
-        inside.pop()
-        if tag == "si":
-            text = "".join(pieces)
-            found.append(too_long(text) or unescaped(text))
+    phonetic = False
+    for tag, _given, text in package.elements(part):
+        if tag == "rPh":
+            phonetic = text is None
+        elif tag == "t" and text and not phonetic:
+            pieces.append(text)
+        elif tag == "si" and text is not None:
+            whole = "".join(pieces)
+            found.append(too_long(whole) or _unescaped(whole))
             pieces.clear()
-
-    def collect(characters: str) -> None:
-        if inside[-1:] == ["t"] and "rPh" not in inside:
-            pieces.append(characters)
-
-    if part := book.shared.get("sharedStrings"):
-        package.parse(part, start, end, collect)
     return found
 
 
-def _meanings(package: Package, book: Book) -> list[Meaning]:
-    part = book.shared.get("styles")
-    return meanings(package, part) if part else []
+def _formats(package: Package, part: str) -> list[NumberFormat]:
+    """The number format of each cell style."""
+    codes = dict(BUILT_IN)
+    made: dict[str, NumberFormat] = {}  # thousands of styles, of fonts and borders, share a few formats
+    found: list[NumberFormat] = []
+    in_styles = False
+    for tag, given, text in package.elements(part):
+        if tag == "cellXfs":
+            in_styles = text is None
+        elif tag == "numFmt" and text is None:
+            codes[int(given["numFmtId"])] = given.get("formatCode", "")
+        elif tag == "xf" and text is None and in_styles:
+            code = codes.get(int(given.get("numFmtId", 0)), "General")
+            if code not in made:
+                made[code] = NumberFormat(code)
+            if len(made) > MAX_FORMATS:
+                raise too_many(N_("number formats"), MAX_FORMATS)
+            found.append(made[code])
+    return found
 
 
-def _nothing(*_given: object) -> None:
-    """An event that does not matter."""
+def _unescaped(text: str) -> str:
+    """Text as it was typed: `_x000B_` is how a workbook writes what XML cannot."""
+    return _escaped.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+class Worksheet:
+    """One pass over the elements of a sheet."""
+
+    def __init__(self, sheet: Sheet, shared: Shared) -> None:
+        self.sheet, self.shared = sheet, shared
+        # What becomes the grid.
+        self.rows: dict[int, dict[int, Content]] = {}
+        self.merged: dict[int, int] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns = bytearray(WIDTH)  # 1 where hidden; ranges may overlap, and each be as wide as the sheet
+        self.formats: dict[int, str] = {}
+        # Where the reading is. Rows and cells may leave out their names; they then follow the one before.
+        self.at = 0
+        self.count = 0  # cells, merged ranges and hidden ones so far
+        self.texts: dict[str, str] = {}  # of the cell: its value v, its formula f, and t, a text of its own
+        self.group = ""  # of cells that share the cell's formula
+        self.linked: set[str] = set()  # groups whose formula looks into another workbook
+        self.phonetic = False  # in a reading aid, such as pinyin above 教育, which is no part of the cell's text
+
+    def read(self, elements: Iterator[Element]) -> Grid:
+        """The sheet's grid; raises Unreadable."""
+        for tag, given, text in elements:
+            if tag == "rPh":
+                self.phonetic = text is None
+            elif text is None:
+                self.begin(tag, given)
+            elif not self.phonetic:
+                self._end(tag, given, text)
+        # A sheet may name its rows and cells in any order; a form is read from top left to bottom right.
+        rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self.rows.items())}
+        columns = frozenset(column for column, hidden in enumerate(self.hidden_columns) if hidden)
+        hidden_rows = frozenset(self.hidden_rows)
+        return Grid(rows, self._spot, self.merged, hidden_rows, columns, self.sheet.hidden, self.formats)
+
+    def _spot(self, index: int) -> Spot:
+        return Spot(cell=f"{self.sheet.name}!{cell_name(index)}", label="")
+
+    def begin(self, tag: str, given: Mapping[str, str]) -> None:
+        """An element begins."""
+        if tag == "row":  # without a number it is the row after that of the last cell, which `at` is one past
+            row = int(given["r"]) - 1 if "r" in given else -(-self.at // WIDTH)
+            self.at = index_within(row, 0)
+            if _unseen(given, "ht"):
+                self.hidden_rows.add(row)
+        elif tag == "c":
+            self.at = position(given["r"]) if "r" in given else self.at
+            self.texts, self.group = {}, ""
+        elif tag == "col" and _unseen(given, "width"):
+            self._count()
+            first, end = int(given["min"]) - 1, min(int(given["max"]), WIDTH)
+            index_within(0, first)
+            self.hidden_columns[first:end] = b"\1" * (end - first)
+        elif tag == "mergeCell":
+            self._count()
+            name, _colon, last = given["ref"].partition(":")
+            self.merged[position(name)] = position(last or name)
+
+    def _end(self, tag: str, given: Mapping[str, str], text: str) -> None:
+        if tag in ("v", "f", "t"):
+            before = self.texts.get(tag, "")  # a text with several formats comes as several `t`: they are one text
+            self.texts[tag] = before + text if len(before) <= MAX_TEXT else before
+            self.group = given.get("si", "") if tag == "f" else self.group
+        elif tag == "c":
+            content = self._formula_problem(given) or self._content(given)
+            if content:
+                self._count()
+                self.rows.setdefault(self.at // WIDTH, {})[self.at % WIDTH] = content
+            self.at += 1
+
+    def _count(self) -> None:
+        self.count += 1
+        if self.count > MAX_CELLS:
+            raise Unreadable("workbook-too-many-cells", limit=MAX_CELLS)
+
+    def _formula_problem(self, given: Mapping[str, str]) -> Problem | None:
+        """Why the result of the cell's formula, if it has one, cannot be relied on."""
+        formula = self.texts.get("f")
+        if formula is None:
+            return None
+        # A formula that several cells share is written out in the first of them; the others only name its group.
+        if _elsewhere(formula) or (self.group and not formula and self.group in self.linked):
+            self.linked.add(self.group)
+            return Problem("external-reference")
+        lacks_value = not self.texts.get("v") and given.get("t") != "str"  # str: a text, maybe empty
+        return Problem("formula-without-value") if lacks_value else None
+
+    def _content(self, given: Mapping[str, str]) -> Content:
+        """What a cell says; an empty text where it says nothing."""
+        for text in self.texts.values():
+            if problem := too_long(text):
+                return problem
+        value, style = self.texts.get("v", ""), int(given.get("s", 0))
+        shown = self.shared.formats[style] if 0 <= style < len(self.shared.formats) else _GENERAL
+        match given.get("t", "n"):
+            case "n":
+                if shown.changes:
+                    self.formats[self.at] = shown.code
+                return shown.number(value, self.shared.from_1904) if value else ""
+            case "s":  # the number of one of the texts that all sheets share
+                return shown.text(self.shared.strings[int(value)])
+            case "b":
+                return "true" if value == "1" else "false"
+            case "e":
+                return Problem("cell-error", (), {"written": value})
+            case "d":  # a day, as ISO 8601 writes it
+                return value
+        return shown.text(_unescaped(self.texts.get("t", "") or value))
+
+
+_GENERAL = NumberFormat("General")
+
+
+def _unseen(given: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or too small to be seen."""
+    return given.get("hidden") in ("1", "true") or given.get(size) in ("0", "0.0")

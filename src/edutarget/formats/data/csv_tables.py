@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import StringIO
-from typing import Any
 
 from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
 from edutarget.language.inert import begins_formula, visible
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range, Text
 from edutarget.plan.models import Plan
-from edutarget.plan.text import Text
 from edutarget.report.cells import Published, cells, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
@@ -29,7 +27,18 @@ REPORT_COLUMNS = (
     *("plan", "as_of", "submitted_by", "id", "area", "name_zh", "name_en", "unit", "measure", "direction"),
     *("baseline", "target", "actual", "numerator", "denominator", "gap", "shortfall", "change", "gap_closed"),
     *("completion", "schedule", "schedule_gap", "due_now", "due", "result", "band", "note", "reported"),
-    *("baseline_year", "target_from", "target_to", "most", "on_track", "known_from", "units", "expected", ANSWER),
+    *(
+        "baseline_year",
+        "target_from",
+        "target_to",
+        "most",
+        "on_track",
+        "known_from",
+        "units",
+        "expected",
+        ANSWER,
+        "confirmed",
+    ),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -39,28 +48,21 @@ ITEM_COLUMNS = ("list", "item")
 
 TREND_COLUMNS = (
     *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
-    *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
     *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
 )
 
-_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note")
+_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed")
 
 
 def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
     """A row with a milestone's answer in a column of its own; that its target is to be done goes without saying."""
     apart = {key: None for key in ("target", "actual", "value") if isinstance(row.get(key), bool)}
     answer = row.get("actual", row.get("value"))
-    return {**row, **apart, ANSWER: answer if isinstance(answer, bool) else None}
-
-
-class _Bare(str):
-    """What is written without quotes. csv.QUOTE_NONNUMERIC asks only whether a value has a number's methods."""
-
-    __slots__ = ()
-
-    def __float__(self) -> float:
-        return float(str(self))
+    if not isinstance(answer, bool):
+        answer = None
+    return {**row, **apart, ANSWER: answer}
 
 
 def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
@@ -71,13 +73,13 @@ def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
     """
-    written = StringIO()
-    lines = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
-    lines.writerow(map(_Bare, columns))
+    # Not by the csv module: quoting every text, even an empty one, and nothing else comes only with Python 3.12.
+    lines = [",".join(columns)]
     for row in rows:
         flat = dict(_flat(row))
-        lines.writerow(_field(flat.get(column)) for column in columns)
-    return written.getvalue().encode("utf-8-sig")
+        lines.append(",".join(_field(flat.get(column)) for column in columns))
+    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
 def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
@@ -92,17 +94,22 @@ def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
 
 def _field(value: Published) -> str:
     if value is None:
-        return _Bare()
+        return ""
     if isinstance(value, bool):
-        return _Bare("true" if value else "false")
+        return str(value).lower()
     if isinstance(value, Decimal):
-        return _Bare(format(value, "f"))
-    return _Bare(value.isoformat()) if isinstance(value, date) else guarded(str(value))
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = guarded(str(value)).replace('"', '""')
+    return f'"{text}"'
 
 
 def guarded(text: str) -> str:
     """Text that stays text and on one line: inert, with ' before what a spreadsheet would take for a formula."""
-    return ("'" if begins_formula(text) else "") + visible(text)
+    if begins_formula(text):
+        return "'" + visible(text)
+    return visible(text)
 
 
 def report_csv(arranged: Arranged, view: View) -> bytes:
@@ -131,7 +138,7 @@ def trend_csv(trend: Trend, view: View) -> bytes:
     )
 
 
-def _trend_lines(series: Series) -> Iterator[Mapping[str, Any]]:
+def _trend_lines(series: Series) -> Iterator[Mapping[str, Published]]:
     about = published(cells(series.latest))
     if not series.points:
         yield {**about, "day": series.latest.day}
@@ -144,11 +151,12 @@ def template_csv(plan: Plan, view: View) -> bytes:
     lang, words = view.words.lang, view.words
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
-    lines.writerows([HEAD[key](lang), plan.id if key == "plan" else ""] for key in HEAD if key != "note")
+    filled_in = {"plan": plan.id}
+    lines.writerows([HEAD[key](lang), filled_in.get(key, "")] for key in HEAD if key != "note")
     lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
-        named = [guarded(words.word(indicator)), guarded(words.word(unit)) if unit else ""]
+        named = [guarded(words.word(name)) if name else "" for name in (indicator, unit)]
         lines.writerow([key, *named, "", "", "", ""])
     return written.getvalue().encode("utf-8-sig")

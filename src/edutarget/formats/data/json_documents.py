@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.plan.framework import Framework
-from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell, cells, difference, published
+from edutarget.plan.models import Framework, Plan
+from edutarget.report.cells import Cell, Published, cells, difference, published
 from edutarget.report.trend import Point, Series, Trend
 
 OF_INDICATOR = (
@@ -20,14 +17,14 @@ OF_INDICATOR = (
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
-    *("schedule", "schedule_gap", "due_now", "result", "band", "note"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
 )
 
 
 def report_json(arranged: Arranged, view: View) -> str:
     """The whole report, its numbers rounded as they are published; the same in every language."""
     report = arranged.report
-    found: dict[str, Any] = {
+    found: dict[str, object] = {
         "schema": "edutarget/report/2",
         "plan": {
             "id": report.plan.id,
@@ -47,7 +44,7 @@ def report_json(arranged: Arranged, view: View) -> str:
     return dumps(found)
 
 
-def _served_items(arranged: Arranged) -> list[dict[str, Any]]:
+def _served_items(arranged: Arranged) -> list[dict[str, object]]:
     """Every item; in a selection those that have indicators in it."""
     framework = arranged.report.plan.framework
     names = {key: item for _list, key, item in framework.items()} if framework else {}
@@ -85,7 +82,7 @@ def trend_json(trend: Trend, view: View) -> str:
     )
 
 
-def _series_json(series: Series) -> dict[str, Any]:
+def _series_json(series: Series) -> dict[str, object]:
     found = published(cells(series.latest))
     return {
         **{key: found[key] for key in OF_INDICATOR},
@@ -97,23 +94,27 @@ def _series_json(series: Series) -> dict[str, Any]:
     }
 
 
-def point_of(point: Point) -> dict[str, Any]:
+def point_of(point: Point) -> dict[str, Published]:
     """One day's figures, with what changed since the report before."""
-    found, unit = published(cells(point.row)), point.row.unit
+    found, unit, change = published(cells(point.row)), point.row.unit, point.change
+    if unit is None:
+        change = None  # a milestone's answer has no difference to the one before
     return {
         "day": point.day,
         "actual": found["actual"],
-        "since_last": difference(unit, None if unit is None else point.change).rounded(),  # None: a milestone's
+        "since_last": difference(unit, change).rounded(),
         "fell": point.fell,
         **{key: found[key] for key in OF_DAY},
     }
 
 
-def _rates(series: Series) -> dict[str, Any] | None:
-    return series.pace and published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
+def _rates(series: Series) -> dict[str, Published] | None:
+    if series.pace is None:
+        return None
+    return published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
 
 
-def _projection(series: Series) -> dict[str, Any] | None:
+def _projection(series: Series) -> dict[str, Published] | None:
     """What straight lines come to on the due day, and the range between them."""
     lines = series.projection
     if lines is None:
@@ -141,12 +142,13 @@ def targets_json(plan: Plan, view: View) -> str:
     )
 
 
-def _source(plan: Plan) -> dict[str, Any] | None:
-    source = plan.source
-    return {"title": source.title, "publisher": source.publisher, "published": source.published} if source else None
+def _source(plan: Plan) -> dict[str, object] | None:
+    if plan.source is None:
+        return None
+    return {key: getattr(plan.source, key) for key in ("title", "publisher", "published")}
 
 
-def _framework_lists(framework: Framework) -> list[dict[str, Any]]:
+def _framework_lists(framework: Framework) -> list[dict[str, object]]:
     return [
         {
             "id": key,
@@ -158,7 +160,7 @@ def _framework_lists(framework: Framework) -> list[dict[str, Any]]:
     ]
 
 
-def _goal_json(plan: Plan, key: str) -> dict[str, Any]:
+def _goal_json(plan: Plan, key: str) -> dict[str, object]:
     indicator = plan.indicators[key]
     same = ("area", "definition", "unit", "measure", "direction", "baseline", "change", "target", "pace")
     return {

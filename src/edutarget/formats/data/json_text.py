@@ -8,31 +8,27 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
-from edutarget.plan.goal_fields import Range
-from edutarget.plan.text import Text
+from edutarget.plan.fields import Range, Text
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
-PART = 10_000
-"""So many members and ends of objects make one piece."""
+PART = 10_000  # so many members and ends of objects make one piece
 
 
-def dumps(value: Any) -> str:
+def dumps(value: object) -> str:
     """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
     return "".join(pieces(value))
 
 
-def pieces(value: Any) -> Iterator[str]:
+def pieces(value: object) -> Iterator[str]:
     """The same in pieces, of which one is held at once: a large document need not be in memory."""
     parts = _parts(value, "\n")
-    while piece := "".join(islice(parts, PART)):
-        yield piece
+    yield from iter(lambda: "".join(islice(parts, PART)), "")
     yield "\n"
 
 
-def _parts(value: Any, margin: str) -> Iterator[str]:
+def _parts(value: object, margin: str) -> Iterator[str]:
     if isinstance(value, Text):
         value = {"zh": value.zh, "en": value.en}
     if isinstance(value, Range):
@@ -45,19 +41,23 @@ def _parts(value: Any, margin: str) -> Iterator[str]:
         yield _scalar(value) or json.dumps(value)
 
 
-def _bracketed(ends: str, items: Iterator[tuple[str, Any]], margin: str) -> Iterator[str]:
+def _bracketed(ends: str, items: Iterator[tuple[str, object]], margin: str) -> Iterator[str]:
     deeper, before = margin + "  ", ends[0]
     for key, item in items:
-        if scalar := _scalar(item):
+        scalar = _scalar(item)
+        if scalar:
             yield before + deeper + key + scalar
         else:
             yield before + deeper + key
             yield from _parts(item, deeper)
         before = ","
-    yield margin + ends[1] if before == "," else ends
+    if before == ",":
+        yield margin + ends[1]
+    else:
+        yield ends  # nothing in it
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: object) -> str:
     """What stands on one line, without asking in how many ways it could be more; empty for everything else."""
     if value is None:
         return "null"
@@ -65,7 +65,9 @@ def _scalar(value: Any) -> str:
         return quoted(value)
     if isinstance(value, Decimal):
         return format(value, "f")
-    return quoted(value.isoformat()) if isinstance(value, date) else ""
+    if isinstance(value, date):
+        return quoted(value.isoformat())
+    return ""
 
 
 @lru_cache(1000)

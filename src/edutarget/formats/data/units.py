@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from itertools import islice
-from typing import Any
 
 from edutarget.formats.data.csv_tables import ANSWER, csv_document, figures_alone
 from edutarget.formats.data.json_text import pieces
 from edutarget.formats.view import View
 from edutarget.language.rounding import never_below
-from edutarget.report.cells import Cell, difference, published
+from edutarget.report.cells import Cell, Published, difference, published
 from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.totals import RankedUnit, ranking
 
@@ -21,8 +20,7 @@ UNIT_COLUMNS = (
     *("units", "expected", "oldest", "newest"),
 )
 
-PARQUET_PART = 10_000
-"""So many rows are held at once."""
+PARQUET_PART = 10_000  # so many rows are held at once
 
 
 def unit_rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
@@ -77,7 +75,7 @@ def units_json(rollup: RollUp, view: View) -> Iterator[str]:
     )
 
 
-def _coverage(covered: Coverage) -> dict[str, Any]:
+def _coverage(covered: Coverage) -> dict[str, object]:
     return {
         "expected": covered.expected,
         "reported": covered.reported,
@@ -97,21 +95,24 @@ def units_csv(rollup: RollUp, view: View) -> bytes:
 
 def units_parquet(rollup: RollUp, view: View) -> bytes:
     """A row for each unit of each indicator. A milestone's value is 1 or 0, a rate's is rounded to two places."""
+    # Imported here: pyarrow takes long to load, and no other format needs it.
     import pyarrow as pa
     from pyarrow import parquet
 
-    number = pa.decimal128(38, 15)
+    number = pa.decimal128(38, 15)  # as many digits as Parquet readers take, for sums of a nation and rates alike
     kinds = dict.fromkeys(UNIT_COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
     kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
     schema, written = pa.schema(list(kinds.items())), BytesIO()
     lines = ({key: _value(value) for key, value in published(row).items()} for row in unit_rows(rollup))
     with parquet.ParquetWriter(written, schema) as file:
-        while part := list(islice(lines, PARQUET_PART)):
+        for part in iter(lambda: list(islice(lines, PARQUET_PART)), []):
             file.write_batch(pa.RecordBatch.from_pylist(part, schema))
     return written.getvalue()
 
 
-def _value(value: Any) -> Any:
+def _value(value: Published) -> Published:
     """A column has one type: an answer is 1 or 0 among numbers."""
-    return Decimal(int(value)) if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return Decimal(int(value))
+    return value

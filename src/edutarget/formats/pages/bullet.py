@@ -15,12 +15,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
-from edutarget.plan.goal_fields import Range
+from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 
-Place = Decimal
-"""Per cent of the graph's width, from the left, to two decimals."""
+Place = Decimal  # per cent of the graph's width, from the left, to two decimals
 
 GAP_SCALE: tuple[Band, ...] = ("regressed", "limited", "partly", "nearly", "met")
 SCHEDULE_SCALE: tuple[Band, ...] = ("far_behind", "behind", "slightly_behind", "on_schedule", "met")
@@ -60,9 +59,11 @@ def bullet(row: Row) -> Bullet:
     """Where everything stands on the row's graph."""
     goal, axis = row.goal, _GraphAxis([])
     if isinstance(goal.target, bool) or goal.target is None:
-        done = None if row.entry is None else row.entry.value > 0
+        done = row.entry and row.entry.value > 0
         return Bullet(axis.at(Fraction(1)), axis.at(Fraction(0)), isinstance(goal.target, bool), done)
-    way = _WayToTarget(row)
+    way, schedule = _WayToTarget(row), row.progress.schedule
+    if goal.at_most:
+        schedule = None  # a limit has no bands along a schedule
     shares: dict[str, Fraction] = {}  # where the marks stand that the row has
     if row.entry is not None:
         shares["actual"] = way.share(row.entry.value)
@@ -77,23 +78,30 @@ def bullet(row: Row) -> Bullet:
         start=axis.at(Fraction(0)),
         baseline=places.get("baseline"),
         schedule=places.get("schedule"),
-        shades=tuple(axis.shades(_edges(way.gap, None if goal.at_most else row.progress.schedule, axis))),
+        shades=tuple(axis.shades(_edges(way.gap, schedule, axis))),
     )
     if "actual" not in shares:
         return found
-    within = axis.low <= shares["actual"] <= axis.high
-    return found._replace(bar=axis.bar(shares["actual"]), cut=None if within else places["actual"])
+    found = found._replace(bar=axis.bar(shares["actual"]))
+    if axis.low <= shares["actual"] <= axis.high:
+        return found
+    return found._replace(cut=places["actual"])
 
 
 class _WayToTarget:
     """From where a row starts to its target, as shares: 0 the start, 1 the target; of a range its nearer edge."""
 
     def __init__(self, row: Row) -> None:
-        goal, actual = row.goal, Fraction(row.entry.value) if row.entry else Fraction(0)
-        start = Fraction(0 if goal.baseline is None else goal.baseline)
-        target = nearest(goal.target, start if goal.baseline is not None else actual)
-        self.gap = goal.baseline is not None and goal.gap_closed(start) is not None
-        self.start = start if self.gap else Fraction(0)
+        goal, self.start, actual = row.goal, Fraction(0), Fraction(0)
+        if row.entry:
+            actual = Fraction(row.entry.value)
+        seen_from = actual
+        if goal.baseline is not None:
+            seen_from = Fraction(goal.baseline)
+        target = nearest(goal.target, seen_from)
+        self.gap = goal.baseline is not None and goal.gap_closed(seen_from) is not None
+        if self.gap:
+            self.start = seen_from
         # A limit of zero has no way to it: the excess itself fills the graph.
         self.length = (target - self.start) or max(actual, Fraction(1))
 

@@ -20,14 +20,9 @@ from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
-STRETCHES = 77
-"""A long series is drawn in so many stretches of time, each four units of the box wide."""
-
-MOST_DOTS = 60
-"""With more points than these, dots would be one thick line: only the line and the corrections are drawn."""
-
-_LABEL = 18
-"""Levels, which do not begin at the axis, leave this much room above it, for a label."""
+STRETCHES = 77  # a long series is drawn in so many stretches of time, each four units of the box wide
+MOST_DOTS = 60  # with more points than these, dots would be one thick line: only the line and the corrections are drawn
+_LABEL = 18  # levels, which do not begin at the axis, leave this much room above it, for a label
 
 
 class Dot(NamedTuple):
@@ -59,8 +54,12 @@ def chart(series: Series, trend: Trend) -> Chart:
     """Where everything stands on the series' chart."""
     goal, scale = series.latest.goal, _ChartScale(series, trend)
     targets = [scale.up(Fraction(edge)) for edge in target_edges(goal.target)]
-    baseline = None if goal.baseline is None else scale.up(Fraction(goal.baseline))
-    way = list(scale.path(goal.path)) if goal.path else []
+    baseline, falling = None, goal.at_most
+    if goal.baseline is not None:
+        baseline = scale.up(Fraction(goal.baseline))
+        if targets:
+            falling = targets[0] > baseline
+    way = list(scale.path(goal.path))
     points = thinned(series.points, STRETCHES)
     return Chart(
         dots=[Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points],
@@ -68,8 +67,8 @@ def chart(series: Series, trend: Trend) -> Chart:
         targets=targets,
         baseline=baseline,
         path=way,
-        interim=way[1:-2],
-        falling=goal.at_most if baseline is None or not targets else targets[0] > baseline,
+        interim=way[1:-2],  # without the start, the last value, and where that ends at the edge of the box
+        falling=falling,
     )
 
 
@@ -108,7 +107,9 @@ class _ChartScale:
 
     def __init__(self, series: Series, trend: Trend) -> None:
         first, last = ends(series, trend)
-        self.bottom = _AXIS - _LABEL if series.indicator.measure == "level" else _AXIS
+        self.bottom = _AXIS
+        if series.indicator.measure == "level":
+            self.bottom -= _LABEL
         self.low, self.high = extent(series)
         self.start = months_at_start(first)
         self.months = months_at_end(last) - self.start
@@ -120,11 +121,15 @@ class _ChartScale:
 
     def up(self, value: Fraction) -> Decimal:
         """The height of a value; half way up where all values are alike."""
-        share = (value - self.low) / (self.high - self.low) if self.high > self.low else Fraction(1, 2)
+        share = Fraction(1, 2)
+        if self.high > self.low:
+            share = (value - self.low) / (self.high - self.low)
         return rounded(self.bottom - share * (self.bottom - _TOP), 1)
 
-    def path(self, path: TargetPath) -> Iterator[Dot]:
-        """Every point of a path, and its last value on to the end of the box."""
+    def path(self, path: TargetPath | None) -> Iterator[Dot]:
+        """Every point of a path, if there is one, and its last value on to the end of the box."""
+        if path is None:
+            return
         for time, value in path.points:
             yield Dot(self.across(time), self.up(value))
         yield Dot(Decimal(_RIGHT), self.up(path.points[-1][1]))

@@ -10,6 +10,7 @@ from edutarget.formats.pages.page import Status, status, status_in_row
 from edutarget.formats.sections import Arranged
 from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
 from edutarget.formats.words.reports import finding_text, not_updated, remark_texts
+from edutarget.language.terms import Term
 from edutarget.language.words import Words
 from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Row
@@ -19,40 +20,33 @@ StandingCounts = list[tuple[str, Status, int]]
 """The class of each standing, how it looks, and how many indicators stand so."""
 
 
-class AreaEntry(NamedTuple):
-    """One area's line: the class of its section, its name and how its indicators stand."""
-
-    key: str
-    name: str
-    total: int
-    counts: StandingCounts
-
-
-class Contents(NamedTuple):
-    """What can be asked for: standings and areas, and the style rules by which the rest is hidden."""
-
-    total: int
-    standings: StandingCounts
-    areas: list[AreaEntry]
-    rules: str
-
-
 class Overview(NamedTuple):
-    """Texts for the reader; an anchor leads to the indicator's place on the page."""
+    """Texts for the reader; an anchor leads to the indicator's place on the page.
+
+    `standings` and `areas` can be asked for, and by `rules`, which are CSS, the rest is hidden. Of an area it has the
+    class of its section, its name, how many indicators it has and how they stand.
+    """
 
     total: int
     results: list[tuple[str, int]]
     groups: list[tuple[str, list[tuple[Status, int]]]]
     serious: list[tuple[Status, str, str]]
     remarks: list[str]
-    contents: Contents
+    standings: StandingCounts
+    areas: list[tuple[str, str, int, StandingCounts]]
+    rules: str
     unreported: list[tuple[str, str]]
 
 
 def overview(arranged: Arranged, words: Words) -> Overview:
     """The overview of a report whose page has a section for each area, or one table."""
     report = arranged.report
-    outdated = not_updated(report, words)
+    standings = tally_of(report.rows, words)
+    areas = [
+        (f"a{number}", area.title, len(area.rows), tally_of(area.rows, words))
+        for number, area in enumerate(arranged.areas, 1)
+        if area.title
+    ]
     return Overview(
         total=len(report.rows),
         results=[(words(RESULT[result]), count) for result, count in report.results().items() if count],
@@ -64,8 +58,10 @@ def overview(arranged: Arranged, words: Words) -> Overview:
             (status_in_row(found.row, words), anchor(found.row), finding_text(found, words))
             for found in most_serious(report)
         ],
-        remarks=[*remark_texts(report, words), *([outdated] if outdated else [])],
-        contents=_contents(arranged, words),
+        remarks=[*remark_texts(report, words), *filter(None, [not_updated(report, words)])],
+        standings=standings,
+        areas=areas,
+        rules="\n".join(_rules([key for key, *_how in standings], [key for key, *_how in areas])),
         unreported=[(words.word(row.indicator), anchor(row)) for row in report.unreported()],
     )
 
@@ -78,42 +74,29 @@ def anchor(row: Row) -> str:
     return quote(row.id, safe="")
 
 
-def _contents(arranged: Arranged, words: Words) -> Contents:
-    """A filter by standing and by area that needs no script: check boxes, and a style rule for each of them.
-
-    Nothing ticked hides nothing; what a link leads to is shown whatever is ticked; print knows nothing of it.
-    """
-    rows = arranged.report.rows
-    standings = tally_of(rows, words)
-    areas = [
-        AreaEntry(f"a{number}", area.title, len(area.rows), tally_of(area.rows, words))
-        for number, area in enumerate(arranged.areas, 1)
-        if area.title
-    ]
-    rules = _rules([key for key, _status, _count in standings], [area.key for area in areas])
-    return Contents(len(rows), standings, areas, "\n".join(rules))
-
-
 def standing_key(row: Row) -> str:
     """The class of whatever shows a row: which standing it has."""
-    return f"k{list(STANDINGS).index(standing_of(row))}"
+    return _class_of(standing_of(row))
 
 
 def tally_of(rows: Iterable[Row], words: Words) -> StandingCounts:
     """How the rows stand, in the order in which readers want to know."""
-    found, order = counted(rows), list(STANDINGS)
     return [
-        (
-            f"k{order.index(standing)}",
-            Status(STANDINGS[standing].tone, STANDINGS[standing].sign, words(standing)),
-            count,
-        )
-        for standing, count in found.items()
+        (_class_of(standing), Status(STANDINGS[standing].tone, STANDINGS[standing].sign, words(standing)), count)
+        for standing, count in counted(rows).items()
     ]
 
 
+def _class_of(standing: Term) -> str:
+    return f"k{list(STANDINGS).index(standing)}"
+
+
 def _rules(standings: Iterable[str], areas: Iterable[str]) -> Iterator[str]:
-    """Hide what is of another standing, areas that have nothing else, and other areas."""
+    """A filter by standing and by area that needs no script: a style rule for each check box that may be ticked.
+
+    They hide what is of another standing, areas that have nothing else, and other areas. Nothing ticked hides nothing;
+    what a link leads to is shown whatever is ticked; print knows nothing of it.
+    """
     yield "@media screen {"
     yield ":root:has(.standings :checked) .area:not(:has(:target)) { display: none; }"
     for key in standings:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -19,10 +20,10 @@ from edutarget.report.verdict import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
+_LANGS = {"zh": "zh-CN", "en": "en"}
 
-
-_MOST_SAVED = 1_500_000
-"""Browsers refuse to save addresses that are much longer."""
+Content = Mapping[str, object]  # part of a page, by the names that its template uses
+_MOST_SAVED = 1_500_000  # browsers refuse to save addresses that are much longer
 
 _ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
 
@@ -54,13 +55,15 @@ def status_in_row(row: Row, words: Words) -> Status:
     return Status(sign.tone, sign.sign, status_of(row, words))
 
 
-def page(template: str, view: View, rules: str = "", **content: Any) -> bytes:
+def page(template: str, view: View, rules: str = "", **content: object) -> bytes:
     """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
     style = "".join(map(_sheet, _STYLES)) + rules
+    # The policy names the style sheet by its digest, so that no other style can come in with somebody's text.
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    lang = "zh-CN" if view.words.lang == "zh" else "en"
     written = _templates().get_template(template)
-    return written.render(words=view.words, lang=lang, style=style, digest=digest, **content).encode()
+    return written.render(
+        words=view.words, lang=_LANGS[view.words.lang], style=style, digest=digest, **content
+    ).encode()
 
 
 def _sheet(name: str) -> str:
@@ -69,6 +72,7 @@ def _sheet(name: str) -> str:
 
 
 def _templates() -> Environment:
+    # Undefined names raise and everything is escaped: a slip in a template fails in tests, not at a reader's.
     found = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -83,7 +87,7 @@ def _templates() -> Environment:
 
 def csv_download(name: str, content: bytes) -> Download:
     """CSV with its byte order mark, which Excel needs."""
-    text = _escaped(content.decode("utf-8-sig"))
+    text = _escaped(content.decode("utf-8-sig"))  # the mark is put back below, in the form that an address has
     return Download("CSV", file_name(name, "csv"), "data:text/csv;charset=utf-8,%EF%BB%BF" + text)
 
 

@@ -14,14 +14,12 @@ from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked
 from edutarget.submission.fixing import Change
 
-_BEFORE, _AFTER = 60, 60
-"""So many characters of the source line are shown around the place."""
+_BEFORE, _AFTER = 60, 60  # so many characters of the source line are shown around the place
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
 _DIFF_COLOURS = {"-": "31", "+": "32", "@": "36"}
 
-_CONTEXT = 3
-"""Lines around a change in a difference."""
+_CONTEXT = 3  # lines around a change in a difference
 
 
 def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:
@@ -31,27 +29,31 @@ def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MO
 
 def _problem(group: ProblemGroup, view: View) -> str:
     found, message = group.first, group.message
-    label = _painted(f"{found.severity}[{found.rule}]", found.severity, view)
+    label = _painted(f"{found.severity}[{found.rule}]", _COLOURS[found.severity], view)
     lines = [f"{visible(found.where)}: {label}: {message.text}"]
     if not found.unopened:
-        lines += [*_excerpt(found, view), f"  {_painted('help', 'help', view)}: {message.remedy}"]
-    lines += [f"  {group.places}"] if group.places else []
+        lines += [*_excerpt(found, view), f"  {_painted('help', _COLOURS['help'], view)}: {message.remedy}"]
+    if group.places:
+        lines.append(f"  {group.places}")
     return "".join(f"{line}\n" for line in lines)
 
 
 def _excerpt(found: Diagnostic, view: View) -> list[str]:
     """The part of the source line around the place, and a caret below it; of a table, what the cell is and says."""
-    if found.label is not None:
+    if found.label:
         cell = [visible(shortened(part)) for part in (found.label, found.excerpt) if part]
-        return ["  " + ": ".join(cell)] if found.label else []
-    if not found.excerpt or found.column is None:
+        return ["  " + ": ".join(cell)]
+    if found.label is not None or not found.excerpt or found.column is None:
         return []
     at = found.column - 1
-    start = max(0, at - _BEFORE)
-    before = ("…" if start else "") + _flat(found.excerpt[start:at])
-    after = _flat(found.excerpt[at : at + _AFTER]) + ("…" if len(found.excerpt) > at + _AFTER else "")
+    start, end = max(0, at - _BEFORE), at + _AFTER
+    before, after = _flat(found.excerpt[start:at]), _flat(found.excerpt[at:end])
+    if start:
+        before = "…" + before
+    if len(found.excerpt) > end:
+        after += "…"
     margin = f"{found.line} | "
-    caret = " " * (len(margin) - 2) + "| " + " " * columns(before) + _painted("^", "caret", view)
+    caret = " " * (len(margin) - 2) + "| " + " " * columns(before) + _painted("^", _COLOURS["caret"], view)
     return [f"  {margin}{before}{after}", f"  {caret}"]
 
 
@@ -60,8 +62,10 @@ def _flat(text: str) -> str:
     return visible(text.replace("\t", " "))
 
 
-def _painted(text: str, colour: str, view: View) -> str:
-    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if view.colour else text
+def _painted(text: str, colour: str | None, view: View) -> str:
+    if not view.colour or colour is None:
+        return text
+    return f"\x1b[{colour}m{text}\x1b[0m"
 
 
 def check_text(checked: Checked, view: View) -> str:
@@ -91,8 +95,8 @@ def _changed_file(change: Change) -> Iterator[str]:
 
 def _all_lines(text: str) -> list[str]:
     """Lines with their ends; an empty one after the last is none."""
-    lines = text.split("\n")
-    return [f"{line}\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), *filter(None, [last])]
 
 
 def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -121,18 +125,14 @@ def _signed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 
 def _painted_line(line: str, view: View) -> str:
-    shown = visible(line.replace("\t", "    "))
-    colour = _DIFF_COLOURS.get(line[:1])
-    return f"\x1b[{colour}m{shown}\x1b[0m" if colour and view.colour else shown
+    return _painted(visible(line.replace("\t", "    ")), _DIFF_COLOURS.get(line[:1]), view)
 
 
 def rules_text(rules: Sequence[Rule], view: View) -> str:
     """One rule in full; several, a line each."""
-    return _explained(rules[0], view) if len(rules) == 1 else "".join(_rule_line(rule, view) for rule in rules)
-
-
-def _rule_line(rule: Rule, view: View) -> str:
-    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
+    if len(rules) == 1:
+        return _explained(rules[0], view)
+    return "".join(f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n" for rule in rules)
 
 
 def _explained(rule: Rule, view: View) -> str:

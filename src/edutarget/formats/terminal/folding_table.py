@@ -13,14 +13,13 @@ from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, NO_BREAK
 
-GAP = 2
-"""Columns of a table stand this far apart."""
+GAP = 2  # columns of a table stand this far apart
 
 Key = TypeVar("Key")
-Drawn = Callable[[int], Text]
-"""What is drawn in a column's width, once that is known."""
+Drawn = Callable[[int], Text]  # what is drawn in a column's width, once that is known
 
 _NOTHING = Text()
+_JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}
 
 
 class TableColumn(NamedTuple):
@@ -82,10 +81,12 @@ class FoldingTable(Generic[Key]):
 
     def _fitting(self, order: Sequence[Key]) -> tuple[dict[Key, int], int]:
         """The widths of the columns that fit, and the names'."""
-        natural = {key: width for key in self.columns if (width := self._natural(key))}
+        natural = {key: self._natural(key) for key in self.columns}
+        natural = {key: width for key, width in natural.items() if width}
         widths, below = dict(natural), 0  # below: the widest text that stands below a name, and must not be broken
         giving_way = [key for key in order if key in natural]
         for key in giving_way:
+            # What has folded away needs room too: the names may then have to be wider than before.
             if self._room(widths) < max(self.columns[key].least, below):
                 del widths[key]
                 below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])
@@ -105,11 +106,15 @@ class FoldingTable(Generic[Key]):
         """How wide a column is so that nothing in it is broken; 0 where nothing stands in it."""
         column = self.columns[key]
         texts = [_stacked(self._text(line, key, column.width).plain) for line in self.lines]
-        return max(column.width, widest([column.title, *texts])) if set(texts) - {"", MISSING} else 0
+        if set(texts) <= {"", MISSING}:
+            return 0
+        return max(column.width, widest([column.title, *texts]))
 
     def _text(self, line: TableRow[Key], key: Key, width: int) -> Text:
         content = line.cells.get(key, _NOTHING)
-        return content if isinstance(content, Text) else content(width)
+        if isinstance(content, Text):
+            return content
+        return content(width)
 
     def _room(self, widths: Mapping[Key, int]) -> int:
         """What the columns leave of a line for the names; below zero where they do not even fit."""
@@ -118,7 +123,10 @@ class FoldingTable(Generic[Key]):
     def _titled(self, line: TableRow[Key], key: Key) -> Iterator[str]:
         """A line's text in a column that has folded away, after the column's title; nothing where it has none."""
         column = self.columns[key]
-        if column.folded == "titled" and (text := self._text(line, key, 0).plain) not in ("", MISSING):
+        if column.folded != "titled":
+            return
+        text = self._text(line, key, 0).plain
+        if text not in ("", MISSING):
             yield f"{column.title}{NO_BREAK}{text}"
 
     def _table(self, lines: Sequence[TableRow[Key]], titles: bool = False) -> Table:
@@ -126,9 +134,9 @@ class FoldingTable(Generic[Key]):
         table = Table(box=None, pad_edge=False, padding=0, header_style="dim", show_header=titles)
         table.add_column(self.first, width=self.name_width, overflow="fold")
         for key, width in self.widths.items():
-            column = self.columns[key]
-            title = column.title if column.right else " " * GAP + column.title
-            justify: Literal["left", "right"] = "right" if column.right else "left"
+            title, justify = self.columns[key].title, _JUSTIFIED[self.columns[key].right]
+            if justify == "left":
+                title = " " * GAP + title
             table.add_column(title, justify=justify, width=width + GAP, no_wrap=True, overflow="fold")
         for line in lines:
             table.add_row(self._first(line), *(self._cell(line, key) for key in self.widths))
@@ -136,14 +144,17 @@ class FoldingTable(Generic[Key]):
 
     def _cell(self, line: TableRow[Key], key: Key) -> Text:
         text = self._text(line, key, self.widths[key])
-        return text if self.columns[key].right else Text(" " * GAP + _stacked(text.plain), text.style)
+        if self.columns[key].right:
+            return text
+        return Text(" " * GAP + _stacked(text.plain), text.style)
 
     def _first(self, line: TableRow[Key]) -> Text:
         """The name with its unit, and below it what has folded away and what else stands there."""
-        whole = line.name.plain + line.unit
+        whole, unit = line.name.plain + line.unit, line.unit
         # Chinese names have no spaces at which Rich could break them before the unit, and it would cut the unit.
-        parted = "\n" if line.unit and cell_len(whole) > self.name_width and " " not in whole else ""
-        first = line.name.copy().append(parted + line.unit, "dim")
+        if unit and cell_len(whole) > self.name_width and " " not in whole:
+            unit = "\n" + unit
+        first = line.name.copy().append(unit, "dim")
         away = [key for key in self.columns if key not in self.widths]
         for text in lines_of((text for key in away for text in self._titled(line, key)), self.name_width, " · "):
             first.append("\n" + text, "dim")

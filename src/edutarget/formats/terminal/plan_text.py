@@ -10,17 +10,15 @@ from edutarget.formats.sections import item_name
 from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import baseline_text, figure
+from edutarget.formats.words.amounts import baseline_text, figure, in_brackets
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.framework import Framework
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, target_cell
 
-_ORDER = ("id", "change", "baseline", "target")
-"""The columns in the order in which they give way on a narrow terminal."""
+_ORDER = ("id", "change", "baseline", "target")  # the columns in the order in which they give way on a narrow terminal
 
 _LEAST_NAME = 26
 
@@ -56,17 +54,18 @@ def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
     """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
-    limit = words(N_("at most ")) if indicator.direction == "at_most" else ""
-    return TableRow(
-        Text(words.word(indicator) + (" *" if indicator.readings else "")),
-        {
-            "baseline": Text(baseline_text(indicator, words)),
-            "change": Text(figure(difference(unit, indicator.change), words, signed=True)),
-            "target": Text(limit + figure(target_cell(indicator.target), words)),
-            "id": Text(key, "dim"),
-        },
-        words(N_(" ({unit})"), unit=unit) if unit else "",
-    )
+    name, target = words.word(indicator), figure(target_cell(indicator.target), words)
+    if indicator.direction == "at_most":
+        target = words(N_("at most ")) + target
+    if indicator.readings:
+        name += " *"
+    shown = {
+        "baseline": Text(baseline_text(indicator, words)),
+        "change": Text(figure(difference(unit, indicator.change), words, signed=True)),
+        "target": Text(target),
+        "id": Text(key, "dim"),
+    }
+    return TableRow(Text(name), shown, in_brackets(unit, words))
 
 
 def _framework_tree(framework: Framework, words: Words) -> Tree:

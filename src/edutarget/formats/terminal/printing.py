@@ -37,7 +37,9 @@ def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
     written = StringIO()
     page = _console(written, view)
     for part in parts:
-        page.print(unbroken(broken(part, view.width)) if isinstance(part, Text) else part)
+        if isinstance(part, Text):
+            part = unbroken(broken(part, view.width))
+        page.print(part)
     return finished(written.getvalue(), view)
 
 
@@ -87,7 +89,9 @@ def finished(text: str, view: View) -> str:
     """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
     lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
     plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space
-    return plain.translate(_IN_ASCII) if view.ascii else plain
+    if view.ascii:
+        return plain.translate(_IN_ASCII)
+    return plain
 
 
 _WORD = re.compile("[^ ]+ *| +")
@@ -101,7 +105,7 @@ def broken(text: Text, width: int) -> Text:
         return text
     lines = [part for line in text.split("\n", allow_blank=True) for part in line.divide(_breaks(line.plain, width))]
     for line in lines:
-        line.rstrip()
+        line.rstrip()  # the space at which a line breaks would make it too wide
     return Text("\n").join(lines)
 
 
@@ -119,8 +123,14 @@ def _breaks(line: str, width: int) -> list[int]:
 def _pieces(line: str, width: int) -> Iterator[str]:
     """What stays together, with the spaces behind it: a word, unless it is wider than half a line."""
     for word in _WORD.findall(line):
-        for piece in [word] if cell_len(word) * 2 <= width else _characters(word):
-            yield from [piece] if cell_len(piece.rstrip(" ")) <= width else chop_cells(piece, width)
+        pieces = [word]
+        if cell_len(word) * 2 > width:
+            pieces = list(_characters(word))
+        for piece in pieces:
+            if cell_len(piece.rstrip(" ")) <= width:
+                yield piece
+            else:
+                yield from chop_cells(piece, width)
 
 
 def _characters(word: str) -> Iterator[str]:

@@ -15,30 +15,16 @@ from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, asides, figure, figures
+from edutarget.formats.words import reports
+from edutarget.formats.words.amounts import FIGURES, asides, figure, figures, in_brackets
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
-from edutarget.formats.words.reports import (
-    NOTHING_SELECTED,
-    counts,
-    coverage_text,
-    finding_text,
-    framework_title,
-    how_it_stands,
-    no_data,
-    not_updated,
-    remark_texts,
-    report_head,
-    serious_title,
-    tally,
-)
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
-BRIEF_LINES = 25
-"""What fits on a screen, if the areas are no more than a dozen."""
+BRIEF_LINES = 25  # what fits on a screen, if the areas are no more than a dozen
 
 _LEAST_FINDINGS, _MOST_MISSING = 2, 3
 
@@ -46,8 +32,7 @@ _GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
 """The columns in the order in which they give way on a narrow terminal."""
 
 _LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
-_STAYING = ("target", "actual", "band")
-"""For these columns names wrap more often than for the others."""
+_STAYING = ("target", "actual", "band")  # for these columns names wrap more often than for the others
 
 _BAR_LEGEND = N_(
     "Progress: ├ baseline, or zero · ● actual · ┊ due by now · ┤ target; ● outside is below the start or beyond the "
@@ -57,7 +42,7 @@ _BAR_LEGEND = N_(
 
 def report_text(arranged: Arranged, view: View) -> str:
     """The report as text, with colour where the view has it."""
-    head = report_head(arranged.report, view)
+    head = reports.report_head(arranged.report, view)
     above = heading(head, head.framework, head.selection)
     return printed([*above, *_indicators(arranged, view), *_foot(arranged.report, view)], view)
 
@@ -65,7 +50,7 @@ def report_text(arranged: Arranged, view: View) -> str:
 def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]:
     """The framework, or the table and how its bars are read."""
     if not arranged.report.rows:
-        yield Text(view.words(NOTHING_SELECTED))
+        yield Text(view.words(reports.NOTHING_SELECTED))
     elif arranged.by_item:
         yield _framework_tree(arranged, view)
     else:
@@ -79,24 +64,22 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     """Counts, what is most serious, what could be misread, what has no data."""
     words = view.words
     if report.rows:
-        yield Text("\n" + counts(report, words), "bold")
-    for title, bands in how_it_stands(report, words):
+        yield Text("\n" + reports.counts(report, words), "bold")
+    for title, bands in reports.how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
-    if serious := most_serious(report):
+    serious = most_serious(report)
+    if serious:
         yield Text("\n" + words(N_("Most serious first")), "bold")
         yield from (_finding_line(found, view) for found in serious)
-    for remark in remark_texts(report, words):
+    for remark in reports.remark_texts(report, words):
         yield Text(f"! {remark}")
-    if outdated := not_updated(report, words):
-        yield Text("\n" + outdated)
-    if missing := no_data((row.indicator for row in report.unreported()), words):
-        yield Text("\n" + missing)
+    yield from (Text("\n" + line) for line in reports.missing_lines(report, words))
 
 
 def _finding_line(found: Finding, view: View) -> Text:
     sign = sign_of(found.row)
-    return Text.assemble((sign.sign, style_of(sign)), " ", finding_text(found, view.words))
+    return Text.assemble((sign.sign, style_of(sign)), " ", reports.finding_text(found, view.words))
 
 
 # The table
@@ -105,16 +88,18 @@ def _finding_line(found: Finding, view: View) -> Text:
 def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
     """The indicators, below their areas or in one list: columns fold away, no number is lost."""
     groups = [
-        RowGroup(_area_line(section, view) if section.title else None, [_table_row(row, view) for row in section.rows])
+        RowGroup(_area_line(section, view), [_table_row(row, view) for row in section.rows])
         for section in arranged.sections
     ]
     columns = _columns(arranged.report.plan, view)
     return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
 
 
-def _area_line(section: Section, view: View) -> Text:
-    """An area's name, and quietly beside it how its indicators stand."""
-    return Text(section.title, "bold").append(Text("  " + tally(section.rows, view.words), "not bold dim"))
+def _area_line(section: Section, view: View) -> Text | None:
+    """An area's name, and quietly beside it how its indicators stand; None where all rows are in one list."""
+    if not section.title:
+        return None
+    return Text(section.title, "bold").append(Text("  " + reports.tally(section.rows, view.words), "not bold dim"))
 
 
 def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
@@ -132,8 +117,8 @@ def _table_row(row: Row, view: View) -> TableRow[str]:
     shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
-    unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
-    return TableRow(Text(words.word(row.indicator)), shown, unit, list(_below(row, view)))
+    name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
+    return TableRow(name, shown, unit, list(_below(row, view)))
 
 
 def _below(row: Row, view: View) -> Iterator[Text]:
@@ -141,6 +126,8 @@ def _below(row: Row, view: View) -> Iterator[Text]:
     yield from (Text(aside, "dim") for aside in asides(row, view.words))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
+    if row.entry and row.entry.confirmed:
+        yield Text(view.words(N_("confirmed: {confirmed}"), confirmed=row.entry.confirmed), "italic dim")
 
 
 def _bar_text(row: Row, style: str, width: int) -> Text:
@@ -153,8 +140,9 @@ def bar(row: Row, width: int) -> str:
     It goes from the baseline, or zero, to the target. An actual below the start or beyond the target stands outside.
     Empty where there is no start to measure from.
     """
-    at = row.progress
-    share = at.gap_closed if row.indicator.measure == "level" else at.completion
+    at, share = row.progress, row.progress.completion
+    if row.indicator.measure == "level":
+        share = at.gap_closed
     if share is None:
         return ""
     left, done, mark, rest, now, right = "├━●─┊┤"
@@ -175,7 +163,9 @@ def bar(row: Row, width: int) -> str:
 
 def _place_in_bar(share: Fraction, inside: int) -> int:
     """Where a share falls. Only what is reached stands in the last place, however little is missing."""
-    return inside - 1 if share >= 1 else min(int(share * inside), inside - 2)
+    if share >= 1:
+        return inside - 1
+    return min(int(share * inside), inside - 2)
 
 
 # By framework
@@ -183,12 +173,14 @@ def _place_in_bar(share: Fraction, inside: int) -> int:
 
 def _framework_tree(arranged: Arranged, view: View) -> Tree:
     """Each list, its items, and their indicators; last those outside the framework."""
-    words, framework = view.words, arranged.report.plan.framework
-    root = Tree(Text(framework_title(framework, words) if framework else "", "bold"))
+    words = view.words
+    root = Tree(Text(reports.framework_title(arranged.report.plan.framework, words), "bold"))
     for title, items in groupby(arranged.sections, lambda section: section.list_title):
         branch = root.add(Text(title, "bold"))
         for item in items:
-            leaf = branch.add(Text(item.title)) if item.item_id else branch
+            leaf = branch  # what serves no item stands directly below its title
+            if item.item_id:
+                leaf = branch.add(Text(item.title))
             for row in item.rows:
                 leaf.add(_leaf(row, view))
             if not item.rows:
@@ -218,17 +210,20 @@ def brief_text(arranged: Arranged, view: View) -> str:
 
 
 def _height(parts: Sequence[Text], view: View) -> int:
-    return printed(parts, view).count("\n") if parts else 0
+    if not parts:
+        return 0
+    return printed(parts, view).count("\n")
 
 
 def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
     report = arranged.report
-    head = report_head(report, view)
+    head = reports.report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
-    yield Text(counts(report, view.words), "bold")
-    if unknown := coverage_text(report, view.words):
+    yield Text(reports.counts(report, view.words), "bold")
+    unknown = reports.coverage_text(report, view.words)
+    if unknown:
         yield Text(f"! {unknown}")
-    yield from (_area_line(section, view) for section in arranged.sections)
+    yield from filter(None, (_area_line(section, view) for section in arranged.sections))
 
 
 def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
@@ -237,16 +232,16 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:
-        yield Text("\n" + serious_title(shown, len(lines), view.words), "bold")
+        yield Text("\n" + reports.serious_title(shown, len(lines), view.words), "bold")
     yield from lines[:shown]
 
 
 def _brief_below(report: Report, view: View) -> Iterator[Text]:
     """What has no figure of its day, so many named as a few lines hold."""
-    missing = [row.indicator for row in report.unreported()]
+    # Names differ in length, so only printing tells how many of them fit.
     for named in (20, 10, 5, 3, 1):
-        lines = [not_updated(report, view.words, named), no_data(missing, view.words, named)]
-        texts = [Text(text) for text in lines if text]
+        texts = [Text(line) for line in reports.missing_lines(report, view.words, named)]
         if _height(texts, view) <= _MOST_MISSING:
             break
-    yield from ([Text(""), *texts] if texts else [])
+    if texts:
+        yield from (Text(""), *texts)

@@ -11,64 +11,49 @@ from rich.text import Text
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, widest
 from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import MISSING, figure, name_with_unit, target_text
-from edutarget.formats.words.labels import sign_of
+from edutarget.formats.words import trends
+from edutarget.formats.words.amounts import in_brackets, name_with_unit, target_text
+from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
-from edutarget.formats.words.trends import (
-    TREND_COLUMN,
-    arithmetic,
-    corrections,
-    course_with_sign,
-    days_left_out,
-    outlook_lines,
-    outlooks_title,
-    point_change,
-    point_value,
-    trend_head,
-    unreported,
-)
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.report.cells import due_now_cell
 from edutarget.report.trend import Series, Trend, extent
 
 Key = str | date
 
-_GIVING_WAY = ("spark", "change", "target", "status")
+_GIVING_WAY = ("spark", "since_last", "target", "band")
 """Columns that give way on a narrow terminal after all days but two, in this order."""
 
 _LEAST_NAME, _WANTED_NAME = 24, 36
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
 _BLOCKS, _ASCII = "▁▂▃▄▅▆▇█", "_.,-=+*#"
-SPARK_DAYS = 12
-"""A sparkline shows this many days, the last ones."""
+SPARK_DAYS = 12  # a sparkline shows this many days, the last ones
 
 
 def trend_text(trend: Trend, view: View) -> str:
     """The whole trend as text, with colour where the view has it."""
-    head, table = trend_head(trend, view), _trend_table(trend, view)
-    foot = [*_left_out(trend, table, view.words), *_foot(trend, view.words)]
+    head, table = trends.trend_head(trend, view), _trend_table(trend, view)
+    foot = _foot(trend, len(table.widths.keys() & set(trend.days)), view.words)
     return printed([*heading(head, head.selection), *table.parts(), *foot], view)
 
 
-def _left_out(trend: Trend, table: FoldingTable[Key], words: Words) -> Iterator[Text]:
-    if left_out := days_left_out(trend, len(table.widths.keys() & set(trend.days)), words):
+def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
+    """How many days the table leaves out, pace and projections, corrections, what has no data."""
+    left_out = trends.days_left_out(trend, days, words)
+    if left_out:
         yield Text("\n" + left_out, "dim")
-
-
-def _foot(trend: Trend, words: Words) -> Iterator[Text]:
-    """Pace and projections, corrections, what has no data."""
-    lines = outlook_lines(trend, words)
+    lines = trends.outlook_lines(trend, words)
     if lines:
-        yield Text("\n" + outlooks_title(trend, words), "bold")
+        yield Text("\n" + trends.outlooks_title(trend, words), "bold")
         yield from map(Text, lines)
-        yield Text(arithmetic(trend, words), "dim")
-    fallen = list(corrections(trend, words))
+        yield Text(trends.arithmetic(trend, words), "dim")
+    fallen = list(trends.corrections(trend, words))
     if fallen:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
         yield from (Text(f"! {text}") for text in fallen)
-    if missing := no_data(unreported(trend), words):
+    missing = no_data(trends.unreported(trend), words)
+    if missing:
         yield Text("\n" + missing)
 
 
@@ -76,32 +61,34 @@ def _trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
     """The series that have figures, grouped by area; below one with a path what was due by each day."""
     groups = [
         RowGroup(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
-        for area, members in trend.by_area()
-        if (reported := [series for series in members if series.points])
+        for area, reported in trends.reported_by_area(trend)
     ]
-    return FoldingTable(view.words(TREND_COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
+    return FoldingTable(view.words(COLUMN["name"]), _columns(trend, view.words), _order(trend), groups, view)
 
 
 def _columns(trend: Trend, words: Words) -> dict[Key, TableColumn]:
     """The target, the days and what follows from them."""
-    titles = {key: words(title) for key, title in TREND_COLUMN.items()}
+    titles = {key: words(COLUMN[key]) for key in _GIVING_WAY}
     return {
         "target": TableColumn(titles["target"], least=_LEAST_NAME),
         "spark": TableColumn(titles["spark"], right=False, least=_LEAST_NAME, folded="gone"),
         **dict(_days(trend, words)),
-        "change": TableColumn(titles["change"], least=_LEAST_NAME),
-        "status": TableColumn(titles["status"], right=False, least=_LEAST_NAME, folded="alone"),
+        "since_last": TableColumn(titles["since_last"], least=_LEAST_NAME),
+        "band": TableColumn(titles["band"], right=False, least=_LEAST_NAME, folded="alone"),
     }
 
 
 def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
     """A column for each day, all equally wide, so that it does not matter which of them are shown."""
-    several_years = len({day.year for day in trend.days}) > 1
-    titles = {day: day.isoformat() if several_years else f"{day:%m-%d}" for day in trend.days}
+    titles = {day: f"{day:%m-%d}" for day in trend.days}
+    if len({day.year for day in trend.days}) > 1:
+        titles = {day: day.isoformat() for day in trend.days}
     shown = [series for series in trend.series if series.points]
-    figures = (text for series in shown for texts in (_reported, _due) for text in texts(series, words).values())
+    texts = [by_day(series, words) for series in shown for by_day in (trends.figures_by_day, trends.due_by_day)]
+    figures = (text for by_day in texts for text in by_day.values())
     width = widest([*titles.values(), *figures])
     names = widest(name_with_unit(series.latest, words) for series in shown)
+    # The rank says how many days are shown once this one is: columns give way in the order of their weight.
     rank = {day: place for place, day in enumerate(trend.by_weight(), 1)}
     for day in trend.days:
         yield day, TableColumn(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
@@ -112,7 +99,9 @@ def _wanted(names: int, days: int) -> int:
 
     A few days make a trend, and for them names wrap. Further days are only worth it while most names are on one line.
     """
-    return _LEAST_NAME if days <= _FEW_DAYS else min(names, _WANTED_NAME)
+    if days <= _FEW_DAYS:
+        return _LEAST_NAME
+    return min(names, _WANTED_NAME)
 
 
 def _order(trend: Trend) -> list[Key]:
@@ -122,49 +111,38 @@ def _order(trend: Trend) -> list[Key]:
     return [*reversed(others[len(few) :]), *_GIVING_WAY, *few]
 
 
-def _reported(series: Series, words: Words) -> dict[date, str]:
-    """What was reported on each day; ↓ marks a correction downwards."""
-    return {point.day: point_value(point, words) + ("↓" if point.fell else "") for point in series.points}
-
-
-def _due(series: Series, words: Words) -> dict[date, str]:
-    """What was due by each day; empty without a path."""
-    if series.latest.goal.path is None:
-        return {}
-    return {row.day: figure(due_now_cell(row), words) for row in series.rows}
-
-
 def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
     """A series, and below one with a path what was due."""
     words, row = view.words, series.latest
     style = style_of(sign_of(row))
-    reported = {one.day: MISSING for one in series.rows} | _reported(series, words)
-    found: dict[Key, Text | Drawn] = {
-        day: Text(text, "red" if text.endswith("↓") else "") for day, text in reported.items()
-    }
+    reported = trends.figures_by_day(series, words)
+    found: dict[Key, Text | Drawn] = {day: Text(text) for day, text in reported.items()}
+    found |= {point.day: Text(reported[point.day], "red") for point in series.points if point.fell}
     found |= {
-        "target": Text(target_text(series.latest, words)),
+        "target": Text(target_text(row, words)),
         "spark": Text(spark(series, view.ascii), style),
-        "change": Text(point_change(series.points[-1], words)),
-        "status": Text(course_with_sign(series, words), style),
+        "since_last": Text(trends.point_change(series.points[-1], words)),
+        "band": Text(trends.course_with_sign(series, words), style),
     }
-    unit = words(N_(" ({unit})"), unit=row.unit) if row.unit else ""
-    yield TableRow(Text(words.word(row.indicator)), found, unit)
-    if due := _due(series, words):
-        yield TableRow(
-            Text("  " + words(N_("due by that day")), "dim"), {day: Text(text, "dim") for day, text in due.items()}
-        )
+    yield TableRow(Text(words.word(row.indicator)), found, in_brackets(row.unit, words))
+    due: dict[Key, Text | Drawn] = {day: Text(text, "dim") for day, text in trends.due_by_day(series, words).items()}
+    if due:
+        yield TableRow(Text("  " + words(N_("due by that day")), "dim"), due)
 
 
 def spark(series: Series, ascii: bool = False) -> str:
     """`▂▄·▅█`: each day's figure as a height within the series' extent; `·` is a day without a figure."""
     values = {point.day: point.value for point in series.points}
     low, high = extent(series)
-    shapes, gap = (_ASCII, " ") if ascii else (_BLOCKS, "·")
-    days = [row.day for row in series.rows[-SPARK_DAYS:]]
-    return "".join(shapes[_step(values[day], low, high)] if day in values else gap for day in days)
+    shapes, gap = _BLOCKS, "·"
+    if ascii:
+        shapes, gap = _ASCII, " "
+    drawn = {day: shapes[_step(value, low, high)] for day, value in values.items()}
+    return "".join(drawn.get(row.day, gap) for row in series.rows[-SPARK_DAYS:])
 
 
 def _step(value: Fraction, low: Fraction, high: Fraction) -> int:
     """Into which of the eight steps of height a value falls; a middle one where all values are alike."""
-    return min(int((value - low) / (high - low) * 8), 7) if high > low else 3
+    if low == high:
+        return 3
+    return min(int((value - low) / (high - low) * 8), 7)

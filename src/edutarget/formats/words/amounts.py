@@ -9,13 +9,14 @@ from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.plan.goal_fields import Range
-from edutarget.plan.indicator import Indicator
+from edutarget.plan.fields import Range
+from edutarget.plan.indicator import Indicator, Unit
 from edutarget.report.cells import Cell, cells, difference, places_of, target_cell
 from edutarget.report.gap_report import Row
 
 MISSING = "–"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+_ANSWERS = {True: N_("done"), False: N_("not done")}
 
 
 def figure(cell: Cell, words: Words, signed: bool = False) -> str:
@@ -26,16 +27,15 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if isinstance(value, Range):
         return "–".join(map(words.word, value))
     if isinstance(value, bool):
-        return words(N_("done") if value else N_("not done"))
+        return words(_ANSWERS[value])
     if cell.kind == "share":
         value = trimmed(value * 100)  # type: ignore[operator, arg-type]
-    digits = words.word(value) if not signed else plain(value, signed=True)  # type: ignore[arg-type]
+    digits = words.word(value)
+    if signed:
+        digits = plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
-        digits = "<0.01"
-        if cell.value < 0:  # type: ignore[operator]
-            digits = "\N{MINUS SIGN}" + digits
-        elif signed:
-            digits = "+" + digits
+        # A difference that is there must not read as none.
+        digits = _below_rounding(cell.value < 0, signed)  # type: ignore[operator]
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)
     if cell.kind == "points":
@@ -43,11 +43,16 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     return digits
 
 
-FIGURES = ("baseline", "target", "actual", "gap", "change")
-"""The columns that every table for people has."""
+def _below_rounding(negative: bool, signed: bool) -> str:
+    if negative:
+        return "\N{MINUS SIGN}<0.01"
+    if signed:
+        return "+<0.01"
+    return "<0.01"
 
-SIGNED = ("gap", "change")
-"""Those of them that are differences and have a sign."""
+
+FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns that every table for people has
+SIGNED = ("gap", "change")  # those of them that are differences and have a sign
 
 
 def figures(row: Row, words: Words) -> dict[str, str]:
@@ -70,34 +75,52 @@ def baseline_text(indicator: Indicator, words: Words) -> str:
 def target_text(row: Row, words: Words) -> str:
     """A row's target; one that must not be exceeded has its mark."""
     target = figure(target_cell(row.goal.target), words)
-    return target if target == MISSING else limit_mark(row.indicator) + target
+    if target == MISSING:
+        return target
+    return limit_mark(row.indicator) + target
 
 
 def limit_mark(indicator: Indicator) -> str:
     """What stands before a target: `≤ ` where it must not be exceeded, else nothing."""
-    return "≤ " if indicator.direction == "at_most" else ""
+    if indicator.direction == "at_most":
+        return "≤ "
+    return ""
+
+
+def in_brackets(unit: Unit | None, words: Words) -> str:
+    """A unit as it follows a name: ` (people)`; empty for a milestone, which has none."""
+    if unit is None:
+        return ""
+    return words(N_(" ({unit})"), unit=unit)
 
 
 def name_with_unit(row: Row, words: Words) -> str:
     """`Investment completed (hundred million yuan)`."""
-    return words.word(row.indicator) + (words(N_(" ({unit})"), unit=row.unit) if row.unit else "")
+    return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, limit: int = 2000) -> list[str]:
-    """The lines of a row's note, made inert; at most `limit` characters of it."""
-    note = row.entry.note if row.entry else None
-    return [visible(line) for line in shortened(note.strip(), limit).splitlines()] if note else []
+def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
+    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each."""
+    if row.entry is None:
+        return []
+    lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
+    if row.entry.confirmed:
+        confirmed = " ".join(shortened(row.entry.confirmed, limit).split())
+        lines.append(words(N_("confirmed: {confirmed}"), confirmed=visible(confirmed)))
+    return lines
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
     """A difference with its unit: `1,210 attendances`, `1 branch`, `1.18 pp`, `7.2 million yuan`."""
     if row.points or row.unit is None:
         return figure(difference(row.unit, value), words)
-    other = row.unit.shown[words.lang] if row.unit.shown else None
-    factor, unit = (other.factor, other.unit) if other else (1, row.unit[words.lang])
-    if words.lang == "en" and value == 1 and row.unit.one and not other:
+    factor, unit = Decimal(1), row.unit[words.lang]
+    other = row.unit.shown and row.unit.shown[words.lang]
+    if other:
+        factor, unit = Decimal(other.factor), other.unit
+    elif words.lang == "en" and value == 1 and row.unit.one:
         unit = row.unit.one
-    places = max(places_of(row) - max(Decimal(factor).adjusted(), 0), 0)  # as exact in one unit as in the other
+    places = max(places_of(row) - max(factor.adjusted(), 0), 0)  # as exact in one unit as in the other
     digits = figure(difference(row.unit, value * Fraction(factor), places), words)
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
@@ -115,7 +138,10 @@ def asides(row: Row, words: Words) -> list[str]:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         found.append(words(message, units=entry.units, count=entry.expected))
     if row.may_change:
-        found.append(words(N_("may still change until {day}"), day=row.due))
+        if row.due is None:
+            found.append(words(N_("may still change")))
+        else:
+            found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:
         found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
     return found

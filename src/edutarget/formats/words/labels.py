@@ -74,13 +74,21 @@ COLUMN: dict[str, Term] = {
     "change": Term(N_("Change")),
     "bar": Term(N_("Progress")),
     "band": Term(N_("Status")),
+    "spark": Term(N_("Trend")),
+    "since_last": Term(N_("Since last")),
+    "rank": Term(N_("Rank")),
+    "value": Term(N_("Value")),
+    "units": Term(N_("Units")),
+    "oldest": Term(N_("Oldest figure")),
 }
+"""The titles of columns, the same in every table; graphs call their marks so too."""
 
 
 def column_title(column: str, plan: Plan, words: Words) -> str:
     """A column's title; the baseline's is its year, where all indicators share one."""
-    years = {plan.baseline_year_of(indicator) for indicator in plan.indicators.values()}
-    return str(plan.baseline_year) if column == "baseline" and len(years) == 1 else words(COLUMN[column])
+    if column == "baseline" and len(set(map(plan.baseline_year_of, plan.indicators.values()))) == 1:
+        return str(plan.baseline_year)
+    return words(COLUMN[column])
 
 
 def band_with_sign(band: Band, words: Words) -> str:
@@ -90,23 +98,31 @@ def band_with_sign(band: Band, words: Words) -> str:
 
 def sign_of(row: Row) -> Sign:
     """How a row is marked: what was not met as such, whatever band it ended in."""
-    return NOT_MET if row.progress.result == "not_met" else SIGNS[row.progress.band]
+    if row.progress.result == "not_met":
+        return NOT_MET
+    return SIGNS[row.progress.band]
 
 
 def status_of(row: Row, words: Words) -> str:
     """A row's result and band in words: `close to target`; once it is decided, `target not met · close to target`."""
     result, band = row.progress.result, row.progress.band
-    of_kind = _RESULT_OF_LEVEL if row.indicator.measure == "level" else _RESULT_OF_WORK
+    of_kind = _RESULT_OF_WORK
+    if row.indicator.measure == "level":
+        of_kind = _RESULT_OF_LEVEL
     if band in ("met", "incomplete"):
         return words(of_kind[result])
-    return " · ".join([*([words(of_kind[result])] if result == "not_met" else []), words(_band_of(row))])
+    if result == "not_met":
+        return f"{words(of_kind[result])} · {words(_band_of(row))}"
+    return words(_band_of(row))
 
 
 def _band_of(row: Row) -> Term:
     """A row's band in the words of its direction."""
     band, at_most = row.progress.band, row.goal.at_most
+    if band == "regressed" and at_most:
+        return Term(N_("above the baseline"))
     if band == "regressed":
-        return Term(N_("above the baseline") if at_most else N_("below the baseline"))
+        return Term(N_("below the baseline"))
     if band == "breached" and row.goal.target == 0:
         return Term(N_("not yet zero"))
     return BAND[band]

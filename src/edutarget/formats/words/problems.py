@@ -11,8 +11,7 @@ from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.submission.checking import Checked, FixMode
 
-FEW = 3
-"""So many problems with the same message are listed one by one."""
+FEW = 3  # so many problems with the same message are listed one by one
 
 MOST_OF_A_KIND = 20
 """So many different messages of one rule and file are listed; the other problems by their lines alone."""
@@ -48,19 +47,22 @@ def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_O
     for same, message in _with_same_message(found, words):
         kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, message))
     groups = chain.from_iterable(_of_a_kind(kind, words, most) for kind in kinds.values())
+    # By identity: two problems may be equal, and the order in which they were found is kept.
     place = {id(one): index for index, one in enumerate(found)}
     return sorted(groups, key=lambda group: place[id(group.first)])
 
 
 def _file(found: Diagnostic) -> str | None:
     """The file that a problem is in; None where it is the file that is the problem."""
-    return found.file if found.line or found.cell else None
+    if found.line or found.cell:
+        return found.file
+    return None
 
 
 def _with_same_message(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
     groups: dict[tuple[str | None, str, Message], list[Diagnostic]] = {}
     for one in found:
-        message = message_of(one._replace(more=0), words)
+        message = message_of(one._replace(more=0), words)  # how many were not kept must not keep groups apart
         groups.setdefault((_file(one), one.rule, message), []).append(one)
     yield from ((same, message) for (_where, _rule, message), same in groups.items())
 
@@ -68,12 +70,14 @@ def _with_same_message(found: Iterable[Diagnostic], words: Words) -> Iterator[tu
 def _of_a_kind(
     kind: Sequence[tuple[list[Diagnostic], Message]], words: Words, most: int | None
 ) -> Iterator[ProblemGroup]:
+    if most is None:
+        most = len(kind)
     for same, message in kind[:most]:
         if len(same) <= FEW:
-            yield from (ProblemGroup(one, message_of(one, words) if one.more else message) for one in same)
+            yield from (ProblemGroup(one, message_of(one, words)) for one in same)
         else:
             yield ProblemGroup(same[0], message, _places(_SAME, same, sum(one.more for one in same), words))
-    others = [one for same, _message in kind[len(kind) if most is None else most :] for one in same]
+    others = [one for same, _message in kind[most:] for one in same]
     if len(others) == 1:
         yield ProblemGroup(others[0], message_of(others[0], words))
     elif others:
@@ -99,14 +103,18 @@ def _where(found: Sequence[Diagnostic]) -> tuple[str, ...]:
     ranges: list[tuple[str, int, int]] = []  # what is before the number, the first and the last number
     for one in found:
         before, number = _place(one)
-        last = ranges[-1] if ranges else None
-        if last and last[0] == before and number - last[2] in (0, 1):
-            ranges[-1] = (before, last[1], number)
+        if ranges and ranges[-1][0] == before and number - ranges[-1][2] in (0, 1):
+            ranges[-1] = (before, ranges[-1][1], number)
         else:
             ranges.append((before, number, number))
-    return tuple(
-        f"{before}{first or ''}" + (f"–{before}{last}" if last > first else "") for before, first, last in ranges
-    )
+    return tuple(_range(before, first, last) for before, first, last in ranges)
+
+
+def _range(before: str, first: int, last: int) -> str:
+    """`9–12`, `B9–B12`, or `9`; what has no number is `before` alone."""
+    if last > first:
+        return f"{before}{first}–{before}{last}"
+    return f"{before}{first or ''}"
 
 
 def _place(found: Diagnostic) -> tuple[str, int]:
@@ -121,7 +129,10 @@ def _place(found: Diagnostic) -> tuple[str, int]:
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
     """Files, errors and warnings; before it, if asked for, every file and how many problems it has."""
-    return "".join([*(_files(checked, words) if every_file else ()), one_line(checked, words), "\n"])
+    line = one_line(checked, words) + "\n"
+    if every_file:
+        return "".join(_files(checked, words)) + line
+    return line
 
 
 def one_line(checked: Checked, words: Words) -> str:

@@ -11,9 +11,8 @@ from edutarget.formats.words.amounts import NO_BREAK, amount
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
-from edutarget.plan.framework import Framework
 from edutarget.plan.indicator import Indicator
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Framework, Plan
 from edutarget.report.findings import Finding, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
@@ -42,9 +41,9 @@ def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: 
         plan=words.word(plan.name),
         about=about,
         source=words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file),
-        unit="" if unit is None else _alone(plan, unit, words),
+        unit=_alone(plan, unit, words),
         framework=_framework(plan, words),
-        selection="" if count is None else _selection(count, len(plan.indicators), words),
+        selection=_selection(count, len(plan.indicators), words),
     )
 
 
@@ -53,8 +52,10 @@ def submitted(day: date | None, by: tuple[str, ...], words: Words) -> str:
     return words(N_("as of {day} · submitted by {who}"), day=day, who=by)
 
 
-def _alone(plan: Plan, unit: str, words: Words) -> str:
+def _alone(plan: Plan, unit: str | None, words: Words) -> str:
     """Whose figures alone a result has, and what its targets say of them."""
+    if unit is None:
+        return ""
     if plan.is_part(unit):
         return words(
             N_("figures of {unit} alone; judged only where the plan gives it a share of the target"), unit=unit
@@ -73,17 +74,22 @@ def _framework(plan: Plan, words: Words) -> str:
     return words(N_("{name}: {text}"), name=framework_title(plan.framework, words), text=lists)
 
 
-def framework_title(framework: Framework, words: Words) -> str:
-    """What the plan calls its framework, and its name: `Working approach “…”`."""
+def framework_title(framework: Framework | None, words: Words) -> str:
+    """What the plan calls its framework, and its name: `Working approach “…”`; empty for a plan without one."""
+    if framework is None:
+        return ""
     title = words(N_("{kind} “{name}”"), kind=framework.kind or Term(N_("framework")), name=framework.name)
     return title[:1].upper() + title[1:]
 
 
-def _selection(shown: int, count: int, words: Words) -> str:
+def _selection(shown: int | None, count: int, words: Words) -> str:
+    if shown is None or shown == count:
+        return ""
     message = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
-    return "" if shown == count else words(message, shown=shown, count=count)
+    return words(message, shown=shown, count=count)
 
 
+_DECIDED: tuple[Result, ...] = ("met", "not_met")
 NOTHING_SELECTED = N_("No indicator is in this selection.")
 
 
@@ -96,11 +102,12 @@ def report_head(report: Report, view: View) -> Head:
 def counts(report: Report, words: Words) -> str:
     """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
     found = report.results()
-    decided = [f"{words(RESULT[result])}{NO_BREAK}{found[result]}" for result in ("met", "not_met") if found[result]]
-    parts = [words(N_("{count} decided ({results})"), count=found["met"] + found["not_met"], results=tuple(decided))]
-    parts = parts if decided else []
-    others: tuple[Result, ...] = ("open", "not_reported", "not_assessed")
-    parts += [f"{words(RESULT[result])}{NO_BREAK}{found[result]}" for result in others if found[result]]
+    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in found.items() if count}
+    decided = tuple(texts.pop(result) for result in _DECIDED if result in texts)
+    parts = list(texts.values())
+    if decided:
+        count = sum(found[result] for result in _DECIDED)
+        parts.insert(0, words(N_("{count} decided ({results})"), count=count, results=decided))
     total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)
 
@@ -114,7 +121,9 @@ def tally(rows: Sequence[Row], words: Words) -> str:
 def serious_title(shown: int, count: int, words: Words) -> str:
     """The title of what is most serious, with how many of how many problems are shown, where these are not all."""
     title = words(N_("Most serious first"))
-    return title if shown >= count else words(N_("{title}: {shown} of {count}"), title=title, shown=shown, count=count)
+    if shown >= count:
+        return title
+    return words(N_("{title}: {shown} of {count}"), title=title, shown=shown, count=count)
 
 
 def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
@@ -168,27 +177,36 @@ def _worse(found: Finding, words: Words) -> str:
     )
 
 
+_VERBS = {
+    (True, True): Term(N_("fewer")),
+    (True, False): Term(N_("more")),
+    (False, True): Term(N_("lower")),
+    (False, False): Term(N_("higher")),
+}
+
+
 def _verb(found: Finding) -> Term:
     """Things become fewer or more, everything else lower or higher."""
     counted = found.row.unit is not None and found.row.unit.kind == "count"
-    if found.change < 0:
-        return Term(N_("fewer") if counted else N_("lower"))
-    return Term(N_("more") if counted else N_("higher"))
+    return _VERBS[counted, found.change < 0]
 
 
 def coverage_text(report: Report, words: Words) -> str:
     """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
     unknown = coverage_unknown(report)
+    if not unknown:
+        return ""
     message = NN_(
         "{count} figure is added up from units below, and how many should have reported is not known",
         "{count} figures are added up from units below, and how many should have reported is not known",
     )
-    return words(message, count=unknown) if unknown else ""
+    return words(message, count=unknown)
 
 
 def remark_texts(report: Report, words: Words) -> Iterator[str]:
     """What could be misread: sums that may be incomplete, targets reached only by rounding, more than was planned."""
-    if unknown := coverage_text(report, words):
+    unknown = coverage_text(report, words)
+    if unknown:
         yield unknown
     for row, over in remarks(report):
         if over is None:
@@ -200,18 +218,30 @@ def remark_texts(report: Report, words: Words) -> Iterator[str]:
 def not_updated(report: Report, words: Words, named: int | None = None) -> str:
     """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
     rows = report.outdated()
+    if not rows:
+        return ""
     names = tuple(words(N_("{name} (figure of {day})"), name=row.indicator, day=row.as_of) for row in rows)
     message = NN_("{count} indicator not updated: {names}", "{count} indicators not updated: {names}")
-    return words(message, count=len(rows), names=_first(names, named)) if rows else ""
+    return words(message, count=len(rows), names=_first(names, named))
 
 
 def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:
     """How many indicators have no figure, and which, so many of them `named`; empty where all have one."""
     names = tuple(indicators)
+    if not names:
+        return ""
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
-    return words(message, count=len(names), names=_first(names, named)) if names else ""
+    return words(message, count=len(names), names=_first(names, named))
+
+
+def missing_lines(report: Report, words: Words, named: int | None = None) -> list[str]:
+    """What was not updated and what has no data, a line each; no line for what there is none of."""
+    lines = (not_updated(report, words, named), no_data((row.indicator for row in report.unreported()), words, named))
+    return [line for line in lines if line]
 
 
 def _first(names: Sequence[Indicator | str], count: int | None) -> tuple[Indicator | str, ...]:
     """So many of the names, and an ellipsis for the others; None: all of them."""
-    return tuple(names) if count is None or len(names) <= count else (*names[:count], "…")
+    if count is None or len(names) <= count:
+        return tuple(names)
+    return (*names[:count], "…")

@@ -11,8 +11,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
-NAMED = 20
-"""So many of the missing units are named here; the JSON has all of them."""
+NAMED = 20  # so many of the missing units are named here; the JSON has all of them
 
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:
@@ -34,7 +33,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
         )
-        yield words(message, count=len(rollup.first))
+        yield words(message, count=len(rollup.first))  # the others were only counted: there may be millions
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 
@@ -59,7 +58,9 @@ def _figure(plan: Plan, one: LeftOut, words: Words) -> str:
 
 
 def _more(count: int, named: tuple[str, ...]) -> str:
-    return " …" if count > len(named) else ""
+    if count > len(named):
+        return " …"
+    return ""
 
 
 def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
@@ -91,12 +92,14 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
             "{count} indicator is incomplete: {indicators}", "{count} indicators are incomplete: {indicators}"
         )
         yield words(message, count=len(short), indicators=tuple(short))
-    if nobody := sum(units == 0 for units, _expected in coverage.indicators.values()):
+    nobody = sum(units == 0 for units, _expected in coverage.indicators.values())
+    if nobody:
         message = NN_(
             "{count} indicator has been reported by no unit", "{count} indicators have been reported by no unit"
         )
         yield words(message, count=nobody)
-    if unknown := sum(expected is None for _units, expected in coverage.indicators.values()):
+    unknown = sum(expected is None for _units, expected in coverage.indicators.values())
+    if unknown:
         message = NN_(
             "coverage not known of {count} indicator: the list does not say of which kind each unit is",
             "coverage not known of {count} indicators: the list does not say of which kind each unit is",

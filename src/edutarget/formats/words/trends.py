@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from edutarget.formats.view import View
@@ -13,7 +14,8 @@ from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digi
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
-from edutarget.report.cells import Cell, actual_cell, difference, places_of
+from edutarget.plan.models import Area
+from edutarget.report.cells import Cell, actual_cell, difference, due_now_cell, places_of
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Heading, Point, Series, Trend
 
@@ -21,14 +23,6 @@ HEADING: dict[Heading, Term] = {
     "improving": Term(N_("improving")),
     "steady": Term(N_("steady")),
     "worsening": Term(N_("worsening")),
-}
-
-TREND_COLUMN: dict[str, Term] = {
-    "name": Term(N_("Indicator")),
-    "target": Term(N_("Target")),
-    "spark": Term(N_("Trend")),
-    "change": Term(N_("Since last")),
-    "status": Term(N_("Status")),
 }
 
 
@@ -52,14 +46,18 @@ def _span(trend: Trend, words: Words) -> str:
 
 def _ends(trend: Trend, words: Words) -> str:
     """On which day a trend ends, where that is later than its last figures."""
-    return words(N_("as of {day} · "), day=trend.as_of) if trend.as_of != trend.days[-1] else ""
+    if trend.as_of == trend.days[-1]:
+        return ""
+    return words(N_("as of {day} · "), day=trend.as_of)
 
 
 def days_left_out(trend: Trend, shown: int, words: Words) -> str:
     """That a table leaves days out; empty where it shows them all."""
     count = len(trend.days)
+    if shown >= count:
+        return ""
     message = N_("{shown} of {count} days are shown, those with the most figures; `-f csv` has all")
-    return "" if shown >= count else words(message, shown=shown, count=count)
+    return words(message, shown=shown, count=count)
 
 
 def course_text(series: Series, words: Words) -> str:
@@ -72,7 +70,9 @@ def course_text(series: Series, words: Words) -> str:
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
-    digits = plain(points) if points else "<0.01"
+    digits = "<0.01"
+    if points:
+        digits = plain(points)
     if at.schedule_gap > 0:
         return words(N_("{points} pp ahead of schedule"), points=digits)
     return words(N_("{points} pp behind schedule"), points=digits)
@@ -103,9 +103,12 @@ def outlook(series: Series, words: Words) -> str:
     if series.pace:
         so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
         parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
+    # Two straight lines give a range; saying one number would promise more than they can.
     if series.projection:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
-        ends = low if low == high else f"{low}–{high}"
+        ends = low
+        if low != high:
+            ends = f"{low}–{high}"
         sentence = N_("straight lines lead to {ends} by {due} (target: {target})")
         parts.append(words(sentence, ends=ends, due=series.latest.due, target=target_text(series.latest, words)))
     return words(N_("; ")).join(parts)
@@ -113,7 +116,9 @@ def outlook(series: Series, words: Words) -> str:
 
 def _amount(value: Fraction, row: Row, words: Words) -> str:
     """A projected figure: of what is counted a whole number, else as other figures are shown."""
-    return plain(rounded(value, 0)) if row.goal.whole else figure(Cell("difference", value, places_of(row)), words)
+    if row.goal.whole:
+        return plain(rounded(value, 0))
+    return figure(Cell("difference", value, places_of(row)), words)
 
 
 def outlook_lines(trend: Trend, words: Words) -> list[str]:
@@ -124,7 +129,9 @@ def outlook_lines(trend: Trend, words: Words) -> list[str]:
 
 def outlooks_title(trend: Trend, words: Words) -> str:
     """What stands above the outlooks."""
-    return words(N_("What is still needed") if any(series.pace for series in trend.series) else N_("Along the path"))
+    if any(series.pace for series in trend.series):
+        return words(N_("What is still needed"))
+    return words(N_("Along the path"))
 
 
 def arithmetic(trend: Trend, words: Words) -> str:
@@ -135,9 +142,15 @@ def arithmetic(trend: Trend, words: Words) -> str:
         "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth "
         "of a year."
     )
-    notes = [words(ratio)] if any(row.progress.on_track is not None for row in open_levels) else []
-    notes += [words(lines)] if any(series.projection for series in trend.series) else []
-    return words(N_("{first} {second}"), first=notes[0], second=notes[1]) if len(notes) == 2 else "".join(notes)
+    has_ratio = any(row.progress.on_track is not None for row in open_levels)
+    has_lines = any(series.projection for series in trend.series)
+    if has_ratio and has_lines:
+        return words(N_("{first} {second}"), first=words(ratio), second=words(lines))
+    if has_ratio:
+        return words(ratio)
+    if has_lines:
+        return words(lines)
+    return ""
 
 
 def corrections(trend: Trend, words: Words) -> Iterator[str]:
@@ -152,6 +165,31 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
                     value=point_value(point, words),
                     day=point.day,
                 )
+
+
+def reported_by_area(trend: Trend) -> Iterator[tuple[Area, list[Series]]]:
+    """The series that have figures, area by area; areas without one are left out."""
+    for area, members in trend.by_area():
+        reported = [series for series in members if series.points]
+        if reported:
+            yield area, reported
+
+
+def figures_by_day(series: Series, words: Words) -> dict[date, str]:
+    """What was reported on each day of the trend; ↓ marks a correction downwards."""
+    shown = {row.day: MISSING for row in series.rows}
+    for point in series.points:
+        shown[point.day] = point_value(point, words)
+        if point.fell:
+            shown[point.day] += "↓"
+    return shown
+
+
+def due_by_day(series: Series, words: Words) -> dict[date, str]:
+    """What was due by each day of the trend; empty without a path."""
+    if series.latest.goal.path is None:
+        return {}
+    return {row.day: figure(due_now_cell(row), words) for row in series.rows}
 
 
 def unreported(trend: Trend) -> tuple[Indicator, ...]:
@@ -169,11 +207,13 @@ def _parts(series: Series, words: Words) -> Iterator[str]:
     """The course, corrections, and the two lines beside it."""
     if series.points:
         yield _course(series, words)
-    if fallen := tuple(point.day for point in series.points if point.fell):
+    fallen = tuple(point.day for point in series.points if point.fell)
+    if fallen:
         yield words(N_("corrected downwards on {days}"), days=fallen)
-    if (goal := target_text(series.latest, words)) != MISSING:
-        yield words(N_("target: {target}"), target=goal)
-    if (baseline := series.latest.goal.baseline) is not None:
+    target, baseline = target_text(series.latest, words), series.latest.goal.baseline
+    if target != MISSING:
+        yield words(N_("target: {target}"), target=target)
+    if baseline is not None:
         year, text = str(series.latest.baseline_year), figure(Cell("number", baseline), words)
         yield words(N_("{year}: {value}"), year=year, value=text)
 
@@ -204,8 +244,6 @@ def _course_in_words(series: Series) -> str:
         return N_("{before} ({first}), {value} ({last})")
     if first == last:
         return N_("{value} at first and at last ({first} to {last})")
-    return (
-        N_("rose from {before} ({first}) to {value} ({last})")
-        if last > first
-        else N_("fell from {before} ({first}) to {value} ({last})")
-    )
+    if last > first:
+        return N_("rose from {before} ({first}) to {value} ({last})")
+    return N_("fell from {before} ({first}) to {value} ({last})")

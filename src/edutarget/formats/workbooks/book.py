@@ -25,7 +25,7 @@ INK, MUTED, LINE, PANEL = "#1B2026", "#57616B", "#B9C2CB", "#E7ECF0"
 _A4 = 9  # Excel's number for the paper
 
 
-class Shown(NamedTuple):
+class SheetCell(NamedTuple):
     """What a cell shows, in which style, and the formula that computes it.
 
     A cell with a formula keeps its value too, for viewers that do not calculate.
@@ -79,7 +79,7 @@ class Book:
         sheet.hide_gridlines(2)
         return sheet
 
-    def put(self, sheet: Worksheet, row: int, column: int, shown: Shown) -> None:
+    def put(self, sheet: Worksheet, row: int, column: int, shown: SheetCell) -> None:
         """A cell of a table."""
         style = self.boxed(**shown.style)
         if shown.formula:

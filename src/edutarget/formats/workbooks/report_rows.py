@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
 from edutarget.formats.words.amounts import MISSING, figure, limit_mark, note_lines
-from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, Tone
+from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, Sign, Tone
 from edutarget.formats.words.reports import Head
-from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
+from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
@@ -21,7 +21,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
-from edutarget.report.verdict import BANDS, Band, Result
+from edutarget.report.verdict import BANDS, Result
 from edutarget.tables.grid import letters
 
 
@@ -30,13 +30,6 @@ class Colours(NamedTuple):
 
     ink: str
     paper: str
-
-
-class SheetColumn(NamedTuple):
-    """A column's title and its width in characters."""
-
-    title: Term
-    width: float
 
 
 _OF_TONE: dict[Tone, Colours] = {
@@ -59,32 +52,31 @@ OF_RESULT: dict[Result, Colours] = {
 """Of a result's bars in the chart, and of the numbers in them."""
 
 
-COLUMNS: dict[str, SheetColumn] = {
-    "area": SheetColumn(Term(N_("Area")), 13),
-    "name": SheetColumn(COLUMN["name"], 28),
-    "unit": SheetColumn(Term(N_("Unit of measure")), 10.5),
-    "baseline": SheetColumn(COLUMN["baseline"], 8.5),
-    "target": SheetColumn(COLUMN["target"], 8.5),
-    "actual": SheetColumn(COLUMN["actual"], 8.5),
-    "gap": SheetColumn(COLUMN["gap"], 14.5),
-    "change": SheetColumn(COLUMN["change"], 14.5),
-    "progress": SheetColumn(COLUMN["bar"], 9.5),
-    "schedule_gap": SheetColumn(Term(N_("Compared with the schedule")), 14.5),
-    "band": SheetColumn(COLUMN["band"], 14),
-    "note": SheetColumn(Term(N_("Note")), 18),
-    "schedule": SheetColumn(Term(N_("Time elapsed")), 9),
-    "due_now": SheetColumn(Term(N_("Due now")), 11),
-    "due": SheetColumn(Term(N_("Due")), 11),
-    "result": SheetColumn(Term(N_("Result")), 11),
-    "numerator": SheetColumn(Term(N_("Numerator")), 10),
-    "denominator": SheetColumn(Term(N_("Denominator")), 11),
-    "id": SheetColumn(Term(N_("Code")), 30),
+COLUMNS: dict[str, tuple[Term, float]] = {
+    "area": (Term(N_("Area")), 13),
+    "name": (COLUMN["name"], 28),
+    "unit": (Term(N_("Unit of measure")), 10.5),
+    "baseline": (COLUMN["baseline"], 8.5),
+    "target": (COLUMN["target"], 8.5),
+    "actual": (COLUMN["actual"], 8.5),
+    "gap": (COLUMN["gap"], 14.5),
+    "change": (COLUMN["change"], 14.5),
+    "progress": (COLUMN["bar"], 9.5),
+    "schedule_gap": (Term(N_("Compared with the schedule")), 14.5),
+    "band": (COLUMN["band"], 14),
+    "note": (Term(N_("Note")), 18),
+    "schedule": (Term(N_("Time elapsed")), 9),
+    "due_now": (Term(N_("Due now")), 11),
+    "due": (Term(N_("Due")), 11),
+    "result": (Term(N_("Result")), 11),
+    "numerator": (Term(N_("Numerator")), 10),
+    "denominator": (Term(N_("Denominator")), 11),
+    "id": (Term(N_("Code")), 30),
 }
 PRINTED = list(COLUMNS).index("note")
 """The last column that is printed, from 0; what is behind it is for machines and for those who look closer."""
 
-AT = {key: letters(index) for index, key in enumerate(COLUMNS)}
-"""The letter of each column."""
+AT = {key: letters(index) for index, key in enumerate(COLUMNS)}  # the letter of each column
 
 FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
@@ -94,30 +86,32 @@ _RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
 
 ROWS_SHEET = Term(N_("Indicators"))
-HEADER = 3
-"""The row of titles, from 0; what is above it is the sheet's head."""
+HEADER = 3  # the row of titles, from 0; what is above it is the sheet's head
 
 
-def of_band(band: Band) -> Colours:
-    """The colours of a band's status."""
-    return _OF_TONE[SIGNS[band].tone]
+def of_sign(sign: Sign) -> Colours:
+    """The colours of a status."""
+    return _OF_TONE[sign.tone]
 
 
-def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shown]:
+def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, SheetCell]:
     """The cells of a row by column; `number` is the row's in the sheet, from 1, for its formulas."""
     numbers, at = _Numbers(row, number, words), row.progress
+    unit = None
+    if row.unit:
+        unit = words.word(row.unit)
     return {
-        "area": Shown(words.word(plan.areas[row.indicator.area]), _WRAP),
-        "name": Shown(words.word(row.indicator), _WRAP),
-        "unit": Shown(words.word(row.unit) if row.unit else None, _MIDDLE | _WRAP),
+        "area": SheetCell(words.word(plan.areas[row.indicator.area]), _WRAP),
+        "name": SheetCell(words.word(row.indicator), _WRAP),
+        "unit": SheetCell(unit, _MIDDLE | _WRAP),
         **numbers.figures(),
         **numbers.differences(),
         **numbers.shares(),
-        "band": Shown(words(BAND[at.band]), _MIDDLE | _WRAP),
-        "result": Shown(words(RESULT[at.result]), _MIDDLE),
-        "due": Shown(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "note": Shown("\n".join(note_lines(row)) or None, _WRAP),
-        "id": Shown(row.id),
+        "band": SheetCell(words(BAND[at.band]), _MIDDLE | _WRAP),
+        "result": SheetCell(words(RESULT[at.result]), _MIDDLE),
+        "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        "note": SheetCell("\n".join(note_lines(row, words)) or None, _WRAP),
+        "id": SheetCell(row.id),
     }
 
 
@@ -132,27 +126,31 @@ class _Numbers:
         """The row's cell in a column, as formulas name it: `F12`."""
         return f"{AT[column]}{self.number}"
 
-    def figures(self) -> dict[str, Shown]:
+    def figures(self) -> dict[str, SheetCell]:
         """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
         shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
         for key in ("numerator", "denominator"):
             cell = self.found[key]
-            shown[key] = Shown(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
+            shown[key] = SheetCell(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
+            # A corrected count then changes the rate and everything that follows from it.
             formula = f"{self._at('numerator')}/{self._at('denominator')}"
             shown["actual"] = shown["actual"]._replace(formula=formula)
         return shown
 
-    def _figure(self, key: str) -> Shown:
+    def _figure(self, key: str) -> SheetCell:
         """A figure in the indicator's unit; a percentage is kept as a share, 75.3 % as 0.753."""
-        cell, percent = self.found[key], self.row.points
+        cell, percent, mark = self.found[key], self.row.points, ""
         if isinstance(cell.value, bool):
-            return Shown(figure(cell, self.words), _RIGHT)
-        mark = limit_mark(self.row.indicator) if key == "target" else ""
-        shown_as = number_format(places([cell]), percent, mark)
-        return Shown(_kept(cell, -2 if percent else 0), {"num_format": shown_as, **_RIGHT})
+            return SheetCell(figure(cell, self.words), _RIGHT)
+        if key == "target":
+            mark = limit_mark(self.row.indicator)
+        shown_as = {"num_format": number_format(places([cell]), percent, mark), **_RIGHT}
+        if percent:
+            return SheetCell(_kept(cell, -2), shown_as)
+        return SheetCell(_kept(cell), shown_as)
 
-    def differences(self) -> dict[str, Shown]:
+    def differences(self) -> dict[str, SheetCell]:
         """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
         shown = {}
         for key, other in (("gap", "target"), ("change", "baseline")):
@@ -162,7 +160,7 @@ class _Numbers:
             shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
         return shown
 
-    def shares(self) -> dict[str, Shown]:
+    def shares(self) -> dict[str, SheetCell]:
         """Progress, the time gone by, and the one against the other in percentage points.
 
         Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
@@ -177,7 +175,7 @@ class _Numbers:
         share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
         return {
             "progress": _computed(cell, formula, share),
-            "schedule": Shown(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
+            "schedule": SheetCell(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
             "schedule_gap": _computed(
                 against,
                 f"({self._at('progress')}-{self._at('schedule')})*100",
@@ -187,15 +185,17 @@ class _Numbers:
 
 
 def _kept(cell: Cell, scale: int = 0) -> Decimal | None:
-    return kept(cell.value, scale) if isinstance(cell.value, Decimal | Fraction) else None
+    if isinstance(cell.value, Decimal | Fraction):
+        return kept(cell.value, scale)
+    return None
 
 
-def _computed(cell: Cell, formula: str, shown_as: str) -> Shown:
+def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
     """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
     style = {"num_format": shown_as, **_RIGHT}
     if not isinstance(cell.value, Fraction):
-        return Shown(None, style)
-    return Shown(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+        return SheetCell(None, style)
+    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
 
 
 class RowsSheet:
@@ -216,28 +216,27 @@ class RowsSheet:
     def write(self) -> None:
         """Head, titles, rows, and how they are shown and printed."""
         self._head()
-        for index, (key, column) in enumerate(COLUMNS.items()):
-            title = self.words(column.title)
-            year = f"\n{self.report.plan.baseline_year}" if key == "baseline" else ""
-            self.sheet.write_string(HEADER, index, title + year, self.book.heading())
-            self.sheet.set_column(index, index, column.width)
+        for index, (key, (column_title, width)) in enumerate(COLUMNS.items()):
+            title = self.words(column_title)
+            if key == "baseline":
+                title += f"\n{self.report.plan.baseline_year}"
+            self.sheet.write_string(HEADER, index, title, self.book.heading())
+            self.sheet.set_column(index, index, width)
         before = ""
         for index, row in enumerate(self.report.rows, HEADER + 1):
-            self._line(
-                index,
-                sheet_row(row, self.report.plan, index + 1, self.words),
-                self.grouped and before != row.indicator.area,
-            )
+            above: dict[str, object] = {}
+            if self.grouped and before != row.indicator.area:
+                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area
+            self._line(index, sheet_row(row, self.report.plan, index + 1, self.words), above)
             before = row.indicator.area
         self._show()
 
-    def _line(self, row: int, shown: Mapping[str, Shown], first: bool) -> None:
-        """One row; a thick line above the first one of an area."""
-        above = {"top": 2, "top_color": MUTED} if first else {}
+    def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
+        """One row; `above` is the style of its upper edge."""
         for column, key in enumerate(COLUMNS):
             cell = shown[key]
             self.book.put(self.sheet, row, column, cell._replace(style={**cell.style, **above}))
-        wrapped = ((str(shown[key].value or ""), COLUMNS[key].width) for key in ("area", "name", "unit", "note"))
+        wrapped = ((str(shown[key].value or ""), COLUMNS[key][1]) for key in ("area", "name", "unit", "note"))
         self.book.fit(self.sheet, row, wrapped)
 
     def _head(self) -> None:
@@ -273,11 +272,12 @@ class RowsSheet:
     def _colours(self, last: int) -> None:
         """A band's colours follow its word, so that they stay with it where rows are sorted."""
         for band in BANDS:
-            ink, paper = of_band(band)
+            ink, paper = of_sign(SIGNS[band])
             colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
+            # Excel compares with the text that the cell shows, so the word is that of the sheet's language.
             word = f'"{self.words(BAND[band])}"'
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
 
-    def _rule(self, column: str, last: int, rule: dict[str, Any]) -> None:
+    def _rule(self, column: str, last: int, rule: dict[str, object]) -> None:
         at = list(COLUMNS).index(column)
         self.sheet.conditional_format(HEADER + 1, at, last, at, rule)

@@ -9,10 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
-from edutarget.formats.words.labels import BAND, COLUMN, RESULT, status_of
+from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, sign_of, status_of
 from edutarget.formats.words.reports import Head, finding_text, framework_title, not_updated, remark_texts, report_head
-from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, Shown
-from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_band
+from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
+from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious
 from edutarget.report.gap_report import Report, Row
@@ -20,11 +20,8 @@ from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SUMMARY_SHEET = Term(N_("Summary"))
-_TABLE = 5
-"""The row of the table's titles, from 0; formulas count from 1."""
-
-_NO_ZEROS = "0;;"
-"""A number format that shows numbers above zero and nothing for others."""
+_TABLE = 5  # the row of the table's titles, from 0; formulas count from 1
+_NO_ZEROS = "0;;"  # a number format that shows numbers above zero and nothing for others
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
 _TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))
@@ -86,7 +83,7 @@ class SummarySheet:
             self.sheet.write_string(_TABLE, column, title, self.book.heading())
         first, total = _TABLE + 1, _TABLE + 1 + len(areas)
         for line, (area, members) in enumerate(areas, first):
-            self.book.put(self.sheet, line, 0, Shown(self.words.word(area)))
+            self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
             for column, result in enumerate(self.results, 1):
                 count = sum(row.progress.result == result for row in members)
                 # Rows of this line's area that have the result in this column's title.
@@ -95,7 +92,7 @@ class SummarySheet:
                 self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
             across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
             self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
-        self.book.put(self.sheet, total, 0, Shown(self.words(N_("Total")), {"bold": True}))
+        self.book.put(self.sheet, total, 0, SheetCell(self.words(N_("Total")), {"bold": True}))
         for column, count in enumerate(
             [*(self.report.results()[result] for result in self.results), len(self.report.rows)], 1
         ):
@@ -106,7 +103,7 @@ class SummarySheet:
     def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
         """A number of indicators, computed by a formula; zero is a dash."""
         shown = {"num_format": "0;-0;–", "align": "center", **style}
-        self.book.put(self.sheet, line, column, Shown(count, shown, formula))
+        self.book.put(self.sheet, line, column, SheetCell(count, shown, formula))
 
     def _chart(self, total: int) -> None:
         """Bars by area, a colour and a number for each result."""
@@ -128,6 +125,7 @@ class SummarySheet:
         chart.set_title(
             {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
         )
+        # Bar charts begin at the bottom; reversed, areas stand in the order of the table.
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
@@ -143,8 +141,8 @@ class SummarySheet:
         for band, count in self.report.bands().items():
             if count:
                 line += 1
-                ink, paper = of_band(band)
-                status = Shown(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
+                ink, paper = of_sign(SIGNS[band])
+                status = SheetCell(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
                 self.book.put(self.sheet, line, 0, status)
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
         return line + 1
@@ -169,9 +167,7 @@ class SummarySheet:
 def _write_items(book: Book, arranged: Arranged) -> None:
     """A line for each indicator of each item; an indicator stands below every item that it serves."""
     sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
-    framework = arranged.report.plan.framework
-    if framework:
-        book.text(sheet, 0, 0, framework_title(framework, words), bold=True, font_size=TITLE_SIZE)
+    book.text(sheet, 0, 0, framework_title(arranged.report.plan.framework, words), bold=True, font_size=TITLE_SIZE)
     for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
         sheet.write_string(_ITEMS_HEADER, column, words(title), book.heading())
         sheet.set_column(column, column, width)
@@ -184,21 +180,22 @@ def _write_items(book: Book, arranged: Arranged) -> None:
     sheet.repeat_rows(_ITEMS_HEADER)
 
 
-def _item_lines(item: Section, book: Book) -> list[list[Shown]]:
+def _item_lines(item: Section, book: Book) -> list[list[SheetCell]]:
     wrapped = {"text_wrap": True}
-    where = [Shown(item.list_title, wrapped), Shown(item.title if item.item_id else "", wrapped)]
+    where = [SheetCell(item.list_title, wrapped), SheetCell("", wrapped)]
+    if item.item_id:
+        where[1] = SheetCell(item.title, wrapped)
     if not item.rows:
-        return [[*where, Shown(book.words(NONE_SERVES), wrapped), *[Shown("")] * 3]]
+        return [[*where, SheetCell(book.words(NONE_SERVES), wrapped), *[SheetCell("")] * 3]]
     return [[*where, *_figures(row, book)] for row in item.rows]
 
 
-def _figures(row: Row, book: Book) -> list[Shown]:
-    # What was not met is marked as such, whatever band it ended in: so are signs.
-    ink, paper = of_band("incomplete" if row.progress.result == "not_met" else row.progress.band)
+def _figures(row: Row, book: Book) -> list[SheetCell]:
+    ink, paper = of_sign(sign_of(row))
     shown, right = figures(row, book.words), {"align": "right"}
     return [
-        Shown(name_with_unit(row, book.words), {"text_wrap": True}),
-        Shown(shown["target"], right),
-        Shown(shown["actual"], right),
-        Shown(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
+        SheetCell(name_with_unit(row, book.words), {"text_wrap": True}),
+        SheetCell(shown["target"], right),
+        SheetCell(shown["actual"], right),
+        SheetCell(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from edutarget.formats.view import View
-from edutarget.formats.yaml.writing import Comments, written
+from edutarget.formats.yaml.writing import Comments, plan_document
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
@@ -59,10 +59,10 @@ def blank_plan(year: int, view: View) -> str:
         ),
     )
     plan = _blank_fields(year, lang, words)
-    return "".join(f"# {line}\n" for line in head) + "\n" + written(plan, _blank_comments(year, words), SPACED)
+    return plan_document(head, plan, _blank_comments(year, words))
 
 
-def _blank_fields(year: int, lang: str, words: Words) -> dict[str, Any]:
+def _blank_fields(year: int, lang: str, words: Words) -> dict[str, object]:
     named = {lang: ""}
     people = {"zh": "人", "en": "people", "one": "person"}
     common = {"area": "area_1", **named, "definition": named}
@@ -98,9 +98,6 @@ def _blank_comments(year: int, words: Words) -> Comments:
     return Comments(above, beside)
 
 
-SPACED = ((), ("indicators",))
-"""Below these, a blank line goes before each block."""
-
 _MEASURE = {
     "level": N_("where things stand on a day; `cumulative` is what is counted up within the period"),
     "cumulative": N_("counted up within the period; `level` is where things stand on a day"),
@@ -125,7 +122,7 @@ def new_plan(plan: Mapping[str, Any], view: View) -> str:
         words(N_("A plan made from a table. What the table did not say has a comment: correct it where it is wrong,")),
         words(N_("and delete the comment. `edutarget plan check` says whether the plan agrees with itself.")),
     )
-    return "".join(f"# {line}\n" for line in head) + "\n" + written(plan, comments(plan, words), SPACED)
+    return plan_document(head, plan, comments(plan, words))
 
 
 def comments(plan: Mapping[str, Any], words: Words) -> Comments:
@@ -148,6 +145,6 @@ def _of_indicator(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if fields["definition"].items() <= fields.items():
         yield "definition", N_("say what is counted, of whom and when")
     yield "measure", _MEASURE[fields["measure"]]
-    if "direction" in fields:
+    if fields.get("direction") == "at_most":
         yield "direction", N_("taken from the table: the target is a limit, or below the baseline")
     yield "adds_up", _ADDS_UP[fields["adds_up"]]

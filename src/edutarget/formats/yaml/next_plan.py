@@ -8,12 +8,11 @@ from typing import Any, NamedTuple
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure
-from edutarget.formats.yaml.new_plan import SPACED
-from edutarget.formats.yaml.writing import Comments, written
+from edutarget.formats.yaml.writing import Comments, plan_document
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.plan.moving_on import MovedOn
+from edutarget.plan.next_period import NextPeriod
 from edutarget.report.cells import Cell, target_cell
 from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
@@ -51,7 +50,7 @@ def next_plan(ending: Ending, view: View) -> str:
         words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
     tree, comments = _Skeleton(ending, words).built()
-    return "".join(f"# {line}\n" for line in head) + "\n" + written(tree, comments, SPACED)
+    return plan_document(head, tree, comments)
 
 
 class _Skeleton:
@@ -59,10 +58,10 @@ class _Skeleton:
 
     def __init__(self, ending: Ending, words: Words) -> None:
         self.ending, self.words = ending, words
-        self.moved = MovedOn(ending.plan.period)
+        self.moved = NextPeriod(ending.plan.period)
         self.comments = Comments()
 
-    def built(self) -> tuple[dict[str, Any], Comments]:
+    def built(self) -> tuple[dict[str, object], Comments]:
         """Every field, in the order of the plan before."""
         plan, fields = self.ending.plan, self.ending.fields
         anew = {
@@ -75,8 +74,8 @@ class _Skeleton:
         }
         return {key: anew.get(key, content) for key, content in fields.items() if key != "source"}, self.comments
 
-    def _indicator(self, row: Row) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _indicator(self, row: Row) -> dict[str, object]:
+        found: dict[str, object] = {}
         baseline = self._baseline(row)
         for key, content in self.ending.fields["indicators"][row.id].items():
             if key == "target":
@@ -92,18 +91,19 @@ class _Skeleton:
                 found |= self._kept(row, key, content)
         return found
 
-    def _kept(self, row: Row, key: str, content: Any) -> dict[str, Any]:
+    def _kept(self, row: Row, key: str, content: Any) -> dict[str, object]:
         """A field that stays, its days and years moved on."""
         if key in ("start", "due", "known_from"):
             day: date | None = getattr(row.indicator, key)
-            return {key: content if day is None else self._day(day)}
+            return {key: self._day(day) if day else content}
         if key in ("zh", "en"):
             return {key: self.moved.text(content)}
         if key == "definition":
             return {key: self._texts(content)}
         if key == "readings":
-            kept = {name: text for name, text in content.items() if name == "target" or name not in _ANEW}
-            return {key: kept} if kept else {}
+            content = {name: text for name, text in content.items() if name == "target" or name not in _ANEW}
+            if not content:
+                return {}
         return {key: content}
 
     def _baseline(self, row: Row) -> dict[str, str]:
@@ -115,12 +115,15 @@ class _Skeleton:
             self._left_out(row, _LACKS[found], **self._last(row))
             return {}
         if found.counts:
+            # The rate is rounded; its counts say exactly what it was.
             counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
             self.comments.beside["indicators", row.id, "baseline"] = counts
-        other = {"baseline_year": str(self._year(found.year))} if found.year != last.year else {}
-        return {"baseline": f"{found.value:f}", **other}
+        baseline = {"baseline": f"{found.value:f}"}
+        if found.year != last.year:
+            baseline["baseline_year"] = str(self._year(found.year))
+        return baseline
 
-    def _last(self, row: Row) -> dict[str, Any]:
+    def _last(self, row: Row) -> dict[str, object]:
         """The words for why a figure is not final."""
         if row.entry is None:
             return {}
@@ -131,11 +134,12 @@ class _Skeleton:
 
     def _target_before(self, row: Row) -> str:
         if row.unit is None:
-            done = row.entry is not None and row.entry.value is True
-            return self.words(N_("true; or delete it: it was done") if done else N_("true; it was not done"))
+            if row.entry is not None and row.entry.value is True:
+                return self.words(N_("true; or delete it: it was done"))
+            return self.words(N_("true; it was not done"))
         return self.words(N_("it was {target}"), target=figure(target_cell(row.indicator.target), self.words))
 
-    def _left_out(self, row: Row, message: str, **params: Any) -> None:
+    def _left_out(self, row: Row, message: str, **params: object) -> None:
         """Say above the target what is not there, and why."""
         lines = self.comments.above.setdefault(("indicators", row.id, "target"), [])
         lines.append(self.words(message, **params))
@@ -143,8 +147,9 @@ class _Skeleton:
     def _year(self, year: int) -> int:
         """The baseline year of figures of a year: of a plan's last year it is the plan's, moved on."""
         plan = self.ending.plan
-        moved = plan.baseline_year + self.moved.years if self.moved.years else plan.period.end.year
-        return moved - plan.period.end.year + year
+        if not self.moved.years:
+            return year
+        return plan.baseline_year + self.moved.years - plan.period.end.year + year
 
     def _day(self, day: date) -> str:
         return self.moved.day(day).isoformat()
@@ -153,5 +158,5 @@ class _Skeleton:
         return {lang: self.moved.text(text) for lang, text in texts.items()}
 
 
-def _without(fields: Mapping[str, Any], key: str) -> dict[str, Any]:
+def _without(fields: Mapping[str, object], key: str) -> dict[str, object]:
     return {name: content for name, content in fields.items() if name != key}

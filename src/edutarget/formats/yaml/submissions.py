@@ -41,7 +41,9 @@ def template_yaml(plan: Plan, view: View) -> str:
 
 
 def _entry(key: str, indicator: Indicator) -> str:
-    return scalar(key) + (": {numerator: , denominator: }" if indicator.adds_up == "ratio" else ": ")
+    if indicator.adds_up == "ratio":
+        return scalar(key) + ": {numerator: , denominator: }"
+    return scalar(key) + ": "
 
 
 def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
@@ -99,8 +101,10 @@ def _total_line(total: Total) -> str:
     if total.denominator is not None:
         figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
     elif isinstance(total.value, bool):
-        figure = f"value: {'true' if total.value else 'false'}"
+        figure = f"value: {str(total.value).lower()}"
     else:
         figure = f"value: {total.value:f}"
-    expected = "" if total.expected is None else f", expected: {total.expected:f}"
-    return f"  {total.indicator}: {{{figure}, units: {total.units:f}{expected}}}"
+    figure += f", units: {total.units:f}"
+    if total.expected is not None:
+        figure += f", expected: {total.expected:f}"
+    return f"  {total.indicator}: {{{figure}}}"

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 from edutarget.figures.notation import NO, NULLS, PLAIN, YES
 from edutarget.language.inert import columns
@@ -21,7 +20,9 @@ _NO_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "nul
 
 def scalar(text: str) -> str:
     """Words as they are; in quotes what a YAML reader could take for a number, a comment or anything else."""
-    return text if _words(text) and text.lower() not in _NO_WORDS else quoted(text)
+    if _words(text) and text.lower() not in _NO_WORDS:
+        return text
+    return quoted(text)
 
 
 def quoted(text: str) -> str:
@@ -34,7 +35,9 @@ def _escaped(character: str) -> str:
     code = ord(character)
     if code > 0xFFFF:
         return f"\\U{code:08x}"
-    return ("\\\\" if 0xD800 <= code <= 0xDFFF else "\\") + f"u{code:04x}"
+    if 0xD800 <= code <= 0xDFFF:
+        return f"\\\\u{code:04x}"
+    return f"\\u{code:04x}"
 
 
 _sentence = re.compile(r"[\w“（《][^:#\\\"']*(?<! )").fullmatch
@@ -45,18 +48,21 @@ def sentence(text: str, flow: bool = False) -> str:
     """As `scalar`, and without quotes what has signs that do no harm; inside `{}` and `[]` (flow) a few more do."""
     harmless = _sentence(text) and text.isprintable() and not (flow and _flow(text))
     number = text[:1].isdigit() and text.isascii()
-    return text if harmless and not number and text.lower() not in _NO_WORDS else scalar(text)
+    if harmless and not number and text.lower() not in _NO_WORDS:
+        return text
+    return scalar(text)
 
 
 def value(text: str) -> str:
     """What is no name: figures, days, yes and no, null are meant as such and stay as they are."""
-    return text if _figure(text) or text in YES or text in NO or text in NULLS else scalar(text)
+    if _figure(text) or text in YES or text in NO or text in NULLS:
+        return text
+    return scalar(text)
 
 
 WIDTH = 120
 _INDENT = "  "
-_FLAT = (("name",), ("period",))
-"""Fields at the top that fit on a line."""
+_FLAT = (("name",), ("period",))  # fields at the top that fit on a line
 _NAMES = frozenset({"zh", "en", "one", "id", "name", "title", "publisher"})
 """Keys of what is always a name, whatever it looks like: a framework may be called by digits."""
 
@@ -74,45 +80,57 @@ class Comments:
         return frozenset(place[:end] for place in (*self.above, *self.beside) for end in range(1, len(place)))
 
 
-def written(tree: Mapping[str, Any], comments: Comments, spaced: Sequence[Path] = ((),)) -> str:
+def plan_document(head: Sequence[str], tree: Mapping[str, object], comments: Comments) -> str:
+    """A plan as a document: lines of comment at its head, then the fields; areas and indicators apart."""
+    return "".join(f"# {line}\n" for line in head) + "\n" + written(tree, comments, ((), ("indicators",)))
+
+
+def written(tree: Mapping[str, object], comments: Comments, spaced: Sequence[Path] = ((),)) -> str:
     """The tree as YAML; below the paths `spaced` a blank line goes before each block of blocks."""
     return "\n".join(_block(tree, (), comments, frozenset(spaced))) + "\n"
 
 
-def _block(tree: Mapping[str, Any], path: Path, comments: Comments, spaced: frozenset[Path]) -> Iterator[str]:
+def _block(tree: Mapping[str, object], path: Path, comments: Comments, spaced: frozenset[Path]) -> Iterator[str]:
     margin = _INDENT * len(path)
     for key, content in tree.items():
         here = (*path, key)
         first = f"{margin}{scalar(key)}:"
         line = _line(key, content, first, here, comments)
-        if line is None and path in spaced and any(isinstance(item, Mapping) for item in content.values()):
+        inside: Mapping[str, object] = {}
+        if line is None and isinstance(content, Mapping):
+            line, inside = first, content
+        if path in spaced and any(isinstance(item, Mapping) for item in inside.values()):
             yield ""
         yield from (f"{margin}# {comment}" for comment in comments.above.get(here, ()))
-        beside = comments.beside.get(here)
-        yield (line or first) + (f"  # {beside}" if beside else "")
-        if line is None:
-            yield from _block(content, here, comments, spaced)
+        if here in comments.beside:
+            line = f"{line}  # {comments.beside[here]}"
+        yield line or first
+        yield from _block(inside, here, comments, spaced)
 
 
-def _line(key: str, content: Any, first: str, path: Path, comments: Comments) -> str | None:
+def _line(key: str, content: object, first: str, path: Path, comments: Comments) -> str | None:
     """A field on one line; None where it needs several."""
     if not isinstance(content, Mapping):
-        shown = _shown(key, content)
-        return f"{first} {shown}" if shown else first
+        return f"{first} {_shown(key, content)}".rstrip(" ")
     if not content:
         return f"{first} {{}}"
+    # A comment inside needs a line of its own, and at the top blocks are easier to fill in than braces.
     if path in comments.inside or (len(path) == 1 and path not in _FLAT):
         return None
     if any(isinstance(item, Mapping) or item == "" for item in content.values()):
         return None
     inside = ", ".join(f"{scalar(name)}: {_shown(name, item, flow=True)}" for name, item in content.items())
     line = f"{first} {{{inside}}}"
-    return line if columns(line) <= WIDTH else None
+    if columns(line) > WIDTH:
+        return None
+    return line
 
 
-def _shown(key: str, content: Any, flow: bool = False) -> str:
+def _shown(key: str, content: object, flow: bool = False) -> str:
     if isinstance(content, list):
         return "[" + ", ".join(_shown("", item, flow=True) for item in content) + "]"
     if not content:
         return ""
-    return sentence(content, flow) if key in _NAMES else value(content)
+    if key in _NAMES:
+        return sentence(str(content), flow)
+    return value(str(content))

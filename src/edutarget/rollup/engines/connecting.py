@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from edutarget.files.stopping import stopped_cleanly
+from edutarget.files.writing import stopped_cleanly
 from edutarget.rollup.engines.engine_error import EngineError
 
 if TYPE_CHECKING:

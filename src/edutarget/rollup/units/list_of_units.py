@@ -8,12 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.decoding import decode
-from edutarget.files.document import Document, read_yaml
-from edutarget.files.source_file import SourceFile
+from edutarget.files.reading import decode
+from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.fields import Named, Part
-from edutarget.plan.models import Plan
-from edutarget.plan.reporting import ReportingUnit, ReportingUnits
+from edutarget.plan.models import Plan, ReportingUnit, ReportingUnits
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, spots_in

@@ -1,0 +1,68 @@
+"""Whether writing a file would change what a command reads: a file, or what a folder holds."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from glob import glob
+from pathlib import Path
+
+from edutarget.files.finding import find_files
+from edutarget.files.reading import STDIN
+
+Identity = tuple[int, int]
+"""Device and inode."""
+
+
+def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output that is a file among the inputs, by device and inode or by its resolved path, and that file.
+
+    Inputs are files, folders, patterns and `-`, as commands take them.
+    """
+    there = [output for output in outputs if os.path.exists(output)]
+    identities = {_identity(output): output for output in there}
+    resolved = {os.path.realpath(output): output for output in there}
+    names = {os.path.basename(path) for path in resolved}  # compared first: resolving asks the disk for every folder
+    for file in find_files(inputs).files if there else ():
+        identity = _identity(file)
+        if identity is not None and identity in identities:
+            return identities[identity], file
+        if os.path.basename(file) in names and (path := os.path.realpath(file)) in resolved:
+            return resolved[path], file
+    return None
+
+
+def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output that would be read the next time, and the folder; hidden files and folders are not read."""
+    folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
+    for output in outputs if folders else ():
+        place = Path(os.path.realpath(output))
+        for inner in (place, *place.parents):
+            found = folders.get(_identity(str(inner), stat.S_ISDIR))
+            if found is not None and inner != place:
+                return output, found
+            if inner.name.startswith("."):
+                break
+    return None
+
+
+def _folders(inputs: Iterable[str]) -> Iterator[str]:
+    """The folders that are named, or that a pattern stands for."""
+    for path in inputs:
+        if path == STDIN:
+            continue
+        if os.path.isdir(path):
+            yield path
+        elif any(c in path for c in "*?["):
+            yield from filter(os.path.isdir, glob(path, recursive=True))
+
+
+def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity | None:
+    """Device and inode of a file, or a folder; None for what is neither or is not there."""
+    try:
+        status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
+    except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file
+        return None
+    return (status.st_dev, status.st_ino) if kind(status.st_mode) else None

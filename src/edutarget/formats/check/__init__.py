@@ -1,1 +1,0 @@
-"""Marked copies of workbooks."""

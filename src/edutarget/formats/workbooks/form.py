@@ -1,0 +1,342 @@
+"""The form to fill in, as a workbook: a sheet for the figures, and one that says how to fill it in.
+
+All is locked but the cells to fill in, and each of those accepts only what can be right: the office program tells a
+slip at once, in the words of the check. A form may also be written with what was filled in, and marks at its cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from xlsxwriter.worksheet import Worksheet
+
+from edutarget.figures.limits import Limits
+from edutarget.figures.notation import DIGITS, PLAIN
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import figure, limit_mark
+from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
+from edutarget.formats.workbooks.numbers import number_format, places
+from edutarget.language.inert import shortened
+from edutarget.language.rounding import trimmed
+from edutarget.language.terms import N_, Term
+from edutarget.language.words import LANGS, Words
+from edutarget.plan.fields import Range
+from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.models import Area, Plan
+from edutarget.problems.problem import Severity
+from edutarget.report.cells import Cell, target_cell
+from edutarget.tables.titles import COLUMNS, HEAD
+
+SHEET = Term(N_("Form"))
+INSTRUCTIONS = "说明 Instructions"
+
+WIDTHS = {
+    "indicator": 36,
+    "unit": 11,
+    "value": 12,
+    "numerator": 11,
+    "denominator": 11,
+    "note": 28,
+    "baseline": 10,
+    "target": 10,
+    "confirmed": 14,
+    "id": 28,
+    "units": 12,
+}
+"""The columns and their widths. Codes are the last: programs need them, people have the names. How many units have
+reported is only asked where somebody has said it: in a sum of other submissions."""
+
+_AT = {key: index for index, key in enumerate(WIDTHS)}
+LAST_COLUMN = _AT["id"]
+
+_HEAD_ROW, _HEADER = 2, 7
+_HEAD_END = 4  # the head's values are as wide as several columns of the table
+_HEAD_WIDTH = sum(list(WIDTHS.values())[1 : _HEAD_END + 1])
+_PAGES = 2
+_ROWS_OF_PAGES = 70  # so many rows can be read on these pages; longer plans take the pages they need
+_INPUT = {"bg_color": "#FFF9DB", "locked": False}
+_TEXT = {**_INPUT, "num_format": "@", "align": "left"}
+_DAY = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
+_NOT_HERE = {"bg_color": "#E3E6E9"}
+_GROUNDS: Mapping[Severity, str] = {"error": "#FF9C94", "warning": "#FFC65C"}
+"""Away from the yellow and the grey of the form's own cells, and from one another also for those who see no red."""
+
+_LARGEST = 10**DIGITS - 1
+"""The largest whole number that is read: the office program wants an end where there is none."""
+
+_plain = re.compile(PLAIN).fullmatch
+
+
+class Mark(NamedTuple):
+    """A colour and a comment at a cell."""
+
+    severity: Severity
+    comment: str
+
+
+FormCell = tuple[str, str]
+"""A cell to fill in: the id of an indicator, empty for the head above the table, and the key of its column or line."""
+
+
+def form_workbook(plan: Plan, view: View) -> bytes:
+    """The blank form."""
+    book = Book(view.words, plan.period.start)
+    form = Form(book, plan)
+    form.show(form.write())
+    write_instructions(book, plan)
+    return book.bytes()
+
+
+class Form:
+    """The form of one plan, with what was written into its cells, as text, and with marks."""
+
+    def __init__(
+        self,
+        book: Book,
+        plan: Plan,
+        written: Mapping[FormCell, str] = {},
+        marks: Mapping[FormCell, Mark] = {},
+    ) -> None:
+        self.book, self.plan, self.words = book, plan, book.words
+        self.written, self.marks = written, marks
+        self.sheet: Worksheet = book.sheet(self.words(SHEET))
+        counted = any(key == "units" for _indicator, key in (*written, *marks))
+        self.columns = {key: width for key, width in WIDTHS.items() if counted or key != "units"}
+
+    def write(self) -> int:
+        """Head, titles, a row for each indicator below its area's heading; returns the row behind the last."""
+        self._head()
+        for key, width in self.columns.items():
+            title = COLUMNS[key](self.words.lang) + (f"\n({self.plan.baseline_year})" if key == "baseline" else "")
+            self.sheet.write_string(_HEADER, _AT[key], title, self.book.heading())
+            self.sheet.set_column(_AT[key], _AT[key], width)
+        row = _HEADER + 1
+        for area_id, area in self.plan.areas.items():
+            self._area(row, area)
+            row += 1
+            for key, indicator in self.plan.indicators.items():
+                if indicator.area == area_id:
+                    self._indicator(row, key, indicator)
+                    row += 1
+        return row
+
+    def show(self, end: int) -> None:
+        """How the sheet is shown, printed down to before the row `end`, and locked."""
+        self.sheet.set_row(0, 26)
+        self.sheet.set_row(1, 20)
+        self.sheet.set_row(_HEADER, 32)
+        self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
+        self.sheet.repeat_rows(_HEADER)
+        self.sheet.fit_to_pages(1, _PAGES if end <= _ROWS_OF_PAGES else 0)
+        self.sheet.print_area(0, 0, end - 1, len(self.columns) - 1)
+        self.sheet.set_selection(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1)
+        self.sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
+
+    def _head(self) -> None:
+        words = self.words
+        self.book.text(self.sheet, 0, 0, words.word(self.plan.name), bold=True, font_size=TITLE_SIZE)
+        told = N_(
+            "Fill in the yellow cells. Leave a row empty if there is no figure yet. Choose a cell to see what it means."
+        )
+        self.book.text(self.sheet, 1, 0, words(told), font_color=MUTED)
+        keys = ["plan", "as_of", "submitted_by", "unit"]
+        if ("", "note") in self.written or ("", "note") in self.marks:
+            keys.append("note")
+        for row, key in enumerate(keys, _HEAD_ROW):
+            self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](words.lang), {"bold": True, "bg_color": PANEL}))
+            self.sheet.set_row(row, 20)
+            style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
+            if key == "plan" and ("", key) not in self.marks:
+                style = {}
+            self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
+            self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
+            text = self.written.get(("", key), "")
+            if "\n" in text or len(text) > _HEAD_WIDTH:
+                self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
+        self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
+        prompts = (
+            (2, N_("The office or school that is responsible for the figures.")),
+            (3, N_("Only for a school or department that reports to an office: its name, with the path down to it.")),
+        )
+        for line, prompt in prompts:
+            rule = {"validate": "any", "input_message": words(prompt)}
+            self.sheet.data_validation(_HEAD_ROW + line, 1, _HEAD_ROW + line, 1, rule)
+
+    def _area(self, row: int, area: Area) -> None:
+        for column in range(len(self.columns)):
+            text = self.words.word(area) if column == _AT["indicator"] else None
+            self.book.put(self.sheet, row, column, SheetCell(text, {"bold": True, "bg_color": PANEL}))
+        self.sheet.set_row(row, 20)
+
+    def _indicator(self, row: int, key: str, indicator: Indicator) -> None:
+        unit, words = self.plan.unit_of(indicator), self.words
+        limits = self.plan.limits_of(indicator)
+        unit_name = words.word(unit) if unit else words(N_("yes or no"))
+        known = {
+            "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
+            "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
+            "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
+            "baseline": self._known(Cell("number", indicator.baseline)),
+            "target": self._known(target_cell(indicator.target), limit_mark(indicator)),
+        }
+        for name, cell in known.items():
+            self.book.put(self.sheet, row, _AT[name], cell)
+        counts = {**_INPUT, "num_format": "0", "align": "right"} if indicator.adds_up == "ratio" else _NOT_HERE
+        inputs: dict[str, dict[str, Any]] = {
+            "value": {**_INPUT, "align": "right"},
+            "numerator": counts,
+            "denominator": counts,
+            "note": {**_TEXT, "text_wrap": True},
+            "confirmed": {**_TEXT, "text_wrap": True},
+            "units": {**_INPUT, "num_format": "0", "align": "right"},
+        }
+        for name, style in inputs.items():
+            if name in self.columns:
+                self._fill(row, _AT[name], key, name, style)
+        self._rules(row, indicator, limits)
+        texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
+        self.book.fit(self.sheet, row, [*texts, (self.written.get((key, "note"), ""), WIDTHS["note"])])
+
+    def _known(self, cell: Cell, mark: str = "") -> SheetCell:
+        """A figure of the plan, in the indicator's unit as it is to be filled in."""
+        if isinstance(cell.value, bool | Range):
+            return SheetCell(figure(cell, self.words), {"align": "right", "font_color": MUTED})
+        style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
+        return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
+
+    def _fill(
+        self, row: int, column: int, indicator: str, key: str, style: Mapping[str, Any], otherwise: str = ""
+    ) -> None:
+        """A cell to fill in, with what was written into it and its mark."""
+        written = self.written.get((indicator, key), otherwise)
+        self.book.put(self.sheet, row, column, SheetCell(_typed(written, key), self._style(indicator, key, style)))
+        mark = self.marks.get((indicator, key))
+        if mark:
+            lines = sum(1 + len(line) // 30 for line in mark.comment.split("\n"))
+            size = {"width": 320, "height": 20 * lines + 10, "font_size": 9, "author": "edutarget"}
+            self.sheet.write_comment(row, column, mark.comment, size)
+
+    def _style(self, indicator: str, key: str, style: Mapping[str, Any]) -> Mapping[str, Any]:
+        mark = self.marks.get((indicator, key))
+        return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False} if mark else style
+
+    def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
+        words = self.words
+        about: dict[str, Any] = {
+            "input_title": shortened(words.word(indicator), 32),
+            "input_message": shortened(words.word(indicator.definition), 255),
+        }
+        rules = {"value": value_rule(limits, self.plan.unit_of(indicator), words)}
+        if indicator.adds_up == "ratio":
+            rules |= {"numerator": count_rule(limits, 0, words), "denominator": count_rule(limits, 1, words)}
+        for key, rule in rules.items():
+            self.sheet.data_validation(row, _AT[key], row, _AT[key], {**rule, **about})
+
+
+def _typed(written: str, key: str) -> str | Decimal | date | None:
+    """What was written, as a number or a day where the office program would show that in the same way."""
+    if key == "as_of" and re.fullmatch(r"(?:19|2\d)\d\d-\d\d-\d\d", written):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            return written
+    if key in ("value", "numerator", "denominator", "units") and _plain(written):
+        number = Decimal(written)
+        if written == format(trimmed(number), "f") and len(number.as_tuple().digits) <= DIGITS:
+            return number
+    return written or None
+
+
+def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
+    """The day of the figures: not before the plan begins."""
+    start = plan.period.start
+    told = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
+    return {
+        "validate": "date",
+        "criteria": ">=",
+        "value": datetime(start.year, start.month, start.day),
+        "input_message": told,
+        **_stop(words(N_("Type a date that is not before {start}, such as {day}."), start=start, day=plan.period.end)),
+    }
+
+
+def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
+    """A milestone's answer, a whole number, a percentage, or another figure."""
+    if limits.answer:
+        answers = ["是", "否"] if words.lang == "zh" else ["yes", "no"]
+        return {"validate": "list", "source": answers, **_stop(words(N_("Choose yes or no.")))}
+    least = -_LARGEST if limits.least is None else limits.least
+    most = _LARGEST if limits.most is None else limits.most
+    if limits.least is None:
+        told = words(N_("Type a whole number.")) if limits.whole else words(N_("Type a number, in {unit}."), unit=unit)
+    elif limits.whole:
+        told = words(N_("Type a whole number from {least} up."), least=limits.least)
+    elif limits.most is not None:
+        told = words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=limits.most)
+    else:
+        told = words(N_("Type a number from 0 up, in {unit}."), unit=unit)
+    return {**_between(limits.whole, least, most), **_stop(told)}
+
+
+def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
+    """A numerator or a denominator from `least` up, whole where people or things are counted."""
+    if limits.counted:
+        told = words(N_("Type a whole number from {least} up."), least=least)
+        return {**_between(True, least, _LARGEST), **_stop(told)}
+    return {**_between(False, 0, _LARGEST), **_stop(words(N_("Type a number from 0 up.")))}
+
+
+def _between(whole: bool, least: int, most: int) -> dict[str, Any]:
+    return {"validate": "integer" if whole else "decimal", "criteria": "between", "minimum": least, "maximum": most}
+
+
+def _stop(message: str) -> dict[str, Any]:
+    return {"error_type": "stop", "error_message": message}
+
+
+_INSTRUCTION_WIDTH = 62
+
+STEPS = (
+    N_("Fill in the yellow cells only; all others are locked. Nothing needs to be calculated."),
+    N_("Write the day of the figures, and the office or school that is responsible for them."),
+    N_("Leave a row empty if there is no figure yet: that is not the same as 0."),
+    N_("Type each figure in the unit beside it. A percentage is typed as 74.1, not as 0.741."),
+    N_("For a rate, fill in numerator and denominator if you have them; the rate itself may then stay empty."),
+    N_("Remarks belong in the column for notes, not beside a figure."),
+    N_("Do not rename, merge, hide or delete rows and columns, and do not change the codes."),
+    N_("Hand in this file as it is. `edutarget check FILE` shows which cells are wrong."),
+)
+
+
+def write_instructions(book: Book, plan: Plan) -> None:
+    """Steps side by side in both languages, then the indicators with their definitions."""
+    sheet = book.sheet(INSTRUCTIONS)
+    both = [Words(lang) for lang in LANGS]
+    book.text(sheet, 0, 0, INSTRUCTIONS, bold=True, font_size=TITLE_SIZE)
+    sheet.set_row(0, 26)
+    rows = [[words(step) for words in both] for step in STEPS]
+    for row, told in enumerate(rows, 2):
+        book.put(sheet, row, 0, SheetCell(row - 1, {"align": "center"}))
+        _pair(book, sheet, row, told)
+    top = len(rows) + 3
+    titles = ("代码 Code", *(words(N_("What the indicators count")) for words in both))
+    for column, title in enumerate(titles):
+        sheet.write_string(top, column, title, book.heading())
+    for row, (key, indicator) in enumerate(plan.indicators.items(), top + 1):
+        book.put(sheet, row, 0, SheetCell(key))
+        names = [f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both]
+        _pair(book, sheet, row, names)
+    sheet.set_column(0, 0, 31)
+    sheet.set_column(1, 2, _INSTRUCTION_WIDTH)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
+    """A text in both languages, side by side."""
+    for column, text in enumerate(texts, 1):
+        book.put(sheet, row, column, SheetCell(text, {"text_wrap": True, "valign": "top"}))
+    book.fit(sheet, row, [(text, _INSTRUCTION_WIDTH) for text in texts])

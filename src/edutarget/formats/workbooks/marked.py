@@ -1,0 +1,186 @@
+"""A marked copy of a submission: the form written anew with what was handed in, and what is wrong at its cells.
+
+Below the table it lists the problems that have no cell, and the rows of the file that are no indicator's. That list
+stands in columns that report nothing, so that a corrected copy can be handed in as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from edutarget.files.source_file import Document
+from edutarget.formats.workbooks.book import MUTED, PANEL, Book
+from edutarget.formats.workbooks.form import LAST_COLUMN, WIDTHS, Form, FormCell, Mark, write_instructions
+from edutarget.language.inert import shortened
+from edutarget.language.terms import N_
+from edutarget.language.words import LANGS, Words
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors, message_of
+from edutarget.problems.problem import Path, Problem, Severity
+from edutarget.submission.entry import ENTRY_NAMES
+from edutarget.tables.titles import COLUMNS, HEAD
+
+MOST_ROWS = 200
+"""Rows that are no indicator's; a sheet may have very many."""
+
+_LONGEST = 2000  # characters of a comment or of a line in the list
+
+TO_CORRECT = N_("To correct")
+_OTHER_ROWS = N_("Other rows of the file")
+_NOT_HERE = N_("Not in this copy")
+_TOLD: Mapping[Severity, str] = {"error": N_("Please correct: {text}"), "warning": N_("Please check: {text}")}
+
+
+class Line(NamedTuple):
+    """A line of the list: where it stands in the submitter's file, and what it says."""
+
+    place: str
+    text: str
+
+
+def marked(plan: Plan, file: str, document: Document, found: Sequence[Diagnostic], words: Words) -> bytes:
+    """The form of a plan with what a document has, and with the problems found in it; `file`: its name."""
+    cells = _form_cells(plan, document)
+    placed: dict[FormCell, list[Diagnostic]] = {}
+    to_correct: list[Line] = []
+    for one in found:
+        cell = cells.get((one.line, one.column, one.cell))
+        if cell:
+            placed.setdefault(cell, []).append(one)
+        else:
+            to_correct.append(Line(_place(one, one.label, words), _told(one, words)))
+    marks = {cell: _mark(problems, words) for cell, problems in placed.items()}
+    written, others = _contents(plan, document, placed, words)
+    book = Book(words, plan.period.start)
+    form = Form(book, plan, written, marks)
+    not_here = words(N_("other sheets and columns, formulas, pictures and comments; they are in {file}"), file=file)
+    end = form.write() + 1
+    for title, lines in ((TO_CORRECT, to_correct), (_OTHER_ROWS, others), (_NOT_HERE, [Line("", not_here)])):
+        end = _write_list(form, end, words(title), lines)
+    form.show(end)
+    write_instructions(book, plan)
+    return book.bytes()
+
+
+def _mark(problems: Sequence[Diagnostic], words: Words) -> Mark:
+    comment = "\n\n".join(_told(one, words) for one in problems)
+    return Mark("error" if has_errors(problems) else "warning", shortened(comment, _LONGEST))
+
+
+def _told(found: Diagnostic, words: Words) -> str:
+    said = message_of(found, words)
+    return f"{words.template(_TOLD[found.severity]).format(text=said.text)}\n→ {said.remedy}"
+
+
+def _place(spot: Spot | Diagnostic, label: str | None, words: Words) -> str:
+    """Where something stands in the submitter's file."""
+    where = spot.cell or (words(N_("line {line}"), line=spot.line) if spot.line else "")
+    return "\n".join(part for part in (where, label) if part)
+
+
+def _form_cells(plan: Plan, document: Document) -> dict[tuple[int | None, int | None, str | None], FormCell]:
+    """The places in the submitter's file -> the cells of the form that take what is there."""
+    spot_of = document.spots()
+    found: dict[tuple[int | None, int | None, str | None], FormCell] = {}
+    # The inner ones first: the place of an entry may be that of one of its parts.
+    for path, (key_at, value_at) in sorted(document.places().items(), key=lambda place: -len(place[0])):
+        cell = _cell_of(plan, path)
+        if cell:
+            for spot in (spot_of(value_at), spot_of(key_at)):
+                found.setdefault((spot.line, spot.column, spot.cell), cell)
+    return found
+
+
+def _cell_of(plan: Plan, path: Path) -> FormCell | None:
+    """The cell of the form for a data path of a submission; None where the form has none."""
+    if path[:1] != ("actuals",):
+        return ("", str(path[0])) if path and path[0] in HEAD else None
+    indicator = plan.id_of(str(path[1])) if len(path) > 1 else None
+    key = str(path[2]) if len(path) > 2 else "value"
+    key = ENTRY_NAMES.get(key, key)
+    return (indicator, key) if indicator and key in WIDTHS else None
+
+
+def _contents(
+    plan: Plan, document: Document, placed: Mapping[FormCell, Sequence[Diagnostic]], words: Words
+) -> tuple[dict[FormCell, str], list[Line]]:
+    """What goes into the cells of the form, and lines for what it has no cells for."""
+    written: dict[FormCell, str] = {}
+    others: dict[int, Line] = {}
+    places, spot_of = document.places(), document.spots()
+    for path, value in _values(document.written):
+        cell = _cell_of(plan, path)
+        # What is not read has no text; the problem at its cell shows what is there.
+        text = _text(value) or next((one.excerpt for one in placed.get(cell or ("", ""), ()) if one.excerpt), "")
+        if cell and cell not in written:
+            written[cell] = text
+            continue
+        at = (places.get(path[:2]) or places.get(path[:1]) or (0, 0))[0]
+        key = str(path[-1])
+        said = f"{COLUMNS[key](words.lang)} {text}" if len(path) > 2 and key in COLUMNS else text
+        before = others.get(at, Line(_place(spot_of(at), None, words), " · ".join(map(str, path[1:2] or path))))
+        others[at] = before._replace(text=f"{before.text} · {said}")
+    kept = sorted([*others.items(), *_other_rows(plan, document, words)], key=lambda one: one[0])
+    lines = [line for _at, line in kept]
+    if len(lines) > MOST_ROWS:
+        lines = [*lines[:MOST_ROWS], Line("", words(N_("and {count} more rows"), count=len(lines) - MOST_ROWS))]
+    return written, lines
+
+
+def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """The data paths of a submission's values; those of a plain figure end with its indicator."""
+    for key, value in written.items():
+        if key != "actuals" or not isinstance(value, dict):
+            yield (key,), value
+            continue
+        for name, entry in value.items():
+            if isinstance(entry, dict):
+                for part, inner in entry.items():
+                    yield (key, name, part), inner
+            else:
+                yield (key, name), entry
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Problem):
+        return str(value.params.get("written", ""))
+    if isinstance(value, list):
+        return "、".join(map(_text, value))
+    return value.strip() if isinstance(value, str) else str(value)
+
+
+def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[int, Line]]:
+    """Rows of a table that report nothing, apart from those of the form and of an earlier list."""
+    both = [Words(lang) for lang in LANGS]
+    titles = {each(title): title for title in (TO_CORRECT, _OTHER_ROWS, _NOT_HERE) for each in both}
+    part = ""  # of an earlier list
+    spot_of = document.spots()
+    for row in document.other_rows():
+        part = titles.get(row.texts[0], part)
+        blank = not row.reports and any(plan.id_of(text) or plan.area_of(text) for text in row.texts)
+        if row.texts[0] in titles or blank or part in (TO_CORRECT, _NOT_HERE):
+            continue
+        if part:
+            yield row.place, Line(row.texts[0], " · ".join(row.texts[1:]))
+        else:
+            yield row.place, Line(_place(spot_of(row.place), None, words), " · ".join(row.texts))
+
+
+def _write_list(form: Form, row: int, title: str, lines: Sequence[Line]) -> int:
+    """A part of the list below the table, from a row on; returns the row behind it."""
+    if not lines:
+        return row
+    book, sheet = form.book, form.sheet
+    sheet.merge_range(row, 0, row, LAST_COLUMN, "", book.style(bg_color=PANEL))
+    book.text(sheet, row, 0, title, bold=True, bg_color=PANEL)
+    style = {"text_wrap": True, "valign": "top"}
+    width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_COLUMN + 1])
+    for at, line in enumerate(lines, row + 1):
+        text = shortened(line.text, _LONGEST)
+        # The place stands in the column of names, the text in that of units: neither of them is read as a figure.
+        book.text(sheet, at, 0, line.place, font_color=MUTED, **style)
+        sheet.merge_range(at, 1, at, LAST_COLUMN, "", book.style(**style))
+        book.text(sheet, at, 1, text, **style)
+        book.fit(sheet, at, [(line.place, WIDTHS["indicator"]), (text, width)])
+    return row + 1 + len(lines)

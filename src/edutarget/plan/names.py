@@ -1,0 +1,45 @@
+"""How names of units and indicators are compared: without what people vary when they type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from edutarget.language.folding import folded
+
+_SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
+
+
+def folded_path(unit: str) -> str:
+    """A unit's path as `folded` leaves its names, with plain slashes, one between two of them."""
+    return _SLASHES.sub("/", folded(unit)).strip("/")
+
+
+def path_ends(unit: str) -> Iterator[str]:
+    """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
+    yield unit
+    while "/" in unit:
+        unit = unit.partition("/")[2]
+        yield unit
+
+
+def at_level(unit: str, level: int) -> str:
+    """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
+    return "/".join(unit.split("/")[:level]) if level else unit
+
+
+def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Up to three of the known words that look like the one written; the first one where none does."""
+    from difflib import get_close_matches
+
+    names = {folded(name): name for name in known}
+    return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))
+
+
+def spelled_alike(units: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
+    first: dict[str, str] = {}
+    for unit in units:
+        other = first.setdefault(folded_path(unit), unit)
+        if other != unit:
+            yield unit, other

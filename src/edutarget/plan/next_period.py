@@ -1,0 +1,50 @@
+"""The period after a plan's: days and years moved on by its length."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from edutarget.plan.models import Period
+
+_years = re.compile(r"(?<![0-9])([0-9]{4})(?:([/\u2013\u2014-])([0-9]{2}))?(?![0-9])")
+
+
+class NextPeriod:
+    """Moves days on by the length of a period: by months where it lasts whole ones, else by its days.
+
+    The last day of a month becomes the last day of another. Raises OverflowError after the year 9999.
+    """
+
+    def __init__(self, period: Period) -> None:
+        start, after = period.start, period.end + timedelta(days=1)
+        self.days = after - start
+        whole = after.day == start.day
+        self.months = 12 * (after.year - start.year) + after.month - start.month if whole else 0
+        self.years = self.months // 12 if self.months % 12 == 0 else 0
+        self._ours = range(start.year - 1, period.end.year + 1)
+
+    def day(self, day: date) -> date:
+        """A day, as far into the next period as it was into this one."""
+        if not self.months:
+            return day + self.days
+        year, month = divmod(12 * day.year + day.month - 1 + self.months, 12)
+        if year > date.max.year:
+            raise OverflowError
+        last = monthrange(year, month + 1)[1]
+        at_the_end = day.day == monthrange(day.year, day.month)[1]
+        return date(year, month + 1, last if at_the_end else min(day.day, last))
+
+    def text(self, text: str) -> str:
+        """A text in which the years of this period, and the one before it, are moved on; 2027/28 too."""
+        return _years.sub(self._year, text)
+
+    def _year(self, match: re.Match[str]) -> str:
+        year, between, following = int(match[1]), match[2] or "", match[3] or ""
+        if year not in self._ours:
+            return match[0]
+        moved = year + self.years
+        if following and int(following) == (year + 1) % 100:
+            following = f"{(moved + 1) % 100:02}"
+        return f"{moved}{between}{following}"

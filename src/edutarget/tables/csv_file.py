@@ -1,0 +1,135 @@
+"""CSV: UTF-8, with or without a byte order mark, or GBK, as Excel in China saves it."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from io import StringIO
+from typing import Any
+
+from edutarget.figures.notation import day_text, figure_text
+from edutarget.files.limits import MAX_CELLS, too_long, too_many
+from edutarget.files.reading import is_cut_off, looks_like, not_utf8
+from edutarget.files.source_file import Document, SourceText, source_text
+from edutarget.files.system_errors import csv_reason
+from edutarget.language.terms import N_
+from edutarget.problems.diagnostic import Spot
+from edutarget.problems.problem import Problem, Unreadable
+from edutarget.tables.form import form_in, unread
+from edutarget.tables.grid import WIDTH, Content, Grid, index_of
+
+MAX_BYTES = 5_000_000
+
+_field = re.compile(r'"((?:[^"]|"")*)"|[^,\r\n]*').match
+_commas = re.compile(",+").match
+_line_end = re.compile(r"\r\n|\r|\n")
+
+
+def read(data: bytes) -> Document:
+    """The submission in a CSV file; raises Unreadable."""
+    grid, wrong = grid_of(data)
+    if wrong:
+        return unread(grid, wrong)
+    document = form_in([grid])
+    return document._replace(written=_as_typed(document.written), source=partial(_source, data))
+
+
+def _source(data: bytes) -> SourceText | None:
+    return source_text(data, _encoding(data), in_csv)
+
+
+def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
+    rows: dict[int, dict[int, Content]] = {}
+    reader, line, count = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0, 0  # strict: no open quote
+    try:
+        for fields in reader:
+            # By the line it begins on, as an editor counts: a quoted field may hold line ends.
+            if row := _row(fields):
+                rows[line], count = row, count + len(row)
+            if count > MAX_CELLS:
+                raise too_many(N_("filled fields"), MAX_CELLS)
+            line = reader.line_num
+    except csv.Error as error:
+        return Grid(rows, _spot), _broken(error, index_of(line, 0))
+    if not rows:
+        raise Unreadable("empty-file")
+    return Grid(rows, _spot), None
+
+
+def _as_typed(written: Any) -> Any:
+    """Days and figures as they were typed before a spreadsheet program saved them."""
+    if not written:
+        return written
+    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
+    return {**written, **day, "actuals": typed}
+
+
+def _each(typed: Callable[[str], str], content: Any) -> Any:
+    if isinstance(content, dict):
+        return {key: part if key in ("note", "confirmed") else _each(typed, part) for key, part in content.items()}
+    return typed(content) if isinstance(content, str) else content
+
+
+def _row(fields: Sequence[str]) -> dict[int, Content]:
+    return {column: too_long(field) or field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
+
+
+def _broken(error: csv.Error, place: int) -> Problem:
+    return Problem("csv-syntax", place, {"what": csv_reason(error)})
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
+    return data.decode(_encoding(data)).removeprefix("\ufeff")
+
+
+def _encoding(data: bytes) -> str:
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        if looks_like(data) != "GBK" or is_cut_off(data, error):
+            raise not_utf8(data, error) from None
+        return "gb18030"
+    return "utf-8"
+
+
+def _spot(index: int) -> Spot:
+    row, column = divmod(index, WIDTH)
+    return Spot(row + 1, column + 1, label="")
+
+
+def fields(text: str) -> Iterator[tuple[int, int]]:
+    """Each field that is not empty: the number of its cell, by the line its row begins on, and where its content is."""
+    at, line, row, column = 0, 0, 0, 0
+    while at < len(text):
+        if found := _field(text, at):
+            if found[0]:
+                yield index_of(row, column), found.start(found.lastindex or 0)
+            line += len(_line_end.findall(found[0]))
+            at = found.end()
+        if commas := _commas(text, at):
+            at, column = commas.end(), column + len(commas[0])
+        elif end := _line_end.match(text, at):
+            at, line, column = end.end(), line + 1, 0
+            row = line
+        elif at < len(text):
+            return  # what no reader takes
+
+
+@lru_cache(maxsize=1)
+def _starts(text: str) -> dict[int, int]:
+    return dict(fields(text))
+
+
+def in_csv(text: str, place: int, written: str) -> int | None:
+    """Where the content of a cell stands; None where it is written otherwise, such as with doubled quotes."""
+    start = _starts(text).get(place)
+    if start is None:
+        return None
+    start += len(text[start : start + 1000]) - len(text[start : start + 1000].lstrip())
+    return start if text.startswith(written, start) else None

@@ -1,0 +1,261 @@
+"""What a cell shows of the number stored in it: a number format adds units, moves the point, or makes a day of it.
+
+Unit, sign and scale are those that Excel shows; the digits are those stored, also where a format hides decimals.
+A format of which that cannot be told exactly is refused.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Context, Decimal
+from typing import Literal, NamedTuple
+
+from edutarget.language.rounding import trimmed
+from edutarget.problems.problem import Problem
+from edutarget.tables.grid import Content
+
+LONGEST_CODE = 1000  # characters of a number format; Excel takes 255
+_DIGITS = Context(prec=15)  # what Excel shows and keeps; the digits after that are noise of binary fractions
+_MOST = 40  # a number of more digits than that is left as it is written, with its exponent
+
+_DAYS = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # 27-36, 50-58: of Chinese Excel
+BUILT_IN: Mapping[int, str] = {
+    **dict.fromkeys(_DAYS, "yyyy-mm-dd"),
+    **dict.fromkeys((5, 6, 7, 8, 42, 44), "¤#,##0.00"),  # the currency of wherever the workbook is opened
+    9: "0%",
+    10: "0.00%",
+}
+"""Formats that a workbook need not spell out, in place of all that mean the same; any other shows the plain number."""
+
+_token = re.compile(
+    r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*(?P<filler>.)|\[(?P<bracket>[^\]]*)\]?'
+    r"|(?P<general>General|G/通用格式)|(?P<day>AM/PM|A/P|上午/下午|[ymdhs]|e(?![+-]))|e[+-][0#?]+"
+    r"|(?P<fraction>[0#?]+\s*/\s*[0-9#?]+)|(?P<digits>[0#?.,]+|@)|(?P<end>;)|(?P<plain>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_condition = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)").fullmatch
+_COMPARE: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_red = re.compile(r"red|红色|color\s*3", re.IGNORECASE).fullmatch
+_elapsed = re.compile(r"h+|m+|s+", re.IGNORECASE).fullmatch
+_DASHES = "-−－–—"
+
+
+class Section(NamedTuple):
+    """One of the parts of a format that `;` separates. `digits` stand between what is `before` and `after` them, with
+    the point moved by `shift` places; `words` are shown in their place; `unknown` is what cannot be told exactly.
+    `zero`: a zero is shown as a digit; `text`: it has the sign @, which stands for a text."""
+
+    shows: Literal["digits", "day", "words", "unknown"]
+    before: str = ""
+    after: str = ""
+    shift: int = 0
+    zero: bool = True
+    text: bool = False
+    red: bool = False
+    condition: tuple[str, Decimal] | None = None
+
+    @property
+    def as_stored(self) -> bool:
+        """Whether it shows nothing but the number, or its day."""
+        return self.shows in ("digits", "day") and not (self.before or self.after or self.shift)
+
+
+class NumberFormat:
+    """A number format by its code, such as `0.0"万元";[Red]-0`. `changes`: whether it shows more than the number."""
+
+    def __init__(self, code: str) -> None:
+        if len(code) > LONGEST_CODE:
+            raise ValueError(f"a number format of {len(code)} characters")
+        self.code = code
+        tokens: list[list[re.Match[str]]] = [[]]
+        for token in _token.finditer(code):
+            if token["end"]:
+                tokens.append([])
+            else:
+                tokens[-1].append(token)
+        sections = [_section(found) for found in tokens]
+        self._text: Section | None = None
+        if len(sections) == 4 or sections[-1].text:
+            self._text = sections.pop()
+            if not sections:  # a number in a format for texts alone: not all programs show its words
+                sections = [self._text if self._text.as_stored else Section("unknown")]
+        self._sections = sections if len(sections) < 4 else [Section("unknown")]
+        self.changes = not all(section.as_stored for section in self._sections)
+
+    def number(self, number: str, from_1904: bool) -> Content:
+        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that cannot be told."""
+        try:
+            value = _DIGITS.create_decimal(number)
+        except ArithmeticError:  # not a number, or one beyond all measure
+            return number
+        if not value.is_finite() or abs(value.adjusted()) > _MOST:
+            return number
+        section = self._section_for(value)
+        shown: str | None = None
+        if section.shows == "day":
+            shown = _day_of(value, from_1904) or _plain(value)
+        elif section.shows == "words" or (section.shows == "digits" and not value and not section.zero):
+            shown = _words(value, section.before + section.after)
+        elif section.shows == "digits":
+            shown = _digits(value, section, own_sign=len(self._sections) > 1)
+        return unread(_plain(value), self.code) if shown is None else shown
+
+    def text(self, text: Content) -> Content:
+        """What a cell with a text shows."""
+        if self._text is None or not text or not isinstance(text, str):
+            return text
+        if self._text.text and self._text.shows == "digits":
+            return self._text.before + text + self._text.after
+        return unread(text, self.code)
+
+    def _section_for(self, value: Decimal) -> Section:
+        sections = self._sections
+        conditions = [(section, *section.condition) for section in sections if section.condition]
+        if conditions:
+            chosen = [section for section, sign, limit in conditions if _COMPARE[sign](value, limit)]
+            chosen = chosen or [section for section in sections if not section.condition]
+            # Programs disagree on whether a minus is shown, and on which of two others is for what.
+            certain = value >= 0 and (chosen[0].condition or len(chosen) == 1) if chosen else False
+            return chosen[0] if certain else Section("unknown")
+        if not value and len(sections) == 3:
+            return sections[2]
+        return sections[1] if value < 0 and len(sections) > 1 else sections[0]
+
+
+_OF_WRITTEN = frozenset(
+    {
+        "unknown-unit",
+        "not-a-number",
+        "words-in-figure",
+        "number-digits",
+        "number-separator",
+        "no-value",
+        "not-yes-no",
+        "percent-not-here",
+        "not-exact",
+        "several-numbers",
+    }
+)
+"""Rules of what is written in a cell, for which its number format may be the reason."""
+
+
+def unread(written: str, code: str) -> Problem:
+    """What is wrong with a cell that shows more than a figure."""
+    return Problem("cell-format", (), {"written": written, "format": code})
+
+
+def by_format(problem: Problem, formatted: Problem | None) -> Problem:
+    """The problem of a cell; where its number format made such a text of a number, that is the problem."""
+    if formatted is None or problem.rule not in _OF_WRITTEN:
+        return problem
+    return formatted._replace(place=problem.place)
+
+
+def _words(value: Decimal, text: str) -> str | None:
+    """A text that is shown in place of a number; what stands for zero in Excel's own formats is a dash."""
+    text = text.strip()
+    if not value and text and not text.strip(_DASHES):
+        return "0"
+    return text if text and not any(character.isdigit() for character in text) else None
+
+
+def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
+    """The number with what its section adds to it; None where its sign cannot be told.
+
+    `own_sign`: below zero, a minus is only shown if the section itself has one.
+    """
+    before, after = section.before, section.after
+    if value < 0 and own_sign:
+        if before[:1] == "(" and after[-1:] == ")":
+            before, after = before[1:], after[:-1]
+        elif before and before[0] in _DASHES:
+            before = before[1:]
+        elif not section.red:
+            return None
+    elif value > 0:
+        before = before.removeprefix("+")
+    if before and (before[0] in _DASHES or before[-1] in _DASHES):
+        return None
+    sign = "-" if value < 0 else ""
+    return f"{before.strip()}{sign}{_plain(abs(value).scaleb(section.shift))}{after.rstrip()}"
+
+
+def _section(tokens: Sequence[re.Match[str]]) -> Section:
+    pieces = [""]  # literal text and digits in turn, beginning and ending with a text
+    text_sign = red = False
+    limit: tuple[str, Decimal] | None = None
+    shift = 0
+    for token in tokens:
+        kind, text = token.lastgroup or "", token[token.lastgroup or 0]
+        if kind == "day" or (kind == "bracket" and _elapsed(text)):
+            return Section("day")
+        if kind in ("digits", "fraction", "general"):
+            text_sign = text == "@"
+            pieces += [text if kind == "digits" and text != "@" else "0", ""]
+        elif kind in ("quoted", "escaped", "plain"):
+            pieces[-1] += text
+            shift += 2 if kind == "plain" and text == "%" else 0
+        elif kind == "bracket" and text.startswith("$"):  # a currency, a language, or both: [$¥-804]
+            pieces[-1] += text[1:].partition("-")[0]
+        elif kind == "bracket" and (condition := _condition(text)):
+            limit = (condition[1], Decimal(condition[2]))
+        elif kind == "bracket" and _red(text):
+            red = True
+        elif kind == "filler" and (text.isalnum() or text in _DASHES + "+.,%"):
+            return Section("unknown")
+    return _of_pieces(pieces, shift)._replace(text=text_sign, red=red, condition=limit)
+
+
+def _of_pieces(pieces: Sequence[str], shift: int) -> Section:
+    """A section with digits between texts, or with a text alone."""
+    before, after = pieces[0].lstrip(), pieces[-1]
+    if len(pieces) == 1:
+        return Section("words", before)
+    runs, between = pieces[1::2], [text.strip() for text in pieces[2:-1:2]]
+    digits = "".join(runs)
+    whole, _point, decimals = digits.rstrip(",").partition(".")
+    shift -= 3 * (len(digits) - len(digits.rstrip(",")))
+    if "." in between and "." not in digits:  # 0!.0, shows 13149 as 1.3: a point that is only written among the digits
+        decimals = "".join(runs[between.index(".") + 1 :]).replace(",", "")
+        shift -= len(decimals)
+        between.remove(".")
+    if not decimals:  # 0"00" shows 131 as 13100
+        zeros = len(after) - len(after.lstrip("0"))
+        after, shift = after[zeros:], shift + zeros
+    # Of 0,.0 programs disagree.
+    digits_apart = any(between) or not all(run.strip(".,") for run in runs) or (decimals and whole.endswith(","))
+    looks_like_digits = re.search(r"[\d.,]", before) or re.match(r"[\d.,+/:eE-]", after)
+    if digits_apart or looks_like_digits:
+        return Section("unknown")
+    return Section("digits", before, after, shift, zero="0" in digits)
+
+
+def _plain(value: Decimal) -> str:
+    return format(trimmed(value), "f")
+
+
+def _day_of(serial: Decimal, from_1904: bool) -> str | None:
+    """Days since the workbook's epoch; Excel believes that there was a 29 February 1900."""
+    start = date(1899, 12, 30)
+    if from_1904:
+        start = date(1904, 1, 1)
+    elif serial < 61:
+        start = date(1899, 12, 31)
+    days, rest = divmod(serial, 1)
+    try:
+        day = start + timedelta(days=int(days))
+    except (OverflowError, ValueError):
+        return None
+    if not rest:
+        return day.isoformat()
+    return (datetime(day.year, day.month, day.day) + timedelta(days=float(rest))).isoformat(timespec="minutes")

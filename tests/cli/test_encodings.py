@@ -1,0 +1,124 @@
+"""Only text follows the console; what machines read is UTF-8, and what a console spoiled is named."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from edutarget import Diagnostic
+from edutarget.cli import ReaderGone
+from edutarget.cli.output import write
+from edutarget.files.finding import find_files
+from edutarget.formats import ci
+from edutarget.formats.view import View
+from edutarget.language.words import Words
+from edutarget.submission import workers
+from edutarget.submission.checking import Checked
+from support import EXAMPLE, ROOT, Load, Run
+
+SCHOOLS = str(ROOT / "examples" / "submissions" / "schools")
+WRONG = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n  gaokao_600: 二十七\n"
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "report {example} --lang zh -f json",
+        "report {example} --lang zh -f csv",
+        "report {example} --lang zh -f html",
+        "report {example} --lang zh -f markdown",
+        "check wrong.yaml --lang zh -f sarif",
+        "check wrong.yaml --lang zh -f junit",
+        "check wrong.yaml --lang zh -f gitlab",
+        "check wrong.yaml --lang zh -f github",
+        "rollup {schools} --lang zh -q",
+        "template --lang zh",
+        "schema --lang zh",
+        "targets --lang zh -f json",
+    ],
+)
+def test_what_machines_read_is_utf8(start: Run, run: Run, tmp_path: Path, command: str, encoding: str) -> None:
+    (tmp_path / "wrong.yaml").write_text(WRONG)
+    arguments = command.format(example=EXAMPLE, schools=SCHOOLS).split()
+    done = start(*arguments, env={"PYTHONIOENCODING": encoding})
+    expected = run(*arguments)
+    assert (done.returncode, done.stdout) == (expected.returncode, expected.stdout)
+    assert any(ord(character) > 127 for character in done.stdout.decode())
+
+
+def test_text_follows_the_console(start: Run) -> None:
+    done = start("report", str(EXAMPLE), "--lang", "zh", env={"PYTHONIOENCODING": "gbk"})
+    assert "康乐" in done.stdout.decode("gbk")
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "cp437", "cp850"])
+def test_text_that_a_console_has_recoded(load: Load, encoding: str) -> None:
+    _submission, found = load(EXAMPLE.read_bytes().decode(encoding, "replace"))
+    assert [problem.rule for problem in found] == ["recoded"]
+
+
+@pytest.mark.parametrize("lost", ["unit: ???\n", "unit: '??/??'\n", "submitted_by: ?????\n"])
+def test_text_that_a_console_has_lost(load: Load, lost: str) -> None:
+    _submission, found = load(f"plan: kangle-2025\nas_of: 2025-09-30\n{lost}actuals:\n  gaokao_600: 27\n")
+    assert [(problem.rule, problem.line) for problem in found] == [("recoded", 3)]
+
+
+@pytest.mark.parametrize("name", ["康乐县教育局", "École № 1", "Δήμος", "联通", "学校？？", "涓滀"])
+def test_names_are_no_recoded_text(load: Load, name: str) -> None:
+    _submission, found = load(
+        f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: {name}\nactuals:\n  gaokao_600: 27\n"
+    )
+    assert "recoded" not in {problem.rule for problem in found}
+
+
+# Windows
+
+
+def test_paths_have_slashes_where_code_hosts_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [Diagnostic(f"schools{sep}one.yaml", 1, 1, "no-files") for sep in "\\/"]
+    view = View(words=Words("en"))
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "sep", "\\")
+        shown = [
+            [form(Checked((), (one,)), view) for form in (ci.check_github, ci.check_gitlab, ci.check_sarif)]
+            for one in found
+        ]
+    assert shown[0] == shown[1] and all("schools/one.yaml" in text for text in shown[0])
+
+
+def test_a_closed_pipe_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*given: object) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys.stdout, "write", closed)
+    with pytest.raises(ReaderGone):
+        write("text", None, text=True)
+
+
+def test_the_plan_is_none_of_the_submissions_in_any_case_of_letters(tmp_path: Path) -> None:
+    (tmp_path / "TARGETS.YAML").write_text("")
+    (tmp_path / "targets.yaml").hardlink_to(tmp_path / "TARGETS.YAML")
+    assert find_files([str(tmp_path)], leave_out=str(tmp_path / "targets.yaml")).files == []
+
+
+@pytest.mark.parametrize(("limit", "cores"), [("150000 100000", 1), ("50000 100000", 1), ("max 100000", 64), ("", 64)])
+def test_cores_that_may_be_used(limit: str, cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "cpu.max").write_text(limit)
+    affinity: Callable[[int], set[int]] = lambda process: set(range(64))  # noqa: E731
+    monkeypatch.setattr(os, "sched_getaffinity", affinity, raising=False)
+    monkeypatch.setattr(workers, "CPU_MAX", str(tmp_path / "cpu.max"))
+    assert workers.available_cores() == cores and workers.MOST_PROCESSES == 61
+
+
+def test_arguments_are_not_expanded(run: Run, tmp_path: Path) -> None:
+    for name in ("form1.yaml", "form[1].yaml"):
+        (tmp_path / name).write_text(WRONG.replace("二十七", "２７"))
+    assert run("check", "--fix", "form[1].yaml").returncode == 0
+    assert "27" in (tmp_path / "form[1].yaml").read_text() and "２７" in (tmp_path / "form1.yaml").read_text()

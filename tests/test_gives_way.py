@@ -1,0 +1,83 @@
+"""What used to end in a crash or in a search of the whole disk."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from edutarget import build_trend, gather, load_plan, put_together
+from support import ROOT
+from support.calling import called
+
+PLAN = """\
+format: edutarget/plan/1
+id: p
+name: {zh: 计划, en: Plan}
+baseline_year: 2024
+period: {start: 2025-01-01, end: 2025-12-31}
+areas: {a: {zh: 甲, en: A}}
+units: {percent: {zh: "%", en: "%", kind: percent}}
+indicators:
+  ratio: {area: a, zh: 子, en: Ratio, definition: {en: x, zh: 子}, measure: level, unit: percent,
+    target: {from: 40, to: 60}, adds_up: ratio}
+  open: {area: a, zh: 丑, en: Open, definition: {en: y, zh: 丑}, measure: level, unit: percent, target: 50,
+    due: null, adds_up: ratio}
+"""
+FIGURES = "plan: p\nas_of: 2025-09-30\nsubmitted_by: x\nactuals: {ratio: 55, open: 60}\n"
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    (folder / "targets.yaml").write_text(PLAN, "utf-8")
+    (folder / "actuals.yaml").write_text(FIGURES, "utf-8")
+    done = called(*arguments, cwd=folder, env={})
+    return done.returncode, done.stdout.decode("utf-8", "replace"), done.stderr.decode()
+
+
+def test_no_submissions_are_a_plain_mistake_of_the_caller() -> None:
+    plan, _problems = load_plan(ROOT / "targets.yaml")
+    assert plan is not None
+    with pytest.raises(ValueError, match="no submissions"):
+        put_together([])
+    with pytest.raises(ValueError, match="no submissions"):
+        build_trend(plan, [])
+
+
+def test_one_path_is_not_a_list_of_letters() -> None:
+    plan, _problems = load_plan(ROOT / "targets.yaml")
+    assert plan is not None
+    file = str(ROOT / "examples" / "actuals.yaml")
+    assert gather(plan, file) == gather(plan, [file])
+
+
+@pytest.mark.parametrize("form", ["text", "html", "markdown"])
+def test_a_level_that_is_reached_and_has_no_end_can_be_shown(form: str, tmp_path: Path) -> None:
+    code, shown, told = run(tmp_path, "report", "-f", form, "--lang", "en")
+    assert code == 0, told
+    assert re.search(r"may\s+still\s+change(?!\s+until)", shown)
+
+
+def test_a_form_has_ranges(tmp_path: Path) -> None:
+    code, _shown, told = run(tmp_path, "template", "-o", "form.xlsx")
+    assert code == 0, told
+    assert (tmp_path / "form.xlsx").exists()
+
+
+def test_a_table_of_milestones_only_makes_a_plan(tmp_path: Path) -> None:
+    (tmp_path / "goals.csv").write_text("名称,单位,目标值\n网络到班,,完成\n", "utf-8")
+    code, shown, told = run(tmp_path, "plan", "new", "goals.csv")
+    assert code == 0, told
+    assert [found["measure"] for found in yaml.safe_load(shown)["indicators"].values()] == ["milestone"]
+
+
+def test_no_plan_follows_the_last_year_there_is(tmp_path: Path) -> None:
+    last = PLAN.replace("2025-", "9999-")
+    (tmp_path / "last.yaml").write_text(last, "utf-8")
+    (tmp_path / "figures.yaml").write_text(FIGURES.replace("2025-", "9999-"), "utf-8")
+    code, _shown, told = run(
+        tmp_path, "plan", "next", "figures.yaml", "--targets", "last.yaml", "--as-of", "9999-12-31", "--lang", "en"
+    )
+    assert code != 0
+    assert "9999" in told and "unexpected" not in told
