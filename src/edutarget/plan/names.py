@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from edutarget.language.folding import folded
 
@@ -36,10 +38,15 @@ def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))
 
 
-def spelled_alike(units: Iterable[str]) -> Iterator[tuple[str, str]]:
+def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:
     """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
+    # Names of a million units as text would take a quarter of a gigabyte; hardly any of them are alike.
+    hashes = sorted(array("q", (hash(folded_path(unit)) for unit in units)))
+    alike = {one for one, other in pairwise(hashes) if one == other}
     first: dict[str, str] = {}
-    for unit in units:
-        other = first.setdefault(folded_path(unit), unit)
-        if other != unit:
-            yield unit, other
+    for unit in units if alike else ():
+        name = folded_path(unit)
+        if hash(name) in alike:
+            other = first.setdefault(name, unit)
+            if other != unit:
+                yield unit, other
