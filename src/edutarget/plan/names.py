@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
 
 from edutarget.language.folding import folded
 
@@ -40,13 +38,22 @@ def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:
     """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
-    # Names of a million units as text would take a quarter of a gigabyte; hardly any of them are alike.
-    hashes = sorted(array("q", (hash(folded_path(unit)) for unit in units)))
-    alike = {one for one, other in pairwise(hashes) if one == other}
+    # A table of the names would take a quarter of a gigabyte for a million units. A bit for each says of nearly all of
+    # them that no other is like them.
+    bits = bytearray(16 * len(units) + 1)
+    alike: set[int] = set()
+    for unit in units:
+        place = _place(unit, bits)
+        if bits[place >> 3] >> (place & 7) & 1:
+            alike.add(place)
+        bits[place >> 3] |= 1 << (place & 7)
     first: dict[str, str] = {}
     for unit in units if alike else ():
-        name = folded_path(unit)
-        if hash(name) in alike:
-            other = first.setdefault(name, unit)
+        if _place(unit, bits) in alike:
+            other = first.setdefault(folded_path(unit), unit)
             if other != unit:
                 yield unit, other
+
+
+def _place(unit: str, bits: bytearray) -> int:
+    return hash(folded_path(unit)) % (8 * len(bits))

@@ -15,7 +15,7 @@ from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
 from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.parquet_tables import Alike
 
-MEMORY = 100  # MB for each core
+MEMORY = 150  # MB for each core
 """What it may hold before it moves to temporary files, which costs no time that could be measured; each core needs
 some of its own. `--engine-url duckdb://?memory_limit=8GB` for more."""
 
