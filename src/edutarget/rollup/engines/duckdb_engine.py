@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
 from edutarget.rollup.engines.engine_error import EngineError
-from edutarget.rollup.parquet_tables import Alike
+from edutarget.rollup.parquet_tables import Alike, has_zone
 
 MEMORY = 150  # MB for each core
 """What it may hold before it moves to temporary files, which costs no time that could be measured; each core needs
@@ -27,6 +27,8 @@ class DuckDb(IbisEngine):
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine."""
+        if has_zone(alike):
+            return super().parquet(alike)
         taken = {name.casefold() for name in (*alike.columns.values(), *alike.others)}
         file = next(name for name in ("file", "read from", "read from file") if name not in taken)
         counted = "file_row_number" not in taken

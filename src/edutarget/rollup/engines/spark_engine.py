@@ -188,6 +188,6 @@ def _ddl(alike: Alike) -> str | None:
 def _type(kind: pa.DataType) -> str | None:
     if pa.types.is_decimal(kind):
         return f"decimal({kind.precision}, {kind.scale})"
-    if pa.types.is_timestamp(kind) and kind.unit in ("ms", "us"):
-        return "timestamp" if kind.tz else "timestamp_ntz"
+    if pa.types.is_timestamp(kind) and kind.unit in ("ms", "us") and kind.tz is None:
+        return "timestamp_ntz"
     return _TYPES.get(kind)
