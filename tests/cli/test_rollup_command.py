@@ -55,6 +55,28 @@ def test_the_result_is_a_submission(tmp_path: Path, command: str) -> None:
     assert "error" not in used.stderr.replace("0 errors", "")
 
 
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_a_sum_of_many_digits_is_a_submission(tmp_path: Path, engine: tuple[str, ...]) -> None:
+    schools = tmp_path / "schools"
+    schools.mkdir()
+    for name in ("A", "B"):
+        school(
+            schools,
+            name,
+            "party_activists: {value: 900000000000000, confirmed: 已核实}; "
+            "gaokao_special_rate: {numerator: 1, denominator: 900000000000000}",
+            unit=f"康乐县/{name}",
+        )
+    assert edutarget(schools, *engine, "-o", tmp_path / "county.yaml").exit_code == 0
+    made = (tmp_path / "county.yaml").read_text(encoding="utf-8")
+    assert "party_activists: {value: 1800000000000000, units: 2}" in made
+    for command in ("check", "report", "rollup"):
+        arguments = [command, str(tmp_path / "county.yaml"), "--targets", "targets.yaml", "--lang", "en"]
+        used = CliRunner().invoke(app, arguments)
+        assert (used.exit_code, "error" in used.stderr.replace("0 errors", "")) == (0, False), used.stderr
+    assert "1,800,000,000,000,000" in CliRunner().invoke(app, ["report", *arguments[1:]]).stdout
+
+
 @pytest.mark.parametrize(("form", "name"), [("text", "unit.txt"), ("json", "unit.json"), ("csv", "unit.csv")])
 def test_units_side_by_side(form: str, name: str, golden: Golden) -> None:
     made = edutarget(SCHOOLS, "--by", "unit", "-f", form, "-q")

@@ -15,6 +15,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from edutarget.figures.parse import long_number
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
@@ -180,15 +181,17 @@ class EngineFacts:
         self._days = engine.hold(days_table(plan))
         self._rows = self._looked = self._looked_up({})
         seen = self._take(as_of, counted)
-        if seen["too_wide"]:
-            self._width = self._width | WIDE
-            self._rows = self._looked = self._looked_up({})
-            seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
             if names:
                 self._rows = self._looked = self._looked_up(names)
-            self._rows = with_judgements(self._rows, self._judged(), self._keys)
+            try:
+                judged = self._judged()
+            except _Wider:
+                self._width = self._width | WIDE
+                self._rows = self._looked = self._looked_up(names)
+                judged = self._judged()
+            self._rows = with_judgements(self._rows, judged, self._keys)
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
@@ -204,8 +207,7 @@ class EngineFacts:
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Take the newest rows, and say what was seen on the way."""
         self._latest = latest = self.engine.keep(newest.newest(self._rows, self.engine, as_of, counted))
-        counted_there = ("rows", "odd", "no_name", "too_wide", "later", "suspected")
-        sums = {name: latest[name].sum() for name in counted_there if name in latest.columns}
+        sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "suspected")}
         return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
 
     def _other_names(self) -> dict[str, int]:
@@ -219,7 +221,11 @@ class EngineFacts:
         return found
 
     def _judged(self) -> ibis.Table:
-        """What the judge makes of the rows that are not plainly right; it reads those that are alike once."""
+        """What the judge makes of the rows that are not plainly right; it reads those that are alike once.
+
+        Raises _Wider for a number of more digits than rows have room for.
+        """
+        self.counts.clear()
         rows = self._rows.filter(is_odd(self._rows))
         alike = rows.group_by(self._keys).agg(times=rows.count())
         schema = judged_schema(self._width, self._keys)
@@ -247,6 +253,9 @@ class EngineFacts:
         known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
         day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
         fact = fact_of({**texts, **known, **day}, "", 0) or _EMPTY
+        numbers = filter(None, map(long_number, fact.given.values()))
+        if not all(map(self._width.holds, numbers)):
+            raise _Wider
         return self.judge(fact._replace(unit=None if odd["no_unit"] else "?"), with_figures=odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
@@ -316,6 +325,10 @@ class EngineFacts:
     def _files(self, rows: ibis.Table) -> dict[str, str]:
         units = rows.group_by("unit").agg(file=rows.file.min())
         return {row["unit"]: local_path(row["file"]) for row in self.engine.rows(units.order_by("unit"))}
+
+
+class _Wider(Exception):
+    """A number needs more room than rows have."""
 
 
 _EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])

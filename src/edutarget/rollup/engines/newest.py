@@ -41,7 +41,6 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
         rows=rows.count(),
         odd=odd.ifelse(1, 0).sum(),
         no_name=rows.no_name.ifelse(1, 0).sum(),
-        **({} if read else {"too_wide": rows.too_wide.ifelse(1, 0).sum()}),
         suspected=_twice(rows.day, bits).ifelse(1, 0),
     )
     return found.mutate(ones) if ones else found

@@ -18,16 +18,13 @@ import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
+from edutarget.figures.notation import DIGITS, NO, SUM_DIGITS, YES
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures")
 """What of a row is not plainly right; `no_name`: no name of an indicator."""
-
-BOUND = 10**DIGITS
-"""More than any figure can be."""
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Python takes for space, for regular expressions of engines, which know less of it."""
@@ -50,28 +47,34 @@ class Width(NamedTuple):
         """A type that holds them: one that engines keep in 64 bits where that will do."""
         return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
 
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number has no more digits."""
+        return number.adjusted() < self.whole and -int(number.as_tuple().exponent) <= self.places
+
 
 def width_of(table: ibis.Table) -> Width:
-    """The digits that a table's figures can have."""
+    """The digits that a table's figures can have; those of sums say from how many units they come."""
     width = Width()
+    most = SUM_DIGITS if "units" in table.columns else DIGITS
     for name, kind in table.schema().items():
         if name in FIGURES:
-            width |= _width(kind)
+            width |= _width(kind, most)
     return width
 
 
-NARROW, WIDE = Width(14, 4), Width(DIGITS, DIGITS)
+NARROW, WIDE = Width(14, 4), Width(SUM_DIGITS, DIGITS)
 """What text is first taken for, and any number. Text becomes decimal(18, 4) in a hundredth of the time that
-decimal(38, 15) takes, and adds up in half of it; so only tables in which there are other numbers are read as WIDE."""
+decimal(38, 15) takes, and adds up in half of it; so tables are read as WIDE only where the judge reads a number in
+them that is not NARROW."""
 
-_DIGITS_OF = {1: 3, 2: 5, 4: 10}
+_DIGITS_OF = {1: 3, 2: 5, 4: 10, 8: 19}
 
 
-def _width(kind: ibis.DataType) -> Width:
+def _width(kind: ibis.DataType, most: int) -> Width:
     if kind.is_decimal():
-        return Width(min(kind.precision - kind.scale, DIGITS), kind.scale)
+        return Width(min(kind.precision - kind.scale, most), kind.scale)
     if kind.is_integer():
-        return Width(_DIGITS_OF.get(kind.nbytes, DIGITS))
+        return Width(min(_DIGITS_OF[kind.nbytes], most))
     return NARROW if kind.is_string() else Width()
 
 
@@ -170,8 +173,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     """The rows of a table with columns of facts, `file` and `row`, as all engines see them.
 
     `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
-    `s_value` and so on. `too_wide` where a number has more digits than `width`. `trimmed`: text has no spaces
-    around it.
+    `s_value` and so on. `trimmed`: text has no spaces around it.
     """
     kinds = table.schema()
     text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
@@ -197,19 +199,16 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
         **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
-        **{f"p_{name}": have[f"p_{name}"] for name in plain},
         **{f"r_{name}": have[name] for name in COLUMNS[1:]},
     )
+    if width.whole > DIGITS:
+        looked_up = looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
     flagged = looked_up.mutate(
         no_unit=looked_up.unit.isnull(),
         no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
         no_name=looked_up.number.isnull(),
         no_figures=looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
     )
-    too_wide = ibis.literal(False)
-    for name in plain if width | WIDE != width else ():
-        is_number = flagged[f"p_{name}"].re_search(f"^{PLAIN}$")
-        too_wide = too_wide | (flagged[name].isnull() & is_number).fill_null(False)
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
     units = ibis.coalesce(flagged.units, one)
     value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
@@ -220,7 +219,6 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         "file",
         "row",
         *ODD,
-        too_wide=ibis.ifelse(flagged.no_figures, too_wide, False),
         above=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.numerator, value), zero),
         below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
@@ -237,6 +235,12 @@ def _right(row: ibis.Table) -> ibis.Value:
     counts = row.numerator_given | row.denominator_given
     by_value = ibis.ifelse(row.answers, row.answer.notnull(), _value_is_right(row)) & ~counts
     return ibis.ifelse(row.rate & (row.adds | counts), _counts_are_right(row), by_value) & _units_are_right(row)
+
+
+def _not_too_long(row: ibis.Table, name: str) -> ibis.Value:
+    """A number, null where it has more digits than people may type: only figures of sums have."""
+    short = row[name].abs() < 10**DIGITS
+    return ibis.ifelse(short if name in ("units", "expected") else short | row.units_given, row[name], ibis.null())
 
 
 def _value_is_right(row: ibis.Table) -> ibis.Value:
@@ -294,9 +298,10 @@ def _number(column: ibis.Column, width: Width) -> ibis.Value:
         return ibis.null(to)
     if kind.is_string():
         return _number_of_text(column, width)
-    fits = (kind.is_integer() and kind.nbytes < 8) or (kind.is_decimal() and kind.precision - kind.scale <= DIGITS)
-    within = column if fits else ibis.ifelse((column < BOUND) & (column > -BOUND), column, ibis.null(kind))
-    return within.cast(to)
+    if _width(kind, 38).whole > width.whole:
+        bound = ibis.literal(10**width.whole, "int64" if width.whole < 19 else "decimal(38, 0)")
+        column = ibis.ifelse((column < bound) & (column > -bound), column, ibis.null(kind))
+    return column.cast(to)
 
 
 def _without_commas(column: ibis.Column) -> ibis.Value:
@@ -312,10 +317,8 @@ def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
 
 def _pattern(width: Width) -> str:
     """Plain numbers of so many digits."""
-    if width | WIDE == width:
-        return f"^{PLAIN}$"
     decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
-    return f"^[+-]?(0|[1-9][0-9]{{0,{min(width.whole, DIGITS) - 1}}}){decimals}$"
+    return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
 
 
 def _answer(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
