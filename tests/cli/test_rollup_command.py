@@ -56,6 +56,16 @@ def test_the_result_is_a_submission(tmp_path: Path, command: str) -> None:
 
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_a_submission_out_of_scale_is_told_at_its_place(tmp_path: Path, engine: tuple[str, ...]) -> None:
+    school(tmp_path, "a", "training_attendances: 920000", unit="康乐县")
+    told = county(tmp_path, *engine)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "a.yaml:6:25: error[out-of-scale]: 920,000 is a hundred times the target, 9,200, or more" in told.stderr
+    school(tmp_path, "a", "training_attendances: {value: 920000, confirmed: 已核对}", unit="康乐县")
+    assert county(tmp_path, *engine).exit_code == 0
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
 def test_a_sum_of_many_digits_is_a_submission(tmp_path: Path, engine: tuple[str, ...]) -> None:
     schools = tmp_path / "schools"
     schools.mkdir()

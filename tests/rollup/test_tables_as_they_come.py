@@ -123,6 +123,7 @@ KINDS: dict[str, dict[str, Any]] = {
         "as_of": pa.array([datetime(2025, 9, 30, 3, tzinfo=UTC)], pa.timestamp("ms", "-03:00")),
         "value": [1900],
     },
+    "yes and no for what was checked": {"as_of": ["2025-09-30"], "value": [1900], "confirmed": [True]},
     "columns of other names": {"as_of": ["2025-09-30"], "value": [1900], "file": [1], "row": ["x"], "filename": [3.5]},
     "a number for each row": {"as_of": ["2025-09-30"], "value": [1900], "file_row_number": [7]},
     "capitals": {"AS_OF": ["2025-09-30"], "Value": [1900], "note": [1], "NOTE": [2]},
@@ -134,6 +135,7 @@ BAD_KINDS: dict[str, tuple[dict[str, Any], str]] = {
         "inexact-column",
     ),
     "numbers for days": ({"as_of": [20250930], "value": [1]}, "wrong-column"),
+    "numbers for what was checked": ({"as_of": ["2025-09-30"], "value": [1], "已核实": [1]}, "wrong-column"),
     "a column twice": ({"as_of": ["2025-09-30"], "value": [1], "VALUE": [2]}, "repeated-column"),
     "times in UTC": ({"as_of": pa.array([LATE], pa.timestamp("us", "UTC")), "value": [1]}, "time-in-utc"),
     "times in UTC by another name": (

@@ -92,6 +92,8 @@ def schema_problems(
 def _usable(name: str, kind: pa.DataType) -> bool:
     if pa.types.is_string(kind):
         return True
+    if name == "confirmed":
+        return bool(pa.types.is_boolean(kind) or pa.types.is_null(kind))
     if name not in FIGURES:
         return name == "as_of" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind))
     if pa.types.is_decimal(kind):

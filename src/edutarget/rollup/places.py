@@ -33,7 +33,7 @@ def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> It
             continue
         line = lines.get(fact.row if fact.row is not None else -1)
         cell = None if line or fact.row is None else f"row {fact.row + 1}"
-        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell)
+        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell, label="")
 
 
 def local_path(file: str | None) -> str:

@@ -76,7 +76,7 @@ class EntryReader:
             "note": parse.text,
             "units": _number_of_units,
             "expected": _number_of_units,
-            "confirmed": _confirmed,
+            "confirmed": confirmation,
         }
 
     @classmethod
@@ -166,7 +166,7 @@ class EntryReader:
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 
 
-def _confirmed(written: Any) -> str | None:
+def confirmation(written: Any) -> str | None:
     """What a figure was checked against; None for a text that denies it."""
     said = parse.text(written).strip()
     return None if said in NULLS or said in NO else said

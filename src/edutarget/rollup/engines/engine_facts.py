@@ -26,9 +26,11 @@ from edutarget.rollup.engines import newest
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.engine_values import EngineValues, units_table
 from edutarget.rollup.engines.rows import (
+    BOUNDS,
     WIDE,
     Known,
     Width,
+    bounds_row,
     days_table,
     is_odd,
     judged_schema,
@@ -39,7 +41,7 @@ from edutarget.rollup.engines.rows import (
     width_of,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, Fact, columns_of, fact_of
+from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.places import local_path
 from edutarget.rollup.request import STEPS, Listeners
@@ -193,13 +195,19 @@ class EngineFacts:
                 judged = self._judged()
             self._rows = with_judgements(self._rows, judged, self._keys)
             seen = self._take(as_of, counted)
+        bounds = self._bounds() if seen["large"] else None
+        if bounds is not None:
+            self._rows = newest.in_scale(self._rows, bounds)
+            wrong = self._rows.aggregate(wrong=self._rows.out_of_scale.ifelse(1, 0).sum())
+            self.counts["out-of-scale"] = int(self.engine.rows(wrong)[0]["wrong"])
+            seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
         self._repeats = self._repeated() if seen["suspected"] else None
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows; `others` is what tables call indicators besides their names and ids."""
-        names = self.engine.hold(names_table(self.judge.plan, self._width, others))
+        names = self.engine.hold(names_table(self.judge, self._width, others))
         known = Known(names, self._days, self.judge.plan.period.start)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
@@ -207,8 +215,19 @@ class EngineFacts:
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Take the newest rows, and say what was seen on the way."""
         self._latest = latest = self.engine.keep(newest.newest(self._rows, self.engine, as_of, counted))
-        sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "suspected")}
+        sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
+
+    def _bounds(self) -> ibis.Table | None:
+        """From which figure on those of a unit are out of scale, for units of large figures that have a target."""
+        found: list[dict[str, object]] = []
+        large = self._latest.filter((self._latest.large == 1) & self._latest.unit.notnull())
+        for batch in self.engine.batches(each(large, "unit")):
+            for unit in batch.column(0).to_pylist():
+                for number, bound in self.judge.bounds_of(unit).items():
+                    found.append({"unit": unit, "number": number, **bounds_row(self.judge.limits[number], bound)})
+        kinds = {"unit": pa.string(), "number": pa.int32(), **dict.fromkeys(BOUNDS, pa.float64())}
+        return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds))) if found else None
 
     def _other_names(self) -> dict[str, int]:
         """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
@@ -256,7 +275,7 @@ class EngineFacts:
         numbers = filter(None, map(long_number, fact.given.values()))
         if not all(map(self._width.holds, numbers)):
             raise _Wider
-        return self.judge(fact._replace(unit=None if odd["no_unit"] else "?"), with_figures=odd["no_figures"])
+        return self.judge.read(fact._replace(unit=None if odd["no_unit"] else "?"), odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
         """What there is more than one of; None where there is no such thing."""
@@ -271,7 +290,7 @@ class EngineFacts:
         """The first faulty facts, by file and row."""
         if not self.counts:
             return []
-        if self._repeats is None:
+        if self._repeats is None and not self.counts["out-of-scale"]:
             odd = self._looked.filter(is_odd(self._looked))
             found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
             if len(found) >= count:  # as in a table with a whole column wrong
@@ -286,10 +305,12 @@ class EngineFacts:
 
     def _in_order(self, rows: ibis.Table, count: int) -> list[Judged]:
         """The first of some rows by file and row, as the judge reads them."""
-        texts = ("s_odd", *(f"s_{name}" for name in COLUMNS[1:]))
+        texts = ("s_odd", *(f"s_{name}" for name in TEXTS))
         ordered = rows.order_by("file", "row", "unit", "number", "day").limit(count)
         written = ordered.mutate(s_value=ordered.w_value)
-        found = self.engine.rows(written.select("unit", "number", "day", "file", "row", *texts))
+        found = self.engine.rows(
+            written.select("unit", "number", "day", "file", "row", "confirmed", "above", "below", *texts)
+        )
         return [self._of_row(row) for row in found]
 
     def _of_row(self, row: Mapping[str, Any]) -> Judged:
@@ -301,7 +322,10 @@ class EngineFacts:
             texts["as_of"] = row["day"].isoformat()
         file = local_path(row["file"])
         fact = (fact_of(texts, file, row["row"]) or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])
-        return self.judge(fact, with_figures=odd["no_figures"])
+        judged = self.judge.read(fact._replace(confirmed=str(row["confirmed"] or "")), odd["no_figures"])
+        if not odd["no_figures"]:
+            judged = judged._replace(above=row["above"], below=row["below"])
+        return self.judge.in_scale(judged)
 
     def values(self) -> EngineValues:
         """The newest fact of each unit and indicator, unless something is wrong with that one."""

@@ -11,20 +11,22 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS, NO, SUM_DIGITS, YES
+from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
-from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
+from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, TEXTS, ZERO
+from edutarget.rollup.judge import Judge
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures")
 """What of a row is not plainly right; `no_name`: no name of an indicator."""
+
+BOUNDS = ("bound", "bound_below")
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Python takes for space, for regular expressions of engines, which know less of it."""
@@ -78,18 +80,26 @@ def _width(kind: ibis.DataType, most: int) -> Width:
     return NARROW if kind.is_string() else Width()
 
 
-def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
+def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
-    found = list(plan.indicators.values())
-    limits = [plan.limits_of(indicator) for indicator in found]
-    adds = [indicator.adds_up != "none" for indicator in found]
-    kinds = _firsts(zip(limits, adds, strict=True))
-    readers = _firsts(one.answer for one in limits)
+    adds = [judge.adds(number) for number in range(len(judge.keys))]
+    kinds = _firsts(zip(judge.limits, adds, strict=True))
+    readers = _firsts(one.answer for one in judge.limits)
     rows = [
-        limits_row(name, number, limits[number], adds[number], kinds[number], readers[number])
-        for name, number in {**spellings(plan), **others}.items()
+        limits_row(name, number, judge.limits[number], adds[number], kinds[number], readers[number])
+        | bounds_row(judge.limits[number], judge.bounds[number])
+        for name, number in {**spellings(judge.plan), **others}.items()
     ]
     return pa.Table.from_pylist(rows, names_schema(width))
+
+
+def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
+    """From which sum of `bound` and `bound_below` times what is added up below a figure may be out of scale."""
+    if bound is None:
+        return dict.fromkeys(BOUNDS)
+    if limits.rate:
+        return {"bound": 0.0, "bound_below": float(bound / limits.scale)}
+    return {"bound": float(bound), "bound_below": 0.0}
 
 
 def _firsts(kinds: Iterable[object]) -> list[int]:
@@ -136,6 +146,7 @@ _NAMES = {
     "reader": pa.int32(),
     **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
     "scale": pa.int32(),
+    **dict.fromkeys(BOUNDS, pa.float64()),
 }
 
 
@@ -195,11 +206,12 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         "row",
         *_FLAGS,
         unit=unit.nullif(""),
+        confirmed=_confirmed(have.confirmed),
         answer=_answer(have.value, have.answers),
         places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
         **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
-        **{f"r_{name}": have[name] for name in COLUMNS[1:]},
+        **{f"r_{name}": have[name] for name in TEXTS},
     )
     if width.whole > DIGITS:
         looked_up = looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
@@ -219,6 +231,8 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         "file",
         "row",
         *ODD,
+        *BOUNDS,
+        "confirmed",
         above=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.numerator, value), zero),
         below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
@@ -227,7 +241,10 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     )
 
 
-_FLAGS = ("kind", "reader", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
+_FLAGS = (
+    *("kind", "reader", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
+    *BOUNDS,
+)
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -277,6 +294,16 @@ def _trimmed(column: ibis.Column) -> ibis.Column:
 
 def _given(column: ibis.Column) -> ibis.Value:
     return column.notnull() & (column != "") if column.type().is_string() else column.notnull()
+
+
+def _confirmed(column: ibis.Column) -> ibis.Value:
+    """Whether somebody says how a figure was checked; see `confirmation`."""
+    if column.type().is_null():
+        return ibis.literal(False)
+    if column.type().is_boolean():
+        return column.fill_null(False)
+    denied = "|".join(map(re.escape, sorted(NULLS | NO)))
+    return (~column.re_search(f"^[{SPACES}]*({denied})[{SPACES}]*$")).fill_null(False)
 
 
 def _text(column: ibis.Column) -> ibis.Value:
@@ -388,7 +415,7 @@ def signature(counted: bool) -> tuple[str, ...]:
 def read_signature(said: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
     """Of a signature what is odd, the indicator of whose kind its figures are, and the texts."""
     odd = {name: bool(said["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
-    texts = {name: said.get(f"s_{name}", "") for name in COLUMNS[1:]}
+    texts = {name: said.get(f"s_{name}", "") for name in TEXTS}
     if said["s_odd"] & PADDED:
         unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}
         texts |= unpadded
@@ -406,8 +433,9 @@ def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -
     day = ibis.ifelse(both.no_day, both.j_day, both.day)
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
     made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
-    texts = [f"s_{name}" for name in COLUMNS[1:]]
-    return read.select("unit", "number", "file", "row", "wrong", *ODD, "s_odd", "w_value", *texts, **made)
+    texts = [f"s_{name}" for name in TEXTS]
+    known = ("unit", "number", "file", "row", "confirmed", *BOUNDS, *ODD)
+    return read.select(*known, "wrong", "s_odd", "w_value", *texts, **made)
 
 
 def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
