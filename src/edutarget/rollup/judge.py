@@ -91,11 +91,11 @@ class Judge:
 
     def bounds_of(self, unit: str) -> dict[int, Decimal]:
         """The figures from which on those of a unit are out of scale, by indicator."""
-        part = self.plan.is_part(unit)
+        part = self._part(unit)
         found: dict[int, Decimal] = {}
         for number, indicator in enumerate(self.indicators):
             if self.bounds[number] is not None:
-                bound = scale_bound(indicator, indicator.share_of(unit) if part else indicator.target)
+                bound = scale_bound(indicator, target_of(part, indicator))
                 found |= {} if bound is None else {number: bound}
         return found
 
@@ -107,11 +107,14 @@ class Judge:
         lowest, value = self.bounds[number], self._value(number, judged)
         if lowest is None or value < lowest or confirmation(judged.fact.confirmed or ""):
             return judged
-        target = target_of(self.plan, unit, self.indicators[number])
+        target = target_of(self._part(unit), self.indicators[number])
         bound = scale_bound(self.indicators[number], target)
         if bound is None or value < bound:
             return judged
         return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target}))
+
+    def _part(self, unit: str) -> str | None:
+        return unit if self.plan.is_part(unit) else None
 
     def _value(self, number: int, judged: Judged) -> Decimal | Fraction:
         """What is added up as a value; a rate that does not add up counts as nothing."""

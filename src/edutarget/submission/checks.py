@@ -61,7 +61,7 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 
 def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
-    if entry.denominator is not None or entry.confirmed or not 0 < entry.value <= 1:
+    if entry.denominator is not None or entry.value > 1 or entry.value <= 0 or entry.confirmed:
         return False
     unit = plan.unit_of(indicator)
     if unit is None or unit.kind != "percent":
@@ -77,9 +77,9 @@ def _may_be_all(indicator: Indicator) -> bool:
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    part = plan.is_part(submission.unit)
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        value, target = entry.value, target_of(plan, submission.unit, indicator)
+        value, target = entry.value, target_of(part, indicator)
         bound = scale_bound(indicator, target)
         if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
@@ -94,21 +94,29 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure that only another unit explains."""
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        target = target_of(plan, submission.unit, indicator)
+        target = target_of(part, indicator)
         bound = scale_bound(indicator, target)
         if bound is not None and entry.value >= bound and not entry.confirmed:
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
 
 
+def _part(plan: Plan, submission: Submission) -> str | None:
+    """The unit that a submission is of, where it is a part of the plan's."""
+    if plan.is_part(submission.unit):
+        return submission.unit
+    return None
+
+
 Target = Decimal | Range | bool | None
 
 
-def target_of(plan: Plan, unit: str | None, indicator: Indicator) -> Target:
-    """What a unit's figure is held against: the plan's target, or a part's own share of it."""
-    if unit is None or not plan.is_part(unit):
+def target_of(part: str | None, indicator: Indicator) -> Target:
+    """What a figure is held against: the plan's target, or a part's own share of it."""
+    if part is None:
         return indicator.target
-    return indicator.share_of(unit)
+    return indicator.share_of(part)
 
 
 def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:

@@ -98,7 +98,8 @@ class EntryReader:
         value = parse.long_number(written) if of_sum else None
         if value is None:
             value = self._figure(written)
-        if problem := broken_limit(self.limits, value, self.unit):
+        problem = broken_limit(self.limits, value, self.unit)
+        if problem:
             raise Refused.from_problems(problem)
         return value
 
@@ -146,7 +147,8 @@ class EntryReader:
             except Refused as no:
                 problems.append(no.problem.prefixed((key,)))
                 parts.setdefault(part, None)
-        if found := entry_problems(self.limits, parts):
+        found = entry_problems(self.limits, parts)
+        if found:
             problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.from_problems(*problems)
@@ -180,7 +182,8 @@ def _count(written: Any, limits: Limits, of_sum: bool = False) -> Decimal:
     value = parse.long_number(written) if of_sum else None
     if value is None:
         value = parse.number(written)
-    if problem := broken_limit(limits, value, Term(N_("people or things"))):
+    problem = broken_limit(limits, value, Term(N_("people or things")))
+    if problem:
         raise Refused.from_problems(problem)
     return value
 
@@ -189,7 +192,8 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     """A problem of one part, at the key and in the words that were written."""
     path = tuple(spelled.get(str(part), part) for part in problem.path)
     params = dict(problem.params)
-    if (given := params.get("given")) in COUNTS:
+    given = params.get("given")
+    if given in COUNTS:
         params["given"] = spelled[given]
         if spelled[given] != given and "missing" in params:
             params["missing"] = _CHINESE[params["missing"]]
