@@ -101,7 +101,9 @@ def test_what_a_folder_leaves_out_is_not_read_alone(run: Run, tmp_path: Path, na
     assert [alone.returncode, beside.returncode, strict.returncode] == [1, 0, 1]
     assert f"schools/{name}: error[other-format]: ".encode() in alone.stdout
     assert f"schools/{name}: warning[file-passed-over]: ".encode() in beside.stdout == strict.stdout
-    remedies = [re.search(r"  help: (.*?)(?:; (?:if there|then name) .*)?\n", done.stdout.decode()) for done in (alone, beside)]
+    remedies = [
+        re.search(r"  help: (.*?)(?:; (?:if there|then name) .*)?\n", done.stdout.decode()) for done in (alone, beside)
+    ]
     assert remedies[0] and remedies[1] and remedies[0][1] == remedies[1][1]
     assert run("report", f"schools/{name}").returncode == 1
     assert run("rollup", f"schools/{name}").returncode == 1

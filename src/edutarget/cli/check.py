@@ -96,7 +96,9 @@ def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
         return "show"
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "write" if fix else "suggest"
+    if fix:
+        return "write"
+    return "suggest"
 
 
 def format_of_check(format: str | None, output: str | None) -> str:
@@ -218,4 +220,6 @@ def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
-    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
+    if wrong and not exit_zero:
+        return EXIT_PROBLEMS
+    return EXIT_OK

@@ -101,7 +101,9 @@ def below(folder: str, path: str) -> str | None:
         relative = os.path.relpath(path, folder)
     except ValueError:  # on Windows there is none from one drive to another
         return None
-    return None if relative.split(os.sep)[0] == os.pardir else relative
+    if relative.split(os.sep)[0] == os.pardir:
+        return None
+    return relative
 
 
 def _plain(path: str) -> str:
@@ -245,7 +247,9 @@ class Earlier:
     def __call__(self, file: str) -> str | None:
         """The earlier version's path; None for a new file."""
         if not self.folder:
-            return None if self.unreadable else self.previous
+            if self.unreadable:
+                return None
+            return self.previous
         relatives = (below(top, file) for top in self.tops if file != STDIN)
         candidates = (os.path.join(self.previous, path) for path in relatives if path is not None)
         return next((path for path in candidates if os.path.isfile(path)), None)

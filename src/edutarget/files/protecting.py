@@ -64,4 +64,6 @@ def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity
         status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
     except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file
         return None
-    return (status.st_dev, status.st_ino) if kind(status.st_mode) else None
+    if kind(status.st_mode):
+        return (status.st_dev, status.st_ino)
+    return None

@@ -75,14 +75,18 @@ class _Block:
         if self.pairs:
             what = {"what": Term(LINE_WITHOUT_COLON)}
             return self.slips + [Problem("yaml-syntax", place, what) for place in self.without_colon]
-        return [] if self.item or self.others or self.without_colon else self.slips
+        if self.item or self.others or self.without_colon:
+            return []
+        return self.slips
 
 
 def _pair(text: str, start: int, end: int) -> tuple[str, int] | None:
     """The key of a line `key: value`, and where its value begins."""
     key = _quoted_key.match(text, start, end) or _plain_key.match(text, start, end)
     colon = _colon.search(text, key.end(), end) if key else None
-    return (text[start : colon.start()].strip(" \t'\""), colon.end()) if colon else None
+    if colon:
+        return (text[start : colon.start()].strip(" \t'\""), colon.end())
+    return None
 
 
 class _Scan:
@@ -188,7 +192,9 @@ class _Scan:
         if end < next_line:
             return next_line
         line = _line.match(self.text, end)
-        return line.end() if line else next_line
+        if line:
+            return line.end()
+        return next_line
 
     def _closing_quote(self, quote: str, start: int) -> int:
         """The end of a quoted text; `start` where it has none."""
