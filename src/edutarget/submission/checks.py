@@ -11,7 +11,7 @@ from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.submission.entry import Entry, Value
+from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
@@ -79,8 +79,9 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
     part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        value, target = entry.value, _target(part, indicator)
-        if entry.confirmed or (part and target is None) or _out_of_scale(indicator, target, value):
+        value, target = entry.value, target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
         lowest = None if part else _lowest(indicator)
         highest = _highest(indicator, target)
@@ -95,8 +96,9 @@ def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Pr
     """A figure that only another unit explains."""
     part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        target = _target(part, indicator)
-        if not entry.confirmed and _out_of_scale(indicator, target, entry.value):
+        target = target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if bound is not None and entry.value >= bound and not entry.confirmed:
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
 
 
@@ -107,22 +109,27 @@ def _part(plan: Plan, submission: Submission) -> str | None:
     return None
 
 
-def _target(part: str | None, indicator: Indicator) -> Decimal | Range | bool | None:
+Target = Decimal | Range | bool | None
+
+
+def target_of(part: str | None, indicator: Indicator) -> Target:
     """What a figure is held against: the plan's target, or a part's own share of it."""
     if part is None:
         return indicator.target
     return indicator.share_of(part)
 
 
-def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, value: Value) -> bool:
-    if not isinstance(target, Decimal) or target < _NOT_SMALL or value < target * OUT_OF_SCALE:
-        return False
-    # Far above a limit may be where the indicator began.
-    at_least, baseline = indicator.direction == "at_least", indicator.baseline
-    return at_least or baseline is None or value >= baseline * OUT_OF_SCALE
+def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
+    """The figure from which on only another unit explains it, where there is one."""
+    if not isinstance(target, Decimal) or target < _NOT_SMALL:
+        return None
+    start = target
+    if indicator.direction != "at_least" and indicator.baseline is not None:
+        start = max(target, indicator.baseline)  # far above a limit may be where the indicator began
+    return start * OUT_OF_SCALE
 
 
-def _highest(indicator: Indicator, target: Decimal | Range | bool | None) -> Decimal | None:
+def _highest(indicator: Indicator, target: Target) -> Decimal | None:
     """The highest figure that is not questioned, where there is one."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
@@ -153,7 +160,7 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's rate without the counts that adding it to others needs."""
-    if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
+    if not plan.adds_up(submission.unit):
         return
     for key, indicator, entry in _reported(plan, submission):
         if indicator.adds_up == "ratio" and entry.denominator is None:
