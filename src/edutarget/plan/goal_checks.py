@@ -124,7 +124,7 @@ def paths(plan: Plan) -> Iterator[Problem]:
 def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     start, due, target = plan.start_of(indicator), plan.due_of(indicator), indicator.target
     if isinstance(target, bool) != (indicator.measure == "milestone"):
-        return  # said already
+        return  # already reported
     if due is None or not isinstance(target, Decimal) or (indicator.measure == "cumulative" and target <= 0):
         yield Problem("pace-unfit", path, {"key": path[-1]})
         return

@@ -170,8 +170,10 @@ _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 
 def confirmation(written: Any) -> str | None:
     """What a figure was checked against; None for a text that denies it."""
-    said = parse.text(written).strip()
-    return None if said in NULLS or said in NO else said
+    text = parse.text(written).strip()
+    if text in NULLS or text in NO:
+        return None
+    return text
 
 
 def _number_of_units(written: Any) -> Decimal:
