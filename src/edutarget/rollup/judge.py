@@ -93,7 +93,7 @@ class Judge:
             return _value(given["value"]), NONE, *_units(*counts)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
-        entry = self.readers[number].read(given["value"] if given.keys() == {"value"} else given)
+        entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
         units = _units(entry.units, entry.expected)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units

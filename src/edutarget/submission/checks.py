@@ -30,7 +30,8 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
     for total, parts in plan.parts.items():
         if total not in submission.entries:
             continue
-        given = [key for key in parts if key in submission.entries]
+        day = submission.day_of(total)
+        given = [key for key in parts if key in submission.entries and submission.day_of(key) == day]
         if any(key in submission.unread for key in parts):  # it has a problem of its own
             continue
         values = [Fraction(submission.entries[key].value) for key in (total, *given)]
@@ -135,11 +136,12 @@ def _lowest(indicator: Indicator) -> Decimal | None:
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
-    if "as_of" in submission.unread:
-        return
     for key, indicator, _entry in _reported(plan, submission):
-        if indicator.known_from is not None and submission.as_of < indicator.known_from:
-            words = {"date": submission.as_of, "known_from": indicator.known_from}
+        day = submission.day_of(key)
+        if "as_of" in submission.unread and day == submission.as_of:
+            continue
+        if indicator.known_from is not None and day < indicator.known_from:
+            words = {"date": day, "known_from": indicator.known_from}
             yield Problem("too-early", submission.path(key), words)
 
 
@@ -158,8 +160,8 @@ def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Pro
         yield Problem("future-date", ("as_of",), {"date": submission.as_of})
 
 
-ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale)
+ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale, too_early)
 """What a report must know of its figures."""
 
-FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_counts, future_date)
+FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, rate_without_counts, future_date)
 """What submitters should look at."""
