@@ -119,8 +119,8 @@ def status_of(row: Row, words: Words) -> str:
     if result in ("met", "not_met"):
         return words(_result_of(row))
     if missed is None:
-        return words(_band_of(row))
-    return f"{words(_band_of(row))} · {interim_text(row, missed, words)}"
+        return _band_of(row, words)
+    return f"{_band_of(row, words)} · {interim_text(row, missed, words)}"
 
 
 def _result_of(row: Row) -> Term:
@@ -143,18 +143,18 @@ def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
     )
 
 
-def _band_of(row: Row) -> Term:
+def _band_of(row: Row, words: Words) -> str:
     """A row's band in the words of its direction."""
-    band, at_most = row.progress.band, row.goal.at_most
+    band, at_most, year = row.progress.band, row.goal.at_most, str(row.baseline_year)
     if band == "regressed" and isinstance(row.goal.target, Range):
-        return Term(N_("further off than the baseline"))
+        return words(N_("further off than in {year}"), year=year)
     if band == "regressed" and at_most:
-        return Term(N_("above the baseline"))
+        return words(N_("higher than in {year}"), year=year)
     if band == "regressed":
-        return Term(N_("below the baseline"))
+        return words(N_("lower than in {year}"), year=year)
     if band == "breached" and row.goal.target == 0:
-        return Term(N_("not yet zero"))
-    return BAND[band]
+        return words(N_("not yet zero"))
+    return words(BAND[band])
 
 
 def status_with_sign(row: Row, words: Words) -> str:
