@@ -61,8 +61,8 @@ def number(chance: Random, unit: str) -> str:
     return f"{Decimal(chance.randrange(low * 10, 400)) / 10:f}" if chance.random() < 0.5 else str(chance.randrange(40))
 
 
-def indicator(chance: Random) -> dict[str, Any]:
-    """An indicator, as it is written in a plan."""
+def about(chance: Random) -> dict[str, Any]:
+    """What an indicator of any measure has."""
     measure = chance.choice(["level", "level", "cumulative", "cumulative", "milestone"])
     found: dict[str, Any] = {"area": "area", "definition": {"en": "made"}, "measure": measure}
     found |= {name: str(day_of(chance)) for name in DAYS if chance.random() < 0.25}
@@ -72,6 +72,13 @@ def indicator(chance: Random) -> dict[str, Any]:
         found["lag_months"] = str(chance.choice([1, 3, 12]))
     if chance.random() < 0.3:
         found["kind"] = chance.choice(["binding", "expected", "stretch"])
+    return found
+
+
+def indicator(chance: Random) -> dict[str, Any]:
+    """An indicator, as it is written in a plan."""
+    found = about(chance)
+    measure = found["measure"]
     if measure == "milestone":
         return {**found, "target": "true", "adds_up": chance.choice(["all", "any", "none"])}
     unit = chance.choice(["count", "percent", "money", "signed"])
@@ -84,15 +91,7 @@ def indicator(chance: Random) -> dict[str, Any]:
     if measure == "level" and chance.random() < 0.2:
         low, high = sorted((found["target"], number(chance, unit)), key=Decimal)
         return {**found, "target": {"from": low, "to": high}}
-    form = chance.choice(["", "", "", "below", "above", "of_baseline", "baseline_plus"])
-    if form in ("below", "above"):
-        found["target"] = {form: found["target"]}
-    elif form == "of_baseline" and "baseline" in found:
-        found["target"] = {form: chance.choice(["0.5", "0.75", "1.1", "1.25", "2"])}
-    elif form == "baseline_plus" and "baseline" in found:
-        found["target"] = {form: number(chance, unit)}
-    if form not in ("below", "above") and (form == "" or chance.random() < 0.5):
-        found["direction"] = chance.choice(["at_least", "at_most"])
+    found |= aim_of(chance, found)
     if chance.random() < 0.5:
         found["pace"] = "linear"
     elif chance.random() < 0.5:
@@ -100,6 +99,21 @@ def indicator(chance: Random) -> dict[str, Any]:
     if chance.random() < 0.4:
         found["shares"] = {"part": share(chance, unit)}
     return found
+
+
+def aim_of(chance: Random, found: Mapping[str, Any]) -> dict[str, Any]:
+    """A plain, strict or relative target, and in most cases a direction where it may have one."""
+    form = chance.choice(["", "", "", "below", "above", "of_baseline", "baseline_plus"])
+    aim: dict[str, Any] = {}
+    if form in ("below", "above"):
+        return {"target": {form: found["target"]}}
+    if form == "of_baseline" and "baseline" in found:
+        aim = {"target": {form: chance.choice(["0.5", "0.75", "1.1", "1.25", "2"])}}
+    elif form == "baseline_plus" and "baseline" in found:
+        aim = {"target": {form: number(chance, found["unit"])}}
+    if chance.random() < 0.7:
+        aim["direction"] = chance.choice(["at_least", "at_most"])
+    return aim
 
 
 def share(chance: Random, unit: str) -> Any:
@@ -198,17 +212,23 @@ def relative(rule: Mapping[str, str], begin: str) -> tuple[Fraction, int]:
     return exact, max(places, places_written(begin))
 
 
+def falls(written: Mapping[str, Any], form: str, unsigned: bool) -> bool:
+    """Whether a target is one of at most: as it says, as its bound says, or of a level by its baseline."""
+    if "direction" in written or form in ("below", "above"):
+        return written.get("direction") == "at_most" or form == "below"
+    target, begin = written["target"], written.get("baseline")
+    if written["measure"] != "level" or form in ("from", "to"):
+        return False
+    value = relative(target, written["baseline"])[0] if form else Fraction(target)
+    return (value == 0 and unsigned) or (begin is not None and value < Fraction(begin))
+
+
 def goal(written: Mapping[str, Any], part: bool) -> dict[str, Any]:
     """A goal as the model takes it: a part has its share with its own baseline, and not the interim values."""
     target, begin = written["target"], written.get("baseline")
     whole_form = next(iter(target), "") if isinstance(target, dict) else ""
-    whole: Any = None
-    if whole_form in ("of_baseline", "baseline_plus"):
-        whole = relative(target, written["baseline"])[0]
-    at_most = written.get("direction", "at_least") == "at_most" or whole_form == "below"
     unsigned = written.get("unit") != "signed"
-    if "direction" not in written and written["measure"] == "level" and whole is not None:
-        at_most = whole < Fraction(written["baseline"]) or (whole == 0 and unsigned)
+    at_most = falls(written, whole_form, unsigned)
     if part:
         given = written.get("shares", {}).get("part")
         target, begin = (given["target"], given.get("baseline")) if isinstance(given, dict) else (given, None)

@@ -67,7 +67,8 @@ class Goal(NamedTuple):
         """Whether the figure of the due day is not published yet by a day from the due day on."""
         if self.due is None or not self.lag_months:
             return False
-        return self.due <= today <= months_later(self.due, self.lag_months)  # A figure speaks of its own day: that day included
+        # A figure speaks of its own day: Until then, that day included
+        return self.due <= today <= months_later(self.due, self.lag_months)
 
     def distance(self, value: Fraction) -> tuple[Fraction, Fraction]:
         """Gap and shortfall."""

@@ -17,8 +17,8 @@ PART = 10_000  # so many members and ends of objects make one piece
 
 
 def dumps(value: object) -> str:
-    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}, a strict
-    or relative target what it is in the plan."""
+    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}, a
+    strict or relative target what it is in the plan."""
     return "".join(pieces(value))
 
 
