@@ -35,6 +35,11 @@ _TITLES = {
 }
 
 
+_PARTS = {
+    "as_of": "数据日期，早于文件的数据截止日期时填 · the figure's own day, where it is earlier than the submission's",
+    "revision": "版次，第一次更正填 2 · 2 for the first correction of this figure",
+    "withdrawn": "撤回原因，填写后不再填数值 · why the figure is taken back, in place of a value",
+}
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
 """Of whole and of other numbers: the type, and how many digits may follow the point (None: any)."""
@@ -116,6 +121,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
     keys |= {"as_of": DAY, "revision": REVISION, "withdrawn": FILLED}
+    keys = {key: {**of, "description": _PARTS[key]} if key in _PARTS else of for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
         above, below = _either("numerator"), _either("denominator")
