@@ -157,7 +157,8 @@ def test_a_value_that_would_become_a_comment_is_left(run: Run, tmp_path: Path, l
     file = tmp_path / "actuals.yaml"
     file.write_text(f"{HEAD}{beside}  {line}\n")
     assert run("check", "--fix", "actuals.yaml").returncode == 1
-    assert file.read_text() in {f"{HEAD}{others}  {line}\n" for others in (beside, "  gaokao_600: 27\n")}
+    mended = beside.replace("：", ": ")  # its digits are looked at once the whole file can be read
+    assert file.read_text() == f"{HEAD}{mended}  {line}\n"
 
 
 @pytest.mark.parametrize("number", [5, 32])

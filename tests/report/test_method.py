@@ -235,7 +235,7 @@ def goal(written: Mapping[str, Any], part: bool) -> dict[str, Any]:
     form = next(iter(target), "") if isinstance(target, dict) else ""
     edges, places, value = None, 0, None
     if form in ("of_baseline", "baseline_plus"):
-        value, places = relative(target, begin)
+        value, places = relative(target, str(begin))
         if written["unit"] == "count":
             value, places = Fraction(floor(value) if at_most else ceil(value)), 0
     elif form in ("below", "above"):

@@ -29,7 +29,7 @@ UNITS = {
 ADDS_UP = {"percent": "ratio", "index": "ratio"}
 
 
-def plan_of(start: str = "2025-01-01", end: str = "2025-12-31", **indicators: Mapping[str, Any]) -> Plan:
+def plan_of(start: str = "2025-01-01", end: str = "2025-12-31", **indicators: Any) -> Plan:
     """A plan whose indicators are levels in per cent unless they say otherwise."""
     written = {}
     for key, given in indicators.items():
@@ -55,7 +55,7 @@ def plan_of(start: str = "2025-01-01", end: str = "2025-12-31", **indicators: Ma
     return plan
 
 
-def filed(plan: Plan, day: str, unit: str = "", by: str = "office", **actuals: Any) -> Submission:
+def filed(plan: Plan, day: str, unit: Any = "", by: Any = "office", **actuals: Any) -> Submission:
     """A submission of a day, without a problem."""
     head = {"plan": "made", "as_of": day, "submitted_by": by, **({"unit": unit} if unit else {})}
     submission, found = validate(plan, submission_model(plan), {**head, "actuals": actuals})
@@ -76,7 +76,7 @@ def state(row: Row) -> tuple[str, str]:
     return row.progress.result, row.progress.band
 
 
-def reported(goal: Mapping[str, Any], value: str, day: str, today: str | None = None, **years: str) -> Row:
+def reported(goal: Mapping[str, Any], value: Any, day: str, today: str | None = None, **years: str) -> Row:
     """One figure of one goal."""
     plan = plan_of(**years, x=goal)
     return row_of(plan, filed(plan, day, x=value), today=today)
@@ -95,7 +95,10 @@ def test_case_3_a_path_with_interim_values() -> None:
     budget = {"unit": "money", "measure": "cumulative", "target": "1.82"}
     linear = {**budget, "pace": "linear"}
     september = reported(linear, "1.361", "2025-09-30")
-    assert (published(cells(september))["due_now"], september.progress.band) == (Fraction("1.365"), "slightly_behind")
+    assert published(cells(september))["due_now"] == Fraction("1.365") and state(september) == (
+        "open",
+        "slightly_behind",
+    )
     assert published(cells(reported(linear, "1.361", "2025-10-10")))["due_now"] == Fraction("1.414")
     quarters = {**budget, "path": {"2025-06-30": "0.82", "2025-09-30": "1.27"}}
     assert published(cells(reported(quarters, "1.5", "2025-11-15")))["due_now"] == Fraction("1.545")
@@ -197,7 +200,7 @@ def test_case_7_what_may_fall_is_settled_on_its_due_day() -> None:
     assert state(reported(cap, "120", "2025-06-30")) == ("open", "breached")
     assert state(reported(cap, "80", "2025-06-30")) == ("open", "within_limit")
     part = {"value": "120", "units": "3", "expected": "4"}
-    assert state(reported(balance, part, "2025-06-30")) == ("open", "partial")  # type: ignore[arg-type]
+    assert state(reported(balance, part, "2025-06-30")) == ("open", "partial")
 
 
 # 8: coverage
@@ -215,10 +218,10 @@ def test_case_8_unknown_coverage_proves_as_little() -> None:
 
 def test_case_8_what_one_of_two_schools_proves() -> None:
     partial = {"value": "31", "units": "1", "expected": "2"}
-    assert state(reported(GAOKAO, partial, "2025-06-30")) == ("met", "met")  # type: ignore[arg-type]
+    assert state(reported(GAOKAO, partial, "2025-06-30")) == ("met", "met")
     dropouts = {"unit": "people", "target": "0"}
     some = {"value": "3", "units": "4", "expected": "6"}
-    assert state(reported(dropouts, some, "2025-06-30")) == ("open", "breached")  # type: ignore[arg-type]
+    assert state(reported(dropouts, some, "2025-06-30")) == ("open", "breached")
 
 
 # 9: interim and late targets
@@ -312,7 +315,7 @@ def test_a_part_has_its_own_baseline_and_pace() -> None:
     plan = plan_of(x={**goal, "shares": {"county/no1": {"target": "80", "baseline": "70"}, "county/no2": "60"}})
     counts = {"numerator": "74", "denominator": "100"}
     own = row_of(plan, filed(plan, "2025-06-30", "county/no1", x=counts))
-    assert (own.progress.gap_closed, own.progress.due_now, own.progress.band) == (Fraction(2, 5), 75, "behind")
+    assert (own.progress.gap_closed, own.progress.due_now) == (Fraction(2, 5), 75) and own.progress.band == "behind"
     bare = row_of(plan, filed(plan, "2025-06-30", "county/no2", x=counts))
     assert (bare.progress.change, bare.progress.due_now, bare.progress.result) == (None, None, "met")
 

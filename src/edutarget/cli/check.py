@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,7 +93,9 @@ def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
         return "show"
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "write" if fix else "suggest"
+    if fix:
+        return "write"
+    return "suggest"
 
 
 def format_of_check(format: str | None, output: str | None) -> str:
@@ -170,11 +173,13 @@ def write_result(
 
 def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
-    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
-    if fix_mode == "show":
-        write(diff_text(checked.changes, view), output)
+    if fix_mode == "show" and output is None and (view.colour or sys.stdout.isatty()):
+        write(diff_text(checked.changes, view), None, text=True)
+    elif fix_mode == "show":
+        write(diff_bytes(checked.changes), output)
     elif not quiet:
         say(diff_text((change for change in checked.changes if not change.left), view))
     for change in checked.changes:
@@ -204,4 +209,6 @@ def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
-    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
+    if wrong and not exit_zero:
+        return EXIT_PROBLEMS
+    return EXIT_OK

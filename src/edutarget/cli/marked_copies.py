@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -47,8 +48,7 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
 def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
     """Below the folder as the submissions lie below the folder that holds all of them."""
     places = {file: os.path.abspath("stdin" if file == STDIN else file) for file in files}
-    top = os.path.commonpath([os.path.dirname(place) for place in places.values()])
-    names = {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in places.items()}
+    names = {file: os.path.join(folder, name) for file, name in _short_names(places).items()}
     taken = Counter(os.path.splitext(name)[0].casefold() for name in names.values())
     made: dict[str, str] = {}
     for file, name in names.items():
@@ -56,6 +56,19 @@ def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
         alone = taken[stem.casefold()] == 1 or ending.lower() == _ENDING
         made[file] = (stem if alone else name) + _ENDING  # of a.csv and a.yaml: a.csv.xlsx and a.yaml.xlsx
     return made
+
+
+def _short_names(places: Mapping[str, str]) -> dict[str, str]:
+    """Absolute paths without the folders that all of them share; of several drives, each has a folder of its own."""
+    by_drive: dict[str, dict[str, str]] = {}
+    for file, place in places.items():
+        by_drive.setdefault(os.path.splitdrive(place)[0].casefold(), {})[file] = place
+    names: dict[str, str] = {}
+    for drive, here in by_drive.items():
+        top = os.path.commonpath([os.path.dirname(place) for place in here.values()])
+        folder = re.sub(r"\W+", "_", drive).strip("_") if len(by_drive) > 1 else ""
+        names |= {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in here.items()}
+    return names
 
 
 def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: Words, quiet: bool) -> None:

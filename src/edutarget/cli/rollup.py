@@ -151,11 +151,15 @@ def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang
 
 def _database(url: str | None) -> str | None:
     """The file that an engine's address leads to, such as duckdb:///facts.db; None where it leads to none."""
-    return url.partition("://")[2].partition("?")[0] or None if url else None
+    if url:
+        return url.partition("://")[2].partition("?")[0] or None
+    return None
 
 
 def _why_nothing(path: str) -> str:
-    return "no-files" if os.path.exists(path) else "no-such-file"
+    if os.path.exists(path):
+        return "no-files"
+    return "no-such-file"
 
 
 def _levels(written: str | None) -> tuple[int, ...]:
@@ -190,7 +194,9 @@ def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expect
     from edutarget.rollup.expected import Expected, list_of_units
 
     if file is None:
-        return Expected(plan, plan.reporting_units) if plan.reporting_units else None
+        if plan.reporting_units:
+            return Expected(plan, plan.reporting_units)
+        return None
     units, found = list_of_units(file, plan)
     if found:
         exit_with(found, lang)
@@ -252,4 +258,6 @@ def _exit_code(rollup: RollUp) -> int:
 
     if any(RULES[rule].unopened for rule in rollup.counts):
         return EXIT_FAILED
-    return EXIT_PROBLEMS if rollup.wrong else EXIT_OK
+    if rollup.wrong:
+        return EXIT_PROBLEMS
+    return EXIT_OK

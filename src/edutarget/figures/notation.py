@@ -31,7 +31,9 @@ def plain(places: int | None = None, negative: bool = True) -> str:
     else:
         decimals = rf"(?:\.[0-9]{{1,{places}}}0{{0,{DIGITS - places}}})?" if places else _ZEROS
     figure = _BEFORE_POINT + decimals
-    return f"[+-]?{figure}" if negative else rf"(?:\+?{figure}|-0{_ZEROS})"
+    if negative:
+        return f"[+-]?{figure}"
+    return rf"(?:\+?{figure}|-0{_ZEROS})"
 
 
 PLAIN = plain()
@@ -42,13 +44,17 @@ _slashes = re.compile(r"\s*([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\s*").fullmatch
 
 def figure_text(cell: str) -> str:
     """Remove the thousands separators that spreadsheet programs write into CSV: 1,900 -> 1900."""
-    return cell.replace(",", "") if "," in cell and _thousands(cell) else cell
+    if "," in cell and _thousands(cell):
+        return cell.replace(",", "")
+    return cell
 
 
 def day_text(cell: str) -> str:
     """Rewrite the days that spreadsheet programs write into CSV: 2025/9/3 -> 2025-09-03."""
     day = _slashes(cell)
-    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else cell
+    if day:
+        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+    return cell
 
 
 # In JSON Schema

@@ -50,7 +50,7 @@ def _refused(value: Any) -> Refused:
 
 
 def filled(value: Any) -> str:
-    """Text that says something."""
+    """Text that is not blank."""
     if not text(value).strip():
         raise Refused("empty-text")
     return str(value)
@@ -73,7 +73,8 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
     if match is None or match[2] not in factors:
         from edutarget.figures.magnitudes import in_several_words
 
-        if (several := in_several_words(written, factors)) is not None:
+        several = in_several_words(written, factors)
+        if several is not None:
             return several
         from edutarget.figures.suggestions import why_no_figure
 
@@ -91,11 +92,13 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
     if factor == 1:
         return Decimal(digits)
     value = trimmed(EXACT.multiply(Decimal(digits), factor))
-    return value if _plain(format(value, "f")) else None
+    if _plain(format(value, "f")):
+        return value
+    return None
 
 
 def _says_nothing(written: str) -> bool:
-    """Whether it says that there is no figure; asked of what is no number."""
+    """Whether a text that is no number says that there is no figure."""
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 
@@ -115,7 +118,9 @@ def yes_no(value: Any) -> bool:
 
 def number_or_true(value: Any) -> Decimal | Literal[True]:
     """A target: a number, or `true` for a milestone to be done."""
-    return True if text(value) in YES else number(value)
+    if text(value) in YES:
+        return True
+    return number(value)
 
 
 def day(value: Any) -> date:
@@ -135,7 +140,9 @@ def day(value: Any) -> date:
 
 def day_or_null(value: Any) -> date | None:
     """A day, or null for 'no end was published'."""
-    return None if text(value) in NULLS else day(value)
+    if text(value) in NULLS:
+        return None
+    return day(value)
 
 
 def months(value: Any) -> int:

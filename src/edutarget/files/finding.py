@@ -59,14 +59,24 @@ def find_files(paths: Iterable[str], leave_out: str | None = None) -> Found:
 def _listing(path: str) -> Listing:
     if path != STDIN and os.path.isdir(path):
         return walk(path)
-    if path != STDIN and not os.path.isfile(path) and any(c in path for c in "*?["):
-        from glob import glob
-
-        matches = [_listing(match) for match in glob(path, recursive=True)]
+    if is_pattern(path):
+        matches = [_listing(match) for match in matching(path)]
         files = [file for listing in matches for file in listing.files]
-        if files or "*" in path or "?" in path:
-            return Listing(files, [file for listing in matches for file in listing.others])
+        return Listing(files, [file for listing in matches for file in listing.others])
     return Listing([path], [])  # where it is not there, reading it reports that
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path stands for others. Brackets do not make it one: `form[1].yaml` is what a second download is
+    called, and as a pattern would stand for form1.yaml."""
+    return path != STDIN and ("*" in path or "?" in path) and not os.path.lexists(path)
+
+
+def matching(pattern: str) -> list[str]:
+    """The files and folders that a pattern of `*`, `?` and `**` stands for."""
+    from glob import glob
+
+    return glob(pattern.replace("[", "[[]"), recursive=True)
 
 
 def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
@@ -82,6 +92,17 @@ def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
             wanted = name.lower().endswith(endings) and not name.startswith(HIDDEN)
             (files if wanted else others).append(_plain(os.path.join(where, name)))
     return Listing(files + unreadable, others)
+
+
+def below(folder: str, path: str) -> str | None:
+    """The way from a folder to a path in it; None where it lies elsewhere."""
+    try:
+        relative = os.path.relpath(path, folder)
+    except ValueError:  # on Windows there is none from one drive to another
+        return None
+    if relative.split(os.sep)[0] == os.pardir:
+        return None
+    return relative
 
 
 def _plain(path: str) -> str:
@@ -175,8 +196,8 @@ class Earlier:
         self.previous = previous
         self.folder = os.path.isdir(previous)
         self.unreadable = None if self.folder else _unreadable(previous)
-        named = [os.path.relpath(path) for path in paths if path != STDIN]
-        inside = [os.path.join(previous, path) for path in named if not _outside(path)]
+        named = [below(os.curdir, path) for path in paths if path != STDIN]
+        inside = [os.path.join(previous, path) for path in named if path is not None]
         self.files = _existing(inside) if self.folder else []
         self.tops = [os.curdir]  # the folders that files' paths are relative to, inside and outside of `previous`
         if self.folder and not self.files:
@@ -185,9 +206,11 @@ class Earlier:
     def __call__(self, file: str) -> str | None:
         """The earlier version's path; None for a new file."""
         if not self.folder:
-            return None if self.unreadable else self.previous
-        relatives = (os.path.relpath(file, top) for top in self.tops if file != STDIN)
-        candidates = (os.path.join(self.previous, path) for path in relatives if not _outside(path))
+            if self.unreadable:
+                return None
+            return self.previous
+        relatives = (below(top, file) for top in self.tops if file != STDIN)
+        candidates = (os.path.join(self.previous, path) for path in relatives if path is not None)
         return next((path for path in candidates if os.path.isfile(path)), None)
 
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
@@ -216,10 +239,6 @@ def _unreadable(file: str) -> Problem | None:
 
 def _vanished(file: str) -> Diagnostic:
     return Diagnostic(shown_name(file), None, None, "file-vanished")
-
-
-def _outside(relative: str) -> bool:
-    return relative.split(os.sep)[0] == os.pardir
 
 
 def _existing(paths: Sequence[str]) -> list[str]:

@@ -6,10 +6,9 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from glob import glob
 from pathlib import Path
 
-from edutarget.files.finding import find_files
+from edutarget.files.finding import find_files, is_pattern, matching
 from edutarget.files.reading import STDIN
 
 Identity = tuple[int, int]
@@ -55,8 +54,8 @@ def _folders(inputs: Iterable[str]) -> Iterator[str]:
             continue
         if os.path.isdir(path):
             yield path
-        elif any(c in path for c in "*?["):
-            yield from filter(os.path.isdir, glob(path, recursive=True))
+        elif is_pattern(path):
+            yield from filter(os.path.isdir, matching(path))
 
 
 def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity | None:
@@ -65,4 +64,6 @@ def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity
         status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
     except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file
         return None
-    return (status.st_dev, status.st_ino) if kind(status.st_mode) else None
+    if kind(status.st_mode):
+        return (status.st_dev, status.st_ino)
+    return None

@@ -34,7 +34,8 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
         yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
     unit, limits = plan.unit_of(indicator), plan.limits_of(indicator)
     for name, value in _numbers_of(indicator):
-        if broken := broken_limit(limits, value):
+        broken = broken_limit(limits, value)
+        if broken:
             words = {"key": name[-1], "value": value, "unit": unit}
             yield Problem(_RULES_OF_TARGETS[broken.rule], (*path, *name), words)
 
@@ -81,7 +82,9 @@ def _change(indicator: Indicator, path: Path) -> Iterator[Problem]:
 
 
 def _shown(target: Decimal | Range) -> Decimal | str:
-    return target if isinstance(target, Decimal) else f"{target.low}–{target.high}"
+    if isinstance(target, Decimal):
+        return target
+    return f"{target.low}–{target.high}"
 
 
 def bounds(plan: Plan) -> Iterator[Problem]:

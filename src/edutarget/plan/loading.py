@@ -35,7 +35,8 @@ def plan_in(file: SourceFile) -> Plan | None:
     """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
     if file.written is None:
         return None
-    if crowded := [*_crowded(file.written, ())]:
+    crowded = [*_crowded(file.written, ())]
+    if crowded:
         file.add(crowded)
         return None
     try:
@@ -46,7 +47,9 @@ def plan_in(file: SourceFile) -> Plan | None:
         return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
-    return None if file.problems and has_errors(file.diagnostics()) else plan
+    if file.problems and has_errors(file.diagnostics()):
+        return None
+    return plan
 
 
 MAX_MEMBERS = 10_000
@@ -81,13 +84,18 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
 
 def find_plan() -> str:
     """The plan that applies: the environment's, else the current folder's, else the bundled one."""
-    if named := os.environ.get(PLAN_VARIABLE):
+    named = os.environ.get(PLAN_VARIABLE)
+    if named:
         return named
-    return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
+    if os.path.isfile(PLAN_FILE):
+        return PLAN_FILE
+    return str(bundled_plan())
 
 
 def bundled_plan() -> FilePath:
     """The plan inside the wheel; in a checkout, the live file at its top."""
     here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
-    return inside if inside.exists() else here.parents[1] / PLAN_FILE
+    if inside.exists():
+        return inside
+    return here.parents[1] / PLAN_FILE

@@ -25,7 +25,9 @@ def path_ends(unit: str) -> Iterator[str]:
 
 def at_level(unit: str, level: int) -> str:
     """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
-    return "/".join(unit.split("/")[:level]) if level else unit
+    if level:
+        return "/".join(unit.split("/")[:level])
+    return unit
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -26,7 +26,8 @@ def list_problems(plan: Plan, units: ReportingUnits, path: Path) -> Iterator[Pro
                 yield Problem("unknown-kind", (*path, name, "kinds", index), words)
         places = [(name, (*path, name)), *_former(unit.formerly, (*path, name, "formerly"))]
         for written, place in places:
-            if other := taken.get(folded_path(written)):
+            other = taken.get(folded_path(written))
+            if other:
                 yield Problem("unit-twice", place, {"unit": written, "other": other})
             taken.setdefault(folded_path(written), written)
     for name, problem in share_problems(plan, units):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import unquote
 
+from edutarget.files.finding import below
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
@@ -41,5 +42,5 @@ def local_path(file: str | None) -> str:
     if file is None:
         return "?"
     path = unquote(file.removeprefix("file:").removeprefix("//")) if file.startswith("file:") else file
-    near = os.path.relpath(path) if os.path.isabs(path) else path
-    return path if near.startswith(os.pardir) else near
+    near = below(os.curdir, path) if os.path.isabs(path) else path
+    return path if near is None else near

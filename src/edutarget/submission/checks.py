@@ -21,8 +21,8 @@ _NOT_SMALL = 10
 """Targets below this say little of what a figure's scale must be."""
 
 OUT_OF_SCALE = 100
-FAR_OVER, FAR_BELOW = Decimal("1.2"), Decimal("0.1")
-"""Above this share of its target, below this share of its baseline, a figure was perhaps in another unit."""
+FAR_OVER, FAR_BELOW = 10, Decimal("0.1")
+"""From this multiple of its target on, below this share of its baseline, a figure was perhaps in another unit."""
 
 
 def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
@@ -62,7 +62,7 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 
 def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
-    if entry.denominator is not None or entry.confirmed or not 0 < entry.value <= 1:
+    if entry.denominator is not None or entry.value > 1 or entry.value <= 0 or entry.confirmed:
         return False
     unit = plan.unit_of(indicator)
     if unit is None or unit.kind != "percent":
@@ -78,14 +78,14 @@ def _may_be_all(indicator: Indicator) -> bool:
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    part = plan.is_part(submission.unit)
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        value, target = entry.value, _target(plan, submission, indicator)
+        value, target = entry.value, _target(part, indicator)
         if entry.confirmed or (part and target is None) or _out_of_scale(indicator, target, value):
             continue
-        lowest = None if part else _lowest(indicator)
-        highest = _highest(indicator, target)
-        if highest is not None and value > highest:
+        lowest = None if part else _lowest(plan, indicator)
+        highest = _highest(indicator, target, _baseline(part, indicator))
+        if highest is not None and value >= highest:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": target})
         elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
             words = {"value": value, "baseline": indicator.baseline}
@@ -94,17 +94,25 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure that only another unit explains."""
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        target = _target(plan, submission, indicator)
+        target = _target(part, indicator)
         if not entry.confirmed and _out_of_scale(indicator, target, entry.value):
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
 
 
-def _target(plan: Plan, submission: Submission, indicator: Indicator) -> Decimal | Range | bool | None:
-    """What a submission's figure is held against: the plan's target, or a part's own share of it."""
-    if submission.unit is None or not plan.is_part(submission.unit):
+def _part(plan: Plan, submission: Submission) -> str | None:
+    """The unit that a submission is of, where it is a part of the plan's."""
+    if plan.is_part(submission.unit):
+        return submission.unit
+    return None
+
+
+def _target(part: str | None, indicator: Indicator) -> Decimal | Range | bool | None:
+    """What a figure is held against: the plan's target, or a part's own share of it."""
+    if part is None:
         return indicator.target
-    return indicator.share_of(submission.unit)
+    return indicator.share_of(part)
 
 
 def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, value: Value) -> bool:
@@ -115,21 +123,28 @@ def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, v
     return at_least or baseline is None or value >= baseline * OUT_OF_SCALE
 
 
-def _highest(indicator: Indicator, target: Decimal | Range | bool | None) -> Decimal | None:
-    """The highest figure that is not questioned, where there is one."""
+def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
+    """The baseline beside that target."""
+    if part is None:
+        return indicator.baseline
+    share = indicator.share(part)
+    return share and share.baseline
+
+
+def _highest(indicator: Indicator, target: Decimal | Range | bool | None, baseline: Decimal | None) -> Decimal | None:
+    """From which figure on it is questioned, if from any."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
-    if indicator.direction == "at_least":
-        return target * FAR_OVER
     # To be above a limit is no sign of another unit, unless the figure is also far above the baseline.
-    if indicator.baseline is None:
-        return None
-    return max(target, indicator.baseline) * FAR_OVER
+    if indicator.direction == "at_least" or baseline is None:
+        return target * FAR_OVER
+    return max(target, baseline) * FAR_OVER
 
 
-def _lowest(indicator: Indicator) -> Decimal | None:
-    """The lowest figure that is not questioned, where there is one."""
-    if indicator.baseline is None or indicator.direction != "at_least":
+def _lowest(plan: Plan, indicator: Indicator) -> Decimal | None:
+    """The lowest figure that is not questioned, where there is one: what may fall below zero may be anywhere."""
+    unit = plan.unit_of(indicator)
+    if indicator.baseline is None or indicator.direction != "at_least" or unit is None or unit.signed:
         return None
     return indicator.baseline * FAR_BELOW
 

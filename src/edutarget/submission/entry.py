@@ -137,7 +137,8 @@ class EntryReader:
             value = parse.figure(written, self.factors, self.units)
         except Refused as no:
             raise self._meant(written) or no from None
-        if problem := broken_limit(self.limits, value, self.unit):
+        problem = broken_limit(self.limits, value, self.unit)
+        if problem:
             raise Refused.from_problems(problem)
         return value
 
@@ -213,7 +214,8 @@ def _number_of_units(written: Any) -> Decimal:
 
 def _count(written: Any, limits: Limits) -> Decimal:
     value = parse.number(written)
-    if problem := broken_limit(limits, value, Term(N_("people or things"))):
+    problem = broken_limit(limits, value, Term(N_("people or things")))
+    if problem:
         raise Refused.from_problems(problem)
     return value
 
@@ -222,7 +224,8 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     """A problem of one part, at the key and in the words that were written."""
     path = tuple(spelled.get(str(part), part) for part in problem.path)
     params = dict(problem.params)
-    if (given := params.get("given")) in COUNTS:
+    given = params.get("given")
+    if given in COUNTS:
         params["given"] = spelled[given]
         if spelled[given] != given and "missing" in params:
             params["missing"] = _CHINESE[params["missing"]]

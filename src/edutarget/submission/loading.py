@@ -31,7 +31,7 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 def load_submissions(
     plan: Plan,
-    paths: str | Iterable[str],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     until: date | None = None,
     leave_out: str | None = None,
     today: date | None = None,
@@ -42,7 +42,8 @@ def load_submissions(
     that is given. `leave_out`: see `find_files`.
     """
     # A text is also a list of its letters, and "/" among them would be the whole disk.
-    found = find_files([paths] if isinstance(paths, str) else paths, leave_out)
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    found = find_files([os.fspath(path) for path in several], leave_out)
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:

@@ -79,7 +79,9 @@ def _entry_as_typed(entry: Any) -> Any:
 
 
 def _each(typed: Callable[[str], str], content: Any) -> Any:
-    return typed(content) if isinstance(content, str) else content
+    if isinstance(content, str):
+        return typed(content)
+    return content
 
 
 def _row(fields: Sequence[str]) -> dict[int, Content]:
@@ -140,4 +142,6 @@ def in_csv(text: str, place: int, written: str) -> int | None:
     if start is None:
         return None
     start += len(text[start : start + 1000]) - len(text[start : start + 1000].lstrip())
-    return start if text.startswith(written, start) else None
+    if text.startswith(written, start):
+        return start
+    return None

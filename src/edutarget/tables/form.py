@@ -218,7 +218,9 @@ class Form:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
+    if len(line) <= _LABEL:
+        return line
+    return line[: _LABEL - 1] + "…"
 
 
 def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:

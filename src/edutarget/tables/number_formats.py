@@ -108,7 +108,9 @@ class NumberFormat:
             shown = _words(value, section.before + section.after)
         elif section.shows == "digits":
             shown = _digits(value, section, own_sign=len(self._sections) > 1)
-        return unread(_plain(value), self.code) if shown is None else shown
+        if shown is None:
+            return unread(_plain(value), self.code)
+        return shown
 
     def text(self, text: Content) -> Content:
         """What a cell with a text shows."""
@@ -126,10 +128,14 @@ class NumberFormat:
             chosen = chosen or [section for section in sections if not section.condition]
             # Programs disagree on whether a minus is shown, and on which of two others is for what.
             certain = value >= 0 and (chosen[0].condition or len(chosen) == 1) if chosen else False
-            return chosen[0] if certain else Section("unknown")
+            if certain:
+                return chosen[0]
+            return Section("unknown")
         if not value and len(sections) == 3:
             return sections[2]
-        return sections[1] if value < 0 and len(sections) > 1 else sections[0]
+        if value < 0 and len(sections) > 1:
+            return sections[1]
+        return sections[0]
 
 
 _OF_WRITTEN = frozenset(
@@ -166,7 +172,9 @@ def _words(value: Decimal, text: str) -> str | None:
     text = text.strip()
     if not value and text and not text.strip(_DASHES):
         return "0"
-    return text if text and not any(character.isdigit() for character in text) else None
+    if text and not any(character.isdigit() for character in text):
+        return text
+    return None
 
 
 def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:

@@ -264,7 +264,9 @@ def _formats(package: Package, part: str) -> list[NumberFormat]:
 
 def _unescaped(text: str) -> str:
     """Text as it was typed: `_x000B_` is how a workbook writes what XML cannot."""
-    return _escaped.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" in text:
+        return _escaped.sub(lambda match: chr(int(match[1], 16)), text)
+    return text
 
 
 class Worksheet:
@@ -351,7 +353,9 @@ class Worksheet:
             self.linked.add(self.group)
             return Problem("external-reference")
         lacks_value = not self.texts.get("v") and given.get("t") != "str"  # str: a text, maybe empty
-        return Problem("formula-without-value") if lacks_value else None
+        if lacks_value:
+            return Problem("formula-without-value")
+        return None
 
     def _content(self, given: Mapping[str, str]) -> Content:
         """What a cell says; an empty text where it says nothing."""

@@ -236,7 +236,9 @@ class Form:
 
     def _style(self, indicator: str, key: str, style: Mapping[str, Any]) -> Mapping[str, Any]:
         mark = self.marks.get((indicator, key))
-        return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False} if mark else style
+        if mark:
+            return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False}
+        return style
 
     def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
         words = self.words

@@ -95,11 +95,15 @@ def _form_cells(plan: Plan, document: Document) -> dict[tuple[int | None, int | 
 def _cell_of(plan: Plan, path: Path) -> FormCell | None:
     """The cell of the form for a data path of a submission; None where the form has none."""
     if path[:1] != ("actuals",):
-        return ("", str(path[0])) if path and path[0] in HEAD else None
+        if path and path[0] in HEAD:
+            return ("", str(path[0]))
+        return None
     indicator = plan.id_of(str(path[1])) if len(path) > 1 else None
     key = str(path[2]) if len(path) > 2 else "value"
     key = ENTRY_NAMES.get(key, key)
-    return (indicator, key) if indicator and key in WIDTHS else None
+    if indicator and key in WIDTHS:
+        return (indicator, key)
+    return None
 
 
 def _contents(
@@ -155,7 +159,9 @@ def _text(value: Any) -> str:
         return str(value.params.get("written", ""))
     if isinstance(value, list):
         return "、".join(map(_text, value))
-    return value.strip() if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return value.strip()
+    return str(value)
 
 
 def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[int, Line]]:
