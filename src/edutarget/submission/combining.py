@@ -158,9 +158,8 @@ def _number_of_parts(entry: Entry) -> int:
 
 
 def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:
-    """Everyone who submitted, each once, in the order of their days."""
-    in_order = sorted(submissions, key=lambda submission: submission.as_of)
-    return tuple(dict.fromkeys(name for submission in in_order for name in submission.submitted_by))
+    """Everyone who submitted, each once."""
+    return tuple(dict.fromkeys(name for submission in submissions for name in submission.submitted_by))
 
 
 def with_all_reported(submission: Submission) -> Submission:
