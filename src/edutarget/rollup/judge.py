@@ -86,7 +86,8 @@ class Judge:
         indicator, limits = self.indicators[number], self.limits[number]
         if limits.answer or limits.capped:
             return None
-        bounds = [scale_bound(indicator, target) for target in (indicator.target, *indicator.shares.values())]
+        targets = indicator.target, *(share.target for share in indicator.shares.values())
+        bounds = [scale_bound(indicator, target) for target in targets]
         return min((bound for bound in bounds if bound is not None), default=None)
 
     def bounds_of(self, unit: str) -> dict[int, Decimal]:
