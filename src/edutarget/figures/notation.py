@@ -17,26 +17,29 @@ MAGNITUDES = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, 
 
 DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
 
-_BEFORE_POINT = rf"(?:0|[1-9][0-9]{{0,{DIGITS - 1}}})"
+SUM_DIGITS = 23
+"""Before the point, of a figure that says from how many units it comes: so many have the sums of such figures."""
+
 _ZEROS = rf"(?:\.0{{1,{DIGITS}}})?"
 
 
-def plain(places: int | None = None, negative: bool = True) -> str:
+def plain(places: int | None = None, negative: bool = True, digits: int = DIGITS) -> str:
     """A regular expression for plain numbers, in the syntax that Python, JSON Schema and databases share.
 
-    At most `places` digits after the point are other than zero; None: any.
+    At most `places` digits after the point are other than zero; None: any. At most `digits` stand before it.
     """
     if places is None or places >= DIGITS:
         decimals = rf"(?:\.[0-9]{{1,{DIGITS}}})?"
     else:
         decimals = rf"(?:\.[0-9]{{1,{places}}}0{{0,{DIGITS - places}}})?" if places else _ZEROS
-    figure = _BEFORE_POINT + decimals
+    figure = rf"(?:0|[1-9][0-9]{{0,{digits - 1}}}){decimals}"
     if negative:
         return f"[+-]?{figure}"
     return rf"(?:\+?{figure}|-0{_ZEROS})"
 
 
 PLAIN = plain()
+PLAIN_SUM = plain(digits=SUM_DIGITS)
 
 _thousands = re.compile(r"\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\s*%?\s*").fullmatch
 _slashes = re.compile(r"\s*([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\s*").fullmatch

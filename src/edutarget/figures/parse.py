@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import Any, Literal
 
-from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, YES
+from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
 from edutarget.problems.problem import Problem, Refused, kind, no_value
@@ -19,6 +19,7 @@ from edutarget.problems.problem import Problem, Refused, kind, no_value
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
 _plain = re.compile(PLAIN).fullmatch
+_plain_sum = re.compile(PLAIN_SUM).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
 _iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
@@ -59,6 +60,12 @@ def filled(value: Any) -> str:
 def number(value: Any) -> Decimal:
     """A number without a unit, exactly as written: 73.10 stays 73.10."""
     return figure(value, _NO_UNIT)
+
+
+def long_number(value: Any) -> Decimal | None:
+    """A plain number of as many digits as sums have; None for all else."""
+    written = value.strip() if isinstance(value, str) else ""
+    return Decimal(written) if _plain_sum(written) else None
 
 
 def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:

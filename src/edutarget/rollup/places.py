@@ -28,13 +28,13 @@ def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> It
     lines = lines_of(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):
-            submission, _diagnostics = loader.load(file)
+            submission, _file = loader.read(file)
             path = submission.path(fact.indicator or "") if submission else ()
             yield from loader.locate(file, [problem._replace(place=path)])
             continue
         line = lines.get(fact.row if fact.row is not None else -1)
         cell = None if line or fact.row is None else f"row {fact.row + 1}"
-        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell)
+        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell, label="")
 
 
 def local_path(file: str | None) -> str:

@@ -77,10 +77,10 @@ def _facts(submission: Submission, file: str) -> Iterator[Row]:
     unit = submission.unit or ""
     for indicator, entry in submission.entries.items():
         day = submission.day_of(indicator).isoformat()
-        yield Row((unit, indicator, day, _value(entry), *_counts(entry), file, None), entry.revision)
+        yield Row((unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None), entry.revision)
     for indicator, taken_back in submission.withdrawn.items():
         key = unit, indicator, submission.day_of(indicator).isoformat()
-        yield Row((*key, *[None] * 5, file, None), taken_back.revision, withdrawn=True)
+        yield Row((*key, *[None] * 6, file, None), taken_back.revision, withdrawn=True)
 
 
 def _value(entry: Entry) -> str | None:

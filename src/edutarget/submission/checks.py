@@ -11,7 +11,7 @@ from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.submission.entry import Entry, Value
+from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
@@ -80,8 +80,9 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
     part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        value, target = entry.value, _target(part, indicator)
-        if entry.confirmed or (part and target is None) or _out_of_scale(indicator, target, value):
+        value, target = entry.value, target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
         lowest = None if part else _lowest(plan, indicator)
         highest = _highest(indicator, target, _baseline(part, indicator))
@@ -96,8 +97,9 @@ def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Pr
     """A figure that only another unit explains."""
     part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        target = _target(part, indicator)
-        if not entry.confirmed and _out_of_scale(indicator, target, entry.value):
+        target = target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if bound is not None and entry.value >= bound and not entry.confirmed:
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
 
 
@@ -108,19 +110,24 @@ def _part(plan: Plan, submission: Submission) -> str | None:
     return None
 
 
-def _target(part: str | None, indicator: Indicator) -> Decimal | Range | bool | None:
+Target = Decimal | Range | bool | None
+
+
+def target_of(part: str | None, indicator: Indicator) -> Target:
     """What a figure is held against: the plan's target, or a part's own share of it."""
     if part is None:
         return indicator.target
     return indicator.share_of(part)
 
 
-def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, value: Value) -> bool:
-    if not isinstance(target, Decimal) or target < _NOT_SMALL or value < target * OUT_OF_SCALE:
-        return False
-    # Far above a limit may be where the indicator began.
-    at_least, baseline = indicator.direction == "at_least", indicator.baseline
-    return at_least or baseline is None or value >= baseline * OUT_OF_SCALE
+def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
+    """The figure from which on only another unit explains it, where there is one."""
+    if not isinstance(target, Decimal) or target < _NOT_SMALL:
+        return None
+    start = target
+    if indicator.direction != "at_least" and indicator.baseline is not None:
+        start = max(target, indicator.baseline)  # far above a limit may be where the indicator began
+    return start * OUT_OF_SCALE
 
 
 def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
@@ -131,7 +138,7 @@ def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
     return share and share.baseline
 
 
-def _highest(indicator: Indicator, target: Decimal | Range | bool | None, baseline: Decimal | None) -> Decimal | None:
+def _highest(indicator: Indicator, target: Target, baseline: Decimal | None) -> Decimal | None:
     """From which figure on it is questioned, if from any."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
