@@ -315,7 +315,10 @@ def test_a_part_has_its_own_baseline_and_pace() -> None:
     plan = plan_of(x={**goal, "shares": {"county/no1": {"target": "80", "baseline": "70"}, "county/no2": "60"}})
     counts = {"numerator": "74", "denominator": "100"}
     own = row_of(plan, filed(plan, "2025-06-30", "county/no1", x=counts))
-    assert (own.progress.gap_closed, own.progress.due_now) == (Fraction(2, 5), Fraction(75)) and own.progress.band == "behind"
+    assert (own.progress.gap_closed, own.progress.due_now) == (
+        Fraction(2, 5),
+        Fraction(75),
+    ) and own.progress.band == "behind"
     bare = row_of(plan, filed(plan, "2025-06-30", "county/no2", x=counts))
     assert (bare.progress.change, bare.progress.due_now, bare.progress.result) == (None, None, "met")
 
