@@ -109,6 +109,24 @@ def test_a_day_that_cannot_be_moved_on_is_named(written: str, field: str, tmp_pa
         assert code == 2 and field in told and "late.yaml" in told and "9999-" in told
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", ["values", "lines", "bytes", "more bytes", "members"])
+def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, lang: str, tmp_path: Path) -> None:
+    content = {
+        "values": PLAN + "areas_too: [" + "1," * 100_001 + "]\n",
+        "lines": PLAN + "#\n" * 200_001,
+        "bytes": PLAN + "#" * 10_000_001,
+        "more bytes": PLAN + "#" * 50_000_001,
+        "members": PLAN.replace("areas: {", "areas: {" + "".join(f"a{n}: {{zh: a}}, " for n in range(10_001))),
+    }[size]
+    (tmp_path / "large.yaml").write_text(content, "utf-8")
+    for command in ("plan check large.yaml", "report --targets large.yaml", "plan next --targets large.yaml"):
+        code, shown, told = run(tmp_path, *command.split(), "--lang", lang)
+        assert code == 1 and "error[plan-too-large]" in shown + told
+        assert {"en": "this plan has more than", "zh": "本计划超过"}[lang] in shown + told
+        assert {"en": "a submission has", "zh": "报送文件"}[lang] not in shown + told
+
+
 CIRCLES = {
     "a: b, b: a": [("part-of-circle", "a", "a → b → a")],
     "a: b, b: c, c: a, d: a": [("part-of-circle", "a", "a → b → c → a")],

@@ -17,6 +17,7 @@ from edutarget.files.finding import find_files
 from edutarget.formats import ci
 from edutarget.formats.view import View
 from edutarget.language.words import Words
+from edutarget.rollup.sources import find_sources
 from edutarget.submission import workers
 from edutarget.submission.checking import Checked
 from support import EXAMPLE, ROOT, Load, Run
@@ -105,7 +106,10 @@ def test_a_closed_pipe_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_plan_is_none_of_the_submissions_in_any_case_of_letters(tmp_path: Path) -> None:
     (tmp_path / "TARGETS.YAML").write_text("")
     (tmp_path / "targets.yaml").hardlink_to(tmp_path / "TARGETS.YAML")
-    assert find_files([str(tmp_path)], leave_out=str(tmp_path / "targets.yaml")).files == []
+    plan = str(tmp_path / "targets.yaml")
+    assert find_files([str(tmp_path)], leave_out=[plan]).files == []
+    assert find_sources([str(tmp_path)], [plan]).submissions == ()
+    assert find_sources([str(tmp_path / "TARGETS.YAML")], [plan]).submissions == (str(tmp_path / "TARGETS.YAML"),)
 
 
 @pytest.mark.parametrize(

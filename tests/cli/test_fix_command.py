@@ -13,6 +13,7 @@ import pytest
 from edutarget.language.inert import visible
 from edutarget.submission import fixing
 from support import EXAMPLE, ROOT, Golden, Run
+from support.tables import book, put, saved
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
 WRONG = HEAD.replace("2025-09-30", "2025/9/30") + "  gaokao_600：２７ # 注\n"
@@ -82,6 +83,25 @@ def test_a_difference_keeps_bytes_and_line_ends(run: Run, tmp_path: Path, progra
         assert patched == (tmp_path / "fixed" / name).read_bytes()
         assert patched.count(b"\r\n") == content.count("\r\n")
     assert b",2025-09-30" in (tmp_path / "schools" / "table.csv").read_bytes()
+
+
+WORKBOOKS_STAY = {
+    "en": "`--fix` does not change workbooks; `--mark` writes a copy that shows, cell by cell, what to type\n",
+    "zh": "`--fix` 不改工作簿；`--mark` 另存一份副本，逐格标注应填内容\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_workbooks_are_not_changed_in_silence(run: Run, tmp_path: Path, lang: str, option: str) -> None:
+    data = saved(book(put("C10", "1e1")))
+    (tmp_path / "form.xlsx").write_bytes(data)
+    done = run("check", option, "form.xlsx", "--lang", lang)
+    assert done.returncode == 1 and done.stderr.decode().endswith(WORKBOOKS_STAY[lang])
+    assert (tmp_path / "form.xlsx").read_bytes() == data
+    (tmp_path / "actuals.yaml").write_text(WRONG)
+    assert WORKBOOKS_STAY[lang] not in run("check", option, "actuals.yaml", "--lang", lang).stderr.decode()
+    assert WORKBOOKS_STAY[lang] not in run("check", "form.xlsx", "--lang", lang).stderr.decode()
 
 
 def test_standard_input_can_be_shown_but_not_written(start: Run) -> None:

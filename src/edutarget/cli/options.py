@@ -85,6 +85,9 @@ Output = Annotated[
     ),
 ]
 AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
+Units = Annotated[
+    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
+]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
 

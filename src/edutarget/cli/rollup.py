@@ -19,6 +19,7 @@ from edutarget.cli.options import (
     Output,
     Quiet,
     Targets,
+    Units,
     _,
     argument,
     day,
@@ -64,9 +65,6 @@ By = Annotated[
 Format = Annotated[
     str | None, format_option("units", N_("the table's format; default: by the ending of -o, else text"))
 ]
-Units = Annotated[
-    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
-]
 MinCoverage = Annotated[
     str | None, option("--min-coverage", N_("fail if a smaller share of the units has reported"), "PERCENT")
 ]
@@ -109,8 +107,9 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems, units_or_exit
     from edutarget.formats.words.rollup_summary import summary
+    from edutarget.rollup.expected import Expected
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
@@ -119,7 +118,8 @@ def rollup(
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
     plan, view = plan_or_exit(targets, lang, output)
-    expected = _expected_or_exit(plan, units, lang)
+    listed = units_or_exit(plan, units, lang)
+    expected = Expected(plan, listed) if listed else None
     least = _percent(min_coverage, expected)
     request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
     sources = _sources_or_exit(paths, (targets, units), lang)
@@ -186,21 +186,6 @@ def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
     if expected is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
     return Fraction(parsed(lambda: parse.figure(written, {"%": Decimal(1)})))
-
-
-def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
-    """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
-    from edutarget.cli.inputs import exit_with
-    from edutarget.rollup.expected import Expected, list_of_units
-
-    if file is None:
-        if plan.reporting_units:
-            return Expected(plan, plan.reporting_units)
-        return None
-    units, found = list_of_units(file, plan)
-    if found:
-        exit_with(found, lang)
-    return Expected(plan, units)
 
 
 def _roll_up_or_exit(

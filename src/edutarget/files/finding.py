@@ -35,17 +35,18 @@ class Listing(NamedTuple):
     others: list[str]
 
 
-def find_files(paths: Iterable[str], leave_out: str | None = None) -> Found:
+def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Found:
     """The files, sorted and each once, and what is not among them.
 
-    Hidden files in folders are skipped, and so is `leave_out`, the plan's file, unless it is named itself.
+    Hidden files in folders are skipped, and so is `leave_out`, the files of the plan and the list of units, unless
+    they are named themselves.
     """
     found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     others: dict[str, str] = {}
     nothing: list[str] = []
     for path in paths:
         listing = _listing(path)
-        plans = [file for file in listing.files if path != file and _same(file, leave_out)]
+        plans = [file for file in listing.files if path != file and is_any_of(file, leave_out)]
         files = [file for file in listing.files if file not in plans]
         for file in files:
             found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
@@ -110,12 +111,12 @@ def _plain(path: str) -> str:
     return path.removeprefix(os.curdir + os.sep)
 
 
-def _same(file: str, other: str | None) -> bool:
-    """Whether two paths lead to one file; names are compared first, because `samefile` asks the disk."""
+def is_any_of(file: str, others: Iterable[str | None]) -> bool:
+    """Whether a path leads to the same file as another; names are compared first, because `samefile` asks the disk."""
     # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.
-    if other is None or os.path.basename(file).casefold() != os.path.basename(other).casefold():
-        return False
-    return os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)
+    name = os.path.basename(file).casefold()
+    alike = [other for other in others if other is not None and os.path.basename(other).casefold() == name]
+    return any(os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other) for other in alike)
 
 
 # Files that are not read
@@ -129,7 +130,10 @@ class _Kind(NamedTuple):
     instead: Term
 
 
-OTHER_WORKBOOKS = (".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".fods", ".uos", ".numbers")
+OTHER_WORKBOOKS = (
+    *(".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers"),
+    *(".dif", ".slk", ".wk1", ".wks"),
+)
 """What office programs save workbooks as, besides .xlsx and .xlsm."""
 
 _KINDS = (
@@ -139,9 +143,40 @@ _KINDS = (
         Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
     ),
     _Kind(
-        (".docx", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+        (
+            *(".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+            *(".ppt", ".pptx", ".dps", ".odp", ".eml", ".msg"),
+        ),
         Term(N_("a document")),
         Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
+    ),
+    _Kind(
+        (".json", ".jsonl", ".ndjson"),
+        Term(N_("a JSON file")),
+        Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
+    ),
+    _Kind(
+        (".xml", ".html", ".htm", ".mht", ".mhtml"),
+        Term(N_("a web page or XML")),
+        Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
+    ),
+    _Kind(
+        (
+            ".dbf",
+            ".mdb",
+            ".accdb",
+            ".sqlite",
+            ".sqlite3",
+            ".duckdb",
+            ".sav",
+            ".dta",
+            ".feather",
+            ".arrow",
+            ".orc",
+            ".avro",
+        ),
+        Term(N_("a database or a file of statistics")),
+        Term(N_("save its figures as “CSV UTF-8 (*.csv)”")),
     ),
     _Kind((".tsv", ".tab"), Term(N_("a table with tabs")), Term(N_("save it as “CSV UTF-8 (*.csv)”"))),
     _Kind(
@@ -155,7 +190,7 @@ _KINDS = (
         Term(N_("add it up with `edutarget rollup`, under a name that ends in .parquet")),
     ),
     _Kind(
-        (".yaml.txt", ".yml.txt", ".csv.txt", ".xlsx.txt"),
+        tuple(f"{ending}.txt" for ending in ENDINGS),
         Term(N_("a text file by the ending of its name")),
         Term(N_("remove .txt from its name")),
     ),
@@ -171,6 +206,12 @@ def skipped_files(others: Iterable[str]) -> list[Diagnostic]:
         for path, kind in kinds
         if kind
     ]
+
+
+def other_kind(path: str) -> Problem | None:
+    """The problem of a file that is named itself and is none of those that are read, by the ending of its name."""
+    kind = next((kind for kind in _KINDS if path.lower().endswith(kind.endings)), None)
+    return kind and Problem("other-format", (), {"what": kind.what, "instead": kind.instead})
 
 
 def _kind(path: str) -> _Kind | None:

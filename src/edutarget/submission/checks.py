@@ -169,7 +169,7 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's rate without the counts that adding it to others needs."""
-    if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
+    if not plan.adds_up(submission.unit):
         return
     for key, indicator, entry in _reported(plan, submission):
         if indicator.adds_up == "ratio" and entry.denominator is None:

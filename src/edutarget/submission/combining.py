@@ -11,8 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
-from edutarget.plan.models import Plan
-from edutarget.plan.names import spelled_alike
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan, ReportingUnits
+from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import parts_disagree
@@ -180,10 +181,7 @@ def _all_reported(entry: Entry) -> Entry:
 def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
     """Values that differ between files of one unit and day, of which neither revises the other; and parts in some
     files that do not add up to their total in another."""
-    by_unit: dict[str | None, list[SubmittedFile]] = {}
-    for file in files:
-        by_unit.setdefault(file.submission.unit, []).append(file)
-    for of_unit in by_unit.values():
+    for of_unit in _by_unit(files).values():
         days: dict[date, dict[str, Version]] = {}
         for (key, day), versions in versions_of(of_unit).items():
             different = contradiction(versions)
@@ -195,6 +193,33 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
                 days.setdefault(day, {})[key] = shown
         for day, indicators in days.items():
             yield from _parts_in_other_files(plan, day, indicators)
+
+
+def repeated_figures(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
+    """Figures that a unit, to be added to others, has in several files of one day: those that agree too, for they would
+    be added twice. Those that differ are conflicts."""
+    for unit, of_unit in _by_unit(files).items():
+        if unit is None or not plan.adds_up(unit):
+            continue
+        for (key, day), versions in versions_of(of_unit).items():
+            last = _last_revisions(versions)
+            if len(last) > 1 and last[0].value is not None and len({version.value for version in last}) == 1:
+                problem = repeated_figure(unit, plan.indicators[key], day)
+                for one in last:
+                    if one.file is not None:
+                        yield Conflict(one.file, problem._replace(place=one.submission.path(key)))
+
+
+def repeated_figure(unit: str | None, indicator: Indicator, day: date) -> Problem:
+    """There is more than one figure where one is added up."""
+    return Problem("duplicate-row", (), {"unit": unit, "indicator": indicator, "date": day})
+
+
+def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedFile]]:
+    found: dict[str | None, list[SubmittedFile]] = {}
+    for file in files:
+        found.setdefault(file.submission.unit, []).append(file)
+    return found
 
 
 def _different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
@@ -245,6 +270,20 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
             yield unit, problem.prefixed(path)
 
 
+def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+    """Units that are not in the list, nor former names there, and which of it they seem to be."""
+    known = {name for path, one in listed.items() for name in (path, *one.formerly)}
+    folded: dict[str, str] = {}
+    for unit in units:
+        if unit in known:
+            continue
+        folded = folded or {folded_path(name): name for name in known}
+        if other := folded.get(folded_path(unit)):
+            yield unit, Problem("unit-twice", (), {"unit": unit, "other": other})
+        else:
+            yield unit, Problem("unlisted-unit", (), {"unit": unit})
+
+
 # Against earlier figures
 
 
@@ -273,10 +312,7 @@ def _shown(value: Value) -> object:
 
 def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
     """Counts that are lower than when the same unit last reported them; `files` in any order."""
-    by_unit: dict[str | None, list[SubmittedFile]] = {}
-    for file in files:
-        by_unit.setdefault(file.submission.unit, []).append(file)
-    for of_unit in by_unit.values():
+    for of_unit in _by_unit(files).values():
         last: dict[str, Entry] = {}
         versions = versions_of(of_unit)
         for key, day in sorted(versions, key=lambda one: one[1]):
