@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import planned_text
 from edutarget.formats.workbooks.book import MUTED, PANEL, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.formats.yaml.next_plan import Ending, skeleton
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
-from edutarget.report.cells import Cell, target_cell
+from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row
 from edutarget.tables.goal_answers import ANSWERS, NO_END
 from edutarget.tables.goal_titles import COLUMNS
@@ -102,7 +102,7 @@ class _GoalTable:
         unit = self.plan.unit_of(indicator)
         name, definition = self._named(fields), self._named(fields["definition"])
         note = self._note(found)
-        before = figure(target_cell(indicator.target), self.words)
+        before = planned_text(indicator, self.words)
         cells = {
             "area": SheetCell(self._named(self.fields["areas"][indicator.area]), _PLAIN),
             "name": SheetCell(name, _PLAIN),
