@@ -154,8 +154,9 @@ class Judge:
             return entry.numerator, entry.denominator, *units
         if self.needs_counts(number):
             raise Refused("counts-missing", **self._words(fact, number))
-        as_published = self.published and isinstance(entry.value, Decimal)
-        return Decimal(entry.value) if as_published else NONE, NONE, *units
+        if self.published and isinstance(entry.value, Decimal):
+            return entry.value, NONE, *units
+        return NONE, NONE, *units
 
     def adds(self, number: int) -> bool:
         """Whether an indicator adds up at all: some can only be known above."""
