@@ -23,7 +23,7 @@ units:
   people: {en: people, kind: count}
 indicators:
   index: {area: a, en: Index, definition: {en: i}, measure: level, unit: points, target: 6, adds_up: none,
-    shares: {Land/A: 5, Land/B: 4}}
+    shares: {Land/A: {target: 5, baseline: 3.9}, Land/B: 4}}
   leavers: {area: a, en: Early leavers, definition: {en: l}, measure: level, direction: at_most, unit: percent,
     target: 9, adds_up: none}
   rate: {area: a, en: Rate, definition: {en: r}, measure: level, unit: percent, target: 90, adds_up: ratio}
@@ -72,7 +72,8 @@ def test_units_show_what_they_published(engine: tuple[str, ...], run: Run, tmp_p
         ("done", "Land/A", True, 1),
         ("done", "Land/B", False, 2),
     ]
-    assert [(row["target"], row["gap"]) for row in found[:2]] == [(4, 0.5), (5, -0.8)]  # of each its own
+    own = [(row["baseline"], row["target"], row["gap"]) for row in found[:2]]
+    assert own == [(None, 4, 0.5), (3.9, 5, -0.8)]
     assert [(row["numerator"], row["denominator"]) for row in found[3:5]] == [(9, 100), (None, None)]
 
 

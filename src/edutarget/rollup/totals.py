@@ -165,6 +165,7 @@ class RankedUnit(NamedTuple):
     gap: Fraction | None
     rank: int | None
     ranked: int | None
+    baseline: Decimal | None = None
 
 
 def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterator[RankedUnit]:
@@ -188,6 +189,8 @@ def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterat
 
 
 def _compared(plan: Plan, total: Total, rank: int | None, ranked: int | None) -> RankedUnit:
-    target = plan.indicators[total.indicator].share_of(total.unit)
-    gap = None if target is None or total.value is None else Fraction(total.value) - Fraction(target)
-    return RankedUnit(total, target, gap, rank, ranked)
+    share = plan.indicators[total.indicator].share(total.unit)
+    if share is None:
+        return RankedUnit(total, None, None, rank, ranked)
+    gap = None if total.value is None else Fraction(total.value) - Fraction(share.target)
+    return RankedUnit(total, share.target, gap, rank, ranked, share.baseline)
