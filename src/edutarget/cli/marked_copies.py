@@ -30,17 +30,17 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
     if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
         made = _in_folder(files, target)
     elif len(files) != 1:
-        told = NN_(
+        message = NN_(
             "--mark FILE marks one submission, and there is {count}; for several, name a folder",
             "--mark FILE marks one submission, and there are {count}; for several, name a folder",
         )
-        raise typer.BadParameter(_(told, count=len(files)))
+        raise typer.BadParameter(_(message, count=len(files)))
     elif not target.lower().endswith(_ENDING):
         raise typer.BadParameter(
             _(N_("--mark writes a workbook: {copy} must end in {ending}"), copy=target, ending=_ENDING)
         )
     else:
-        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
+        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, that is reported first
         made = {files[0]: target}
     return made
 
@@ -75,9 +75,9 @@ def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: W
     """Mark what is wrong and say what was written. A submission in which nothing is wrong gets no copy."""
     for file, copy in made.items():
         found = [one for one in checked.diagnostics if one.file == shown_name(file)]
-        told = _written(file, copy, found, plan, words)
+        line = _written(file, copy, found, plan, words)
         if not quiet:
-            say(told + "\n")
+            say(line + "\n")
 
 
 def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, words: Words) -> str:
@@ -88,12 +88,12 @@ def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, word
         return words(N_("{file}: nothing to mark"), file=file)
     try:
         document = read_document(file, read_bytes(file))
-    except Unreadable:  # which the check has told
+    except Unreadable:  # already reported by the check
         document = None
     if document is None or not isinstance(document.written, dict):
         return words(N_("{file}: not marked, because it cannot be read"), file=file)
     product = marked(plan, os.path.basename(shown_name(file)), document, found, words)
     os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
     write(product, copy)
-    told = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")
-    return words(told, file=copy, count=len(found))
+    message = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")
+    return words(message, file=copy, count=len(found))

@@ -95,12 +95,12 @@ def check(
 def _show_directions(plan: Plan, lang: Lang | None) -> None:
     """Say on standard error which way is better for the levels whose direction the plan does not state."""
     words = view_of(lang, file=None).words
-    told = {
+    messages = {
         "at_least": N_("direction inferred, at least: {indicators}"),
         "at_most": N_("direction inferred, at most: {indicators}"),
     }
     for direction, keys in plan.inferred().items():
-        typer.echo(visible(words(told[direction], indicators=", ".join(keys))), err=True)
+        typer.echo(visible(words(messages[direction], indicators=", ".join(keys))), err=True)
 
 
 def next_plan(

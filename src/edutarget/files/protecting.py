@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from edutarget.files.finding import find_files, is_pattern, matching
@@ -35,8 +36,13 @@ def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str
 
 def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
     """The first output that would be read the next time, and the folder; hidden files and folders are not read."""
+    inputs = list(inputs)
     folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
-    for output in outputs if folders else ():
+    patterns = [path for path in inputs if is_pattern(path)]
+    for output in outputs:
+        for pattern in patterns:
+            if _stands_for(pattern, output):
+                return output, os.path.dirname(pattern) or os.curdir
         place = Path(os.path.realpath(output))
         for inner in (place, *place.parents):
             found = folders.get(_identity(str(inner), stat.S_ISDIR))
@@ -45,6 +51,13 @@ def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, s
             if inner.name.startswith("."):
                 break
     return None
+
+
+def _stands_for(pattern: str, output: str) -> bool:
+    """Whether a pattern would stand for a file that is not there yet; only `**` stands for several folders."""
+    path, wanted = os.path.abspath(output), os.path.abspath(pattern)
+    same_depth = path.count(os.sep) == wanted.count(os.sep)
+    return (same_depth or "**" in pattern) and fnmatch(path, wanted.replace("[", "[[]"))
 
 
 def _folders(inputs: Iterable[str]) -> Iterator[str]:

@@ -151,7 +151,7 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":
-            continue  # said already
+            continue  # already reported
         milestone = indicator.measure == "milestone"
         choices = ("all", "any") if milestone else ("sum",)
         if unit and not milestone and unit.kind in ("percent", "quantity"):

@@ -141,7 +141,7 @@ def paths(plan: Plan) -> Iterator[Problem]:
 def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     start, due, target = plan.start_of(indicator), plan.due_of(indicator), indicator.target
     if isinstance(target, bool) != (indicator.measure == "milestone"):
-        return  # said already
+        return  # already reported
     lacks = _lacks_for_a_path(indicator, due)
     if lacks is not None:
         yield Problem("pace-unfit", path, {"key": path[-1], "lacks": lacks})

@@ -218,8 +218,10 @@ def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
 
 def confirmation(written: Any) -> str | None:
     """What a figure was checked against; None for a text that denies it."""
-    said = parse.text(written).strip()
-    return None if said in NULLS or said in NO else said
+    text = parse.text(written).strip()
+    if text in NULLS or text in NO:
+        return None
+    return text
 
 
 def _number_of_units(written: Any) -> Decimal:

@@ -43,9 +43,11 @@ def form_in(grids: Sequence[Grid]) -> Document:
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = Form(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
+    repeats_cause = (
+        bool(form.problems) and not written["actuals"]
+    )  # `no-actuals` on top of the cause would say nothing new
     return Document(
-        written=None if told else written,
+        written=None if repeats_cause else written,
         problems=form.problems,
         places=lambda: form.places,
         spots=lambda: form.spot,

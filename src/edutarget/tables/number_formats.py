@@ -1,7 +1,7 @@
 """What a cell shows of the number stored in it: a number format adds units, moves the point, or makes a day of it.
 
 Unit, sign and scale are those that Excel shows; the digits are those stored, also where a format hides decimals.
-A format of which that cannot be told exactly is refused.
+A format of which that is not known exactly is refused.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _DASHES = "-−－–—"
 
 class Section(NamedTuple):
     """One of the parts of a format that `;` separates. `digits` stand between what is `before` and `after` them, with
-    the point moved by `shift` places; `words` are shown in their place; `unknown` is what cannot be told exactly.
+    the point moved by `shift` places; `words` are shown in their place; `unknown` is what is not known exactly.
     `zero`: a zero is shown as a digit; `text`: it has the sign @, which stands for a text."""
 
     shows: Literal["digits", "day", "words", "unknown"]
@@ -93,7 +93,7 @@ class NumberFormat:
         self.changes = not all(section.as_stored for section in self._sections)
 
     def number(self, number: str, from_1904: bool) -> Content:
-        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that cannot be told."""
+        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that is not known."""
         try:
             value = _DIGITS.create_decimal(number)
         except ArithmeticError:  # not a number, or one beyond all measure
@@ -178,7 +178,7 @@ def _words(value: Decimal, text: str) -> str | None:
 
 
 def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
-    """The number with what its section adds to it; None where its sign cannot be told.
+    """The number with what its section adds to it; None where its sign is not known.
 
     `own_sign`: below zero, a minus is only shown if the section itself has one.
     """
