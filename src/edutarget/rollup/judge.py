@@ -163,7 +163,8 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            return repeated_figure(**self._words(judged.fact, judged.number or 0))
+            words = self._words(judged.fact, judged.number or 0)
+            return repeated_figure(words["unit"], words["indicator"], words["date"])
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
@@ -171,7 +172,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "day": parse.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:
