@@ -84,6 +84,8 @@ _CONSOLES = ("gbk", "cp1252", "cp437", "cp850")
 _foreign = re.compile("[^\x00-\x7f]+")
 _lost = re.compile(r"\ufffd\ufffd|(?<=\nunit: )['\"]?\?\?|(?<=\nsubmitted_by: )['\"]?\?\?")
 _chinese = re.compile("[\u4e00-\u9fff]")
+_SAMPLE = 100_000
+"""Characters that are looked at from the first on that is not ASCII: a console changes all of a file."""
 
 
 def _recoded(text: str) -> int | None:
@@ -97,7 +99,7 @@ def _recoded(text: str) -> int | None:
     first = _foreign.search(text)
     if first is None:
         return None
-    foreign = "".join(_foreign.findall(text))
+    foreign = "".join(_foreign.findall(text, first.start(), first.start() + _SAMPLE))
     for encoding in _CONSOLES:
         before = foreign.encode(encoding, "ignore").decode("utf-8", "ignore")
         width = 1.5 if encoding == "gbk" else 3

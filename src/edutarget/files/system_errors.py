@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import errno
 
+from edutarget.files.limits import MAX_TEXT
 from edutarget.language.terms import N_, Term
+from edutarget.problems.problem import Problem
 
 _REASONS: dict[str, str] = {
     "ENOENT": N_("there is no such file or folder"),
@@ -61,12 +63,17 @@ def reason(error: OSError | ValueError) -> Term | str:
 
 
 _CSV_REASONS = (
-    ("field limit", N_("a field that is never closed, or far too long")),  # of more than our longest text
     ("end of data", N_("a quotation mark that is never closed")),
     ("expected after", N_("text after a closing quotation mark")),
 )
 
 
-def csv_reason(error: csv.Error) -> Term | str:
+csv.field_size_limit(MAX_TEXT)  # for all of the process: the module knows no other way
+
+
+def csv_problem(error: csv.Error, place: int = 0) -> Problem:
     """Why a line is not CSV; the module's own words for what we have none for."""
-    return next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))
+    if "field limit" in str(error):
+        return Problem("text-too-long", place, {"limit": MAX_TEXT})
+    what = next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))
+    return Problem("csv-syntax", place, {"what": what})

@@ -69,7 +69,7 @@ class SubmissionModel(BaseModel):
     plan: str
     as_of: date
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
-    unit: _OptionalText = None
+    unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(notation.UNIT_NAME)] = None
     note: _OptionalText = None
     actuals: Mapping[str, Entry]
 
