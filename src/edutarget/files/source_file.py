@@ -181,7 +181,7 @@ def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     return (*problem.path[:-1], remedy.instead) if problem.rule in MISSPELT else id(problem)
 
 
-_KEYS = ("key", "given", "missing")
+_KEYS = ("key", "given", "missing", "confirmed")
 """The parameters of messages that name a key."""
 
 

@@ -190,6 +190,9 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     fallen = list(trends.corrections(trend, words))
     if fallen:
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
+    confirmed = list(trends.confirmations(trend, words))
+    if confirmed:
+        yield from ["", f"### {words(N_('Confirmed figures'))}", "", *(f"- {escaped(text)}" for text in confirmed)]
     missing = reports.no_data(trends.unreported(trend), words)
     if missing:
         yield from ["", escaped(missing)]

@@ -14,7 +14,7 @@ from edutarget.plan.models import Plan
 from edutarget.plan.names import spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
-from edutarget.submission.checks import parts_disagree
+from edutarget.submission.checks import CONFIRMED, parts_disagree
 from edutarget.submission.entry import Entry, Value
 from edutarget.submission.models import Submission
 
@@ -159,7 +159,7 @@ def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[P
             if key not in now.unread:
                 yield Problem("indicator-vanished", ("actuals",), words)
         elif indicator.measure == "cumulative" and now.as_of >= before.as_of and _fell(entry, earlier):
-            yield Problem("count-fell", now.path(key), {**words, "value": entry.value})
+            yield Problem("count-fell", now.path(key), {**words, "value": entry.value, **CONFIRMED})
 
 
 def _fell(entry: Entry, earlier: Entry) -> bool:
@@ -182,5 +182,5 @@ def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Confli
             before = last.get((now.unit, key), here).submission  # without an earlier one: itself, which is not lower
             if before.as_of < now.as_of and _fell(entry, before.entries[key]):
                 words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
-                yield Conflict(here, Problem("count-fell", now.path(key), words))
+                yield Conflict(here, Problem("count-fell", now.path(key), {**words, **CONFIRMED}))
             last[now.unit, key] = here

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import MISSING, figure, target_text
+from edutarget.formats.words.amounts import MISSING, confirmed, figure, target_text
 from edutarget.formats.words.labels import sign_of, status_of
 from edutarget.formats.words.reports import Head, head_of, submitted
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
@@ -165,6 +165,17 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
                     value=point_value(point, words),
                     day=point.day,
                 )
+
+
+def confirmations(trend: Trend, words: Words) -> Iterator[str]:
+    """Each odd figure that was confirmed, and what it was checked against."""
+    for series in trend.series:
+        for point in series.points:
+            said = confirmed(point.row, words)
+            if said:
+                value = point_value(point, words)
+                message = N_("{name}: {value} on {day}, {said}")
+                yield words(message, name=series.indicator, value=value, day=point.day, said=said)
 
 
 def reported_by_area(trend: Trend) -> Iterator[tuple[Area, list[Series]]]:
