@@ -74,10 +74,16 @@ def decode(data: bytes) -> str:
         raise not_utf8(data, error) from None
     if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
         raise Unreadable("not-utf-8", encoding="UTF-16", line=1, column=1)
-    if (place := _recoded(decoded)) is not None:
-        line, column = place_after(decoded[:place].encode())
-        raise Unreadable("recoded", line=line, column=column)
+    refuse_recoded(decoded)
     return decoded
+
+
+def refuse_recoded(text: str) -> None:
+    """Raise Unreadable for a text that a console has read as another encoding."""
+    place = _recoded(text)
+    if place is not None:
+        line, column = place_after(text[:place].encode())
+        raise Unreadable("recoded", line=line, column=column)
 
 
 _CONSOLES = ("gbk", "cp1252", "cp437", "cp850")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from edutarget.files.reading import looks_like, place_after, shown_name
+from edutarget.files.reading import looks_like, place_after, refuse_recoded, shown_name
 from edutarget.files.system_errors import csv_problem, reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
@@ -92,19 +92,23 @@ def _encoding(path: str) -> tuple[str, bool]:
     """The encoding of all of a file, and whether it is to be read with care, see Tidy; raises Unreadable."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder, careful, read, last = codecs.getincrementaldecoder(encoding)(), False, 0, b""
+        begin = ""
         try:
             with open(path, "rb") as file:
                 while piece := file.read(PIECE):
                     careful = careful or b'"' in piece or _has_long_line(piece)
                     if b"\0" in piece:
                         raise _not_utf8(path, looks_like(piece), read + piece.index(0))
-                    decoder.decode(piece)
+                    decoded = decoder.decode(piece)
+                    begin = begin or decoded
                     read, last = read + len(piece), piece
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             if encoding == "gb18030" or looks_like(piece or last) == "UTF-16":
                 raise _not_utf8(path, looks_like(piece or last), read + max(error.start, 0)) from None
             continue
+        if encoding == "utf-8-sig":
+            refuse_recoded(begin)
         return encoding, careful
     raise AssertionError
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from edutarget.figures.notation import day_text, figure_text
 from edutarget.files.limits import MAX_CELLS, MAX_LINES, too_many
-from edutarget.files.reading import is_cut_off, looks_like, not_utf8
+from edutarget.files.reading import decode, is_cut_off, looks_like, not_utf8
 from edutarget.files.source_file import Document, SourceText, source_text
 from edutarget.files.system_errors import csv_problem
 from edutarget.language.terms import N_
@@ -83,7 +83,9 @@ def _row(fields: Sequence[str]) -> dict[int, Content]:
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
-    return data.decode(_encoding(data)).removeprefix("\ufeff")
+    if _encoding(data) == "utf-8":
+        return decode(data)
+    return data.decode("gb18030")
 
 
 def _encoding(data: bytes) -> str:
