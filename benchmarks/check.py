@@ -48,11 +48,11 @@ class Run(NamedTuple):
 
 
 def validators(peers: Path, data: Path, kind: str) -> list[Subject]:
-    """Ours first, then the others, on the same folder of `schools` or `large` submissions."""
+    """Ours first, then the others that are installed, on the same folder of `schools` or `large` submissions."""
     files, schema = str(data / f"{kind}-{MANY}"), str(data / "schema.json")
     named = sorted(map(str, Path(files).iterdir()))
     script = str(HERE / "peers" / "jsonschema_rs_script.py")
-    return [
+    subjects = [
         Subject("edutarget check", (PROGRAM, "check", "-q", files)),
         Subject("yamale -n 2", (f"{peers}/yamale/bin/yamale", "-n", "2", "-s", str(data / "yamale.yaml"), files)),
         Subject("script on jsonschema-rs", (f"{peers}/jsonschema-rs/bin/python", script, schema, files)),
@@ -66,6 +66,7 @@ def validators(peers: Path, data: Path, kind: str) -> list[Subject]:
             2,
         ),
     ]
+    return [subject for subject in subjects if Path(subject.command[0]).exists()]
 
 
 def memory(data: Path) -> list[Subject]:

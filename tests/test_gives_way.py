@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from edutarget import build_trend, gather, load_plan, put_together
+from edutarget.plan.checks import parts, references
 from support import ROOT
 from support.calling import called
 
@@ -49,7 +50,8 @@ def test_one_path_is_not_a_list_of_letters() -> None:
     plan, _problems = load_plan(ROOT / "targets.yaml")
     assert plan is not None
     file = str(ROOT / "examples" / "actuals.yaml")
-    assert gather(plan, file) == gather(plan, [file])
+    assert gather(plan, file) == gather(plan, [file]) == gather(plan, Path(file)) == gather(plan, [Path(file)])
+    assert len(gather(plan, file)[0]) == 1
 
 
 @pytest.mark.parametrize("form", ["text", "html", "markdown"])
@@ -79,5 +81,70 @@ def test_no_plan_follows_the_last_year_there_is(tmp_path: Path) -> None:
     code, _shown, told = run(
         tmp_path, "plan", "next", "figures.yaml", "--targets", "last.yaml", "--as-of", "9999-12-31", "--lang", "en"
     )
-    assert code != 0
-    assert "9999" in told and "unexpected" not in told
+    assert code == 2
+    assert "last.yaml: period.end is 9999-12-31; a period later is after the year 9999. Write an earlier day" in told
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("2025-12-31}", "period.end"),
+        ("2025-11-30}", "period.end"),
+        ("due: null", "indicators.open.due"),
+        ("adds_up: ratio}\n  open", "indicators.ratio.known_from"),
+    ],
+)
+def test_a_day_that_cannot_be_moved_on_is_named(written: str, field: str, tmp_path: Path) -> None:
+    """Of whole months, of days, and of an indicator."""
+    changed = {
+        "2025-12-31}": "9999-12-31}",
+        "2025-11-30}": "9999-12-30}",
+        "due: null": "due: 9999-06-30",
+        "adds_up: ratio}\n  open": "adds_up: ratio, known_from: 9999-06-30, due: null}\n  open",
+    }
+    before = written if written in PLAN else "2025-12-31}"
+    (tmp_path / "late.yaml").write_text(PLAN.replace(before, changed[written]), "utf-8")
+    for lang in ("en", "zh"):
+        code, _shown, told = run(tmp_path, "plan", "next", "--targets", "late.yaml", "--lang", lang)
+        assert code == 2 and field in told and "late.yaml" in told and "9999-" in told
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("size", ["values", "lines", "bytes", "more bytes", "members"])
+def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, lang: str, tmp_path: Path) -> None:
+    content = {
+        "values": PLAN + "areas_too: [" + "1," * 100_001 + "]\n",
+        "lines": PLAN + "#\n" * 200_001,
+        "bytes": PLAN + "#" * 10_000_001,
+        "more bytes": PLAN + "#" * 50_000_001,
+        "members": PLAN.replace("areas: {", "areas: {" + "".join(f"a{n}: {{zh: a}}, " for n in range(10_001))),
+    }[size]
+    (tmp_path / "large.yaml").write_text(content, "utf-8")
+    for command in ("plan check large.yaml", "report --targets large.yaml", "plan next --targets large.yaml"):
+        code, shown, told = run(tmp_path, *command.split(), "--lang", lang)
+        assert code == 1 and "error[plan-too-large]" in shown + told
+        assert {"en": "this plan has more than", "zh": "本计划超过"}[lang] in shown + told
+        assert {"en": "a submission has", "zh": "报送文件"}[lang] not in shown + told
+
+
+CIRCLES = {
+    "a: b, b: a": [("part-of-circle", "a", "a → b → a")],
+    "a: b, b: c, c: a, d: a": [("part-of-circle", "a", "a → b → c → a")],
+    "d: a, a: b, b: c, c: b": [("part-of-circle", "b", "b → c → b")],
+    "a: b, b: a, c: d, d: c": [("part-of-circle", "a", "a → b → a"), ("part-of-circle", "c", "c → d → c")],
+    "a: a": [("unknown-total", "a", None)],
+    "a: b, b: c, c: d": [],
+}
+
+
+@pytest.mark.parametrize("written", CIRCLES)
+def test_no_indicator_is_a_part_of_itself(written: str) -> None:
+    plan, _problems = load_plan(ROOT / "targets.yaml")
+    assert plan is not None
+    total = dict(pair.split(": ") for pair in written.split(", "))
+    one = plan.indicators["senior_enrolment"]
+    made = {key: one.model_copy(update={"part_of": total.get(key)}) for key in "abcd"}
+    found = [*references(plan.model_copy(update={"indicators": made}))]
+    found += parts(plan.model_copy(update={"indicators": made}))
+    told = [(problem.rule, problem.path[1], problem.params.get("circle")) for problem in found]
+    assert [one for one in told if one[0] != "parts-mismatch"] == CIRCLES[written]

@@ -204,8 +204,50 @@ class TestAcrossFiles:
         put("c.yaml", *schools, unit="县/一中", as_of="2025-01-31")
         put("d.yaml", "gaokao_600: 3", unit="县/无名")
         exit_code, _files, found, _said = check("--complete", ".")
-        assert found == ["b.yaml:5 not-complete", "c.yaml:5 not-complete"]
+        assert found == [
+            "a.yaml:4 unit-twice",
+            "b.yaml:5 not-complete",
+            "c.yaml:5 not-complete",
+            "d.yaml:4 asked-unknown",
+            "d.yaml:4 unlisted-unit",
+        ]
         assert exit_code == 1
+        assert check(".")[2] == ["a.yaml:4 unit-twice", "d.yaml:4 unlisted-unit"]
+
+    @pytest.mark.parametrize("lang", ["en", "zh"])
+    def test_what_a_unit_of_no_known_kind_must_report_is_not_known(self, lang: str, put: Put, run: Run) -> None:
+        put("a.yaml", "training_attendances: 3", "network_schools: 是", "network_classes: 否", unit="县/无名")
+        done = run("check", "--complete", "a.yaml", "--lang", lang)
+        assert (done.returncode, b"a.yaml:4:7: error[asked-unknown]" in done.stdout) == (1, True)
+        assert run("check", "a.yaml").returncode == 0
+        put("a.yaml").with_name("units.yaml").write_text("县/无名: {kinds: [senior]}\n")
+        put("a.yaml", "gaokao_600: 3", unit="县/无名")
+        told = run("check", "--complete", "a.yaml", "--units", "units.yaml", "--lang", "en").stdout
+        assert b"asked-unknown" not in told and b"not-complete" in told
+
+    def test_units_are_those_of_a_list(self, put: Put, check: Check) -> None:
+        put("a.yaml", unit="县/一中")
+        put("b.yaml", unit="县／一中")
+        put("c.yaml", unit="县/二中")
+        put("d.yaml", unit="县/村小")
+        put("county.yaml", "dropouts: 1", unit="临夏州/康乐县")
+        put("none.yaml", "dropouts: 1")
+        listed = put("a.yaml", unit="县/一中").with_name("units.yaml")
+        listed.write_text("县/一中: {formerly: [县/村小]}\n县/三中: {}\n")
+        expected = ["b.yaml:4 unit-twice", "c.yaml:4 unlisted-unit"]
+        assert [place for place in check(".", "--units", "units.yaml")[2] if "units.yaml" in place] == []
+        found = check("a.yaml", "b.yaml", "c.yaml", "d.yaml", "county.yaml", "none.yaml", "--units", "units.yaml")
+        assert found[0] == 1 and sorted(set(found[2])) == expected
+        assert check("c.yaml")[2] == []
+        assert check("a.yaml", "d.yaml", "county.yaml", "--units", "units.yaml")[:3:2] == (0, [])
+
+    def test_a_list_that_cannot_be_used_is_told_first(self, put: Put, run: Run) -> None:
+        put("a.yaml", unit="县/一中").with_name("units.txt").write_text("")
+        done = run("check", "a.yaml", "--units", "units.txt", "--lang", "en")
+        assert (done.returncode, done.stdout) == (1, b"") and b"units.txt" in done.stderr
+        assert run("check", "a.yaml", "--units", "gone.txt").returncode == 2
+        refused = run("check", "a.yaml", "--units", "units.txt", "-o", "units.txt", "--lang", "en")
+        assert refused.returncode == 2 and b"would overwrite units.txt" in refused.stderr
 
     @pytest.mark.parametrize(
         "other", ["县／一中", "县/ 一中", "县//一中", "县/一\u200b中", "县\\一中", "/县/一中/", "县/一中\ufeff"]
@@ -221,6 +263,44 @@ class TestAcrossFiles:
         put("b.yaml", "dropouts: 1", unit="临夏州/临夏县/康乐一中")
         put("c.yaml", "dropouts: 1", unit="临夏州/临夏县/临夏中学")
         assert check(".")[:3:2] == (1, ["b.yaml:4 share-twice"])
+
+
+class TestDoubleSubmissions:
+    """What a roll-up refuses, the check of the same files finds."""
+
+    def test_the_same_unit_and_day_twice(self, put: Put, check: Check, run: Run) -> None:
+        put("s/a.yaml", "gaokao_600: 27", "dropouts: 0", unit="县/一中")
+        put("s/b.yaml", "dropouts: 0", "gaokao_600: 27", unit="县/一中")
+        put("s/c.yaml", "gaokao_600: 27", unit="县/二中")
+        code, _files, found, _said = check("s")
+        assert (code, found) == (1, [f"s/{name}.yaml:{line} duplicate-row" for name in "ab" for line in (6, 7)])
+        told = run("rollup", "s", "--lang", "en")
+        assert told.returncode == 1 and told.stderr.count(b"duplicate-row") >= 1
+        assert "县/一中 has more than one figure of 2025-09-30" in told.stderr.decode()
+        assert "县/一中 has more than one figure of 2025-09-30" in run("check", "s", "--lang", "en").stdout.decode()
+
+    @pytest.mark.parametrize(
+        ("other", "head"),
+        [
+            ("gaokao_600: 27", {"unit": "县/一中", "as_of": "2025-08-31"}),
+            ("gaokao_600: 27", {"unit": "县/二中"}),
+            ("dropouts: 0", {"unit": "县/一中"}),
+        ],
+    )
+    def test_no_double_submission(self, other: str, head: dict[str, str], put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_600: 27", unit="县/一中")
+        put("b.yaml", other, **head)
+        assert check(".")[:3:2] == (0, [])
+
+    def test_two_offices_may_agree_on_a_figure_of_the_whole(self, put: Put, check: Check) -> None:
+        for name in ("a.yaml", "b.yaml"):
+            put(name, "gaokao_600: 27", unit="临夏州/康乐县")
+        assert check(".")[:3:2] == (0, [])
+
+    def test_figures_that_differ_are_told_once(self, put: Put, check: Check) -> None:
+        put("a.yaml", "gaokao_600: 27", unit="县/一中")
+        put("b.yaml", "gaokao_600: 28", unit="县/一中")
+        assert check(".")[2] == ["b.yaml:6 conflicting-values"]
 
 
 class TestAgainst:

@@ -17,6 +17,7 @@ from edutarget.files.finding import find_files
 from edutarget.formats import ci
 from edutarget.formats.view import View
 from edutarget.language.words import Words
+from edutarget.rollup.sources import find_sources
 from edutarget.submission import workers
 from edutarget.submission.checking import Checked
 from support import EXAMPLE, ROOT, Load, Run
@@ -129,16 +130,65 @@ def test_a_closed_pipe_on_windows(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_plan_is_none_of_the_submissions_in_any_case_of_letters(tmp_path: Path) -> None:
     (tmp_path / "TARGETS.YAML").write_text("")
     (tmp_path / "targets.yaml").hardlink_to(tmp_path / "TARGETS.YAML")
-    assert find_files([str(tmp_path)], leave_out=str(tmp_path / "targets.yaml")).files == []
+    plan = str(tmp_path / "targets.yaml")
+    assert find_files([str(tmp_path)], leave_out=[plan]).files == []
+    assert find_sources([str(tmp_path)], [plan]).submissions == ()
+    assert find_sources([str(tmp_path / "TARGETS.YAML")], [plan]).submissions == (str(tmp_path / "TARGETS.YAML"),)
 
 
-@pytest.mark.parametrize(("limit", "cores"), [("150000 100000", 1), ("50000 100000", 1), ("max 100000", 64), ("", 64)])
-def test_cores_that_may_be_used(limit: str, cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "cpu.max").write_text(limit)
+@pytest.mark.parametrize(
+    ("group", "limits", "cores"),
+    [
+        ("0::/", {"cpu.max": "150000 100000"}, 1),
+        ("0::/", {"cpu.max": "50000 100000"}, 1),
+        ("0::/", {"cpu.max": "max 100000"}, 64),
+        ("0::/", {}, 64),
+        ("", {"cpu.max": "300000 100000"}, 64),
+        ("0::/a.slice/b", {"a.slice/cpu.max": "200000 100000", "a.slice/b/cpu.max": "800000 100000"}, 2),
+        ("0::/a.slice/b", {"a.slice/cpu.max": "max 100000", "a.slice/b/cpu.max": "300000 100000"}, 3),
+        ("0::/of/the/host", {"cpu.max": "400000 100000"}, 4),
+        ("0::/a/b", {"a/c/cpu.max": "100000 100000"}, 64),
+        (
+            "5:memory:/m\n4:cpu,cpuacct:/docker/x\n0::/",
+            {"cpu,cpuacct/docker/x/cpu.cfs_quota_us": "250000", "cpu,cpuacct/docker/x/cpu.cfs_period_us": "50000"},
+            5,
+        ),
+        ("1:cpu:/docker/x", {"cpu/cpu.cfs_quota_us": "200000", "cpu/cpu.cfs_period_us": "100000"}, 2),
+        ("1:cpu:/", {"cpu/cpu.cfs_quota_us": "-1", "cpu/cpu.cfs_period_us": "100000"}, 64),
+        ("3:cpuset:/a\n2:memory:/a", {"cpu/a/cpu.cfs_quota_us": "100", "cpu/a/cpu.cfs_period_us": "100"}, 64),
+        ("2:cpu:/a\n0::/b", {"unified/b/cpu.max": "600000 100000"}, 6),
+    ],
+)
+def test_cores_that_may_be_used(
+    group: str, limits: dict[str, str], cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, limit in limits.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(limit + "\n")
+    (tmp_path / "own").write_text(group + "\n" if group else "")
     affinity: Callable[[int], set[int]] = lambda process: set(range(64))  # noqa: E731
     monkeypatch.setattr(os, "sched_getaffinity", affinity, raising=False)
-    monkeypatch.setattr(workers, "CPU_MAX", str(tmp_path / "cpu.max"))
+    monkeypatch.setattr(workers, "CGROUPS", str(tmp_path))
+    monkeypatch.setattr(workers, "OWN_CGROUPS", str(tmp_path / "own"))
     assert workers.available_cores() == cores and workers.MOST_PROCESSES == 61
+
+
+def test_a_missing_name_with_brackets_stands_for_no_other_file(run: Run, tmp_path: Path) -> None:
+    before = WRONG.replace("二十七", "２７")
+    (tmp_path / "form1.yaml").write_text(before)
+    done = run("check", "--fix", "form[1].yaml", "--lang", "en")
+    assert done.returncode == 2 and b"form[1].yaml: error[no-such-file]" in done.stdout
+    assert run("report", "form[1].yaml").returncode == 2
+    assert (tmp_path / "form1.yaml").read_text() == before
+
+
+def test_brackets_in_a_pattern_are_brackets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("q[1]/a.yaml", "q1/b.yaml"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("")
+    monkeypatch.chdir(tmp_path)
+    assert find_files(["q[1]/*.yaml"]).files == [os.path.join("q[1]", "a.yaml")]
+    assert find_files(["q[[]1]/?.yaml"]).nothing == ["q[[]1]/?.yaml"]
 
 
 def test_arguments_are_not_expanded(run: Run, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from edutarget.language.inert import visible
 from edutarget.submission import fixing
 from support import EXAMPLE, ROOT, Golden, Run
+from support.tables import book, put, saved
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
 WRONG = HEAD.replace("2025-09-30", "2025/9/30") + "  gaokao_600：２７ # 注\n"
@@ -34,6 +36,7 @@ def test_what_is_shown(run: Run, tmp_path: Path, golden: Golden, lang: str) -> N
     assert file.read_bytes() == MANY.encode()
     done = run("check", "--fix", "actuals.yaml", "--lang", lang)
     said = [part.decode() for part in (shown.stdout, shown.stderr, done.stdout, done.stderr)]
+    said[0] = "\n".join(map(visible, said[0].replace("\r\n", "\n").replace("\ufeff", "").split("\n")))
     golden(f"fix.{lang}.txt", "\n".join(f"{part}---" for part in said) + f"\n{shown.returncode} {done.returncode}\n")
     assert said[0] in said[3]
     assert file.read_bytes().startswith(b"\xef\xbb\xbf# ") and file.read_bytes().count(b"\r\n") == MANY.count("\r\n")
@@ -55,6 +58,50 @@ def test_a_difference_can_be_applied(run: Run, tmp_path: Path) -> None:
     assert shown.returncode == 1
     subprocess.run(["patch", "-p0"], input=shown.stdout, cwd=tmp_path, check=True, capture_output=True)
     assert file.read_text() == RIGHT + "  dropouts: 0"
+
+
+@pytest.mark.parametrize("program", ["patch -p0", "git apply -p0"])
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_a_difference_keeps_bytes_and_line_ends(run: Run, tmp_path: Path, program: str, end: str) -> None:
+    # Read in GBK, which every byte of the patch has to keep.
+    table = "计划代码,kangle-2025\n数据截止日期,2025.9.30\n报送单位,康乐一中\n代码,实际值,备注\nfull_members,10,一"
+    contents = {
+        "marked.yaml": "\ufeff" + WRONG.replace("\n", end),
+        "mixed.yaml": MANY.replace("  # 其余\r\n", "\t # 其余\n").replace("\r\n", end),
+        "table.csv": table.replace("\n", end),
+    }
+    (tmp_path / "schools").mkdir()
+    for name, content in contents.items():
+        encoding = "gbk" if name == "table.csv" else "utf-8"
+        (tmp_path / "schools" / name).write_bytes(content.encode(encoding))
+    shutil.copytree(tmp_path / "schools", tmp_path / "fixed")
+    shown = run("check", "--diff", "schools")
+    run("check", "--fix", "fixed")
+    subprocess.run(program.split(), input=shown.stdout, cwd=tmp_path, check=True, capture_output=True)
+    for name, content in contents.items():
+        patched = (tmp_path / "schools" / name).read_bytes()
+        assert patched == (tmp_path / "fixed" / name).read_bytes()
+        assert patched.count(b"\r\n") == content.count("\r\n")
+    assert b",2025-09-30" in (tmp_path / "schools" / "table.csv").read_bytes()
+
+
+WORKBOOKS_STAY = {
+    "en": "`--fix` does not change workbooks; `--mark` writes a copy that shows, cell by cell, what to type\n",
+    "zh": "`--fix` 不改工作簿；`--mark` 另存一份副本，逐格标注应填内容\n",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_workbooks_are_not_changed_in_silence(run: Run, tmp_path: Path, lang: str, option: str) -> None:
+    data = saved(book(put("C10", "1e1")))
+    (tmp_path / "form.xlsx").write_bytes(data)
+    done = run("check", option, "form.xlsx", "--lang", lang)
+    assert done.returncode == 1 and done.stderr.decode().endswith(WORKBOOKS_STAY[lang])
+    assert (tmp_path / "form.xlsx").read_bytes() == data
+    (tmp_path / "actuals.yaml").write_text(WRONG)
+    assert WORKBOOKS_STAY[lang] not in run("check", option, "actuals.yaml", "--lang", lang).stderr.decode()
+    assert WORKBOOKS_STAY[lang] not in run("check", "form.xlsx", "--lang", lang).stderr.decode()
 
 
 def test_standard_input_can_be_shown_but_not_written(start: Run) -> None:

@@ -473,8 +473,8 @@ def test_days_keep_their_order_when_they_move_on(start: date, length: int, after
     period = Period.model_construct(start=start, end=start + timedelta(days=length - 1))
     moved = NextPeriod(period)
     first, second = start + timedelta(days=after), start + timedelta(days=after + 1)
-    assert moved.day(first) <= moved.day(second)
-    assert moved.day(start) == period.end + timedelta(days=1)
+    assert moved.day(first, "due") <= moved.day(second, "due")
+    assert moved.day(start, "due") == period.end + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -483,7 +483,7 @@ def test_days_keep_their_order_when_they_move_on(start: date, length: int, after
 )
 def test_the_end_of_a_month_stays_one(year: int, day: str, after: str) -> None:
     moved = NextPeriod(Period.model_construct(start=date(year, 1, 1), end=date(year, 12, 31)))
-    assert moved.day(date.fromisoformat(day)) == date.fromisoformat(after)
+    assert moved.day(date.fromisoformat(day), "due") == date.fromisoformat(after)
 
 
 def test_a_figure_due_after_the_plan_is_a_baseline_all_the_same(run: Run, tmp_path: Path) -> None:

@@ -55,6 +55,37 @@ def test_the_result_is_a_submission(tmp_path: Path, command: str) -> None:
     assert "error" not in used.stderr.replace("0 errors", "")
 
 
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_a_submission_out_of_scale_is_told_at_its_place(tmp_path: Path, engine: tuple[str, ...]) -> None:
+    school(tmp_path, "a", "training_attendances: 920000", unit="康乐县")
+    told = county(tmp_path, *engine)
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "a.yaml:6:25: error[out-of-scale]: 920,000 is a hundred times the target, 9,200, or more" in told.stderr
+    school(tmp_path, "a", "training_attendances: {value: 920000, confirmed: 已核对}", unit="康乐县")
+    assert county(tmp_path, *engine).exit_code == 0
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_a_sum_of_many_digits_is_a_submission(tmp_path: Path, engine: tuple[str, ...]) -> None:
+    schools = tmp_path / "schools"
+    schools.mkdir()
+    for name in ("A", "B"):
+        school(
+            schools,
+            name,
+            "dropouts: 900000000000000; gaokao_special_rate: {numerator: 1, denominator: 900000000000000}",
+            unit=f"康乐县/{name}",
+        )
+    assert edutarget(schools, *engine, "-o", tmp_path / "county.yaml").exit_code == 0
+    made = (tmp_path / "county.yaml").read_text(encoding="utf-8")
+    assert "dropouts: {value: 1800000000000000, units: 2}" in made
+    arguments = [str(tmp_path / "county.yaml"), "--targets", "targets.yaml", "--lang", "en"]
+    for command in (["check"], ["report"], ["rollup", "--unit", "州"]):
+        used = CliRunner().invoke(app, [*command, *arguments])
+        assert (used.exit_code, "error" in used.stderr.replace("0 errors", "")) == (0, False), used.stderr
+    assert "1,800,000,000,000,000" in CliRunner().invoke(app, ["report", *arguments]).stdout
+
+
 @pytest.mark.parametrize(("form", "name"), [("text", "unit.txt"), ("json", "unit.json"), ("csv", "unit.csv")])
 def test_units_side_by_side(form: str, name: str, golden: Golden) -> None:
     made = edutarget(SCHOOLS, "--by", "unit", "-f", form, "-q")

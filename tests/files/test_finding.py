@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from edutarget.files.finding import find_files
 from edutarget.rollup.sources import find_sources
 from support import EXAMPLE, Run
+from support.tables import book, put, saved
 
 FILES = (
     "b.yaml",
@@ -71,15 +73,40 @@ def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
     assert closed in found(str(folder))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["a.xls", "中 心校.XLS", "a.et", "a.ods", "a.docx", "a.wps", "a.pdf", "a.tsv", "a.parq", "a.csv.gz", "a.yaml.txt"],
+OTHERS = (
+    *("a.xls", "中 心校.XLS", "a.et", "a.ods", "a.docx", "a.wps", "a.pdf", "a.tsv", "a.parq", "a.csv.gz", "a.yaml.txt"),
+    *("a.json", "a.html", "a.xml", "a.dbf", "a.accdb", "a.pptx", "a.xlsm.txt"),
 )
+
+
+@pytest.mark.parametrize("name", OTHERS)
 def test_a_file_that_may_hold_figures_and_is_not_read_is_told(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"")
     found = find_files([str(tmp_path)])
     assert found.nothing == [str(tmp_path)]
     assert [(problem.file, problem.severity) for problem in found.problems()[1:]] == [(str(tmp_path / name), "warning")]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("content", ["form", "submission"])
+def test_what_a_folder_leaves_out_is_not_read_alone(run: Run, tmp_path: Path, name: str, content: str) -> None:
+    """Also where it could be: its figures would count only where its name is given."""
+    (tmp_path / "schools").mkdir()
+    data = saved(book(put("C10", "27"))) if content == "form" else EXAMPLE.read_bytes()
+    (tmp_path / "schools" / name).write_bytes(data)
+    shutil.copy(EXAMPLE, tmp_path / "schools" / "whole.yaml")
+    alone = run("check", f"schools/{name}", "--lang", "en")
+    beside = run("check", "schools", "--lang", "en")
+    strict = run("check", "schools", "--strict", "--lang", "en")
+    assert [alone.returncode, beside.returncode, strict.returncode] == [1, 0, 1]
+    assert f"schools/{name}: error[other-format]: ".encode() in alone.stdout
+    assert f"schools/{name}: warning[file-passed-over]: ".encode() in beside.stdout == strict.stdout
+    remedies = [
+        re.search(r"  help: (.*?)(?:; (?:if there|then name) .*)?\n", done.stdout.decode()) for done in (alone, beside)
+    ]
+    assert remedies[0] and remedies[1] and remedies[0][1] == remedies[1][1]
+    assert run("report", f"schools/{name}").returncode == 1
+    assert run("rollup", f"schools/{name}").returncode == 1
 
 
 @pytest.mark.parametrize("name", ["README.md", "a.txt", "a.png", "a.py", "LICENSE", "~$a.xls", ".a.xls", "Thumbs.db"])
@@ -117,5 +144,5 @@ def test_what_is_named_itself_is_not_passed_over(folder: Path) -> None:
     assert {*under(folder, "e.parquet", ".hidden.yaml")} <= {*found.files}
     assert found.problems() == []
     plan = str(folder / "b.yaml")
-    assert plan in find_files([str(folder)], leave_out=plan).others
-    assert plan in find_files([str(folder), plan], leave_out=plan).files
+    assert plan in find_files([str(folder)], leave_out=[plan]).others
+    assert plan in find_files([str(folder), plan], leave_out=[plan]).files

@@ -80,12 +80,19 @@ def test_every_slip_is_told_where_it_stands(text: str, problems: list[str]) -> N
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("a: 1\nnote:# 秋季\nb: 1\n", 5), ("a:\n  jinan_batches:# 3\n  b: 2\n", 5), ("a: 1\nnote：# 秋季\n", 5)],
+    [
+        ("a: 1\nnote:# 秋季\nb: 1\n", 9),
+        ("a:\n  jinan_batches:# 3\n  b: 2\n", 18),
+        ("a:\n  jinan_batches:# 3\n", 18),
+        ("a: 1\nnote：# 秋季\n", 9),
+        ("a: 1\nb:　#2\n", 6),
+        ("a: {value: 2, note:# 秋季}\n", 18),
+        ("a: {note：# 秋季, value: 2}\n", 8),
+    ],
 )
 def test_what_would_become_a_comment_has_no_remedy(text: str, place: int) -> None:
     (problem,) = read(text).problems
-    assert (problem.rule, problem.place) == ("yaml-syntax", place)
-    assert str(problem.params["what"]) == "a line without “: ” between its name and its value"
+    assert (problem.rule, problem.place, problem.params) == ("hash-after-colon", place, {})
 
 
 def test_a_comment_behind_a_slip_stays_one() -> None:

@@ -61,7 +61,7 @@ def of_rollup(found: Any) -> Numbers:
 
 
 def units() -> RollUp:
-    """Two units, of which one has a share of a target."""
+    """Two units, of which one has a share of a target; of each indicator the best first, as a roll-up has them."""
     indicators = dict(PLAN.indicators)
     shares = {"康乐一中": Decimal("1800.5")}
     indicators["senior_enrolment"] = indicators["senior_enrolment"].model_copy(update={"shares": shares})
@@ -71,7 +71,7 @@ def units() -> RollUp:
     )
     rates = (
         Total(unit, "gaokao_special_rate", Fraction(above * 100, all_), Decimal(above), Decimal(all_), Decimal(1))
-        for unit, (all_, above) in counts.items()
+        for unit, (all_, above) in reversed(counts.items())
     )
     plan = PLAN.model_copy(update={"indicators": indicators})
     return RollUp(plan, "duckdb", date(2025, 9, 30), "康乐县", "康乐县", by_level={1: (*enrolled, *rates)})

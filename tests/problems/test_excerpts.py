@@ -36,6 +36,7 @@ INDICATORS_OF = {
     "kangle_high_enrolment": "parts-mismatch unknown-total",
     "network_county": "milestone-target field-unfit",
     "party_activists": "undefined-unit target-empty target-not-whole",
+    "senior_enrolment": "part-of-circle",
     "special_post_teachers": "unknown-item target-zero",
     "training_attendances": "pace-unfit",
 }

@@ -23,7 +23,7 @@ from support.rollup_facts import plan
 
 PLAN = plan()
 TODAY = date(2025, 12, 31)
-HEAD = "unit,indicator,as_of,value,numerator,denominator,units,expected\n"
+HEAD = "unit,indicator,as_of,value,numerator,denominator,units,expected,confirmed\n"
 UNITS = """
 甲县/一中: {kinds: [senior]}
 甲县/二中: {kinds: [senior, junior], formerly: [甲县/老二中]}
@@ -46,15 +46,15 @@ def engine(request: pytest.FixtureRequest) -> Engine | None:
 
 
 def facts(*lines: str) -> str:
-    """Rows such as `甲县/一中 gaokao_600 06-30 12`; a rate as 1/2, units as `of 3/4` after the figure."""
+    """Rows such as `甲县/一中 gaokao_600 06-30 12`; a rate as 1/2, then units as 3/4, then how it was checked."""
     return HEAD + "".join(_row(*line.split()) for line in lines)
 
 
-def _row(unit: str, indicator: str, day: str, figure: str, units: str = "/") -> str:
+def _row(unit: str, indicator: str, day: str, figure: str, units: str = "/", confirmed: str = "") -> str:
     value, _, counts = (figure, "", "") if "/" not in figure else ("", "", figure)
     above, _, below = counts.partition("/")
     of, _, expected = units.partition("/")
-    return f"{unit},{indicator},2025-{day},{value},{above},{below},{of},{expected}\n"
+    return f"{unit},{indicator},2025-{day},{value},{above},{below},{of},{expected},{confirmed}\n"
 
 
 def added(
@@ -111,6 +111,39 @@ def test_what_units_say_of_themselves_counts(engine: Engine | None, tmp_path: Pa
 def test_more_units_than_expected_cannot_be(engine: Engine | None, tmp_path: Path) -> None:
     found = added(engine, tmp_path, "甲县 gaokao_600 09-30 30 6/5", units=None)
     assert (found.counts, found.totals) == ({"units-exceed": 1}, ())
+
+
+SCALES = (
+    "康乐县 training_attendances 09-30 920000",
+    "康乐县 training_attendances 06-30 9200000 / 已核对",
+    "康乐县 party_activists 09-30 9999999 / 已核对学籍系统",
+    "康乐县 zhongkao_600 09-30 3000000 / 否",
+    "康乐县/甲校 training_attendances 09-30 920000",
+    "康乐县/康乐一中 senior_enrolment 09-30 180000",
+    "康乐县/康乐中学 senior_enrolment 09-30 159999",
+)
+
+
+def test_a_figure_out_of_scale_is_an_error_unless_somebody_checked_it(engine: Engine | None, tmp_path: Path) -> None:
+    found = added(engine, tmp_path, *SCALES, units=None)
+    assert found.counts == {"out-of-scale": 3}
+    assert [(one.line, one.params["value"], one.params["target"]) for one in found.first] == [
+        (2, 920000, 9200),
+        (5, 3000000, 150),
+        (7, 180000, 1800),
+    ]
+    assert {total.indicator: total.value for total in found.totals} == {
+        "party_activists": 9999999,
+        "training_attendances": 920000,
+        "senior_enrolment": 159999,
+    }
+
+
+def test_in_a_plan_of_no_unit_every_figure_has_the_target(engine: Engine | None, tmp_path: Path) -> None:
+    (tmp_path / "facts.csv").write_text(facts(*SCALES), encoding="utf-8")
+    without = PLAN.model_copy(update={"unit": None})
+    found = roll_up(without, engine, find_sources([str(tmp_path)], []), Request())
+    assert [(one.rule, one.line) for one in found.first] == [("out-of-scale", line) for line in (2, 5, 6)]
 
 
 def test_a_renamed_school_counts_once(engine: Engine | None, tmp_path: Path) -> None:
@@ -181,7 +214,7 @@ def test_units_above_others_do_not_count_twice(engine: Engine | None, tmp_path: 
 @pytest.mark.parametrize("other", ["甲县／一中", "甲县//一中", "甲县/一 中", "甲县/一\u200b中", "甲县\\一中"])
 def test_a_name_written_in_two_ways(other: str, engine: Engine | None, tmp_path: Path) -> None:
     lines = ["甲县/一中 gaokao_600 09-30 3", "甲县/二中 gaokao_600 09-30 1"]
-    (tmp_path / "more.csv").write_text(HEAD + f'"{other}",dropouts,2025-09-30,3,,,,\n', encoding="utf-8")
+    (tmp_path / "more.csv").write_text(HEAD + f'"{other}",dropouts,2025-09-30,3,,,,,\n', encoding="utf-8")
     (tmp_path / "facts.csv").write_text(facts(*lines), encoding="utf-8")
     found = roll_up(PLAN, engine, find_sources([str(tmp_path)], []), Request())
     assert found.counts == {"unit-twice": 1}
@@ -273,6 +306,7 @@ RICH = (
     "乙县/无名 gaokao_600 09-30 5",
     "乙县/一中 gaokao_600 09-30 5 3/",
     "甲县/一中 senior_enrolment 09-30 7",
+    *SCALES,
 )
 
 

@@ -20,7 +20,7 @@ def judge(plan: Plan) -> Judge:
 
 def fact(indicator: str | None, row: int | None = 0, /, **given: str | None) -> Fact:
     """A fact of one school on the last day of June, as a table has it; `row` None: of a submission."""
-    written = dict.fromkeys(("value", "numerator", "denominator", "units", "expected"))
+    written = dict.fromkeys(("value", "numerator", "denominator", "units", "expected", "confirmed"))
     whole = {"unit": "康乐县/康乐一中", "as_of": "2025-06-30", **written, **given}
     return Fact(indicator=indicator, file="facts.csv", row=row, **whole)
 

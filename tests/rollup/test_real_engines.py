@@ -91,13 +91,19 @@ def test_a_table_in_a_schema_of_spark(spark: Any, tmp_path: Path) -> None:
     try:
         session.sql(
             "CREATE TABLE education.facts USING parquet AS SELECT '校' AS unit, 'gaokao_600' AS indicator,"
-            " TIMESTAMP '2025-09-29 23:00:00-05:00' AS as_of, CAST(3 AS DECIMAL(18, 4)) AS value"
+            " DATE '2025-09-30' AS as_of, CAST(3 AS DECIMAL(18, 4)) AS value"
+        )
+        session.sql(
+            "CREATE TABLE education.times USING parquet AS SELECT unit, indicator, value,"
+            " TIMESTAMP '2025-09-29 23:00:00-05:00' AS as_of FROM education.facts"
         )
         rollup = roll_up(plan(), spark, find_sources(["table:education.facts"], []), Request())
+        in_utc = roll_up(plan(), spark, find_sources(["table:education.times"], []), Request())
     finally:
         session.sql("DROP DATABASE education CASCADE")
     assert [(total.indicator, total.value) for total in rollup.totals] == [("gaokao_600", 3)]
     assert rollup.as_of == date(2025, 9, 30)
+    assert in_utc.counts == {"time-in-utc": 1}
 
 
 def test_postgres(postgres: str, mixed: Path) -> None:
@@ -105,12 +111,13 @@ def test_postgres(postgres: str, mixed: Path) -> None:
 
     with psycopg.connect(postgres) as connection:
         connection.execute("CREATE SCHEMA education")
-        columns = "unit text, indicator text, as_of timestamptz, value"
+        columns = "unit text, indicator text, as_of timestamp, value"
         connection.execute(
             f"CREATE TABLE education.facts ({columns} numeric(18, 4), numerator bigint, denominator int)"
         )
-        rows = "('县/A', 'gaokao_600', '2025-09-29 23:00-05', 3), ('县/A', 'investment', '2025-09-30 05:00+08', 0.1)"
+        rows = "('县/A', 'gaokao_600', '2025-09-30 23:00', 3), ('县/A', 'investment', '2025-09-30 00:00', 0.1)"
         connection.execute(f"INSERT INTO education.facts VALUES {rows}")
+        connection.execute("CREATE TABLE times (unit text, indicator text, as_of timestamptz, value int)")
         connection.execute(f"CREATE TABLE undeclared ({columns} numeric)")
     env = plain_environment(mixed.parent)
     done = rolled_up(mixed.parent, env, mixed, "--engine-url", postgres)
@@ -119,10 +126,14 @@ def test_postgres(postgres: str, mixed: Path) -> None:
     assert "as_of: 2025-09-30\n" in table
     assert table.endswith("  gaokao_600: {value: 3, units: 1}\n  investment: {value: 0.1, units: 1}\n")
     refused = rolled_up(mixed.parent, env, "table:undeclared", "table:nix", "--engine-url", postgres)
-    assert refused.stderr.startswith(b"postgres: error[no-such-table]: postgres has no table nix; it has: undeclared\n")
+    assert refused.stderr.startswith(
+        b"postgres: error[no-such-table]: postgres has no table nix; it has: times, undeclared\n"
+    )
     undeclared = rolled_up(mixed.parent, env, "table:undeclared", "--engine-url", postgres).stderr.decode()
     assert "error[inexact-column]: the column `value` holds numeric without a number of digits" in undeclared
     assert "numeric(18, 4)" in undeclared
+    in_utc = rolled_up(mixed.parent, env, "table:times", "--engine-url", postgres).stderr.decode()
+    assert "error[time-in-utc]: the column `as_of` holds times in UTC" in in_utc
 
 
 @quiet

@@ -116,9 +116,14 @@ KINDS: dict[str, dict[str, Any]] = {
     "times": {"as_of": pa.array([LATE], pa.timestamp("us")), "value": [1900]},
     "times as pandas has them": {"as_of": pa.array([LATE], pa.timestamp("ns")), "value": [1900]},
     "times with a zone": {
-        "as_of": pa.array([LATE.replace(tzinfo=UTC)], pa.timestamp("us", "Asia/Shanghai")),
+        "as_of": pa.array([datetime(2025, 9, 29, 16, tzinfo=UTC)], pa.timestamp("us", "Asia/Shanghai")),
         "value": [1900],
     },
+    "times with hours from UTC": {
+        "as_of": pa.array([datetime(2025, 9, 30, 3, tzinfo=UTC)], pa.timestamp("ms", "-03:00")),
+        "value": [1900],
+    },
+    "yes and no for what was checked": {"as_of": ["2025-09-30"], "value": [1900], "confirmed": [True]},
     "columns of other names": {"as_of": ["2025-09-30"], "value": [1900], "file": [1], "row": ["x"], "filename": [3.5]},
     "a number for each row": {"as_of": ["2025-09-30"], "value": [1900], "file_row_number": [7]},
     "capitals": {"AS_OF": ["2025-09-30"], "Value": [1900], "note": [1], "NOTE": [2]},
@@ -130,7 +135,14 @@ BAD_KINDS: dict[str, tuple[dict[str, Any], str]] = {
         "inexact-column",
     ),
     "numbers for days": ({"as_of": [20250930], "value": [1]}, "wrong-column"),
+    "numbers for what was checked": ({"as_of": ["2025-09-30"], "value": [1], "已核实": [1]}, "wrong-column"),
     "a column twice": ({"as_of": ["2025-09-30"], "value": [1], "VALUE": [2]}, "repeated-column"),
+    "times in UTC": ({"as_of": pa.array([LATE], pa.timestamp("us", "UTC")), "value": [1]}, "time-in-utc"),
+    "times in UTC by another name": (
+        {"as_of": pa.array([LATE], pa.timestamp("s", "Etc/GMT")), "value": [1]},
+        "time-in-utc",
+    ),
+    "times of no place": ({"as_of": pa.array([LATE], pa.timestamp("ms", "Mars/Base")), "value": [1]}, "time-in-utc"),
 }
 
 
@@ -155,13 +167,25 @@ def test_every_kind_of_parquet_is_read(duckdb: Engine, tmp_path: Path) -> None:
 def test_what_is_not_exact_in_parquet_is_told(duckdb: Engine, tmp_path: Path, name: str) -> None:
     columns, rule = BAD_KINDS[name]
     parquet.write_table(pa.table({**UNITS, **columns}), tmp_path / "facts.parquet")
-    assert found(duckdb, tmp_path).counts == {rule: 1}
+    assert alike(duckdb, tmp_path).counts == {rule: 1}
 
 
-def test_a_time_with_a_zone_is_cut_to_its_day_in_utc(duckdb: Engine, tmp_path: Path) -> None:
-    late = pa.array([datetime(2025, 9, 30, 16, 30, tzinfo=UTC)], pa.timestamp("us", "Asia/Shanghai"))
-    parquet.write_table(pa.table({**UNITS, "as_of": late, "value": [3]}), tmp_path / "facts.parquet")
-    assert found(duckdb, tmp_path).as_of == date(2025, 9, 30)
+@pytest.mark.parametrize("place", ["Asia/Shanghai", "+08:00"])
+def test_a_time_with_a_zone_is_of_the_day_there(duckdb: Engine, tmp_path: Path, place: str) -> None:
+    midnight = pa.array([datetime(2025, 9, 29, 16, tzinfo=UTC)], pa.timestamp("us", place))
+    parquet.write_table(pa.table({**UNITS, "as_of": midnight, "value": [3]}), tmp_path / "facts.parquet")
+    assert alike(duckdb, tmp_path).as_of == date(2025, 9, 30)
+
+
+def test_times_with_a_zone_of_a_table_are_refused(tmp_path: Path) -> None:
+    import duckdb as library
+
+    with library.connect(str(tmp_path / "facts.duckdb")) as connection:
+        row = "'A' AS unit, 'gaokao_600' AS indicator, TIMESTAMPTZ '2025-09-30 00:00:00+08' AS as_of, 3 AS value"
+        connection.execute(f"CREATE TABLE facts AS SELECT {row}")
+    with connected("duckdb", f"duckdb://{tmp_path / 'facts.duckdb'}") as engine:
+        rollup = roll_up(PLAN, engine, find_sources(["table:facts"], []), Request())
+    assert (rollup.counts, rollup.totals) == ({"time-in-utc": 1}, ())
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")

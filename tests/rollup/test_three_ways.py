@@ -74,6 +74,33 @@ def test_any_table_of_text_is_what_plain_python_finds(duckdb: Engine, tmp_path: 
     assert found(duckdb, tmp_path, as_of=as_of) == found(None, tmp_path, as_of=as_of)
 
 
+@pytest.mark.parametrize("columns", ["value,units", "value"])
+def test_figures_of_sums_may_be_longer_than_those_that_people_type(
+    duckdb: Engine, tmp_path: Path, columns: str
+) -> None:
+    of = {"value,units": ",3", "value": ""}[columns]
+    figures = ("12345678901234567890123", " 1234567890123456 ", "27", "-1234567890123456", "123456789012345678901234")
+    rows = [f"校{number},gaokao_600,2025-09-30,{figure}{of}\n" for number, figure in enumerate(figures)]
+    (tmp_path / "facts.csv").write_text(f"unit,indicator,as_of,{columns}\n" + "".join(rows), encoding="utf-8")
+    plain = found(None, tmp_path)
+    assert found(duckdb, tmp_path) == plain
+    (total,) = plain.totals
+    if of:
+        assert (total.value, plain.counts) == (12345680135802458013606, {"negative": 1, "number-too-long": 1})
+    else:
+        assert (total.value, plain.counts) == (27, {"number-too-long": 4})
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.uint64(), pa.decimal128(38, 0), pa.decimal128(25, 2), pa.string()])
+def test_long_figures_of_sums_in_columns_of_every_type(duckdb: Engine, tmp_path: Path, kind: pa.DataType) -> None:
+    columns = {"unit": ["A", "B"], "indicator": ["gaokao_600"] * 2, "as_of": ["2025-09-30"] * 2, "units": [9, None]}
+    values = pa.array([1234567890123456, 1234567890123456], pa.decimal128(25, 2)).cast(kind)
+    parquet.write_table(pa.table({**columns, "value": values}), tmp_path / "facts.parquet")
+    plain = found(None, tmp_path)
+    assert found(duckdb, tmp_path) == plain
+    assert ([total.value for total in plain.totals], plain.counts) == ([1234567890123456], {"number-too-long": 1})
+
+
 def test_many_rows_with_every_kind_of_fault(duckdb: Engine, tmp_path: Path) -> None:
     write_csv(tmp_path / "facts.csv", faulty(5000, seed=1))
     plain = found(None, tmp_path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
-from edutarget.cli.options import Language, Output, Quiet, Targets, _, argument, format_option, option
+from edutarget.cli.options import Language, Output, Quiet, Targets, Units, _, argument, format_option, option
 from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
 from edutarget.language.terms import N_
 
@@ -51,6 +52,7 @@ def check(
     against: Against = None,
     strict: Strict = False,
     complete: Complete = False,
+    units: Units = None,
     fix: Fix = False,
     diff: Diff = False,
     mark: Mark = None,
@@ -61,20 +63,22 @@ def check(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, units_or_exit
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [*paths, against], targets)
+    refuse_overwriting(output, [*paths, against, units], targets)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, against, targets)
+    copies = _copies(paths, mark, (against, units), targets)
     plan, view = plan_or_exit(targets, lang, output)
-    checked = _checked(plan, paths, against, complete, targets, quiet, fix_mode)
+    plan = plan.with_units(units_or_exit(plan, units, lang))
+    checked = _checked(plan, paths, against, complete, (targets or find_plan(), units), quiet, fix_mode)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
         write_result(checked, view, chosen, output, quiet, verbose)
-    if fix_mode == "suggest" and not quiet:
-        _mention_fix(checked, view)
+    if not quiet:
+        _mention_fix(checked, view, fix_mode)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
@@ -92,7 +96,9 @@ def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
         return "show"
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "write" if fix else "suggest"
+    if fix:
+        return "write"
+    return "suggest"
 
 
 def format_of_check(format: str | None, output: str | None) -> str:
@@ -102,7 +108,9 @@ def format_of_check(format: str | None, output: str | None) -> str:
     return format_or_exit(format, output, "check")
 
 
-def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets: str | None) -> dict[str, str]:
+def _copies(
+    paths: Sequence[str], mark: str | None, others: tuple[str | None, ...], targets: str | None
+) -> dict[str, str]:
     """Submission -> its marked copy, where that was asked for; raises BadParameter."""
     if mark is None:
         return {}
@@ -111,8 +119,8 @@ def _copies(paths: Sequence[str], mark: str | None, against: str | None, targets
     from edutarget.files.finding import find_files
     from edutarget.plan.loading import find_plan
 
-    made = copies(find_files(paths, leave_out=targets or find_plan()).files, mark)
-    refuse_overwriting([*made.values()], [*paths, against], targets, option="--mark")
+    made = copies(find_files(paths, [targets or find_plan(), *others]).files, mark)
+    refuse_overwriting([*made.values()], [*paths, *others], targets, option="--mark")
     return made
 
 
@@ -121,7 +129,7 @@ def _checked(
     paths: Sequence[str],
     against: str | None,
     complete: bool,
-    targets: str | None,
+    leave_out: Sequence[str | None],
     quiet: bool,
     fix_mode: FixMode,
 ) -> Checked:
@@ -131,11 +139,10 @@ def _checked(
 
     from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import order
     from edutarget.submission.checking import CheckOptions, check_files
 
-    there = find_files(paths, leave_out=targets or find_plan())
+    there = find_files(paths, leave_out)
     files, found = there.files, there.problems()
     options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
     if against is not None:
@@ -170,11 +177,13 @@ def write_result(
 
 def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
-    from edutarget.formats.terminal.check_text import diff_text
+    from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
-    if fix_mode == "show":
-        write(diff_text(checked.changes, view), output)
+    if fix_mode == "show" and output is None and (view.colour or sys.stdout.isatty()):
+        write(diff_text(checked.changes, view), None, text=True)
+    elif fix_mode == "show":
+        write(diff_bytes(checked.changes), output)
     elif not quiet:
         say(diff_text((change for change in checked.changes if not change.left), view))
     for change in checked.changes:
@@ -187,11 +196,18 @@ def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str 
         say(one_line(checked, view.words) + "\n")
 
 
-def _mention_fix(checked: Checked, view: View) -> None:
-    """Say how many of the problems --fix would correct."""
+def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
+    """Say how many of the problems --fix would correct, or where it was asked for what it leaves as it is."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy
 
+    if fix_mode != "suggest":
+        if any(found.cell is not None for found in checked.diagnostics):
+            message = N_(
+                "`--fix` does not change workbooks; `--mark` writes a copy that shows, cell by cell, what to type"
+            )
+            say(view.words(message) + "\n")
+        return
     in_text = (found for found in checked.diagnostics if found.cell is None and found.file != shown_name(STDIN))
     count = sum(1 for found in in_text if only_remedy(found.rule, found.params))
     if count:
@@ -204,4 +220,6 @@ def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
     wrong = checked.count("error") or (strict and checked.count("warning"))
-    return EXIT_PROBLEMS if wrong and not exit_zero else EXIT_OK
+    if wrong and not exit_zero:
+        return EXIT_PROBLEMS
+    return EXIT_OK

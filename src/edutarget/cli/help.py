@@ -207,7 +207,9 @@ def _about(param: TyperArgument | TyperOption) -> str:
         note = _(N_("required"))
     elif isinstance(param.default, str):
         note = _(N_("default: {default}"), default=param.default)
-    return f"{about}  [{note}]" if note else about
+    if note:
+        return f"{about}  [{note}]"
+    return about
 
 
 def _placeholder(text: str) -> str:

@@ -17,7 +17,7 @@ from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
 from edutarget.plan.loading import bundled_plan, find_plan, load_plan
-from edutarget.plan.models import Plan
+from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import Submission
@@ -31,6 +31,18 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
         exit_with(found, lang)
     origin = "edutarget" if path == str(bundled_plan()) else shown_name(path)
     return plan, view_of(lang, origin, output)
+
+
+def units_or_exit(plan: Plan, units: str | None, lang: Lang | None) -> ReportingUnits:
+    """The units that should report, by a file or else by the plan; exits where the file cannot be used."""
+    if units is None:
+        return plan.reporting_units
+    from edutarget.rollup.expected import list_of_units
+
+    listed, found = list_of_units(units, plan)
+    if found:
+        exit_with(found, lang)
+    return listed
 
 
 def submissions_or_exit(

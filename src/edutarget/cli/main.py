@@ -86,7 +86,9 @@ def run() -> int:
 
         say(_reason(error))
         return _give_up_stdout(EXIT_FAILED)
-    return code if isinstance(code, int) else EXIT_OK
+    if isinstance(code, int):
+        return code
+    return EXIT_OK
 
 
 def _reason(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -29,17 +30,17 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
     if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
         made = _in_folder(files, target)
     elif len(files) != 1:
-        told = NN_(
+        message = NN_(
             "--mark FILE marks one submission, and there is {count}; for several, name a folder",
             "--mark FILE marks one submission, and there are {count}; for several, name a folder",
         )
-        raise typer.BadParameter(_(told, count=len(files)))
+        raise typer.BadParameter(_(message, count=len(files)))
     elif not target.lower().endswith(_ENDING):
         raise typer.BadParameter(
             _(N_("--mark writes a workbook: {copy} must end in {ending}"), copy=target, ending=_ENDING)
         )
     else:
-        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, said before all else
+        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, that is reported first
         made = {files[0]: target}
     return made
 
@@ -47,8 +48,7 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
 def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
     """Below the folder as the submissions lie below the folder that holds all of them."""
     places = {file: os.path.abspath("stdin" if file == STDIN else file) for file in files}
-    top = os.path.commonpath([os.path.dirname(place) for place in places.values()])
-    names = {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in places.items()}
+    names = {file: os.path.join(folder, name) for file, name in _short_names(places).items()}
     taken = Counter(os.path.splitext(name)[0].casefold() for name in names.values())
     made: dict[str, str] = {}
     for file, name in names.items():
@@ -58,13 +58,26 @@ def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
     return made
 
 
+def _short_names(places: Mapping[str, str]) -> dict[str, str]:
+    """Absolute paths without the folders that all of them share; of several drives, each has a folder of its own."""
+    by_drive: dict[str, dict[str, str]] = {}
+    for file, place in places.items():
+        by_drive.setdefault(os.path.splitdrive(place)[0].casefold(), {})[file] = place
+    names: dict[str, str] = {}
+    for drive, here in by_drive.items():
+        top = os.path.commonpath([os.path.dirname(place) for place in here.values()])
+        folder = re.sub(r"\W+", "_", drive).strip("_") if len(by_drive) > 1 else ""
+        names |= {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in here.items()}
+    return names
+
+
 def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: Words, quiet: bool) -> None:
     """Mark what is wrong and say what was written. A submission in which nothing is wrong gets no copy."""
     for file, copy in made.items():
         found = [one for one in checked.diagnostics if one.file == shown_name(file)]
-        told = _written(file, copy, found, plan, words)
+        line = _written(file, copy, found, plan, words)
         if not quiet:
-            say(told + "\n")
+            say(line + "\n")
 
 
 def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, words: Words) -> str:
@@ -75,12 +88,12 @@ def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, word
         return words(N_("{file}: nothing to mark"), file=file)
     try:
         document = read_document(file, read_bytes(file))
-    except Unreadable:  # which the check has told
+    except Unreadable:  # already reported by the check
         document = None
     if document is None or not isinstance(document.written, dict):
         return words(N_("{file}: not marked, because it cannot be read"), file=file)
     product = marked(plan, os.path.basename(shown_name(file)), document, found, words)
     os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
     write(product, copy)
-    told = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")
-    return words(told, file=copy, count=len(found))
+    message = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")
+    return words(message, file=copy, count=len(found))

@@ -69,7 +69,9 @@ def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
 
 def _output(file: str | None) -> str | None:
     """The file to write; `-` is standard output, as among inputs it is standard input."""
-    return None if file == "-" else file
+    if file == "-":
+        return None
+    return file
 
 
 _LANGUAGE = N_("language; default: the locale's")
@@ -83,6 +85,9 @@ Output = Annotated[
     ),
 ]
 AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
+Units = Annotated[
+    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
+]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
 
@@ -90,7 +95,9 @@ def day(written: str | None) -> date | None:
     """A day given as an option; raises BadParameter."""
     from edutarget.figures import parse
 
-    return None if written is None else parsed(lambda: parse.day(written))
+    if written is None:
+        return None
+    return parsed(lambda: parse.day(written))
 
 
 def parsed(read: Callable[[], Value]) -> Value:

@@ -44,7 +44,9 @@ def view_of(lang: Lang | None, plan_file: str = "", file: str | None = None, str
 
 def _piped_width() -> int:
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isdecimal() and 0 < int(columns) < 10_000 else PIPED_WIDTH
+    if columns.isdecimal() and 0 < int(columns) < 10_000:
+        return int(columns)
+    return PIPED_WIDTH
 
 
 def _colour(terminal: bool) -> bool:

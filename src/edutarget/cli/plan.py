@@ -94,12 +94,12 @@ def check(
 def _show_directions(plan: Plan, lang: Lang | None) -> None:
     """Say on standard error which way is better for the levels whose direction the plan does not state."""
     words = view_of(lang, file=None).words
-    told = {
+    messages = {
         "at_least": N_("direction inferred, at least: {indicators}"),
         "at_most": N_("direction inferred, at most: {indicators}"),
     }
     for direction, keys in plan.inferred().items():
-        typer.echo(visible(words(told[direction], indicators=", ".join(keys))), err=True)
+        typer.echo(visible(words(messages[direction], indicators=", ".join(keys))), err=True)
 
 
 def next_plan(
@@ -111,10 +111,12 @@ def next_plan(
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
     from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
+    from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats.yaml.next_plan import Ending
     from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan
+    from edutarget.plan.next_period import AfterTheLastYear
     from edutarget.report.gap_report import build_report
     from edutarget.submission.combining import combine
 
@@ -130,8 +132,10 @@ def next_plan(
     ending = Ending(plan, file.written, build_report(plan, submission))
     try:
         made = next_plan_yaml(ending, view_of(lang, file=output))
-    except OverflowError:
-        raise typer.BadParameter(_(N_("the next plan would have days after the year 9999"))) from None
+    except AfterTheLastYear as late:
+        message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
+        words = {"file": shown_name(file.path), "field": late.field, "day": late.day}
+        raise typer.BadParameter(_(message, **words)) from None
     write(made, output)
 
 

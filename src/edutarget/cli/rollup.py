@@ -19,6 +19,7 @@ from edutarget.cli.options import (
     Output,
     Quiet,
     Targets,
+    Units,
     _,
     argument,
     day,
@@ -64,9 +65,6 @@ By = Annotated[
 Format = Annotated[
     str | None, format_option("units", N_("the table's format; default: by the ending of -o, else text"))
 ]
-Units = Annotated[
-    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
-]
 MinCoverage = Annotated[
     str | None, option("--min-coverage", N_("fail if a smaller share of the units has reported"), "PERCENT")
 ]
@@ -109,8 +107,9 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems
+    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems, units_or_exit
     from edutarget.formats.words.rollup_summary import summary
+    from edutarget.rollup.expected import Expected
     from edutarget.rollup.request import Request
 
     start = time.perf_counter()
@@ -119,7 +118,8 @@ def rollup(
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
     plan, view = plan_or_exit(targets, lang, output)
-    expected = _expected_or_exit(plan, units, lang)
+    listed = units_or_exit(plan, units, lang)
+    expected = Expected(plan, listed) if listed else None
     least = _percent(min_coverage, expected)
     request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
     sources = _sources_or_exit(paths, (targets, units), lang)
@@ -151,11 +151,15 @@ def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang
 
 def _database(url: str | None) -> str | None:
     """The file that an engine's address leads to, such as duckdb:///facts.db; None where it leads to none."""
-    return url.partition("://")[2].partition("?")[0] or None if url else None
+    if url:
+        return url.partition("://")[2].partition("?")[0] or None
+    return None
 
 
 def _why_nothing(path: str) -> str:
-    return "no-files" if os.path.exists(path) else "no-such-file"
+    if os.path.exists(path):
+        return "no-files"
+    return "no-such-file"
 
 
 def _levels(written: str | None) -> tuple[int, ...]:
@@ -182,19 +186,6 @@ def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
     if expected is None:
         raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
     return Fraction(parsed(lambda: parse.figure(written, {"%": Decimal(1)})))
-
-
-def _expected_or_exit(plan: Plan, file: str | None, lang: Lang | None) -> Expected | None:
-    """The units that should report, by a file or else by the plan; without a usable list, say why and exit."""
-    from edutarget.cli.inputs import exit_with
-    from edutarget.rollup.expected import Expected, list_of_units
-
-    if file is None:
-        return Expected(plan, plan.reporting_units) if plan.reporting_units else None
-    units, found = list_of_units(file, plan)
-    if found:
-        exit_with(found, lang)
-    return Expected(plan, units)
 
 
 def _roll_up_or_exit(
@@ -252,4 +243,6 @@ def _exit_code(rollup: RollUp) -> int:
 
     if any(RULES[rule].unopened for rule in rollup.counts):
         return EXIT_FAILED
-    return EXIT_PROBLEMS if rollup.wrong else EXIT_OK
+    if rollup.wrong:
+        return EXIT_PROBLEMS
+    return EXIT_OK

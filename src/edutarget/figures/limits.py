@@ -68,7 +68,9 @@ def _counts_problems(limits: Limits, parts: Mapping[str, Any]) -> list[Problem]:
     if given and not limits.rate:
         return [Problem("counts-not-here", (key,), {"given": key}) for key in given]
     if not given:
-        return [] if "value" in parts else [no_value(limits.answer)]
+        if "value" in parts:
+            return []
+        return [no_value(limits.answer)]
     if len(given) == 1:
         [missing] = set(COUNTS) - set(given)
         return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]

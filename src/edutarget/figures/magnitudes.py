@@ -48,4 +48,6 @@ def in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal | 
     with localcontext(_EXACT):
         value = trimmed(sum((digits * factors[name] for digits, _power, name in parts), Decimal(0)))
     value = -value if sign == "-" else value
-    return value if _plain(format(value, "f")) else None
+    if _plain(format(value, "f")):
+        return value
+    return None

@@ -19,24 +19,29 @@ MAGNITUDES = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, 
 
 DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
 
-_BEFORE_POINT = rf"(?:0|[1-9][0-9]{{0,{DIGITS - 1}}})"
+SUM_DIGITS = 23
+"""Before the point, of a figure that says from how many units it comes: so many have the sums of such figures."""
+
 _ZEROS = rf"(?:\.0{{1,{DIGITS}}})?"
 
 
-def plain(places: int | None = None, negative: bool = True) -> str:
+def plain(places: int | None = None, negative: bool = True, digits: int = DIGITS) -> str:
     """A regular expression for plain numbers, in the syntax that Python, JSON Schema and databases share.
 
-    At most `places` digits after the point are other than zero; None: any.
+    At most `places` digits after the point are other than zero; None: any. At most `digits` stand before it.
     """
     if places is None or places >= DIGITS:
         decimals = rf"(?:\.[0-9]{{1,{DIGITS}}})?"
     else:
         decimals = rf"(?:\.[0-9]{{1,{places}}}0{{0,{DIGITS - places}}})?" if places else _ZEROS
-    figure = _BEFORE_POINT + decimals
-    return f"[+-]?{figure}" if negative else rf"(?:\+?{figure}|-0{_ZEROS})"
+    figure = rf"(?:0|[1-9][0-9]{{0,{digits - 1}}}){decimals}"
+    if negative:
+        return f"[+-]?{figure}"
+    return rf"(?:\+?{figure}|-0{_ZEROS})"
 
 
 PLAIN = plain()
+PLAIN_SUM = plain(digits=SUM_DIGITS)
 
 _thousands = re.compile(r"\s*[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\s*%?\s*").fullmatch
 _slashes = re.compile(r"\s*([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\s*").fullmatch
@@ -44,13 +49,17 @@ _slashes = re.compile(r"\s*([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})\s*").fullmatch
 
 def figure_text(cell: str) -> str:
     """Remove the thousands separators that spreadsheet programs write into CSV: 1,900 -> 1900."""
-    return cell.replace(",", "") if "," in cell and _thousands(cell) else cell
+    if "," in cell and _thousands(cell):
+        return cell.replace(",", "")
+    return cell
 
 
 def day_text(cell: str) -> str:
     """Rewrite the days that spreadsheet programs write into CSV: 2025/9/3 -> 2025-09-03."""
     day = _slashes(cell)
-    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else cell
+    if day:
+        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
+    return cell
 
 
 # In JSON Schema

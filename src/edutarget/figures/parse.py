@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from typing import Any, Literal
 
-from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, YES
+from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.folding import LONGEST, folded
 from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
@@ -20,6 +20,7 @@ from edutarget.problems.problem import Problem, Refused, kind, no_value
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
 
 _plain = re.compile(PLAIN).fullmatch
+_plain_sum = re.compile(PLAIN_SUM).fullmatch
 _with_unit = re.compile(r"([+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?)\s*([^\W\d].*|%|)", re.DOTALL).fullmatch
 _iso = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
@@ -51,7 +52,7 @@ def _refused(value: Any) -> Refused:
 
 
 def filled(value: Any) -> str:
-    """Text that says something."""
+    """Text that is not blank."""
     if not text(value).strip():
         raise Refused("empty-text")
     return str(value)
@@ -70,6 +71,12 @@ def number(value: Any) -> Decimal:
     return figure(value, _NO_UNIT)
 
 
+def long_number(value: Any) -> Decimal | None:
+    """A plain number of as many digits as sums have; None for all else."""
+    written = value.strip() if isinstance(value, str) else ""
+    return Decimal(written) if _plain_sum(written) else None
+
+
 def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:
     """A number in the indicator's unit. `factors` are all spellings of the units it may be written in, `units` those
     that a message names."""
@@ -82,7 +89,8 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
     if match is None or match[2] not in factors:
         from edutarget.figures.magnitudes import in_several_words
 
-        if (several := in_several_words(written, factors)) is not None:
+        several = in_several_words(written, factors)
+        if several is not None:
             return several
         from edutarget.figures.suggestions import why_no_figure
 
@@ -100,11 +108,13 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
     if factor == 1:
         return Decimal(digits)
     value = trimmed(EXACT.multiply(Decimal(digits), factor))
-    return value if _plain(format(value, "f")) else None
+    if _plain(format(value, "f")):
+        return value
+    return None
 
 
 def _says_nothing(written: str) -> bool:
-    """Whether it says that there is no figure; asked of what is no number."""
+    """Whether a text that is no number says that there is no figure."""
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 
@@ -124,7 +134,9 @@ def yes_no(value: Any) -> bool:
 
 def number_or_true(value: Any) -> Decimal | Literal[True]:
     """A target: a number, or `true` for a milestone to be done."""
-    return True if text(value) in YES else number(value)
+    if text(value) in YES:
+        return True
+    return number(value)
 
 
 def day(value: Any) -> date:
@@ -144,7 +156,9 @@ def day(value: Any) -> date:
 
 def day_or_null(value: Any) -> date | None:
     """A day, or null for 'no end was published'."""
-    return None if text(value) in NULLS else day(value)
+    if text(value) in NULLS:
+        return None
+    return day(value)
 
 
 def year(value: Any) -> int:

@@ -179,7 +179,9 @@ def _in_ascii(character: str) -> str:
     if character in _HALF_WIDTH:
         return _HALF_WIDTH[character]
     digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
+    if digit is None:
+        return character
+    return str(digit)
 
 
 def _known_unit(unit: str, factors: Mapping[str, Decimal]) -> str | None:
@@ -187,7 +189,9 @@ def _known_unit(unit: str, factors: Mapping[str, Decimal]) -> str | None:
     if unit in factors:
         return unit
     alike = [name for name in factors if name and _closed_up(name) == _closed_up(unit)]
-    return alike[0] if len({factors[name] for name in alike}) == 1 else None
+    if len({factors[name] for name in alike}) == 1:
+        return alike[0]
+    return None
 
 
 def _closed_up(unit: str) -> str:
@@ -207,7 +211,9 @@ def _digits(number: str) -> str | None:
     if not re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,2})?", bare, re.IGNORECASE):
         return None
     digits = format(Decimal(bare), "f")
-    return digits if re.fullmatch(PLAIN, digits) else None
+    if re.fullmatch(PLAIN, digits):
+        return digits
+    return None
 
 
 def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
@@ -233,7 +239,9 @@ _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达
 def counts_meant(written: str) -> tuple[str, str] | None:
     """The numerator and the denominator of 530 of 1000, or 530/1000."""
     found = _counts(written)
-    return (found[1], found[2]) if found else None
+    if found:
+        return (found[1], found[2])
+    return None
 
 
 def says_zero(written: str) -> bool:
@@ -273,6 +281,8 @@ def day_meant(written: str) -> str:
         elif second > 12:
             parts = [year, first, second]
     try:
-        return date(*parts).isoformat() if parts else _PLAIN_DAY
+        if parts:
+            return date(*parts).isoformat()
+        return _PLAIN_DAY
     except ValueError:
         return _PLAIN_DAY

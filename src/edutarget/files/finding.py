@@ -35,17 +35,18 @@ class Listing(NamedTuple):
     others: list[str]
 
 
-def find_files(paths: Iterable[str], leave_out: str | None = None) -> Found:
+def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Found:
     """The files, sorted and each once, and what is not among them.
 
-    Hidden files in folders are skipped, and so is `leave_out`, the plan's file, unless it is named itself.
+    Hidden files in folders are skipped, and so is `leave_out`, the files of the plan and the list of units, unless
+    they are named themselves.
     """
     found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     others: dict[str, str] = {}
     nothing: list[str] = []
     for path in paths:
         listing = _listing(path)
-        plans = [file for file in listing.files if path != file and _same(file, leave_out)]
+        plans = [file for file in listing.files if path != file and is_any_of(file, leave_out)]
         files = [file for file in listing.files if file not in plans]
         for file in files:
             found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
@@ -59,14 +60,24 @@ def find_files(paths: Iterable[str], leave_out: str | None = None) -> Found:
 def _listing(path: str) -> Listing:
     if path != STDIN and os.path.isdir(path):
         return walk(path)
-    if path != STDIN and not os.path.isfile(path) and any(c in path for c in "*?["):
-        from glob import glob
-
-        matches = [_listing(match) for match in glob(path, recursive=True)]
+    if is_pattern(path):
+        matches = [_listing(match) for match in matching(path)]
         files = [file for listing in matches for file in listing.files]
-        if files or "*" in path or "?" in path:
-            return Listing(files, [file for listing in matches for file in listing.others])
+        return Listing(files, [file for listing in matches for file in listing.others])
     return Listing([path], [])  # where it is not there, reading it reports that
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path stands for others. Brackets do not make it one: `form[1].yaml` is what a second download is
+    called, and as a pattern would stand for form1.yaml."""
+    return path != STDIN and ("*" in path or "?" in path) and not os.path.lexists(path)
+
+
+def matching(pattern: str) -> list[str]:
+    """The files and folders that a pattern of `*`, `?` and `**` stands for."""
+    from glob import glob
+
+    return glob(pattern.replace("[", "[[]"), recursive=True)
 
 
 def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
@@ -84,17 +95,28 @@ def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
     return Listing(files + unreadable, others)
 
 
+def below(folder: str, path: str) -> str | None:
+    """The way from a folder to a path in it; None where it lies elsewhere."""
+    try:
+        relative = os.path.relpath(path, folder)
+    except ValueError:  # on Windows there is none from one drive to another
+        return None
+    if relative.split(os.sep)[0] == os.pardir:
+        return None
+    return relative
+
+
 def _plain(path: str) -> str:
     """Without a leading `./`: code hosts know a file by its plain path only."""
     return path.removeprefix(os.curdir + os.sep)
 
 
-def _same(file: str, other: str | None) -> bool:
-    """Whether two paths lead to one file; names are compared first, because `samefile` asks the disk."""
+def is_any_of(file: str, others: Iterable[str | None]) -> bool:
+    """Whether a path leads to the same file as another; names are compared first, because `samefile` asks the disk."""
     # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.
-    if other is None or os.path.basename(file).casefold() != os.path.basename(other).casefold():
-        return False
-    return os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other)
+    name = os.path.basename(file).casefold()
+    alike = [other for other in others if other is not None and os.path.basename(other).casefold() == name]
+    return any(os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other) for other in alike)
 
 
 # Files that are not read
@@ -108,7 +130,10 @@ class _Kind(NamedTuple):
     instead: Term
 
 
-OTHER_WORKBOOKS = (".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".fods", ".uos", ".numbers")
+OTHER_WORKBOOKS = (
+    *(".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers"),
+    *(".dif", ".slk", ".wk1", ".wks"),
+)
 """What office programs save workbooks as, besides .xlsx and .xlsm."""
 
 _KINDS = (
@@ -118,9 +143,40 @@ _KINDS = (
         Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
     ),
     _Kind(
-        (".docx", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+        (
+            *(".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+            *(".ppt", ".pptx", ".dps", ".odp", ".eml", ".msg"),
+        ),
         Term(N_("a document")),
         Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
+    ),
+    _Kind(
+        (".json", ".jsonl", ".ndjson"),
+        Term(N_("a JSON file")),
+        Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
+    ),
+    _Kind(
+        (".xml", ".html", ".htm", ".mht", ".mhtml"),
+        Term(N_("a web page or XML")),
+        Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
+    ),
+    _Kind(
+        (
+            ".dbf",
+            ".mdb",
+            ".accdb",
+            ".sqlite",
+            ".sqlite3",
+            ".duckdb",
+            ".sav",
+            ".dta",
+            ".feather",
+            ".arrow",
+            ".orc",
+            ".avro",
+        ),
+        Term(N_("a database or a file of statistics")),
+        Term(N_("save its figures as “CSV UTF-8 (*.csv)”")),
     ),
     _Kind((".tsv", ".tab"), Term(N_("a table with tabs")), Term(N_("save it as “CSV UTF-8 (*.csv)”"))),
     _Kind(
@@ -134,7 +190,7 @@ _KINDS = (
         Term(N_("add it up with `edutarget rollup`, under a name that ends in .parquet")),
     ),
     _Kind(
-        (".yaml.txt", ".yml.txt", ".csv.txt", ".xlsx.txt"),
+        tuple(f"{ending}.txt" for ending in ENDINGS),
         Term(N_("a text file by the ending of its name")),
         Term(N_("remove .txt from its name")),
     ),
@@ -150,6 +206,12 @@ def skipped_files(others: Iterable[str]) -> list[Diagnostic]:
         for path, kind in kinds
         if kind
     ]
+
+
+def other_kind(path: str) -> Problem | None:
+    """The problem of a file that is named itself and is none of those that are read, by the ending of its name."""
+    kind = next((kind for kind in _KINDS if path.lower().endswith(kind.endings)), None)
+    return kind and Problem("other-format", (), {"what": kind.what, "instead": kind.instead})
 
 
 def _kind(path: str) -> _Kind | None:
@@ -175,8 +237,8 @@ class Earlier:
         self.previous = previous
         self.folder = os.path.isdir(previous)
         self.unreadable = None if self.folder else _unreadable(previous)
-        named = [os.path.relpath(path) for path in paths if path != STDIN]
-        inside = [os.path.join(previous, path) for path in named if not _outside(path)]
+        named = [below(os.curdir, path) for path in paths if path != STDIN]
+        inside = [os.path.join(previous, path) for path in named if path is not None]
         self.files = _existing(inside) if self.folder else []
         self.tops = [os.curdir]  # the folders that files' paths are relative to, inside and outside of `previous`
         if self.folder and not self.files:
@@ -185,9 +247,11 @@ class Earlier:
     def __call__(self, file: str) -> str | None:
         """The earlier version's path; None for a new file."""
         if not self.folder:
-            return None if self.unreadable else self.previous
-        relatives = (os.path.relpath(file, top) for top in self.tops if file != STDIN)
-        candidates = (os.path.join(self.previous, path) for path in relatives if not _outside(path))
+            if self.unreadable:
+                return None
+            return self.previous
+        relatives = (below(top, file) for top in self.tops if file != STDIN)
+        candidates = (os.path.join(self.previous, path) for path in relatives if path is not None)
         return next((path for path in candidates if os.path.isfile(path)), None)
 
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
@@ -216,10 +280,6 @@ def _unreadable(file: str) -> Problem | None:
 
 def _vanished(file: str) -> Diagnostic:
     return Diagnostic(shown_name(file), None, None, "file-vanished")
-
-
-def _outside(relative: str) -> bool:
-    return relative.split(os.sep)[0] == os.pardir
 
 
 def _existing(paths: Sequence[str]) -> list[str]:

@@ -37,4 +37,6 @@ def too_many(what: str, limit: int, place: int = 0) -> Unreadable:
 
 def too_long(text: str) -> Problem | None:
     """What is wrong with a text that is longer than any needs to be."""
-    return Problem("text-too-long", (), {"limit": MAX_TEXT}) if len(text) > MAX_TEXT else None
+    if len(text) > MAX_TEXT:
+        return Problem("text-too-long", (), {"limit": MAX_TEXT})
+    return None

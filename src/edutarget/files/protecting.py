@@ -6,10 +6,10 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from glob import glob
+from fnmatch import fnmatch
 from pathlib import Path
 
-from edutarget.files.finding import find_files
+from edutarget.files.finding import find_files, is_pattern, matching
 from edutarget.files.reading import STDIN
 
 Identity = tuple[int, int]
@@ -36,8 +36,13 @@ def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str
 
 def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
     """The first output that would be read the next time, and the folder; hidden files and folders are not read."""
+    inputs = list(inputs)
     folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
-    for output in outputs if folders else ():
+    patterns = [path for path in inputs if is_pattern(path)]
+    for output in outputs:
+        for pattern in patterns:
+            if _stands_for(pattern, output):
+                return output, os.path.dirname(pattern) or os.curdir
         place = Path(os.path.realpath(output))
         for inner in (place, *place.parents):
             found = folders.get(_identity(str(inner), stat.S_ISDIR))
@@ -48,6 +53,13 @@ def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, s
     return None
 
 
+def _stands_for(pattern: str, output: str) -> bool:
+    """Whether a pattern would stand for a file that is not there yet; only `**` stands for several folders."""
+    path, wanted = os.path.abspath(output), os.path.abspath(pattern)
+    same_depth = path.count(os.sep) == wanted.count(os.sep)
+    return (same_depth or "**" in pattern) and fnmatch(path, wanted.replace("[", "[[]"))
+
+
 def _folders(inputs: Iterable[str]) -> Iterator[str]:
     """The folders that are named, or that a pattern stands for."""
     for path in inputs:
@@ -55,8 +67,8 @@ def _folders(inputs: Iterable[str]) -> Iterator[str]:
             continue
         if os.path.isdir(path):
             yield path
-        elif any(c in path for c in "*?["):
-            yield from filter(os.path.isdir, glob(path, recursive=True))
+        elif is_pattern(path):
+            yield from filter(os.path.isdir, matching(path))
 
 
 def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity | None:
@@ -65,4 +77,6 @@ def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity
         status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
     except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file
         return None
-    return (status.st_dev, status.st_ino) if kind(status.st_mode) else None
+    if kind(status.st_mode):
+        return (status.st_dev, status.st_ino)
+    return None

@@ -37,7 +37,9 @@ def source_text(data: bytes, encoding: str, find: Find) -> SourceText | None:
     """The text of a file; None where its bytes would not be made of it again."""
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     source = SourceText(data[len(mark) :].decode(encoding), mark, encoding, find)
-    return source if source.encoded(source.text) == data else None
+    if source.encoded(source.text) == data:
+        return source
+    return None
 
 
 class OtherRow(NamedTuple):
@@ -88,7 +90,9 @@ def _in_yaml(text: str, place: int, written: str) -> int | None:
     if text[place : place + 1] in ("'", '"'):
         place += 1
         place += len(text[place : place + 100]) - len(text[place : place + 100].lstrip(" "))
-    return place if text.startswith(written, place) else None
+    if text.startswith(written, place):
+        return place
+    return None
 
 
 MISSPELT = ("unknown-key", "unknown-indicator")
@@ -102,6 +106,7 @@ class Fixed(NamedTuple):
     after: str
     read: bytes
     data: bytes
+    encoding: str
     remedies: int
 
 
@@ -156,7 +161,9 @@ class SourceFile:
         found = [(source.find(source.text, index_of(one, places), remedy.written), remedy) for one, remedy in fixable]
         after, count = _edited(source.text, [(start, remedy) for start, remedy in found if start is not None])
         read, data = source.encoded(source.text), source.encoded(after)
-        return Fixed(source.text, after, read, data, count) if count else None
+        if count:
+            return Fixed(source.text, after, read, data, source.encoding, count)
+        return None
 
 
 def _edited(text: str, remedies: Iterable[tuple[int, Remedy]]) -> tuple[str, int]:
@@ -178,7 +185,9 @@ def _at_its_place(problem: Problem, name: str) -> Diagnostic:
 def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     """The path that a key would have; elsewhere just where a problem stands."""
     problem, remedy = fixable
-    return (*problem.path[:-1], remedy.instead) if problem.rule in MISSPELT else id(problem)
+    if problem.rule in MISSPELT:
+        return (*problem.path[:-1], remedy.instead)
+    return id(problem)
 
 
 _KEYS = ("key", "given", "missing", "confirmed")
@@ -188,4 +197,6 @@ _KEYS = ("key", "given", "missing", "confirmed")
 def _in_the_words_of(problem: Problem, titles: Mapping[str, Any]) -> Problem:
     """The problem with keys called as the file calls them: in a table, by their titles."""
     called = {name: titles[key] for name in _KEYS if isinstance(key := problem.params.get(name), str) and key in titles}
-    return problem._replace(params={**problem.params, **called}) if called else problem
+    if called:
+        return problem._replace(params={**problem.params, **called})
+    return problem

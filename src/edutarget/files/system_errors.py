@@ -59,7 +59,9 @@ def reason(error: OSError | ValueError) -> Term | str:
     if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
         return Term(_REASONS["EBUSY"])
     known = _BY_NUMBER.get(error.errno or 0)
-    return Term(known) if known else error.strerror or str(error)
+    if known:
+        return Term(known)
+    return error.strerror or str(error)
 
 
 _CSV_REASONS = (

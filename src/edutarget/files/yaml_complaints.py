@@ -73,8 +73,8 @@ def complaint(error: Exception, text: str) -> Problem:
     place = _place(reading, error.problem_mark.index, error.context_mark, text)
     if text[place : place + 1] == "\t" or "tab" in wrong:
         return Problem("yaml-tab", place)
-    said = f"{reading}: {wrong}"
-    return _syntax(place, next((words for part, words in _WORDS if part in said), _UNKNOWN))
+    sentence = f"{reading}: {wrong}"
+    return _syntax(place, next((words for part, words in _WORDS if part in sentence), _UNKNOWN))
 
 
 def _syntax(place: int, words: str) -> Problem:

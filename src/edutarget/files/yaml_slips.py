@@ -2,7 +2,7 @@
 
 A text that is not YAML is scanned line by line. A line is a slip only where it cannot be anything else: among lines
 `key: value`, or below a key together with nothing but other slips. Quoted and block texts, notes, and plain texts that
-run over several lines are passed over. So are `：# 3` and `:# 3`, whose value would become a comment.
+run over several lines are passed over. Of `：# 3` and `:# 3` nobody knows whether the 3 is the value or a remark.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- ++)*+)(?P<content>[^\r\n]
 _comment = re.compile(r"(?<![^ \t\r\n])#")
 _key = r"(?P<key>[^\W\d][^#'\":：,{}\[\]]{0,100}?)[ \t]{0,100}+"
 _slip = re.compile(_key + r"(?P<colon>：[ \t\u3000]*+(?:(?<=[ \t])|(?!#))|:[\u3000\xa0]+[ \t]*(?!#)|:(?![\s:#]|//|$))")
+_unfilled = re.compile(_key + r"(?P<colon>[:：])[ \t\u3000]*+(?<![ \t])#")
 _quoted_key = re.compile(r"'[^']*+'(?=[ \t]*:)|\"[^\"]*+\"(?=[ \t]*:)")
 _plain_key = re.compile(r"[^\s'\"#{}\[\]&*!|>%@`,?-]")  # its first character
 _colon = re.compile(r":(?:[ \t]+|$)")
@@ -42,7 +43,7 @@ _INNER_KEYS = (
     "已核实",
 )
 _part = re.compile(
-    r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+(?!#)|:))?\s*"
+    r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+|:))?\s*"
 )
 _separator = re.compile(rf"[,{{}}\[\]]|(?P<comma>，[ \t]*)(?=(?:{'|'.join(_INNER_KEYS)})[ \t]*[:：])")
 _bracket = re.compile(r"[\[\]{}]|(?<=[\s,\[{:])(?:'(?:[^']|'')*+'|\"(?:[^\"\\]|\\.)*+\")|(?<=\s)#[^\r\n]*", re.DOTALL)
@@ -78,14 +79,18 @@ class _Block:
         if self.pairs:
             what = {"what": Term(LINE_WITHOUT_COLON)}
             return self.slips + [Problem("yaml-syntax", place, what) for place in self.without_colon]
-        return [] if self.item or self.others or self.without_colon else self.slips
+        if self.item or self.others or self.without_colon:
+            return []
+        return self.slips
 
 
 def _pair(text: str, start: int, end: int) -> tuple[str, int] | None:
     """The key of a line `key: value`, and where its value begins."""
     key = _quoted_key.match(text, start, end) or _plain_key.match(text, start, end)
     colon = _colon.search(text, key.end(), end) if key else None
-    return (text[start : colon.start()].strip(" \t'\""), colon.end()) if colon else None
+    if colon:
+        return (text[start : colon.start()].strip(" \t'\""), colon.end())
+    return None
 
 
 class _Scan:
@@ -159,6 +164,10 @@ class _Scan:
 
     def _content(self, block: _Block, start: int, end: int, next_line: int) -> int:
         slip, pair = _slip.match(self.text, start, end), _pair(self.text, start, end)
+        unfilled = _unfilled.match(self.text, start, end)
+        if unfilled and not self._is_pair(unfilled.end(), end):
+            block.slips.append(Problem("hash-after-colon", unfilled.start("colon")))
+            return next_line
         if slip and not self._is_pair(slip.end(), end):
             block.slips.append(self._slip_at(slip))
             return self._value(slip["key"], slip.end(), end, block.indent, next_line)
@@ -195,7 +204,9 @@ class _Scan:
         if end < next_line:
             return next_line
         line = _line.match(self.text, end)
-        return line.end() if line else next_line
+        if line:
+            return line.end()
+        return next_line
 
     def _closing_quote(self, quote: str, start: int) -> int:
         """The end of a quoted text; `start` where it has none."""
@@ -232,7 +243,9 @@ class _Scan:
             assert part is not None
             in_braces = opened[-1:] == ["{"]
             known = in_braces and part["key"] in _INNER_KEYS
-            if known and (part["colon"] != ":" or self._lacks_space(part.end("colon"))):
+            if known and self.text.startswith("#", part.end("colon")):
+                self.found.append(Problem("hash-after-colon", part.start("colon")))
+            elif known and (part["colon"] != ":" or self._lacks_space(part.end("colon"))):
                 self.found.append(self._slip_at(part))
             separator = self._separator_after(part, end, commas=in_braces)
 

@@ -32,7 +32,9 @@ def slip_of(written: str, known: Iterable[str]) -> str | None:
     swapped. A digit is no slip, nor is a Chinese character: score_500 is not score_600, and 男生 is not 女生."""
     near = {name for name in known if abs(len(name) - len(written)) < 2 and len(name) > SHORT and name.isascii()}
     found = [name for name in near if written.isascii() and _digits(name) == _digits(written) and _slip(written, name)]
-    return found[0] if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0]
+    return None
 
 
 def _digits(name: str) -> list[str]:

@@ -23,7 +23,11 @@ def _escaped(character: str) -> str:
     code = ord(character)
     if character in "\n\t\r":
         return {"\n": "\\n", "\t": "\\t", "\r": "\\r"}[character]
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    return f"\\U{code:08x}"
 
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")  # where input methods are full-width, spreadsheets read those like the others
@@ -36,9 +40,19 @@ def begins_formula(text: str) -> bool:
 
 def shortened(text: str, limit: int = 200) -> str:
     """At most `limit` characters, with an ellipsis in place of the rest."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1] + "…"
 
 
 def columns(text: str) -> int:
     """How many terminal columns a text takes: East Asian wide characters two, combining marks none."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 1

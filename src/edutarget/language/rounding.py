@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 SHARE_PLACES = 4
 POINT_PLACES = 2
@@ -19,7 +20,7 @@ def rounded(value: Fraction | Decimal, places: int) -> Decimal:
 def never_below(value: Fraction, places: int, at_most: bool = False) -> Decimal:
     """The value at so many decimal places, rounded up; for what is due at most, rounded down."""
     scaled = value * 10**places
-    whole = scaled.numerator // scaled.denominator if at_most else -(-scaled.numerator // scaled.denominator)
+    whole = floor(scaled) if at_most else ceil(scaled)
     return trimmed(Decimal(f"{whole}e-{places}"))
 
 
@@ -37,14 +38,19 @@ def exact(value: Fraction) -> Decimal | None:
         while rest % prime == 0:
             rest, count = rest // prime, count + 1
         places = max(places, count)
-    return rounded(value, places) if rest == 1 else None
+    if rest == 1:
+        return rounded(value, places)
+    return None
 
 
 def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
     """A figure with the digits it was written with; a fraction exactly where it ends, else rounded to `places`."""
     if isinstance(value, Decimal):
         return value
-    return rounded(value, places) if (ends := exact(value)) is None else ends
+    ends = exact(value)
+    if ends is None:
+        return rounded(value, places)
+    return ends
 
 
 def three_digits(value: Fraction | Decimal) -> Decimal:

@@ -27,8 +27,12 @@ def default_language(environ: Mapping[str, str] = os.environ) -> Lang:
     """Chinese where the locale is Chinese, else English."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environ.get(variable):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "zh" if sys.platform == "win32" and _windows_is_chinese() else "en"
+            if value.lower().startswith("zh"):
+                return "zh"
+            return "en"
+    if sys.platform == "win32" and _windows_is_chinese():
+        return "zh"
+    return "en"
 
 
 def _windows_is_chinese() -> bool:
@@ -57,7 +61,9 @@ class Words:
         """The message in the language, its braces filled in; one that counts in the form for `count`."""
         count = params.get("count", 0)
         template = self.template(message, count if isinstance(count, int | Decimal) else 0)
-        return self.filled(template, params) if params else template
+        if params:
+            return self.filled(template, params)
+        return template
 
     def filled(self, template: str, params: Mapping[str, object]) -> str:
         """A message that is in the language already, its braces filled in."""

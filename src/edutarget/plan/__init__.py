@@ -1,1 +1,4 @@
-"""The plan: its models, how it is loaded and checked against itself, and how its figures are written."""
+"""The plan: `models` (of `fields`, with each `indicator`), `loading`, and the checks of a plan against itself.
+
+`names` compares names of units; `next_period` moves days on into the period after a plan's.
+"""

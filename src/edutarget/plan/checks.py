@@ -110,12 +110,33 @@ def _like(written: str, known: Iterable[str]) -> tuple[str, ...]:
     return closest(written, known) or tuple(known)
 
 
+def _circles(plan: Plan) -> Iterator[list[str]]:
+    """Indicators that are parts of one another in a circle, from the plan's first of them on."""
+    done: set[str] = set()
+    for first in plan.indicators:
+        way: list[str] = []
+        key: str | None = first
+        while key in plan.indicators and key not in done:
+            done.add(key)
+            way.append(key)
+            key = plan.indicators[key].part_of
+        if key in way and key != way[-1]:  # one that is its own part is an unknown total
+            yield way[way.index(key) :]
+
+
 def parts(plan: Plan) -> Iterator[Problem]:
-    """Parts are counts, and their targets add up to the target of their total."""
+    """Parts are counts and no totals of themselves, and their targets add up to the target of their total."""
     for key, indicator in plan.indicators.items():
         if indicator.part_of and plan.limits_of(indicator).rate:
             yield Problem("part-of-rate", ("indicators", key, "part_of"))
+    in_circles: set[str] = set()
+    for circle in _circles(plan):
+        in_circles.update(circle)
+        path = ("indicators", circle[0], "part_of")
+        yield Problem("part-of-circle", path, {"circle": " → ".join([*circle, circle[0]])})
     for total, members in plan.parts.items():
+        if total in in_circles:
+            continue
         same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]
         targets = [indicator.target for indicator in same]
         numbers = [target for target in targets if isinstance(target, Decimal)]
@@ -130,7 +151,7 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":
-            continue  # said already
+            continue  # already reported
         milestone = indicator.measure == "milestone"
         choices = ("all", "any") if milestone else ("sum",)
         if unit and not milestone and unit.kind in ("percent", "quantity"):

@@ -131,11 +131,14 @@ class Text(Part):
     @model_validator(mode="before")
     @classmethod
     def _in_both(cls, written: Any) -> Any:
-        if not isinstance(written, dict) or len(given := written.keys() & {"zh", "en"}) != 1:
+        given = written.keys() & {"zh", "en"} if isinstance(written, dict) else set()
+        if len(given) != 1:
             return written
         [lang] = given
         same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
         return {**written, "en" if lang == "zh" else "zh": same}
 
     def __getitem__(self, lang: str) -> str:
-        return self.zh if lang == "zh" else self.en
+        if lang == "zh":
+            return self.zh
+        return self.en

@@ -32,7 +32,8 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
         yield Problem("unit-missing", (*path, "target"), {"known": tuple(plan.units)})
     unit, limits = plan.unit_of(indicator), plan.limits_of(indicator)
     for name, value in _numbers_of(indicator):
-        if broken := broken_limit(limits, value):
+        broken = broken_limit(limits, value)
+        if broken:
             words = {"key": name[-1], "value": value, "unit": unit}
             yield Problem(_RULES_OF_TARGETS[broken.rule], (*path, *name), words)
 
@@ -66,7 +67,9 @@ def _change(indicator: Indicator, path: Path) -> Iterator[Problem]:
 
 
 def _shown(target: Decimal | Range) -> Decimal | str:
-    return target if isinstance(target, Decimal) else f"{target.low}–{target.high}"
+    if isinstance(target, Decimal):
+        return target
+    return f"{target.low}–{target.high}"
 
 
 def bounds(plan: Plan) -> Iterator[Problem]:
@@ -121,7 +124,7 @@ def paths(plan: Plan) -> Iterator[Problem]:
 def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     start, due, target = plan.start_of(indicator), plan.due_of(indicator), indicator.target
     if isinstance(target, bool) != (indicator.measure == "milestone"):
-        return  # said already
+        return  # already reported
     if due is None or not isinstance(target, Decimal) or (indicator.measure == "cumulative" and target <= 0):
         yield Problem("pace-unfit", path, {"key": path[-1]})
         return

@@ -41,7 +41,9 @@ class ShownIn(Part):
     en: Shown | None = None
 
     def __getitem__(self, lang: str) -> Shown | None:
-        return self.zh if lang == "zh" else self.en
+        if lang == "zh":
+            return self.zh
+        return self.en
 
 
 class Unit(Text):
@@ -64,7 +66,8 @@ class Unit(Text):
         own = self.factors
         if self.kind == "percent":
             return own
-        if (large := _large(self.zh)) and large[2] not in own:  # a plan that counts in 万元 need not name 元
+        large = _large(self.zh)
+        if large and large[2] not in own:  # a plan that counts in 万元 need not name 元
             own = {**own, large[2]: 1 / _TIMES[large[1]]}
         found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
         measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
@@ -131,13 +134,17 @@ class Indicator(Text):
 
     def share_named(self, unit: str) -> str | None:
         """Under which name `shares` has a unit: its path, or the end of it."""
-        ends = path_ends(folded_path(unit)) if self.shares else ()
+        if not self.shares:
+            return None
+        ends = path_ends(folded_path(unit))
         return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
 
     def share_of(self, unit: str) -> Decimal | None:
         """A unit's own target, given under its path or the end of it."""
         name = self.share_named(unit)
-        return None if name is None else self.shares[name]
+        if name is None:
+            return None
+        return self.shares[name]
 
     def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
         """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""
@@ -147,4 +154,6 @@ class Indicator(Text):
             return True
         if all("/" in name for name in self.reporters):
             return False  # single units report it, and this is none of them
-        return not self.reporters.isdisjoint(map(folded_path, kinds)) if kinds else None
+        if kinds:
+            return not self.reporters.isdisjoint(map(folded_path, kinds))
+        return None

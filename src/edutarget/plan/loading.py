@@ -9,14 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.limits import too_many
 from edutarget.files.source_file import SourceFile, read_yaml
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.problem import Path, Problem
+from edutarget.problems.problem import Path, Problem, Problems
 
 PLAN_FILE = "targets.yaml"
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -33,9 +32,11 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
 
 def plan_in(file: SourceFile) -> Plan | None:
     """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
+    file.problems = Problems(map(_in_words_of_plans, file.problems))
     if file.written is None:
         return None
-    if crowded := [*_crowded(file.written, ())]:
+    crowded = [*_crowded(file.written, ())]
+    if crowded:
         file.add(crowded)
         return None
     try:
@@ -46,7 +47,18 @@ def plan_in(file: SourceFile) -> Plan | None:
         return None
     for check in PLAN_CHECKS:
         file.add(check(plan))
-    return None if file.problems and has_errors(file.diagnostics()) else plan
+    if file.problems and has_errors(file.diagnostics()):
+        return None
+    return plan
+
+
+def _in_words_of_plans(problem: Problem) -> Problem:
+    """What is said of a file that is too large, without the lines that a submission should have."""
+    if problem.rule == "too-many-values":
+        return problem._replace(rule="plan-too-large")
+    if problem.rule == "file-too-large":
+        return problem._replace(rule="plan-too-large", params={"what": "MB", **problem.params})
+    return problem
 
 
 MAX_MEMBERS = 10_000
@@ -56,7 +68,7 @@ def _crowded(written: Any, path: Path) -> Iterator[Problem]:
     """Mappings of more members than anything in a plan has: pydantic would keep many mistakes in each of them."""
     if isinstance(written, dict):
         if len(written) > MAX_MEMBERS:
-            yield too_many(N_("lines of one kind"), MAX_MEMBERS).problem._replace(place=path)
+            yield Problem("plan-too-large", path, {"what": Term(N_("lines of one kind")), "limit": MAX_MEMBERS})
         for key, value in written.items():
             yield from _crowded(value, (*path, key))
 
@@ -81,13 +93,18 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
 
 def find_plan() -> str:
     """The plan that applies: the environment's, else the current folder's, else the bundled one."""
-    if named := os.environ.get(PLAN_VARIABLE):
+    named = os.environ.get(PLAN_VARIABLE)
+    if named:
         return named
-    return PLAN_FILE if os.path.isfile(PLAN_FILE) else str(bundled_plan())
+    if os.path.isfile(PLAN_FILE):
+        return PLAN_FILE
+    return str(bundled_plan())
 
 
 def bundled_plan() -> FilePath:
     """The plan inside the wheel; in a checkout, the live file at its top."""
     here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
-    return inside if inside.exists() else here.parents[1] / PLAN_FILE
+    if inside.exists():
+        return inside
+    return here.parents[1] / PLAN_FILE

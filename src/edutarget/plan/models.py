@@ -164,6 +164,16 @@ class Plan(Part):
             return False
         return not f"/{folded_path(unit)}".endswith(f"/{self._folded_unit}")
 
+    def adds_up(self, unit: str | None) -> bool:
+        """Whether a unit's figures are added to those of others."""
+        return unit is not None and (self.unit is None or self.is_part(unit))
+
+    def with_units(self, units: ReportingUnits) -> Plan:
+        """The plan with another list of the units that should report."""
+        copy = self.model_copy(update={"reporting_units": units})
+        copy.__dict__.pop("_listed", None)  # which may have been worked out already
+        return copy
+
     @cached_property
     def _folded_unit(self) -> str:
         return folded_path(self.unit or "")
@@ -184,6 +194,13 @@ class Plan(Part):
             return list(self.indicators)
         kinds = self.kinds_of(unit)
         return [key for key, indicator in self.indicators.items() if indicator.asked_of(unit, kinds)]
+
+    def is_asked_of(self, unit: str | None) -> bool:
+        """Whether it is known what a unit must report."""
+        if unit is None or not self.is_part(unit):
+            return True
+        kinds = self.kinds_of(unit)
+        return all(indicator.asked_of(unit, kinds) is not None for indicator in self.indicators.values())
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from edutarget.language.folding import folded
 
@@ -25,7 +25,9 @@ def path_ends(unit: str) -> Iterator[str]:
 
 def at_level(unit: str, level: int) -> str:
     """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
-    return "/".join(unit.split("/")[:level]) if level else unit
+    if level:
+        return "/".join(unit.split("/")[:level])
+    return unit
 
 
 def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -36,10 +38,24 @@ def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))
 
 
-def spelled_alike(units: Iterable[str]) -> Iterator[tuple[str, str]]:
+def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:
     """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
-    first: dict[str, str] = {}
+    # A table of the names would take a quarter of a gigabyte for a million units. A bit for each says of nearly all of
+    # them that no other is like them.
+    bits = bytearray(16 * len(units) + 1)
+    alike: set[int] = set()
     for unit in units:
-        other = first.setdefault(folded_path(unit), unit)
-        if other != unit:
-            yield unit, other
+        place = _place(unit, bits)
+        if bits[place >> 3] >> (place & 7) & 1:
+            alike.add(place)
+        bits[place >> 3] |= 1 << (place & 7)
+    first: dict[str, str] = {}
+    for unit in units if alike else ():
+        if _place(unit, bits) in alike:
+            other = first.setdefault(folded_path(unit), unit)
+            if other != unit:
+                yield unit, other
+
+
+def _place(unit: str, bits: bytearray) -> int:
+    return hash(folded_path(unit)) % (8 * len(bits))

@@ -11,13 +11,23 @@ from edutarget.plan.models import Period
 _years = re.compile(r"(?<![0-9])([0-9]{4})(?:([/\u2013\u2014-])([0-9]{2}))?(?![0-9])")
 
 
+class AfterTheLastYear(Exception):
+    """Raised where a day, moved on, would lie after the year 9999; `field` of the plan has the day."""
+
+    def __init__(self, field: str, day: date) -> None:
+        super().__init__(field)
+        self.field, self.day = field, day
+
+
 class NextPeriod:
     """Moves days on by the length of a period: by months where it lasts whole ones, else by its days.
 
-    The last day of a month becomes the last day of another. Raises OverflowError after the year 9999.
+    The last day of a month becomes the last day of another. Raises AfterTheLastYear.
     """
 
     def __init__(self, period: Period) -> None:
+        if period.end == date.max:
+            raise AfterTheLastYear("period.end", period.end)
         start, after = period.start, period.end + timedelta(days=1)
         self.days = after - start
         whole = after.day == start.day
@@ -25,13 +35,15 @@ class NextPeriod:
         self.years = self.months // 12 if self.months % 12 == 0 else 0
         self._ours = range(start.year - 1, period.end.year + 1)
 
-    def day(self, day: date) -> date:
-        """A day, as far into the next period as it was into this one."""
+    def day(self, day: date, field: str) -> date:
+        """A field's day, as far into the next period as it was into this one."""
         if not self.months:
+            if date.max - day < self.days:
+                raise AfterTheLastYear(field, day)
             return day + self.days
         year, month = divmod(12 * day.year + day.month - 1 + self.months, 12)
         if year > date.max.year:
-            raise OverflowError
+            raise AfterTheLastYear(field, day)
         last = monthrange(year, month + 1)[1]
         at_the_end = day.day == monthrange(day.year, day.month)[1]
         return date(year, month + 1, last if at_the_end else min(day.day, last))

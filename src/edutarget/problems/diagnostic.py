@@ -50,7 +50,9 @@ class Diagnostic(NamedTuple):
     def where(self) -> str:
         """`path:line:column`, `path:sheet!cell`, or the path alone."""
         place = self.cell or (f"{self.line}:{self.column}" if self.line else "")
-        return f"{self.file}:{place}" if place else self.file
+        if place:
+            return f"{self.file}:{place}"
+        return self.file
 
 
 class Message(NamedTuple):
@@ -93,7 +95,9 @@ def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
 def cell_parts(cell: str) -> tuple[str, str, int]:
     """The sheet with its `!`, the column and the row of a cell such as 填报!D12; else the whole, and nothing."""
     match = _cell_name(cell)
-    return (match[1], match[2], int(match[3])) if match else (cell, "", 0)
+    if match:
+        return (match[1], match[2], int(match[3]))
+    return (cell, "", 0)
 
 
 _cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch
@@ -128,7 +132,9 @@ def index_of(problem: Problem, places: Places) -> int:
     while path and path not in places:
         path = path[:-1]
     at_key = RULES[problem.rule].at_key or path != problem.place
-    return places[path][0 if at_key else 1] if path else 0
+    if path:
+        return places[path][0 if at_key else 1]
+    return 0
 
 
 LONGEST_LINE = 100_000
@@ -153,4 +159,6 @@ def spots_in(text: str) -> Callable[[int], Spot]:
 
 
 def _line(text: str, start: int, end: int) -> str | None:
-    return text[start:end].rstrip("\r\n") if end - start <= LONGEST_LINE else None
+    if end - start <= LONGEST_LINE:
+        return text[start:end].rstrip("\r\n")
+    return None

@@ -125,7 +125,9 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     """Parameters of `unknown-key`; `instead` is the absent key that is meant, where one slip explains it."""
     params = {"key": key, "written": key, "known": known}
     meant = slip_of(key, absent)
-    return {**params, "instead": meant} if meant else params
+    if meant:
+        return {**params, "instead": meant}
+    return params
 
 
 def no_value(answer: bool = False) -> Problem:

@@ -6,7 +6,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -38,14 +38,6 @@ class Expected:
         """What units must report: all that are alike in this have one place here."""
         self.profiles = self._profiles()
         """Path -> place in `asked`: thousands of schools are of a few kinds."""
-
-    @cached_property
-    def _folded(self) -> Mapping[str, str]:
-        return {folded_path(path): path for path in self.units}
-
-    def meant_by(self, written: str) -> str | None:
-        """The unit of the list that a name stands for, were it written as there."""
-        return self._folded.get(folded_path(written))
 
     def _profiles(self) -> dict[str, int]:
         known: dict[tuple[tuple[str, ...], frozenset[str]], int] = {}

@@ -21,12 +21,15 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "denominator": ("分母",),
     "units": ("报送单位数", "填报单位数"),
     "expected": ("应报送单位数",),
+    "confirmed": ("已核实",),
 }
 """What each column may be called besides its key."""
 
 COLUMNS = tuple(TITLES)
 REQUIRED = COLUMNS[:4]
-FIGURES = COLUMNS[3:]
+FIGURES = COLUMNS[3:8]
+TEXTS = COLUMNS[1:8]
+"""What the judge reads."""
 
 ONE, ZERO = r"1(\.0{1,15})?", r"0(\.0{1,15})?"
 """Numbers that say yes and no to a milestone, as databases write them."""
@@ -56,6 +59,7 @@ class Fact(NamedTuple):
     denominator: str | None
     units: str | None
     expected: str | None
+    confirmed: str | None
     file: str
     row: int | None = None
 

@@ -9,10 +9,14 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
+from edutarget.figures.limits import rate
+from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ONE, ZERO, Fact
-from edutarget.submission.entry import EntryReader
+from edutarget.submission.checks import scale_bound, target_of
+from edutarget.submission.combining import repeated_figure
+from edutarget.submission.entry import EntryReader, confirmation
 
 NONE, SINGLE = Decimal(0), Decimal(1)
 
@@ -49,10 +53,16 @@ class Judge:
             EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
             for indicator in plan.indicators.values()
         ]
-        self.limits = [plan.limits_of(indicator) for indicator in plan.indicators.values()]
+        self.indicators = list(plan.indicators.values())
+        self.limits = [plan.limits_of(indicator) for indicator in self.indicators]
+        self.bounds = [self._lowest_bound(number) for number in range(len(self.indicators))]
         self._places = {key: number for number, key in enumerate(self.keys)}
 
-    def __call__(self, fact: Fact, with_figures: bool = True) -> Judged:
+    def __call__(self, fact: Fact) -> Judged:
+        """The fact as read, with the first thing that is wrong with it, also beside the target of its unit."""
+        return self.in_scale(self.read(fact))
+
+    def read(self, fact: Fact, with_figures: bool = True) -> Judged:
         """The fact as read, with the first thing that is wrong with it by itself.
 
         `with_figures`: whether they are to be read; an engine has read those that are plainly right.
@@ -71,6 +81,47 @@ class Judge:
         except Refused as no:
             return Judged(fact, number, day, problem or no.problem)
         return Judged(fact, number, day, problem, *parts)
+
+    def _lowest_bound(self, number: int) -> Decimal | None:
+        """The figure from which on an indicator may be out of the scale of some unit's target."""
+        indicator, limits = self.indicators[number], self.limits[number]
+        if limits.answer or limits.capped:
+            return None
+        bounds = [scale_bound(indicator, target) for target in (indicator.target, *indicator.shares.values())]
+        return min((bound for bound in bounds if bound is not None), default=None)
+
+    def bounds_of(self, unit: str) -> dict[int, Decimal]:
+        """The figures from which on those of a unit are out of scale, by indicator."""
+        part = self._part(unit)
+        found: dict[int, Decimal] = {}
+        for number, indicator in enumerate(self.indicators):
+            if self.bounds[number] is not None:
+                bound = scale_bound(indicator, target_of(part, indicator))
+                found |= {} if bound is None else {number: bound}
+        return found
+
+    def in_scale(self, judged: Judged) -> Judged:
+        """The same, with a problem where only another unit explains the figure, and nobody has confirmed it."""
+        number, unit = judged.number, judged.fact.unit
+        if judged.problem is not None or number is None or unit is None:
+            return judged
+        lowest, value = self.bounds[number], self._value(number, judged)
+        if lowest is None or value < lowest or confirmation(judged.fact.confirmed or ""):
+            return judged
+        target = target_of(self._part(unit), self.indicators[number])
+        bound = scale_bound(self.indicators[number], target)
+        if bound is None or value < bound:
+            return judged
+        return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target, **CONFIRMED}))
+
+    def _part(self, unit: str) -> str | None:
+        return unit if self.plan.is_part(unit) else None
+
+    def _value(self, number: int, judged: Judged) -> Decimal | Fraction:
+        """What is added up as a value; a rate that does not add up counts as nothing."""
+        if self.limits[number].rate and judged.below:
+            return rate(self.limits[number], judged.above, judged.below)
+        return trimmed(judged.above)
 
     def number(self, written: str) -> int | None:
         """The place in the plan of the indicator that is called so."""
@@ -111,7 +162,7 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            return Problem("duplicate-row", (), self._words(judged.fact, judged.number or 0))
+            return repeated_figure(**self._words(judged.fact, judged.number or 0))
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
@@ -119,7 +170,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "day": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import parquet
 
 from edutarget.figures.notation import DIGITS
@@ -21,6 +22,11 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
 
 ROWS = 50_000  # that are read at once
+
+UTC = frozenset(
+    ("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "GREENWICH", "UNIVERSAL", "ZULU", "Z", "+00:00", "-00:00")
+)
+"""What says in Parquet that a time was converted, and not where it was written; capitals, without ETC/."""
 
 
 class Alike(NamedTuple):
@@ -75,19 +81,35 @@ def schema_problems(
     """
     yield from column_problems(tuple(schema))
     for name, column in columns_of(tuple(schema)).items():
-        if not _usable(name, _plain(schema[column])):
+        kind = _plain(schema[column])
+        if not _usable(name, kind):
             rule = "inexact-column" if name in FIGURES else "wrong-column"
             yield Problem(rule, (), {"column": column, "type": called.get(column) or _called(schema[column])})
+        elif pa.types.is_timestamp(kind) and kind.tz is not None and not _is_place(kind):
+            yield Problem("time-in-utc", (), {"column": column, "zone": kind.tz})
 
 
 def _usable(name: str, kind: pa.DataType) -> bool:
     if pa.types.is_string(kind):
         return True
+    if name == "confirmed":
+        return bool(pa.types.is_boolean(kind) or pa.types.is_null(kind))
     if name not in FIGURES:
         return name == "as_of" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind))
     if pa.types.is_decimal(kind):
         return bool(kind.scale <= DIGITS and kind.precision <= 38)
     return bool(pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_null(kind))
+
+
+def _is_place(kind: pa.TimestampType) -> bool:
+    """Whether the zone of times is that of a place, and known here."""
+    if kind.tz.upper().removeprefix("ETC/") in UTC:
+        return False
+    try:
+        pc.local_timestamp(pa.array([0], kind))
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _called(kind: pa.DataType) -> str:
@@ -111,6 +133,12 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+
+
+def has_zone(alike: Alike) -> bool:
+    """Whether days are times with a zone, which engines convert to a zone of their own."""
+    day = alike.types["as_of"]
+    return pa.types.is_timestamp(day) and day.tz is not None
 
 
 def schema_of(alike: Alike) -> pa.Schema:
@@ -139,10 +167,11 @@ def _known(kind: pa.DataType) -> pa.DataType:
 
 
 def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
-    if pa.types.is_timestamp(column.type):  # a time with a zone is cut to its day in UTC
-        column = column.cast(pa.timestamp("us", column.type.tz), safe=False)
-        return column.cast(kind, safe=False)
-    return column.cast(kind)
+    if not pa.types.is_timestamp(column.type):
+        return column.cast(kind)
+    if column.type.tz is not None:
+        column = pc.local_timestamp(column)  # the day is that of the place where the time was written
+    return column.cast(pa.timestamp("us"), safe=False).cast(kind, safe=False)
 
 
 def facts(alike: Alike) -> Iterator[Fact]:

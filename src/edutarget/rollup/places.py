@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import unquote
 
+from edutarget.files.finding import below
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
@@ -27,13 +28,13 @@ def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> It
     lines = lines_of(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):
-            submission, _diagnostics = loader.load(file)
+            submission, _file = loader.read(file)
             path = submission.path(fact.indicator or "") if submission else ()
             yield from loader.locate(file, [problem._replace(place=path)])
             continue
         line = lines.get(fact.row if fact.row is not None else -1)
         cell = None if line or fact.row is None else f"row {fact.row + 1}"
-        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell)
+        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell, label="")
 
 
 def local_path(file: str | None) -> str:
@@ -41,5 +42,5 @@ def local_path(file: str | None) -> str:
     if file is None:
         return "?"
     path = unquote(file.removeprefix("file:").removeprefix("//")) if file.startswith("file:") else file
-    near = os.path.relpath(path) if os.path.isabs(path) else path
-    return path if near.startswith(os.pardir) else near
+    near = below(os.curdir, path) if os.path.isabs(path) else path
+    return path if near is None else near

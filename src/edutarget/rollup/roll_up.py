@@ -27,7 +27,7 @@ from edutarget.rollup.sources import Sources
 from edutarget.rollup.submissions import read_submissions
 from edutarget.rollup.totals import LevelTotals, totals
 from edutarget.rollup.unit_names import Told, renamed
-from edutarget.submission.combining import unit_name_problems
+from edutarget.submission.combining import unit_name_problems, unlisted
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
@@ -184,7 +184,7 @@ def _listed(work: Work) -> Work:
     """Units that are not in the list are not added up."""
     known = [*work.expected.units, *work.expected.former]
     strangers = work.facts.strangers(known)
-    return work.told(list(unit_names.unlisted(work.expected, strangers))).without(list(strangers))
+    return work.told(list(unlisted(work.expected.units, strangers))).without(list(strangers))
 
 
 def _renamed(work: Work) -> Work:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from edutarget.files.finding import ENDINGS, Listing, walk
+from edutarget.files.finding import ENDINGS, Listing, is_any_of, walk
 from edutarget.files.reading import STDIN
 
 TABLE = "table:"
@@ -38,14 +38,14 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
     found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
     others: list[str] = []
-    refused = {os.path.realpath(path) for path in leave_out}
+    refused = list(leave_out)
     for path in paths:
         if path.startswith(TABLE):
             found["table"][path.removeprefix(TABLE)] = None
             continue
         listing = _listing(path)
         others += listing.others
-        files = [file for file in listing.files if file == path or os.path.realpath(file) not in refused]
+        files = [file for file in listing.files if file == path or not is_any_of(file, refused)]
         for file in files:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:

@@ -50,7 +50,7 @@ def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
 def _facts(submission: Submission, file: str) -> Iterator[Row]:
     unit, day = submission.unit or "", submission.as_of.isoformat()
     for indicator, entry in submission.entries.items():
-        yield unit, indicator, day, _value(entry), *_counts(entry), file, None
+        yield unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None
 
 
 def _value(entry: Entry) -> str | None:

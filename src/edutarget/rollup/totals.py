@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,11 +50,15 @@ class LevelTotals(Collection[Total]):
             yield from self._absent(number, there)
 
     @cached_property
-    def _length(self) -> int:
-        return sum(1 for _total in self)
+    def complete(self) -> Counter[str]:
+        """The indicators that no unit leaves incomplete, with the number of units."""
+        if self.counts is not None:
+            return complete(self)
+        keys = list(self.plan.indicators)  # without a list of units nothing is known to be missing
+        return Counter(keys[one.number] for one in self.sums)
 
     def __len__(self) -> int:
-        return self._length
+        return self.complete.total() if self.counts is None else sum(1 for _total in self)
 
     def __contains__(self, total: object) -> bool:
         return any(one == total for one in self)
@@ -108,10 +112,13 @@ def _in_order(near: list[Total], falling: bool) -> list[Total]:
     return near
 
 
+_short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are the same small numbers
+
+
 def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
-    above, below = trimmed(one.above), trimmed(one.below)
+    above, below = _short(one.above), _short(one.below)
     rate = indicator.adds_up == "ratio"
     value: Value = above
     if rate:
@@ -121,7 +128,7 @@ def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
     elif indicator.adds_up == "any":
         value = above > 0
     both: tuple[Decimal | None, Decimal | None] = (above, below) if rate else (None, None)
-    return Total(one.unit, key, value, *both, trimmed(one.units), _expected(one, counts), one.oldest, one.newest)
+    return Total(one.unit, key, value, *both, _short(one.units), _expected(one, counts), one.oldest, one.newest)
 
 
 def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
@@ -129,7 +136,7 @@ def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
     wanted = counts.of(one.unit, one.number) if counts else None
     if wanted is None or one.unknown:
         return None
-    return trimmed(one.expected) + wanted - int(one.facts)
+    return _short(one.expected) + wanted - int(one.facts)
 
 
 class RankedUnit(NamedTuple):
@@ -148,7 +155,9 @@ def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterat
 
     There are none where any of the units is incomplete: what is missing could change the order.
     """
-    count = complete(totals) if ranks else Counter[str]()
+    count = Counter[str]()
+    if ranks:
+        count = totals.complete if isinstance(totals, LevelTotals) else complete(totals)
     place, rank, before = 0, 0, None
     for total in totals:
         if before is None or before.indicator != total.indicator:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from edutarget.figures.parse import EXACT
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.rollup.expected import Expected
 from edutarget.rollup.facts import Pair, Value
 
 Told = tuple[str, Problem]
@@ -47,15 +46,6 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
                 words = {"above": above, "unit": unit, "indicator": indicator}
                 found[above, number] = Problem("unit-above", (), words)
     return found
-
-
-def unlisted(expected: Expected, units: Iterable[str]) -> Iterator[Told]:
-    """Units that are not in the list, and which of the list they seem to be."""
-    for unit in units:
-        if meant := expected.meant_by(unit):
-            yield unit, Problem("unit-twice", (), {"unit": unit, "other": meant})
-        else:
-            yield unit, Problem("unlisted-unit", (), {"unit": unit})
 
 
 def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> Iterator[Told]:

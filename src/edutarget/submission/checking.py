@@ -25,7 +25,9 @@ from edutarget.submission.combining import (
     changes_since,
     conflicts,
     fallen_counts,
+    repeated_figures,
     unit_name_problems,
+    unlisted,
 )
 from edutarget.submission.fixing import Change, load_fixed
 from edutarget.submission.loading import Loader
@@ -105,7 +107,10 @@ def check_files(
     loader = Loader(plan)
     right = [summary for summary in summaries if summary.right]
     for same_day in _of_same_day(right):
-        found += loader.locate_conflicts(conflicts(plan, _load_again(loader, same_day)))
+        submitted = list(_load_again(loader, same_day))
+        found += loader.locate_conflicts(conflicts(plan, submitted))
+        repeated = repeated_figures(plan, submitted)
+        found += loader.locate_conflicts(sorted(repeated, key=lambda conflict: conflict.submitted.file))
     for falling in _with_falling_counts(right):
         found += loader.locate_conflicts(fallen_counts(plan, _load_again(loader, falling)))
     found += _unit_names(loader, right)
@@ -193,13 +198,18 @@ def _load_again(loader: Loader, files: Iterable[str]) -> Iterator[SubmittedFile]
 
 
 def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
-    """Units that are one unit spelled in two ways or take one share together, at the first file that names them."""
+    """Units that are one unit spelled in two ways, take one share together or are in no list that there is, at the
+    first file that names them."""
     first: dict[str, str] = {}
     for summary in summaries:
         if summary.unit is not None:
             first.setdefault(summary.unit, summary.file)
     for unit, problem in unit_name_problems(loader.plan, first, ("unit",)):
         yield from loader.locate(first[unit], [problem])
+    if loader.plan.reporting_units:
+        added = [unit for unit in first if loader.plan.adds_up(unit)]
+        for unit, problem in unlisted(loader.plan.reporting_units, added):
+            yield from loader.locate(first[unit], [problem._replace(place=("unit",))])
 
 
 def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
@@ -218,3 +228,5 @@ def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
         if missing:
             words = {"count": len(missing), "missing": tuple(missing)}
             yield from loader.locate(group[-1].file, [Problem("not-complete", ("actuals",), words)])
+        if not loader.plan.is_asked_of(unit):
+            yield from loader.locate(group[-1].file, [Problem("asked-unknown", ("unit",), {"unit": unit})])

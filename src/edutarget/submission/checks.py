@@ -11,7 +11,7 @@ from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
-from edutarget.submission.entry import Entry, Value
+from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
 CONFIRMED = {"confirmed": "confirmed"}
@@ -64,7 +64,7 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 
 def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
-    if entry.denominator is not None or entry.confirmed or not 0 < entry.value <= 1:
+    if entry.denominator is not None or entry.value > 1 or entry.value <= 0 or entry.confirmed:
         return False
     unit = plan.unit_of(indicator)
     if unit is None or unit.kind != "percent":
@@ -80,10 +80,11 @@ def _may_be_all(indicator: Indicator) -> bool:
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    part = plan.is_part(submission.unit)
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        value, target = entry.value, _target(plan, submission, indicator)
-        if entry.confirmed or (part and target is None) or _out_of_scale(indicator, target, value):
+        value, target = entry.value, target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
         lowest = None if part else _lowest(indicator)
         highest = _highest(indicator, target)
@@ -96,28 +97,42 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure that only another unit explains."""
+    part = _part(plan, submission)
     for key, indicator, entry in _reported(plan, submission):
-        target = _target(plan, submission, indicator)
-        if not entry.confirmed and _out_of_scale(indicator, target, entry.value):
+        target = target_of(part, indicator)
+        bound = scale_bound(indicator, target)
+        if bound is not None and entry.value >= bound and not entry.confirmed:
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target, **CONFIRMED})
 
 
-def _target(plan: Plan, submission: Submission, indicator: Indicator) -> Decimal | Range | bool | None:
-    """What a submission's figure is held against: the plan's target, or a part's own share of it."""
-    if submission.unit is None or not plan.is_part(submission.unit):
+def _part(plan: Plan, submission: Submission) -> str | None:
+    """The unit that a submission is of, where it is a part of the plan's."""
+    if plan.is_part(submission.unit):
+        return submission.unit
+    return None
+
+
+Target = Decimal | Range | bool | None
+
+
+def target_of(part: str | None, indicator: Indicator) -> Target:
+    """What a figure is held against: the plan's target, or a part's own share of it."""
+    if part is None:
         return indicator.target
-    return indicator.share_of(submission.unit)
+    return indicator.share_of(part)
 
 
-def _out_of_scale(indicator: Indicator, target: Decimal | Range | bool | None, value: Value) -> bool:
-    if not isinstance(target, Decimal) or target < _NOT_SMALL or value < target * OUT_OF_SCALE:
-        return False
-    # Far above a limit may be where the indicator began.
-    at_least, baseline = indicator.direction == "at_least", indicator.baseline
-    return at_least or baseline is None or value >= baseline * OUT_OF_SCALE
+def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
+    """The figure from which on only another unit explains it, where there is one."""
+    if not isinstance(target, Decimal) or target < _NOT_SMALL:
+        return None
+    start = target
+    if indicator.direction != "at_least" and indicator.baseline is not None:
+        start = max(target, indicator.baseline)  # far above a limit may be where the indicator began
+    return start * OUT_OF_SCALE
 
 
-def _highest(indicator: Indicator, target: Decimal | Range | bool | None) -> Decimal | None:
+def _highest(indicator: Indicator, target: Target) -> Decimal | None:
     """The highest figure that is not questioned, where there is one."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
@@ -148,7 +163,7 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's rate without the counts that adding it to others needs."""
-    if submission.unit is None or (plan.unit is not None and not plan.is_part(submission.unit)):
+    if not plan.adds_up(submission.unit):
         return
     for key, indicator, entry in _reported(plan, submission):
         if indicator.adds_up == "ratio" and entry.denominator is None:

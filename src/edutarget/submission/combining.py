@@ -10,8 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
-from edutarget.plan.models import Plan
-from edutarget.plan.names import spelled_alike
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan, ReportingUnits
+from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
@@ -100,6 +101,25 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
         yield from _parts_in_other_files(plan, indicators)
 
 
+def repeated_figures(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
+    """Figures that a unit, to be added to others, has in several files of one day: those that agree too, for they would
+    be added twice. Those that differ are conflicts."""
+    found: dict[tuple[str, str, date], list[SubmittedFile]] = {}
+    for here in files:
+        unit, day = here.submission.unit, here.submission.as_of
+        for key in here.submission.entries if unit is not None and plan.adds_up(unit) else ():
+            found.setdefault((unit or "", key, day), []).append(here)
+    for (unit, key, day), group in found.items():
+        if len(group) > 1 and len({one.submission.entries[key].value for one in group}) == 1:
+            problem = repeated_figure(unit, plan.indicators[key], day)
+            yield from (Conflict(one, problem._replace(place=one.submission.path(key))) for one in group)
+
+
+def repeated_figure(unit: str | None, indicator: Indicator, day: date) -> Problem:
+    """There is more than one figure where one is added up."""
+    return Problem("duplicate-row", (), {"unit": unit, "indicator": indicator, "date": day})
+
+
 def _different_values(plan: Plan, key: str, here: SubmittedFile, there: SubmittedFile) -> Conflict:
     words = {
         "indicator": plan.indicators[key],
@@ -143,6 +163,20 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
         if unit not in named:
             named.add(unit)
             yield unit, problem.prefixed(path)
+
+
+def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
+    """Units that are not in the list, nor former names there, and which of it they seem to be."""
+    known = {name for path, one in listed.items() for name in (path, *one.formerly)}
+    folded: dict[str, str] = {}
+    for unit in units:
+        if unit in known:
+            continue
+        folded = folded or {folded_path(name): name for name in known}
+        if other := folded.get(folded_path(unit)):
+            yield unit, Problem("unit-twice", (), {"unit": unit, "other": other})
+        else:
+            yield unit, Problem("unlisted-unit", (), {"unit": unit})
 
 
 # Against earlier figures

@@ -76,7 +76,7 @@ class EntryReader:
             "note": parse.text,
             "units": _number_of_units,
             "expected": _number_of_units,
-            "confirmed": _confirmed,
+            "confirmed": confirmation,
         }
 
     @classmethod
@@ -91,17 +91,23 @@ class EntryReader:
             return self._mapping(written)
         return self._remembered(parse.text(written))
 
-    def value(self, written: Any) -> Value:
+    def value(self, written: Any, of_sum: bool = False) -> Value:
         """One value, within what its indicator allows; raises Refused."""
         if self.limits.answer:
             return parse.yes_no(written)
-        try:
-            value = parse.figure(written, self.factors, self.units)
-        except Refused as no:
-            raise self._meant(written) or no from None
-        if problem := broken_limit(self.limits, value, self.unit):
+        value = parse.long_number(written) if of_sum else None
+        if value is None:
+            value = self._figure(written)
+        problem = broken_limit(self.limits, value, self.unit)
+        if problem:
             raise Refused.from_problems(problem)
         return value
+
+    def _figure(self, written: Any) -> Decimal:
+        try:
+            return parse.figure(written, self.factors, self.units)
+        except Refused as no:
+            raise self._meant(written) or no from None
 
     def _meant(self, written: Any) -> Refused | None:
         """What to say instead of why a text is no figure, where the indicator leaves one thing that it can mean."""
@@ -119,14 +125,15 @@ class EntryReader:
             return None
         return Refused("counts-in-one", written=written, numerator=numerator, denominator=denominator)
 
-    def count(self, written: Any) -> Decimal:
+    def count(self, written: Any, of_sum: bool = False) -> Decimal:
         """A numerator or denominator; raises Refused."""
-        return _count(written, _WHOLE if self.limits.counted else _NOT_NEGATIVE)
+        return _count(written, _WHOLE if self.limits.counted else _NOT_NEGATIVE, of_sum)
 
     def _mapping(self, written: dict[str, Any]) -> Entry:
         problems = Problems()
         parts: dict[str, Any] = {}
         spelled: dict[str, str] = {}
+        of_sum = "units" in written
         for key, value in written.items():
             part = ENTRY_NAMES.get(key, key)
             try:
@@ -136,11 +143,12 @@ class EntryReader:
                 if part in spelled:
                     raise Refused("duplicate-key", key=key)
                 spelled[part] = key
-                parts[part] = self.readers[part](value)
+                parts[part] = self._part(part, value, of_sum)
             except Refused as no:
                 problems.append(no.problem.prefixed((key,)))
                 parts.setdefault(part, None)
-        if found := entry_problems(self.limits, parts):
+        found = entry_problems(self.limits, parts)
+        if found:
             problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.from_problems(*problems)
@@ -148,23 +156,36 @@ class EntryReader:
             parts["value"] = rate(self.limits, parts["numerator"], parts["denominator"])
         return Entry(**parts)
 
+    def _part(self, part: str, written: Any, of_sum: bool) -> Any:
+        """One part of an entry; figures of sums may be longer than those that people type."""
+        if part == "value":
+            return self.value(written, of_sum)
+        if part in COUNTS:
+            return self.count(written, of_sum)
+        return self.readers[part](written)
+
 
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 
 
-def _confirmed(written: Any) -> str | None:
+def confirmation(written: Any) -> str | None:
     """What a figure was checked against; None for a text that denies it."""
-    said = parse.text(written).strip()
-    return None if said in NULLS or said in NO else said
+    text = parse.text(written).strip()
+    if text in NULLS or text in NO:
+        return None
+    return text
 
 
 def _number_of_units(written: Any) -> Decimal:
     return _count(written, _NOT_NEGATIVE)
 
 
-def _count(written: Any, limits: Limits) -> Decimal:
-    value = parse.number(written)
-    if problem := broken_limit(limits, value, Term(N_("people or things"))):
+def _count(written: Any, limits: Limits, of_sum: bool = False) -> Decimal:
+    value = parse.long_number(written) if of_sum else None
+    if value is None:
+        value = parse.number(written)
+    problem = broken_limit(limits, value, Term(N_("people or things")))
+    if problem:
         raise Refused.from_problems(problem)
     return value
 
@@ -173,7 +194,8 @@ def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
     """A problem of one part, at the key and in the words that were written."""
     path = tuple(spelled.get(str(part), part) for part in problem.path)
     params = dict(problem.params)
-    if (given := params.get("given")) in COUNTS:
+    given = params.get("given")
+    if given in COUNTS:
         params["given"] = spelled[given]
         if spelled[given] != given and "missing" in params:
             params["missing"] = _CHINESE[params["missing"]]

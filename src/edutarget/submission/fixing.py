@@ -28,8 +28,9 @@ class Change(NamedTuple):
     """A file before and after; `left` says why it was left as it is, where it could not be written."""
 
     file: str
-    before: str
-    after: str
+    before: bytes
+    after: bytes
+    encoding: str
     fixes: int
     left: str | None = None
 
@@ -69,9 +70,9 @@ def _load_fixed(
 
 def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
     """What the rounds changed in a file, which is written where that is asked for."""
-    before, after = rounds[0].before, rounds[-1].after
-    left = _write(path, rounds[0].read, rounds[-1].data) if write else None
-    return Change(shown_name(path), before, after, sum(fixed.remedies for fixed in rounds), left)
+    before, after = rounds[0].read, rounds[-1].data
+    left = _write(path, before, after) if write else None
+    return Change(shown_name(path), before, after, rounds[0].encoding, sum(fixed.remedies for fixed in rounds), left)
 
 
 def _obstacles(file: SourceFile) -> tuple[bool, int, int]:

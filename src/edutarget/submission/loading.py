@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from edutarget.files.finding import find_files
+from edutarget.files.finding import find_files, other_kind
 from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
-from edutarget.problems.problem import Problem, Problems
+from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
 from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, mixed_units
 from edutarget.submission.models import Submission, submission_model, validate
-from edutarget.tables import WORKBOOKS
+from edutarget.tables import OLE, WORKBOOKS
 
 ExtraChecks = Callable[[Submission], Iterable[Problem]]
 """The problems of a submission whose figures could be read, right or wrong."""
@@ -31,7 +31,7 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 def load_submissions(
     plan: Plan,
-    paths: str | Iterable[str],
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     until: date | None = None,
     leave_out: str | None = None,
     today: date | None = None,
@@ -42,7 +42,8 @@ def load_submissions(
     that is given. `leave_out`: see `find_files`.
     """
     # A text is also a list of its letters, and "/" among them would be the whole disk.
-    found = find_files([paths] if isinstance(paths, str) else paths, leave_out)
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    found = find_files([os.fspath(path) for path in several], [leave_out])
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:
@@ -121,6 +122,9 @@ class Loader:
 def read_document(path: str, data: bytes) -> Document:
     """A file's content by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
     ending = os.path.splitext(path)[1].lower()
+    problem = other_kind(path)
+    if problem is not None and not (ending in WORKBOOKS and data.startswith(OLE)):
+        raise Unreadable(problem.rule, **problem.params)
     if ending in WORKBOOKS or data.startswith(b"PK\x03\x04"):
         from edutarget.tables import form, workbook
 

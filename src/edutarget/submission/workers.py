@@ -6,9 +6,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import product
 from multiprocessing import connection
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from edutarget.files.reading import STDIN
@@ -20,7 +22,7 @@ Work = Callable[[Loader, Sequence[str]], Result]
 """From a loader and some files to a result. It is pickled, so it must be a function at the top of a module."""
 
 MOST_PROCESSES = 61  # Windows waits for no more of them
-CPU_MAX = "/sys/fs/cgroup/cpu.max"
+CGROUPS, OWN_CGROUPS = "/sys/fs/cgroup", "/proc/self/cgroup"
 CHUNK = 50  # files at a time: enough that sending them costs little, few enough that all cores end together
 SERIAL_BELOW = 300  # below it, starting processes takes longer than they save
 
@@ -31,12 +33,38 @@ def available_cores() -> int:
     """The cores that this process may use: a container, or `taskset`, may give it fewer than there are."""
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return max(1, min([cores, *_quotas()]))
+
+
+_LIMITS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "cpu": (("cpu", "cpu,cpuacct"), ("cpu.cfs_quota_us", "cpu.cfs_period_us")),
+    "": (("", "unified"), ("cpu.max",)),
+}
+"""For version 1 of control groups, which names its controllers, and for version 2: the folders where groups may lie,
+and the files in which one says for how many microseconds out of how many it may use a core."""
+
+
+def _quotas() -> Iterator[int]:
+    """The whole cores that each control group around this process allows, where it limits them."""
+    for line in _read(OWN_CGROUPS).splitlines():
+        _number, controllers, group = line.split(":", 2)
+        inside = PurePosixPath(group.lstrip("/"))
+        for controller in controllers.split(","):
+            tops, files = _LIMITS.get(controller, ((), ()))
+            # A group limits all inside it. In a container the path may be the host's, and only the top be there.
+            for top, folder in product(tops, (inside, *inside.parents)):
+                limit = " ".join(_read(os.path.join(CGROUPS, top, folder, file)) for file in files).split()
+                if len(limit) == 2 and all(map(str.isdecimal, limit)):  # not `max`, nor -1
+                    yield int(limit[0]) // int(limit[1])
+
+
+def _read(file: str) -> str:
+    """What a file of the system says; nothing where there is none."""
     try:
-        with open(CPU_MAX, encoding="ascii") as file:
-            quota, period = file.read().split()
-        return max(1, min(cores, int(quota) // int(period)))
-    except (OSError, ValueError):  # no such limit: there is no file, or it says `max`
-        return cores
+        with open(file, encoding="utf-8") as opened:
+            return opened.read()
+    except (OSError, ValueError):
+        return ""
 
 
 def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Result]:

@@ -9,3 +9,6 @@ from edutarget.files.finding import OTHER_WORKBOOKS
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", *OTHER_WORKBOOKS})
 """Endings of what office programs save; all but the first two are refused with the way to save them."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How workbooks of Excel 97–2003 begin, and those with a password."""

@@ -73,7 +73,9 @@ def _as_typed(written: Any) -> Any:
 def _each(typed: Callable[[str], str], content: Any) -> Any:
     if isinstance(content, dict):
         return {key: part if key in ("note", "confirmed") else _each(typed, part) for key, part in content.items()}
-    return typed(content) if isinstance(content, str) else content
+    if isinstance(content, str):
+        return typed(content)
+    return content
 
 
 def _row(fields: Sequence[str]) -> dict[int, Content]:
@@ -132,4 +134,6 @@ def in_csv(text: str, place: int, written: str) -> int | None:
     if start is None:
         return None
     start += len(text[start : start + 1000]) - len(text[start : start + 1000].lstrip())
-    return start if text.startswith(written, start) else None
+    if text.startswith(written, start):
+        return start
+    return None

@@ -43,9 +43,11 @@ def form_in(grids: Sequence[Grid]) -> Document:
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = Form(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    told = bool(form.problems) and not written["actuals"]  # `no-actuals` on top of the cause would say nothing new
+    repeats_cause = (
+        bool(form.problems) and not written["actuals"]
+    )  # `no-actuals` on top of the cause would say nothing new
     return Document(
-        written=None if told else written,
+        written=None if repeats_cause else written,
         problems=form.problems,
         places=lambda: form.places,
         spots=lambda: form.spot,
@@ -218,7 +220,9 @@ class Form:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _LABEL else line[: _LABEL - 1] + "…"
+    if len(line) <= _LABEL:
+        return line
+    return line[: _LABEL - 1] + "…"
 
 
 def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:

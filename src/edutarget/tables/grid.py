@@ -81,13 +81,17 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The text of a cell, without spaces around it; empty where it cannot be used."""
         content = self.rows.get(row, {}).get(column, "")
-        return content.strip() if isinstance(content, str) else ""
+        if isinstance(content, str):
+            return content.strip()
+        return ""
 
     def seen(self, row: int, column: int) -> Content:
         """The content of a cell, or the problem that it is filled in and nobody sees it."""
         content = self.rows.get(row, {}).get(column, "")
         hidden = self.hidden or row in self.hidden_rows or column in self.hidden_columns
-        return Problem("hidden-cell") if content and hidden else content
+        if content and hidden:
+            return Problem("hidden-cell")
+        return content
 
     def merged_cells(self, row: int, column: int) -> Problem:
         """The problem that a cell is merged with others, for which its content may be meant too."""

@@ -1,7 +1,7 @@
 """What a cell shows of the number stored in it: a number format adds units, moves the point, or makes a day of it.
 
 Unit, sign and scale are those that Excel shows; the digits are those stored, also where a format hides decimals.
-A format of which that cannot be told exactly is refused.
+A format of which that is not known exactly is refused.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _DASHES = "-−－–—"
 
 class Section(NamedTuple):
     """One of the parts of a format that `;` separates. `digits` stand between what is `before` and `after` them, with
-    the point moved by `shift` places; `words` are shown in their place; `unknown` is what cannot be told exactly.
+    the point moved by `shift` places; `words` are shown in their place; `unknown` is what is not known exactly.
     `zero`: a zero is shown as a digit; `text`: it has the sign @, which stands for a text."""
 
     shows: Literal["digits", "day", "words", "unknown"]
@@ -93,7 +93,7 @@ class NumberFormat:
         self.changes = not all(section.as_stored for section in self._sections)
 
     def number(self, number: str, from_1904: bool) -> Content:
-        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that cannot be told."""
+        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that is not known."""
         try:
             value = _DIGITS.create_decimal(number)
         except ArithmeticError:  # not a number, or one beyond all measure
@@ -108,7 +108,9 @@ class NumberFormat:
             shown = _words(value, section.before + section.after)
         elif section.shows == "digits":
             shown = _digits(value, section, own_sign=len(self._sections) > 1)
-        return unread(_plain(value), self.code) if shown is None else shown
+        if shown is None:
+            return unread(_plain(value), self.code)
+        return shown
 
     def text(self, text: Content) -> Content:
         """What a cell with a text shows."""
@@ -126,10 +128,14 @@ class NumberFormat:
             chosen = chosen or [section for section in sections if not section.condition]
             # Programs disagree on whether a minus is shown, and on which of two others is for what.
             certain = value >= 0 and (chosen[0].condition or len(chosen) == 1) if chosen else False
-            return chosen[0] if certain else Section("unknown")
+            if certain:
+                return chosen[0]
+            return Section("unknown")
         if not value and len(sections) == 3:
             return sections[2]
-        return sections[1] if value < 0 and len(sections) > 1 else sections[0]
+        if value < 0 and len(sections) > 1:
+            return sections[1]
+        return sections[0]
 
 
 _OF_WRITTEN = frozenset(
@@ -166,11 +172,13 @@ def _words(value: Decimal, text: str) -> str | None:
     text = text.strip()
     if not value and text and not text.strip(_DASHES):
         return "0"
-    return text if text and not any(character.isdigit() for character in text) else None
+    if text and not any(character.isdigit() for character in text):
+        return text
+    return None
 
 
 def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
-    """The number with what its section adds to it; None where its sign cannot be told.
+    """The number with what its section adds to it; None where its sign is not known.
 
     `own_sign`: below zero, a minus is only shown if the section itself has one.
     """

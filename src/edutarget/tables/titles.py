@@ -26,7 +26,9 @@ class Title(NamedTuple):
 
     def __call__(self, lang: Lang) -> str:
         """The title in one language."""
-        return self.zh if lang == "zh" else self.en
+        if lang == "zh":
+            return self.zh
+        return self.en
 
 
 HEAD: Mapping[str, Title] = {

@@ -24,6 +24,7 @@ from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
+from edutarget.tables import OLE
 from edutarget.tables.grid import WIDTH, Content, Grid, cell_name, index_within, position
 from edutarget.tables.number_formats import BUILT_IN, NumberFormat
 
@@ -39,7 +40,6 @@ _SUSPECT = 1_000_000  # a part of fewer bytes may be packed as tightly as it lik
 _CHUNK = 1 << 16
 
 _ENTRY = b"PK\x01\x02"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 _elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the workbooks that this one is linked to
@@ -69,7 +69,7 @@ class Package:
     """An opened workbook; every failure raises Unreadable."""
 
     def __init__(self, data: bytes) -> None:
-        if data.startswith(_OLE):
+        if data.startswith(OLE):
             raise Unreadable("encrypted-workbook" if _ENCRYPTED in data else "old-workbook")
         if not data.startswith(b"PK"):
             raise Unreadable("not-a-workbook" if data else "empty-file")
@@ -264,7 +264,9 @@ def _formats(package: Package, part: str) -> list[NumberFormat]:
 
 def _unescaped(text: str) -> str:
     """Text as it was typed: `_x000B_` is how a workbook writes what XML cannot."""
-    return _escaped.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    if "_x" in text:
+        return _escaped.sub(lambda match: chr(int(match[1], 16)), text)
+    return text
 
 
 class Worksheet:
@@ -351,7 +353,9 @@ class Worksheet:
             self.linked.add(self.group)
             return Problem("external-reference")
         lacks_value = not self.texts.get("v") and given.get("t") != "str"  # str: a text, maybe empty
-        return Problem("formula-without-value") if lacks_value else None
+        if lacks_value:
+            return Problem("formula-without-value")
+        return None
 
     def _content(self, given: Mapping[str, str]) -> Content:
         """What a cell says; an empty text where it says nothing."""

@@ -66,20 +66,24 @@ def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
 
 
 def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
-    """A header and a line for each row.
+    """A header and a line for each row."""
+    return "".join(csv_lines(columns, rows)).encode()
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> Iterator[str]:
+    """A header and a line for each row, one after the other.
 
     Of a bilingual value `name` the columns are `name_zh` and `name_en`, of a range `target` they are `target_from` and
     `target_to`.
     Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
     semicolons; figures, days and answers are not.
     """
+    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
+    yield "\ufeff" + ",".join(columns) + "\r\n"
     # Not by the csv module: quoting every text, even an empty one, and nothing else comes only with Python 3.12.
-    lines = [",".join(columns)]
     for row in rows:
         flat = dict(_flat(row))
-        lines.append(",".join(_field(flat.get(column)) for column in columns))
-    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+        yield ",".join(_field(flat.get(column)) for column in columns) + "\r\n"
 
 
 def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:

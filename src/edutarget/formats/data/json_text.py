@@ -82,11 +82,15 @@ def quoted(text: str) -> str:
     escape as text: as an escape, it would make many readers refuse the whole document.
     """
     plain = _encoded(text)
-    return plain if plain.isprintable() else "".join(map(_seen, plain))
+    if plain.isprintable():
+        return plain
+    return "".join(map(_seen, plain))
 
 
 def _seen(character: str) -> str:
     if character.isprintable():
         return character
     escape = json.dumps(character)[1:-1]
-    return "\\" + escape if "\ud800" <= character <= "\udfff" else escape
+    if "\ud800" <= character <= "\udfff":
+        return "\\" + escape
+    return escape

@@ -7,7 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 
-from edutarget.formats.data.csv_tables import ANSWER, csv_document, figures_alone
+from edutarget.formats.data.csv_tables import ANSWER, csv_lines, figures_alone
 from edutarget.formats.data.json_text import pieces
 from edutarget.formats.view import View
 from edutarget.language.rounding import never_below
@@ -88,9 +88,9 @@ def _coverage(covered: Coverage) -> dict[str, object]:
     }
 
 
-def units_csv(rollup: RollUp, view: View) -> bytes:
+def units_csv(rollup: RollUp, view: View) -> Iterator[str]:
     """Every unit of every indicator; the same in every language."""
-    return csv_document((*UNIT_COLUMNS, ANSWER), (figures_alone(published(row)) for row in unit_rows(rollup)))
+    return csv_lines((*UNIT_COLUMNS, ANSWER), (figures_alone(published(row)) for row in unit_rows(rollup)))
 
 
 def units_parquet(rollup: RollUp, view: View) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -74,29 +75,42 @@ def check_text(checked: Checked, view: View) -> str:
 
 
 def diff_text(changes: Iterable[Change], view: View) -> str:
-    """Every change, as `diff -u` would show it."""
-    lines = (line for change in changes for line in _changed_file(change))
+    """Every change, as `diff -u` would show it to people."""
+    lines: list[str] = []
+    for change in changes:
+        lines += [f"--- {change.file}", f"+++ {change.file}"]
+        for line in _changed_lines(change):
+            text = line.replace(codecs.BOM_UTF8, b"", 1).decode(change.encoding, "replace")
+            lines.append(text.rstrip("\r\n"))
     return "".join(_painted_line(line, view) + "\n" for line in lines)
 
 
-def _changed_file(change: Change) -> Iterator[str]:
+def diff_bytes(changes: Iterable[Change]) -> bytes:
+    """The same for `patch` and `git apply`, with the bytes and the line ends of the files."""
+    lines: list[bytes] = []
+    for change in changes:
+        name = visible(change.file).encode()
+        lines += [b"--- %b\n" % name, b"+++ %b\n" % name, *_changed_lines(change)]
+    return b"".join(lines)
+
+
+def _changed_lines(change: Change) -> Iterator[bytes]:
     before, after = _all_lines(change.before), _all_lines(change.after)  # as many: no remedy adds a line
     changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
-    yield f"--- {change.file}"
-    yield f"+++ {change.file}"
     for first, last in _hunks(changed):
         start, end = max(first - _CONTEXT, 0), min(last + _CONTEXT + 1, len(before))
-        yield f"@@ -{start + 1},{end - start} +{start + 1},{end - start} @@"
+        yield b"@@ -%d,%d +%d,%d @@\n" % (start + 1, end - start, start + 1, end - start)
         for line in _signed_lines(before[start:end], after[start:end]):
-            yield line.removesuffix("\n").removesuffix("\r")
-            if not line.endswith("\n"):
-                yield "\\ No newline at end of file"
+            if line.endswith(b"\n"):
+                yield line
+            else:
+                yield from (line + b"\n", b"\\ No newline at end of file\n")
 
 
-def _all_lines(text: str) -> list[str]:
+def _all_lines(data: bytes) -> list[bytes]:
     """Lines with their ends; an empty one after the last is none."""
-    *lines, last = text.split("\n")
-    return [*(f"{line}\n" for line in lines), *filter(None, [last])]
+    *lines, last = data.split(b"\n")
+    return [*(line + b"\n" for line in lines), *filter(None, [last])]
 
 
 def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -110,16 +124,16 @@ def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def _signed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+def _signed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[bytes]:
     """Lines with their signs; of lines that change in a row, first all as they were."""
-    taken: list[str] = []
-    added: list[str] = []
+    taken: list[bytes] = []
+    added: list[bytes] = []
     for old, new in zip(before, after, strict=True):
         if old != new:
-            taken.append(f"-{old}")
-            added.append(f"+{new}")
+            taken.append(b"-" + old)
+            added.append(b"+" + new)
             continue
-        yield from (*taken, *added, f" {old}")
+        yield from (*taken, *added, b" " + old)
         taken, added = [], []
     yield from (*taken, *added)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from io import StringIO
-from itertools import groupby
+from itertools import chain, groupby, islice
+from tempfile import TemporaryFile
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -24,19 +25,21 @@ from edutarget.rollup.result import RollUp
 
 MANY = 2_000  # from so many units on, a table that fits itself to its width would take minutes
 
+PIECE = 1000  # lines that are written at once
+
 _ORDER = ("oldest", "units", "gap", "target", "rank", "value")
 """The columns in the order in which they give way on a narrow terminal."""
 
 _LEAST_NAME = 20
 
 
-def units_text(rollup: RollUp, view: View) -> str:
+def units_text(rollup: RollUp, view: View) -> str | Iterator[str]:
     """Every indicator that was reported, with its units."""
     words = view.words
     head = head_of(rollup.plan, view, words(N_("as of {date}"), date=rollup.as_of))
     above = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if sum(map(len, rollup.by_level.values())) > MANY:
-        return printed(above, view) + _of_many(rollup, view)
+        return chain([printed(above, view)], _of_many(rollup, view))
     return printed([*above, Text(""), *_table(rollup, view).parts()], view)
 
 
@@ -44,13 +47,24 @@ def _titles(words: Words) -> dict[str, str]:
     return {key: words(COLUMN[key]) for key in ("rank", "value", "target", "gap", "units", "oldest")}
 
 
-def _of_many(rollup: RollUp, view: View) -> str:
-    """Below each heading a table of its own width, so that only one indicator's units are held at once."""
-    words, written = view.words, StringIO()
+def _of_many(rollup: RollUp, view: View) -> Iterator[str]:
+    """Below each heading a table of its own width, which is known when all lines of it lie in a temporary file."""
+    words = view.words
+    titles = _titles(words)
     for level, key, members in _groups(rollup):
-        written.write(f"\n{_heading(rollup, level, key, words).plain}\n")
-        written.writelines(_plain_table([_line(row, rollup, words) for row in members], _titles(words)))
-    return finished(written.getvalue(), view)
+        with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
+            layout = _Layout.of(titles)
+            for row in members:
+                name, texts = _line(row, rollup, words)
+                layout.make_room(name, texts)
+                file.write(_BETWEEN.join((name, *(texts[key] for key in titles))) + "\n")
+            file.seek(0)
+            yield finished(f"\n{_heading(rollup, level, key, words).plain}\n{layout.line('', titles)}", view)
+            while lines := list(islice(file, PIECE)):
+                yield finished("".join(layout.of_file(line, titles) for line in lines), view)
+
+
+_BETWEEN = "\x1f"  # no name has it: control characters are shown as what they are
 
 
 def _groups(rollup: RollUp) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]]]]:
@@ -103,11 +117,34 @@ def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict
 _width = lru_cache(200_000)(cell_len)  # Rich's own cache is too small for the names of all units
 
 
-def _plain_table(lines: Sequence[tuple[str, Mapping[str, str]]], titles: Mapping[str, str]) -> Iterator[str]:
-    """A line for each name with its texts; columns in which nothing stands are left out."""
-    used = [key for key in titles if any(texts[key] not in ("", MISSING) for _name, texts in lines)]
-    widths = {key: max(map(_width, {titles[key], *(texts[key] for _name, texts in lines)})) for key in used}
-    names = max(_width(name) for name, _texts in lines)
-    for name, texts in [("", titles), *lines]:
+@dataclass
+class _Layout:
+    """How wide names and columns are, and the columns in which anything stands."""
+
+    names: int
+    widths: dict[str, int]
+    used: set[str]
+
+    @classmethod
+    def of(cls, titles: Mapping[str, str]) -> _Layout:
+        """Room for the titles."""
+        return cls(0, {key: _width(title) for key, title in titles.items()}, set())
+
+    def make_room(self, name: str, texts: Mapping[str, str]) -> None:
+        """Room for a line as well."""
+        self.names = max(self.names, _width(name))
+        for key, text in texts.items():
+            if text not in ("", MISSING):
+                self.used.add(key)
+                self.widths[key] = max(self.widths[key], _width(text))
+
+    def line(self, name: str, texts: Mapping[str, str]) -> str:
+        """A name with its texts; columns in which nothing stands are left out."""
+        widths = {key: width for key, width in self.widths.items() if key in self.used}
         cells = (" " * (GAP + width - _width(texts[key])) + texts[key] for key, width in widths.items())
-        yield name + " " * (names - _width(name)) + "".join(cells) + "\n"
+        return name + " " * (self.names - _width(name)) + "".join(cells) + "\n"
+
+    def of_file(self, line: str, titles: Iterable[str]) -> str:
+        """A line as it lies in the file."""
+        name, *texts = line.rstrip("\n").split(_BETWEEN)
+        return self.line(name, dict(zip(titles, texts, strict=True)))

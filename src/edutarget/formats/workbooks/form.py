@@ -141,10 +141,10 @@ class Form:
     def _head(self) -> None:
         words = self.words
         self.book.text(self.sheet, 0, 0, words.word(self.plan.name), bold=True, font_size=TITLE_SIZE)
-        told = N_(
+        prompt = N_(
             "Fill in the yellow cells. Leave a row empty if there is no figure yet. Choose a cell to see what it means."
         )
-        self.book.text(self.sheet, 1, 0, words(told), font_color=MUTED)
+        self.book.text(self.sheet, 1, 0, words(prompt), font_color=MUTED)
         keys = ["plan", "as_of", "submitted_by", "unit"]
         if ("", "note") in self.written or ("", "note") in self.marks:
             keys.append("note")
@@ -225,7 +225,9 @@ class Form:
 
     def _style(self, indicator: str, key: str, style: Mapping[str, Any]) -> Mapping[str, Any]:
         mark = self.marks.get((indicator, key))
-        return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False} if mark else style
+        if mark:
+            return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False}
+        return style
 
     def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
         words = self.words
@@ -257,12 +259,12 @@ def _typed(written: str, key: str) -> str | Decimal | date | None:
 def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
     """The day of the figures: not before the plan begins."""
     start = plan.period.start
-    told = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
+    prompt = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
     return {
         "validate": "date",
         "criteria": ">=",
         "value": datetime(start.year, start.month, start.day),
-        "input_message": told,
+        "input_message": prompt,
         **_stop(words(N_("Type a date that is not before {start}, such as {day}."), start=start, day=plan.period.end)),
     }
 
@@ -275,21 +277,23 @@ def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any
     least = -_LARGEST if limits.least is None else limits.least
     most = _LARGEST if limits.most is None else limits.most
     if limits.least is None:
-        told = words(N_("Type a whole number.")) if limits.whole else words(N_("Type a number, in {unit}."), unit=unit)
+        prompt = words(N_("Type a number, in {unit}."), unit=unit)
+        if limits.whole:
+            prompt = words(N_("Type a whole number."))
     elif limits.whole:
-        told = words(N_("Type a whole number from {least} up."), least=limits.least)
+        prompt = words(N_("Type a whole number from {least} up."), least=limits.least)
     elif limits.most is not None:
-        told = words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=limits.most)
+        prompt = words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=limits.most)
     else:
-        told = words(N_("Type a number from 0 up, in {unit}."), unit=unit)
-    return {**_between(limits.whole, least, most), **_stop(told)}
+        prompt = words(N_("Type a number from 0 up, in {unit}."), unit=unit)
+    return {**_between(limits.whole, least, most), **_stop(prompt)}
 
 
 def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
     """A numerator or a denominator from `least` up, whole where people or things are counted."""
     if limits.counted:
-        told = words(N_("Type a whole number from {least} up."), least=least)
-        return {**_between(True, least, _LARGEST), **_stop(told)}
+        prompt = words(N_("Type a whole number from {least} up."), least=least)
+        return {**_between(True, least, _LARGEST), **_stop(prompt)}
     return {**_between(False, 0, _LARGEST), **_stop(words(N_("Type a number from 0 up.")))}
 
 
@@ -322,9 +326,9 @@ def write_instructions(book: Book, plan: Plan) -> None:
     book.text(sheet, 0, 0, INSTRUCTIONS, bold=True, font_size=TITLE_SIZE)
     sheet.set_row(0, 26)
     rows = [[words(step) for words in both] for step in STEPS]
-    for row, told in enumerate(rows, 2):
+    for row, prompt in enumerate(rows, 2):
         book.put(sheet, row, 0, SheetCell(row - 1, {"align": "center"}))
-        _pair(book, sheet, row, told)
+        _pair(book, sheet, row, prompt)
     top = len(rows) + 3
     titles = ("代码 Code", *(words(N_("What the indicators count")) for words in both))
     for column, title in enumerate(titles):

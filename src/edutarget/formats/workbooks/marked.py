@@ -29,7 +29,7 @@ _LONGEST = 2000  # characters of a comment or of a line in the list
 TO_CORRECT = N_("To correct")
 _OTHER_ROWS = N_("Other rows of the file")
 _NOT_HERE = N_("Not in this copy")
-_TOLD: Mapping[Severity, str] = {"error": N_("Please correct: {text}"), "warning": N_("Please check: {text}")}
+_COMMENTS: Mapping[Severity, str] = {"error": N_("Please correct: {text}"), "warning": N_("Please check: {text}")}
 
 
 class Line(NamedTuple):
@@ -49,7 +49,7 @@ def marked(plan: Plan, file: str, document: Document, found: Sequence[Diagnostic
         if cell:
             placed.setdefault(cell, []).append(one)
         else:
-            to_correct.append(Line(_place(one, one.label, words), _told(one, words)))
+            to_correct.append(Line(_place(one, one.label, words), _comment(one, words)))
     marks = {cell: _mark(problems, words) for cell, problems in placed.items()}
     written, others = _contents(plan, document, placed, words)
     book = Book(words, plan.period.start)
@@ -64,13 +64,13 @@ def marked(plan: Plan, file: str, document: Document, found: Sequence[Diagnostic
 
 
 def _mark(problems: Sequence[Diagnostic], words: Words) -> Mark:
-    comment = "\n\n".join(_told(one, words) for one in problems)
+    comment = "\n\n".join(_comment(one, words) for one in problems)
     return Mark("error" if has_errors(problems) else "warning", shortened(comment, _LONGEST))
 
 
-def _told(found: Diagnostic, words: Words) -> str:
-    said = message_of(found, words)
-    return f"{words.template(_TOLD[found.severity]).format(text=said.text)}\n→ {said.remedy}"
+def _comment(found: Diagnostic, words: Words) -> str:
+    message = message_of(found, words)
+    return f"{words.template(_COMMENTS[found.severity]).format(text=message.text)}\n→ {message.remedy}"
 
 
 def _place(spot: Spot | Diagnostic, label: str | None, words: Words) -> str:
@@ -95,11 +95,15 @@ def _form_cells(plan: Plan, document: Document) -> dict[tuple[int | None, int | 
 def _cell_of(plan: Plan, path: Path) -> FormCell | None:
     """The cell of the form for a data path of a submission; None where the form has none."""
     if path[:1] != ("actuals",):
-        return ("", str(path[0])) if path and path[0] in HEAD else None
+        if path and path[0] in HEAD:
+            return ("", str(path[0]))
+        return None
     indicator = plan.id_of(str(path[1])) if len(path) > 1 else None
     key = str(path[2]) if len(path) > 2 else "value"
     key = ENTRY_NAMES.get(key, key)
-    return (indicator, key) if indicator and key in WIDTHS else None
+    if indicator and key in WIDTHS:
+        return (indicator, key)
+    return None
 
 
 def _contents(
@@ -118,9 +122,9 @@ def _contents(
             continue
         at = (places.get(path[:2]) or places.get(path[:1]) or (0, 0))[0]
         key = str(path[-1])
-        said = f"{COLUMNS[key](words.lang)} {text}" if len(path) > 2 and key in COLUMNS else text
+        entry = f"{COLUMNS[key](words.lang)} {text}" if len(path) > 2 and key in COLUMNS else text
         before = others.get(at, Line(_place(spot_of(at), None, words), " · ".join(map(str, path[1:2] or path))))
-        others[at] = before._replace(text=f"{before.text} · {said}")
+        others[at] = before._replace(text=f"{before.text} · {entry}")
     kept = sorted([*others.items(), *_other_rows(plan, document, words)], key=lambda one: one[0])
     lines = [line for _at, line in kept]
     if len(lines) > MOST_ROWS:
@@ -147,7 +151,9 @@ def _text(value: Any) -> str:
         return str(value.params.get("written", ""))
     if isinstance(value, list):
         return "、".join(map(_text, value))
-    return value.strip() if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return value.strip()
+    return str(value)
 
 
 def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[int, Line]]:

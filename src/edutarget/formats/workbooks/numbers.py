@@ -26,8 +26,14 @@ def places(cells: Iterable[Cell]) -> int:
 
 def number_format(decimals: int, percent: bool = False, before: str = "") -> str:
     """Excel's format for a number with so many decimals: `#,##0.00`, `0.0%`, with a text before it `"≤ "#,##0`."""
-    digits = ("0" if percent else "#,##0") + ("." + "0" * decimals if decimals > 0 else "") + ("%" if percent else "")
-    return f'"{before}"{digits}' if before else digits
+    digits = "0" if percent else "#,##0"
+    if decimals > 0:
+        digits += "." + "0" * decimals
+    if percent:
+        digits += "%"
+    if before:
+        return f'"{before}"{digits}'
+    return digits
 
 
 def signed_format(cell: Cell, decimals: int, unit: str = "") -> str:

@@ -68,7 +68,7 @@ class _Skeleton:
             "id": self.moved.text(plan.id),
             "name": self._texts(fields["name"]),
             "baseline_year": str(self._year(plan.period.end.year)),
-            "period": {"start": self._day(plan.period.start), "end": self._day(plan.period.end)},
+            "period": {key: self._day(getattr(plan.period, key), f"period.{key}") for key in ("start", "end")},
             "areas": {key: _without(area, "source") for key, area in fields["areas"].items()},
             "indicators": {row.id: self._indicator(row) for row in self.ending.report.rows},
         }
@@ -95,7 +95,7 @@ class _Skeleton:
         """A field that stays, its days and years moved on."""
         if key in ("start", "due", "known_from"):
             day: date | None = getattr(row.indicator, key)
-            return {key: self._day(day) if day else content}
+            return {key: self._day(day, f"indicators.{row.id}.{key}") if day else content}
         if key in ("zh", "en"):
             return {key: self.moved.text(content)}
         if key == "definition":
@@ -151,8 +151,8 @@ class _Skeleton:
             return year
         return plan.baseline_year + self.moved.years - plan.period.end.year + year
 
-    def _day(self, day: date) -> str:
-        return self.moved.day(day).isoformat()
+    def _day(self, day: date, field: str) -> str:
+        return self.moved.day(day, field).isoformat()
 
     def _texts(self, texts: Mapping[str, str]) -> dict[str, str]:
         return {lang: self.moved.text(text) for lang, text in texts.items()}

@@ -80,7 +80,9 @@ def only_remedy(rule: str, params: Mapping[str, object]) -> Remedy | None:
     written, instead = params.get("written"), params.get("instead")
     if not RULES[rule].fixable or isinstance(instead, Term) or not isinstance(instead, str):
         return None
-    return Remedy(written, instead) if isinstance(written, str) and written else None
+    if isinstance(written, str) and written:
+        return Remedy(written, instead)
+    return None
 
 
 class _Rules(Mapping[str, Rule]):

@@ -13,11 +13,11 @@ import pyarrow as pa
 
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
 from edutarget.rollup.engines.engine_error import EngineError
-from edutarget.rollup.parquet_tables import Alike
+from edutarget.rollup.parquet_tables import Alike, has_zone
 
-MEMORY = "1000MB"
-"""What it may hold before it moves to temporary files; the program around it needs 0.2 GB more.
-`--engine-url duckdb://?memory_limit=8GB` for more."""
+MEMORY = 150  # MB for each core
+"""What it may hold before it moves to temporary files, which costs no time that could be measured; each core needs
+some of its own. `--engine-url duckdb://?memory_limit=8GB` for more."""
 
 IN_MEMORY = ("", ":memory:")
 
@@ -27,6 +27,8 @@ class DuckDb(IbisEngine):
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine."""
+        if has_zone(alike):
+            return super().parquet(alike)
         taken = {name.casefold() for name in (*alike.columns.values(), *alike.others)}
         file = next(name for name in ("file", "read from", "read from file") if name not in taken)
         counted = "file_row_number" not in taken
@@ -58,7 +60,11 @@ def _with_places(table: ibis.Table, file: str, counted: bool) -> ibis.Table:
 def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
     """A database in memory, or the one at an address: there it is only read."""
     path, settings = _address(url or "duckdb://")
-    settings = {"memory_limit": MEMORY, "temp_directory": folder, "preserve_insertion_order": False} | settings
+    settings = {
+        "memory_limit": f"{MEMORY * max(os.cpu_count() or 1, 2)}MB",
+        "temp_directory": folder,
+        "preserve_insertion_order": False,
+    } | settings
     if path not in IN_MEMORY:
         if not os.path.isfile(path):
             raise EngineError("no-such-file", "duckdb", path)

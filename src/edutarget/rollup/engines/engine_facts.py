@@ -15,6 +15,7 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from edutarget.figures.parse import long_number
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
@@ -25,20 +26,22 @@ from edutarget.rollup.engines import newest
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.engine_values import EngineValues, units_table
 from edutarget.rollup.engines.rows import (
-    SIGNATURE,
+    BOUNDS,
     WIDE,
     Known,
     Width,
+    bounds_row,
     days_table,
     is_odd,
     judged_schema,
     names_table,
+    read_signature,
     rows_of,
-    signed,
+    signature,
     width_of,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, FIGURES, NAMED, PARTS, Fact, columns_of, fact_of
+from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.places import local_path
 from edutarget.rollup.request import STEPS, Listeners
@@ -46,6 +49,7 @@ from edutarget.rollup.sources import TABLE, Sources
 from edutarget.rollup.submissions import read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
+FIRST_ODD = 1000  # rows among which the first faulty ones are looked for
 ROWS = 10_000  # figures of submissions, and rows that the judge has read, that are handed over at once
 
 
@@ -174,19 +178,28 @@ class EngineFacts:
         self.engine, self.judge = engine, Judge(plan)
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
+        self._keys = signature(counted)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(plan))
-        self._rows = self._looked_up({})
+        self._rows = self._looked = self._looked_up({})
         seen = self._take(as_of, counted)
-        if seen["too_wide"]:
-            self._width = self._width | WIDE
-            self._rows = self._looked_up({})
-            seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
             if names:
-                self._rows = self._looked_up(names)
-            self._rows = with_judgements(self._rows, self._judged())
+                self._rows = self._looked = self._looked_up(names)
+            try:
+                judged = self._judged()
+            except _Wider:
+                self._width = self._width | WIDE
+                self._rows = self._looked = self._looked_up(names)
+                judged = self._judged()
+            self._rows = with_judgements(self._rows, judged, self._keys)
+            seen = self._take(as_of, counted)
+        bounds = self._bounds() if seen["large"] else None
+        if bounds is not None:
+            self._rows = newest.in_scale(self._rows, bounds)
+            wrong = self._rows.aggregate(wrong=self._rows.out_of_scale.ifelse(1, 0).sum())
+            self.counts["out-of-scale"] = int(self.engine.rows(wrong)[0]["wrong"])
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
@@ -194,7 +207,7 @@ class EngineFacts:
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows; `others` is what tables call indicators besides their names and ids."""
-        names = self.engine.hold(names_table(self.judge.plan, self._width, others))
+        names = self.engine.hold(names_table(self.judge, self._width, others))
         known = Known(names, self._days, self.judge.plan.period.start)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
@@ -202,14 +215,24 @@ class EngineFacts:
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Take the newest rows, and say what was seen on the way."""
         self._latest = latest = self.engine.keep(newest.newest(self._rows, self.engine, as_of, counted))
-        counted_there = ("rows", "odd", "no_name", "too_wide", "later", "suspected")
-        sums = {name: latest[name].sum() for name in counted_there if name in latest.columns}
+        sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
+
+    def _bounds(self) -> ibis.Table | None:
+        """From which figure on those of a unit are out of scale, for units of large figures that have a target."""
+        found: list[dict[str, object]] = []
+        large = self._latest.filter((self._latest.large == 1) & self._latest.unit.notnull())
+        for batch in self.engine.batches(each(large, "unit")):
+            for unit in batch.column(0).to_pylist():
+                for number, bound in self.judge.bounds_of(unit).items():
+                    found.append({"unit": unit, "number": number, **bounds_row(self.judge.limits[number], bound)})
+        kinds = {"unit": pa.string(), "number": pa.int32(), **dict.fromkeys(BOUNDS, pa.float64())}
+        return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds))) if found else None
 
     def _other_names(self) -> dict[str, int]:
         """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
         found: dict[str, int] = {}
-        for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "w_indicator")):
+        for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "s_indicator")):
             for name in filter(None, batch.column(0).to_pylist()):
                 number = self.judge.number(name.strip())
                 if number is not None:
@@ -217,15 +240,19 @@ class EngineFacts:
         return found
 
     def _judged(self) -> ibis.Table:
-        """What the judge makes of the rows that are not plainly right; it reads those that are alike once."""
-        rows = signed(self._rows.filter(is_odd(self._rows)))
-        alike = rows.group_by(SIGNATURE).agg(times=rows.count())
-        schema = judged_schema(self._width)
+        """What the judge makes of the rows that are not plainly right; it reads those that are alike once.
+
+        Raises _Wider for a number of more digits than rows have room for.
+        """
+        self.counts.clear()
+        rows = self._rows.filter(is_odd(self._rows))
+        alike = rows.group_by(self._keys).agg(times=rows.count())
+        schema = judged_schema(self._width, self._keys)
         return self.engine.store(map(self._read, self.engine.batches(alike)), schema)
 
     def _read(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Signatures, judged."""
-        signatures = zip(*(batch.column(name).to_pylist() for name in SIGNATURE), strict=True)
+        signatures = zip(*(batch.column(name).to_pylist() for name in self._keys), strict=True)
         found = [self._read_one(*signature) for signature in signatures]
         for judged, times in zip(found, batch.column("times").to_pylist(), strict=True):
             if judged.problem is not None:
@@ -235,18 +262,20 @@ class EngineFacts:
             "wrong": [int(judged.problem is not None) for judged in found],
             **{name: [getattr(judged, name) for judged in found] for name in PARTS},
         }
-        schema = judged_schema(self._width)
-        known = {name: batch.column(name) for name in SIGNATURE}
+        schema = judged_schema(self._width, self._keys)
+        known = {name: batch.column(name) for name in self._keys}
         made = {name: pa.array(values, schema.field(name).type) for name, values in read.items()}
         return pa.record_batch([{**known, **made}[name] for name in schema.names], schema=schema)
 
-    def _read_one(
-        self, no_unit: bool, no_day: bool, no_name: bool, no_figures: bool, indicator: str, as_of: str, *figures: str
-    ) -> Judged:
-        day = as_of if no_day else self.judge.plan.period.start.isoformat()
-        texts = {"indicator": indicator, "as_of": day, **dict(zip(FIGURES, figures, strict=True))}
-        fact = fact_of(texts, "", 0) or _EMPTY
-        return self.judge(fact._replace(unit=None if no_unit else "?"), with_figures=no_figures)
+    def _read_one(self, *said: Any) -> Judged:
+        odd, kind, texts = read_signature(dict(zip(self._keys, said, strict=True)))
+        known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
+        day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
+        fact = fact_of({**texts, **known, **day}, "", 0) or _EMPTY
+        numbers = filter(None, map(long_number, fact.given.values()))
+        if not all(map(self._width.holds, numbers)):
+            raise _Wider
+        return self.judge.read(fact._replace(unit=None if odd["no_unit"] else "?"), odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
         """What there is more than one of; None where there is no such thing."""
@@ -261,16 +290,42 @@ class EngineFacts:
         """The first faulty facts, by file and row."""
         if not self.counts:
             return []
+        if self._repeats is None and not self.counts["out-of-scale"]:
+            odd = self._looked.filter(is_odd(self._looked))
+            found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
+            if len(found) >= count:  # as in a table with a whole column wrong
+                return [(one.fact, self.judge.explained(one)) for one in found[:count]]
         rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
         if self._repeats is not None:
             again = self._repeats.select(*newest.KEY, again=ibis.literal(1))
             rows = rows.left_join(again, newest.KEY)
             rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
-        texts = [f"w_{name}" for name in COLUMNS]
-        ordered = rows.filter(rows.wrong == 1).order_by("file", "row", "unit", "number", "day").limit(count)
-        found = self.engine.rows(ordered.select("unit", "file", "row", *texts))
-        facts = [_fact(row) for row in found]
-        return [(fact, self.judge.explained(self.judge(fact))) for fact in facts]
+        judged = self._in_order(rows.filter(rows.wrong == 1), count)
+        return [(one.fact, self.judge.explained(one)) for one in judged]
+
+    def _in_order(self, rows: ibis.Table, count: int) -> list[Judged]:
+        """The first of some rows by file and row, as the judge reads them."""
+        texts = ("s_odd", *(f"s_{name}" for name in TEXTS))
+        ordered = rows.order_by("file", "row", "unit", "number", "day").limit(count)
+        written = ordered.mutate(s_value=ordered.w_value)
+        found = self.engine.rows(
+            written.select("unit", "number", "day", "file", "row", "confirmed", "above", "below", *texts)
+        )
+        return [self._of_row(row) for row in found]
+
+    def _of_row(self, row: Mapping[str, Any]) -> Judged:
+        """A row as the judge reads it, as far as it is not plainly right."""
+        odd, _kind, texts = read_signature(row)
+        if not odd["no_name"]:
+            texts["indicator"] = self.judge.keys[row["number"]]
+        if not odd["no_day"]:
+            texts["as_of"] = row["day"].isoformat()
+        file = local_path(row["file"])
+        fact = (fact_of(texts, file, row["row"]) or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])
+        judged = self.judge.read(fact._replace(confirmed=str(row["confirmed"] or "")), odd["no_figures"])
+        if not odd["no_figures"]:
+            judged = judged._replace(above=row["above"], below=row["below"])
+        return self.judge.in_scale(judged)
 
     def values(self) -> EngineValues:
         """The newest fact of each unit and indicator, unless something is wrong with that one."""
@@ -296,11 +351,8 @@ class EngineFacts:
         return {row["unit"]: local_path(row["file"]) for row in self.engine.rows(units.order_by("unit"))}
 
 
+class _Wider(Exception):
+    """A number needs more room than rows have."""
+
+
 _EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])
-
-
-def _fact(row: Mapping[str, Any]) -> Fact:
-    """The fact of a row as the judge reads it; the unit is what the engine takes for it."""
-    file = local_path(row["file"])
-    fact = fact_of({name: row[f"w_{name}"] for name in COLUMNS}, file, row["row"])
-    return (fact or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])

@@ -8,7 +8,7 @@ from datetime import date
 import ibis
 
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.engines.rows import is_odd
+from edutarget.rollup.engines.rows import BOUNDS, is_odd
 from edutarget.rollup.facts import PARTS, Order
 
 KEY = ["unit", "number", "day"]
@@ -41,10 +41,29 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
         rows=rows.count(),
         odd=odd.ifelse(1, 0).sum(),
         no_name=rows.no_name.ifelse(1, 0).sum(),
-        **({} if read else {"too_wide": rows.too_wide.ifelse(1, 0).sum()}),
+        large=is_large(rows).ifelse(1, 0).max(),
         suspected=_twice(rows.day, bits).ifelse(1, 0),
     )
     return found.mutate(ones) if ones else found
+
+
+def is_large(rows: ibis.Table) -> ibis.Value:
+    """Whether figures are out of scale, for the bounds beside them, unless somebody says how they were checked.
+
+    In floating point, which tells figures of 15 digits apart.
+    """
+    above, below = rows.above.cast("float64"), rows.below.cast("float64")
+    large = (above > 0) & (above >= rows.bound + rows.bound_below * below)
+    return (large & ~rows.confirmed & (rows.wrong == 0)).fill_null(False)
+
+
+def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
+    """Rows, each beside the bounds of its own unit and indicator, and those that are `out_of_scale` wrong."""
+    rows = rows if "wrong" in rows.columns else rows.mutate(wrong=ibis.literal(0))
+    kept = [name for name in rows.columns if name not in BOUNDS]
+    beside = rows.select(*kept).left_join(bounds, KEY[:2]).select(*kept, *BOUNDS)
+    marked = beside.mutate(out_of_scale=is_large(beside))
+    return marked.mutate(wrong=ibis.ifelse(marked.out_of_scale, 1, marked.wrong))
 
 
 def _bit(day: ibis.Column) -> ibis.Value:

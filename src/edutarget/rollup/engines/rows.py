@@ -5,25 +5,28 @@ Nothing here says what is wrong: a row that is not plainly right is read by the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from types import MappingProxyType
-from typing import NamedTuple
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
 
 import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS, NO, PLAIN, YES
+from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
+from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
-from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, ZERO
+from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, TEXTS, ZERO
+from edutarget.rollup.judge import Judge
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures")
 """What of a row is not plainly right; `no_name`: no name of an indicator."""
 
-BOUND = 10**DIGITS
-"""More than any figure can be."""
+BOUNDS = ("bound", "bound_below")
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Python takes for space, for regular expressions of engines, which know less of it."""
@@ -46,47 +49,78 @@ class Width(NamedTuple):
         """A type that holds them: one that engines keep in 64 bits where that will do."""
         return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
 
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number has no more digits."""
+        return number.adjusted() < self.whole and -int(number.as_tuple().exponent) <= self.places
+
 
 def width_of(table: ibis.Table) -> Width:
-    """The digits that a table's figures can have."""
+    """The digits that a table's figures can have; those of sums say from how many units they come."""
     width = Width()
+    most = SUM_DIGITS if "units" in table.columns else DIGITS
     for name, kind in table.schema().items():
         if name in FIGURES:
-            width |= _width(kind)
+            width |= _width(kind, most)
     return width
 
 
-NARROW, WIDE = Width(14, 4), Width(DIGITS, DIGITS)
+NARROW, WIDE = Width(14, 4), Width(SUM_DIGITS, DIGITS)
 """What text is first taken for, and any number. Text becomes decimal(18, 4) in a hundredth of the time that
-decimal(38, 15) takes, and adds up in half of it; so only tables in which there are other numbers are read as WIDE."""
+decimal(38, 15) takes, and adds up in half of it; so tables are read as WIDE only where the judge reads a number in
+them that is not NARROW."""
 
-_DIGITS_OF = {1: 3, 2: 5, 4: 10}
+_DIGITS_OF = {1: 3, 2: 5, 4: 10, 8: 19}
 
 
-def _width(kind: ibis.DataType) -> Width:
+def _width(kind: ibis.DataType, most: int) -> Width:
     if kind.is_decimal():
-        return Width(min(kind.precision - kind.scale, DIGITS), kind.scale)
+        return Width(min(kind.precision - kind.scale, most), kind.scale)
     if kind.is_integer():
-        return Width(_DIGITS_OF.get(kind.nbytes, DIGITS))
+        return Width(min(_DIGITS_OF[kind.nbytes], most))
     return NARROW if kind.is_string() else Width()
 
 
-def names_table(plan: Plan, width: Width, others: Mapping[str, int] = MappingProxyType({})) -> pa.Table:
+def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
-    found = list(plan.indicators.values())
-    adds = [indicator.adds_up != "none" for indicator in found]
+    adds = [judge.adds(number) for number in range(len(judge.keys))]
+    kinds = _firsts(zip(judge.limits, adds, strict=True))
+    readers = _firsts(one.answer for one in judge.limits)
     rows = [
-        limits_row(name, number, plan.limits_of(found[number]), adds[number])
-        for name, number in {**spellings(plan), **others}.items()
+        limits_row(name, number, judge.limits[number], adds[number], kinds[number], readers[number])
+        | bounds_row(judge.limits[number], judge.bounds[number])
+        for name, number in {**spellings(judge.plan), **others}.items()
     ]
     return pa.Table.from_pylist(rows, names_schema(width))
 
 
-def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
-    """What rows of an indicator are held against, to be joined to them."""
+def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
+    """From which sum of `bound` and `bound_below` times what is added up below a figure may be out of scale."""
+    if bound is None:
+        return dict.fromkeys(BOUNDS)
+    if limits.rate:
+        return {"bound": 0.0, "bound_below": float(bound / limits.scale)}
+    return {"bound": float(bound), "bound_below": 0.0}
+
+
+def _firsts(kinds: Iterable[object]) -> list[int]:
+    """Of each indicator the first one of its kind, by their places in the plan."""
+    first: dict[object, int] = {}
+    return [first.setdefault(kind, number) for number, kind in enumerate(kinds)]
+
+
+def limits_row(
+    spelling: str, number: int, limits: Limits, adds: bool, kind: int = 0, reader: int = 0
+) -> dict[str, object]:
+    """What rows of an indicator are held against, to be joined to them.
+
+    Of all figures of an indicator the judge says what it says of `kind`, of texts that are no numbers what it says of
+    `reader`.
+    """
     return {
         "spelling": spelling,
         "number": number,
+        "kind": kind,
+        "reader": reader,
         "adds": adds,
         "answers": limits.answer,
         "rate": limits.rate,
@@ -108,8 +142,11 @@ def names_schema(width: Width) -> pa.Schema:
 _NAMES = {
     "spelling": pa.string(),
     "number": pa.int32(),
+    "kind": pa.int32(),
+    "reader": pa.int32(),
     **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
     "scale": pa.int32(),
+    **dict.fromkeys(BOUNDS, pa.float64()),
 }
 
 
@@ -146,9 +183,8 @@ class Known(NamedTuple):
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
     """The rows of a table with columns of facts, `file` and `row`, as all engines see them.
 
-    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true, and the texts in each column of
-    facts as `w_unit` and so on; `too_wide` where a number has more digits than `width`. `trimmed`: text has no spaces
-    around it.
+    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
+    `s_value` and so on. `trimmed`: text has no spaces around it.
     """
     kinds = table.schema()
     text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
@@ -170,43 +206,45 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         "row",
         *_FLAGS,
         unit=unit.nullif(""),
+        confirmed=_confirmed(have.confirmed),
         answer=_answer(have.value, have.answers),
         places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
         **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
         **{f"{name}_given": _given(have[name]) for name in FIGURES},
-        **{f"w_{name}": _text(have[name]) for name in COLUMNS},
-        **{f"p_{name}": have[f"p_{name}"] for name in plain},
+        **{f"r_{name}": have[name] for name in TEXTS},
     )
-    odd = {
-        "no_unit": looked_up.unit.isnull(),
-        "no_day": (looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
-        "no_name": looked_up.number.isnull(),
-        "no_figures": looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
-    }
-    too_wide = ibis.literal(False)
-    for name in plain if width | WIDE != width else ():
-        text_of = looked_up[f"p_{name}"]
-        too_wide = too_wide | (looked_up[name].isnull() & text_of.re_search(f"^{PLAIN}$")).fill_null(False)
+    if width.whole > DIGITS:
+        looked_up = looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
+    flagged = looked_up.mutate(
+        no_unit=looked_up.unit.isnull(),
+        no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
+        no_name=looked_up.number.isnull(),
+        no_figures=looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
+    )
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
-    units = ibis.coalesce(looked_up.units, one)
-    value = ibis.ifelse(looked_up.answers, looked_up.answer.cast(width.decimal), looked_up.value)
-    return looked_up.select(
+    units = ibis.coalesce(flagged.units, one)
+    value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
+    return flagged.select(
         "unit",
         "number",
         "day",
         "file",
         "row",
-        **odd,
-        too_wide=ibis.ifelse(odd["no_figures"], too_wide, False),
-        above=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.numerator, value), zero),
-        below=ibis.coalesce(ibis.ifelse(looked_up.rate, looked_up.denominator, zero), zero),
+        *ODD,
+        *BOUNDS,
+        "confirmed",
+        above=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.numerator, value), zero),
+        below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
-        expected=ibis.coalesce(looked_up.expected, ibis.ifelse(units > 1, zero, one)),
-        **{f"w_{name}": looked_up[f"w_{name}"] for name in COLUMNS},
+        expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),
+        **_texts_of_odd(flagged),
     )
 
 
-_FLAGS = ("adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most")
+_FLAGS = (
+    *("kind", "reader", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
+    *BOUNDS,
+)
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -214,6 +252,12 @@ def _right(row: ibis.Table) -> ibis.Value:
     counts = row.numerator_given | row.denominator_given
     by_value = ibis.ifelse(row.answers, row.answer.notnull(), _value_is_right(row)) & ~counts
     return ibis.ifelse(row.rate & (row.adds | counts), _counts_are_right(row), by_value) & _units_are_right(row)
+
+
+def _not_too_long(row: ibis.Table, name: str) -> ibis.Value:
+    """A number, null where it has more digits than people may type: only figures of sums have."""
+    short = row[name].abs() < 10**DIGITS
+    return ibis.ifelse(short if name in ("units", "expected") else short | row.units_given, row[name], ibis.null())
 
 
 def _value_is_right(row: ibis.Table) -> ibis.Value:
@@ -252,13 +296,19 @@ def _given(column: ibis.Column) -> ibis.Value:
     return column.notnull() & (column != "") if column.type().is_string() else column.notnull()
 
 
+def _confirmed(column: ibis.Column) -> ibis.Value:
+    """Whether somebody says how a figure was checked; see `confirmation`."""
+    if column.type().is_null():
+        return ibis.literal(False)
+    if column.type().is_boolean():
+        return column.fill_null(False)
+    denied = "|".join(map(re.escape, sorted(NULLS | NO)))
+    return (~column.re_search(f"^[{SPACES}]*({denied})[{SPACES}]*$")).fill_null(False)
+
+
 def _text(column: ibis.Column) -> ibis.Value:
-    """What a cell says, to be read by the judge: a decimal without the zeros that its column adds."""
-    kind = column.type()
-    if kind.is_timestamp():
-        column = column.cast("date")
-    text = column.cast("string")
-    return text.re_replace(r"[.]?0+$", "") if kind.is_decimal() and kind.scale else text
+    """What a cell says, to be read by the judge."""
+    return (column.cast("date") if column.type().is_timestamp() else column).cast("string")
 
 
 def _places(column: ibis.Column) -> ibis.Value:
@@ -275,9 +325,10 @@ def _number(column: ibis.Column, width: Width) -> ibis.Value:
         return ibis.null(to)
     if kind.is_string():
         return _number_of_text(column, width)
-    fits = (kind.is_integer() and kind.nbytes < 8) or (kind.is_decimal() and kind.precision - kind.scale <= DIGITS)
-    within = column if fits else ibis.ifelse((column < BOUND) & (column > -BOUND), column, ibis.null(kind))
-    return within.cast(to)
+    if _width(kind, 38).whole > width.whole:
+        bound = ibis.literal(10**width.whole, "int64" if width.whole < 19 else "decimal(38, 0)")
+        column = ibis.ifelse((column < bound) & (column > -bound), column, ibis.null(kind))
+    return column.cast(to)
 
 
 def _without_commas(column: ibis.Column) -> ibis.Value:
@@ -293,10 +344,8 @@ def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
 
 def _pattern(width: Width) -> str:
     """Plain numbers of so many digits."""
-    if width | WIDE == width:
-        return f"^{PLAIN}$"
     decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
-    return f"^[+-]?(0|[1-9][0-9]{{0,{min(width.whole, DIGITS) - 1}}}){decimals}$"
+    return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
 
 
 def _answer(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
@@ -319,32 +368,78 @@ def is_odd(rows: ibis.Table) -> ibis.Value:
     return rows.no_unit | rows.no_day | rows.no_name | rows.no_figures
 
 
-SIGNATURE = (*ODD, "s_indicator", "s_as_of", *(f"s_{name}" for name in FIGURES))
-"""What is odd about a row, and the texts that the judge's answer depends on: of rows alike in this it reads one."""
+def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
+    """What a row says where it is not plainly right: of a row of an unknown indicator no figures.
+
+    The texts of right rows are not even made, which would take as long as all the rest. `s_odd` is a number of what is
+    odd, and of the kind of the indicator. `s_value` is a number that stands for all on its side of the limits, or like
+    `w_value` what is written: so of a million negative numbers the judge reads one.
+    """
+    needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
+    texts = {f"s_{name}": ibis.ifelse(odd, _text(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
+    texts["w_value"] = texts["s_value"]
+    texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
+    bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
+    padded = PADDED if row.r_value.type().is_decimal() else 0
+    unread = row.value_given & row.value.isnull() & ~row.numerator_given & ~row.denominator_given
+    if row.r_value.type().is_string():  # the judge can read what engines cannot where there are spaces around it
+        unread = unread & ~row.r_value.re_search(f"^[{SPACES}]|[{SPACES}]$")
+    kind = ibis.ifelse(row.no_figures, ibis.ifelse(unread, row.reader, row.kind) * KIND + padded, 0)
+    return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
 
 
-def signed(rows: ibis.Table) -> ibis.Table:
-    """Rows with their signatures. Texts that are plainly right are not in it, nor figures of an unknown indicator."""
-    needed = {"as_of": rows.no_day, **dict.fromkeys(FIGURES, rows.no_figures), "indicator": is_odd(rows)}
-    texts = {f"s_{name}": ibis.ifelse(odd, rows[f"w_{name}"].fill_null(""), "") for name, odd in needed.items()}
-    return rows.mutate(**texts)
+def _stands_alone(row: ibis.Table) -> ibis.Value:
+    """Whether there is a plain number, and no counts to compare it with."""
+    return row.value.notnull() & ~row.numerator_given & ~row.denominator_given
 
 
-def with_judgements(rows: ibis.Table, judged: ibis.Table) -> ibis.Table:
+def _representative(row: ibis.Table) -> ibis.Value:
+    """A number that is below, within or above the limits, and whole or not, as the row's own is."""
+    least, most = row.least.cast("float64"), row.most.cast("float64")
+    within = ibis.ifelse(row.answers, 2.0, ibis.coalesce(least, most - 1.0, 0.0))
+    number = ibis.cases((row.value < row.least, least - 1.0), (row.value > row.most, most + 1.0), else_=within)
+    return (number + ibis.ifelse(row.value % 1 == 0, 0.0, 0.5)).cast("string")
+
+
+PADDED = 1 << len(ODD)
+"""In `s_odd`: figures have zeros behind them that their column adds."""
+
+KIND = PADDED << 1
+
+
+def signature(counted: bool) -> tuple[str, ...]:
+    """What the judge's answer depends on: of rows alike in this it reads one. `counted`: see `newest`."""
+    return "s_odd", "s_indicator", "s_as_of", *(f"s_{name}" for name in (FIGURES if counted else FIGURES[:3]))
+
+
+def read_signature(said: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
+    """Of a signature what is odd, the indicator of whose kind its figures are, and the texts."""
+    odd = {name: bool(said["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
+    texts = {name: said.get(f"s_{name}", "") for name in TEXTS}
+    if said["s_odd"] & PADDED:
+        unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}
+        texts |= unpadded
+    return odd, said["s_odd"] // KIND, texts
+
+
+_is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
+
+
+def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Rows with what the judge made of those that are odd; `wrong` is 1 where it found something wrong."""
-    all_rows = signed(rows)
     said = judged.rename({f"j_{name}": name for name in judged.columns})
-    both = all_rows.left_join(said, [all_rows[name] == said[f"j_{name}"] for name in SIGNATURE])
+    both = rows.left_join(said, [rows[name] == said[f"j_{name}"] for name in keys])
     parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}
     day = ibis.ifelse(both.no_day, both.j_day, both.day)
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
-    texts = [f"w_{name}" for name in COLUMNS]
     made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
-    return read.select("unit", "number", "file", "row", "wrong", *ODD, *texts, **made)
+    texts = [f"s_{name}" for name in TEXTS]
+    known = ("unit", "number", "file", "row", "confirmed", *BOUNDS, *ODD)
+    return read.select(*known, "wrong", "s_odd", "w_value", *texts, **made)
 
 
-def judged_schema(width: Width) -> pa.Schema:
+def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
     """The columns of what the judge makes of signatures."""
-    texts = dict.fromkeys(SIGNATURE[len(ODD) :], pa.string())
+    signatures = {name: pa.int32() if name == "s_odd" else pa.string() for name in keys}
     parts = dict.fromkeys(PARTS, ibis.dtype(width.decimal).to_pyarrow())
-    return pa.schema({**dict.fromkeys(ODD, pa.bool_()), **texts, "day": pa.date32(), "wrong": pa.int32(), **parts})
+    return pa.schema({**signatures, "day": pa.date32(), "wrong": pa.int32(), **parts})

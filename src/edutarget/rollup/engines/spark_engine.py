@@ -21,6 +21,7 @@ import pyarrow as pa
 from pyarrow import parquet
 from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import TimestampType
 
 from edutarget.language.terms import N_, Term
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
@@ -52,6 +53,13 @@ class Spark(IbisEngine):
         conf, key = self.session.conf, "spark.sql.shuffle.partitions"
         if conf.get(key) == USUAL_PARTS:
             conf.set(key, str(min(max(size // PART, 2), int(USUAL_PARTS))))
+
+    def table(self, name: str) -> ibis.Table:
+        """See Engine. (Ibis takes times of the session's zone, which is UTC, for times of no zone.)"""
+        table = super().table(name)
+        schema = self.session.sql(self.backend.compile(table)).schema
+        in_utc = [field.name for field in schema if isinstance(field.dataType, TimestampType)]
+        return table.mutate(**{name: table[name].cast("timestamp('UTC')") for name in in_utc})
 
     def hold(self, table: pa.Table) -> ibis.Table:
         """See Engine. (Ibis forgets to hand over its own when a result is to be kept there.)"""
@@ -188,6 +196,6 @@ def _ddl(alike: Alike) -> str | None:
 def _type(kind: pa.DataType) -> str | None:
     if pa.types.is_decimal(kind):
         return f"decimal({kind.precision}, {kind.scale})"
-    if pa.types.is_timestamp(kind) and kind.unit in ("ms", "us"):
-        return "timestamp" if kind.tz else "timestamp_ntz"
+    if pa.types.is_timestamp(kind) and kind.unit in ("ms", "us") and kind.tz is None:
+        return "timestamp_ntz"
     return _TYPES.get(kind)
