@@ -14,7 +14,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ONE, ZERO, Fact
-from edutarget.submission.checks import scale_bound, target_of
+from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
 
