@@ -87,7 +87,8 @@ class Judge:
         indicator, limits = self.indicators[number], self.limits[number]
         if limits.answer or limits.capped:
             return None
-        bounds = [scale_bound(indicator, target) for target in (indicator.target, *indicator.shares.values())]
+        targets = indicator.target, *(share.target for share in indicator.shares.values())
+        bounds = [scale_bound(indicator, target) for target in targets]
         return min((bound for bound in bounds if bound is not None), default=None)
 
     def bounds_of(self, unit: str) -> dict[int, Decimal]:
@@ -144,7 +145,7 @@ class Judge:
             return _value(given["value"]), NONE, *_units(*counts)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
-        entry = self.readers[number].read(given["value"] if given.keys() == {"value"} else given)
+        entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
         units = _units(entry.units, entry.expected)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units

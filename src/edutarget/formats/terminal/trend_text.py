@@ -52,6 +52,10 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     if fallen:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
         yield from (Text(f"! {text}") for text in fallen)
+    late = trends.late_lines(trend, words)
+    if late:
+        yield Text("\n" + words(trends.LATE_TITLE), "bold")
+        yield from map(Text, late)
     missing = no_data(trends.unreported(trend), words)
     if missing:
         yield Text("\n" + missing)
