@@ -173,7 +173,7 @@ def test_a_plan_of_thousands_of_members_is_refused_before_it_is_validated(tmp_pa
     written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
     written["indicators"] |= {f"x{number}": {"unit": "x"} for number in range(10_000)}
     (tmp_path / "plan.yaml").write_text(yaml.dump(written, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8")
-    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["too-many-values"]
+    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["plan-too-large"]
 
 
 YAML = [name for name in FILES if name.startswith("yaml")]

@@ -183,7 +183,7 @@ def test_text_stays_text(tmp_path: Path) -> None:
 def test_sheet_is_set_up_for_reading_and_printing(lang: Lang, tmp_path: Path) -> None:
     report = report_of("example")
     sheet = load_workbook(written(report, lang, tmp_path))[SHEETS[lang][1]]
-    assert sheet.freeze_panes == "C5" and sheet.auto_filter.ref == "A4:S46"
+    assert sheet.freeze_panes == "C5" and sheet.auto_filter.ref == "A4:V46"
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("landscape", "9")
     assert sheet.page_setup.fitToHeight == 0 and sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$4:$4"

@@ -26,6 +26,7 @@ from edutarget.formats.terminal.units_text import units_text
 from edutarget.formats.view import View
 from edutarget.language.rounding import plain
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.fields import Share
 from edutarget.rollup.result import RollUp, Total
 from support import EXAMPLE, TESTS
 from support.rendering import report_in
@@ -63,7 +64,7 @@ def of_rollup(found: Any) -> Numbers:
 def units() -> RollUp:
     """Two units, of which one has a share of a target; of each indicator the best first, as a roll-up has them."""
     indicators = dict(PLAN.indicators)
-    shares = {"康乐一中": Decimal("1800.5")}
+    shares = {"康乐一中": Share(Decimal("1800.5"))}
     indicators["senior_enrolment"] = indicators["senior_enrolment"].model_copy(update={"shares": shares})
     counts = {"康乐县/康乐一中": (1752, 751), "康乐县/附城初级中学/莲麓教学点": (1600, 694)}
     enrolled = (

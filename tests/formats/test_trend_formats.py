@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
 from edutarget import Entry, Submission
 from edutarget.formats.data.csv_tables import trend_csv
 from edutarget.formats.data.json_documents import OF_DAY, OF_INDICATOR, trend_json
+from edutarget.formats.data.result_schemas import trend_schema
 from edutarget.formats.markdown import trend_markdown
 from edutarget.formats.pages.trend_page import trend_page
 from edutarget.formats.terminal.trend_text import spark, trend_text
@@ -189,15 +191,16 @@ def test_a_sparkline_of_equal_levels_is_in_the_middle() -> None:
 def test_json_contract() -> None:
     found = json.loads(rendered(trend_json, SEPTEMBER), parse_float=Decimal)
     assert list(found) == ["schema", "plan", "unit", "days", "as_of", "submitted_by", "indicators"]
-    assert found["schema"] == "edutarget/trend/2" and len(found["indicators"]) == 42
+    assert found["schema"] == "edutarget/trend/3" and len(found["indicators"]) == 42
     training = next(entry for entry in found["indicators"] if entry["id"] == "training_attendances")
     assert training["per_month"] == {"so_far": Decimal("630.2222"), "needed": 1176}
     assert training["projection"] == {
-        "from_start": Decimal("7562.67"),
+        "from_start": 7563,
         "from_last_two": 7058,
         "low": 7058,
-        "high": Decimal("7562.67"),
+        "high": 7563,
     }
+    assert list(Draft202012Validator(trend_schema()).iter_errors(json.loads(rendered(trend_json, SEPTEMBER)))) == []
     last = training["points"][-1]
     assert (last["day"], last["actual"], last["since_last"], last["fell"]) == ("2025-09-30", 5672, 462, False)
     assert (last["schedule"], last["schedule_gap"], last["due_now"]) == (Decimal("0.75"), Decimal("-13.35"), 6900)
@@ -214,7 +217,9 @@ def test_csv_is_tidy() -> None:
     [missing] = [row for row in rows if row["id"] == "schools_top10"]
     assert (missing["actual"], missing["result"], missing["day"]) == ("", "not_reported", "2025-09-30")
     assert mixed_columns(written) == []
-    told = {*OF_DAY, *OF_INDICATOR} - {"name", "reported"}  # in two languages; the `day`
+    told = {*OF_DAY, *OF_INDICATOR} - {"name", "as_of"}  # in two languages; the `day`
+    told -= {"submitted_by", "revised", "interim"}  # lists, in columns of their own
+    assert {"reported_by", "revised_from", "revision", "revised_by", "interim_day"} <= set(rows[0])
     assert told <= set(rows[0])
     assert {row["done"] for row in rows} == {"", "true", "false"}
     money = [row["actual"] for row in rows if row["id"] == "investment"]

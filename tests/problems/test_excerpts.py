@@ -28,9 +28,10 @@ LISTS = {
 INDICATORS_OF = {
     "compulsory_retention_rate": "path-without-baseline range-reversed",
     "dropouts": "target-negative",
-    "gaokao_600": "not-a-list not-a-choice unknown-area unknown-reporter unit-missing due-before-start known-after-due",
+    "gaokao_600": "months-format relative-without-baseline target-out-of-reach "
+    "not-a-list not-a-choice unknown-area unknown-reporter unit-missing due-before-start known-after-due",
     "gaokao_special_rate": "part-of-rate adds-up-unfit",
-    "gaokao_undergraduate_rate": "change-mismatch target-over-100 direction-missing",
+    "gaokao_undergraduate_rate": "cumulative-rate change-mismatch target-over-100 direction-missing",
     "group_training": "pace-and-path path-misses-target path-outside path-falls range-not-level most-unfit "
     "most-below-target",
     "kangle_high_enrolment": "parts-mismatch unknown-total",

@@ -16,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget.plan.fields import Range
+from edutarget.report import goal as goals_module
 from edutarget.report import verdict
-from edutarget.report.verdict import BANDS, Goal, Progress, TargetPath, months_at_end, months_at_start, progress_of
+from edutarget.report.goal import Goal, TargetPath, months_at_end, months_at_start
+from edutarget.report.verdict import BANDS, Progress, progress_of
 from edutarget.submission.entry import Entry
 from support import ROOT
 
@@ -220,10 +222,23 @@ def test_a_level_due_now_is_judged_by_its_gap_not_by_its_path() -> None:
     assert state(at(goal, "74.9", END)) == ("not_met", "nearly")
 
 
-def test_a_path_that_has_not_begun_says_nothing_of_a_level() -> None:
+@pytest.mark.parametrize(("actual", "band"), [("70", "on_schedule"), ("65.3", "on_schedule"), ("65.2", "regressed")])
+def test_a_path_that_has_not_begun_gives_no_ratio(actual: str, band: str) -> None:
     goal = level("75.3", "65.3", path=path("75.3", "65.3", date(2025, 7, 1)))
-    found = at(goal, "70", JUNE)
-    assert (found.on_track, found.band) == (None, "limited")
+    found = at(goal, actual, JUNE)
+    assert (found.on_track, found.band) == (None, band)
+
+
+@pytest.mark.parametrize(
+    ("actual", "band"),
+    [("65.8", "on_schedule"), ("65.7", "in_progress"), ("65.3", "in_progress"), ("65.2", "regressed")],
+)
+def test_less_than_a_twentieth_of_the_way_is_compared_with_the_path(actual: str, band: str) -> None:
+    """By 15 January 0.403 of the ten points are due, by 19 January more than half a point."""
+    goal = level("75.3", "65.3", path=path("75.3", "65.3"))
+    found = at(goal, actual, date(2025, 1, 15))
+    assert (found.on_track, found.band) == (None, band)
+    assert at(goal, actual, date(2025, 1, 19)).on_track is not None
 
 
 def test_case_5_completion_is_not_capped() -> None:
@@ -304,7 +319,7 @@ def test_case_7_a_cap_on_what_adds_up() -> None:
 
 def test_a_cap_with_a_path_may_be_used_up_too_fast() -> None:
     cap = work("1.2", paced=True, whole=False, at_most=True)
-    assert state(at(cap, "0.31", date(2025, 3, 31))) == ("open", "behind")
+    assert state(at(cap, "0.31", date(2025, 3, 31))) == ("open", "over_schedule")
     assert state(at(cap, "0.3", date(2025, 3, 31))) == ("open", "within_limit")
 
 
@@ -352,7 +367,8 @@ def test_case_8_without_a_target_of_its_own_nothing_is_judged() -> None:
     ("goal", "actual", "closed", "band"),
     [
         (level("75.3"), "74.1", None, "below_target"),  # baseline unknown
-        (level("100", baseline="100"), "100", None, "met"),  # baseline at the target
+        (level("100", baseline="100"), "100", None, "held"),  # baseline at the target
+        (level("95", baseline="97"), "96", None, "held"),  # baseline beyond the target
         (level("100", baseline="100"), "99", None, "below_target"),
         (level("95", baseline="97"), "94", None, "below_target"),  # baseline beyond the target
         (level("0", baseline="12", at_most=True), "4", "2/3", "partly"),  # 12 -> 0
@@ -596,9 +612,10 @@ def plain(text: str) -> str:
 
 
 def citations() -> dict[str, list[str]]:
-    """What comments of the module quote, below the heading that they name."""
+    """What comments of the modules quote, below the heading that they name."""
     found: dict[str, list[str]] = {heading: [] for heading in SECTIONS}
-    for token in tokenize.generate_tokens(io.StringIO(Path(verdict.__file__).read_text("utf-8")).readline):
+    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (verdict, goals_module))
+    for token in tokenize.generate_tokens(io.StringIO(code).readline):
         for comment in token.string.split("# ")[1:] if token.type == tokenize.COMMENT else ():
             heading, colon, quoted = comment.partition(": ")
             if colon and heading in found:

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, load_plan
+from edutarget.report.goal import TargetPath, months_at_end
 from edutarget.report.trend import Pace, Projection, Series, Trend, build_trend, straight_lines
-from edutarget.report.verdict import TargetPath, months_at_end
 from edutarget.submission.entry import Value
 from edutarget.submission.loading import load_submissions
 from support import ROOT

@@ -59,6 +59,15 @@ def bands(ctx: typer.Context, _begun: str) -> Offers:
 
 
 @_completing
+def kinds(ctx: typer.Context, _begun: str) -> Offers:
+    """The kinds of targets."""
+    from edutarget.formats.words.amounts import KIND
+
+    words = _words(ctx)
+    return [(kind, words(term)) for kind, term in KIND.items()]
+
+
+@_completing
 def states(ctx: typer.Context, _begun: str) -> Offers:
     """Results and bands."""
     from edutarget.formats.words.labels import BAND, RESULT

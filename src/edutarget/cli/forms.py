@@ -17,7 +17,8 @@ TemplateFormat = Annotated[
     str | None, format_option("template", N_("the form's format; default: by the ending of -o, else yaml"))
 ]
 Which = Annotated[
-    Literal["submission", "plan"], argument("[submission|plan]", N_("the schema of submissions or of plans"))
+    Literal["submission", "plan", "report", "trend"],
+    argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend")),
 ]
 RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
 
@@ -49,10 +50,16 @@ def template(
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
-    """Print the JSON Schema of submissions to the plan, or of plans."""
+    """Print the JSON Schema of submissions to the plan, of plans, or of reports and trends."""
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
+    if which in ("report", "trend"):
+        from edutarget.formats.data.json_text import dumps
+        from edutarget.formats.data.result_schemas import RESULT_SCHEMAS
+
+        write(dumps(RESULT_SCHEMAS[which]()), output)
+        return
     render = renderer("schema", format_or_exit(None, output, "schema"))
     plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
     write(render(plan), output)

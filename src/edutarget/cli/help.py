@@ -32,8 +32,18 @@ _HELP_OF_TYPERS_OPTIONS = {
 
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
-    *(N_("AREAS"), N_("BANDS"), N_("STATES"), N_("RULE"), N_("LEVELS"), N_("PERCENT"), N_("URL"), N_("TEXT")),
-    *(N_("PLAN"), N_("TABLE"), N_("YEAR")),
+    *(
+        N_("AREAS"),
+        N_("BANDS"),
+        N_("KINDS"),
+        N_("STATES"),
+        N_("RULE"),
+        N_("LEVELS"),
+        N_("PERCENT"),
+        N_("URL"),
+        N_("TEXT"),
+    ),
+    *(N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
 )
 """The words that stand for a value in help."""
 

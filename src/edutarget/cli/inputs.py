@@ -46,16 +46,28 @@ def units_or_exit(plan: Plan, units: str | None, lang: Lang | None) -> Reporting
 
 
 def submissions_or_exit(
-    paths: Sequence[str], plan: Plan, targets: str | None, until: date | None, lang: Lang | None
-) -> list[Submission]:
-    """The submissions of `until` or before; shows their warnings, exits where one of them cannot be used."""
+    paths: Sequence[str],
+    plan: Plan,
+    targets: str | None,
+    until: date | None,
+    lang: Lang | None,
+    all_reported: bool = False,
+) -> tuple[list[Submission], bool]:
+    """The submissions of `until` or before, and whether some of their figures contradict each other, so that neither
+    counts. Shows their problems, exits where one of them cannot be used."""
+    from edutarget.submission.combining import with_all_reported
+
     given, found = load_submissions(plan, paths, until, targets or find_plan(), date.today())
-    if has_errors(found):
+    disputed = [diagnostic for diagnostic in found if diagnostic.rule == "conflicting-values"]
+    if has_errors([diagnostic for diagnostic in found if diagnostic.rule != "conflicting-values"]):
         exit_with(found, lang)
     show_problems(found, lang)
     if not given:
         raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
-    return [handed.submission for handed in given]
+    submissions = [handed.submission for handed in given]
+    if all_reported:
+        submissions = [with_all_reported(submission) for submission in submissions]
+    return submissions, bool(disputed)
 
 
 def refuse_overwriting(

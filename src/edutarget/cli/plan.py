@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli import check as checking
 from edutarget.cli.options import (
     AsOf,
@@ -126,7 +127,10 @@ def next_plan(
     until = day(as_of)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
-    submission = combine(submissions_or_exit(files, plan, targets, until, lang), until)
+    given, disputed = submissions_or_exit(files, plan, targets, until, lang)
+    if disputed:  # a figure of which there are two is nobody's baseline
+        raise typer.Exit(EXIT_PROBLEMS)
+    submission = combine(given, until)
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))

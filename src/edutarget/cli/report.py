@@ -57,6 +57,15 @@ FailOn = Annotated[
 ]
 
 
+Kinds = Annotated[
+    list[str] | None,
+    option("--kind", N_("only targets of these kinds: binding, expected, stretch"), "KINDS", completion.kinds),
+]
+AllReported = Annotated[
+    bool, option("--all-reported", N_("sums without `expected` come from all units that should report"))
+]
+
+
 def report(
     files: Files = None,
     format: ReportFormat = None,
@@ -64,17 +73,20 @@ def report(
     as_of: AsOf = None,
     area: Areas = None,
     band: Bands = None,
+    kind: Kinds = None,
     only_problems: OnlyProblems = False,
     by: By = None,
     sort: Sort = "area",
     brief: Brief = False,
     fail_on: FailOn = None,
+    all_reported: AllReported = False,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to."""
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
     from edutarget.formats.sections import arranged
+    from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
@@ -92,14 +104,15 @@ def report(
     areas = comma_separated(area, plan.area_of, plan.areas)
     bands = comma_separated(band, one_of(BANDS), BANDS)
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
+    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     until = day(as_of)
-    given = submissions_or_exit(files, plan, targets, until, lang)
-    found = build_report(plan, combine(given, until)).only(areas, bands)
+    given, disputed = submissions_or_exit(files, plan, targets, until, lang, all_reported)
+    found = build_report(plan, combine(given, until)).only(areas, bands, kinds)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
     write(render(arranged(found, view), view), output, text=chosen == "text")
-    if any({row.progress.result, row.progress.band} & states for row in found.rows):
+    if disputed or any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -122,11 +135,14 @@ def trend(
     output: Output = None,
     as_of: AsOf = None,
     area: Areas = None,
+    kind: Kinds = None,
+    all_reported: AllReported = False,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
+    from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.trend import build_trend
 
     refuse_overwriting(output, files, targets)
@@ -134,6 +150,9 @@ def trend(
     render = renderer("trend", chosen)
     plan, view = plan_or_exit(targets, lang, output)
     areas = comma_separated(area, plan.area_of, plan.areas)
+    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     until = day(as_of)
-    given = submissions_or_exit(files, plan, targets, until, lang)
-    write(render(build_trend(plan, given, until).only(areas), view), output, text=chosen == "text")
+    given, disputed = submissions_or_exit(files, plan, targets, until, lang, all_reported)
+    write(render(build_trend(plan, given, until).only(areas, kinds), view), output, text=chosen == "text")
+    if disputed:
+        raise typer.Exit(EXIT_PROBLEMS)

@@ -82,4 +82,6 @@ def written(number: Json, plain: str) -> Json:
 
 
 NUMBER = written({"type": "number"}, PLAIN)
+REVISION = written({"type": "integer", "minimum": 1, "maximum": 999}, "[1-9][0-9]{0,2}")
+MONTHS = written({"type": "integer", "minimum": 1, "maximum": 999}, "[1-9][0-9]{0,2}")
 YEAR = written({"type": "integer", "minimum": 1000, "maximum": 2999}, "[12][0-9]{3}")

@@ -161,6 +161,22 @@ def day_or_null(value: Any) -> date | None:
     return day(value)
 
 
+def months(value: Any) -> int:
+    """A number of whole months, one at least."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
+        raise Refused("months-format", written=written)
+    return int(written)
+
+
+def revision(value: Any) -> int:
+    """Which version of a figure it is: 1 is the first."""
+    written = text(value).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
+        raise Refused("revision-format", written=written)
+    return int(written)
+
+
 def year(value: Any) -> int:
     """A calendar year in four digits."""
     written = text(value).strip()

@@ -60,7 +60,7 @@ def report_markdown(arranged: Arranged, view: View) -> str:
     lines = [*_report_head(report, view)]
     serious = most_serious(report)
     if serious:
-        lines += _serious(serious, words(N_("Most serious first")), words)
+        lines += _serious(serious, reports.serious_title(len(serious), len(problems(report)), words), words)
     for remark in reports.remark_texts(report, words):
         lines += ["", f"> {escaped(remark)}"]
     if not report.rows:
@@ -94,6 +94,7 @@ def _report_head(report: Report, view: View) -> Iterator[str]:
     if head.selection:
         yield f"- **{head.selection}**"
     yield from ["", f"**{_searchable(reports.counts(report, words))}**", ""]
+    yield from (f"- {_searchable(escaped(line))}" for line in reports.kind_lines(report, words))
     for title, bands in reports.how_it_stands(report, words):
         yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
 
@@ -193,6 +194,9 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     confirmed = list(trends.confirmations(trend, words))
     if confirmed:
         yield from ["", f"### {words(N_('Confirmed figures'))}", "", *(f"- {escaped(text)}" for text in confirmed)]
+    late = trends.late_lines(trend, words)
+    if late:
+        yield from ["", f"### {words(trends.LATE_TITLE)}", "", *(f"- {escaped(text)}" for text in late)]
     missing = reports.no_data(trends.unreported(trend), words)
     if missing:
         yield from ["", escaped(missing)]

@@ -11,14 +11,14 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import ANSWER, MAGNITUDES, TEXT, Json, plain, written
+from edutarget.figures.notation import ANSWER, DAY, FILLED, MAGNITUDES, REVISION, TEXT, Json, plain, written
 from edutarget.formats.data.json_text import dumps
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell, target_cell
+from edutarget.report.cells import Cell
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
 
@@ -30,10 +30,16 @@ _TITLES = {
     "submitted_by": "报送单位 · who submits",
     "unit": "数据所属单位，可带上级路径 · the unit whose figures these are, with the path to it",
     "note": "备注 · note",
+    "revision": "版次，更正时填 2、3… · 2 for the first correction of these figures, 3 for the next",
     "actuals": "指标实际值 · actuals",
 }
 
 
+_PARTS = {
+    "as_of": "数据日期，早于文件的数据截止日期时填 · the figure's own day, where it is earlier than the submission's",
+    "revision": "版次，第一次更正填 2 · 2 for the first correction of this figure",
+    "withdrawn": "撤回原因，填写后不再填数值 · why the figure is taken back, in place of a value",
+}
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
 """Of whole and of other numbers: the type, and how many digits may follow the point (None: any)."""
@@ -113,7 +119,9 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
         spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
-    keys["units"] = _count(whole=False)
+    keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
+    keys |= {"as_of": DAY, "revision": REVISION, "withdrawn": FILLED}
+    keys = {key: {**of, "description": _PARTS[key]} if key in _PARTS else of for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
         above, below = _either("numerator"), _either("denominator")
@@ -131,7 +139,15 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
         for name, part in ENTRY_NAMES.items()
         if part in keys
     }
-    return {"anyOf": [value_schema(limits, spellings), entry]}
+    return {"anyOf": [value_schema(limits, spellings), entry, _withdrawal()]}
+
+
+def _withdrawal() -> Json:
+    """A figure taken back: why, and by which revision."""
+    keys = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
+    named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}
+    either = [_either("withdrawn"), _either("revision")]
+    return {"type": "object", "additionalProperties": False, "properties": keys | named, "allOf": either}
 
 
 def _either(part: str) -> Json:
@@ -203,7 +219,7 @@ def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
     """Definition, target and baseline."""
     unit = plan.unit_of(indicator)
     definition = words.word(indicator.definition).rstrip("。.")
-    target = figure(target_cell(indicator.target), words)
+    target = planned_text(indicator, words)
     if unit is None:
         return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
     return words(

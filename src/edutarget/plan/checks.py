@@ -156,7 +156,9 @@ def adding_up(plan: Plan) -> Iterator[Problem]:
         choices = ("all", "any") if milestone else ("sum",)
         if unit and not milestone and unit.kind in ("percent", "quantity"):
             choices = ("ratio",) if unit.kind == "percent" else ("sum", "ratio")
-        if indicator.adds_up not in (*choices, "none"):
+        if indicator.measure == "cumulative" and indicator.adds_up == "ratio":
+            yield Problem("cumulative-rate", ("indicators", key, "measure"))
+        elif indicator.adds_up not in (*choices, "none"):
             words = {"written": indicator.adds_up, "choices": (*choices, "none")}
             yield Problem("adds-up-unfit", ("indicators", key, "adds_up"), words)
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from edutarget.figures import notation, parse
+from edutarget.language.rounding import trimmed
 from edutarget.problems.problem import Problem, Refused, kind
 
 Value = TypeVar("Value")
@@ -23,17 +24,88 @@ class Range(NamedTuple):
 
 
 EDGES = ("from", "to")
+STRICT = ("below", "above")
+RELATIVE = ("of_baseline", "baseline_plus")
+_FORMS = (*STRICT, *RELATIVE)
 
 
-def _target(written: Any) -> Decimal | Range | Literal[True]:
-    """A number, a range `{from: 0.97, to: 1.03}`, or `true` for a milestone to be done; raises Refused."""
+class TargetRule(NamedTuple):
+    """A target that is not plainly a number, as it is written: strict, `{below: 9}`, or by the baseline."""
+
+    key: str
+    value: Decimal
+
+    @property
+    def strict(self) -> bool:
+        """Whether equality does not reach it."""
+        return self.key in STRICT
+
+    def number(self, baseline: Decimal | None) -> Decimal:
+        """The bound, or exactly what is to be reached by a baseline, with at least the digits of that."""
+        if self.strict or baseline is None:
+            return self.value
+        found = parse.EXACT.multiply(baseline, self.value)
+        if self.key == "baseline_plus":
+            found = parse.EXACT.add(baseline, self.value)
+        found = trimmed(found)
+        places = max(-int(one.as_tuple().exponent) for one in (found, baseline, Decimal(0)))
+        return parse.EXACT.quantize(found, Decimal(1).scaleb(-places))
+
+
+class Share(NamedTuple):
+    """A part's own target: its number, how it is written where that is not plainly a number, and its baseline."""
+
+    target: Decimal
+    rule: TargetRule | None = None
+    baseline: Decimal | None = None
+
+
+def _target(written: Any) -> Decimal | Range | TargetRule | Literal[True]:
+    """A number, a range `{from: 0.97, to: 1.03}`, a rule, or `true` for a milestone to be done; raises Refused."""
     if not isinstance(written, dict):
         return _given(parse.number_or_true, written)
-    unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
+    form = next((key for key in written if key in _FORMS), None)
+    if form is not None:
+        return _rule(written, form)
+    known = (*EDGES, *_FORMS)
+    unknown = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in EDGES]
+    if unknown and not any(key in EDGES for key in written):
+        raise Refused.from_problems(*unknown)
     missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
     given = {key: written[key] for key in EDGES if key in written}
     found = _each(given, lambda edge: _given(parse.number, edge), [*unknown, *missing])
     return Range(found["from"], found["to"])
+
+
+def _rule(written: dict[str, Any], form: str) -> TargetRule:
+    """A strict or a relative target, beside which there is nothing else; raises Refused."""
+    others = [Problem("unknown-key", (key,), {"key": key, "known": (form,)}) for key in written if key != form]
+    found = _each({form: written[form]}, lambda value: _given(parse.number, value), others)
+    return TargetRule(form, found[form])
+
+
+def _share(written: Any) -> Share:
+    """A number, or `{target, baseline}`; raises Refused."""
+    if not isinstance(written, dict):
+        return Share(_given(parse.number, written))
+    known = ("target", "baseline")
+    problems = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in known]
+    if "target" not in written:
+        problems.append(Problem("missing-key", ("target",), {"key": "target"}))
+    found = _each({key: written[key] for key in known if key in written}, _share_part, problems)
+    target, baseline = found["target"], found.get("baseline")
+    if isinstance(baseline, TargetRule):
+        raise Refused("not-a-single-value", got=kind(written["baseline"]))
+    if not isinstance(target, TargetRule):
+        return Share(target, None, baseline)
+    if baseline is None and not target.strict:
+        raise Refused.from_problems(Problem("relative-without-baseline", ("target",), {"key": target.key}))
+    return Share(target.number(baseline), target, baseline)
+
+
+def _share_part(written: Any) -> Decimal | TargetRule:
+    form = next((key for key in written if key in _FORMS), None) if isinstance(written, dict) else None
+    return _given(parse.number, written) if form is None else _rule(written, form)
 
 
 def _given(read: Callable[[Any], Value], written: Any) -> Value:
@@ -61,9 +133,9 @@ def _path(written: Any) -> Mapping[date, Decimal]:
     return dict(sorted((days[key], value) for key, value in found.items()))
 
 
-def _each(values: Mapping[str, Any], read: Callable[[Any], Decimal], problems: list[Problem]) -> dict[str, Decimal]:
+def _each(values: Mapping[str, Any], read: Callable[[Any], Value], problems: list[Problem]) -> dict[str, Value]:
     """Read every value; raises Refused with all that is wrong, `problems` found before included."""
-    found: dict[str, Decimal] = {}
+    found: dict[str, Value] = {}
     for key, value in values.items():
         try:
             found[key] = read(value)
@@ -74,6 +146,7 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Decimal], problems: l
     return found
 
 
+_ONE_KEY: notation.Json = {"type": "object", "additionalProperties": False}
 _TARGET: notation.Json = {
     "anyOf": [
         *notation.NUMBER["anyOf"],
@@ -83,6 +156,21 @@ _TARGET: notation.Json = {
             "additionalProperties": False,
             "required": ["from", "to"],
             "properties": {"from": notation.NUMBER, "to": notation.NUMBER},
+        },
+        *({**_ONE_KEY, "required": [form], "properties": {form: notation.NUMBER}} for form in _FORMS),
+    ]
+}
+_SHARE: notation.Json = {
+    "anyOf": [
+        *notation.NUMBER["anyOf"],
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["target"],
+            "properties": {
+                "target": {"anyOf": [*notation.NUMBER["anyOf"], *_TARGET["anyOf"][-len(_FORMS) :]]},
+                "baseline": notation.NUMBER,
+            },
         },
     ]
 }
@@ -98,7 +186,10 @@ Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(notation.DAY)]
 Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(notation.ANSWER)]
 Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
 Due = Annotated[date | None, PlainValidator(parse.day_or_null), WithJsonSchema(notation.DAY_OR_NULL)]
+# A rule becomes the number that it stands for as soon as the baseline is known: `Indicator._by_rule`.
 Target = Annotated[Decimal | Range | Literal[True], PlainValidator(_target), WithJsonSchema(_TARGET)]
+OwnTarget = Annotated[Share, PlainValidator(_share), WithJsonSchema(_SHARE)]
+Months = Annotated[int, PlainValidator(parse.months), WithJsonSchema(notation.MONTHS)]
 Interim = Annotated[Mapping[date, Decimal], PlainValidator(_path), WithJsonSchema(_PATH)]
 Year = Annotated[int, PlainValidator(parse.year), WithJsonSchema(notation.YEAR)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from edutarget.figures.limits import broken_limit
@@ -24,6 +25,7 @@ def numbers(plan: Plan) -> Iterator[Problem]:
             yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
         elif not isinstance(indicator.target, bool):
             yield from _figures(plan, indicator, path)
+            yield from _out_of_reach(plan, indicator, path)
             yield from _change(indicator, path)
 
 
@@ -36,6 +38,16 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
         if broken:
             words = {"key": name[-1], "value": value, "unit": unit}
             yield Problem(_RULES_OF_TARGETS[broken.rule], (*path, *name), words)
+
+
+def _out_of_reach(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
+    """Nothing is below the least, or above the most, that a figure can be."""
+    limits, rule = plan.limits_of(indicator), indicator.target_rule
+    if rule is None or not rule.strict:
+        return
+    end = limits.least if rule.key == "below" else limits.most
+    if end is not None and rule.value == end:
+        yield Problem("target-out-of-reach", (*path, "target", rule.key), {"key": rule.key, "value": rule.value})
 
 
 _RULES_OF_TARGETS = {
@@ -52,7 +64,10 @@ def _numbers_of(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Decimal
     single = {"baseline": indicator.baseline, "target": target, "most": indicator.most}
     yield from (((key,), value) for key, value in single.items() if isinstance(value, Decimal))
     yield from ((("target", key), value) for key, value in edges)
-    yield from ((("shares", name), value) for name, value in indicator.shares.items())
+    for name, share in indicator.shares.items():
+        yield ("shares", name), share.target
+        if share.baseline is not None:
+            yield ("shares", name, "baseline"), share.baseline
     yield from ((("path", str(day)), value) for day, value in indicator.path.items())
 
 
@@ -81,6 +96,8 @@ def bounds(plan: Plan) -> Iterator[Problem]:
                 yield Problem("range-not-level", (*path, "target"))
             if target.low > target.high:
                 yield Problem("range-reversed", (*path, "target"), {"low": target.low, "high": target.high})
+        if most is not None and indicator.strict:
+            continue  # `field-unfit`
         if most is not None and (not isinstance(target, Decimal) or indicator.direction == "at_most"):
             yield Problem("most-unfit", (*path, "most"))
         elif most is not None and isinstance(target, Decimal) and most < target:
@@ -93,19 +110,19 @@ def directions(plan: Plan) -> Iterator[Problem]:
         path, target, unit = ("indicators", key), indicator.target, plan.unit_of(indicator)
         if not isinstance(target, Decimal) or unit is None or indicator.direction == "at_most":
             continue
-        stated = "direction" in indicator.model_fields_set
+        stated = "direction" in indicator.model_fields_set or indicator.strict
         if indicator.measure == "level" and target == indicator.baseline and not stated:
             yield Problem("direction-missing", (*path, "target"), {"target": target})
-        elif indicator.measure == "cumulative" and target == 0 and not unit.signed:
+        elif indicator.measure == "cumulative" and target == 0 and not unit.signed and not indicator.strict:
             yield Problem("target-zero", (*path, "target"))
 
 
 def days(plan: Plan) -> Iterator[Problem]:
-    """A goal is due after it starts, and not before anybody can know its figure."""
+    """A goal is not due before it starts, and not before anybody can know its figure; one day may be both."""
     for key, indicator in plan.indicators.items():
         start, due, known = plan.start_of(indicator), plan.due_of(indicator), indicator.known_from
         given = "due" if "due" in indicator.model_fields_set else "start"
-        if due is not None and due <= start and plan.period.start <= plan.period.end:
+        if due is not None and due < start and plan.period.start <= plan.period.end:
             yield Problem("due-before-start", ("indicators", key, given), {"due": due, "start": start})
         elif due is not None and known is not None and known > due:
             yield Problem("known-after-due", ("indicators", key, "known_from"), {"known_from": known, "due": due})
@@ -125,8 +142,10 @@ def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
     start, due, target = plan.start_of(indicator), plan.due_of(indicator), indicator.target
     if isinstance(target, bool) != (indicator.measure == "milestone"):
         return  # already reported
-    if due is None or not isinstance(target, Decimal) or (indicator.measure == "cumulative" and target <= 0):
-        yield Problem("pace-unfit", path, {"key": path[-1]})
+    lacks = _lacks_for_a_path(indicator, due)
+    if lacks is not None:
+        yield Problem("pace-unfit", path, {"key": path[-1], "lacks": lacks})
+    if due is None or not isinstance(target, Decimal):
         return
     if indicator.measure == "level" and indicator.baseline is None:
         yield Problem("path-without-baseline", path, {"key": path[-1]})
@@ -140,6 +159,21 @@ def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
             yield Problem("path-misses-target", (*path, str(day)), words)
 
 
+def _lacks_for_a_path(indicator: Indicator, due: date | None) -> Term | None:
+    """What a goal lacks to have a path; None: nothing, or only the baseline."""
+    target, baseline = indicator.target, indicator.baseline
+    if due is None:
+        return Term(N_("no end was published"))
+    if not isinstance(target, Decimal):
+        return Term(N_("its target is not one number"))
+    if indicator.measure == "cumulative":
+        return Term(N_("its target is not above zero")) if target <= 0 else None
+    if baseline is None:
+        return None
+    to_go = baseline - target if indicator.direction == "at_most" else target - baseline
+    return Term(N_("its baseline already meets the target")) if to_go <= 0 else None
+
+
 _OF_MILESTONES = ("unit", "baseline", "baseline_year", "change", "shares")
 _OF_RANGES = ("change", "shares")
 
@@ -149,6 +183,12 @@ def fields(plan: Plan) -> Iterator[Problem]:
     for key, indicator in plan.indicators.items():
         for name, goal in _unfit_fields(indicator):
             yield Problem("field-unfit", ("indicators", key, name), {"key": name, "goal": goal})
+        whole = indicator.target_rule
+        for name, share in indicator.shares.items():
+            rule = share.rule
+            if rule is not None and rule.strict and (whole is None or rule.key != whole.key):
+                words = {"key": rule.key, "goal": Term(N_("a share of a target that is not so"))}
+                yield Problem("field-unfit", ("indicators", key, "shares", name, "target", rule.key), words)
 
 
 def _unfit_fields(indicator: Indicator) -> Iterator[tuple[str, Term]]:
@@ -160,6 +200,8 @@ def _unfit_fields(indicator: Indicator) -> Iterator[tuple[str, Term]]:
         yield from ((name, Term(N_("a range"))) for name in _OF_RANGES if name in given)
         if indicator.direction == "at_most":
             yield "direction", Term(N_("a range"))
+    if indicator.strict:
+        yield from ((name, Term(N_("a strict target"))) for name in ("direction", "most") if name in given)
     if indicator.baseline_year is not None and indicator.baseline is None:
         yield "baseline_year", Term(N_("a goal without a baseline"))
 

@@ -6,15 +6,37 @@ import re
 from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from math import ceil, floor
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, PrivateAttr, model_validator
 
 from edutarget.figures.notation import MAGNITUDES
-from edutarget.plan.fields import Day, Due, Interim, Name, Named, Number, Part, Switch, Target, Text, Year
+from edutarget.plan.fields import (
+    Day,
+    Due,
+    Interim,
+    Months,
+    Name,
+    Named,
+    Number,
+    OwnTarget,
+    Part,
+    Share,
+    Switch,
+    Target,
+    TargetRule,
+    Text,
+    Year,
+)
 from edutarget.plan.names import folded_path, path_ends
+from edutarget.problems.problem import Problem, Refused
 
 Measure = Literal["level", "cumulative", "milestone"]
 Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
+TargetKind = Literal["binding", "expected", "stretch"]
+TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
 
 _TIMES = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
@@ -82,10 +104,21 @@ class Unit(Text):
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
 
 
+_TARGET = (
+    "目标值；{below: 9} 须小于 9，{above: 2} 须大于 2；{of_baseline: 0.5} 为基期的一半，"
+    "{baseline_plus: 10} 为基期加 10 · "
+    "the number to reach; {below: 9} and {above: 2} must be passed; {of_baseline: 0.5} is half the baseline"
+)
+_SHARES = "下级单位的分解目标：数值，或 {target, baseline} · targets of units below: a number, or {target, baseline}"
+_LAG = "数据发布滞后的月数 · figures of a day are published so many months later"
+_KIND = "约束性、预期性、力争；不影响结果 · how much the target commits to; changes no result"
+
+
 class Indicator(Text):
     """One thing that is measured: `target` and `baseline` in `unit`, `change` = target − baseline.
 
-    `start` and `due` bound its time, `known_from` is the first day on which there can be a figure; `pace` and
+    `kind` says how much it commits to, and changes no result. `start` and `due` bound its time, `known_from` is the
+    first day on which there can be a figure, and figures of a day are published `lag_months` after it. `pace` and
     `path` say by which way the target is to be reached, `most` how much would be too much. `shares` gives units
     below targets of their own: the unit's path, or the end of it -> target. `reported_by` names the kinds of units
     that report it, or units, by the end of their paths and with a slash; none named: every unit does. `readings`
@@ -100,20 +133,67 @@ class Indicator(Text):
     baseline: Number | None = None
     baseline_year: Year | None = None
     change: Number | None = None
-    target: Target
+    target: Annotated[Target, Field(description=_TARGET)]
     most: Number | None = None
     pace: Literal["linear"] | None = None
     path: Interim = {}
     part_of: str | None = None
     adds_up: AddsUp
-    shares: Named[Number] = {}
+    shares: Annotated[Named[OwnTarget], Field(description=_SHARES)] = {}
     reported_by: list[Name] = []
     start: Day | None = None
     due: Due = None
     known_from: Day | None = None
+    lag_months: Annotated[Months | None, Field(description=_LAG)] = None
+    kind: Annotated[TargetKind | None, Field(description=_KIND)] = None
     serves: list[str] = []
     source: Text | None = None
     readings: Named[Text] = {}
+    _rule: TargetRule | None = PrivateAttr(None)
+
+    @model_validator(mode="after")
+    def _by_rule(self) -> Indicator:
+        """The number that a strict or relative target stands for, in its place, and which way a strict one goes."""
+        rule: object = self.target
+        if not isinstance(rule, TargetRule):
+            return self
+        if self.baseline is None and not rule.strict:
+            raise Refused.from_problems(Problem("relative-without-baseline", ("target",), {"key": rule.key}))
+        # Not by a copy, which would no longer tell which fields the plan states.
+        self.__dict__["target"], self._rule = rule.number(self.baseline), rule
+        if rule.strict:
+            self.__dict__["direction"] = "at_most" if rule.key == "below" else "at_least"
+        return self
+
+    @property
+    def target_rule(self) -> TargetRule | None:
+        """The target as it is written, where it is strict or relative to the baseline."""
+        return self._rule
+
+    @property
+    def strict(self) -> bool:
+        """Whether equality does not reach the target."""
+        return self._rule is not None and self._rule.strict
+
+    def settle(self, signed: bool, whole: bool) -> None:
+        """What follows from the unit: a direction that is not stated, and whole numbers of what is relative."""
+        if not self.strict and "direction" not in self.model_fields_set and self.falls(signed):
+            self.__dict__["direction"] = "at_most"
+        if not whole:
+            return
+        if self._rule is not None and isinstance(self.target, Decimal):
+            self.__dict__["target"] = self._whole(self.target, self._rule)
+        if any(share.rule for share in self.shares.values()):
+            rounded = {
+                name: one._replace(target=self._whole(one.target, one.rule)) for name, one in self.shares.items()
+            }
+            self.__dict__["shares"] = rounded
+
+    def _whole(self, target: Decimal, rule: TargetRule | None) -> Decimal:
+        """The stricter whole number of a relative target."""
+        if rule is None or rule.strict:
+            return target
+        return Decimal(floor(target) if self.direction == "at_most" else ceil(target))
 
     def falls(self, signed: bool) -> bool:
         """Whether a level is to fall to its target, by its number and its baseline; below 0 only `signed` units go."""
@@ -139,12 +219,17 @@ class Indicator(Text):
         ends = path_ends(folded_path(unit))
         return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
 
-    def share_of(self, unit: str) -> Decimal | None:
-        """A unit's own target, given under its path or the end of it."""
+    def share(self, unit: str) -> Share | None:
+        """A unit's own target and baseline, given under its path or the end of it."""
         name = self.share_named(unit)
         if name is None:
             return None
         return self.shares[name]
+
+    def share_of(self, unit: str) -> Decimal | None:
+        """A unit's own target as a number."""
+        share = self.share(unit)
+        return None if share is None else share.target
 
     def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
         """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""

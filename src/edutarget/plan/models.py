@@ -108,12 +108,10 @@ class Plan(Part):
 
     @model_validator(mode="after")
     def _directions(self) -> Plan:
-        """A level's direction that is not stated follows from its target and its baseline."""
+        """What an indicator does not state and its unit decides."""
         for indicator in self.indicators.values():
             unit = self.unit_of(indicator)
-            if "direction" not in indicator.model_fields_set and indicator.falls(signed=unit is None or unit.signed):
-                # Not by a copy, which would no longer tell that the plan does not state it.
-                indicator.__dict__["direction"] = "at_most"
+            indicator.settle(signed=unit is None or unit.signed, whole=unit is not None and unit.kind == "count")
         return self
 
     def inferred(self) -> dict[str, list[str]]:
@@ -121,7 +119,7 @@ class Plan(Part):
         found: dict[str, list[str]] = {}
         for key, indicator in self.indicators.items():
             a_number = indicator.measure == "level" and isinstance(indicator.target, Decimal)
-            if a_number and "direction" not in indicator.model_fields_set:
+            if a_number and not indicator.strict and "direction" not in indicator.model_fields_set:
                 found.setdefault(indicator.direction, []).append(key)
         return found
 

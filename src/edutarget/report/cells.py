@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import POINT_PLACES, SHARE_PLACES, never_below, number, rounded
-from edutarget.plan.fields import Range, Text
+from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.indicator import Unit
 from edutarget.report.gap_report import Row
+from edutarget.report.verdict import InterimTarget
+from edutarget.submission.entry import Entry
 
 Kind = Literal[
-    "text", "name", "number", "difference", "range", "points", "share", "rate", "day", "answer", "least", "most"
-]
+    "text", "name", "number", "difference", "range", "rule", "points", "share", "rate",
+    "day", "answer", "least", "most", "list",
+]  # fmt: skip
 
 SUBMITTED_COUNTS = ("numerator", "denominator", "units", "expected")
 
-Published = str | Text | Decimal | Range | date | bool | None
+Published = str | Text | Decimal | Range | TargetRule | date | bool | Sequence[object] | Mapping[str, object] | None
 """A cell's value as machines get it."""
 
 
 class Cell(NamedTuple):
     """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage points,
-    `share` of one. A `difference` has at most `places` decimal places; so have `least`, a number that must not look
-    smaller than it is, and `most`, one that must not look larger. Any other number that does not end is cut there."""
+    `share` of one. A `difference` has at most `places` decimal places, as have `points`; so have `least`, a number
+    that must not look smaller than it is, and `most`, one that must not look larger. Any other number that does not
+    end is cut there. `rule` is a strict or relative target."""
 
     kind: Kind
-    value: str | Text | Decimal | Fraction | Range | date | bool | None
+    value: (
+        str
+        | Text
+        | Decimal
+        | Fraction
+        | Range
+        | TargetRule
+        | date
+        | bool
+        | Sequence[object]
+        | Mapping[str, object]
+        | None
+    )
     places: int = POINT_PLACES
 
     def rounded(self) -> Published:
@@ -40,9 +56,7 @@ class Cell(NamedTuple):
             return never_below(Fraction(self.value), self.places, self.kind == "most")
         if self.kind in ("share", "rate"):
             return rounded(self.value, SHARE_PLACES)
-        if self.kind == "points":
-            return rounded(self.value, POINT_PLACES)
-        if self.kind == "difference":
+        if self.kind in ("difference", "points"):
             return rounded(self.value, self.places)
         return number(self.value, self.places)
 
@@ -50,32 +64,45 @@ class Cell(NamedTuple):
 def difference(unit: Unit | None, value: Decimal | Fraction | None, places: int = POINT_PLACES) -> Cell:
     """A difference between two figures in the unit: of percentages it is in percentage points."""
     if unit is not None and unit.kind == "percent":
-        return Cell("points", value)
-    if unit is None or unit.kind == "count":
-        return Cell("number", value, places)
+        return Cell("points", value, places)
     return Cell("difference", value, places)
 
 
-def places_of(row: Row) -> int:
-    """To how many places a row's computed figures are published: those of its target and two more."""
-    target = row.indicator.target
-    if row.unit is None or row.unit.kind not in ("money", "quantity") or isinstance(target, bool):
+def places_for(unit: Unit | None, target: Decimal | Range | bool | None) -> int:
+    """To how many places differences from a target are published: two of percentages, or its own where it has more,
+    none of what is counted, of other units those of the target and two more."""
+    if unit is not None and unit.kind == "count":
+        return 0
+    if unit is None or target is None or isinstance(target, bool):
         return POINT_PLACES
     written = target if isinstance(target, Range) else (target,)
-    return max(max(-int(value.as_tuple().exponent), 0) for value in written) + 2
+    places = max(max(-int(value.as_tuple().exponent), 0) for value in written)
+    return max(places, POINT_PLACES) if unit.kind == "percent" else places + 2
 
 
-def target_cell(target: Decimal | Range | bool | None) -> Cell:
-    """A target: a number, a range, or `true` for a milestone; None where there is none."""
+def places_of(row: Row) -> int:
+    """To how many places a row's differences are published, by the target that applies."""
+    return places_for(row.unit, row.goal.target if row.goal.target is not None else row.indicator.target)
+
+
+def target_cell(target: Decimal | Range | bool | None, rule: TargetRule | None = None) -> Cell:
+    """A target: a number, a range, a bound that must be passed, `true` for a milestone; None where there is none."""
     if isinstance(target, bool):
         return Cell("answer", target)
+    if rule is not None and rule.strict:
+        return Cell("rule", rule)
     return Cell("range" if isinstance(target, Range) else "number", target)
 
 
 def actual_cell(row: Row) -> Cell:
     """What was submitted."""
-    value = row.entry.value if row.entry else None
-    return Cell("answer" if row.unit is None else "number", value, places_of(row))
+    return figure_cell(row.entry, row)
+
+
+def figure_cell(entry: Entry | None, row: Row) -> Cell:
+    """A figure of a row's indicator."""
+    kind: Kind = "answer" if row.unit is None else "number"
+    return Cell(kind, entry and entry.value, max(places_of(row), POINT_PLACES))
 
 
 def due_now_cell(row: Row) -> Cell:
@@ -98,10 +125,12 @@ def cells(row: Row) -> dict[str, Cell]:
         "name": Cell("name", indicator),
         "unit": Cell("text", indicator.unit),
         "measure": Cell("text", indicator.measure),
-        "direction": Cell("text", indicator.direction),
+        "direction": Cell("text", None if isinstance(indicator.target, Range) else indicator.direction),
+        "kind": Cell("text", indicator.kind),
         "baseline": Cell("number", row.goal.baseline),
         "baseline_year": Cell("number", Decimal(row.baseline_year) if row.goal.baseline is not None else None),
-        "target": target_cell(row.goal.target),
+        "target": target_cell(row.goal.target, row.goal.rule),
+        "target_rule": Cell("rule", row.goal.rule),
         "most": Cell("number", row.goal.most),
         "actual": actual_cell(row),
         **submitted,
@@ -120,5 +149,29 @@ def cells(row: Row) -> dict[str, Cell]:
         "band": Cell("text", at.band),
         "note": Cell("text", row.entry and row.entry.note),
         "confirmed": Cell("text", row.entry and row.entry.confirmed),
-        "reported": Cell("day", row.as_of),
+        "as_of": Cell("day", row.as_of),
+        "submitted_by": Cell("list", row.figure and row.figure.submitted_by),
+        "late": Cell("answer", row.verdict.late),
+        "interim": Cell("list", [_interim(one, row) for one in row.verdict.interim]),
+        "revised": Cell("list", row.figure and _revised(row)),
+    }
+
+
+def _interim(one: InterimTarget, row: Row) -> dict[str, object]:
+    """An interim target as it is published."""
+    actual = figure_cell(one.actual, row).rounded()
+    return {"day": one.day, "target": one.target, "actual": actual, "reached": one.reached}
+
+
+def _revised(row: Row) -> dict[str, object] | None:
+    """What revisions made of a row's figure, as it is published."""
+    revised = row.figure and row.figure.revised
+    if not revised:
+        return None
+    first = figure_cell(row.entry and row.entry._replace(value=revised.first), row)
+    return {
+        "from": first.rounded(),
+        "to": actual_cell(row).rounded(),
+        "revision": Decimal(revised.revision),
+        "by": revised.by,
     }

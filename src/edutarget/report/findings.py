@@ -11,10 +11,14 @@ from typing import Literal, NamedTuple
 from edutarget.language.rounding import exact, number
 from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.standing import SHORT_BANDS, is_problem, seriousness
+from edutarget.report.standing import NOTHING_SHORT, is_problem, seriousness
 
-Shortage = Literal["not_done", "worse", "over_limit", "outside", "missed", "off_path", "short"]
-"""In which way a row is short: `missed` is short of the target when it fell due, `off_path` of what is due by now."""
+Shortage = Literal[
+    "not_done", "worse", "over_limit", "outside", "missed", "off_path", "short", "partial", "at_bound", "interim"
+]
+"""In which way a row is short: `missed` is short of the target when it fell due, `off_path` of what is due by now,
+`at_bound` by nothing but that it equals a bound which it must pass. `partial`: not all units have reported;
+`interim`: nothing is short now, but an interim target was missed."""
 
 
 class Finding(NamedTuple):
@@ -54,20 +58,26 @@ NotFinal = Literal["not_reported", "no_end", "early", "partial"]
 
 def most_serious(report: Report, limit: int = 5) -> list[Finding]:
     """What is short, the most serious first."""
-    short = [row for row in report.rows if row.progress.band in SHORT_BANDS]
-    return [finding(row) for row in sorted(short, key=seriousness)[:limit]]
+    return problems(report)[:limit]
 
 
 def problems(report: Report) -> list[Finding]:
-    """Everything that is short so far or was not met, the most serious first."""
-    return [found for found in most_serious(report, len(report.rows)) if is_problem(found.row)]
+    """Everything that is short so far or was not met, the most serious first; what is not reported is told apart."""
+    short = [row for row in report.rows if is_problem(row) and row.progress.result != "not_reported"]
+    return [finding(row) for row in sorted(short, key=seriousness)]
 
 
 def finding(row: Row) -> Finding:
     """What a row is short of."""
     at = row.progress
+    if at.band == "partial" and not at.shortfall:
+        return Finding(row, "partial")
     if row.unit is None or at.shortfall is None:
         return Finding(row, "not_done")
+    if row.missed_interim is not None and at.band in NOTHING_SHORT:
+        return Finding(row, "interim")
+    if at.shortfall == 0 and at.gap == 0 and row.goal.strict and at.result == "not_met":
+        return Finding(row, "at_bound")
     match at.band:
         case "regressed" if at.change is not None:
             return Finding(row, "worse", at.shortfall, at.change)
@@ -77,12 +87,12 @@ def finding(row: Row) -> Finding:
             return Finding(row, "outside", at.shortfall)
         case "incomplete":
             return Finding(row, "missed", at.shortfall)
-    late = _late(row) if at.result == "open" else Fraction(0)
-    return Finding(row, "off_path", late) if late else Finding(row, "short", at.shortfall)
+    behind = off_path(row) if at.result == "open" else Fraction(0)
+    return Finding(row, "off_path", behind) if behind else Finding(row, "short", at.shortfall)
 
 
-def _late(row: Row) -> Fraction:
-    """By how much a figure is on the wrong side of its path, if it is."""
+def off_path(row: Row) -> Fraction:
+    """By how much a figure is on the wrong side of what is due, as that is published."""
     due, entry = row.progress.due_now, row.entry
     if due is None or entry is None:
         return Fraction(0)
@@ -92,7 +102,8 @@ def _late(row: Row) -> Fraction:
 
 def coverage_unknown(report: Report) -> int:
     """How many figures are sums of which nobody knows how complete they are."""
-    return sum(bool(row.entry and row.entry.units is not None and row.entry.expected is None) for row in report.rows)
+    entries = [row.entry for row in report.rows if row.entry is not None and row.verdict.counts]
+    return sum(entry.units is not None and entry.expected is None for entry in entries)
 
 
 def remarks(report: Report) -> Iterator[Remark]:
@@ -101,11 +112,8 @@ def remarks(report: Report) -> Iterator[Remark]:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
             yield Remark(row, None)
-        over = row.over_most
-        if over is None and row.unit and row.unit.kind == "money" and not row.goal.at_most:
-            over = at.gap
-        if over is not None and over > 0:
-            yield Remark(row, over)
+        if row.over_most is not None:
+            yield Remark(row, row.over_most)
 
 
 def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
@@ -117,7 +125,7 @@ def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
         return "not_reported"
     if row.due is None:
         return "no_end"
-    if day < row.due:
+    if day < row.due or not row.verdict.counts:
         return "early"
     if entry.partial:
         return "partial"

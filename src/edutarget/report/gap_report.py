@@ -8,11 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
-from edutarget.report.verdict import BANDS, RESULTS, Band, Goal, Progress, Result, goal_of, progress_of
+from edutarget.report.goal import Goal, goal_of
+from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
 from edutarget.submission.entry import Entry
-from edutarget.submission.models import Submission
+from edutarget.submission.models import Figure, Submission
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -30,10 +31,9 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what was promised, what was submitted (`entry`; None: nothing), and where that stands.
+    """One indicator: what was promised, and what its figures come to on the `day` of the report.
 
-    `day` is the report's; `as_of` the figure's own, on which it is judged. `goal` has the target of whoever
-    reports: the whole plan's, or a part's share.
+    `goal` has the target of whoever reports: the whole plan's, or a part's share.
     """
 
     id: str
@@ -41,10 +41,36 @@ class Row:
     unit: Unit | None
     goal: Goal
     baseline_year: int
-    entry: Entry | None
-    progress: Progress
+    verdict: Verdict
     day: date
-    as_of: date | None = None
+
+    @property
+    def progress(self) -> Progress:
+        """Result, band and quantities."""
+        return self.verdict.progress
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure that is shown."""
+        return self.verdict.figure
+
+    @property
+    def entry(self) -> Entry | None:
+        """What was submitted; None: nothing."""
+        return self.figure and self.figure.entry
+
+    @property
+    def as_of(self) -> date | None:
+        """The figure's own day, on which it is judged."""
+        return self.figure and self.figure.day
+
+    @property
+    def missed_interim(self) -> InterimTarget | None:
+        """The newest interim target of which a figure is known, if it was missed and nothing is decided yet."""
+        known = [one for one in self.verdict.interim if one.reached is not None]
+        if not known or known[-1].reached or self.progress.result not in ("open", "not_reported"):
+            return None
+        return known[-1]
 
     @property
     def due(self) -> date | None:
@@ -71,7 +97,7 @@ class Row:
     def over_most(self) -> Fraction | None:
         """By how much the figure is more than the most that was planned, if it is."""
         most = self.goal.most
-        if most is None or self.entry is None or self.entry.value <= most:
+        if most is None or self.entry is None or not self.verdict.counts or self.entry.value <= most:
             return None
         return Fraction(self.entry.value) - Fraction(most)
 
@@ -89,10 +115,14 @@ class Report:
     rows: tuple[Row, ...]
     unit: str | None = None
 
-    def only(self, areas: Collection[str] = (), bands: Collection[str] = ()) -> Report:
-        """The report of some areas and bands; none named: of all."""
+    def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
+        """The report of some areas, bands and kinds of targets; none named: of all."""
         return self.where(
-            lambda row: (not areas or row.indicator.area in areas) and (not bands or row.progress.band in bands)
+            lambda row: (
+                (not areas or row.indicator.area in areas)
+                and (not bands or row.progress.band in bands)
+                and (not kinds or row.indicator.kind in kinds)
+            )
         )
 
     def where(self, wanted: Callable[[Row], bool]) -> Report:
@@ -133,6 +163,11 @@ class Report:
         """How many indicators are in each band."""
         return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
 
+    def by_kind(self) -> Mapping[TargetKind, Report]:
+        """The report of each kind of target that the plan has."""
+        kinds = {indicator.kind for indicator in self.plan.indicators.values()}
+        return {kind: self.only(kinds=[kind]) for kind in TARGET_KINDS if kind in kinds}
+
 
 def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
     """Each area that has any of the rows, with its rows, in the plan's order."""
@@ -149,8 +184,7 @@ def build_report(plan: Plan, submission: Submission) -> Report:
 
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:
-    entry, goal = submission.entries.get(key), goal_of(plan, indicator, submission.unit)
-    day = submission.day_of(key)
-    at = progress_of(goal, entry, day, submission.as_of)
+    goal, disputed = goal_of(plan, indicator, submission.unit), submission.disputed.get(key)
+    found = verdict_on(goal, submission.figures(key), submission.as_of, disputed)
     unit, year = plan.unit_of(indicator), plan.baseline_year_of(indicator)
-    return Row(key, indicator, unit, goal, year, entry, at, submission.as_of, day if entry else None)
+    return Row(key, indicator, unit, goal, year, found, submission.as_of)

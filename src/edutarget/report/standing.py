@@ -8,30 +8,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
+from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.verdict import Band, Result
-
-SHORT_BANDS: tuple[Band, ...] = (
-    *("breached", "incomplete", "regressed", "far_behind", "behind", "below_target", "outside"),
-    *("limited", "slightly_behind", "partly", "nearly"),
-)
-"""The bands in which something is short, the most serious first."""
-
-_OTHERS: tuple[Band, ...] = (
-    *("outdated", "partial", "no_data", "in_progress", "awaited", "no_target"),
-    *("on_schedule", "within_limit", "met"),
-)
-"""All other bands, in the order in which they need attention."""
 
 _SHORT = Term(N_("short so far"))
 
 _GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
-    ("open", Term(N_("on course")), ("on_schedule", "within_limit", "nearly")),
+    ("open", Term(N_("on course")), ("on_schedule", "within_limit", "held")),
     (
         "open",
         _SHORT,
         (
-            *("partly", "limited", "slightly_behind", "behind", "far_behind", "regressed"),
+            *("nearly", "partly", "limited", "slightly_behind", "behind", "far_behind", "over_schedule", "regressed"),
             *("below_target", "breached", "outside"),
         ),
     ),
@@ -40,6 +29,9 @@ _GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
 )
 """The groups in which indicators that are not decided are counted."""
+
+NOTHING_SHORT: frozenset[Band] = frozenset({"met", "on_schedule", "within_limit", "held", "in_progress", "awaited"})
+_OF_KIND = {"binding": 0, "expected": 1, None: 1, "stretch": 2}
 
 
 class Group(NamedTuple):
@@ -56,8 +48,11 @@ def group_of(row: Row) -> Term | None:
 
 
 def is_problem(row: Row) -> bool:
-    """Whether a row needs attention: not met, short so far, over a limit, or a figure is missing that is due."""
-    return row.progress.result in ("not_met", "not_reported") or group_of(row) == _SHORT
+    """Whether a row needs attention: not met, short so far, an interim target missed, or a figure that is due."""
+    at = row.progress
+    if at.result == "open":
+        return at.band not in NOTHING_SHORT or row.missed_interim is not None
+    return at.result in ("not_met", "not_reported")
 
 
 def groups(report: Report) -> list[Group]:
@@ -70,20 +65,41 @@ def groups(report: Report) -> list[Group]:
     return found
 
 
-def seriousness(row: Row) -> tuple[bool, bool, int, Fraction]:
-    """A sort key, the most serious first: problems, of these what is not met, then by band and missing share."""
+def seriousness(row: Row) -> tuple[bool, int, int, bool, Fraction]:
+    """A sort key, the most serious first; ties stay in their order.
+
+    Problems: what is not met, what is short, what is not reported. Of these binding targets, then others; then what
+    is over its limit or worse than it was; then by what is missing.
+    """
     at = row.progress
-    return not is_problem(row), at.result != "not_met", (*SHORT_BANDS, *_OTHERS).index(at.band), -_missing(row)
+    place = {"not_met": 0, "open": 1, "not_reported": 2}.get(at.result, 3)
+    worse = at.band in ("breached", "regressed")
+    return not is_problem(row), place, _OF_KIND[row.indicator.kind], not worse, -missing(row)
 
 
-def _missing(row: Row) -> Fraction:
-    """The share that a row is short of, to rank rows of one band."""
-    at, target = row.progress, row.goal.target
+def missing(row: Row) -> Fraction:
+    """What a row is short of as a share: of its path, else of its way, else of its target."""
+    at, goal = row.progress, row.goal
     if row.unit is None:  # a milestone that is not done is missing altogether
-        return Fraction(1)
-    if at.schedule_gap is not None:
-        return -at.schedule_gap / 100
-    if at.gap_closed is not None:
-        return 1 - at.gap_closed
-    # Of a target of zero and of a range there are no shares: the excess itself ranks it.
-    return (at.shortfall or Fraction(0)) / (Fraction(target) if isinstance(target, Decimal) and target else 1)
+        return Fraction(0) if at.result == "met" else Fraction(1)
+    if at.shortfall is None or row.entry is None:
+        return Fraction(0) if goal.target is None else Fraction(1)
+    target = _missed_edge(row)
+    way = None if goal.baseline is None else abs(target - Fraction(goal.baseline))
+    if goal.path is not None and at.result == "open" and row.as_of is not None:
+        due, value = goal.path.at(row.as_of), Fraction(row.entry.value)
+        behind = max(value - due if goal.at_most else due - value, Fraction(0))
+        return behind / (target if goal.measure == "cumulative" else way or 1)
+    if at.gap_closed is not None and way:
+        return at.shortfall / way
+    if target:
+        return at.shortfall / abs(target)
+    return Fraction(at.shortfall > 0)
+
+
+def _missed_edge(row: Row) -> Fraction:
+    """The target as one number: of a range the edge that the figure is beyond."""
+    target = row.goal.target
+    if isinstance(target, Range):
+        return Fraction(target.low if row.progress.gap is not None and row.progress.gap < 0 else target.high)
+    return Fraction(target) if isinstance(target, Decimal) else Fraction(0)

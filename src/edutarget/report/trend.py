@@ -17,11 +17,15 @@ from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
-from edutarget.report.verdict import TargetPath, months_at_end
-from edutarget.submission.combining import by_day, combine, submitters
-from edutarget.submission.models import Submission
+from edutarget.report.goal import TargetPath, months_at_end
+from edutarget.report.verdict import Verdict, progress_of
+from edutarget.submission.combining import combine
+from edutarget.submission.models import Figure, Submission
 
 Heading = Literal["improving", "steady", "worsening"]
+
+FIGURES_OF_YEARS = 5
+"""A level over several years goes the way that its last figures go, so many of them."""
 
 
 class Point(NamedTuple):
@@ -43,6 +47,15 @@ class Pace(NamedTuple):
 
     so_far: Fraction
     needed: Fraction
+
+
+class YearlyPace(NamedTuple):
+    """What a level gained a year over its last figures, `since` the first of them, and what it needs a year from its
+    newest figure until it is due; None where nothing is needed, or no end was published."""
+
+    gained: Fraction
+    since: date
+    needed: Fraction | None
 
 
 class Projection(NamedTuple):
@@ -69,8 +82,8 @@ class Projection(NamedTuple):
 class Series:
     """One indicator: a row for each day of the trend and a point for each day it was reported, the earliest first.
 
-    `latest` is where its newest figure stands on the trend's last day. `heading` is a level's; `pace` and
-    `projection` are those of a count with a path that is not reached and not yet due.
+    `latest` is where it stands on the trend's last day. `heading` is a level's, `per_year` that of one over several
+    years; `pace` and `projection` are those of a count with a path that is not reached and not yet due.
     """
 
     rows: tuple[Row, ...]
@@ -79,6 +92,7 @@ class Series:
     heading: Heading | None = None
     pace: Pace | None = None
     projection: Projection | None = None
+    per_year: YearlyPace | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -115,10 +129,10 @@ class Trend:
         """The `count` days that come first by weight, in order of time."""
         return tuple(sorted(self.by_weight()[:count]))
 
-    def only(self, areas: Collection[str] = ()) -> Trend:
-        """The trend of some areas; none named: of all."""
-        kept = tuple(one for one in self.series if not areas or one.indicator.area in areas)
-        return replace(self, series=kept)
+    def only(self, areas: Collection[str] = (), kinds: Collection[str] = ()) -> Trend:
+        """The trend of some areas and kinds of targets; none named: of all."""
+        kept = [one for one in self.series if not areas or one.indicator.area in areas]
+        return replace(self, series=tuple(one for one in kept if not kinds or one.indicator.kind in kinds))
 
     def by_area(self) -> list[tuple[Area, list[Series]]]:
         """The series of each area that has any."""
@@ -132,19 +146,28 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
     """
     if not given:
         raise ValueError("there are no submissions to build a trend of")
-    reports = [build_report(plan, day) for day in by_day(given)]
-    days = tuple(report.as_of for report in reports if report.as_of)
-    final = build_report(plan, combine(given, as_of))
-    rows = zip(*(report.rows for report in reports), strict=True)
-    series = tuple(_series(of_days, latest) for of_days, latest in zip(rows, final.rows, strict=True))
-    return Trend(plan, days, as_of or days[-1], submitters(given), series, given[0].unit)
+    combined = combine(given, as_of)
+    final = build_report(plan, combined)
+    days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
+    shown = days or (combined.as_of,)
+    series = tuple(_series([_row_of(row, combined.figures(row.id), day) for day in shown], row) for row in final.rows)
+    return Trend(plan, shown, combined.as_of, combined.submitted_by, series, combined.unit)
 
 
-def _series(rows: tuple[Row, ...], latest: Row) -> Series:
+def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:
+    """An indicator on a day, by the figure of that very day."""
+    goal, found = latest.goal, next((one for one in figures if one.day == day), None)
+    counts = found is not None and (goal.known_from is None or day >= goal.known_from)
+    at = progress_of(goal, found.entry if found and counts else None, day, day)
+    return replace(latest, verdict=Verdict(at, found, counts), day=day)
+
+
+def _series(of_days: Sequence[Row], latest: Row) -> Series:
+    rows = tuple(of_days)
     points = _points(rows)
     path = latest.goal.path
     if not points or path is None or not _is_projected(latest, path):
-        return Series(rows, points, latest, heading(points))
+        return Series(rows, points, latest, heading(points), per_year=per_year(points))
     pace, projection = straight_lines(path, points[-1].day, points[-1].value, _monthly_rise(points))
     if latest.goal.at_most:  # nobody needs a pace to stay within a limit
         return Series(rows, points, latest, projection=projection)
@@ -180,10 +203,10 @@ def _monthly_rise(points: Sequence[Point]) -> Fraction | None:
 
 
 def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
-    """The days with a figure, and what changed in between."""
+    """The days with a figure that counts, and what changed in between."""
     points: list[Point] = []
     for row in rows:
-        if row.entry is None or row.as_of is None:
+        if row.entry is None or row.as_of is None or not row.verdict.counts:
             continue
         value = Fraction(row.entry.value)
         change, fell = None, False
@@ -195,17 +218,46 @@ def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
 
 
 def heading(points: Sequence[Point]) -> Heading | None:
-    """Which way a level went since the report before; None with fewer than two, and for what is no level."""
-    if not points or points[-1].row.indicator.measure != "level":
+    """Which way a level goes: over several years by its last figures, else since the report before. None with fewer
+    than two, and for what is no level."""
+    if len(points) < 2 or points[-1].row.indicator.measure != "level":
         return None
-    change = points[-1].change
-    if change is None:
-        return None
-    if change == 0:
+    first, last = _compared(points), points[-1]
+    gained = _better(last) - _better(first)
+    if gained == 0:
         return "steady"
-    if (change < 0) == (points[-1].row.indicator.direction == "at_most"):
-        return "improving"
-    return "worsening"
+    return "improving" if gained > 0 else "worsening"
+
+
+def _compared(points: Sequence[Point]) -> Point:
+    """The point that the newest one is compared with: the first of the last figures where these span a year or more."""
+    earliest = points[-FIGURES_OF_YEARS:][0]
+    if months_at_end(points[-1].day) - months_at_end(earliest.day) < 12:
+        return points[-2]
+    return earliest
+
+
+def _better(point: Point) -> Fraction:
+    """A figure as a number that is larger where it is better: of a range the nearer the better."""
+    goal = point.row.goal
+    if isinstance(goal.target, Range):
+        return -goal.distance(point.value)[1]
+    return -point.value if goal.at_most else point.value
+
+
+def per_year(points: Sequence[Point]) -> YearlyPace | None:
+    """What a level over several years gained a year, and what it needs; None of one year, and without a target of one
+    number."""
+    if len(points) < 2 or points[-1].row.indicator.measure != "level":
+        return None
+    goal, first, last = points[-1].row.goal, _compared(points), points[-1]
+    years = (months_at_end(last.day) - months_at_end(first.day)) / 12
+    if years < 1 or not isinstance(goal.target, Decimal):
+        return None
+    needed = None
+    if goal.due is not None and last.day < goal.due and not goal.reached(last.value):
+        needed = (Fraction(goal.target) - last.value) * 12 / (months_at_end(goal.due) - months_at_end(last.day))
+    return YearlyPace((last.value - first.value) / years, first.day, needed)
 
 
 def extent(series: Series) -> tuple[Fraction, Fraction]:

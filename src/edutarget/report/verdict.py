@@ -1,4 +1,4 @@
-"""The verdict on one indicator: its goal and the path to it, the quantities of a figure, the result and the band.
+"""The verdict on one indicator: which of its figures decides, the quantities of that figure, the result and the band.
 
 `docs/method.md` is the contract. A comment such as `# Result: no A` quotes the row or the sentence below that heading
 which its line carries out: A is the actual, of the day d, B the baseline, T the target, D the day of the report.
@@ -7,22 +7,20 @@ Quantities are Fractions, because 1466/1978 and 8/12 of 1.82 have no last decima
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 from typing import Literal, NamedTuple, get_args
 
 from edutarget.plan.fields import Range
-from edutarget.plan.indicator import AddsUp, Indicator, Measure
-from edutarget.plan.models import Plan
-from edutarget.submission.entry import Entry, Value
+from edutarget.report.goal import Goal, months_later
+from edutarget.submission.entry import Entry
+from edutarget.submission.models import Figure
 
 Result = Literal["met", "not_met", "open", "not_reported", "not_assessed"]
 Band = Literal[
-    "met", "within_limit", "nearly", "partly", "limited",
+    "met", "within_limit", "held", "over_schedule", "nearly", "partly", "limited",
     "on_schedule", "slightly_behind", "behind", "far_behind", "regressed",
     "below_target", "breached", "outside", "in_progress", "incomplete",
     "outdated", "partial", "awaited", "no_data", "no_target",
@@ -31,7 +29,7 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 BANDS: tuple[Band, ...] = get_args(Band)
 
 BY_GAP_CLOSED: tuple[tuple[Fraction, Band], ...] = (
-    (Fraction(95, 100), "nearly"),  # Band: 0.95 ≤ gap closed < 1
+    (Fraction(95, 100), "nearly"),  # Band: 0.95 ≤ gap closed
     (Fraction(60, 100), "partly"),  # Band: 0.60 ≤ gap closed < 0.95
     (Fraction(0), "limited"),  # Band: 0 ≤ gap closed < 0.60
 )
@@ -41,86 +39,6 @@ BY_ON_TRACK: tuple[tuple[Fraction, Band], ...] = (
     (Fraction(0), "far_behind"),  # Band: 0 ≤ on-track ratio < 0.60
 )
 SLIGHTLY_PP, FAR_PP = -10, -30  # schedule gaps between slightly behind, behind and far behind
-
-
-class TargetPath(NamedTuple):
-    """What is due over time. `points` are (months from year 0, value), the earliest first."""
-
-    points: tuple[tuple[Fraction, Fraction], ...]
-
-    def at(self, day: date) -> Fraction:
-        """What is due at the end of a day."""
-        now = min(max(months_at_end(day), self.points[0][0]), self.points[-1][0])  # At the edges: the path has ended
-        after = bisect_left(self.points, now, lo=1, key=lambda point: point[0])
-        (earlier, low), (later, high) = self.points[after - 1], self.points[after]
-        return low + (high - low) * (now - earlier) / (later - earlier)  # Time and paths: the line is straight
-
-
-class Goal(NamedTuple):
-    """What is to be reached. `target` True: a milestone; None: a part without a target of its own. `due` None: no end
-    was published. `known_from`: the first day on which there can be a figure. `whole`: what is due is a whole number.
-    `most`: more is pointed out, but changes no verdict."""
-
-    measure: Measure
-    target: Decimal | Range | Literal[True] | None
-    due: date | None
-    baseline: Decimal | None = None
-    at_most: bool = False
-    path: TargetPath | None = None
-    whole: bool = False
-    known_from: date | None = None
-    most: Decimal | None = None
-    adds_up: AddsUp = "sum"
-
-    def is_due(self, day: date) -> bool:
-        """Whether a day is the due day or later."""
-        return self.due is not None and day >= self.due
-
-    def distance(self, value: Fraction) -> tuple[Fraction, Fraction]:
-        """Gap and shortfall."""
-        if isinstance(self.target, Range):  # A range: the signed distance to the nearer edge and 0 inside
-            low, high = Fraction(self.target.low), Fraction(self.target.high)
-            gap = min(value - low, Fraction(0)) + max(value - high, Fraction(0))
-            return gap, abs(gap)
-        assert isinstance(self.target, Decimal)
-        gap = value - Fraction(self.target)  # Quantities: A − T; below zero is below the target
-        return gap, max(gap if self.at_most else -gap, Fraction(0))  # Quantities: how far A is on the wrong side of T
-
-    def gap_closed(self, value: Fraction) -> Fraction | None:
-        """The share of the way from the baseline to the target; None where the baseline is not usable."""
-        if self.baseline is None:
-            return None
-        baseline = Fraction(self.baseline)
-        gap, shortfall = self.distance(baseline)
-        if shortfall == 0:
-            return None  # Quantities: T on the wanted side of B
-        if isinstance(self.target, Range):  # A range: With B outside, gap closed is 1 − |gap of A| / |gap of B|
-            return 1 - self.distance(value)[1] / shortfall
-        return (value - baseline) / -gap  # Quantities: (A − B) / (T − B)
-
-    def completion(self, value: Fraction) -> Fraction | None:
-        """A count's share of its target."""
-        if self.measure != "cumulative" or not isinstance(self.target, Decimal) or self.target <= 0:
-            return None  # Quantities: a count that adds up, T above 0
-        return value / Fraction(self.target)  # Quantities: A / T, never capped
-
-    def due_at(self, day: date) -> tuple[Fraction | None, Fraction | None]:
-        """What is due on a day, and the schedule."""
-        if self.path is None:
-            return None, None
-        due = self.path.at(day)
-        schedule = self.completion(due)  # Quantities: the path at d, not rounded, / T
-        if self.whole:  # Quantities: whole numbers for counts, rounded up (for a limit, down)
-            due = Fraction(floor(due) if self.at_most else ceil(due))
-        return due, schedule
-
-    def is_limit(self) -> bool:
-        """Whether the target is something to be kept rather than reached."""
-        usable = self.baseline is not None and self.distance(Fraction(self.baseline))[1] > 0
-        if isinstance(self.target, Range):
-            return self.baseline is not None and not usable  # Result: a range whose baseline lies inside
-        # Result: a target of at most whose baseline is unknown or already within it, a limit on what adds up
-        return self.at_most and (self.measure == "cumulative" or not usable)
 
 
 class Progress(NamedTuple):
@@ -140,70 +58,137 @@ class Progress(NamedTuple):
     due_now: Fraction | None = None
 
 
+class InterimTarget(NamedTuple):
+    """What was wanted on a day before the due day, and the figure of exactly that day, if it says anything."""
+
+    day: date
+    target: Decimal
+    actual: Entry | None
+    reached: bool | None
+
+
+class Verdict(NamedTuple):
+    """What the figures of an indicator come to. `figure` is the one that is shown; it decides, where `counts`.
+
+    `since` is a newer one beside the figure of the due day. `late`: the target was missed when it was due and is
+    reached since `reached_on`.
+    """
+
+    progress: Progress
+    figure: Figure | None
+    counts: bool = True
+    since: Figure | None = None
+    late: bool = False
+    reached_on: date | None = None
+    interim: tuple[InterimTarget, ...] = ()
+
+
+def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: date | None = None) -> Verdict:
+    """Where an indicator stands in a report of `today`, by its figures, the earliest first, none of a later day.
+
+    `disputed` is the newest day of which there are two figures, so that neither of them counts.
+    """
+    possible = [one for one in figures if goal.known_from is None or one.day >= goal.known_from]
+    settled = [one for one in possible if not _is_open(goal, one.entry)]
+    interim = _interim(goal, possible, today)
+    figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
+    if figure is None and possible and (disputed is None or disputed < possible[-1].day):
+        figure = possible[-1]  # A figure speaks of its own day: the newest figure counts
+    if figure is None:
+        shown = figures[-1] if figures and not possible and not disputed else None
+        return Verdict(progress_of(goal, None, today, today), shown, counts=False, interim=interim)
+    late = _is_late(goal, settled, figure, deciding)
+    since = settled[-1] if deciding is not None and settled[-1].day > deciding.day else None
+    if late:  # Late: the newest figure is the one that is shown
+        figure, since = settled[-1], None
+    progress = progress_of(goal, figure.entry, figure.day, today)
+    return Verdict(progress, figure, True, since, late, _reached_since(goal, settled) if late else None, interim)
+
+
+def _is_open(goal: Goal, entry: Entry) -> bool:
+    """Whether a figure is of too few units, or of who knows how many, to settle the target."""
+    return entry.partial and goal.target is not None and not _is_proven(goal, goal.reached(entry.value))
+
+
+def _deciding(goal: Goal, settled: Sequence[Figure]) -> Figure | None:
+    """The figure that decides once a level or a milestone is due: that of the due day, else the first one after it."""
+    if goal.measure == "cumulative" or goal.target is None:
+        return None  # A figure speaks of its own day: of counts the newest figure counts
+    # Result: of a level or a milestone that is due, the figure of the due day decides, else the first one after it
+    return next((one for one in settled if goal.is_due(one.day)), None)
+
+
+def _is_late(goal: Goal, settled: Sequence[Figure], figure: Figure, deciding: Figure | None) -> bool:
+    """Whether the figure that decided missed the target and the newest one reaches it."""
+    if not settled or goal.target is None or not goal.reached(settled[-1].entry.value):
+        return False
+    if goal.measure == "cumulative":  # Late: the newest figure on or before the due day, if it is of that day
+        deciding = next((one for one in settled if one.day == goal.due), None)
+        if settled[-1].day != figure.day:
+            return False
+    return deciding is not None and not goal.reached(deciding.entry.value)
+
+
+def _reached_since(goal: Goal, settled: Sequence[Figure]) -> date:
+    """The earliest day from which every figure reaches the target."""
+    since = settled[-1].day
+    for one in reversed(settled):
+        if not goal.reached(one.entry.value):
+            break
+        since = one.day
+    return since
+
+
+def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[InterimTarget, ...]:
+    """The interim targets that were due by today, the oldest first."""
+    of_day = {one.day: one.entry for one in figures}
+    found = []
+    for day, wanted in goal.interim:
+        if day > today:
+            continue
+        exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
+        actual, reached = of_day.get(day), None
+        if actual is not None and _is_open(exact, actual):
+            actual = None  # Interim targets: only if it is proven against that value
+        if actual is not None:
+            reached = exact.reached(actual.value)
+        found.append(InterimTarget(day, wanted, actual, reached))
+    return tuple(found)
+
+
 def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
-    """Where the newest figure (None: there is none), of `day`, stands in a report of `today`, the same day or later."""
+    """Where the figure that counts (None: there is none), of `day`, stands in a report of `today` or later."""
     if goal.target is None:
-        return Progress("not_assessed", "no_target")  # Band: units without a share
+        # Result: a part of the whole without a target of its own # Band: parts without a target
+        return Progress("not_assessed", "no_target")
     if entry is None:
         due_now, schedule = goal.due_at(today)
-        if goal.known_from is not None and today < goal.known_from:  # Result: no A, and D is before known_from
-            return Progress("open", "awaited", schedule=schedule, due_now=due_now)  # Band: before known_from
+        if _is_awaited(goal, today):
+            # Result: no A, and D is before the start or before known_from, or the figure is not published yet
+            return Progress(
+                "open", "awaited", schedule=schedule, due_now=due_now
+            )  # Band: open, and no figure is due yet
         # Result: no A # Band: nothing reported
         return Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
     measured = _measured(goal, Fraction(entry.value), day)
-    reached = bool(entry.value) if goal.measure == "milestone" else measured.shortfall == 0
+    reached = goal.reached(entry.value)
     unproven = entry.partial and not _is_proven(goal, reached)
     result = _result(goal, day, today, reached, unproven)
     if unproven and result != "not_met":
         return measured._replace(result=result, band="partial")  # Band: too few units to tell
-    return measured._replace(result=result, band=_band(goal, entry.value, measured, reached, result))
+    if result == "open" and not goal.is_due(day) and goal.is_due(today):
+        return measured._replace(result=result, band="awaited")
+    return measured._replace(result=result, band=_band(goal, entry, day, measured, result))
 
 
-def goal_of(plan: Plan, indicator: Indicator, submitting_unit: str | None = None) -> Goal:
-    """The goal of whoever submits: the whole plan's, or that of a part of it."""
-    unit = plan.unit_of(indicator)
-    goal = Goal(
-        measure=indicator.measure,
-        target=indicator.target,
-        due=plan.due_of(indicator),
-        baseline=indicator.baseline,
-        at_most=indicator.direction == "at_most",
-        whole=unit is not None and unit.kind == "count",
-        known_from=indicator.known_from,
-        most=indicator.most,
-        adds_up=indicator.adds_up,
-    )
-    if submitting_unit is None or not plan.is_part(submitting_unit):
-        return goal._replace(path=_path(plan, indicator, goal))
-    share = indicator.share_of(submitting_unit)  # A part of the whole: against that unit's own target in shares
-    # Where the whole may not pass its target, a part may not pass its share; of another `most` it has no part.
-    most = share if indicator.most == indicator.target else None
-    # A part of the whole: the baseline and the interim values of the whole are not the part's
-    part = goal._replace(target=share, most=most, baseline=None)
-    return part if indicator.path else part._replace(path=_path(plan, indicator, part))
-
-
-def _path(plan: Plan, indicator: Indicator, goal: Goal) -> TargetPath | None:
-    if goal.due is None or not isinstance(goal.target, Decimal) or not (indicator.pace or indicator.path):
-        return None  # Time and paths: There is one only where the plan gives one
-    if goal.measure == "level" and goal.baseline is None:
-        return None  # At the edges: no path for a level
-    # Time and paths: from 0 (for a level: from its baseline) at the start to the target on the due day
-    begin = Fraction(goal.baseline or 0) if goal.measure == "level" else Fraction(0)
-    values = {day: value for day, value in indicator.path.items() if day < goal.due} | {goal.due: goal.target}
-    points = [(months_at_end(day), Fraction(value)) for day, value in sorted(values.items())]
-    return TargetPath(((months_at_start(plan.start_of(indicator)), begin), *points))
-
-
-def months_at_end(day: date) -> Fraction:
-    """Months from year 0 to the end of a day."""
-    # Time and paths: a month is a twelfth of the year whatever its length, and inside a month its days count
-    return 12 * day.year + day.month - 1 + Fraction(day.day, monthrange(day.year, day.month)[1])
-
-
-def months_at_start(day: date) -> Fraction:
-    """Months from year 0 to the start of a day."""
-    return months_at_end(day) - Fraction(1, monthrange(day.year, day.month)[1])
+def _is_awaited(goal: Goal, today: date) -> bool:
+    """Whether nobody can have a figure yet."""
+    if goal.known_from is not None and today < goal.known_from:
+        return True
+    if goal.start is None:
+        return goal.awaits(today)
+    first = months_later(goal.start, goal.lag_months)
+    return today < goal.start or (goal.lag_months > 0 and today <= first) or goal.awaits(today)
 
 
 def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
@@ -211,71 +196,71 @@ def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
     if isinstance(goal.target, bool):
         return Progress("open", "in_progress")
     gap, shortfall = goal.distance(value)
-    closed, completion = goal.gap_closed(value), goal.completion(value)
+    completion = goal.completion(value)
     due_now, schedule = goal.due_at(day)
     change = None if goal.baseline is None else value - Fraction(goal.baseline)  # Quantities: A − B
     # Quantities: completion − schedule
     schedule_gap = None if completion is None or schedule is None else (completion - schedule) * 100
-    on_track: Fraction | None = None
-    if goal.measure == "level" and goal.path is not None and closed is not None:
-        share_of_way = goal.gap_closed(goal.path.at(day))
-        if share_of_way is not None and share_of_way > 0:  # Quantities: a baseline and a path that has begun
-            on_track = closed / share_of_way  # Quantities: gap closed / share of the way that the path has gone by d
-    quantities = gap, shortfall, change, closed, on_track, completion, schedule, schedule_gap, due_now
-    return Progress("open", "in_progress", *quantities)
+    shares = goal.gap_closed(value), goal.on_track(value, day), completion, schedule
+    return Progress("open", "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
 
 
 def _is_proven(goal: Goal, reached: bool) -> bool:
     """Whether what some units reported settles the target, whatever the others will report."""
-    if goal.adds_up in ("ratio", "none") or isinstance(goal.target, Range):
-        return False  # A part of the whole: a limit, a rate, a range and a milestone that needs all units are never met
     if goal.adds_up == "all":
         return not reached  # A part of the whole: one that all must reach and one has not
     if goal.adds_up == "any":
         return reached  # A part of the whole: a milestone for which one unit is enough
+    if goal.adds_up != "sum" or goal.signed or isinstance(goal.target, Range):
+        return False  # A part of the whole: a rate, a range, a limit that is kept, a sum that may fall
     return reached != goal.at_most  # A part of the whole: a sum that has reached its target of at least
 
 
 def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -> Result:
     """The first row that fits."""
-    if goal.measure == "cumulative" and goal.at_most and not reached and goal.adds_up != "ratio":
+    if goal.measure == "cumulative" and goal.at_most and not goal.signed and not reached:
         return "not_met"  # Result: a limit on a count (“at most” of what adds up) is exceeded, whatever the day
-    if unproven:  # A part of the whole: the result is open, and from the due day on not reported
-        return "not_reported" if goal.is_due(today) else "open"
-    lasting = goal.measure != "level" and not goal.at_most  # Result: a count of at least, a milestone
-    if reached and (lasting or goal.is_due(day)):
+    if unproven:  # Result: too few units have reported to prove anything
+        return "not_reported" if goal.is_due(today) and not goal.awaits(today) else "open"
+    counted = goal.measure == "cumulative" and not goal.at_most and not goal.signed
+    if reached and (goal.is_due(day) or counted or goal.measure == "milestone"):
         return "met"  # Result: T is reached, and d is the due day or later, or it cannot be undone
     if goal.is_due(day):
         return "not_met"  # Result: T is not reached, and d is the due day or later
-    if goal.is_due(today):
-        return "not_reported"  # Result: the due day has passed by D, and there is no figure of it
-    if reached and goal.is_limit():
-        return "open"  # Result: a limit is kept so far
-    if reached:
+    if goal.is_due(today):  # Result: the due day has passed by D, but its figure is not published yet
+        return "open" if goal.awaits(today) else "not_reported"  # Result: the due day has passed by D
+    if reached and goal.is_held():
+        return "open"  # Result: what is to be held is held so far
+    if reached and goal.measure == "level":
         return "met"  # Result: a level has reached T early
     return "open"  # Result: everything else
 
 
-def _band(goal: Goal, actual: Value, measured: Progress, reached: bool, result: Result) -> Band:
+def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Result) -> Band:
     if result == "met":
         return "met"  # Band: the result is met
     if result == "not_reported":
         return "outdated"  # Band: not reported, but there is an older figure
-    if goal.measure != "level" and not goal.at_most:
+    counted = goal.measure == "cumulative" and not goal.at_most
+    if counted or goal.measure == "milestone":
         return _band_of_count(measured.schedule_gap, result)
-    if not reached:
-        return _band_of_level(goal, measured, result)
-    if goal.measure == "cumulative" and measured.due_now is not None and actual > measured.due_now:
-        return "behind"  # Band: A limit on a count may have a path too, such as a budget: spent faster than that
-    return "within_limit"  # Band: limits, before they are due | kept so far
+    if not goal.reached(entry.value):
+        return _band_of_level(goal, Fraction(entry.value), day, measured, result)
+    if goal.measure == "cumulative" and measured.due_now is not None and entry.value > measured.due_now:
+        return "over_schedule"  # Band: more than its path, and the limit is kept
+    if goal.at_most or isinstance(goal.target, Range):
+        return "within_limit"  # Band: at most, and ranges: held so far
+    return "held"  # Band: at least: held so far
 
 
-def _band_of_level(goal: Goal, measured: Progress, result: Result) -> Band:
+def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, result: Result) -> Band:
     """The band of a level, or of a limit on a count, that does not reach its target."""
     if goal.measure == "level" and measured.gap_closed is not None:
-        share, scale = measured.gap_closed, BY_GAP_CLOSED  # Band: its share of the gap closed, with or without a path
+        if goal.path is not None and result == "open" and measured.on_track is None:
+            return _band_near_the_start(goal, value, goal.path.at(day), measured.gap_closed)
+        share, scale = measured.gap_closed, BY_GAP_CLOSED  # Band: levels with a usable baseline, without a path
         if measured.on_track is not None and result == "open":
-            share, scale = measured.on_track, BY_ON_TRACK  # Band: a usable baseline and a path, before they are due
+            share, scale = measured.on_track, BY_ON_TRACK  # Band: levels with a usable baseline and a path
         # Band: gap closed < 0 # Band: on-track ratio < 0
         return next((band for least, band in scale if share >= least), "regressed")
     if isinstance(goal.target, Range):
@@ -285,12 +270,21 @@ def _band_of_level(goal: Goal, measured: Progress, result: Result) -> Band:
     return "below_target"  # Band: levels of at least, without a usable baseline | T missed
 
 
+def _band_near_the_start(goal: Goal, value: Fraction, due: Fraction, closed: Fraction) -> Band:
+    """The band of a level whose path has gone less than a twentieth of its way: too little to divide by."""
+    if value <= due if goal.at_most else value >= due:
+        return "on_schedule"  # Band: less than 1/20 of the way is due, and A is on the path or beyond
+    if closed >= 0:
+        return "in_progress"  # Band: less than 1/20 of the way is due, and A is between B and the path
+    return "regressed"  # Band: less than 1/20 of the way is due, and A is worse than B
+
+
 def _band_of_count(schedule_gap: Fraction | None, result: Result) -> Band:
     """The band of a count of at least, or a milestone, that has not reached its target."""
     if result == "not_met":
         return "incomplete"  # Band: counts of at least, and milestones | the result is not met
     if schedule_gap is None:
-        return "in_progress"  # Band: other counts of at least, and milestones, before they are due | T not reached
+        return "in_progress"  # Band: everything else before it is due
     if schedule_gap >= 0:
         return "on_schedule"  # Band: counts of at least with a path, before they are due | schedule gap ≥ 0
     if schedule_gap > SLIGHTLY_PP:

@@ -87,7 +87,8 @@ class Judge:
         indicator, limits = self.indicators[number], self.limits[number]
         if limits.answer or limits.capped:
             return None
-        bounds = [scale_bound(indicator, target) for target in (indicator.target, *indicator.shares.values())]
+        targets = indicator.target, *(share.target for share in indicator.shares.values())
+        bounds = [scale_bound(indicator, target) for target in targets]
         return min((bound for bound in bounds if bound is not None), default=None)
 
     def bounds_of(self, unit: str) -> dict[int, Decimal]:
@@ -144,7 +145,7 @@ class Judge:
             return _value(given["value"]), NONE, *_units(*counts)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
-        entry = self.readers[number].read(given["value"] if given.keys() == {"value"} else given)
+        entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
         units = _units(entry.units, entry.expected)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units
@@ -162,7 +163,8 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            return repeated_figure(**self._words(judged.fact, judged.number or 0))
+            words = self._words(judged.fact, judged.number or 0)
+            return repeated_figure(words["unit"], words["indicator"], words["date"])
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
@@ -170,7 +172,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "day": parse.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:

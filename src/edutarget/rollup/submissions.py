@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
@@ -18,15 +19,40 @@ def read_submissions(
     plan: Plan, files: Sequence[str], found: list[Diagnostic], done: Callable[[int], None] = lambda count: None
 ) -> Iterator[Fact]:
     """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
-    of files."""
+    of files. Of a unit's figures of one day those of the highest revision."""
+    shared: dict[str | None, str | None] = {}  # each text once: a file's name and a unit's are in all of its rows
+    kept: list[Row] = []
     for rows, problems, count in spread(plan, files, _read_chunk):
         found += problems
-        yield from map(Fact._make, rows)
+        kept += [Row(tuple(shared.setdefault(text, text) for text in row.fact), *row[1:]) for row in rows]
         done(count)
+    for row in _last_revisions(kept):
+        yield Fact._make(row.fact)
 
 
-Row = tuple[str | None, ...]
-"""A fact as a plain tuple: little to send from one process to another."""
+class Row(NamedTuple):
+    """A fact as a plain tuple, little to send from one process to another, and which version of the figure it is."""
+
+    fact: tuple[str | None, ...]
+    revision: int = 1
+    withdrawn: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """Whose figure of what and of which day."""
+        return self.fact[:3]
+
+
+def _last_revisions(rows: Sequence[Row]) -> Iterable[Row]:
+    """The rows that no revision replaces, and that are not taken back."""
+    highest: dict[tuple[str | None, ...], int] = {}
+    for row in rows:
+        if row.revision > 1:
+            highest[row.key] = max(row.revision, highest.get(row.key, 1))
+    if not highest:
+        return rows
+    last = (row for row in rows if row.revision == highest.get(row.key, 1))
+    return (row for row in last if not row.withdrawn)
 
 
 def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
@@ -48,9 +74,13 @@ def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
 
 
 def _facts(submission: Submission, file: str) -> Iterator[Row]:
-    unit, day = submission.unit or "", submission.as_of.isoformat()
+    unit = submission.unit or ""
     for indicator, entry in submission.entries.items():
-        yield unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None
+        day = submission.day_of(indicator).isoformat()
+        yield Row((unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None), entry.revision)
+    for indicator, taken_back in submission.withdrawn.items():
+        key = unit, indicator, submission.day_of(indicator).isoformat()
+        yield Row((*key, *[None] * 6, file, None), taken_back.revision, withdrawn=True)
 
 
 def _value(entry: Entry) -> str | None:

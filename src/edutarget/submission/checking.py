@@ -63,7 +63,7 @@ class Checked:
 
 
 class _Summary(NamedTuple):
-    """What is kept of a file. `reported`: the indicators with a figure, right or wrong.
+    """What is kept of a file. `days`: those of its figures; `reported`: the indicators with a figure, right or wrong.
 
     `counts`: the figures of all cumulative indicators in the plan's order, with spaces between them and - for none.
     One text takes a tenth of the memory of as many numbers, and is quick to send from process to process.
@@ -72,6 +72,7 @@ class _Summary(NamedTuple):
     file: str
     unit: str | None
     day: date
+    days: frozenset[date]
     reported: frozenset[str]
     counts: str
     right: bool
@@ -159,25 +160,29 @@ def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Sum
         for key, indicator in plan.indicators.items()
         if indicator.measure == "cumulative"
     ]
-    reported = frozenset(entries.keys() | (submission.unread & plan.indicators.keys()))
-    return _Summary(path, submission.unit, submission.as_of, reported, " ".join(counts), right)
+    reported = frozenset(entries.keys() | submission.withdrawn.keys() | (submission.unread & plan.indicators.keys()))
+    days = frozenset(map(submission.day_of, (*entries, *submission.withdrawn))) or frozenset([submission.as_of])
+    return _Summary(path, submission.unit, submission.as_of, days, reported, " ".join(counts), right)
 
 
 def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
-    """The files of each unit and day of which there are several."""
-    groups: dict[tuple[str | None, date], list[str]] = {}
+    """The files of each unit that share a day with another of its files."""
+    groups: dict[str | None, dict[date, list[str]]] = {}
     for summary in summaries:
-        groups.setdefault((summary.unit, summary.day), []).append(summary.file)
-    return [group for group in groups.values() if len(group) > 1]
+        for day in summary.days:
+            groups.setdefault(summary.unit, {}).setdefault(day, []).append(summary.file)
+    shared = [[file for files in days.values() if len(files) > 1 for file in files] for days in groups.values()]
+    return [list(dict.fromkeys(files)) for files in shared if files]
 
 
 def _with_falling_counts(summaries: Iterable[_Summary]) -> Iterator[list[str]]:
-    """The files of each unit with a count that is lower than in an earlier file."""
+    """The files of each unit that may have a count that is lower than in an earlier file."""
     by_unit: dict[str | None, list[_Summary]] = {}
-    for summary in sorted(summaries, key=lambda summary: summary.day):
+    for summary in sorted(summaries, key=lambda summary: max(summary.days)):
         by_unit.setdefault(summary.unit, []).append(summary)
     for group in by_unit.values():
-        if len(group) > 1 and _falls([summary.counts.split() for summary in group]):
+        several_days = any(len(summary.days) > 1 for summary in group)
+        if len(group) > 1 and (several_days or _falls([summary.counts.split() for summary in group])):
             yield [summary.file for summary in group]
 
 

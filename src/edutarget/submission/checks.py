@@ -24,8 +24,8 @@ _NOT_SMALL = 10
 """Targets below this say little of what a figure's scale must be."""
 
 OUT_OF_SCALE = 100
-FAR_OVER, FAR_BELOW = Decimal("1.2"), Decimal("0.1")
-"""Above this share of its target, below this share of its baseline, a figure was perhaps in another unit."""
+FAR_OVER, FAR_BELOW = 10, Decimal("0.1")
+"""From this multiple of its target on, below this share of its baseline, a figure was perhaps in another unit."""
 
 
 def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
@@ -33,7 +33,8 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
     for total, parts in plan.parts.items():
         if total not in submission.entries:
             continue
-        given = [key for key in parts if key in submission.entries]
+        day = submission.day_of(total)
+        given = [key for key in parts if key in submission.entries and submission.day_of(key) == day]
         if any(key in submission.unread for key in parts):  # it has a problem of its own
             continue
         values = [Fraction(submission.entries[key].value) for key in (total, *given)]
@@ -86,9 +87,9 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
         bound = scale_bound(indicator, target)
         if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
-        lowest = None if part else _lowest(indicator)
-        highest = _highest(indicator, target)
-        if highest is not None and value > highest:
+        lowest = None if part else _lowest(plan, indicator)
+        highest = _highest(indicator, target, _baseline(part, indicator))
+        if highest is not None and value >= highest:
             yield Problem("far-over-target", submission.path(key), {"value": value, "target": target, **CONFIRMED})
         elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
             words = {"value": value, "baseline": indicator.baseline, **CONFIRMED}
@@ -132,32 +133,40 @@ def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
     return start * OUT_OF_SCALE
 
 
-def _highest(indicator: Indicator, target: Target) -> Decimal | None:
-    """The highest figure that is not questioned, where there is one."""
+def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
+    """The baseline beside that target."""
+    if part is None:
+        return indicator.baseline
+    share = indicator.share(part)
+    return share and share.baseline
+
+
+def _highest(indicator: Indicator, target: Target, baseline: Decimal | None) -> Decimal | None:
+    """From which figure on it is questioned, if from any."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
-    if indicator.direction == "at_least":
-        return target * FAR_OVER
     # To be above a limit is no sign of another unit, unless the figure is also far above the baseline.
-    if indicator.baseline is None:
-        return None
-    return max(target, indicator.baseline) * FAR_OVER
+    if indicator.direction == "at_least" or baseline is None:
+        return target * FAR_OVER
+    return max(target, baseline) * FAR_OVER
 
 
-def _lowest(indicator: Indicator) -> Decimal | None:
-    """The lowest figure that is not questioned, where there is one."""
-    if indicator.baseline is None or indicator.direction != "at_least":
+def _lowest(plan: Plan, indicator: Indicator) -> Decimal | None:
+    """The lowest figure that is not questioned, where there is one: what may fall below zero may be anywhere."""
+    unit = plan.unit_of(indicator)
+    if indicator.baseline is None or indicator.direction != "at_least" or unit is None or unit.signed:
         return None
     return indicator.baseline * FAR_BELOW
 
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure of a day on which there can be none yet, such as an examination's before it is held."""
-    if "as_of" in submission.unread:
-        return
     for key, indicator, _entry in _reported(plan, submission):
-        if indicator.known_from is not None and submission.as_of < indicator.known_from:
-            words = {"date": submission.as_of, "known_from": indicator.known_from}
+        day = submission.day_of(key)
+        if "as_of" in submission.unread and day == submission.as_of:
+            continue
+        if indicator.known_from is not None and day < indicator.known_from:
+            words = {"date": day, "known_from": indicator.known_from}
             yield Problem("too-early", submission.path(key), words)
 
 
@@ -176,8 +185,8 @@ def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Pro
         yield Problem("future-date", ("as_of",), {"date": submission.as_of})
 
 
-ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale)
+ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale, too_early)
 """What a report must know of its figures."""
 
-FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, too_early, rate_without_counts, future_date)
+FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, rate_without_counts, future_date)
 """What submitters should look at."""

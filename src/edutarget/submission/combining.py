@@ -1,4 +1,4 @@
-"""Several submissions: what they contradict one another in, and the newest figure of each indicator as one submission.
+"""Several submissions: what they contradict one another in, and the figures of each indicator as one submission.
 
 A submission can also be held against an earlier version of itself.
 """
@@ -6,6 +6,7 @@ A submission can also be held against an earlier version of itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,8 +17,8 @@ from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
-from edutarget.submission.entry import Entry, Value
-from edutarget.submission.models import Submission
+from edutarget.submission.entry import Entry, Value, Withdrawal
+from edutarget.submission.models import Figure, Revised, Submission
 
 
 class SubmittedFile(NamedTuple):
@@ -39,6 +40,88 @@ class Conflict(NamedTuple):
 # Combining
 
 
+class Version(NamedTuple):
+    """What one submission says of an indicator on a day: a figure, or that it is taken back."""
+
+    given: Entry | Withdrawal
+    submission: Submission
+    file: SubmittedFile | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The figure; None where it is taken back."""
+        return self.given.value if isinstance(self.given, Entry) else None
+
+
+Versions = dict[tuple[str, date], list[Version]]
+"""Indicator and day -> what the submissions of one unit say of it."""
+
+
+def versions_of(submissions: Iterable[Submission | SubmittedFile]) -> Versions:
+    """Everything that submissions of one unit say, by indicator and day."""
+    found: Versions = {}
+    for one in submissions:
+        file, submission = (one, one.submission) if isinstance(one, SubmittedFile) else (None, one)
+        everything: dict[str, Entry | Withdrawal] = {**submission.entries, **submission.withdrawn}
+        for key, given in everything.items():
+            found.setdefault((key, submission.day_of(key)), []).append(Version(given, submission, file))
+    return found
+
+
+def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
+    """The versions that replace one another: of the whole those of one submitter, of a part all of them."""
+    groups: dict[frozenset[str], list[Version]] = {}
+    for version in versions:
+        whose = frozenset() if version.submission.part else frozenset(version.submission.submitted_by)
+        groups.setdefault(whose, []).append(version)
+    return list(groups.values())
+
+
+def _last_revisions(versions: Sequence[Version]) -> list[Version]:
+    """Those of the highest number: several where a file was handed in twice, or two contradict each other."""
+    highest = max(version.given.revision for version in versions)
+    return [version for version in versions if version.given.revision == highest]
+
+
+def contradiction(versions: Sequence[Version]) -> tuple[Version, Version] | None:
+    """Two versions of one day that both count and are not the same; None where there are none."""
+    counting: list[Version] = []
+    for group in _by_submitter(versions):
+        last = _last_revisions(group)
+        different = [version for version in last if version.value != last[0].value]
+        if different:
+            return different[0], last[0]
+        if last[0].value is not None:
+            counting += last
+    for version in counting:
+        if version.value != counting[0].value:
+            return version, counting[0]
+    return None
+
+
+def _figure(day: date, versions: Sequence[Version]) -> Figure | None:
+    """The figure of a day that counts; None where it was taken back. Of equal ones that with the most parts."""
+    found: list[Figure] = []
+    for group in _by_submitter(versions):
+        for version in _last_revisions(group):
+            if isinstance(version.given, Entry):
+                who = version.submission.submitted_by
+                found.append(Figure(day, version.given, who, _revised(group, version)))
+    if not found:
+        return None
+    best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
+    who = tuple(dict.fromkeys(name for figure in found for name in figure.submitted_by))
+    return best._replace(submitted_by=who)
+
+
+def _revised(versions: Sequence[Version], last: Version) -> Revised | None:
+    """What revisions changed; None where they came back to the first figure."""
+    first = min((version for version in versions if version.value is not None), key=lambda one: one.given.revision)
+    if first.value is None or first.value == last.value:
+        return None
+    return Revised(first.value, last.given.revision, last.submission.submitted_by)
+
+
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
     """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
 
@@ -46,33 +129,29 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
     """
     if not submissions:
         raise ValueError("there are no submissions to put together")
-    days = by_day(submissions)
-    day_shown = as_of or days[-1].as_of
-    entries: dict[str, Entry] = {}
-    day_of: dict[str, date] = {}
-    for day in days:
-        entries |= day.entries
-        day_of |= dict.fromkeys(day.entries, day.as_of)
-    older = {key: day for key, day in day_of.items() if day != day_shown}
-    return Submission(days[0].plan, day_shown, submitters(submissions), entries, days[0].unit, older=older)
-
-
-def by_day(submissions: Iterable[Submission]) -> list[Submission]:
-    """One submission for each day, the earliest first."""
-    days: dict[date, list[Submission]] = {}
-    for submission in submissions:
-        days.setdefault(submission.as_of, []).append(submission)
-    return [_of_one_day(days[day]) for day in sorted(days)]
-
-
-def _of_one_day(submissions: Sequence[Submission]) -> Submission:
-    """The submissions of one day as one; of equal values the entry with the most parts, such as counts and a note."""
-    entries: dict[str, Entry] = {}
-    for submission in submissions:
-        for key, entry in submission.entries.items():
-            entries[key] = max(entries.get(key, entry), entry, key=_number_of_parts)
-    first = submissions[0]
-    return Submission(first.plan, first.as_of, submitters(submissions), entries, first.unit)
+    history: dict[str, list[Figure]] = {}
+    disputed: dict[str, date] = {}
+    versions = versions_of(submissions)
+    for key, day in sorted(versions, key=lambda one: one[1]):
+        if contradiction(versions[key, day]):
+            disputed[key] = day
+            continue
+        figure = _figure(day, versions[key, day])
+        if figure is not None:
+            history.setdefault(key, []).append(figure)
+    newest = {key: figures[-1] for key, figures in history.items()}
+    first, shown = submissions[0], as_of or max(submission.as_of for submission in submissions)
+    return Submission(
+        plan=first.plan,
+        as_of=shown,
+        submitted_by=submitters(submissions),
+        entries={key: figure.entry for key, figure in newest.items()},
+        unit=first.unit,
+        older={key: figure.day for key, figure in newest.items() if figure.day != shown},
+        part=first.part,
+        history=history,
+        disputed=disputed,
+    )
 
 
 def _number_of_parts(entry: Entry) -> int:
@@ -84,35 +163,51 @@ def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for submission in submissions for name in submission.submitted_by))
 
 
+def with_all_reported(submission: Submission) -> Submission:
+    """The submission as one whose sums come from all units: unknown coverage gets its number."""
+    entries = {key: _all_reported(entry) for key, entry in submission.entries.items()}
+    return replace(submission, entries=entries)
+
+
+def _all_reported(entry: Entry) -> Entry:
+    if entry.units is None or entry.expected is not None:
+        return entry
+    return entry._replace(expected=entry.units)
+
+
 # Conflicts between files
 
 
 def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
-    """Values that differ between files of one unit and day, each against the first of them; and parts in some files
-    that do not add up to their total in another."""
-    first: dict[tuple[str | None, date], dict[str, SubmittedFile]] = {}
-    for here in files:
-        indicators = first.setdefault((here.submission.unit, here.submission.as_of), {})
-        for key, entry in here.submission.entries.items():
-            there = indicators.setdefault(key, here)
-            if there.submission.entries[key].value != entry.value:
-                yield _different_values(plan, key, here, there)
-    for indicators in first.values():
-        yield from _parts_in_other_files(plan, indicators)
+    """Values that differ between files of one unit and day, of which neither revises the other; and parts in some
+    files that do not add up to their total in another."""
+    for of_unit in _by_unit(files).values():
+        days: dict[date, dict[str, Version]] = {}
+        for (key, day), versions in versions_of(of_unit).items():
+            different = contradiction(versions)
+            if different:
+                yield _different_values(plan, key, day, *different)
+            figure = _figure(day, versions)
+            if figure is not None and not different:
+                shown = next(version for version in versions if version.value == figure.entry.value)
+                days.setdefault(day, {})[key] = shown
+        for day, indicators in days.items():
+            yield from _parts_in_other_files(plan, day, indicators)
 
 
 def repeated_figures(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
     """Figures that a unit, to be added to others, has in several files of one day: those that agree too, for they would
     be added twice. Those that differ are conflicts."""
-    found: dict[tuple[str, str, date], list[SubmittedFile]] = {}
-    for here in files:
-        unit, day = here.submission.unit, here.submission.as_of
-        for key in here.submission.entries if unit is not None and plan.adds_up(unit) else ():
-            found.setdefault((unit or "", key, day), []).append(here)
-    for (unit, key, day), group in found.items():
-        if len(group) > 1 and len({one.submission.entries[key].value for one in group}) == 1:
-            problem = repeated_figure(unit, plan.indicators[key], day)
-            yield from (Conflict(one, problem._replace(place=one.submission.path(key))) for one in group)
+    for unit, of_unit in _by_unit(files).items():
+        if unit is None or not plan.adds_up(unit):
+            continue
+        for (key, day), versions in versions_of(of_unit).items():
+            last = _last_revisions(versions)
+            if len(last) > 1 and last[0].value is not None and len({version.value for version in last}) == 1:
+                problem = repeated_figure(unit, plan.indicators[key], day)
+                for one in last:
+                    if one.file is not None:
+                        yield Conflict(one.file, problem._replace(place=one.submission.path(key)))
 
 
 def repeated_figure(unit: str | None, indicator: Indicator, day: date) -> Problem:
@@ -120,27 +215,37 @@ def repeated_figure(unit: str | None, indicator: Indicator, day: date) -> Proble
     return Problem("duplicate-row", (), {"unit": unit, "indicator": indicator, "date": day})
 
 
-def _different_values(plan: Plan, key: str, here: SubmittedFile, there: SubmittedFile) -> Conflict:
-    words = {
-        "indicator": plan.indicators[key],
-        "value": here.submission.entries[key].value,
-        "other": there.submission.entries[key].value,
-        "date": here.submission.as_of,
-    }
+def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedFile]]:
+    found: dict[str | None, list[SubmittedFile]] = {}
+    for file in files:
+        found.setdefault(file.submission.unit, []).append(file)
+    return found
+
+
+def _different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
+    assert here.file is not None and there.file is not None
+    words = {"indicator": plan.indicators[key], "value": _told(here), "other": _told(there), "date": day}
     other_problem = Problem("conflicting-values", there.submission.path(key))
-    return Conflict(here, Problem("conflicting-values", here.submission.path(key), words), there, other_problem)
+    return Conflict(
+        here.file, Problem("conflicting-values", here.submission.path(key), words), there.file, other_problem
+    )
 
 
-def _parts_in_other_files(plan: Plan, indicators: Mapping[str, SubmittedFile]) -> Iterator[Conflict]:
-    if len({submitted.file for submitted in indicators.values()}) < 2:
+def _told(version: Version) -> object:
+    return Term(N_("withdrawn")) if version.value is None else version.value
+
+
+def _parts_in_other_files(plan: Plan, day: date, indicators: Mapping[str, Version]) -> Iterator[Conflict]:
+    files = {key: version.file for key, version in indicators.items() if version.file is not None}
+    if len({submitted.file for submitted in files.values()}) < 2:
         return
-    entries = {key: submitted.submission.entries[key] for key, submitted in indicators.items()}
-    one = next(iter(indicators.values())).submission  # plan, day and unit are the same in all of them
-    together = Submission(one.plan, one.as_of, one.submitted_by, entries)
-    for problem in parts_disagree(plan, together, one.as_of):
+    entries = {key: version.given for key, version in indicators.items() if isinstance(version.given, Entry)}
+    one = next(iter(files.values())).submission  # plan, day and unit are the same in all of them
+    together = Submission(one.plan, day, one.submitted_by, entries)
+    for problem in parts_disagree(plan, together, day):
         if problem.rule == "parts-disagree":
             total = problem.params["total"]
-            here = indicators[total]
+            here = files[total]
             yield Conflict(here, problem._replace(place=here.submission.path(total)))
 
 
@@ -190,15 +295,15 @@ def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[P
         indicator, entry = plan.indicators[key], now.entries.get(key)
         words = {"indicator": indicator, "before": _shown(earlier.value)}
         if entry is None:
-            if key not in now.unread:
+            if key not in now.unread and key not in now.withdrawn:
                 yield Problem("indicator-vanished", ("actuals",), words)
-        elif indicator.measure == "cumulative" and now.as_of >= before.as_of and _fell(entry, earlier):
+        elif indicator.measure == "cumulative" and now.day_of(key) >= before.day_of(key) and _fell(entry, earlier):
             yield Problem("count-fell", now.path(key), {**words, "value": entry.value, **CONFIRMED})
 
 
 def _fell(entry: Entry, earlier: Entry) -> bool:
-    """Whether a count is lower than before, and nobody says that this was checked."""
-    return entry.value < earlier.value and not entry.confirmed
+    """Whether a count is lower than before, and nobody says that this was checked, or that the earlier is replaced."""
+    return entry.value < earlier.value and not entry.confirmed and entry.revision <= earlier.revision
 
 
 def _shown(value: Value) -> object:
@@ -207,14 +312,17 @@ def _shown(value: Value) -> object:
 
 def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
     """Counts that are lower than when the same unit last reported them; `files` in any order."""
-    last: dict[tuple[str | None, str], SubmittedFile] = {}
-    for here in sorted(files, key=lambda submitted: submitted.submission.as_of):
-        now = here.submission
-        for key, entry in now.entries.items():
-            if plan.indicators[key].measure != "cumulative":
+    for of_unit in _by_unit(files).values():
+        last: dict[str, Entry] = {}
+        versions = versions_of(of_unit)
+        for key, day in sorted(versions, key=lambda one: one[1]):
+            figure = _figure(day, versions[key, day])
+            if plan.indicators[key].measure != "cumulative" or figure is None:
                 continue
-            before = last.get((now.unit, key), here).submission  # without an earlier one: itself, which is not lower
-            if before.as_of < now.as_of and _fell(entry, before.entries[key]):
-                words = {"indicator": plan.indicators[key], "before": before.entries[key].value, "value": entry.value}
-                yield Conflict(here, Problem("count-fell", now.path(key), {**words, **CONFIRMED}))
-            last[now.unit, key] = here
+            before = last.get(key)
+            if before is not None and figure.entry.value < before.value and not figure.entry.confirmed:
+                here = next(one for one in versions[key, day] if one.value == figure.entry.value)
+                words = {"indicator": plan.indicators[key], "before": before.value, "value": figure.entry.value}
+                assert here.file is not None
+                yield Conflict(here.file, Problem("count-fell", here.submission.path(key), {**words, **CONFIRMED}))
+            last[key] = figure.entry

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -25,7 +26,8 @@ class Entry(NamedTuple):
     """What was submitted for one indicator, in its unit; a rate may come with its counts.
 
     `units` is the number of reporting units that a rolled-up value comes from, `expected` how many should report.
-    `confirmed` says that an odd figure was checked, and against what; None where it was not.
+    `confirmed` says that an odd figure was checked, and against what; None where it was not. `as_of`: the figure's own
+    day, where that is not the submission's. Of the figures of one day the highest `revision` counts.
     """
 
     value: Value
@@ -35,20 +37,33 @@ class Entry(NamedTuple):
     units: Decimal | None = None
     expected: Decimal | None = None
     confirmed: str | None = None
+    as_of: date | None = None
+    revision: int = 1
 
     @property
     def partial(self) -> bool:
-        """Whether fewer units reported than were expected."""
-        return self.units is not None and self.expected is not None and self.units < self.expected
+        """Whether fewer units reported than were expected, or nobody knows how many were."""
+        return self.units is not None and (self.expected is None or self.units < self.expected)
 
 
-ENTRY_KEYS = Entry._fields
+class Withdrawal(NamedTuple):
+    """A figure of a day taken back, and why; it stands in place of a value."""
+
+    reason: str
+    as_of: date | None = None
+    revision: int = 1
+
+
+ENTRY_KEYS = (*Entry._fields, "withdrawn")
 ENTRY_NAMES: Mapping[str, str] = {
     "数值": "value",
     "分子": "numerator",
     "分母": "denominator",
     "备注": "note",
     "已核实": "confirmed",
+    "数据日期": "as_of",
+    "版次": "revision",
+    "撤回原因": "withdrawn",
 }
 _CHINESE = {part: name for name, part in ENTRY_NAMES.items()}
 _KNOWN_KEYS = {
@@ -60,8 +75,15 @@ _KNOWN_KEYS = {
 class EntryReader:
     """How one indicator's entries are read: a number, a unit, counts, or an answer."""
 
-    def __init__(self, limits: Limits, unit: Unit | None, other_units: bool = True, none_asked: bool = False) -> None:
-        self.limits, self.unit = limits, unit
+    def __init__(
+        self,
+        limits: Limits,
+        unit: Unit | None,
+        other_units: bool = True,
+        none_asked: bool = False,
+        first_day: date | None = None,
+    ) -> None:
+        self.limits, self.unit, self.first_day = limits, unit, first_day
         self.none_asked = none_asked  # its target is zero, so that words such as 零发生 say that it was kept
         # What a figure in each unit is multiplied by, and the units that messages name.
         self.factors: Mapping[str, Decimal] = {"": Decimal(1)}
@@ -77,19 +99,35 @@ class EntryReader:
             "units": _number_of_units,
             "expected": _number_of_units,
             "confirmed": confirmation,
+            "as_of": self._own_day,
+            "revision": parse.revision,
+            "withdrawn": parse.filled,
         }
 
     @classmethod
     def of(cls, plan: Plan, indicator: Indicator, other_units: bool = True) -> EntryReader:
         """The reader of an indicator's entries; without `other_units` their numbers are in its own, unnamed."""
         none_asked = isinstance(indicator.target, Decimal) and indicator.target == 0
-        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units, none_asked)
+        start = plan.period.start
+        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units, none_asked, start)
 
-    def read(self, written: Any) -> Entry:
-        """Text or a mapping -> Entry; raises Refused with every problem in it."""
+    def read(self, written: Any) -> Entry | Withdrawal:
+        """Text or a mapping -> a figure, or that it is taken back; raises Refused with every problem in it."""
         if written.__class__ is dict:
             return self._mapping(written)
         return self._remembered(parse.text(written))
+
+    def figure(self, written: Any) -> Entry:
+        """The figure, of what has no key `withdrawn`; raises Refused."""
+        found = self.read(written)
+        assert isinstance(found, Entry)
+        return found
+
+    def _own_day(self, written: Any) -> date:
+        day = parse.day(written)
+        if self.first_day is not None and day < self.first_day:
+            raise Refused("date-before-plan", date=day, start=self.first_day)
+        return day
 
     def value(self, written: Any, of_sum: bool = False) -> Value:
         """One value, within what its indicator allows; raises Refused."""
@@ -129,7 +167,7 @@ class EntryReader:
         """A numerator or denominator; raises Refused."""
         return _count(written, _WHOLE if self.limits.counted else _NOT_NEGATIVE, of_sum)
 
-    def _mapping(self, written: dict[str, Any]) -> Entry:
+    def _mapping(self, written: dict[str, Any]) -> Entry | Withdrawal:
         problems = Problems()
         parts: dict[str, Any] = {}
         spelled: dict[str, str] = {}
@@ -147,11 +185,12 @@ class EntryReader:
             except Refused as no:
                 problems.append(no.problem.prefixed((key,)))
                 parts.setdefault(part, None)
-        found = entry_problems(self.limits, parts)
-        if found:
-            problems.extend(_as_spelled(problem, spelled) for problem in found)
+        found = _withdrawal_problems(parts) if "withdrawn" in parts else entry_problems(self.limits, parts)
+        problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.from_problems(*problems)
+        if "withdrawn" in parts:
+            return Withdrawal(parts["withdrawn"], parts.get("as_of"), parts["revision"])
         if "denominator" in parts:
             parts["value"] = rate(self.limits, parts["numerator"], parts["denominator"])
         return Entry(**parts)
@@ -166,6 +205,15 @@ class EntryReader:
 
 
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
+
+
+def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
+    """A figure is taken back by a later revision, and nothing is put in its place."""
+    beside = [key for key in parts if key not in ("withdrawn", "as_of", "revision")]
+    problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
+    if parts.get("revision", 1) == 1:
+        problems.append(Problem("withdrawn-unrevised", ("withdrawn",)))
+    return problems
 
 
 def confirmation(written: Any) -> str | None:

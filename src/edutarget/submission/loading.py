@@ -49,7 +49,9 @@ def load_submissions(
     for file in found.files:
         submission, problems = loader.load(file)
         diagnostics += problems
-        if submission is None or (until is not None and submission.as_of > until):
+        if submission is not None and until is not None:
+            submission = submission.until(until)
+        if submission is None:
             continue
         submitted.append(SubmittedFile(file, submission))
         if today is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
@@ -14,7 +14,7 @@ from edutarget.language.folding import folded, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
-from edutarget.submission.entry import Entry, EntryReader
+from edutarget.submission.entry import Entry, EntryReader, Value, Withdrawal
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
@@ -26,7 +26,9 @@ class Submission:
     """The figures of one day: indicator id -> Entry.
 
     `spelled` has the keys of the file that were names and not ids, `unread` the keys of the head and the indicators
-    that were wrong, `older` the days of figures from before `as_of`.
+    that were wrong, `older` the days of figures from before `as_of`, `withdrawn` the figures taken back. `part`: its
+    figures are those of a part of the plan's unit. Where several submissions are combined, `history` has the figures
+    of every day, the earliest first, and `disputed` the newest day of which there are two.
     """
 
     plan: str
@@ -37,6 +39,28 @@ class Submission:
     spelled: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
     older: Mapping[str, date] = field(default_factory=dict)
+    withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
+    part: bool = False
+    history: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
+    disputed: Mapping[str, date] = field(default_factory=dict)
+
+    def figures(self, indicator: str) -> Sequence[Figure]:
+        """An indicator's figures, the earliest first."""
+        entry = self.entries.get(indicator)
+        if indicator in self.history or entry is None:
+            return self.history.get(indicator, ())
+        return (Figure(self.day_of(indicator), entry, self.submitted_by),)
+
+    def until(self, day: date) -> Submission | None:
+        """What is of a day or before; None: nothing."""
+        if self.as_of <= day:
+            return self
+        entries = {key: entry for key, entry in self.entries.items() if self.day_of(key) <= day}
+        withdrawn = {key: one for key, one in self.withdrawn.items() if one.as_of is not None and one.as_of <= day}
+        if not entries and not withdrawn:
+            return None
+        days = [self.day_of(key) for key in (*entries, *withdrawn)]
+        return replace(self, as_of=max(days), entries=entries, withdrawn=withdrawn)
 
     def path(self, indicator: str) -> Path:
         """Where an indicator stands in the file."""
@@ -45,6 +69,23 @@ class Submission:
     def day_of(self, indicator: str) -> date:
         """The day of an indicator's figure."""
         return self.older.get(indicator, self.as_of)
+
+
+class Revised(NamedTuple):
+    """What revisions changed: the first figure of that day, the number of the last one, and who submitted that."""
+
+    first: Value
+    revision: int
+    by: tuple[str, ...]
+
+
+class Figure(NamedTuple):
+    """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions."""
+
+    day: date
+    entry: Entry
+    submitted_by: tuple[str, ...] = ()
+    revised: Revised | None = None
 
 
 def _submitters(written: object) -> tuple[str, ...]:
@@ -71,7 +112,8 @@ class SubmissionModel(BaseModel):
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
     unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(notation.UNIT_NAME)] = None
     note: _OptionalText = None
-    actuals: Mapping[str, Entry]
+    revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(notation.REVISION)] = 1
+    actuals: Mapping[str, Entry | Withdrawal]
 
 
 def submission_model(plan: Plan) -> type[SubmissionModel]:
@@ -93,23 +135,27 @@ def submission_model(plan: Plan) -> type[SubmissionModel]:
         "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
         "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(notation.DAY)], ...),
         "actuals": (
-            Annotated[Mapping[str, Entry], PlainValidator(_entries_reader(plan)), WithJsonSchema(actuals_schema)],
+            Annotated[
+                Mapping[str, Entry | Withdrawal],
+                PlainValidator(_entries_reader(plan)),
+                WithJsonSchema(actuals_schema),
+            ],
             ...,
         ),
     }
     return create_model("Submission", __base__=SubmissionModel, **fields)
 
 
-def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry]]:
+def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry | Withdrawal]]:
     """A function that reads entries under the ids of their indicators; it raises Refused with every problem."""
     readers = {key: EntryReader.of(plan, indicator).read for key, indicator in plan.indicators.items()}
 
-    def entries(written: object) -> Mapping[str, Entry]:
+    def entries(written: object) -> Mapping[str, Entry | Withdrawal]:
         if not isinstance(written, dict):
             raise _not_entries(written)
         if not written:
             raise Refused("no-actuals")
-        found: dict[str, Entry] = {}
+        found: dict[str, Entry | Withdrawal] = {}
         problems: list[Problem] = []
         for key, read in readers.items():
             if key not in written:
@@ -139,7 +185,9 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
         return None, [Problem("plan-not-submission", ("format",))]
     by_id, spelled, problems = _by_id(plan, written)
     try:
-        return _submission(model.model_validate(by_id), spelled), problems
+        submission = _submission(plan, model.model_validate(by_id), spelled)
+        problems.extend(_too_late(submission))
+        return submission, problems
     except ValidationError as error:
         found = list(pydantic_errors.of(error, model))
     # All figures would be judged by the wrong plan.
@@ -154,11 +202,42 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
     wrong = _wrong_keys(found)
     right = _model_of_the_rest(plan, model, by_id, wrong)
     problems.extend(_at_spelled_key(problem, spelled) for problem in found)
-    return replace(_submission(right, spelled), unread=wrong) if right else None, problems
+    if right is None:
+        return None, problems
+    submission = replace(_submission(plan, right, spelled), unread=wrong)
+    if "as_of" not in wrong:
+        problems.extend(_too_late(submission))
+    return submission, problems
 
 
-def _submission(model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
-    return Submission(model.plan, model.as_of, model.submitted_by, model.actuals, model.unit, spelled)
+def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
+    entries: dict[str, Entry] = {}
+    withdrawn: dict[str, Withdrawal] = {}
+    for key, given in model.actuals.items():
+        if isinstance(given, Entry):
+            entries[key] = given if given.revision > 1 else given._replace(revision=model.revision)
+        else:
+            withdrawn[key] = given
+    own_days = {key: one.as_of for key, one in model.actuals.items() if one.as_of not in (None, model.as_of)}
+    return Submission(
+        plan=model.plan,
+        as_of=model.as_of,
+        submitted_by=model.submitted_by,
+        entries=entries,
+        unit=model.unit,
+        spelled=spelled,
+        older={key: day for key, day in own_days.items() if day is not None},
+        withdrawn=withdrawn,
+        part=plan.is_part(model.unit),
+    )
+
+
+def _too_late(submission: Submission) -> Iterator[Problem]:
+    """Figures whose own day is after that of their submission."""
+    for key, day in submission.older.items():
+        if day > submission.as_of:
+            words = {"date": day, "as_of": submission.as_of}
+            yield Problem("date-after-submission", (*submission.path(key), "as_of"), words)
 
 
 def _actuals(written: object) -> dict[str, object] | None:

@@ -65,14 +65,22 @@ def _as_typed(written: Any) -> Any:
     """Days and figures as they were typed before a spreadsheet program saved them."""
     if not written:
         return written
-    typed = {key: _each(figure_text, entry) for key, entry in written["actuals"].items()}
+    typed = {key: _entry_as_typed(entry) for key, entry in written["actuals"].items()}
     day = {key: _each(day_text, written[key]) for key in written.keys() & {"as_of"}}
     return {**written, **day, "actuals": typed}
 
 
+_WORDS = ("note", "confirmed", "withdrawn")
+
+
+def _entry_as_typed(entry: Any) -> Any:
+    if not isinstance(entry, dict):
+        return _each(figure_text, entry)
+    figures = {key: part if key in _WORDS else _each(figure_text, part) for key, part in entry.items()}
+    return {key: _each(day_text, part) if key == "as_of" else part for key, part in figures.items()}
+
+
 def _each(typed: Callable[[str], str], content: Any) -> Any:
-    if isinstance(content, dict):
-        return {key: part if key in ("note", "confirmed") else _each(typed, part) for key, part in content.items()}
     if isinstance(content, str):
         return typed(content)
     return content

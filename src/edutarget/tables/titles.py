@@ -50,13 +50,16 @@ COLUMNS: Mapping[str, Title] = {
     "note": Title("备注", "Note"),
     "confirmed": Title("已核实", "Confirmed"),
     "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
+    "as_of": Title("数据日期", "Day of the figure"),
+    "revision": Title("版次", "Revision"),
+    "withdrawn": Title("撤回原因", "Withdrawn"),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
-INPUTS = ("value", "numerator", "denominator", "note", "confirmed", "units")
-"""The columns that are filled in."""
+INPUTS = ("value", "numerator", "denominator", "note", "confirmed", "units", "as_of", "revision", "withdrawn")
+"""The columns that are filled in; a blank form has those up to `confirmed`."""
 
 _LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
 

@@ -12,9 +12,9 @@ from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
 from edutarget.language.inert import begins_formula, visible
-from edutarget.plan.fields import Range, Text
+from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Published, cells, published
+from edutarget.report.cells import Published, cells, figure_cell, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
 from edutarget.tables.titles import COLUMNS, HEAD
@@ -39,6 +39,8 @@ REPORT_COLUMNS = (
         ANSWER,
         "confirmed",
     ),
+    *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
+    *("interim_day", "interim_target", "interim_actual", "interim_reached"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -51,6 +53,8 @@ TREND_COLUMNS = (
     *("gap_closed", "completion", "schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
     *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
+    *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
+    *("interim_day", "interim_target", "interim_actual", "interim_reached"),
 )
 
 _FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed")
@@ -92,6 +96,10 @@ def _flat(row: Mapping[str, Published]) -> Iterator[tuple[str, Published]]:
             yield from ((f"{key}_zh", value.zh), (f"{key}_en", value.en))
         elif isinstance(value, Range):
             yield from ((f"{key}_from", value.low), (f"{key}_to", value.high))
+        elif isinstance(value, TargetRule) and key == "target":
+            yield key, value.value
+        elif isinstance(value, TargetRule):
+            yield key, f"{value.key} {value.value:f}"
         else:
             yield key, value
 
@@ -131,7 +139,24 @@ def report_csv(arranged: Arranged, view: View) -> bytes:
 
 
 def _report_line(row: Row) -> dict[str, Published]:
-    return figures_alone(published(cells(row)))
+    found = published(cells(row))
+    return {**figures_alone(found), "reported": found["as_of"], **_flat_lists(row, found)}
+
+
+def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published]:
+    """What JSON has as lists, in columns: who reported the figure, its revision, the newest interim target known."""
+    revised, interim = found["revised"], row.verdict.interim
+    flat: dict[str, Published] = {"reported_by": "; ".join(row.figure.submitted_by) if row.figure else None}
+    if isinstance(revised, Mapping) and row.figure and row.figure.revised:
+        flat |= {"revised_from": revised["from"], "revision": revised["revision"]}  # type: ignore[dict-item]
+        flat["revised_by"] = "; ".join(row.figure.revised.by)
+    known = [one for one in interim if one.reached is not None]
+    if known:
+        newest = known[-1]
+        actual = figure_cell(newest.actual, row).rounded()
+        flat |= {"interim_day": newest.day, "interim_target": newest.target, "interim_actual": actual}
+        flat["interim_reached"] = newest.reached
+    return flat
 
 
 def trend_csv(trend: Trend, view: View) -> bytes:
@@ -144,10 +169,13 @@ def trend_csv(trend: Trend, view: View) -> bytes:
 
 def _trend_lines(series: Series) -> Iterator[Mapping[str, Published]]:
     about = published(cells(series.latest))
+    about |= _flat_lists(series.latest, about)
     if not series.points:
         yield {**about, "day": series.latest.day}
     for point in series.points:
-        yield {**about, **point_of(point)}
+        found = point_of(point)
+        unrevised = dict.fromkeys(("revised_from", "revision", "revised_by"))
+        yield {**about, **unrevised, **found, **_flat_lists(point.row, found)}
 
 
 def template_csv(plan: Plan, view: View) -> bytes:

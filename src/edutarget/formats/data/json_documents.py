@@ -1,23 +1,25 @@
-"""Reports, trends and plans as JSON: the contracts `edutarget/report/2`, `edutarget/trend/2`, `edutarget/targets/1`."""
+"""Reports, trends and plans as JSON: the contracts `edutarget/report/3`, `edutarget/trend/3`, `edutarget/targets/1`."""
 
 from __future__ import annotations
 
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
+from edutarget.plan.fields import Share
 from edutarget.plan.models import Framework, Plan
-from edutarget.report.cells import Cell, Published, cells, difference, published
+from edutarget.report.cells import Cell, Published, cells, difference, places_of, published
 from edutarget.report.trend import Point, Series, Trend
 
 OF_INDICATOR = (
-    *("id", "area", "name", "unit", "measure", "direction", "baseline", "baseline_year", "target", "most", "due"),
-    *("known_from", "result", "band", "on_track", "reported"),
+    *("id", "area", "name", "unit", "measure", "direction", "kind", "baseline", "baseline_year", "target"),
+    *("target_rule", "most", "due", "known_from", "result", "band", "on_track", "as_of", "submitted_by"),
+    *("late", "interim", "revised"),
 )
 """What stands once for each indicator; result and band are those of its newest figure on the trend's last day."""
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
-    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed", "submitted_by", "revised"),
 )
 
 
@@ -25,7 +27,7 @@ def report_json(arranged: Arranged, view: View) -> str:
     """The whole report, its numbers rounded as they are published; the same in every language."""
     report = arranged.report
     found: dict[str, object] = {
-        "schema": "edutarget/report/2",
+        "schema": "edutarget/report/3",
         "plan": {
             "id": report.plan.id,
             "name": report.plan.name,
@@ -34,11 +36,15 @@ def report_json(arranged: Arranged, view: View) -> str:
         },
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
-        "summary": {"total": len(report.rows), "result": report.results(), "band": report.bands()},
+        "unit": report.unit,
+        "summary": {
+            "total": len(report.rows),
+            "result": report.results(),
+            "band": report.bands(),
+            "kind": {kind: {"total": len(one.rows), "result": one.results()} for kind, one in report.by_kind().items()},
+        },
         "indicators": [published(cells(row)) for row in report.rows],
     }
-    if report.unit is not None:
-        found["unit"] = report.unit
     if arranged.by_item:
         found["framework"] = _served_items(arranged)
     return dumps(found)
@@ -64,7 +70,7 @@ def trend_json(trend: Trend, view: View) -> str:
     """The whole trend; the same in every language."""
     return dumps(
         {
-            "schema": "edutarget/trend/2",
+            "schema": "edutarget/trend/3",
             "plan": {
                 "id": trend.plan.id,
                 "name": trend.plan.name,
@@ -90,6 +96,7 @@ def _series_json(series: Series) -> dict[str, object]:
         "points": [point_of(point) for point in series.points],
         "heading": series.heading,
         "per_month": _rates(series),
+        "per_year": _yearly(series),
         "projection": _projection(series),
     }
 
@@ -102,7 +109,7 @@ def point_of(point: Point) -> dict[str, Published]:
     return {
         "day": point.day,
         "actual": found["actual"],
-        "since_last": difference(unit, change).rounded(),
+        "since_last": difference(unit, change, places_of(point.row)).rounded(),
         "fell": point.fell,
         **{key: found[key] for key in OF_DAY},
     }
@@ -114,13 +121,23 @@ def _rates(series: Series) -> dict[str, Published] | None:
     return published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
 
 
+def _yearly(series: Series) -> dict[str, Published] | None:
+    """What a level over several years gained a year, since when, and what it needs a year."""
+    pace, row = series.per_year, series.latest
+    if pace is None:
+        return None
+    gained, needed = (difference(row.unit, rate, places_of(row)).rounded() for rate in (pace.gained, pace.needed))
+    return {"gained": gained, "since": pace.since, "needed": needed}
+
+
 def _projection(series: Series) -> dict[str, Published] | None:
     """What straight lines come to on the due day, and the range between them."""
     lines = series.projection
     if lines is None:
         return None
     ends = {**lines._asdict(), "low": lines.low, "high": lines.high}
-    return published({key: Cell("number", end) for key, end in ends.items()})
+    places = places_of(series.latest)
+    return published({key: Cell("difference", end, places) for key, end in ends.items()})
 
 
 def targets_json(plan: Plan, view: View) -> str:
@@ -160,6 +177,13 @@ def _framework_lists(framework: Framework) -> list[dict[str, object]]:
     ]
 
 
+def _share_json(share: Share) -> object:
+    """A part's target: a number, or with its baseline and as it is written."""
+    if share.rule is None and share.baseline is None:
+        return share.target
+    return {"target": share.target, "target_rule": share.rule, "baseline": share.baseline}
+
+
 def _goal_json(plan: Plan, key: str) -> dict[str, object]:
     indicator = plan.indicators[key]
     same = ("area", "definition", "unit", "measure", "direction", "baseline", "change", "target", "pace")
@@ -173,7 +197,10 @@ def _goal_json(plan: Plan, key: str) -> dict[str, object]:
         "start": plan.start_of(indicator),
         "due": plan.due_of(indicator),
         "known_from": indicator.known_from,
-        "shares": indicator.shares,
+        "lag_months": indicator.lag_months,
+        "kind": indicator.kind,
+        "target_rule": indicator.target_rule,
+        "shares": {name: _share_json(share) for name, share in indicator.shares.items()},
         "reported_by": indicator.reported_by,
         "part_of": indicator.part_of,
         "adds_up": indicator.adds_up,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from edutarget.plan.fields import Range, Text
+from edutarget.plan.fields import Range, TargetRule, Text
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -17,7 +17,8 @@ PART = 10_000  # so many members and ends of objects make one piece
 
 
 def dumps(value: object) -> str:
-    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}."""
+    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}, a
+    strict or relative target what it is in the plan."""
     return "".join(pieces(value))
 
 
@@ -33,6 +34,8 @@ def _parts(value: object, margin: str) -> Iterator[str]:
         value = {"zh": value.zh, "en": value.en}
     if isinstance(value, Range):
         value = {"from": value.low, "to": value.high}
+    if isinstance(value, TargetRule):
+        value = {value.key: value.value}
     if isinstance(value, dict | Mapping):  # asking for dict first is far quicker
         yield from _bracketed("{}", ((_key(str(key)), item) for key, item in value.items()), margin)
     elif isinstance(value, list | tuple | Iterator):

@@ -11,7 +11,7 @@ from edutarget.formats.data.csv_tables import ANSWER, csv_lines, figures_alone
 from edutarget.formats.data.json_text import pieces
 from edutarget.formats.view import View
 from edutarget.language.rounding import never_below
-from edutarget.report.cells import Cell, Published, difference, published
+from edutarget.report.cells import Cell, Published, difference, places_for, published
 from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.totals import RankedUnit, ranking
 
@@ -41,7 +41,7 @@ def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit) -> dict[str, Cel
         Cell("number", total.numerator),
         Cell("number", total.denominator),
         Cell("number", ranked.target),
-        difference(unit, ranked.gap),
+        difference(unit, ranked.gap, places_for(unit, ranked.target)),
         *(Cell("number", None if count is None else Decimal(count)) for count in (ranked.rank, ranked.ranked)),
         Cell("number", total.units),
         Cell("number", total.expected),

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
+from edutarget.report.goal import TargetPath, months_at_end, months_at_start
 from edutarget.report.trend import Point, Series, Trend, extent, target_edges
-from edutarget.report.verdict import TargetPath, months_at_end, months_at_start
 
 WIDTH, HEIGHT = 320, 140
 _LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120

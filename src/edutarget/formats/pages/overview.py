@@ -9,10 +9,10 @@ from urllib.parse import quote
 from edutarget.formats.pages.page import Status, status, status_in_row
 from edutarget.formats.sections import Arranged
 from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
-from edutarget.formats.words.reports import finding_text, not_updated, remark_texts
+from edutarget.formats.words.reports import finding_text, kind_lines, not_updated, remark_texts, serious_title
 from edutarget.language.terms import Term
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious
+from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Row
 from edutarget.report.standing import groups
 
@@ -30,6 +30,8 @@ class Overview(NamedTuple):
     total: int
     results: list[tuple[str, int]]
     groups: list[tuple[str, list[tuple[Status, int]]]]
+    kinds: list[str]
+    serious_title: str
     serious: list[tuple[Status, str, str]]
     remarks: list[str]
     standings: StandingCounts
@@ -41,7 +43,7 @@ class Overview(NamedTuple):
 def overview(arranged: Arranged, words: Words) -> Overview:
     """The overview of a report whose page has a section for each area, or one table."""
     report = arranged.report
-    standings = tally_of(report.rows, words)
+    standings, serious = tally_of(report.rows, words), most_serious(report)
     areas = [
         (f"a{number}", area.title, len(area.rows), tally_of(area.rows, words))
         for number, area in enumerate(arranged.areas, 1)
@@ -54,10 +56,9 @@ def overview(arranged: Arranged, words: Words) -> Overview:
             (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
             for group in groups(report)
         ],
-        serious=[
-            (status_in_row(found.row, words), anchor(found.row), finding_text(found, words))
-            for found in most_serious(report)
-        ],
+        kinds=kind_lines(report, words),
+        serious_title=serious_title(len(serious), len(problems(report)), words),
+        serious=[(status_in_row(found.row, words), anchor(found.row), finding_text(found, words)) for found in serious],
         remarks=[*remark_texts(report, words), *filter(None, [not_updated(report, words)])],
         standings=standings,
         areas=areas,

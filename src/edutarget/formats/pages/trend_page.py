@@ -42,6 +42,8 @@ def trend_page(trend: Trend, view: View) -> bytes:
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
         arithmetic=trends.arithmetic(trend, words),
         corrections=fallen[:MOST_CORRECTIONS],
+        late=trends.late_lines(trend, words),
+        late_title=words(trends.LATE_TITLE),
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
         confirmed=confirmed[:MOST_CORRECTIONS],
         more_confirmed=max(len(confirmed) - MOST_CORRECTIONS, 0),

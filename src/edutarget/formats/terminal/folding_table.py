@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, Literal, NamedTuple, TypeVar
 
@@ -166,7 +167,8 @@ class FoldingTable(Generic[Key]):
 
 def _stacked(status: str) -> str:
     """A status with its parts one below the other, behind the sign; its column need not be as wide as all of them."""
-    return status.replace(" · ", "\n" + " " * (GAP + 2))
+    below = "\n" + " " * (GAP + 2)
+    return re.sub(r"(?<=[,:]) (?=\S)|(?<=[，：])| · ", below, status)
 
 
 def widest(texts: Iterable[str]) -> int:

@@ -10,13 +10,13 @@ from edutarget.formats.sections import item_name
 from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import baseline_text, figure, in_brackets
+from edutarget.formats.words.amounts import KIND, baseline_text, figure, in_brackets, planned_text
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
-from edutarget.report.cells import difference, target_cell
+from edutarget.report.cells import difference, places_for
 
 _ORDER = ("id", "change", "baseline", "target")  # the columns in the order in which they give way on a narrow terminal
 
@@ -54,14 +54,18 @@ def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
     """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
-    name, target = words.word(indicator), figure(target_cell(indicator.target), words)
-    if indicator.direction == "at_most":
+    name, target = words.word(indicator), planned_text(indicator, words)
+    if indicator.direction == "at_most" and not indicator.strict:
         target = words(N_("at most ")) + target
+    if indicator.kind is not None:
+        name += words(N_(" ({wording})"), wording=KIND[indicator.kind])
     if indicator.readings:
         name += " *"
     shown = {
         "baseline": Text(baseline_text(indicator, words)),
-        "change": Text(figure(difference(unit, indicator.change), words, signed=True)),
+        "change": Text(
+            figure(difference(unit, indicator.change, places_for(unit, indicator.target)), words, signed=True)
+        ),
         "target": Text(target),
         "id": Text(key, "dim"),
     }

@@ -72,7 +72,7 @@ _HELD = "\ue000"  # Rich breaks lines at a no-break space; user text never has t
 
 _IN_ASCII = str.maketrans(
     {
-        **dict(zip("−–·“”→✓≈▸▹↓↧↥‹«⋘✘", '--."">+~>.v_x-<!#', strict=True)),
+        **dict(zip("−–·“”→✓≈▸▹↓↧↥‹«⋘✘»≥×", '--."">+~>.v_x-<!#>>x', strict=True)),
         **dict(zip("├━●─┊┤│└", "|=o-:||`", strict=True)),
         "…": "o",
     }

@@ -65,12 +65,13 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     words = view.words
     if report.rows:
         yield Text("\n" + reports.counts(report, words), "bold")
+    yield from map(Text, reports.kind_lines(report, words))
     for title, bands in reports.how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
     serious = most_serious(report)
     if serious:
-        yield Text("\n" + words(N_("Most serious first")), "bold")
+        yield Text("\n" + reports.serious_title(len(serious), len(problems(report)), words), "bold")
         yield from (_finding_line(found, view) for found in serious)
     for remark in reports.remark_texts(report, words):
         yield Text(f"! {remark}")

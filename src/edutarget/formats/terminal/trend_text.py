@@ -56,6 +56,10 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     if confirmed:
         yield Text("\n" + words(N_("Confirmed figures")), "bold")
         yield from map(Text, confirmed)
+    late = trends.late_lines(trend, words)
+    if late:
+        yield Text("\n" + words(trends.LATE_TITLE), "bold")
+        yield from map(Text, late)
     missing = no_data(trends.unreported(trend), words)
     if missing:
         yield Text("\n" + missing)

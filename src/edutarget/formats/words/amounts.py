@@ -7,12 +7,20 @@ from fractions import Fraction
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
-from edutarget.language.terms import N_, NN_
+from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
-from edutarget.plan.fields import Range
-from edutarget.plan.indicator import Indicator, Unit
-from edutarget.report.cells import Cell, cells, difference, places_of, target_cell
+from edutarget.plan.fields import Range, TargetRule
+from edutarget.plan.indicator import Indicator, TargetKind, Unit
+from edutarget.report.cells import Cell, cells, difference, figure_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
+from edutarget.submission.entry import Entry
+
+KIND: dict[TargetKind, Term] = {
+    "binding": Term(N_("binding")),
+    "expected": Term(N_("expected")),
+    "stretch": Term(N_("stretch")),
+}
+"""How much a target commits to."""
 
 MISSING = "–"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -26,6 +34,8 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
         return MISSING
     if isinstance(value, Range):
         return "–".join(map(words.word, value))
+    if isinstance(value, TargetRule):
+        return rule_text(value, words)
     if isinstance(value, bool):
         return words(_ANSWERS[value])
     if cell.kind == "share":
@@ -41,6 +51,19 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if cell.kind == "points":
         return digits + NO_BREAK + words(N_("pp"))
     return digits
+
+
+_RULES = {
+    "below": N_("< {value}"),
+    "above": N_("> {value}"),
+    "of_baseline": N_("{value} × baseline"),
+    "baseline_plus": N_("baseline + {value}"),
+}
+
+
+def rule_text(rule: TargetRule, words: Words) -> str:
+    """A strict or relative target, as it is written: `< 9`, `0.5 × baseline`."""
+    return words(_RULES[rule.key], value=rule.value)
 
 
 def _below_rounding(negative: bool, signed: bool) -> str:
@@ -73,16 +96,28 @@ def baseline_text(indicator: Indicator, words: Words) -> str:
 
 
 def target_text(row: Row, words: Words) -> str:
-    """A row's target; one that must not be exceeded has its mark."""
-    target = figure(target_cell(row.goal.target), words)
+    """A row's target; one that must not be exceeded has its mark, a relative one its wording beside it."""
+    target = figure(target_cell(row.goal.target, row.goal.rule), words)
     if target == MISSING:
         return target
-    return limit_mark(row.indicator) + target
+    return limit_mark(row.indicator) + target + _wording(row.goal.rule, words)
+
+
+def planned_text(indicator: Indicator, words: Words) -> str:
+    """An indicator's target as the plan has it, without a mark."""
+    return figure(target_cell(indicator.target, indicator.target_rule), words) + _wording(indicator.target_rule, words)
+
+
+def _wording(rule: TargetRule | None, words: Words) -> str:
+    """How a relative target is written, in brackets behind its number."""
+    if rule is None or rule.strict:
+        return ""
+    return words(N_(" ({wording})"), wording=rule_text(rule, words))
 
 
 def limit_mark(indicator: Indicator) -> str:
     """What stands before a target: `≤ ` where it must not be exceeded, else nothing."""
-    if indicator.direction == "at_most":
+    if indicator.direction == "at_most" and not indicator.strict:
         return "≤ "
     return ""
 
@@ -121,7 +156,7 @@ def confirmed(row: Row, words: Words, limit: int = 200) -> str:
 def amount(value: Fraction, row: Row, words: Words) -> str:
     """A difference with its unit: `1,210 attendances`, `1 branch`, `1.18 pp`, `7.2 million yuan`."""
     if row.points or row.unit is None:
-        return figure(difference(row.unit, value), words)
+        return figure(difference(row.unit, value, places_of(row)), words)
     factor, unit = Decimal(1), row.unit[words.lang]
     other = row.unit.shown and row.unit.shown[words.lang]
     if other:
@@ -133,23 +168,108 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 
+def figure_of(entry: Entry | None, row: Row, words: Words) -> str:
+    """Another figure of a row's indicator, as text."""
+    return figure(figure_cell(entry, row), words)
+
+
+def signed_amount(value: Fraction, row: Row, words: Words) -> str:
+    """A difference with its sign and its unit; without a sign where it is none."""
+    shown = amount(abs(value), row, words)
+    if not value:
+        return shown
+    return ("\N{MINUS SIGN}" if value < 0 else "+") + shown
+
+
+def _awaited(row: Row, words: Words) -> str:
+    """Why there is no figure yet."""
+    if row.goal.known_from is not None and row.day < row.goal.known_from:
+        return words(N_("available from {day}"), day=row.goal.known_from)
+    if row.goal.start is not None and row.day < row.goal.start:
+        return words(N_("starts on {day}"), day=row.goal.start)
+    return words(N_("not published yet: {months} months after its day"), months=row.goal.lag_months)
+
+
+def _decided(row: Row, words: Words) -> list[str]:
+    """What follows the figure that decides: later figures, corrections."""
+    found = []
+    if row.verdict.late:
+        found.append(words(N_("reached on {day}, due {due}"), day=row.verdict.reached_on, due=row.due))
+    if row.verdict.since is not None:
+        since = figure_of(row.verdict.since.entry, row, words)
+        found.append(words(N_("since then {value} ({day})"), value=since, day=row.verdict.since.day))
+    revised = revised_text(row, words)
+    if revised:
+        found.append(revised)
+    return found
+
+
+def missed_by(row: Row, words: Words) -> str:
+    """By how much a target was missed."""
+    at = row.progress
+    if not at.shortfall and row.goal.strict:
+        return words(AT_BOUND[row.goal.at_most])
+    shown = amount(at.shortfall or Fraction(0), row, words)
+    if row.goal.at_most or (at.gap or 0) > 0:
+        return words(N_("{amount} too much"), amount=shown)
+    return words(N_("{amount} short"), amount=shown)
+
+
+AT_BOUND = {True: N_("equal to the bound; must be below"), False: N_("equal to the bound; must be above")}
+"""What is said of a figure that equals a strict target, by whether that is one of at most."""
+
+
+def revised_text(row: Row, words: Words) -> str:
+    """`4,500 → 4,380, revision 2, 人事股`; empty where nothing was revised."""
+    revised = row.figure and row.figure.revised
+    if not revised or row.entry is None:
+        return ""
+    return words(
+        N_("{before} → {after}, revision {revision}, {by}"),
+        before=figure_of(row.entry._replace(value=revised.first), row, words),
+        after=figure_of(row.entry, row, words),
+        revision=revised.revision,
+        by=revised.by,
+    )
+
+
 def asides(row: Row, words: Words) -> list[str]:
     """What a reader must know beside a row's figures: how old they are, and what they do not say yet."""
     entry, found = row.entry, []
+    if row.indicator.kind is not None:
+        found.append(words(KIND[row.indicator.kind]))
+    if row.progress.band == "awaited":
+        found.append(_awaited(row, words))
     if entry is None:
-        if row.progress.band == "awaited":
-            found.append(words(N_("available from {day}"), day=row.goal.known_from))
         return found
+    if not row.verdict.counts:
+        message = N_("figure of {day}, before there can be one; it does not count")
+        return [*found, words(message, day=row.as_of)]
     if row.older:
         found.append(words(N_("figure of {day}"), day=row.as_of))
+    found += _decided(row, words)
     if entry.partial:
-        message = NN_("from {units} of {count} unit", "from {units} of {count} units")
-        found.append(words(message, units=entry.units, count=entry.expected))
+        found.append(_units_text(entry, words))
     if row.may_change:
-        if row.due is None:
-            found.append(words(N_("may still change")))
-        else:
-            found.append(words(N_("may still change until {day}"), day=row.due))
+        found.append(_may_change(row, words))
     if row.over_most is not None:
         found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
     return found
+
+
+def _units_text(entry: Entry, words: Words) -> str:
+    """From how many units a figure is, and of how many."""
+    if entry.expected is not None:
+        message = NN_("from {units} of {count} unit", "from {units} of {count} units")
+        return words(message, units=entry.units, count=entry.expected)
+    message = NN_(
+        "from {count} unit; how many should have reported is not known",
+        "from {count} units; how many should have reported is not known",
+    )
+    return words(message, count=entry.units)
+
+
+def _may_change(row: Row, words: Words) -> str:
+    if row.due is None:
+        return words(N_("may still change"))
+    return words(N_("may still change until {day}"), day=row.due)

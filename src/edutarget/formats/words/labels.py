@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
+from edutarget.formats.words.amounts import figure_of, missed_by
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
+from edutarget.plan.fields import Range
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Row
 from edutarget.report.standing import group_of
-from edutarget.report.verdict import Band, Result
+from edutarget.report.verdict import Band, InterimTarget, Result
 
 RESULT: dict[Result, Term] = {
     "met": Term(N_("met")),
@@ -40,8 +42,10 @@ class Sign(NamedTuple):
 _BANDS: tuple[tuple[Band, Term, Sign], ...] = (
     ("met", Term(N_("met")), Sign("✓", "good")),
     ("within_limit", Term(N_("within the limit")), Sign("≤", "good")),
+    ("held", Term(N_("held so far")), Sign("≥", "good")),
+    ("over_schedule", Term(N_("over schedule")), Sign("»", "bad")),
     ("nearly", Term(N_("close to target")), Sign("≈", "near")),
-    ("partly", Term(N_("well on the way")), Sign("▸", "short")),
+    ("partly", Term(N_("more than 60 % closed")), Sign("▸", "short")),
     ("limited", Term(N_("limited progress")), Sign("▹", "short")),
     ("on_schedule", Term(N_("on schedule")), Sign("=", "good")),
     ("slightly_behind", Term(N_("slightly behind")), Sign("‹", "short")),
@@ -104,33 +108,76 @@ def sign_of(row: Row) -> Sign:
 
 
 def status_of(row: Row, words: Words) -> str:
-    """A row's result and band in words: `close to target`; once it is decided, `target not met · close to target`."""
-    result, band = row.progress.result, row.progress.band
-    of_kind = _RESULT_OF_WORK
+    """How a row stands, in words: `close to target`; once it is decided, its result alone, and by how much
+    a target was missed: `target not met, 1.18 pp short`.
+
+    An interim target that was missed is told beside it.
+    """
+    result, missed = row.progress.result, row.missed_interim
+    if result == "not_met" and row.unit is not None:
+        return words(N_("{result}, {missed}"), result=_result_of(row), missed=missed_by(row, words))
+    if result in ("met", "not_met"):
+        return words(_result_of(row))
+    if missed is None:
+        return _band_of(row, words)
+    return f"{_band_of(row, words)} · {interim_text(row, missed, words)}"
+
+
+def _result_of(row: Row) -> Term:
+    """A decided row's result in the words of its kind."""
+    result = row.progress.result
+    if result == "not_met" and row.progress.band == "breached" and not row.goal.is_due(row.as_of or row.day):
+        return Term(N_("limit exceeded"))
     if row.indicator.measure == "level":
-        of_kind = _RESULT_OF_LEVEL
-    if band in ("met", "incomplete"):
-        return words(of_kind[result])
-    if result == "not_met":
-        return f"{words(of_kind[result])} · {words(_band_of(row))}"
-    return words(_band_of(row))
+        return _RESULT_OF_LEVEL[result]
+    return _RESULT_OF_WORK[result]
 
 
-def _band_of(row: Row) -> Term:
+def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
+    """`interim target of 2021 missed: 5.8 of 6.0`."""
+    return words(
+        N_("interim target of {day} missed: {actual} of {target}"),
+        day=interim_day(missed),
+        actual=figure_of(missed.actual, row, words),
+        target=missed.target,
+    )
+
+
+def _band_of(row: Row, words: Words) -> str:
     """A row's band in the words of its direction."""
-    band, at_most = row.progress.band, row.goal.at_most
+    band, at_most, year = row.progress.band, row.goal.at_most, str(row.baseline_year)
+    if band == "regressed" and isinstance(row.goal.target, Range):
+        return words(N_("further off than in {year}"), year=year)
     if band == "regressed" and at_most:
-        return Term(N_("above the baseline"))
+        return words(N_("higher than in {year}"), year=year)
     if band == "regressed":
-        return Term(N_("below the baseline"))
+        return words(N_("lower than in {year}"), year=year)
     if band == "breached" and row.goal.target == 0:
-        return Term(N_("not yet zero"))
-    return BAND[band]
+        return words(N_("not yet zero"))
+    return words(BAND[band])
 
 
 def status_with_sign(row: Row, words: Words) -> str:
-    """`✘ target not met · close to target`."""
+    """`✘ target not met, 1.18 pp short`."""
     return f"{sign_of(row).sign} {status_of(row, words)}"
+
+
+STATES = {BAND[band]: SIGNS[band] for band in BAND if band != "incomplete"} | {RESULT["not_met"]: NOT_MET}
+"""Every state of a row in one word, and its mark."""
+
+
+def interim_day(one: InterimTarget) -> str:
+    """The day of an interim target; a year alone stands for its last day."""
+    if (one.day.month, one.day.day) == (12, 31):
+        return str(one.day.year)
+    return str(one.day)
+
+
+def state_of(row: Row) -> tuple[Term, Sign]:
+    """A row's state in one word, and its mark: its band, but what was not met is that alone."""
+    if row.progress.result == "not_met":
+        return RESULT["not_met"], NOT_MET
+    return BAND[row.progress.band], SIGNS[row.progress.band]
 
 
 STANDINGS: dict[Term, Sign] = {

@@ -7,13 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import NO_BREAK, amount
-from edutarget.formats.words.labels import RESULT, band_with_sign, counted
+from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount
+from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
-from edutarget.report.findings import Finding, coverage_unknown, remarks
+from edutarget.report.findings import Finding, Shortage, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
@@ -112,6 +112,15 @@ def counts(report: Report, words: Words) -> str:
     return total + " · ".join(parts)
 
 
+def kind_lines(report: Report, words: Words) -> list[str]:
+    """`binding 8: not met 1 · met 7`, a line for each kind of target; none where the plan tells no kinds apart."""
+    return [
+        words(N_("{kind} {tally}"), kind=KIND[kind], tally=tally(one.rows, words))
+        for kind, one in report.by_kind().items()
+        if one.rows
+    ]
+
+
 def tally(rows: Sequence[Row], words: Words) -> str:
     """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
     parts = (f"{words(standing)}{NO_BREAK}{count}" for standing, count in counted(rows).items())
@@ -136,29 +145,43 @@ def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
 
 def finding_text(found: Finding, words: Words) -> str:
     """What a row is short of, in one sentence."""
-    row, at_most = found.row, found.row.goal.at_most
+    row = found.row
     if found.kind == "not_done":
         return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
     if found.kind == "worse":
         return _worse(found, words)
-    match found.kind:
-        case "over_limit" if row.goal.target == 0:
-            message = N_("{name}: still {amount}, not zero yet")
-        case "over_limit":
-            message = N_("{name}: {amount} over the limit")
-        case "outside":
-            message = N_("{name}: {amount} outside the range")
-        case "missed":
-            message = N_("{name}: {amount} short of the target when it fell due")
-        case "off_path" if at_most:
-            message = N_("{name}: {amount} more than the path allows by now")
-        case "off_path":
-            message = N_("{name}: {amount} short of what is due now")
-        case _ if at_most:
-            message = N_("{name}: {amount} above the target")
-        case _:
-            message = N_("{name}: {amount} short of the target")
-    return words(message, name=row.indicator, amount=amount(found.amount, row, words))
+    if found.kind == "interim" and row.missed_interim is not None:
+        text = interim_text(row, row.missed_interim, words)
+        return words(N_("{name}: {text}"), name=row.indicator, text=text)
+    if found.kind == "at_bound":
+        return words(N_("{name}: {text}"), name=row.indicator, text=words(AT_BOUND[row.goal.at_most]))
+    return words(_message(found), name=row.indicator, amount=amount(found.amount, row, words))
+
+
+_MESSAGES: dict[Shortage, tuple[str, str]] = {
+    "partial": (N_("{name}: not all units have reported"), N_("{name}: not all units have reported")),
+    "over_limit": (N_("{name}: {amount} over the limit"), N_("{name}: {amount} over the limit")),
+    "outside": (N_("{name}: {amount} outside the range"), N_("{name}: {amount} outside the range")),
+    "missed": (
+        N_("{name}: {amount} short of the target when it fell due"),
+        N_("{name}: {amount} above the target when it fell due"),
+    ),
+    "off_path": (
+        N_("{name}: {amount} short of what is due now"),
+        N_("{name}: {amount} more than the path allows by now"),
+    ),
+    "short": (N_("{name}: {amount} short of the target"), N_("{name}: {amount} above the target")),
+}
+"""What is short, of a target of at least and of one of at most."""
+
+
+def _message(found: Finding) -> str:
+    at_least, at_most = _MESSAGES[found.kind]
+    if found.kind == "over_limit" and found.row.goal.target == 0:
+        return N_("{name}: still {amount}, not zero yet")
+    if found.row.goal.at_most:
+        return at_most
+    return at_least
 
 
 def _worse(found: Finding, words: Words) -> str:

@@ -7,8 +7,16 @@ from datetime import date
 from fractions import Fraction
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import MISSING, confirmed, figure, target_text
-from edutarget.formats.words.labels import sign_of, status_of
+from edutarget.formats.words.amounts import (
+    MISSING,
+    confirmed,
+    figure,
+    figure_of,
+    revised_text,
+    signed_amount,
+    target_text,
+)
+from edutarget.formats.words.labels import interim_day, interim_text, sign_of, status_of
 from edutarget.formats.words.reports import Head, head_of, submitted
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
 from edutarget.language.terms import N_, Term
@@ -17,13 +25,17 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area
 from edutarget.report.cells import Cell, actual_cell, difference, due_now_cell, places_of
 from edutarget.report.gap_report import Row
-from edutarget.report.trend import Heading, Point, Series, Trend
+from edutarget.report.trend import Heading, Point, Series, Trend, YearlyPace
+from edutarget.report.verdict import InterimTarget
 
 HEADING: dict[Heading, Term] = {
     "improving": Term(N_("improving")),
     "steady": Term(N_("steady")),
     "worsening": Term(N_("worsening")),
 }
+
+
+LATE_TITLE = N_("Interim targets, late and revised")
 
 
 def trend_head(trend: Trend, view: View) -> Head:
@@ -56,7 +68,7 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
     count = len(trend.days)
     if shown >= count:
         return ""
-    message = N_("{shown} of {count} days are shown, those with the most figures; `-f csv` has all")
+    message = N_("{shown} of {count} days are shown, the newest and those with the most figures; `-f csv` has all")
     return words(message, shown=shown, count=count)
 
 
@@ -92,17 +104,22 @@ def point_change(point: Point | None, words: Words) -> str:
     """What changed since the report before; – where there is none before, and for milestones."""
     if point is None or point.row.unit is None:
         return MISSING
-    return figure(difference(point.row.unit, point.change), words, signed=True)
+    return figure(difference(point.row.unit, point.change, places_of(point.row)), words, signed=True)
 
 
 def outlook(series: Series, words: Words) -> str:
-    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace."""
+    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace.
+
+    Of a level over several years: `0.7 pp a year since 2021-12-31, 0.9 pp needed`.
+    """
     parts, ratio = [], series.latest.progress.on_track
     if ratio is not None and series.latest.progress.result == "open":
         parts.append(words(N_("on-track ratio {ratio}"), ratio=plain(rounded(ratio, POINT_PLACES))))
     if series.pace:
         so_far, needed = (plain(three_digits(rate)) for rate in series.pace)
         parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
+    if series.per_year:
+        parts.append(_yearly(series, series.per_year, words))
     # Two straight lines give a range; saying one number would promise more than they can.
     if series.projection:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
@@ -114,10 +131,17 @@ def outlook(series: Series, words: Words) -> str:
     return words(N_("; ")).join(parts)
 
 
+def _yearly(series: Series, pace: YearlyPace, words: Words) -> str:
+    """What a level gained a year, and beside it what it needs."""
+    row = series.latest
+    gained, needed = (signed_amount(rate, row, words) for rate in (pace.gained, pace.needed or Fraction(0)))
+    if pace.needed is None or row.progress.result != "open":
+        return words(N_("{gained} a year since {day}"), gained=gained, day=pace.since)
+    return words(N_("{gained} a year since {day}, {needed} needed"), gained=gained, day=pace.since, needed=needed)
+
+
 def _amount(value: Fraction, row: Row, words: Words) -> str:
     """A projected figure: of what is counted a whole number, else as other figures are shown."""
-    if row.goal.whole:
-        return plain(rounded(value, 0))
     return figure(Cell("difference", value, places_of(row)), words)
 
 
@@ -176,6 +200,38 @@ def confirmations(trend: Trend, words: Words) -> Iterator[str]:
                 value = point_value(point, words)
                 message = N_("{name}: {value} on {day}, {said}")
                 yield words(message, name=series.indicator, value=value, day=point.day, said=said)
+
+
+def late_lines(trend: Trend, words: Words) -> list[str]:
+    """Each target that was reached after it was due, each interim target, and each figure that was revised."""
+    lines: list[str] = []
+    for row in (series.latest for series in trend.series):
+        verdict = row.verdict
+        if verdict.late:
+            text = words(N_("reached on {day}, due {due}"), day=verdict.reached_on, due=row.due)
+            lines.append(words(N_("{name}: {text}"), name=row.indicator, text=text))
+        for one in verdict.interim:
+            lines.append(words(N_("{name}: {text}"), name=row.indicator, text=_interim(row, one, words)))
+    for series in trend.series:
+        for point in series.points:
+            text = revised_text(point.row, words)
+            if text:
+                day = words(N_("{text} (figure of {day})"), text=text, day=point.day)
+                lines.append(words(N_("{name}: {text}"), name=series.indicator, text=day))
+    return lines
+
+
+def _interim(row: Row, one: InterimTarget, words: Words) -> str:
+    if one.reached is None:
+        return words(N_("interim target of {day}: {target}, no figure"), day=interim_day(one), target=one.target)
+    if not one.reached:
+        return interim_text(row, one, words)
+    return words(
+        N_("interim target of {day} reached: {actual} of {target}"),
+        day=interim_day(one),
+        actual=figure_of(one.actual, row, words),
+        target=one.target,
+    )
 
 
 def reported_by_area(trend: Trend) -> Iterator[tuple[Area, list[Series]]]:

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, limit_mark
+from edutarget.formats.words.amounts import figure, limit_mark, planned_text
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import columns, shortened
@@ -46,9 +46,12 @@ WIDTHS = {
     "confirmed": 14,
     "id": 28,
     "units": 12,
+    "as_of": 12,
+    "revision": 8,
+    "withdrawn": 18,
 }
-"""The columns and their widths. Codes are the last: programs need them, people have the names. How many units have
-reported is only asked where somebody has said it: in a sum of other submissions."""
+"""The columns and their widths. Codes are the last: programs need them, people have the names. What stands behind
+them is only there where somebody has filled it in: in a sum of other submissions, in a corrected one."""
 
 _AT = {key: index for index, key in enumerate(WIDTHS)}
 LAST_COLUMN = _AT["id"]
@@ -104,8 +107,9 @@ class Form:
         self.book, self.plan, self.words = book, plan, book.words
         self.written, self.marks = written, marks
         self.sheet: Worksheet = book.sheet(self.words(SHEET))
-        counted = any(key == "units" for _indicator, key in (*written, *marks))
-        self.columns = {key: width for key, width in WIDTHS.items() if counted or key != "units"}
+        used = [_AT[key] for indicator, key in (*written, *marks) if indicator]
+        last = max([LAST_COLUMN, *used])
+        self.columns = {key: width for key, width in WIDTHS.items() if _AT[key] <= last}
         said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
         self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
@@ -183,7 +187,7 @@ class Form:
             "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
             "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
             "baseline": self._known(Cell("number", indicator.baseline)),
-            "target": self._known(target_cell(indicator.target), limit_mark(indicator)),
+            "target": self._target(indicator),
         }
         for name, cell in known.items():
             self.book.put(self.sheet, row, _AT[name], cell)
@@ -195,6 +199,9 @@ class Form:
             "note": {**_TEXT, "text_wrap": True},
             "confirmed": {**_TEXT, "text_wrap": True},
             "units": {**_INPUT, "num_format": "0", "align": "right"},
+            "as_of": _DAY,
+            "revision": {**_INPUT, "num_format": "0", "align": "right"},
+            "withdrawn": {**_TEXT, "text_wrap": True},
         }
         for name, style in inputs.items():
             if name in self.columns:
@@ -203,6 +210,13 @@ class Form:
         texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
         texts += [(self.written.get((key, name), ""), self.columns[name]) for name in ("note", "confirmed")]
         self.book.fit(self.sheet, row, texts)
+
+    def _target(self, indicator: Indicator) -> SheetCell:
+        """An indicator's target, in words where it is strict or relative."""
+        if indicator.target_rule is None:
+            return self._known(target_cell(indicator.target), limit_mark(indicator))
+        text = limit_mark(indicator) + planned_text(indicator, self.words)
+        return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
 
     def _known(self, cell: Cell, mark: str = "") -> SheetCell:
         """A figure of the plan, in the indicator's unit as it is to be filled in."""
@@ -249,7 +263,7 @@ def _typed(written: str, key: str) -> str | Decimal | date | None:
             return date.fromisoformat(written)
         except ValueError:
             return written
-    if key in ("value", "numerator", "denominator", "units") and _plain(written):
+    if key in ("value", "numerator", "denominator", "units", "revision") and _plain(written):
         number = Decimal(written)
         if written == format(trimmed(number), "f") and len(number.as_tuple().digits) <= DIGITS:
             return number

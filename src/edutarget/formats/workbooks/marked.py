@@ -133,8 +133,14 @@ def _contents(
 
 
 def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    """The data paths of a submission's values; those of a plain figure end with its indicator."""
+    """The data paths of a submission's values; those of a plain figure end with its indicator.
+
+    The form has no line for the revision of all of them: it stands beside each.
+    """
+    revision = written.get("revision")
     for key, value in written.items():
+        if key == "revision" and isinstance(written.get("actuals"), dict):
+            continue
         if key != "actuals" or not isinstance(value, dict):
             yield (key,), value
             continue
@@ -144,6 +150,8 @@ def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
                     yield (key, name, part), inner
             else:
                 yield (key, name), entry
+            if revision is not None and not (isinstance(entry, dict) and {"revision", "版次"} & entry.keys()):
+                yield (key, name, "revision"), revision
 
 
 def _text(value: Any) -> str:

@@ -10,18 +10,19 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
-from edutarget.formats.words.amounts import MISSING, figure, limit_mark, note_lines
-from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, Sign, Tone
+from edutarget.formats.words.amounts import KIND, MISSING, asides, figure, limit_mark, note_lines, target_text
+from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, interim_text, state_of
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
+from edutarget.plan.fields import TargetRule
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
-from edutarget.report.verdict import BANDS, Result
+from edutarget.report.verdict import Result
 from edutarget.tables.grid import letters
 
 
@@ -68,6 +69,9 @@ COLUMNS: dict[str, tuple[Term, float]] = {
     "schedule": (Term(N_("Time elapsed")), 9),
     "due_now": (Term(N_("Due now")), 11),
     "due": (Term(N_("Due")), 11),
+    "kind": (Term(N_("Kind of target")), 10),
+    "as_of": (Term(N_("Day of the figure")), 11),
+    "submitted_by": (Term(N_("Submitted by")), 18),
     "result": (Term(N_("Result")), 11),
     "numerator": (Term(N_("Numerator")), 10),
     "denominator": (Term(N_("Denominator")), 11),
@@ -100,6 +104,11 @@ def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shee
     unit = None
     if row.unit:
         unit = words.word(row.unit)
+    kind, told = row.indicator.kind, [*asides(row, words), *note_lines(row, words)]
+    if row.goal.rule is not None and not row.goal.strict:
+        told.insert(0, words(N_("target: {target}"), target=target_text(row, words)))
+    if row.missed_interim is not None:
+        told.insert(0, interim_text(row, row.missed_interim, words))
     return {
         "area": SheetCell(words.word(plan.areas[row.indicator.area]), _WRAP),
         "name": SheetCell(words.word(row.indicator), _WRAP),
@@ -107,10 +116,13 @@ def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shee
         **numbers.figures(),
         **numbers.differences(),
         **numbers.shares(),
-        "band": SheetCell(words(BAND[at.band]), _MIDDLE | _WRAP),
+        "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
         "result": SheetCell(words(RESULT[at.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "note": SheetCell("\n".join(note_lines(row, words)) or None, _WRAP),
+        "kind": SheetCell(words(KIND[kind]) if kind else None, _MIDDLE),
+        "as_of": SheetCell(row.as_of, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        "submitted_by": SheetCell(words.word(row.figure.submitted_by) if row.figure else None, _WRAP),
+        "note": SheetCell("\n".join(told) or None, _WRAP),
         "id": SheetCell(row.id),
     }
 
@@ -145,6 +157,9 @@ class _Numbers:
             return SheetCell(figure(cell, self.words), _RIGHT)
         if key == "target":
             mark = limit_mark(self.row.indicator)
+        if isinstance(cell.value, TargetRule):
+            mark = {"below": "< ", "above": "> "}[cell.value.key]
+            cell = Cell("number", cell.value.value)
         shown_as = {"num_format": number_format(places([cell]), percent, mark), **_RIGHT}
         if percent:
             return SheetCell(_kept(cell, -2), shown_as)
@@ -270,12 +285,12 @@ class RowsSheet:
         self._rule("progress", last, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
 
     def _colours(self, last: int) -> None:
-        """A band's colours follow its word, so that they stay with it where rows are sorted."""
-        for band in BANDS:
-            ink, paper = of_sign(SIGNS[band])
+        """A state's colours follow its word, so that they stay with it where rows are sorted."""
+        for state, sign in STATES.items():
+            ink, paper = of_sign(sign)
             colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
             # Excel compares with the text that the cell shows, so the word is that of the sheet's language.
-            word = f'"{self.words(BAND[band])}"'
+            word = f'"{self.words(state)}"'
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
 
     def _rule(self, column: str, last: int, rule: dict[str, object]) -> None:

@@ -9,12 +9,20 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
-from edutarget.formats.words.labels import BAND, COLUMN, RESULT, SIGNS, sign_of, status_of
-from edutarget.formats.words.reports import Head, finding_text, framework_title, not_updated, remark_texts, report_head
+from edutarget.formats.words.labels import COLUMN, RESULT, STATES, sign_of, state_of, status_of
+from edutarget.formats.words.reports import (
+    Head,
+    finding_text,
+    framework_title,
+    not_updated,
+    remark_texts,
+    report_head,
+    serious_title,
+)
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import most_serious
+from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
@@ -135,14 +143,16 @@ class SummarySheet:
         )
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
-        """How many indicators are in each band, and the row after them."""
+        """How many indicators are in each state, and the row after them."""
         for column, title in enumerate((N_("Status"), N_("indicators"))):
             self.sheet.write_string(line, column, self.words(title), self.book.heading())
-        for band, count in self.report.bands().items():
+        states = [state_of(row)[0] for row in self.report.rows]
+        for state, sign in STATES.items():
+            count = states.count(state)
             if count:
                 line += 1
-                ink, paper = of_sign(SIGNS[band])
-                status = SheetCell(self.words(BAND[band]), {"font_color": ink, "bg_color": paper})
+                ink, paper = of_sign(sign)
+                status = SheetCell(self.words(state), {"font_color": ink, "bg_color": paper})
                 self.book.put(self.sheet, line, 0, status)
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
         return line + 1
@@ -150,14 +160,15 @@ class SummarySheet:
     def _findings(self, line: int) -> None:
         """What is most serious, what could be misread, and what has no data."""
         report, words = self.report, self.words
+        serious = most_serious(report)
         blocks = (
-            (N_("Most serious first"), [finding_text(found, words) for found in most_serious(report)]),
-            (N_("Please note"), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
-            (N_("No data"), [words.word(row.indicator) for row in report.unreported()]),
+            (serious_title(len(serious), len(problems(report)), words), [finding_text(one, words) for one in serious]),
+            (words(N_("Please note")), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
+            (words(N_("No data")), [words.word(row.indicator) for row in report.unreported()]),
         )
         for title, lines in blocks:
             if lines:
-                self.book.text(self.sheet, line, 0, words(title), bold=True)
+                self.book.text(self.sheet, line, 0, title, bold=True)
                 for text in lines:
                     line += 1
                     self.book.text(self.sheet, line, 0, text, indent=1)

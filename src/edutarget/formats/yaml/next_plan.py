@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.formats.yaml.writing import Comments, plan_document
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.plan.next_period import NextPeriod
-from edutarget.report.cells import Cell, target_cell
+from edutarget.report.cells import Cell
 from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
 
@@ -137,7 +137,7 @@ class _Skeleton:
             if row.entry is not None and row.entry.value is True:
                 return self.words(N_("true; or delete it: it was done"))
             return self.words(N_("true; it was not done"))
-        return self.words(N_("it was {target}"), target=figure(target_cell(row.indicator.target), self.words))
+        return self.words(N_("it was {target}"), target=planned_text(row.indicator, self.words))
 
     def _left_out(self, row: Row, message: str, **params: object) -> None:
         """Say above the target what is not there, and why."""

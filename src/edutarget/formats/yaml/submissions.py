@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell, target_cell
+from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp, Total
 
 _INDENT = "  "
@@ -57,7 +57,7 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
         unit=unit,
         year=str(plan.baseline_year),
         baseline=figure(Cell("number", indicator.baseline), words),
-        target=figure(target_cell(indicator.target), words),
+        target=planned_text(indicator, words),
     )
 
 

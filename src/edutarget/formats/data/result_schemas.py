@@ -1,0 +1,158 @@
+"""JSON Schema 2020-12 of the reports and trends that this version writes as JSON, each field with what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+from edutarget.figures.notation import Json
+from edutarget.plan.indicator import TARGET_KINDS, Direction, Measure
+from edutarget.report.trend import Heading
+from edutarget.report.verdict import BANDS, RESULTS
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TEXT: Json = {"type": "string"}
+_NUMBER: Json = {"type": "number"}
+_COUNT: Json = {"type": "integer", "minimum": 0}
+_DAY: Json = {"type": "string", "format": "date"}
+_NAME: Json = {"type": "object", "required": ["zh", "en"], "properties": {"zh": _TEXT, "en": _TEXT}}
+_NAMES: Json = {"type": "array", "items": _TEXT}
+_FIGURE: Json = {"type": ["number", "boolean"]}
+
+
+def _or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _about(schema: Json, description: str) -> Json:
+    return {**schema, "description": description}
+
+
+def _one_of(choices: tuple[str, ...]) -> Json:
+    return {"enum": list(choices)}
+
+
+def _all_required(properties: Json) -> Json:
+    """An object that has all of these; later versions of the format may add others."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+def _single(key: str) -> Json:
+    return {"type": "object", "required": [key], "properties": {key: _NUMBER}, "additionalProperties": False}
+
+
+_RULES = [_single(key) for key in ("below", "above", "of_baseline", "baseline_plus")]
+_RANGE: Json = {"type": "object", "required": ["from", "to"], "properties": {"from": _NUMBER, "to": _NUMBER}}
+_INTERIM = _all_required(
+    {
+        "day": _DAY,
+        "target": _NUMBER,
+        "actual": _about(_or_null(_FIGURE), "the figure of exactly that day; null where there is none"),
+        "reached": _or_null({"type": "boolean"}),
+    }
+)
+_REVISED = _all_required({"from": _FIGURE, "to": _FIGURE, "revision": _COUNT, "by": _NAMES})
+
+_GOAL: Json = {
+    "id": _TEXT,
+    "area": _TEXT,
+    "name": _NAME,
+    "unit": _about(_or_null(_TEXT), "a unit's id in the plan; null for a milestone"),
+    "measure": _one_of(get_args(Measure)),
+    "direction": _about(_or_null(_one_of(get_args(Direction))), "null for a range"),
+    "kind": _about(_or_null(_one_of(TARGET_KINDS)), "how much the target commits to"),
+    "baseline": _or_null(_NUMBER),
+    "baseline_year": _or_null(_COUNT),
+    "target": _about(
+        {"anyOf": [_NUMBER, {"const": True}, _RANGE, *_RULES[:2], {"type": "null"}]},
+        "a number, true, a range, or a bound that must be passed; null: none of one's own",
+    ),
+    "target_rule": _about({"anyOf": [*_RULES, {"type": "null"}]}, "a strict or relative target as the plan has it"),
+    "most": _about(_or_null(_NUMBER), "more than that is pointed out"),
+    "due": _or_null(_DAY),
+    "known_from": _or_null(_DAY),
+}
+_STANDING: Json = {
+    "result": _one_of(RESULTS),
+    "band": _one_of(BANDS),
+    "on_track": _or_null(_NUMBER),
+    "as_of": _about(_or_null(_DAY), "the day of the figure; null without one"),
+    "submitted_by": _about(_or_null(_NAMES), "who submitted the figure"),
+    "late": _about({"type": "boolean"}, "missed when it was due, reached since"),
+    "interim": _about({"type": "array", "items": _INTERIM}, "the interim targets that were due, the oldest first"),
+    "revised": _about(_or_null(_REVISED), "what revisions made of the day's first figure"),
+}
+_MEASURED: Json = {
+    "gap": _or_null(_NUMBER),
+    "shortfall": _or_null(_NUMBER),
+    "change": _or_null(_NUMBER),
+    "gap_closed": _about(_or_null(_NUMBER), "a share of one, as completion and schedule are"),
+    "completion": _or_null(_NUMBER),
+    "schedule": _or_null(_NUMBER),
+    "schedule_gap": _about(_or_null(_NUMBER), "percentage points"),
+    "due_now": _or_null(_NUMBER),
+    "numerator": _or_null(_NUMBER),
+    "denominator": _or_null(_NUMBER),
+    "note": _or_null(_TEXT),
+    "confirmed": _or_null(_TEXT),
+}
+_COUNTS: Json = {"type": "object", "additionalProperties": _COUNT}
+
+
+def report_schema() -> Json:
+    """The schema of `report -f json`."""
+    row = {**_GOAL, **_STANDING, **_MEASURED, "actual": _or_null(_FIGURE)}
+    row |= {"units": _or_null(_NUMBER), "expected": _or_null(_NUMBER)}
+    of_kind = _all_required({"total": _COUNT, "result": _COUNTS})
+    summary = {"total": _COUNT, "result": _COUNTS, "band": _COUNTS}
+    summary["kind"] = {"type": "object", "additionalProperties": of_kind}
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "file": _TEXT}
+    whole = _all_required(
+        {
+            "schema": {"const": "edutarget/report/3"},
+            "plan": _all_required(plan),
+            "as_of": _about(_DAY, "the day of the report"),
+            "submitted_by": _NAMES,
+            "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
+            "summary": _all_required(summary),
+            "indicators": {"type": "array", "items": _all_required(row)},
+        }
+    )
+    item = _all_required({"list": _TEXT, "id": _TEXT, "name": _NAME, "indicators": _NAMES})
+    whole["properties"]["framework"] = {"type": "array", "items": item}
+    return {"$schema": _DIALECT, "title": "edutarget/report/3", **whole}
+
+
+def trend_schema() -> Json:
+    """The schema of `trend -f json`."""
+    of_day = ("result", "band", "on_track", "submitted_by", "revised")
+    point = {**_MEASURED, **{key: _STANDING[key] for key in of_day}}
+    point |= {"day": _DAY, "actual": _FIGURE, "since_last": _or_null(_NUMBER), "fell": {"type": "boolean"}}
+    lines = dict.fromkeys(("from_start", "low", "high"), _NUMBER) | {"from_last_two": _or_null(_NUMBER)}
+    yearly = {"gained": _NUMBER, "since": _DAY, "needed": _or_null(_NUMBER)}
+    series = {**_GOAL, **_STANDING}
+    series |= {
+        "pace": _or_null({"const": "linear"}),
+        "points": {"type": "array", "items": _all_required(point)},
+        "heading": _or_null(_one_of(get_args(Heading))),
+        "per_month": _or_null(_all_required({"so_far": _NUMBER, "needed": _NUMBER})),
+        "per_year": _or_null(_all_required(yearly)),
+        "projection": _or_null(_all_required(lines)),
+    }
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "start": _DAY, "end": _DAY, "file": _TEXT}
+    whole = _all_required(
+        {
+            "schema": {"const": "edutarget/trend/3"},
+            "plan": _all_required(plan),
+            "unit": _or_null(_TEXT),
+            "days": {"type": "array", "items": _DAY},
+            "as_of": _DAY,
+            "submitted_by": _NAMES,
+            "indicators": {"type": "array", "items": _all_required(series)},
+        }
+    )
+    return {"$schema": _DIALECT, "title": "edutarget/trend/3", **whole}
+
+
+RESULT_SCHEMAS: dict[str, Callable[[], Json]] = {"report": report_schema, "trend": trend_schema}
+"""The schema of each result that is written as JSON."""
