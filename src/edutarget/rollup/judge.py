@@ -14,7 +14,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ONE, ZERO, Fact
-from edutarget.submission.checks import scale_bound, target_of
+from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
 
@@ -113,7 +113,7 @@ class Judge:
         bound = scale_bound(self.indicators[number], target)
         if bound is None or value < bound:
             return judged
-        return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target}))
+        return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target, **CONFIRMED}))
 
     def _part(self, unit: str) -> str | None:
         return unit if self.plan.is_part(unit) else None

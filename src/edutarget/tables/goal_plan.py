@@ -77,12 +77,20 @@ def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tupl
 
 
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
-    """Percentages below one: perhaps shares of one."""
+    """Percentages below one, and 1 where 100 is likelier: perhaps shares of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         for field, value in (("baseline", goal.baseline), ("target", goal.aim.number)):
-            if goal.aim.unit == "%" and value is not None and 0 < value < 1:
+            if goal.aim.unit != "%" or value is None or not 0 < value <= 1:
+                continue
+            if value < 1 or not _falls(goal):
                 words = {"value": value, "instead": value.scaleb(2)}
-                yield Problem("share-for-percent", ("indicators", key, field), words)
+                yield Problem("goal-share", ("indicators", key, field), words)
+
+
+def _falls(goal: Goal) -> bool:
+    """Whether a number is to become smaller, so that 1 % may well be meant."""
+    target, baseline = goal.aim.number, goal.baseline
+    return goal.aim.at_most or (target is not None and baseline is not None and target < baseline)
 
 
 def language_of(text: str) -> str:
