@@ -120,7 +120,8 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
-    keys |= {"as_of": DAY, "revision": REVISION, "withdrawn": FILLED}
+    keys |= {"as_of": DAY, "revision": REVISION}
+    del keys["withdrawn"]  # which stands without a value
     keys = {key: {**of, "description": _PARTS[key]} if key in _PARTS else of for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
@@ -144,7 +145,8 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
 
 def _withdrawal() -> Json:
     """A figure taken back: why, and by which revision."""
-    keys = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
+    keys: Json = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
+    keys = {key: {**of, "description": _PARTS[key]} for key, of in keys.items()}
     named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}
     either = [_either("withdrawn"), _either("revision")]
     return {"type": "object", "additionalProperties": False, "properties": keys | named, "allOf": either}
