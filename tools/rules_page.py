@@ -11,6 +11,7 @@ from pathlib import Path
 from edutarget.formats.terminal.check_text import blanks
 from edutarget.language.words import LANGS, Lang
 from edutarget.problems.rules import RULES, Rule
+from edutarget.tables.titles import COLUMNS
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "examples" / "broken"
@@ -91,7 +92,8 @@ def _contents(lang: Lang) -> Iterator[str]:
 def _rule(rule: Rule, lang: Lang) -> str:
     labels = LABELS[lang]
     said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.message(lang), rule.remedy(lang))
-    in_table = _said(f"{labels['table']}{labels['colon']}", rule.message(lang, True), rule.remedy(lang, True))
+    remedy = rule.remedy(lang, True).replace("{confirmed}", COLUMNS["confirmed"](lang))
+    in_table = _said(f"{labels['table']}{labels['colon']}", rule.message(lang, True), remedy)
     if (rule.message(lang, True), rule.remedy(lang, True)) != (rule.message(lang), rule.remedy(lang)):
         said += f">\n{in_table}"
     fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""

@@ -120,7 +120,7 @@ def descriptions(command: Any) -> Iterator[str]:
         ("rules over-", {"over-100"}),
         ("plan n", {"new", "next"}),
         ("report -f j", {"json"}),
-        ("schema ", {"submission", "plan"}),
+        ("schema ", {"submission", "plan", "report", "trend"}),
         ("rollup --engine ", {"duckdb", "spark"}),
     ],
 )

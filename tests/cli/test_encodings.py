@@ -64,6 +64,30 @@ def test_text_that_a_console_has_recoded(load: Load, encoding: str) -> None:
     assert [problem.rule for problem in found] == ["recoded"]
 
 
+NAMES = [f"甘肃省/临夏州/康乐县/康乐第{number}小学" for number in "一二三四五六七八九十"]
+TABLES = {
+    "check {}.csv": "计划代码,kangle-2025\n报送单位,康乐县教育局\n\n代码,指标,实际值\ngaokao_600,高考成绩,27\n",
+    "rollup {}.csv": "unit,indicator,as_of,value\n" + "".join(f"{name},gaokao_600,2025-09-30,27\n" for name in NAMES),
+    "rollup right.csv --units {}.csv": "\n".join(NAMES),
+    "plan new {}.csv": "name,unit,baseline,target\n" + "".join(f"{name}招聘教师,人,5,6\n" for name in NAMES),
+    "plan check {}.csv": (ROOT / "targets.yaml").read_text("utf-8"),
+}
+
+
+@pytest.mark.parametrize("command", TABLES)
+@pytest.mark.parametrize(("encoding", "rule"), [("gbk", "recoded"), ("cp1252", "recoded"), ("", "not-utf-8")])
+def test_no_file_of_any_kind_is_taken_in_another_encoding(
+    command: str, encoding: str, rule: str, run: Run, tmp_path: Path
+) -> None:
+    text = TABLES[command]
+    spoiled = text.encode().decode(encoding, "replace").encode() if encoding else text.encode("utf-16")
+    (tmp_path / "x.csv").write_bytes(spoiled)
+    (tmp_path / "right.csv").write_text("unit,indicator,as_of,value\n一中,gaokao_600,2025-09-30,27\n", "utf-8")
+    done = run(*command.format("x").split())
+    assert done.returncode in (1, 2)
+    assert f"[{rule}]" in (done.stdout + done.stderr).decode()
+
+
 @pytest.mark.parametrize("lost", ["unit: ???\n", "unit: '??/??'\n", "submitted_by: ?????\n"])
 def test_text_that_a_console_has_lost(load: Load, lost: str) -> None:
     _submission, found = load(f"plan: kangle-2025\nas_of: 2025-09-30\n{lost}actuals:\n  gaokao_600: 27\n")

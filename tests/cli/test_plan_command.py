@@ -224,7 +224,7 @@ def test_everything_wrong_with_a_table_is_told_at_once(run: Run, tmp_path: Path)
     found = re.findall(r"!([A-Z]+[0-9]+): \w+\[(.*?)\]", made.stderr.decode())
     assert found == [
         ("F2", "unknown-goal-column"),
-        ("D3", "share-for-percent"),
+        ("D3", "goal-share"),
         ("E3", "target-over-100"),
         ("D4", "number-separator"),
         ("B5", "row-without-indicator"),
@@ -309,7 +309,7 @@ def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(r
     csv.writer(out).writerows([["name", "unit", "baseline", "target", "area", "definition"], *rows])
     read = read_goals("x.csv", out.getvalue().encode(), Head("x", 2026))
     assert read.spots()(0).line == 1
-    if read.written is None or [problem for problem in read.problems if problem.rule != "share-for-percent"]:
+    if read.written is None or [problem for problem in read.problems if problem.rule != "goal-share"]:
         assert read.problems
         return
     again = read_yaml("x", new_plan(read.written, View(Words("en"))).encode())

@@ -119,7 +119,7 @@ def test_people_read_the_new_things_in_every_output(folder: Path) -> None:
         for words in wanted:
             assert words in plain, (format, words)
     assert "target not met, equal to the bound; must be below" in english["markdown"]
-    chinese = " ".join(run("report", ".", "--lang", "zh", cwd=folder).stdout.split())
+    chinese = run("report", ".", "-f", "markdown", "--lang", "zh", cwd=folder).stdout
     assert "2023-12-31达到，期限为2021-12-31" in chinese and "约束性" in chinese
 
 

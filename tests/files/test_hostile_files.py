@@ -28,13 +28,15 @@ from support import ROOT
 from support.hostile_files import FILES, write
 
 READ = """
-import resource, sys
+import resource, sys, time
 from edutarget.plan.loading import load_plan
 from edutarget.submission.loading import Loader
 loader = Loader(load_plan(sys.argv[1])[0])
 resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
 for file in sys.argv[2:]:
     open("/proc/self/clear_refs", "w").write("5")  # the peak begins anew
+    limit = int(time.process_time()) + 60  # seconds of work, ten times what it takes: no clock on the wall
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     rules = {problem.rule for problem in loader.load(file)[1]}
     peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
     print(file.rpartition("/")[2].partition(".")[0], peak // 1000, *sorted(rules))
@@ -49,15 +51,32 @@ LARGE: dict[str, tuple[float, str]] = {
     "xlsx-empty-strings": (1, "too-many-values"),
     "xlsx-hidden-rows": (1, "hidden-cell"),
     "xlsx-attributes": (0.5, "broken-workbook"),
+    "xlsx-merged-to-the-end": (1, ""),
+    "xlsx-linked-to-the-end": (1, ""),
+    "xlsx-shared-formula": (1, ""),
+    "xlsx-shared-formula-elsewhere": (1, ""),
+    "xlsx-sheet-of-quotes": (1, ""),
+    "xlsx-sheet-of-doubled-quotes": (1, ""),
+    "xlsx-name-of-quotes": (1, ""),
+    "xlsx-empty-rows": (1, ""),
+    "xlsx-numbered-styles": (1, "too-many-values"),
+    "xlsx-styles-of-one-format": (1, "cell-format"),
+    "xlsx-cells-of-many-formats": (0.3, "cell-format"),
     "yaml-unknown-indicators": (WITHIN / 3_500_000, "unknown-indicator"),
     "yaml-unknown-keys": (WITHIN / 3_500_000, "unknown-key"),
     "yaml-list-of-mappings": (WITHIN / 2_600_000 / 2, "unknown-key"),
     "yaml-submitters-in-a-line": (1, "too-many-values"),
+    "yaml-deep": (0.2, "too-deep"),
+    "yaml-deep-blocks": (0.2, "yaml-syntax"),
+    "yaml-slips": (2 * WITHIN / 3_000_000, "too-many-values"),
+    "yaml-slips-in-a-line": (0.2, "too-many-values"),
     "yaml-line-ends": (0.19, "too-many-values"),
     "yaml-long-wide": (0.2, "text-too-long"),
-    "csv-line-ends": (1, "empty-file"),
+    "csv-line-ends": (1, "too-many-values"),
     "csv-rows": (1, "too-many-values"),
     "csv-commas": (1, "empty-file"),
+    "csv-long-field": (1, "text-too-long"),
+    "csv-long-fields": (1, "text-too-long"),
 }
 
 
@@ -67,12 +86,41 @@ def test_large_files_are_read_or_refused_within_300_mb(kind: str, tmp_path: Path
     wanted = {name: case for name, case in LARGE.items() if name.startswith(kind)}
     files = [str(write(tmp_path, name, scale)) for name, (scale, _rule) in wanted.items()]
     command = [sys.executable, "-c", READ, str(ROOT / "targets.yaml"), *files]
-    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout.splitlines()
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=3000).stdout.splitlines()
     assert len(said) == len(wanted)
     for line in said:
         name, peak, *rules = line.split()
         assert int(peak) < 300, line
         assert (wanted[name][1] or "nothing") in (rules or ["nothing"]), line
+
+
+PATHS = {
+    "a list of one unit": ("units.txt", "{}\n", 2_000_000),
+    "a list of many units": ("units.txt", "{}x\n" * 500, 40_000),
+    "a table": ("table.csv", "unit,indicator,as_of,value\n{},gaokao_600,2025-06-30,27\n", 300_000),
+    "a unit of half the limit": ("table.csv", "unit,indicator,as_of,value\n{},gaokao_600,2025-06-30,27\n", 49_000),
+    "a submission": ("actuals.yaml", "plan: kangle-2025\nas_of: 2025-06-30\nsubmitted_by: x\nunit: {}\n", 49_000),
+}
+PATH = """
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
+from edutarget.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there are no such limits")
+@pytest.mark.parametrize("engine", ["", "duckdb"])
+@pytest.mark.parametrize("case", PATHS)
+def test_no_work_grows_with_the_square_of_a_path(case: str, engine: str, tmp_path: Path) -> None:
+    name, text, parts = PATHS[case]
+    (tmp_path / name).write_text(text.replace("{}", "/".join(["a"] * parts)))
+    (tmp_path / "right.csv").write_text("unit,indicator,as_of,value\na,gaokao_600,2025-06-30,27\n")
+    arguments = ["right.csv", "--units", name] if name == "units.txt" else [name]
+    command = [sys.executable, "-c", PATH, "rollup", *arguments, "-o", "-", *(["--engine", engine] if engine else [])]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=3000)
+    assert done.returncode == 1
+    assert b"[unit-too-long]" in done.stderr or b"[text-too-long]" in done.stderr
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -125,7 +173,7 @@ def test_a_plan_of_thousands_of_members_is_refused_before_it_is_validated(tmp_pa
     written = yaml.load((ROOT / "targets.yaml").read_text("utf-8"), yaml.BaseLoader)
     written["indicators"] |= {f"x{number}": {"unit": "x"} for number in range(10_000)}
     (tmp_path / "plan.yaml").write_text(yaml.dump(written, Dumper=yaml.CSafeDumper, allow_unicode=True), "utf-8")
-    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["too-many-values"]
+    assert [problem.rule for problem in load_plan(tmp_path / "plan.yaml")[1]] == ["plan-too-large"]
 
 
 YAML = [name for name in FILES if name.startswith("yaml")]

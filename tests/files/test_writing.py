@@ -51,7 +51,7 @@ def stopped(folder: Path, command: str, function: str, number: int) -> tuple[int
         env=environment(folder, EDUTARGET_TARGETS=str(ROOT / "targets.yaml")),
         preexec_fn=heeds_ctrl_c,
         capture_output=True,
-        timeout=60,
+        timeout=600,  # for a process that never ends: a busy machine takes its time
     )
     assert {path.name for path in folder.iterdir()} == {"form.xlsx", target.name}
     assert b"Traceback" not in process.stderr, process.stderr.decode()

@@ -89,7 +89,7 @@ def test_wrong_cells_are_coloured_and_say_what_to_type(plan: Plan, tmp_path: Pat
         "gaokao_undergraduate_rate C": (
             "warning",
             "Please check: 0.7 % is read as one per cent or less; 70 %?\n"
-            "→ if 70 % is meant, type 70; if it is 0.7 %, say so in the column 已核实 (confirmed)",
+            "→ if 70 % is meant, type 70; if it is 0.7 %, say so in the column Confirmed",
         ),
     }
 

@@ -143,6 +143,13 @@ NUMBERS = st.one_of(
             "0.27百人",
             "0.275百",
             "1.3亿",
+            "1亿3100万元",
+            "1亿3100万",
+            "+1 亿 零3100 万元",
+            "1亿3100万5000元",
+            "1千0百27人",
+            "1百27",
+            "1万2人",
             "1,900",
             "暂无",
             "/",
@@ -163,7 +170,22 @@ SCALARS = st.one_of(
     st.text(max_size=6).map(json.dumps),
 )
 MAPPINGS = st.dictionaries(
-    st.sampled_from(["value", "numerator", "denominator", "note", "units", "other", "数值", "分子", "分母", "备注"]),
+    st.sampled_from(
+        [
+            "value",
+            "numerator",
+            "denominator",
+            "note",
+            "units",
+            "confirmed",
+            "other",
+            "数值",
+            "分子",
+            "分母",
+            "备注",
+            "已核实",
+        ]
+    ),
     SCALARS,
     min_size=1,
     max_size=4,
@@ -194,6 +216,14 @@ def test_nothing_we_take_is_refused_by_the_schema(
     if submission is not None:
         typed = json.loads(json.dumps(YAML(typ="safe", pure=True).load(StringIO(text)), default=str))
         Draft202012Validator(submission_json_schema(plan)).validate(typed)
+
+
+@pytest.mark.parametrize("written", ["1亿3100万元", "1亿3100万", "+1 亿 零3100 万元", "1亿3100万5000元"])
+def test_figures_with_several_words_are_taken_by_both(written: str, plan: Plan, load: Load) -> None:
+    head = {"plan": "kangle-2025", "as_of": "2025-09-30", "submitted_by": "x"}
+    submission, problems = load(json.dumps({**head, "actuals": {"investment": written}}, ensure_ascii=False))
+    assert submission is not None, problems
+    Draft202012Validator(submission_json_schema(plan)).validate({**head, "actuals": {"investment": written}})
 
 
 def test_it_is_a_schema_of_2020_12(plan: Plan) -> None:

@@ -182,7 +182,7 @@ REFUSED = {
     "empty name of an area": ("zh: 学校", 'zh: ""', "empty-text", '""'),
     "misspelt key": ("baseline: 65.3", "base_line: 65.3", "unknown-key", "base_line"),
     "due before the plan": ("2030-09-01", "2029-12-31", "due-before-start", "2029-12-31"),
-    "due when it starts": ("due: 2030-09-01", "start: 2030-12-31", "due-before-start", "2030-12-31"),
+    "due before it starts": ("due: 2030-09-01", "start: 2031-01-01", "due-before-start", "2031-01-01"),
     "known too late": ("2030-09-01", "2030-09-01, known_from: 2030-09-02", "known-after-due", "2030-09-02"),
     "impossible due date": ("2030-09-01", "2030-09-31", "date-impossible", "2030-09-31"),
     "name that miscounts its lists": ('name: "12"', 'name: "13"', "framework-digits", '"13"'),

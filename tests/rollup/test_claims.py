@@ -282,6 +282,10 @@ def test_the_unit_that_breaks_total_and_parts_is_named(engine: Engine | None, tm
         ("units.yaml", "a: {formerly: [b]}\nb: {}", "unit-twice"),
         ("units.yaml", "- a\n- ａ", "unit-twice"),
         ("units.txt", "- 甲县/康乐一中\n- 乙县/康乐一中", "share-twice"),
+        ("units.txt", "/".join(["a"] * 300_000), "unit-too-long"),
+        ("units.txt", "/".join(["a"] * 2_000_000), "unit-too-long"),
+        ("units.yaml", "a: {formerly: [" + "b/" * 200 + "]}", "unit-too-long"),
+        ("units.txt", "\n".join(map(str, range(500_001))), "too-many-values"),
     ],
 )
 def test_lists_that_cannot_be_used(name: str, text: str, rule: str, tmp_path: Path) -> None:

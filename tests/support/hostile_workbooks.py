@@ -27,6 +27,18 @@ def _rows(row: bytes) -> Callable[[int], bytes]:
 
 
 STYLES = "xl/styles.xml"
+BOOK = "xl/workbook.xml"
+
+
+def _below_the_rows(xml: bytes) -> bytes:
+    return with_part(SHEET, lambda old: old.replace(b"</sheetData>", b"</sheetData>" + xml, 1))
+
+
+def _in_book(at: bytes, xml: bytes, before: bool = False) -> bytes:
+    put = xml + at if before else at + xml
+    return with_part(BOOK, lambda old: old.replace(at, put, 1))
+
+
 _SST = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
 
@@ -114,6 +126,67 @@ WORKBOOKS: dict[str, tuple[Made, int]] = {
             ),
         ),
         120_000,
+    ),
+    "merged-to-the-end": (
+        lambda n: _below_the_rows(b'<mergeCells><mergeCell ref="F100:XFD1048576"/></mergeCells>' * n),
+        1,
+    ),
+    "linked-to-the-end": (
+        lambda n: _below_the_rows(b'<hyperlinks><hyperlink ref="F100:XFD1048576" location="a!A1"/></hyperlinks>' * n),
+        1,
+    ),
+    "shared-formula": (
+        lambda n: _rows(
+            b'<row><c><f t="shared" ref="A1:A1" si="0">1+1</f><v>2</v></c></row>'
+            + b'<row><c><f t="shared" si="0"/><v>2</v></c></row>' * n
+        )(1),
+        58_000,
+    ),
+    "shared-formula-elsewhere": (
+        lambda n: _rows(
+            b'<row><c><f t="shared" ref="A1:A1" si="0">[1]a!A1</f><v>2</v></c></row>'
+            + b'<row><c><f t="shared" si="0"/><v>2</v></c></row>' * n
+        )(1),
+        58_000,
+    ),
+    "sheet-of-quotes": (lambda n: _in_book(b'name="', b"'" * n), 80_000),
+    "sheet-of-doubled-quotes": (lambda n: _in_book(b'name="', b"&quot;&apos;" * n), 80_000),
+    "name-of-quotes": (
+        lambda n: _in_book(
+            b"</workbook>",
+            b'<definedNames><definedName name="a">' + b"'" * n + b"!A1</definedName></definedNames>",
+            before=True,
+        ),
+        80_000,
+    ),
+    "empty-rows": (_rows(b"<row/>"), 700_000),
+    "numbered-styles": (
+        _styles(
+            lambda n: b"".join(
+                b'<numFmt numFmtId="%d" formatCode="0&quot;%d&quot;"/>' % (i + 200, i) for i in range(n)
+            ),
+            lambda n: b"".join(b'<xf numFmtId="%d"/>' % (i + 200) for i in range(n)),
+        ),
+        150_000,
+    ),
+    "styles-of-one-format": (_styles(lambda n: _format(b"0.0&quot;x&quot;;[Red]-0" * 30), lambda n: _XF * n), 150_000),
+    "cells-of-many-formats": (
+        lambda n: with_part(
+            SHEET,
+            lambda old: old.replace(
+                b"<sheetData>",
+                b"<sheetData>" + b"".join(b'<row><c s="%d"><v>1.5</v></c></row>' % (i % 990) for i in range(n)),
+                1,
+            ),
+            _styles(
+                lambda k: b"".join(
+                    b'<numFmt numFmtId="%d" formatCode="%s&quot;%d&quot;"/>' % (i + 200, b"#,##0.0\\a" * 90, i)
+                    for i in range(990)
+                ),
+                lambda k: b"".join(b'<xf numFmtId="%d"/>' % (i + 200) for i in range(990)),
+            )(1),
+        ),
+        150_000,
     ),
     "relationships": (
         lambda n: _related(b"".join(b'<Relationship Id="a%d" Type="a" Target="a"/>' % i for i in range(n))),

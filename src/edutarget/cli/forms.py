@@ -18,7 +18,7 @@ TemplateFormat = Annotated[
 ]
 Which = Annotated[
     Literal["submission", "plan", "report", "trend"],
-    argument("[submission|plan|report|trend]", N_("the schema of submissions, of plans, or of a result as JSON")),
+    argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend")),
 ]
 RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
 

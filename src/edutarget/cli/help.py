@@ -43,7 +43,7 @@ PLACEHOLDERS = (
         N_("URL"),
         N_("TEXT"),
     ),
-    *(N_("PLAN"), N_("TABLE"), N_("YEAR")),
+    *(N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
 )
 """The words that stand for a value in help."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from edutarget.language.folding import LONGEST
+
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
 NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
@@ -68,6 +70,7 @@ TEXT: Json = {"type": ["string", "number", "boolean"]}
 """A single value: 1001, which another reader takes for a number, is a name as well."""
 
 FILLED: Json = {"type": TEXT["type"], "pattern": r"\S"}
+UNIT_NAME: Json = {**FILLED, "maxLength": LONGEST}
 DAY: Json = {"type": "string", "format": "date", "pattern": r"^\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\s*$"}
 DAY_OR_NULL: Json = {"anyOf": [DAY, {"type": "null"}]}
 ANSWER: Json = {"enum": [True, False, *sorted(YES), *sorted(NO)]}

@@ -12,7 +12,8 @@ from decimal import Context, Decimal, Inexact
 from typing import Any, Literal
 
 from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, PLAIN_SUM, YES
-from edutarget.language.folding import folded
+from edutarget.language.folding import LONGEST, folded
+from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
 from edutarget.problems.problem import Problem, Refused, kind, no_value
 
@@ -55,6 +56,14 @@ def filled(value: Any) -> str:
     if not text(value).strip():
         raise Refused("empty-text")
     return str(value)
+
+
+def unit_name(value: Any) -> str:
+    """A unit's name, or its path: what is longer is none, and its parts are not looked at."""
+    name = filled(value)
+    if len(name) > LONGEST:
+        raise Refused("unit-too-long", unit=shortened(name, 40), limit=LONGEST)
+    return name
 
 
 def number(value: Any) -> Decimal:

@@ -2,5 +2,5 @@
 
 `finding` lists files, `reading` gives the bytes and the text of one, `source_file` its values, their places and
 everything wrong with it. `strict_yaml` reads YAML, `yaml_slips` and `yaml_complaints` say why a text is none. `writing`
-replaces a file whole. `limits` and `system_errors` serve all of them.
+replaces a file whole. `limits`, `system_errors` and `csv_errors` serve all of them.
 """

@@ -12,10 +12,13 @@ MAX_YAML = 10_000_000
 """Bytes of a YAML file. A character may take four bytes in memory, and a text is kept twice while it is parsed."""
 
 MAX_LINES = 200_000
-"""Lines of a YAML file."""
+"""Lines of a YAML file, or of a form in CSV."""
 
 MAX_VALUES = 100_000
 """Values of a YAML file."""
+
+MAX_UNITS = 500_000
+"""Names in a list of units."""
 
 MAX_DIRECTIVES = 100
 """Lines of a YAML file that begin with %, each of which the parser compares with all before it."""

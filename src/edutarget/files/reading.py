@@ -76,10 +76,16 @@ def decode(data: bytes) -> str:
         raise not_utf8(data, error) from None
     if "\0" in decoded and looks_like(data) == "UTF-16":  # Latin letters in UTF-16 are valid UTF-8 with NULs between
         raise Unreadable("not-utf-8", encoding="UTF-16", line=1, column=1)
-    if (place := _recoded(decoded)) is not None:
-        line, column = place_after(decoded[:place].encode())
-        raise Unreadable("recoded", line=line, column=column)
+    refuse_recoded(decoded)
     return decoded
+
+
+def refuse_recoded(text: str) -> None:
+    """Raise Unreadable for a text that a console has read as another encoding."""
+    place = _recoded(text)
+    if place is not None:
+        line, column = place_after(text[:place].encode())
+        raise Unreadable("recoded", line=line, column=column)
 
 
 _CONSOLES = ("cp1252", "cp437", "cp850")
@@ -87,6 +93,8 @@ _CONSOLES = ("cp1252", "cp437", "cp850")
 _foreign = re.compile("[^\x00-\x7f]+")
 _lost = re.compile(r"\ufffd\ufffd|(?<=\nunit: )['\"]?\?\?|(?<=\nsubmitted_by: )['\"]?\?\?")
 _chinese = re.compile("[\u4e00-\u9fff]")
+_SAMPLE = 100_000
+"""Characters that are looked at from the first on that is not ASCII: a console changes all of a file."""
 
 
 def _recoded(text: str) -> int | None:
@@ -102,7 +110,7 @@ def _recoded(text: str) -> int | None:
     first = _foreign.search(text)
     if first is None:
         return None
-    foreign = "".join(_foreign.findall(text))
+    foreign = "".join(_foreign.findall(text, first.start(), first.start() + _SAMPLE))
     for encoding in ("gbk",) if _chinese.search(foreign) else _CONSOLES:
         before = foreign.encode(encoding, "ignore").decode("utf-8", "ignore")
         width = 1.5 if encoding == "gbk" else 3

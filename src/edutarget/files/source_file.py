@@ -206,7 +206,7 @@ def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     return id(problem)
 
 
-_KEYS = ("key", "given", "missing")
+_KEYS = ("key", "given", "missing", "confirmed")
 """The parameters of messages that name a key."""
 
 

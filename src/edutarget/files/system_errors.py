@@ -1,8 +1,7 @@
-"""What the operating system and the csv module say, in our words: their own are English, or in a third language."""
+"""What the operating system says, in our words: its own are English, or in a third language."""
 
 from __future__ import annotations
 
-import csv
 import errno
 
 from edutarget.language.terms import N_, Term
@@ -60,15 +59,3 @@ def reason(error: OSError | ValueError) -> Term | str:
     if known:
         return Term(known)
     return error.strerror or str(error)
-
-
-_CSV_REASONS = (
-    ("field limit", N_("a field that is never closed, or far too long")),  # of more than our longest text
-    ("end of data", N_("a quotation mark that is never closed")),
-    ("expected after", N_("text after a closing quotation mark")),
-)
-
-
-def csv_reason(error: csv.Error) -> Term | str:
-    """Why a line is not CSV; the module's own words for what we have none for."""
-    return next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from edutarget.files.limits import MAX_DEPTH, MAX_VALUES, too_many
 from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
-from edutarget.language.terms import Term
-from edutarget.problems.problem import Problem, no_value
+from edutarget.language.terms import N_, Term
+from edutarget.problems.problem import Problem, Unreadable, no_value
 
 TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
-_line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- +)*)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
+_line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- ++)*+)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
 _comment = re.compile(r"(?<![^ \t\r\n])#")
 _key = r"(?P<key>[^\W\d][^#'\":：,{}\[\]]{0,100}?)[ \t]{0,100}+"
 _slip = re.compile(_key + r"(?P<colon>：[ \t\u3000]*+(?:(?<=[ \t])|(?!#))|:[\u3000\xa0]+[ \t]*(?!#)|:(?![\s:#]|//|$))")
@@ -53,8 +54,11 @@ def slips(text: str) -> list[Problem]:
     """The slips of a text, and the lines among pairs that have no colon, by place."""
     scan = _Scan(text)
     place = 0
-    while place < len(text):
-        place = scan.line(place)
+    try:
+        while place < len(text):
+            place = scan.line(place)
+    except Unreadable as end:
+        scan.found.append(end.problem)
     scan.close_blocks(-1)
     return sorted(scan.found, key=lambda problem: problem.place)
 
@@ -99,6 +103,7 @@ class _Scan:
         self._text_above: int | None = None  # lines that are indented further belong to a text
         self._plain = False  # whether that is a plain one, which cannot have lines `key: value`
         self._unclosed: set[str] = set()  # quotes and brackets that are open at the end of the text
+        self._room = MAX_VALUES
         indented = re.search(r"^ +(?=[^\s#-])", text, re.MULTILINE)
         self._width = len(indented[0]) if indented else 2
 
@@ -113,12 +118,19 @@ class _Scan:
         if line[0].startswith(("---", "...")):
             self.close_blocks(-1)
             return line.end()
+        self._count(start)
         indent = len(line["indent"].expandtabs(self._width))
         if "\t" in line["indent"]:
             words = {"written": line["indent"], "instead": " " * indent}
             self.found.append(Problem("yaml-tab", start, words))
         block = self._block(indent, len(line["dashes"]))
         return self._content(block, content, end, line.end())
+
+    def _count(self, place: int) -> None:
+        """Count a line or a part in brackets: there may be as many as there may be values; raises Unreadable."""
+        self._room -= 1
+        if self._room < 0:
+            raise too_many(N_("values"), MAX_VALUES, place)
 
     def close_blocks(self, indent: int) -> None:
         """End the blocks that are indented further."""
@@ -210,26 +222,32 @@ class _Scan:
             depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(bracket[0], 0)
             if not depth:
                 return bracket.end()
+            if depth > MAX_DEPTH:
+                return None
         self._unclosed.add("{")
         return None
 
     def _brackets(self, start: int, end: int) -> None:
         """The slips between braces and brackets, part by part."""
-        opened = ""
+        opened: list[str] = []
         separator: re.Match[str] | None = _separator.match(self.text, start, end)
         while separator:
+            self._count(separator.start())
             if separator[0] in ("{", "["):
-                opened += separator[0]
-            elif separator[0] in ("}", "]"):
-                opened = opened[:-1]
+                opened.append(separator[0])
+            elif separator[0] in ("}", "]") and opened:
+                opened.pop()
+            if len(opened) > MAX_DEPTH:
+                raise Unreadable("too-deep", separator.start(), limit=MAX_DEPTH)
             part = _part.match(self.text, separator.end(), end)
             assert part is not None
-            known = opened.endswith("{") and part["key"] in _INNER_KEYS
+            in_braces = opened[-1:] == ["{"]
+            known = in_braces and part["key"] in _INNER_KEYS
             if known and self.text.startswith("#", part.end("colon")):
                 self.found.append(Problem("hash-after-colon", part.start("colon")))
             elif known and (part["colon"] != ":" or self._lacks_space(part.end("colon"))):
                 self.found.append(self._slip_at(part))
-            separator = self._separator_after(part, end, commas=opened.endswith("{"))
+            separator = self._separator_after(part, end, commas=in_braces)
 
     def _separator_after(self, part: re.Match[str], end: int, commas: bool) -> re.Match[str] | None:
         """What ends a part; a full-width comma does not end a text."""

@@ -191,6 +191,9 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     fallen = list(trends.corrections(trend, words))
     if fallen:
         yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
+    confirmed = list(trends.confirmations(trend, words))
+    if confirmed:
+        yield from ["", f"### {words(N_('Confirmed figures'))}", "", *(f"- {escaped(text)}" for text in confirmed)]
     late = trends.late_lines(trend, words)
     if late:
         yield from ["", f"### {words(trends.LATE_TITLE)}", "", *(f"- {escaped(text)}" for text in late)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import ANSWER, DAY, FILLED, REVISION, TEXT, Json, plain, written
+from edutarget.figures.notation import ANSWER, DAY, FILLED, MAGNITUDES, REVISION, TEXT, Json, plain, written
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.language.terms import N_
@@ -120,7 +120,8 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
-    keys |= {"as_of": DAY, "revision": REVISION, "withdrawn": FILLED}
+    keys |= {"as_of": DAY, "revision": REVISION}
+    del keys["withdrawn"]  # which stands without a value
     keys = {key: {**of, "description": _PARTS[key]} if key in _PARTS else of for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
@@ -144,7 +145,8 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
 
 def _withdrawal() -> Json:
     """A figure taken back: why, and by which revision."""
-    keys = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
+    keys: Json = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
+    keys = {key: {**of, "description": _PARTS[key]} for key, of in keys.items()}
     named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}
     either = [_either("withdrawn"), _either("revision")]
     return {"type": "object", "additionalProperties": False, "properties": keys | named, "allOf": either}
@@ -175,6 +177,8 @@ def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
             places = _places(factor)  # half a hundred people are a whole number of them
         by_places.setdefault(places, []).append(name)
     figures = [_figure(places, limits, names) for places, names in by_places.items()]
+    if any(name.startswith(tuple(MAGNITUDES)) for name in factors):
+        figures.append(_several_words(limits, factors))
     if len(figures) == 1:
         return written(number, figures[0])
     return written(number, f"(?:{'|'.join(figures)})")
@@ -190,11 +194,22 @@ def _places(factor: Decimal) -> int | None:
 
 def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
     """A plain figure with one of the units behind it; with none, where the empty one is among them."""
-    names = "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", name) for name in units if name)
+    names = _any_of(units)
     pattern = rf"{plain(places, negative=limits.least is None)}\s*({names})"
     if "" in units:
         pattern += "?"
     return pattern
+
+
+def _several_words(limits: Limits, units: Iterable[str]) -> str:
+    """Figures such as 1亿3100万元; those that can be read in two ways are left to the reader."""
+    word = _any_of(sorted(MAGNITUDES, key=len, reverse=True))
+    sign = r"[+-]?" if limits.least is None else r"\+?"
+    return rf"{sign}(?:[1-9][0-9]*\s*(?:{word})\s*零?)+[0-9]+(?:\.[0-9]+)?\s*(?:{_any_of(units)})?"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", word) for word in words if word)
 
 
 def _count(whole: bool) -> Json:

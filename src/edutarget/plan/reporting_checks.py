@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from edutarget.figures.parse import unit_name
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.plan.names import folded_path, path_ends
-from edutarget.problems.problem import Path, Problem
+from edutarget.problems.problem import Path, Problem, Refused
 
 HERE = ("reporting_units",)
 
@@ -26,10 +27,16 @@ def list_problems(plan: Plan, units: ReportingUnits, path: Path) -> Iterator[Pro
                 yield Problem("unknown-kind", (*path, name, "kinds", index), words)
         places = [(name, (*path, name)), *_former(unit.formerly, (*path, name, "formerly"))]
         for written, place in places:
-            other = taken.get(folded_path(written))
-            if other:
-                yield Problem("unit-twice", place, {"unit": written, "other": other})
-            taken.setdefault(folded_path(written), written)
+            try:
+                unit_name(written)
+            except Refused as no:
+                yield no.problem._replace(place=place)
+                continue
+            key = folded_path(written)
+            if key in taken:
+                yield Problem("unit-twice", place, {"unit": written, "other": taken[key]})
+            else:
+                taken[key] = written
     for name, problem in share_problems(plan, units):
         yield problem.prefixed((*path, name))
 
@@ -58,10 +65,11 @@ def share_problems(plan: Plan, units: Iterable[str]) -> Iterator[tuple[str, Prob
 
 def reporters(plan: Plan) -> Iterator[Problem]:
     """What `reported_by` names is a kind of unit; or with a slash a unit, one of the list where there is one."""
-    listed = {end for unit in plan.reporting_units for end in path_ends(folded_path(unit))}
+    named = {folded_path(name) for one in plan.indicators.values() for name in one.reported_by}
+    listed = {end for unit in plan.reporting_units for end in path_ends(folded_path(unit)) if end in named}
     for key, indicator in plan.indicators.items():
         for index, name in enumerate(indicator.reported_by):
-            if name in plan.unit_kinds or ("/" in name and (not listed or folded_path(name) in listed)):
+            if name in plan.unit_kinds or ("/" in name and (not plan.reporting_units or folded_path(name) in listed)):
                 continue
             words = {"written": name, "known": tuple(plan.unit_kinds)}
             yield Problem("unknown-reporter", ("indicators", key, "reported_by", index), words)

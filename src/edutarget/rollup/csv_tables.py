@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from edutarget.files.reading import looks_like, place_after, shown_name
-from edutarget.files.system_errors import csv_reason, reason
+from edutarget.files.csv_errors import csv_problem
+from edutarget.files.reading import looks_like, place_after, refuse_recoded, shown_name
+from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
 from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PIECE = 1 << 20  # bytes
+WINDOW = 1 << 15  # bytes of a piece; a text that is too long fills one at least
 BLOCK = 4 << 20  # bytes that Arrow reads at once
 ROWS = 50_000  # that are read at once where Arrow gives up
 SEPARATORS = ",;\t"
@@ -29,11 +31,14 @@ FIRST = 20
 
 
 class Tidy(NamedTuple):
-    """How a file is to be read: `skip` records come before the first row, `columns` say where each column stands."""
+    """How a file is to be read: `skip` records come before the first row, `columns` say where each column stands.
+
+    `careful`: there are quotes in it, or lines so long that a field may be too long.
+    """
 
     path: str
     encoding: str
-    quoted: bool
+    careful: bool
     separator: str
     titles: tuple[str, ...]
     skip: int
@@ -74,8 +79,8 @@ def sorted_out(files: Iterable[str]) -> Found:
 def opened(path: str) -> Tidy | None:
     """How to read a table of facts, None for a file that is none; raises Unreadable."""
     try:
-        encoding, quoted = _encoding(path)
-        guesses = [_header(path, encoding, quoted, separator) for separator in SEPARATORS]
+        encoding, careful = _encoding(path)
+        guesses = [_header(path, encoding, careful, separator) for separator in SEPARATORS]
     except OSError as error:
         raise Unreadable("cannot-read", reason=reason(error)) from None
     best = max(guesses, key=lambda guess: len(guess.columns))
@@ -85,24 +90,33 @@ def opened(path: str) -> Tidy | None:
 
 
 def _encoding(path: str) -> tuple[str, bool]:
-    """The encoding of all of a file, and whether there are quotes in it; raises Unreadable."""
+    """The encoding of all of a file, and whether it is to be read with care, see Tidy; raises Unreadable."""
     for encoding in ("utf-8-sig", "gb18030"):
-        decoder, quoted, read, last = codecs.getincrementaldecoder(encoding)(), False, 0, b""
+        decoder, careful, read, last = codecs.getincrementaldecoder(encoding)(), False, 0, b""
+        begin = ""
         try:
             with open(path, "rb") as file:
                 while piece := file.read(PIECE):
-                    quoted = quoted or b'"' in piece
+                    careful = careful or b'"' in piece or _has_long_line(piece)
                     if b"\0" in piece:
                         raise _not_utf8(path, looks_like(piece), read + piece.index(0))
-                    decoder.decode(piece)
+                    decoded = decoder.decode(piece)
+                    begin = begin or decoded
                     read, last = read + len(piece), piece
                 decoder.decode(b"", final=True)
         except UnicodeDecodeError as error:
             if encoding == "gb18030" or looks_like(piece or last) == "UTF-16":
                 raise _not_utf8(path, looks_like(piece or last), read + max(error.start, 0)) from None
             continue
-        return encoding, quoted
+        if encoding == "utf-8-sig":
+            refuse_recoded(begin)
+        return encoding, careful
     raise AssertionError
+
+
+def _has_long_line(piece: bytes) -> bool:
+    windows = range(0, len(piece) - WINDOW, WINDOW)
+    return any(piece.find(b"\n", start, start + WINDOW) < 0 for start in windows)
 
 
 def _not_utf8(path: str, encoding: str, size: int) -> Unreadable:
@@ -115,7 +129,7 @@ def _not_utf8(path: str, encoding: str, size: int) -> Unreadable:
     return Unreadable("not-utf-8", encoding=encoding, line=lines + 1, column=place_after(last)[1])
 
 
-def _header(path: str, encoding: str, quoted: bool, separator: str) -> Tidy:
+def _header(path: str, encoding: str, careful: bool, separator: str) -> Tidy:
     skip, titles = 0, ()  # type: int, tuple[str, ...]
     with open(path, encoding=encoding, newline="") as text:
         try:
@@ -126,7 +140,7 @@ def _header(path: str, encoding: str, quoted: bool, separator: str) -> Tidy:
                     break
         except csv.Error:  # no header is that long
             titles = ()
-    return Tidy(path, encoding, quoted, separator, titles, skip)
+    return Tidy(path, encoding, careful, separator, titles, skip)
 
 
 def records(tidy: Tidy) -> Iterator[tuple[int, list[str]]]:
@@ -144,7 +158,7 @@ def misfits(tidy: Tidy) -> list[Diagnostic]:
     """The lines that do not fit the header, by fields or by quotes."""
     name, found = shown_name(tidy.path), []  # type: str, list[Diagnostic]
     least = len(_without_end(tidy.titles))
-    line = 0
+    line = tidy.skip
     try:
         for line, fields in records(tidy):
             if len(fields) < least or len(_without_end(fields)) > len(tidy.titles):
@@ -153,7 +167,8 @@ def misfits(tidy: Tidy) -> list[Diagnostic]:
                 if len(found) == FIRST:
                     break
     except csv.Error as error:
-        found.append(Diagnostic(name, line + 1, 1, "csv-syntax", {"what": csv_reason(error)}))
+        problem = csv_problem(error)
+        found.append(Diagnostic(name, line + 1, 1, problem.rule, problem.params))
     return found
 
 
@@ -198,7 +213,7 @@ def batches(tidy: Tidy) -> Iterator[pa.RecordBatch]:
     """
     import pyarrow as pa
 
-    if tidy.quoted:  # Arrow is lenient with quotes
+    if tidy.careful:  # Arrow is lenient with quotes, and takes a text of any length
         _no_misfits(tidy)
     done = 0
     try:
@@ -226,7 +241,7 @@ def _by_arrow(tidy: Tidy) -> Iterator[pa.RecordBatch]:
     stream = arrow_csv.open_csv(
         tidy.path,
         arrow_csv.ReadOptions(use_threads=False, **reading),
-        arrow_csv.ParseOptions(delimiter=tidy.separator, newlines_in_values=tidy.quoted),
+        arrow_csv.ParseOptions(delimiter=tidy.separator, newlines_in_values=tidy.careful),
         arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), include_columns=list(wanted.values()), null_values=[]
         ),

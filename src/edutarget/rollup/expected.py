@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -10,15 +11,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from edutarget.files.limits import MAX_UNITS, too_many
 from edutarget.files.reading import decode
 from edutarget.files.source_file import Document, SourceFile, read_yaml
+from edutarget.language.terms import N_
 from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan, ReportingUnit, ReportingUnits
 from edutarget.plan.names import at_level, folded_path, path_ends
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, spots_in
-from edutarget.problems.problem import Path, Places, Problem, Unreadable
+from edutarget.problems.problem import Places, Problem, Unreadable
 
 Asked = tuple[bool | None, ...]
 """For each indicator of the plan, whether a unit must report it; None: that is not known."""
@@ -123,14 +126,21 @@ def _read(path: str, data: bytes) -> Document:
 def _names(text: str) -> Document:
     """Names on lines of their own; a `- ` before one is dropped."""
     names: dict[str, Any] = {}
-    places: dict[Path, tuple[int, int]] = {}
-    start = 0
-    for line in text.splitlines(keepends=True):
-        name = line.strip().removeprefix("- ").strip()
-        if name and not name.startswith("#"):
-            names[name] = {}
-            places[name,] = (start, start)
-        start += len(line)
+    for count, (_start, name) in enumerate(_lines(text)):
+        names[name] = _NOTHING
+        if count == MAX_UNITS:
+            raise too_many(N_("units"), MAX_UNITS)
     if not names:
         raise Unreadable("empty-file")
-    return Document(names, (), lambda: places, partial(spots_in, text))
+    return Document(names, (), lambda: {(name,): (at, at) for at, name in _lines(text)}, partial(spots_in, text))
+
+
+_NOTHING: dict[str, Any] = {}
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each name, and where its line begins."""
+    for line in re.finditer(r"[^\r\n]+", text):
+        name = line[0].strip().removeprefix("- ").strip()
+        if name and not name.startswith("#"):
+            yield line.start(), name

@@ -14,7 +14,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ONE, ZERO, Fact
-from edutarget.submission.checks import scale_bound, target_of
+from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
 
@@ -114,7 +114,7 @@ class Judge:
         bound = scale_bound(self.indicators[number], target)
         if bound is None or value < bound:
             return judged
-        return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target}))
+        return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target, **CONFIRMED}))
 
     def _part(self, unit: str) -> str | None:
         return unit if self.plan.is_part(unit) else None
@@ -174,7 +174,8 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            return repeated_figure(**self._words(judged.fact, judged.number or 0))
+            words = self._words(judged.fact, judged.number or 0)
+            return repeated_figure(words["unit"], words["indicator"], words["date"])
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
@@ -182,7 +183,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
         """Whose figure a fact is."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "day": parse.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from edutarget.files.finding import skipped_files
 from edutarget.files.reading import STDIN, shown_name
+from edutarget.language.folding import LONGEST
+from edutarget.language.inert import shortened
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
@@ -148,7 +150,7 @@ def _summed(work: Work) -> RollUp:
     steps = [_future, _names, _above_and_below, _left_out, _added]
     if work.request.expected is not None:
         steps = [_listed, _renamed, _asked, *steps, _covered]
-    for step in steps:
+    for step in [_too_long, *steps]:
         work = step(work)
     return _parts(work).rollup
 
@@ -161,6 +163,15 @@ def _future(work: Work) -> Work:
         return work
     rule = "future-result" if as_of > today else "future-date"
     return work.told([(unit, Problem(rule, (), {"date": newest})) for unit in work.facts.units_on(newest)])
+
+
+def _too_long(work: Work) -> Work:
+    """Names that are none, in whose parts nobody looks."""
+    told: list[Told] = []
+    for unit in work.values.units():
+        if len(unit) > LONGEST:
+            told.append((unit, Problem("unit-too-long", (), {"unit": shortened(unit, 40), "limit": LONGEST})))
+    return work.told(told).without([unit for unit, _problem in told])
 
 
 def _names(work: Work) -> Work:

@@ -14,6 +14,9 @@ from edutarget.problems.problem import Problem
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
+CONFIRMED = {"confirmed": "confirmed"}
+"""The key in which a figure is said to be right, for messages: a table calls it otherwise."""
+
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
 """A check also gets today's date; nothing here reads a clock."""
 
@@ -57,7 +60,7 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
     for key, indicator, entry in _reported(plan, submission):
         if _may_be_share(plan, indicator, entry):
             assert isinstance(entry.value, Decimal)
-            words = {"value": entry.value, "instead": entry.value.scaleb(2)}
+            words = {"value": entry.value, "instead": entry.value.scaleb(2), **CONFIRMED}
             yield Problem("share-for-percent", submission.path(key), words)
 
 
@@ -87,9 +90,9 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
         lowest = None if part else _lowest(plan, indicator)
         highest = _highest(indicator, target, _baseline(part, indicator))
         if highest is not None and value >= highest:
-            yield Problem("far-over-target", submission.path(key), {"value": value, "target": target})
+            yield Problem("far-over-target", submission.path(key), {"value": value, "target": target, **CONFIRMED})
         elif lowest is not None and value < lowest and not _may_be_share(plan, indicator, entry):
-            words = {"value": value, "baseline": indicator.baseline}
+            words = {"value": value, "baseline": indicator.baseline, **CONFIRMED}
             yield Problem("far-below-baseline", submission.path(key), words)
 
 
@@ -100,7 +103,7 @@ def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Pr
         target = target_of(part, indicator)
         bound = scale_bound(indicator, target)
         if bound is not None and entry.value >= bound and not entry.confirmed:
-            yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target})
+            yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target, **CONFIRMED})
 
 
 def _part(plan: Plan, submission: Submission) -> str | None:

@@ -16,7 +16,7 @@ from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
-from edutarget.submission.checks import parts_disagree
+from edutarget.submission.checks import CONFIRMED, parts_disagree
 from edutarget.submission.entry import Entry, Value, Withdrawal
 from edutarget.submission.models import Figure, Revised, Submission
 
@@ -298,7 +298,7 @@ def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[P
             if key not in now.unread and key not in now.withdrawn:
                 yield Problem("indicator-vanished", ("actuals",), words)
         elif indicator.measure == "cumulative" and now.day_of(key) >= before.day_of(key) and _fell(entry, earlier):
-            yield Problem("count-fell", now.path(key), {**words, "value": entry.value})
+            yield Problem("count-fell", now.path(key), {**words, "value": entry.value, **CONFIRMED})
 
 
 def _fell(entry: Entry, earlier: Entry) -> bool:
@@ -324,5 +324,5 @@ def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Confli
                 here = next(one for one in versions[key, day] if one.value == figure.entry.value)
                 words = {"indicator": plan.indicators[key], "before": before.value, "value": figure.entry.value}
                 assert here.file is not None
-                yield Conflict(here.file, Problem("count-fell", here.submission.path(key), words))
+                yield Conflict(here.file, Problem("count-fell", here.submission.path(key), {**words, **CONFIRMED}))
             last[key] = figure.entry

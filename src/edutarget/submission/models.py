@@ -110,7 +110,7 @@ class SubmissionModel(BaseModel):
     plan: str
     as_of: date
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
-    unit: _OptionalText = None
+    unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(notation.UNIT_NAME)] = None
     note: _OptionalText = None
     revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(notation.REVISION)] = 1
     actuals: Mapping[str, Entry | Withdrawal]

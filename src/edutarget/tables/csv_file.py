@@ -10,10 +10,10 @@ from io import StringIO
 from typing import Any
 
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.files.limits import MAX_CELLS, too_long, too_many
-from edutarget.files.reading import is_cut_off, looks_like, not_utf8
+from edutarget.files.csv_errors import csv_problem
+from edutarget.files.limits import MAX_CELLS, MAX_LINES, too_many
+from edutarget.files.reading import decode, is_cut_off, looks_like, not_utf8
 from edutarget.files.source_file import Document, SourceText, source_text
-from edutarget.files.system_errors import csv_reason
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
@@ -53,8 +53,10 @@ def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
             if count > MAX_CELLS:
                 raise too_many(N_("filled fields"), MAX_CELLS)
             line = reader.line_num
+            if line > MAX_LINES:
+                raise too_many(N_("lines"), MAX_LINES)
     except csv.Error as error:
-        return Grid(rows, _spot), _broken(error, index_of(line, 0))
+        return Grid(rows, _spot), csv_problem(error, index_of(line, 0))
     if not rows:
         raise Unreadable("empty-file")
     return Grid(rows, _spot), None
@@ -86,17 +88,15 @@ def _each(typed: Callable[[str], str], content: Any) -> Any:
 
 
 def _row(fields: Sequence[str]) -> dict[int, Content]:
-    return {column: too_long(field) or field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
-
-
-def _broken(error: csv.Error, place: int) -> Problem:
-    return Problem("csv-syntax", place, {"what": csv_reason(error)})
+    return {column: field for column, field in enumerate(fields[:WIDTH]) if field.strip()}
 
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
-    return data.decode(_encoding(data)).removeprefix("\ufeff")
+    if _encoding(data) == "utf-8":
+        return decode(data)
+    return data.decode("gb18030")
 
 
 def _encoding(data: bytes) -> str:

@@ -113,12 +113,15 @@ def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tupl
 
 
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
-    """Percentages below one: perhaps shares of one."""
+    """Percentages below one, and 1 where 100 is likelier: perhaps shares of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         for field, value in (("baseline", goal.baseline.number), ("target", goal.value)):
-            if goal.unit == "%" and value is not None and 0 < value < 1:
+            if goal.unit != "%" or value is None or not 0 < value <= 1:
+                continue
+            # Of what is to become less, 1 % may well be meant.
+            if value < 1 or not (goal.limit or goal.falling):
                 words = {"value": value, "instead": value.scaleb(2)}
-                yield Problem("share-for-percent", ("indicators", key, field), words)
+                yield Problem("goal-share", ("indicators", key, field), words)
 
 
 def language_of(text: str) -> str:

@@ -31,7 +31,7 @@ from edutarget.tables.number_formats import BUILT_IN, NumberFormat
 MAX_PARTS = 1000
 MAX_UNPACKED = 20_000_000
 MAX_RATIO = 200
-MAX_ELEMENTS = 1_000_000  # in all parts that are read
+MAX_ELEMENTS = 800_000  # in all parts that are read: up to four for each of as many cells as are taken
 MAX_TAG = 1_000_000  # bytes of one tag or comment, which expat keeps until it ends
 MAX_SHEETS = 100
 MAX_FORMATS = 1000  # of numbers; Excel takes 250

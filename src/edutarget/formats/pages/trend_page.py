@@ -21,7 +21,7 @@ from edutarget.report.trend import Point, Series, Trend
 TABLE_STRETCHES = 8
 """The figures of a long series stand in the table of its chart for so many stretches of time, a few of each."""
 
-MOST_CORRECTIONS = 100  # a page of a long series names so many corrections, and how many more there are
+MOST_CORRECTIONS = 100  # a page of a long series names so many of them, and of confirmed figures, and how many more
 
 MOST_FIGURES_SAVED = 10_000  # a CSV of more is longer than what a browser saves from a page, and takes long to write
 
@@ -30,7 +30,7 @@ def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
     words = view.words
     above = overview(arranged(trend.latest, view), words)
-    fallen = list(trends.corrections(trend, words))
+    fallen, confirmed = list(trends.corrections(trend, words)), list(trends.confirmations(trend, words))
     return page(
         "trend.html.j2",
         view,
@@ -45,6 +45,8 @@ def trend_page(trend: Trend, view: View) -> bytes:
         late=trends.late_lines(trend, words),
         late_title=words(trends.LATE_TITLE),
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),
+        confirmed=confirmed[:MOST_CORRECTIONS],
+        more_confirmed=max(len(confirmed) - MOST_CORRECTIONS, 0),
         titles={key: words(title) for key, title in COLUMN.items()},
         polyline=polyline,
         downloads=_downloads(trend, view),

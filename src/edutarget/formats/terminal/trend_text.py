@@ -52,6 +52,10 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     if fallen:
         yield Text("\n" + words(N_("Corrected downwards")), "bold")
         yield from (Text(f"! {text}") for text in fallen)
+    confirmed = list(trends.confirmations(trend, words))
+    if confirmed:
+        yield Text("\n" + words(N_("Confirmed figures")), "bold")
+        yield from map(Text, confirmed)
     late = trends.late_lines(trend, words)
     if late:
         yield Text("\n" + words(trends.LATE_TITLE), "bold")

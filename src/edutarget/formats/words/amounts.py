@@ -139,10 +139,18 @@ def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
     if row.entry is None:
         return []
     lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
-    if row.entry.confirmed:
-        confirmed = " ".join(shortened(row.entry.confirmed, limit).split())
-        lines.append(words(N_("confirmed: {confirmed}"), confirmed=visible(confirmed)))
+    said = confirmed(row, words, limit)
+    if said:
+        lines.append(said)
     return lines
+
+
+def confirmed(row: Row, words: Words, limit: int = 200) -> str:
+    """`confirmed: …`, what a row's figure was checked against, made inert; empty where it was not."""
+    if row.entry is None or not row.entry.confirmed:
+        return ""
+    said = " ".join(shortened(row.entry.confirmed, limit).split())
+    return words(N_("confirmed: {confirmed}"), confirmed=visible(said))
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
     MISSING,
+    confirmed,
     figure,
     figure_of,
     revised_text,
@@ -188,6 +189,17 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
                     value=point_value(point, words),
                     day=point.day,
                 )
+
+
+def confirmations(trend: Trend, words: Words) -> Iterator[str]:
+    """Each odd figure that was confirmed, and what it was checked against."""
+    for series in trend.series:
+        for point in series.points:
+            said = confirmed(point.row, words)
+            if said:
+                value = point_value(point, words)
+                message = N_("{name}: {value} on {day}, {said}")
+                yield words(message, name=series.indicator, value=value, day=point.day, said=said)
 
 
 def late_lines(trend: Trend, words: Words) -> list[str]:

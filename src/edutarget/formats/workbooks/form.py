@@ -20,7 +20,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, limit_mark, planned_text
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
-from edutarget.language.inert import shortened
+from edutarget.language.inert import columns, shortened
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
@@ -110,6 +110,8 @@ class Form:
         used = [_AT[key] for indicator, key in (*written, *marks) if indicator]
         last = max([LAST_COLUMN, *used])
         self.columns = {key: width for key, width in WIDTHS.items() if _AT[key] <= last}
+        said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
+        self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
     def write(self) -> int:
         """Head, titles, a row for each indicator below its area's heading; returns the row behind the last."""
@@ -206,7 +208,8 @@ class Form:
                 self._fill(row, _AT[name], key, name, style)
         self._rules(row, indicator, limits)
         texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
-        self.book.fit(self.sheet, row, [*texts, (self.written.get((key, "note"), ""), WIDTHS["note"])])
+        texts += [(self.written.get((key, name), ""), self.columns[name]) for name in ("note", "confirmed")]
+        self.book.fit(self.sheet, row, texts)
 
     def _target(self, indicator: Indicator) -> SheetCell:
         """An indicator's target, in words where it is strict or relative."""
