@@ -115,11 +115,11 @@ def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tupl
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
     """Percentages below one, and 1 where 100 is likelier: perhaps shares of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
-        for field, value in (("baseline", goal.baseline.number), ("target", goal.value)):
-            if goal.unit != "%" or value is None or not 0 < value <= 1:
-                continue
-            # Of what is to become less, 1 % may well be meant.
-            if value < 1 or not (goal.limit or goal.falling):
+        numbers = {"baseline": goal.baseline.number, "target": goal.value}
+        # Of what is to become less, or beside a larger percentage, 1 % may well be meant.
+        one_is_odd = not (goal.limit or goal.falling) and all(one is None or one <= 1 for one in numbers.values())
+        for field, value in numbers.items():
+            if goal.unit == "%" and value is not None and (0 < value < 1 or (value == 1 and one_is_odd)):
                 words = {"value": value, "instead": value.scaleb(2)}
                 yield Problem("goal-share", ("indicators", key, field), words)
 
