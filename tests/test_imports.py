@@ -42,7 +42,7 @@ CORE = [
     or module in ("edutarget.language.inert", "edutarget.language.rounding", "edutarget.language.terms")
     or (
         module.startswith("edutarget.submission.")
-        and module.split(".")[-1] in ("models", "entry", "checks", "combining")
+        and module.split(".")[-1] in ("models", "entry", "checks", "versions", "combining")
     )
 ]
 CORE.remove("edutarget.plan.loading")

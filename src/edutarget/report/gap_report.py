@@ -12,8 +12,8 @@ from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
-from edutarget.submission.entry import Entry
-from edutarget.submission.models import Figure, Submission
+from edutarget.submission.entry import Entry, Figure
+from edutarget.submission.models import Submission
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison

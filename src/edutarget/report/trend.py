@@ -20,7 +20,8 @@ from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.goal import TargetPath, months_at_end
 from edutarget.report.verdict import Verdict, progress_of
 from edutarget.submission.combining import combine
-from edutarget.submission.models import Figure, Submission
+from edutarget.submission.entry import Figure
+from edutarget.submission.models import Submission
 
 Heading = Literal["improving", "steady", "worsening"]
 

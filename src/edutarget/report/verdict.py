@@ -15,8 +15,7 @@ from typing import Literal, NamedTuple, get_args
 
 from edutarget.plan.fields import Range
 from edutarget.report.goal import Goal, months_later
-from edutarget.submission.entry import Entry
-from edutarget.submission.models import Figure
+from edutarget.submission.entry import Entry, Figure
 
 Result = Literal["met", "not_met", "open", "not_reported", "not_assessed"]
 Band = Literal[

@@ -17,15 +17,16 @@ from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
-from edutarget.submission.entry import Entry, Value, Withdrawal
-from edutarget.submission.models import Figure, Revised, Submission
-
-
-class SubmittedFile(NamedTuple):
-    """A submission and its file."""
-
-    file: str
-    submission: Submission
+from edutarget.submission.entry import Entry, Figure, Value
+from edutarget.submission.models import Submission
+from edutarget.submission.versions import (
+    SubmittedFile,
+    Version,
+    contradiction,
+    figure_of_day,
+    last_revisions,
+    versions_of,
+)
 
 
 class Conflict(NamedTuple):
@@ -38,88 +39,6 @@ class Conflict(NamedTuple):
 
 
 # Combining
-
-
-class Version(NamedTuple):
-    """What one submission says of an indicator on a day: a figure, or that it is taken back."""
-
-    given: Entry | Withdrawal
-    submission: Submission
-    file: SubmittedFile | None = None
-
-    @property
-    def value(self) -> Value | None:
-        """The figure; None where it is taken back."""
-        return self.given.value if isinstance(self.given, Entry) else None
-
-
-Versions = dict[tuple[str, date], list[Version]]
-"""Indicator and day -> what the submissions of one unit say of it."""
-
-
-def versions_of(submissions: Iterable[Submission | SubmittedFile]) -> Versions:
-    """Everything that submissions of one unit say, by indicator and day."""
-    found: Versions = {}
-    for one in submissions:
-        file, submission = (one, one.submission) if isinstance(one, SubmittedFile) else (None, one)
-        everything: dict[str, Entry | Withdrawal] = {**submission.entries, **submission.withdrawn}
-        for key, given in everything.items():
-            found.setdefault((key, submission.day_of(key)), []).append(Version(given, submission, file))
-    return found
-
-
-def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
-    """The versions that replace one another: of the whole those of one submitter, of a part all of them."""
-    groups: dict[frozenset[str], list[Version]] = {}
-    for version in versions:
-        whose = frozenset() if version.submission.part else frozenset(version.submission.submitted_by)
-        groups.setdefault(whose, []).append(version)
-    return list(groups.values())
-
-
-def _last_revisions(versions: Sequence[Version]) -> list[Version]:
-    """Those of the highest number: several where a file was handed in twice, or two contradict each other."""
-    highest = max(version.given.revision for version in versions)
-    return [version for version in versions if version.given.revision == highest]
-
-
-def contradiction(versions: Sequence[Version]) -> tuple[Version, Version] | None:
-    """Two versions of one day that both count and are not the same; None where there are none."""
-    counting: list[Version] = []
-    for group in _by_submitter(versions):
-        last = _last_revisions(group)
-        different = [version for version in last if version.value != last[0].value]
-        if different:
-            return different[0], last[0]
-        if last[0].value is not None:
-            counting += last
-    for version in counting:
-        if version.value != counting[0].value:
-            return version, counting[0]
-    return None
-
-
-def _figure(day: date, versions: Sequence[Version]) -> Figure | None:
-    """The figure of a day that counts; None where it was taken back. Of equal ones that with the most parts."""
-    found: list[Figure] = []
-    for group in _by_submitter(versions):
-        for version in _last_revisions(group):
-            if isinstance(version.given, Entry):
-                who = version.submission.submitted_by
-                found.append(Figure(day, version.given, who, _revised(group, version)))
-    if not found:
-        return None
-    best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
-    who = tuple(dict.fromkeys(name for figure in found for name in figure.submitted_by))
-    return best._replace(submitted_by=who)
-
-
-def _revised(versions: Sequence[Version], last: Version) -> Revised | None:
-    """What revisions changed; None where they came back to the first figure."""
-    first = min((version for version in versions if version.value is not None), key=lambda one: one.given.revision)
-    if first.value is None or first.value == last.value:
-        return None
-    return Revised(first.value, last.given.revision, last.submission.submitted_by)
 
 
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
@@ -136,7 +55,7 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
         if contradiction(versions[key, day]):
             disputed[key] = day
             continue
-        figure = _figure(day, versions[key, day])
+        figure = figure_of_day(day, versions[key, day])
         if figure is not None:
             history.setdefault(key, []).append(figure)
     newest = {key: figures[-1] for key, figures in history.items()}
@@ -152,10 +71,6 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
         history=history,
         disputed=disputed,
     )
-
-
-def _number_of_parts(entry: Entry) -> int:
-    return sum(part is not None for part in entry)
 
 
 def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:
@@ -187,7 +102,7 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
             different = contradiction(versions)
             if different:
                 yield _different_values(plan, key, day, *different)
-            figure = _figure(day, versions)
+            figure = figure_of_day(day, versions)
             if figure is not None and not different:
                 shown = next(version for version in versions if version.value == figure.entry.value)
                 days.setdefault(day, {})[key] = shown
@@ -202,7 +117,7 @@ def repeated_figures(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Con
         if unit is None or not plan.adds_up(unit):
             continue
         for (key, day), versions in versions_of(of_unit).items():
-            last = _last_revisions(versions)
+            last = last_revisions(versions)
             if len(last) > 1 and last[0].value is not None and len({version.value for version in last}) == 1:
                 problem = repeated_figure(unit, plan.indicators[key], day)
                 for one in last:
@@ -316,7 +231,7 @@ def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Confli
         last: dict[str, Entry] = {}
         versions = versions_of(of_unit)
         for key, day in sorted(versions, key=lambda one: one[1]):
-            figure = _figure(day, versions[key, day])
+            figure = figure_of_day(day, versions[key, day])
             if plan.indicators[key].measure != "cumulative" or figure is None:
                 continue
             before = last.get(key)

@@ -54,6 +54,23 @@ class Withdrawal(NamedTuple):
     revision: int = 1
 
 
+class Revised(NamedTuple):
+    """What revisions changed: the first figure of that day, the number of the last one, and who submitted that."""
+
+    first: Value
+    revision: int
+    by: tuple[str, ...]
+
+
+class Figure(NamedTuple):
+    """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions."""
+
+    day: date
+    entry: Entry
+    submitted_by: tuple[str, ...] = ()
+    revised: Revised | None = None
+
+
 ENTRY_KEYS = (*Entry._fields, "withdrawn")
 ENTRY_NAMES: Mapping[str, str] = {
     "数值": "value",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
@@ -14,7 +14,7 @@ from edutarget.language.folding import folded, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
-from edutarget.submission.entry import Entry, EntryReader, Value, Withdrawal
+from edutarget.submission.entry import Entry, EntryReader, Figure, Withdrawal
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
@@ -69,23 +69,6 @@ class Submission:
     def day_of(self, indicator: str) -> date:
         """The day of an indicator's figure."""
         return self.older.get(indicator, self.as_of)
-
-
-class Revised(NamedTuple):
-    """What revisions changed: the first figure of that day, the number of the last one, and who submitted that."""
-
-    first: Value
-    revision: int
-    by: tuple[str, ...]
-
-
-class Figure(NamedTuple):
-    """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions."""
-
-    day: date
-    entry: Entry
-    submitted_by: tuple[str, ...] = ()
-    revised: Revised | None = None
 
 
 def _submitters(written: object) -> tuple[str, ...]:

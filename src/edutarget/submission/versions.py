@@ -1,0 +1,103 @@
+"""Which figure of a day counts, where several submissions report it: revisions, withdrawals, contradictions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from edutarget.submission.entry import Entry, Figure, Revised, Value, Withdrawal
+from edutarget.submission.models import Submission
+
+
+class SubmittedFile(NamedTuple):
+    """A submission and its file."""
+
+    file: str
+    submission: Submission
+
+
+class Version(NamedTuple):
+    """What one submission says of an indicator on a day: a figure, or that it is taken back."""
+
+    given: Entry | Withdrawal
+    submission: Submission
+    file: SubmittedFile | None = None
+
+    @property
+    def value(self) -> Value | None:
+        """The figure; None where it is taken back."""
+        return self.given.value if isinstance(self.given, Entry) else None
+
+
+Versions = dict[tuple[str, date], list[Version]]
+"""Indicator and day -> what the submissions of one unit say of it."""
+
+
+def versions_of(submissions: Iterable[Submission | SubmittedFile]) -> Versions:
+    """Everything that submissions of one unit say, by indicator and day."""
+    found: Versions = {}
+    for one in submissions:
+        file, submission = (one, one.submission) if isinstance(one, SubmittedFile) else (None, one)
+        everything: dict[str, Entry | Withdrawal] = {**submission.entries, **submission.withdrawn}
+        for key, given in everything.items():
+            found.setdefault((key, submission.day_of(key)), []).append(Version(given, submission, file))
+    return found
+
+
+def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
+    """The versions that replace one another: of the whole those of one submitter, of a part all of them."""
+    groups: dict[frozenset[str], list[Version]] = {}
+    for version in versions:
+        whose = frozenset() if version.submission.part else frozenset(version.submission.submitted_by)
+        groups.setdefault(whose, []).append(version)
+    return list(groups.values())
+
+
+def last_revisions(versions: Sequence[Version]) -> list[Version]:
+    """Those of the highest number: several where a file was handed in twice, or two contradict each other."""
+    highest = max(version.given.revision for version in versions)
+    return [version for version in versions if version.given.revision == highest]
+
+
+def contradiction(versions: Sequence[Version]) -> tuple[Version, Version] | None:
+    """Two versions of one day that both count and are not the same; None where there are none."""
+    counting: list[Version] = []
+    for group in _by_submitter(versions):
+        last = last_revisions(group)
+        different = [version for version in last if version.value != last[0].value]
+        if different:
+            return different[0], last[0]
+        if last[0].value is not None:
+            counting += last
+    for version in counting:
+        if version.value != counting[0].value:
+            return version, counting[0]
+    return None
+
+
+def figure_of_day(day: date, versions: Sequence[Version]) -> Figure | None:
+    """The figure of a day that counts; None where it was taken back. Of equal ones that with the most parts."""
+    found: list[Figure] = []
+    for group in _by_submitter(versions):
+        for version in last_revisions(group):
+            if isinstance(version.given, Entry):
+                who = version.submission.submitted_by
+                found.append(Figure(day, version.given, who, _revised(group, version)))
+    if not found:
+        return None
+    best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
+    who = tuple(dict.fromkeys(name for figure in found for name in figure.submitted_by))
+    return best._replace(submitted_by=who)
+
+
+def _revised(versions: Sequence[Version], last: Version) -> Revised | None:
+    """What revisions changed; None where they came back to the first figure."""
+    first = min((version for version in versions if version.value is not None), key=lambda one: one.given.revision)
+    if first.value is None or first.value == last.value:
+        return None
+    return Revised(first.value, last.given.revision, last.submission.submitted_by)
+
+
+def _number_of_parts(entry: Entry) -> int:
+    return sum(part is not None for part in entry)
