@@ -29,6 +29,11 @@ class Request:
     ranks: bool = True
     today: date = date.max
 
+    @property
+    def published(self) -> bool:
+        """Whether each unit is shown by itself and nothing else: then figures that cannot be summed are shown too."""
+        return self.levels == (0,)
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
