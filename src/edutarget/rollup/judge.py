@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
@@ -57,6 +58,7 @@ class Judge:
         self.indicators = list(plan.indicators.values())
         self.limits = [plan.limits_of(indicator) for indicator in self.indicators]
         self.bounds = [self._lowest_bound(number) for number in range(len(self.indicators))]
+        self._part = lru_cache(10_000)(lambda unit: unit if plan.is_part(unit) else None)  # a third of the time of CSV
         self._places = {key: number for number, key in enumerate(self.keys)}
 
     def __call__(self, fact: Fact) -> Judged:
@@ -107,17 +109,17 @@ class Judge:
         number, unit = judged.number, judged.fact.unit
         if judged.problem is not None or number is None or unit is None:
             return judged
-        lowest, value = self.bounds[number], self._value(number, judged)
-        if lowest is None or value < lowest or confirmation(judged.fact.confirmed or ""):
+        lowest = self.bounds[number]
+        if lowest is None:
+            return judged
+        value = self._value(number, judged)
+        if value < lowest or confirmation(judged.fact.confirmed or ""):
             return judged
         target = target_of(self._part(unit), self.indicators[number])
         bound = scale_bound(self.indicators[number], target)
         if bound is None or value < bound:
             return judged
         return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target, **CONFIRMED}))
-
-    def _part(self, unit: str) -> str | None:
-        return unit if self.plan.is_part(unit) else None
 
     def _value(self, number: int, judged: Judged) -> Decimal | Fraction:
         """What is added up as a value; a rate without its counts counts as nothing."""
