@@ -27,6 +27,8 @@ class Sources(NamedTuple):
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
     others: tuple[str, ...] = ()
+    all_reported: bool = False
+    """Whether sums that do not say how many units should have reported come from all of them."""
 
     @property
     def small(self) -> bool:
@@ -51,7 +53,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
         if not files:
             found["nothing"][path] = None
     kinds = [tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")]
-    return Sources._make([*kinds, tuple(dict.fromkeys(others))])
+    return Sources(*kinds, others=tuple(dict.fromkeys(others)))
 
 
 def _listing(path: str) -> Listing:

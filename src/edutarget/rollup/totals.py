@@ -21,9 +21,16 @@ NEAR = 1e-9
 """Values that differ by a smaller share than this are put in order here, exactly: engines compare in floating point."""
 
 
-def totals(plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts | None = None) -> tuple[Total, ...]:
+def totals(
+    plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts | None = None, all_reported: bool = False
+) -> tuple[Total, ...]:
     """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported."""
-    by_number = {one.number: _total(plan, one, counts) for one in sums}
+    by_number: dict[int, Total] = {}
+    for one in sums:
+        total = _total(plan, one, counts)
+        if all_reported and counts is None and not one.unknown:
+            total = total._replace(expected=trimmed(one.expected))
+        by_number[one.number] = total
     return tuple(by_number[number] for number in sorted(by_number))
 
 
@@ -84,8 +91,10 @@ class LevelTotals(Collection[Total]):
         if self.counts is None:
             return
         for unit in sorted(self.counts.groups.keys() - there):
-            if wanted := self.counts.of(unit, number):
-                yield Total(unit, key, None, None, None, Decimal(0), Decimal(wanted))
+            wanted = self.counts.of(unit, number)
+            if wanted is None or wanted > 0:  # None: whether one of its units must report it is not known
+                expected = None if wanted is None else Decimal(wanted)
+                yield Total(unit, key, None, None, None, Decimal(0), expected)
 
 
 def complete(totals: Iterable[Total]) -> Counter[str]:
