@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-import duckdb
-
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
 
@@ -21,6 +19,8 @@ def bundled() -> Plan:
 
 def write_parquet(path: str, rows: int) -> int:
     """Tidy facts of as many schools as make up the rows; returns how many schools those are."""
+    import duckdb
+
     indicators = list(bundled().indicators)
     schools = rows // (len(indicators) * MONTHS)
     connection = duckdb.connect(config={"threads": 2, "memory_limit": "4GB", "preserve_insertion_order": False})

@@ -26,7 +26,7 @@ from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Period, Plan
 from edutarget.plan.next_period import NextPeriod
-from edutarget.tables.goal_plan import head_of
+from edutarget.tables.goal_plan import Head
 from edutarget.tables.goals import read_goals
 from support import ROOT, Golden, Run
 
@@ -114,7 +114,7 @@ def test_a_table_of_goals_becomes_a_valid_plan(kind: str, run: Run, tmp_path: Pa
     else:
         file.write_bytes("\n".join(map(",".join, GOALS)).encode(kind))
     made = run("plan", "new", file.name, "--year", "2026")
-    assert (made.returncode, made.stderr) == (0, b"")
+    assert made.returncode == 0
     plan = loaded(made.stdout.decode(), tmp_path)
     assert (plan.baseline_year, plan.period.start.year, plan.id) == (2025, 2026, "goals")
     found = [
@@ -148,11 +148,11 @@ def test_what_excel_shows_as_per_cent_is_per_cent(run: Run, tmp_path: Path) -> N
     made.save(tmp_path / "goals.xlsx")
     done = run("plan", "new", "goals.xlsx")
     [one] = loaded(done.stdout.decode(), tmp_path).indicators.values()
-    assert (one.unit, one.baseline, one.target, done.stderr) == ("percent", Decimal("65.3"), Decimal("75.3"), b"")
+    assert (one.unit, one.baseline, one.target) == ("percent", Decimal("65.3"), Decimal("75.3"))
 
 
 def goals_of(text: str) -> Document:
-    return read_goals("x.csv", text.encode(), head_of("x", 2026))
+    return read_goals("x.csv", text.encode(), Head("x", 2026))
 
 
 def test_what_a_table_leaves_open_is_taken_by_rule() -> None:
@@ -209,7 +209,7 @@ def test_the_example_of_a_table(lang: str, run: Run, golden: Golden, tmp_path: P
 def test_everything_wrong_with_a_table_is_told_at_once(run: Run, tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["Goals of the county"],
-        ["No.", "Name", "Unit", "Baseline", "Target", "Office"],
+        ["No.", "Name", "Unit", "Baseline", "Target", "Colour"],
         [1, "Rate", "%", 0.653, 753, "x"],
         [2, "Recruited", None, "1 900", 60],
         [3, None, "people", None, 5],
@@ -226,7 +226,6 @@ def test_everything_wrong_with_a_table_is_told_at_once(run: Run, tmp_path: Path)
         ("F2", "unknown-goal-column"),
         ("D3", "goal-share"),
         ("E3", "target-over-100"),
-        ("C4", "goal-incomplete"),
         ("D4", "number-separator"),
         ("B5", "row-without-indicator"),
         ("E6", "goal-incomplete"),
@@ -308,7 +307,7 @@ ROWS = st.lists(SOUND.map(list) | SOUND.map(list) | st.lists(CELLS, min_size=6, 
 def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(rows: list[list[str]]) -> None:
     out = StringIO()
     csv.writer(out).writerows([["name", "unit", "baseline", "target", "area", "definition"], *rows])
-    read = read_goals("x.csv", out.getvalue().encode(), head_of("x", 2026))
+    read = read_goals("x.csv", out.getvalue().encode(), Head("x", 2026))
     assert read.spots()(0).line == 1
     if read.written is None or [problem for problem in read.problems if problem.rule != "goal-share"]:
         assert read.problems
@@ -318,8 +317,9 @@ def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(r
     given = [row for row in rows if any(cell.strip() for cell in row)]
     for row, one in zip(given, read.written["indicators"].values(), strict=True):
         digits = re.sub(r"[^0-9.-]", "", row[3].translate({ord(sign): None for sign in "≤≥"}))
-        assert one["target"] == "true" or Decimal(one["target"]) == Decimal(digits)
-        assert one.get("zh", one.get("en")) == row[0].strip()
+        target = one["target"]
+        assert target in ("true", "") or isinstance(target, dict) or Decimal(target) == Decimal(digits)
+        assert one.get("zh", one.get("en")) == " ".join(row[0].split())
 
 
 # plan check
@@ -374,10 +374,7 @@ def test_the_next_plan_keeps_every_digit(lang: str, run: Run, tmp_path: Path, pl
     made = run("plan", "next", ROOT / "examples" / "year", "--targets", ROOT / "targets.yaml", "--lang", lang)
     assert made.returncode == 0
     golden(f"plan-next.{lang}.yaml", made.stdout.decode())
-    written = re.sub(
-        r"\n( +)target: (4|100)(  #.*)", r"\n\1direction: at_least\n\1target: \2\3", filled(made.stdout.decode())
-    )  # their baselines are the same, so that they have to say which way is better
-    after = loaded(written, tmp_path)
+    after = loaded(filled(made.stdout.decode()), tmp_path)
     assert (after.id, after.baseline_year, str(after.period.start), str(after.period.end)) == (
         "kangle-2026",
         2025,
@@ -442,7 +439,7 @@ def test_figures_of_a_part_make_no_plan_of_the_whole(run: Run, tmp_path: Path) -
     assert "康乐一中" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("name", ["eea-2030", "indonesia-2020-2024"])
+@pytest.mark.parametrize("name", ["eea-2030", "ideb-2021", "indonesia-2020-2024"])
 def test_plans_over_several_years_move_on_by_their_length(name: str, run: Run, tmp_path: Path) -> None:
     folder = ROOT / "examples" / "plans"
     before, _ = load_plan(folder / f"{name}.yaml")

@@ -36,7 +36,7 @@ def test_the_trend_on_a_day(day: str, lang: str, run: Run, golden: Golden) -> No
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("name", ["eea-2030", "indonesia-2020-2024"])
+@pytest.mark.parametrize("name", ["eea-2030", "ideb-2021", "indonesia-2020-2024"])
 @pytest.mark.parametrize("command", ["report", "trend"])
 def test_plans_of_several_years(command: str, name: str, lang: str, run: Run, golden: Golden) -> None:
     folder = f"examples/plans/{name}"

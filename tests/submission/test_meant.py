@@ -10,7 +10,7 @@ from edutarget import Plan
 from edutarget.figures.suggestions import day_meant
 from edutarget.problems.problem import Refused
 from edutarget.submission.entry import EntryReader
-from edutarget.tables.goals import number_of
+from edutarget.tables.goal_figures import number_of
 
 
 @pytest.mark.parametrize(

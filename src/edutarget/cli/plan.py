@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,8 +31,10 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
+    from edutarget.formats.view import View
     from edutarget.language.words import Lang
     from edutarget.plan.models import Plan
+    from edutarget.problems.problem import Path, Problem
 
 Table = Annotated[
     str | None,
@@ -48,22 +52,54 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.figures import parse
-    from edutarget.files.source_file import SourceFile
-    from edutarget.formats.yaml.new_plan import blank_plan, new_plan
-    from edutarget.tables.goal_plan import head_of
-    from edutarget.tables.goals import read_goals
+    from edutarget.formats.yaml.new_plan import blank_plan
 
     refuse_overwriting(output, [], table or os.devnull)  # no plan is read
-    _refuse_output(output)
-    chosen = date.today().year if year is None else parsed(lambda: parse.year(year))
-    view = view_of(lang, file=output)
+    format_or_exit(None, output, "new plan")
+    refuse_existing(output)
+    chosen = None if year is None else parsed(lambda: parse.year(year))
+    view, today = view_of(lang, file=output), date.today().year
     if table is None:
-        write(blank_plan(chosen, view), output)
-        return
-    head = head_of(os.path.splitext(os.path.basename(table))[0], chosen)
+        write(blank_plan(chosen or today, view), output)
+    else:
+        _from_table(table, chosen, today, output, view)
+
+
+def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
+    """Write the plan with the goals of a table, and say on standard error what was taken for granted, row by row."""
+    from edutarget.cli.inputs import exit_with, show_problems
+    from edutarget.cli.output import say
+    from edutarget.files.source_file import SourceFile
+    from edutarget.formats.terminal.remarks_text import remarks_text
+    from edutarget.formats.yaml.new_plan import new_plan
+    from edutarget.plan.loading import plan_in
+    from edutarget.problems.diagnostic import has_errors
+    from edutarget.problems.problem import Problems
+    from edutarget.tables.goal_plan import Head
+    from edutarget.tables.goals import read_goals
+
+    head = Head(os.path.splitext(os.path.basename(table))[0], today, year)
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
-    _plan_or_exit(file, lang)
-    write(new_plan(file.written, view), output)
+    plan_in(file)
+    remarks = file.document.remarks if file.document else ()
+    # What its author is asked is no mistake of the table; `plan check` refuses the plan until it is filled in.
+    asked = [remark.path for remark in remarks if remark.kind == "asked"]
+    file.problems = Problems(problem for problem in file.problems if not _speaks_of(problem, asked))
+    found, lang = file.diagnostics(), view.words.lang
+    if has_errors(found) or file.written is None:
+        exit_with(found, lang)
+    named = int(file.written["period"]["end"][:4])
+    if year is not None and year != named:
+        message = N_("the titles of the table name {named}, --year says {year}")
+        raise typer.BadParameter(_(message, named=str(named), year=str(year)))
+    show_problems(found, lang)
+    write(new_plan(file.written, view, remarks), output)
+    say(remarks_text(file, view_of(lang, stream=sys.stderr)))
+
+
+def _speaks_of(problem: Problem, fields: Sequence[Path]) -> bool:
+    place = problem.place
+    return isinstance(place, tuple) and any(place[: len(field)] == field for field in fields)
 
 
 def check(
@@ -114,8 +150,8 @@ def next_plan(
     from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
+    from edutarget.formats import renderer
     from edutarget.formats.yaml.next_plan import Ending
-    from edutarget.formats.yaml.next_plan import next_plan as next_plan_yaml
     from edutarget.plan.loading import find_plan
     from edutarget.plan.next_period import AfterTheLastYear
     from edutarget.report.gap_report import build_report
@@ -123,7 +159,8 @@ def next_plan(
 
     files = files or ["actuals.yaml"]
     refuse_overwriting(output, files, targets)
-    _refuse_output(output)
+    render = renderer("next plan", format_or_exit(None, output, "next plan"))
+    refuse_existing(output)
     until = day(as_of)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
@@ -135,18 +172,12 @@ def next_plan(
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
     try:
-        made = next_plan_yaml(ending, view_of(lang, file=output))
+        made = render(ending, view_of(lang, file=output))
     except AfterTheLastYear as late:
         message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
         words = {"file": shown_name(file.path), "field": late.field, "day": late.day}
         raise typer.BadParameter(_(message, **words)) from None
     write(made, output)
-
-
-def _refuse_output(output: str | None) -> None:
-    """Raise BadParameter unless the output can be a new plan: a YAML file that is not there yet."""
-    format_or_exit(None, output, "new plan")
-    refuse_existing(output)
 
 
 def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:

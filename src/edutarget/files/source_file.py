@@ -6,7 +6,7 @@ import codecs
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from edutarget.files import strict_yaml
 from edutarget.files.limits import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, too_many
@@ -51,6 +51,21 @@ class OtherRow(NamedTuple):
     reports: bool
 
 
+class Remark(NamedTuple):
+    """What its author should know of a plan that was made of a table: the cell, and a message that is no problem.
+
+    `path` is the field that it speaks of. What was `taken` is a field's value that the table does not say itself;
+    what is `asked` was left empty; a `comment` only stands beside the field, and a `note`, a text of the table that no
+    field has room for, above its indicator.
+    """
+
+    place: int
+    message: str
+    params: Mapping[str, object] = {}
+    path: Path = ()
+    kind: Literal["taken", "asked", "comment", "note"] = "taken"
+
+
 class Document(NamedTuple):
     """What was read from a file of any kind.
 
@@ -69,6 +84,7 @@ class Document(NamedTuple):
     source: Callable[[], SourceText | None] = type(None)
     formats: Mapping[Path, Problem] = {}
     other_rows: Callable[[], Iterable[OtherRow]] = list
+    remarks: Sequence[Remark] = ()
 
 
 def read_yaml(path: str, data: bytes) -> Document:

@@ -62,6 +62,7 @@ FORMATS = (
     Format("blank plan", "yaml", "yaml.new_plan:blank_plan", _YAML),
     Format("new plan", "yaml", "yaml.new_plan:new_plan", _YAML),
     Format("next plan", "yaml", "yaml.next_plan:next_plan", _YAML),
+    Format("next plan", "xlsx", "workbooks.goal_table:next_goals_workbook", (".xlsx",)),
 )
 """Every format of every result; of a result the default format first, the others as its command lists them.
 

@@ -153,10 +153,14 @@ class Sum(NamedTuple):
 
 
 class Order(NamedTuple):
-    """How the values of an indicator compare: by the way it adds up; `falling`: the largest is the best."""
+    """How the values of an indicator compare: by the way it adds up; `falling`: the largest is the best.
+
+    A rate without its counts is over its `scale`: 74 per cent is 74 of 100.
+    """
 
     adds_up: str
     falling: bool
+    scale: int = 1
 
 
 class Values(Protocol):

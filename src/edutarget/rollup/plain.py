@@ -45,9 +45,11 @@ _Figures = Mapping[str, Mapping[int, Kept]]
 class PlainFacts:
     """Facts judged one by one; of each unit and indicator only the newest is kept."""
 
-    def __init__(self, plan: Plan, facts: Callable[[], Iterable[Fact]], as_of: date | None) -> None:
+    def __init__(
+        self, plan: Plan, facts: Callable[[], Iterable[Fact]], as_of: date | None, published: bool = False
+    ) -> None:
         """`facts` gives all of them, again where some are there twice: those are looked for in a second reading."""
-        self.judge = Judge(plan)
+        self.judge = Judge(plan, published)
         self.rows = self.later = 0
         self.newest: date | None = None
         self.counts: Counter[str] = Counter()
@@ -126,7 +128,7 @@ class PlainFacts:
         return PlainValues(found)
 
     def _counts(self, unit: str, number: int, kept: Kept) -> bool:
-        if kept.day is None or not kept.right or not self.judge.adds(number):
+        if kept.day is None or not kept.right or not self.judge.taken(number):
             return False
         return not self._twice or (unit, number, kept.day) not in self._twice
 
@@ -235,7 +237,7 @@ def _measure(one: Sum, order: Order) -> float:
     """A number that is the smaller the better a value is."""
     value = float(one.above)
     if order.adds_up == "ratio":
-        value /= float(one.below)
+        value /= float(one.below or order.scale)
     elif order.adds_up == "all":
         value = one.above == one.facts
     elif order.adds_up == "any":

@@ -30,6 +30,11 @@ class Request:
     today: date = date.max
     all_reported: bool = False
 
+    @property
+    def published(self) -> bool:
+        """Whether each unit is shown by itself and nothing else: then figures that cannot be summed are shown too."""
+        return self.levels == (0,)
+
 
 @dataclass(frozen=True, slots=True)
 class Listeners:

@@ -96,9 +96,9 @@ def _facts(
     if engine is not None:
         from edutarget.rollup.engines.engine_facts import engine_facts
 
-        return engine_facts(plan, engine, sources, request.as_of, listeners)
+        return engine_facts(plan, engine, sources, request, listeners)
     source = _PlainSource(plan, sources, listeners)
-    facts = PlainFacts(plan, source.facts, request.as_of)
+    facts = PlainFacts(plan, source.facts, request.as_of, request.published)
     return facts if facts.rows else None, source.found
 
 
@@ -200,6 +200,9 @@ def _renamed(work: Work) -> Work:
 def _asked(work: Work) -> Work:
     """Figures of units that cannot have them are not added up."""
     profiles, not_asked = work.expected.profiles, set(work.expected.not_asked())
+    if work.request.published:  # what only the whole has to report may be known of its parts too
+        alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
+        not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     misplaced = work.values.misplaced(profiles, not_asked)
     told = list(unit_names.not_theirs(work.plan, misplaced))
     return replace(work.told(told), values=work.values.of(profiles, not_asked))
@@ -239,7 +242,7 @@ def _added(work: Work) -> Work:
     levels = {level: LevelTotals(work.plan, work.values, level, _counts(work, level)) for level in request.levels}
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.all_reported),
+        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.published, request.all_reported),
         by_level=levels,
         units=len(units),
         unit=unit,

@@ -22,16 +22,33 @@ NEAR = 1e-9
 
 
 def totals(
-    plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts | None = None, all_reported: bool = False
+    plan: Plan,
+    sums: Iterable[Sum],
+    counts: ExpectedCounts | None = None,
+    published: bool = False,
+    all_reported: bool = False,
 ) -> tuple[Total, ...]:
-    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported."""
+    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported, or
+    there is no list and `all_reported`.
+
+    Of figures as they were `published`, those of rates and of what does not add up have no value together.
+    """
     by_number: dict[int, Total] = {}
     for one in sums:
         total = _total(plan, one, counts)
+        indicator = plan.indicators[total.indicator]
         if all_reported and counts is None and not one.unknown:
             total = total._replace(expected=trimmed(one.expected))
+        if published and (indicator.adds_up == "none" or plan.limits_of(indicator).rate):
+            total = total._replace(value=None, numerator=None, denominator=None)
         by_number[one.number] = total
     return tuple(by_number[number] for number in sorted(by_number))
+
+
+def _order(plan: Plan, key: str) -> Order:
+    indicator = plan.indicators[key]
+    limits = plan.limits_of(indicator)
+    return Order("ratio" if limits.rate else indicator.adds_up, indicator.direction != "at_most", limits.scale)
 
 
 class LevelTotals(Collection[Total]):
@@ -43,8 +60,7 @@ class LevelTotals(Collection[Total]):
 
     def __init__(self, plan: Plan, values: Values, level: int, counts: ExpectedCounts | None = None) -> None:
         self.plan, self.counts = plan, counts
-        orders = (Order(one.adds_up, one.direction != "at_most") for one in plan.indicators.values())
-        self.orders = dict(enumerate(orders))
+        self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators)}
         self.sums = values.ranked(level, self.orders)
 
     def __iter__(self) -> Iterator[Total]:
@@ -128,10 +144,13 @@ def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
     above, below = _short(one.above), _short(one.below)
-    rate = indicator.adds_up == "ratio"
+    limits = plan.limits_of(indicator)
+    rate = limits.rate and one.below != 0
     value: Value = above
     if rate:
-        value = Fraction(above) * plan.limits_of(indicator).scale / Fraction(below)
+        value = Fraction(above) * limits.scale / Fraction(below)
+    elif limits.answer and indicator.adds_up == "none":
+        value = above > 0
     elif indicator.adds_up == "all":
         value = above == one.facts
     elif indicator.adds_up == "any":
@@ -143,7 +162,7 @@ def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
 def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
     """How many units should have reported: what those that did say of themselves, and one for each that did not."""
     wanted = counts.of(one.unit, one.number) if counts else None
-    if wanted is None or one.unknown:
+    if wanted is None or one.unknown or not wanted:  # what is asked of nobody may be published all the same
         return None
     return _short(one.expected) + wanted - int(one.facts)
 
@@ -157,6 +176,7 @@ class RankedUnit(NamedTuple):
     gap: Fraction | None
     rank: int | None
     ranked: int | None
+    baseline: Decimal | None = None
 
 
 def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterator[RankedUnit]:
@@ -180,6 +200,8 @@ def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterat
 
 
 def _compared(plan: Plan, total: Total, rank: int | None, ranked: int | None) -> RankedUnit:
-    target = plan.indicators[total.indicator].share_of(total.unit)
-    gap = None if target is None or total.value is None else Fraction(total.value) - Fraction(target)
-    return RankedUnit(total, target, gap, rank, ranked)
+    share = plan.indicators[total.indicator].share(total.unit)
+    if share is None:
+        return RankedUnit(total, None, None, rank, ranked)
+    gap = None if total.value is None else Fraction(total.value) - Fraction(share.target)
+    return RankedUnit(total, share.target, gap, rank, ranked, share.baseline)

@@ -40,10 +40,11 @@ def _source(data: bytes) -> SourceText | None:
     return source_text(data, _encoding(data), in_csv)
 
 
-def grid_of(data: bytes) -> tuple[Grid, Problem | None]:
+def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
     """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
     rows: dict[int, dict[int, Content]] = {}
-    reader, line, count = csv.reader(StringIO(_decoded(data), newline=""), strict=True), 0, 0  # strict: no open quote
+    text = StringIO(_decoded(data), newline="")
+    reader, line, count = csv.reader(text, delimiter=separator, strict=True), 0, 0  # strict: no open quote
     try:
         for fields in reader:
             # By the line it begins on, as an editor counts: a quoted field may hold line ends.

@@ -1,8 +1,4 @@
-"""From the goals of a table to the fields of a plan.
-
-What a table does not say is decided here, by one rule each: per cent is a level, and so is what must not be
-exceeded; any other number is counted up within the period, and whole numbers throughout are a count.
-"""
+"""From the goals of a table to the fields of a plan, and a remark on each that the table does not say."""
 
 from __future__ import annotations
 
@@ -13,60 +9,100 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from edutarget.files.reading import STDIN
+from edutarget.files.source_file import Remark
+from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
+from edutarget.tables.goal_choices import (
+    MEANS,
+    Goal,
+    adds_up_of,
+    choices_of,
+    direction_of,
+    kind_of,
+    measure_of,
+    over_100,
+    target_of,
+)
+from edutarget.tables.goal_figures import PER_MILLE
+from edutarget.tables.goal_titles import Years
+from edutarget.tables.grid import index_of
 
 _chinese = re.compile(r"[\u3400-\u9fff]").search
-_money = re.compile(r"元$|yuan$|dollars?$|euros?$|^(rmb|cny|usd|eur)$", re.IGNORECASE).search
+_money = re.compile(r"元$|yuan$|dollars?$|euros?$|pounds?$|reais$|^(rmb|cny|usd|eur)$|[$€£]", re.IGNORECASE).search
 
 
-class Aim(NamedTuple):
-    """A target: its number (None: something to be done), the unit, and whether it must not be exceeded."""
+class Head(NamedTuple):
+    """What is known of the plan beside its goals: its years, and what stands above the table.
 
-    number: Decimal | None
-    unit: str
-    at_most: bool = False
+    `file` is what its file is called, `given` the year that was asked for, `today` this one. `said`: which of its
+    years the titles say.
+    """
 
+    file: str
+    today: int
+    given: int | None = None
+    years: tuple[int, int, int] = (0, 0, 0)
+    """Of the baselines, and the first and the last of the period."""
+    said: Mapping[str, str] = {}
+    name: str = ""
+    unit: str | None = None
+    id: str | None = None
 
-class Goal(NamedTuple):
-    """A row of the table as it was understood."""
-
-    row: int
-    name: str
-    area: str
-    definition: str
-    aim: Aim
-    baseline: Decimal | None
-
-    @property
-    def at_most(self) -> bool:
-        """Whether its target must not be exceeded: it says so, or lies below the baseline."""
-        number = self.aim.number
-        return (
-            self.aim.at_most
-            or number == 0
-            or (number is not None and self.baseline is not None and number < self.baseline)
+    def with_years(self, years: Years, above: Mapping[str, str]) -> Head:
+        """The head with what the table says."""
+        base = years.baseline.year if years.baseline else None
+        named = [column.year for column in years.targets if column.year]
+        end = max(named, default=None) or self.given or (base + 1 if base else self.today)
+        start = base + 1 if base is not None and base < end else min(named, default=end)
+        said = {"end": str(end)} if named else {}
+        if base is not None:
+            said["baseline_year"] = str(base)
+        chosen = base if base is not None else start - 1
+        return self._replace(
+            years=(chosen, start, end),
+            said=said,
+            name=above.get("name", ""),
+            id=above.get("id"),
+            unit=above.get("unit"),
         )
 
+    def fields(self) -> dict[str, Any]:
+        """The first fields of the plan."""
+        base, start, end = self.years
+        named = {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
+        if self.name or self.file != STDIN:
+            named = _named(self.name or self.file)
+        unit = {"unit": self.unit} if self.unit else {}
+        return {
+            "format": "edutarget/plan/1",
+            "id": self.id or id_from(self.file, f"plan-{end}"),
+            "name": named,
+            **unit,
+            "baseline_year": str(base),
+            "period": {"start": f"{start}-01-01", "end": f"{end}-12-31"},
+        }
 
-def head_of(name: str, year: int) -> dict[str, Any]:
-    """What a plan of a year says beside its goals."""
-    return {
-        "format": "edutarget/plan/1",
-        "id": id_from(name, f"plan-{year}"),
-        "name": _named(name) if name != STDIN else {"zh": f"{year}年工作目标", "en": f"Goals for {year}"},
-        "baseline_year": str(year - 1),
-        "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
-    }
+    def remarks(self, place: int) -> Iterator[Remark]:
+        """The years that were taken."""
+        base, start, end = (str(year) for year in self.years)
+        days = {"start": f"{start}-01-01", "end": f"{end}-12-31"}
+        message = N_("baseline year {base}, period {start} to {end}: the titles name no year")
+        if "end" in self.said and "baseline_year" in self.said:
+            message = N_("baseline year {base}, period {start} to {end}: from the titles")
+        elif self.said:
+            message = N_("baseline year {base}, period {start} to {end}: only in part from the titles")
+        yield Remark(place, message, {"base": base, **days}, ("period",))
 
 
-def plan_of(goals: Sequence[Goal], head: Mapping[str, Any]) -> dict[str, Any]:
+def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
     """The fields of the plan, as text; `head` is what it says beside its goals."""
     areas = _areas(goals)
+    keyed = zip(_ids(goals), goals, strict=True)
     return {
-        **head,
+        **head.fields(),
         "areas": {key: _named(area) if area else {"zh": "工作目标", "en": "Goals"} for area, key in areas.items()},
         "units": _units(goals),
-        "indicators": {key: _indicator(goal, areas[goal.area]) for key, goal in zip(_ids(goals), goals, strict=True)},
+        "indicators": {key: _indicator(goal, areas[goal.area], head) for key, goal in keyed},
     }
 
 
@@ -79,18 +115,13 @@ def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tupl
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
     """Percentages below one, and 1 where 100 is likelier: perhaps shares of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
-        for field, value in (("baseline", goal.baseline), ("target", goal.aim.number)):
-            if goal.aim.unit != "%" or value is None or not 0 < value <= 1:
-                continue
-            if value < 1 or not _falls(goal):
+        numbers = {"baseline": goal.baseline.number, "target": goal.value}
+        # Of what is to become less, or beside a larger percentage, 1 % may well be meant.
+        one_is_odd = not (goal.limit or goal.falling) and all(one is None or one <= 1 for one in numbers.values())
+        for field, value in numbers.items():
+            if goal.unit == "%" and value is not None and (0 < value < 1 or (value == 1 and one_is_odd)):
                 words = {"value": value, "instead": value.scaleb(2)}
                 yield Problem("goal-share", ("indicators", key, field), words)
-
-
-def _falls(goal: Goal) -> bool:
-    """Whether a number is to become smaller, so that 1 % may well be meant."""
-    target, baseline = goal.aim.number, goal.baseline
-    return goal.aim.at_most or (target is not None and baseline is not None and target < baseline)
 
 
 def language_of(text: str) -> str:
@@ -106,7 +137,7 @@ def id_from(name: str, instead: str) -> str:
 
 
 def _ids(goals: Sequence[Goal]) -> list[str]:
-    return _each_its_own(id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+    return _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
 
 
 def _areas(goals: Sequence[Goal]) -> dict[str, str]:
@@ -131,51 +162,87 @@ def _named(name: str) -> dict[str, str]:
     return {language_of(name): name}
 
 
-def _indicator(goal: Goal, area: str) -> dict[str, Any]:
-    aim = goal.aim
-    fields = {"area": area, **_named(goal.name), "definition": _named(goal.definition)}
-    if aim.number is None:
-        return {**fields, "measure": "milestone", "target": "true", "adds_up": "all"}
-    return {
-        **fields,
-        "measure": "level" if aim.unit == "%" or goal.at_most else "cumulative",
-        **_direction(goal),
-        "unit": _unit_id(aim.unit),
-        **({"baseline": f"{goal.baseline:f}"} if goal.baseline is not None else {}),
-        "target": f"{aim.number:f}",
-        "adds_up": "ratio" if aim.unit == "%" else "sum",
-    }
+def _due(goal: Goal, head: Head) -> str:
+    """The day it is due, where that is not the plan's last; `null` where no end was published."""
+    last = f"{head.years[2]}-12-31"
+    due = goal.due or (f"{goal.year}-12-31" if goal.year else last)
+    return due if due != last else ""
 
 
-def _direction(goal: Goal) -> dict[str, str]:
-    """What the plan has to state: a limit, or a level that is to stay where it is."""
-    if goal.at_most:
-        return {"direction": "at_most"}
-    held = goal.aim.unit == "%" and goal.aim.number == goal.baseline
-    return {"direction": "at_least"} if held else {}
+def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
+    measure, direction = measure_of(goal).value, direction_of(goal, measure_of(goal).value)
+    fields: dict[str, Any] = {"area": area, **_named(goal.name), "definition": _named(goal.definition)}
+    fields["measure"] = measure
+    if direction:
+        fields["direction"] = direction.value
+    if goal.aim.number is not None:
+        fields["unit"] = _unit_id(goal)
+    if goal.baseline.number is not None:
+        fields["baseline"] = f"{goal.baseline.number:f}"
+        if goal.baseline.year not in (None, head.years[0]):
+            fields["baseline_year"] = str(goal.baseline.year)
+    asked = target_of(goal)
+    fields["target"] = "" if asked is not None and not asked.value else goal.aim.written()
+    if kind := kind_of(goal):
+        fields["kind"] = kind
+    if goal.interim:
+        fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
+    fields["adds_up"] = adds_up_of(goal).value
+    if due := _due(goal, head):
+        fields["due"] = due
+    return fields
 
 
-def _unit_id(unit: str) -> str:
-    return "percent" if unit == "%" else unit
+def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
+    """What was taken for what the table does not say, and what its author is asked, row by row."""
+    for key, goal in zip(_ids(goals), goals, strict=True):
+        place, path = index_of(goal.row, 0), ("indicators", key)
+        yield from (Remark(place, text, {}, path, "note") for text in goal.notes)
+        for field, choice in choices_of(goal):
+            if choice.message:
+                yield Remark(place, choice.message, choice.params, (*path, field), choice.kind)
+        if goal.year and _due(goal, head) and not goal.due:
+            yield Remark(
+                place, N_("due at the end of {year}, its last target"), {"year": str(goal.year)}, (*path, "due")
+            )
+
+
+# Units
+
+
+def _unit_id(goal: Goal) -> str:
+    if over_100(goal):
+        return "gross_percent"
+    return {"%": "percent", PER_MILLE: "per_mille"}.get(goal.unit, goal.unit)
 
 
 def _units(goals: Sequence[Goal]) -> dict[str, Any]:
+    first: dict[str, Goal] = {}
     numbers: dict[str, list[Decimal]] = {}
     for goal in goals:
-        if goal.aim.number is not None:
-            numbers.setdefault(goal.aim.unit, []).extend(filter(None, (goal.baseline, goal.aim.number)))
-    if not numbers:
-        numbers["%"] = []  # milestones have no unit, and a plan has at least one
-    return {_unit_id(unit): {**_unit_names(unit), "kind": _kind(unit, values)} for unit, values in numbers.items()}
+        if goal.aim.number is not None and goal.unit:
+            key = _unit_id(goal)
+            first.setdefault(key, goal)
+            numbers.setdefault(key, []).extend(_numbers(goal))
+    units = {key: _unit(goal, numbers[key]) for key, goal in first.items()}
+    # Milestones have no unit, and a plan has at least one.
+    return units or {"percent": {"zh": "%", "en": "%", "kind": "percent"}}
 
 
-def _unit_names(unit: str) -> dict[str, str]:
-    return {"zh": "%", "en": "%"} if unit == "%" else _named(unit)
+def _numbers(goal: Goal) -> Iterator[Decimal]:
+    """Every number of a goal that is in its unit."""
+    found = [goal.baseline.number, goal.aim.high, *goal.interim.values()]
+    if goal.aim.change != "of_baseline":
+        found.append(goal.aim.number)
+    yield from (number for number in found if number is not None)
 
 
-def _kind(unit: str, values: Sequence[Decimal]) -> str:
-    if unit == "%":
-        return "percent"
-    if _money(unit):
-        return "money"
-    return "count" if all(value == value.to_integral_value() for value in values) else "quantity"
+def _unit(goal: Goal, numbers: Sequence[Decimal]) -> dict[str, str]:
+    if goal.unit == "%":
+        over = {"over_100": "true"} if over_100(goal) else {}
+        return {"zh": "%", "en": "%", "kind": "percent", **over}
+    names = {"zh": PER_MILLE, "en": PER_MILLE} if goal.unit == PER_MILLE else _named(goal.unit)
+    if _money(goal.unit):
+        return {**names, "kind": "money"}
+    whole = all(number == number.to_integral_value() for number in numbers)
+    return {**names, "kind": "count" if whole and goal.unit not in MEANS else "quantity"}

@@ -6,212 +6,262 @@ Each cell has its data path in the plan that is made of them, so that whatever i
 from __future__ import annotations
 
 import os
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
-from edutarget.figures import notation, parse
-from edutarget.figures.notation import figure_text
+from edutarget.figures import parse
 from edutarget.files.limits import too_many
-from edutarget.files.source_file import Document
-from edutarget.language.folding import folded
+from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
-from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
-from edutarget.tables.goal_plan import Aim, Goal, perhaps_shares, places_of, plan_of
+from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
+from edutarget.tables.goal_choices import Goal
+from edutarget.tables.goal_figures import figure_of, unit_of
+from edutarget.tables.goal_plan import Head, perhaps_shares, places_of, plan_of, remarks_on
+from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
+from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
 from edutarget.tables.grid import WIDTH, Grid, index_of
-from edutarget.tables.titles import Header, bare, headers, title_problems
 
-_TITLES = {
-    "area": ("area", "group", "领域", "类别", "分组"),
-    "name": ("name", "indicator", "goal", "名称", "指标", "指标名称", "目标名称"),
-    "definition": ("definition", "定义", "口径", "统计口径"),
-    "unit": ("unit", "单位", "计量单位"),
-    "baseline": ("baseline", "基期", "基期值"),
-    "target": ("target", "目标", "目标值"),
-}
 MAX_GOALS = 10_000
-_NUMBERING = frozenset({"no", "no.", "#", "序号"})
-_KEYS = {folded(name): key for key, names in _TITLES.items() for name in names}
+SEPARATORS = (",", ";", "\t")
 
 Read = TypeVar("Read")
 
 
-DONE = frozenset({*notation.YES, "完成", "已完成", "done", "Done", "complete", "completed", "√", "✓"})
-"""Targets of what is to be done, rather than counted."""
-
-_NOT_DONE = frozenset({*notation.NO, "未完成", "not done", "—", "–", "-", "/"})
-_PERCENT = frozenset({"%", "％", "percent", "per cent", "百分比"})
-_AT_MOST = ("≤", "<=", "不超过", "不高于", "不多于", "at most")
-_AT_LEAST = ("≥", ">=", "不少于", "不低于", "at least")
-
-
-def read_goals(path: str, data: bytes, head: Mapping[str, Any]) -> Document:
-    """The plan in a CSV file or a workbook; `head` is what it says beside its goals. Raises Unreadable."""
+def read_goals(path: str, data: bytes, head: Head) -> Document:
+    """The plan in a CSV file or a workbook; `head` is what is known of it beside its goals. Raises Unreadable."""
     if os.path.splitext(path)[1].lower() in WORKBOOKS or data.startswith(b"PK"):
         from edutarget.tables.workbook import grids_of
 
         return _goals_in(grids_of(data), head)
     from edutarget.tables.csv_file import grid_of
 
+    for separator in SEPARATORS:
+        grid, wrong = grid_of(data, separator)
+        if not wrong and find_titles(grid):
+            # Where semicolons separate, the comma may be the decimal point.
+            return _goals_in([grid], head, decimal_comma=separator == ";")
     grid, wrong = grid_of(data)
     return unread(grid, wrong) if wrong else _goals_in([grid], head)
 
 
-def _goals_in(grids: Sequence[Grid], head: Mapping[str, Any]) -> Document:
+def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) -> Document:
     """The plan in the one sheet that has goals."""
-    found = [(grid, header) for grid in grids if (header := _header(grid))]
+    found = [(grid, titles) for grid in grids if (titles := find_titles(grid))]
     if not found:
         return unread(grids[0], Problem("no-goals", 0))
     if len(found) > 1:
-        grid, header = found[1]
-        return unread(grid, Problem("two-forms", index_of(header.row, 0)))
-    table = _Table(*found[0])
+        grid, titles = found[1]
+        return unread(grid, Problem("two-forms", index_of(titles.row, 0)))
+    grid, titles = found[0]
+    years = years_of(titles)
+    if isinstance(years, Problem):
+        return unread(grid, years)
+    head = head.with_years(years, dict(head_above(grid, titles.row)))
+    table = _Table(grid, titles, years, Reading(head.years[2], decimal_comma))
     goals = list(table.goals())
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
     table.problems.extend(perhaps_shares(goals))
     if not goals and not table.problems:
-        table.problems.append(Problem("no-goals", index_of(table.row, 0)))
+        table.problems.append(Problem("no-goals", index_of(titles.row, 0)))
     return Document(
         plan_of(goals, head) if goals else None,
         list(table.problems),
         lambda: table.places(goals),
         lambda: table.grid.spot,
+        remarks=[*head.remarks(index_of(titles.row, 0)), *table.skipped, *remarks_on(goals, head)],
     )
 
 
-def _key_of(title: str) -> str | None:
-    """What a title stands for; empty for the numbers of the rows, which say nothing."""
-    return "" if folded(title) in _NUMBERING else _KEYS.get(bare(title))
+_numbered = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|[IVX]{1,4}\.\s)(.+)"
+).fullmatch
+_remark = re.compile(r"(?:注|备注|说明|数据来源|资料来源|notes?|source|fonte|nota)\s*[:：.]", re.IGNORECASE).match
 
 
-def _header(grid: Grid) -> Header | None:
-    """The first row that has the titles of a name and a target."""
-    return next((found for found in headers(grid, _key_of) if {"name", "target"} <= found.columns.keys()), None)
+class Reading(NamedTuple):
+    """How cells are read: the plan's last year, for days without one, and whether a comma may be a decimal point."""
+
+    year: int
+    decimal_comma: bool
 
 
 class _Table:
-    """Reads the goals of one sheet; what is wrong is kept in `problems`."""
+    """Reads the goals of one sheet; what is wrong is kept in `problems`, rows of remarks in `skipped`."""
 
-    def __init__(self, grid: Grid, header: Header) -> None:
-        self.grid, self.row, self.columns = grid, header.row, header.columns
-        self.problems = Problems(title_problems(grid, header, _key_of, "unknown-goal-column"))
+    def __init__(self, grid: Grid, titles: Titles, years: Years, reading: Reading) -> None:
+        self.grid, self.titles, self.years = grid, titles, years
+        self.year, self.decimal_comma = reading
+        self.problems = Problems(titles.problems)
+        self.skipped: list[Remark] = []
         self.sound = True  # the row that is being read
-        areas = header.columns.get("area", -1)
+        self.heading = ""  # the last row that was the heading of a group
+        area = titles.only("area")
+        at = area.at if area else -1
         merged = grid.merged.items()
-        self.spans = sorted((first // WIDTH, last // WIDTH) for first, last in merged if first % WIDTH == areas)
+        self.spans = sorted((first // WIDTH, last // WIDTH) for first, last in merged if first % WIDTH == at)
+        self.percent = any(column.percent for column in years.targets) and titles.only("unit") is None
 
     def goals(self) -> Iterator[Goal]:
         """Every row that could be read."""
+        used = {column.at for column in self.titles.columns}
+        ids: set[str] = set()
         for row, cells in self.grid.rows.items():
-            if row > self.row and any(column in cells for column in self.columns.values()):
-                self.sound = True
-                goal = self._goal(row)
-                if goal and self.sound:
-                    yield goal
+            if row <= self.titles.last or used.isdisjoint(cells) or self._is_heading(row):
+                continue
+            self.sound = True
+            goal = self._goal(row)
+            if goal and goal.id and goal.id in ids:
+                self._wrong(self._at(row, "id"), Refused("duplicate-key", key=goal.id))
+            if goal and self.sound:
+                ids.add(goal.id)
+                yield goal
+
+    def _is_heading(self, row: int) -> bool:
+        """Whether a row has nothing but the name of a group, such as 一、学前教育, or a remark below the table."""
+        cells = sorted(self.grid.rows[row])
+        text = self.grid.text(row, cells[0])
+        if len(cells) > 1 or not text:
+            return False
+        if _remark(text):
+            self.skipped.append(Remark(index_of(row, cells[0]), N_("skipped, a remark")))
+            return True
+        name = self.titles.only("name")
+        last = self.grid.merged.get(index_of(row, cells[0]), index_of(row, cells[0]))
+        numbered = _numbered(text)
+        if numbered is None and last % WIDTH < max(column.at for column in self.years.targets):
+            return False
+        if name is None or cells[0] > name.at:
+            return False
+        self.heading = numbered[1].strip() if numbered else text
+        return True
 
     def _goal(self, row: int) -> Goal | None:
-        name = self._read(row, "name", self._name)
-        unit = self._read(row, "unit", unit_of) or ""
-        aim = self._read(row, "target", lambda text: self._aim(text, unit))
-        if aim and aim.number is not None and not aim.unit:
-            self._wrong(row, "unit" if "unit" in self.columns else "target", _incomplete(N_("unit")))
-        baseline = self._read(row, "baseline", lambda text: baseline_of(text, aim, unit))
-        area = self._read(row, "area", str) or self._above(row, "area")
-        definition = self._read(row, "definition", str)
+        name = self._of(row, "name", self._name)
+        unit = self._of(row, "unit", unit_of) or ("%" if self.percent else "")
+        aim, column, interim = self._aims(row, unit, name or "")
+        baseline = self._baseline(row, aim, unit)
+        area = self._of(row, "area", str) or self._above(row, "area") or self.heading
+        year = column.year if column else None
+        rest: dict[str, Any] = {key: self._of(row, key, partial(choice_of, key)) or "" for key in ANSWERS}
+        rest["id"] = self._of(row, "id", id_of) or ""
+        rest["definition"] = self._of(row, "definition", str) or name
+        rest["due"] = self._of(row, "due", lambda text: day_of(text, year or self.year)) or ""
+        rest["notes"] = self._notes(row)
         if not name or aim is None:
             return None
-        return Goal(row, name, area, definition or name, aim, baseline)
+        return Goal(row, name, area, aim, baseline or Baseline(), year, interim, **rest)
 
-    def places(self, goals: list[Goal]) -> dict[Path, tuple[int, int]]:
+    def _aims(self, row: int, unit: str, name: str) -> tuple[Aim | None, Column | None, Mapping[int, Decimal]]:
+        """The last target of a row with its column, and those of earlier years."""
+        filled = [column for column in self.years.targets if column.at in self.grid.rows[row]]
+        if not filled:
+            last = self.years.targets[-1]
+            self._wrong(index_of(row, last.at), _incomplete(N_("target")))
+            return None, None, {}
+        *before, last = filled
+        aim = self._read(row, last, lambda text: aim_of(text, unit, name, self.decimal_comma))
+        unit = unit or (aim.unit if aim else "")
+        interim: dict[int, Decimal] = {}
+        for column in before:
+            number = self._read(row, column, lambda text: self._interim(text, unit))
+            if number is not None and column.year:
+                interim[column.year] = number
+        return aim, last, interim
+
+    def _interim(self, text: str, unit: str) -> Decimal:
+        found = aim_of(text, unit, "", self.decimal_comma)
+        if found.number is None or found.high is not None or found.change:
+            return figure_of(text, unit, self.decimal_comma)[0]  # refused, with the reason
+        return found.number
+
+    def _baseline(self, row: int, aim: Aim | None, unit: str) -> Baseline | None:
+        column = self.years.baseline
+        if column is None:
+            return None
+        unit = unit or (aim.unit if aim else "")
+        found = self._read(row, column, lambda text: baseline_of(text, aim, unit, self.decimal_comma))
+        year = self._of(row, "baseline_year", lambda text: parse.year(text) if text else None)
+        return found._replace(year=found.year or year) if found and found.number is not None else found
+
+    def _notes(self, row: int) -> tuple[str, ...]:
+        """What stands in columns that a plan has no field for, each with its title."""
+        columns = [*self.titles.all("office", "note"), *self.years.notes]
+        found = []
+        for column in sorted(columns):
+            text = self._read(row, column, str)
+            if text:
+                title = " ".join(self.grid.text(self.titles.row, column.at).split())
+                found.append(f"{title}: {' '.join(text.split())}")
+        return tuple(found)
+
+    def places(self, goals: Sequence[Goal]) -> dict[Path, tuple[int, int]]:
         """Data path -> the cell that it comes from."""
         found: dict[Path, tuple[int, int]] = {}
+        shown = {column.key: column.at for column in reversed(self.titles.columns)}
+        if self.years.baseline:
+            shown["baseline"] = self.years.baseline.at
         for goal, key, paths in places_of(goals):
-            cells = {column: index_of(goal.row, at) for column, at in self.columns.items()}
+            last = next(column for column in reversed(self.years.targets) if column.at in self.grid.rows[goal.row])
+            cells = {column: index_of(goal.row, at) for column, at in {**shown, "target": last.at}.items()}
             found["indicators", key] = (cells["name"], cells["name"])
             for column, at in cells.items():
                 found["indicators", key, *paths.get(column, (column,))] = (at, at)
+            for target in self.years.targets:
+                at = index_of(goal.row, target.at)
+                found["indicators", key, "path", f"{target.year}-12-31"] = (at, at)
         return found
+
+    def _at(self, row: int, key: str) -> int:
+        column = self.titles.only(key)
+        return index_of(row, column.at if column else 0)
 
     def _name(self, text: str) -> str:
         if not text:
             raise Refused("row-without-indicator")
-        return text
+        return " ".join(text.split())
 
-    def _aim(self, text: str, unit: str) -> Aim:
-        if not text:
-            raise _incomplete(N_("target"))
-        return aim_of(text, unit)
+    def _of(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:
+        """What the cell of a column says; None where there is no such column."""
+        column = self.titles.only(key)
+        return self._read(row, column, reader) if column else None
 
-    def _read(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:
-        """What a cell says; None where there is no such column, or where it says nothing that can be used."""
-        if key not in self.columns:
-            return None
+    def _read(self, row: int, column: Column, reader: Callable[[str], Read]) -> Read | None:
+        """What a cell says; None where it says nothing that can be used."""
         try:
-            return reader(self._seen(row, self.columns[key]))
+            return reader(self._seen(row, column))
         except Refused as no:
-            self._wrong(row, key, no)
+            self._wrong(index_of(row, column.at), no)
             return None
 
-    def _wrong(self, row: int, key: str, no: Refused) -> None:
-        self.sound, at = False, index_of(row, self.columns[key])
-        problems = no.problems
+    def _wrong(self, at: int, no: Refused) -> None:
+        self.sound, problems = False, problems_at(no, at)
         if at in self.grid.formats:
-            formatted = number_formats.unread(self.grid.text(row, self.columns[key]), self.grid.formats[at])
+            formatted = number_formats.unread(self.grid.text(*divmod(at, WIDTH)), self.grid.formats[at])
             problems = tuple(number_formats.by_format(problem, formatted) for problem in problems)
-        self.problems.extend(problem._replace(place=at) for problem in problems)
+        self.problems.extend(problems)
 
-    def _seen(self, row: int, column: int) -> str:
-        content = self.grid.seen(row, column)
-        if not isinstance(content, Problem) and index_of(row, column) in self.grid.merged:
-            content = content if column == self.columns.get("area") else self.grid.merged_cells(row, column)
+    def _seen(self, row: int, column: Column) -> str:
+        content = self.grid.seen(row, column.at)
+        if not isinstance(content, Problem) and index_of(row, column.at) in self.grid.merged:
+            content = content if column.key in ("area", "office") else self.grid.merged_cells(row, column.at)
         if isinstance(content, Problem):
             raise Refused.from_problems(content)
         return content.strip()
 
     def _above(self, row: int, key: str) -> str:
         """What stands in a merged cell that reaches down to this row; empty where there is none."""
-        spans = self.spans if key in self.columns else ()
+        spans = self.spans if self.titles.only(key) else ()
         first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
-        return (self._read(first, key, str) or "") if first < row <= last else ""
+        return (self._of(first, key, str) or "") if first < row <= last else ""
 
 
 def _incomplete(what: str) -> Refused:
     return Refused("goal-incomplete", what=Term(what))
-
-
-def unit_of(text: str) -> str:
-    """A unit as it is written, every spelling of per cent as %."""
-    return "%" if text.casefold() in _PERCENT else text
-
-
-def aim_of(text: str, unit: str) -> Aim:
-    """A target such as 30, 75.3%, ≤ 5 or 完成; raises Refused."""
-    if text in DONE:
-        return Aim(None, "")
-    signs = [sign for sign in (*_AT_MOST, *_AT_LEAST) if text.lower().startswith(sign)]
-    bare = text[len(signs[0]) :].strip() if signs else text
-    unit = unit or ("%" if bare.endswith("%") else "")
-    return Aim(number_of(bare, unit), unit, bool(signs) and signs[0] in _AT_MOST)
-
-
-def number_of(text: str, unit: str) -> Decimal:
-    """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
-    write it, with commas; raises Refused."""
-    own = [unit] if unit else []
-    if not unit or unit == "%":
-        return parse.figure(figure_text(text), dict.fromkeys(("", *own), Decimal(1)), own)
-    return parse.figure(figure_text(text), Unit(kind="quantity", zh=unit, en=unit).spellings, own)
-
-
-def baseline_of(text: str, aim: Aim | None, unit: str) -> Decimal | None:
-    """The baseline of a goal; of something to be done there is none but that it is not done. Raises Refused."""
-    if aim is not None and aim.number is None:
-        if text and text not in _NOT_DONE:
-            raise Refused("goal-done-before", written=text)
-        return None
-    return number_of(text, aim.unit if aim else unit) if text else None

@@ -16,7 +16,8 @@ from edutarget.rollup.result import Coverage, RollUp
 from edutarget.rollup.totals import RankedUnit, ranking
 
 UNIT_COLUMNS = (
-    *("level", "indicator", "unit", "value", "numerator", "denominator", "target", "gap", "rank", "ranked"),
+    *("level", "indicator", "unit", "value", "numerator", "denominator", "baseline", "target", "gap"),
+    *("rank", "ranked"),
     *("units", "expected", "oldest", "newest"),
 )
 
@@ -40,6 +41,7 @@ def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit) -> dict[str, Cel
         Cell("number" if unit else "answer", total.value),
         Cell("number", total.numerator),
         Cell("number", total.denominator),
+        Cell("number", ranked.baseline),
         Cell("number", ranked.target),
         difference(unit, ranked.gap, places_for(unit, ranked.target)),
         *(Cell("number", None if count is None else Decimal(count)) for count in (ranked.rank, ranked.ranked)),

@@ -27,7 +27,7 @@ MANY = 2_000  # from so many units on, a table that fits itself to its width wou
 
 PIECE = 1000  # lines that are written at once
 
-_ORDER = ("oldest", "units", "gap", "target", "rank", "value")
+_ORDER = ("oldest", "units", "baseline", "gap", "target", "rank", "value")
 """The columns in the order in which they give way on a narrow terminal."""
 
 _LEAST_NAME = 20
@@ -44,7 +44,7 @@ def units_text(rollup: RollUp, view: View) -> str | Iterator[str]:
 
 
 def _titles(words: Words) -> dict[str, str]:
-    return {key: words(COLUMN[key]) for key in ("rank", "value", "target", "gap", "units", "oldest")}
+    return {key: words(COLUMN[key]) for key in ("rank", "value", "baseline", "target", "gap", "units", "oldest")}
 
 
 def _of_many(rollup: RollUp, view: View) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _table_row(row: dict[str, Cell], rollup: RollUp, words: Words) -> TableRow[s
 
 
 def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict[str, str]]:
-    shown = {key: figure(row[key], words, key == "gap") for key in ("gap", "target", "rank", "value")}
+    shown = {key: figure(row[key], words, key == "gap") for key in ("baseline", "gap", "target", "rank", "value")}
     units, expected, oldest = (row[key].value for key in ("units", "expected", "oldest"))
     shown["units"] = words.word(units)
     if expected is not None and expected != units:

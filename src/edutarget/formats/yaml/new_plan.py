@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
 from edutarget.formats.yaml.writing import Comments, plan_document
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
@@ -98,35 +100,47 @@ def _blank_comments(year: int, words: Words) -> Comments:
     return Comments(above, beside)
 
 
-_MEASURE = {
-    "level": N_("where things stand on a day; `cumulative` is what is counted up within the period"),
-    "cumulative": N_("counted up within the period; `level` is where things stand on a day"),
-    "milestone": N_("done or not"),
-}
 _KIND = {
     "count": N_("whole numbers only; with decimals it is a `quantity`"),
     "quantity": N_("with decimals; of whole numbers only it is a `count`"),
     "money": N_("an amount of money"),
 }
-_ADDS_UP = {
-    "sum": N_("figures of several units are summed; `none`: only the whole reports it"),
-    "ratio": N_("numerators and denominators are summed; `none`: only the whole reports it"),
-    "all": N_("done once all units are; `any`: once one is"),
+_MEASURE = {
+    "level": N_("where things stand on a day; `cumulative` is what is counted up within the period"),
+    "cumulative": N_("counted up within the period; `level` is where things stand on a day"),
+    "milestone": N_("done or not"),
+}
+_ONE_LANGUAGE = {
+    "zh": N_("Names are in Chinese only, and English readers see them too; add `en: …` beside `zh` for them."),
+    "en": N_("Names are in English only, and Chinese readers see them too; add `zh: …` beside `en` for them."),
 }
 
 
-def new_plan(plan: Mapping[str, Any], view: View) -> str:
-    """The plan, complete; beside what the table did not say stands what was taken for it."""
+def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()) -> str:
+    """The plan, complete but for what its author is asked; beside what the table did not say stands what was taken."""
     words = view.words
-    head = (
+    head = [
         words(N_("A plan made from a table. What the table did not say has a comment: correct it where it is wrong,")),
         words(N_("and delete the comment. `edutarget plan check` says whether the plan agrees with itself.")),
-    )
-    return plan_document(head, plan, comments(plan, words))
+    ]
+    if any(remark.kind == "asked" for remark in remarks):
+        head.append(
+            words(N_("Fields with a question are still to be filled in; until then `plan check` refuses them."))
+        )
+    if (lang := one_language(plan)) is not None:
+        head.append(words(_ONE_LANGUAGE[lang]))
+    return plan_document(head, plan, comments(plan, remarks, words))
 
 
-def comments(plan: Mapping[str, Any], words: Words) -> Comments:
-    """What stands beside the fields that a table does not have."""
+def one_language(plan: Mapping[str, Any]) -> str | None:
+    """The language that all indicators are named in, where there is only one."""
+    found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
+    return found.pop() if len(found) == 1 else None
+
+
+def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -> Comments:
+    """What stands beside the fields that a table does not have, and above an indicator what has no field."""
+    above: dict[Path, list[str]] = {}
     beside: dict[Path, str] = {
         ("id",): words(N_("submissions name the plan by it")),
         ("baseline_year",): words(N_("the year of the baselines")),
@@ -136,15 +150,26 @@ def comments(plan: Mapping[str, Any], words: Words) -> Comments:
         if unit["kind"] in _KIND:
             beside["units", key, "kind"] = words(_KIND[unit["kind"]])
     for key, fields in plan["indicators"].items():
-        for field, text in _of_indicator(fields):
-            beside["indicators", key, field] = words(text)
-    return Comments(beside=beside)
+        if fields["definition"].items() <= fields.items():
+            beside[_AT, key, "definition"] = words(N_("say what is counted, of whom and when"))
+    for remark in remarks:
+        if remark.kind == "note":
+            above.setdefault(remark.path, []).append(visible(remark.message))
+            continue
+        text = words(remark.message, **remark.params)
+        if remark.path[:1] == (_AT,) and _is_there(plan, remark.path):
+            beside[remark.path] = _beside(plan, remark, text, words)
+    return Comments(above, beside)
 
 
-def _of_indicator(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if fields["definition"].items() <= fields.items():
-        yield "definition", N_("say what is counted, of whom and when")
-    yield "measure", _MEASURE[fields["measure"]]
-    if fields.get("direction") == "at_most":
-        yield "direction", N_("taken from the table: the target is a limit, or below the baseline")
-    yield "adds_up", _ADDS_UP[fields["adds_up"]]
+def _is_there(plan: Mapping[str, Any], path: Path) -> bool:
+    return path[-1] in plan[_AT][path[1]]
+
+
+def _beside(plan: Mapping[str, Any], remark: Remark, text: str, words: Words) -> str:
+    """Why a field was left empty; or, of a measure that was taken, what the other would be."""
+    if remark.kind == "asked":
+        return words(N_("to be filled in: {what}"), what=text)
+    if remark.path[-1] == "measure":
+        return words(_MEASURE[plan[_AT][remark.path[1]]["measure"]])
+    return text

@@ -49,8 +49,13 @@ def next_plan(ending: Ending, view: View) -> str:
         words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
         words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
-    tree, comments = _Skeleton(ending, words).built()
+    tree, comments = skeleton(ending, words)
     return plan_document(head, tree, comments)
+
+
+def skeleton(ending: Ending, words: Words) -> tuple[dict[str, Any], Comments]:
+    """The fields of the next plan, its targets empty, and the comments to them."""
+    return _Skeleton(ending, words).built()
 
 
 class _Skeleton:
@@ -60,8 +65,9 @@ class _Skeleton:
         self.ending, self.words = ending, words
         self.moved = NextPeriod(ending.plan.period)
         self.comments = Comments()
+        self.inferred = {key for keys in ending.plan.inferred().values() for key in keys}
 
-    def built(self) -> tuple[dict[str, object], Comments]:
+    def built(self) -> tuple[dict[str, Any], Comments]:
         """Every field, in the order of the plan before."""
         plan, fields = self.ending.plan, self.ending.fields
         anew = {
@@ -89,6 +95,9 @@ class _Skeleton:
                 self._left_out(row, N_("most: it was {most}"), most=row.indicator.most)
             elif key not in _ANEW:
                 found |= self._kept(row, key, content)
+            if key == "measure" and row.id in self.inferred:
+                # The next target must not decide which way is better: it may lie below its baseline.
+                found["direction"] = row.indicator.direction
         return found
 
     def _kept(self, row: Row, key: str, content: Any) -> dict[str, object]:

@@ -44,7 +44,7 @@ from edutarget.rollup.engines.rows import (
 from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.places import local_path
-from edutarget.rollup.request import STEPS, Listeners
+from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.sources import TABLE, Sources
 from edutarget.rollup.submissions import read_submissions
 
@@ -54,7 +54,7 @@ ROWS = 10_000  # figures of submissions, and rows that the judge has read, that 
 
 
 def engine_facts(
-    plan: Plan, engine: Engine, sources: Sources, as_of: date | None, listeners: Listeners
+    plan: Plan, engine: Engine, sources: Sources, request: Request, listeners: Listeners
 ) -> tuple[EngineFacts | None, list[Diagnostic]]:
     """The facts of all sources, None where there are none, and what cannot be read."""
     engine.expect(sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet)))
@@ -69,7 +69,8 @@ def engine_facts(
         return None, found
     counted = text.counted or any(name in other.columns for other in others for name in ("units", "expected"))
     tables = [table] if table is not None and text.rows else []
-    return EngineFacts(plan, engine, [*tables, *others], len(tables), as_of, counted), found
+    facts = EngineFacts(plan, engine, [*tables, *others], len(tables), request.as_of, counted, request.published)
+    return facts, found
 
 
 class _Text:
@@ -173,9 +174,10 @@ class EngineFacts:
         trimmed: int,
         as_of: date | None,
         counted: bool,
+        published: bool,
     ) -> None:
         """Of the tables the first `trimmed` have no spaces around their texts."""
-        self.engine, self.judge = engine, Judge(plan)
+        self.engine, self.judge = engine, Judge(plan, published)
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
         self._keys = signature(counted)
@@ -329,7 +331,7 @@ class EngineFacts:
 
     def values(self) -> EngineValues:
         """The newest fact of each unit and indicator, unless something is wrong with that one."""
-        unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.adds(number)]
+        unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.taken(number)]
         return EngineValues(self.engine, newest.values(self._latest, unsummed, self._repeats))
 
     def units_on(self, day: date) -> list[str]:

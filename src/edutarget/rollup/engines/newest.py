@@ -53,7 +53,7 @@ def is_large(rows: ibis.Table) -> ibis.Value:
     In floating point, which tells figures of 15 digits apart.
     """
     above, below = rows.above.cast("float64"), rows.below.cast("float64")
-    large = (above > 0) & (above >= rows.bound + rows.bound_below * below)
+    large = (above > 0) & (above >= rows.bound + rows.bound_below * below) & ((rows.bound > 0) | (below > 0))
     return (large & ~rows.confirmed & (rows.wrong == 0)).fill_null(False)
 
 
@@ -129,8 +129,10 @@ def _at_level(unit: ibis.Column, level: int) -> ibis.Value:
 def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
     """Sums by indicator, those of each by their values, the best first, compared in floating point."""
     value = sums.above.cast("float64")
+    scaled = [number for number, order in orders.items() if order.scale != 1]
+    scale = ibis.ifelse(sums.number.isin(scaled), 100.0, 1.0) if scaled else ibis.literal(1.0)
     measures = {
-        "ratio": value / ibis.ifelse(sums.below == 0, 1, sums.below).cast("float64"),
+        "ratio": value / ibis.ifelse(sums.below == 0, scale, sums.below.cast("float64")),
         "all": (sums.above == sums.facts).ifelse(1.0, 0.0),
         "any": (sums.above > 0).ifelse(1.0, 0.0),
     }

@@ -82,7 +82,7 @@ def _width(kind: ibis.DataType, most: int) -> Width:
 
 def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
     """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
-    adds = [judge.adds(number) for number in range(len(judge.keys))]
+    adds = [judge.needs_counts(number) for number in range(len(judge.keys))]
     kinds = _firsts(zip(judge.limits, adds, strict=True))
     readers = _firsts(one.answer for one in judge.limits)
     rows = [
@@ -224,6 +224,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
     units = ibis.coalesce(flagged.units, one)
     value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
+    by_counts = flagged.rate & (flagged.adds | flagged.numerator_given | flagged.denominator_given)
     return flagged.select(
         "unit",
         "number",
@@ -233,7 +234,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         *ODD,
         *BOUNDS,
         "confirmed",
-        above=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.numerator, value), zero),
+        above=ibis.coalesce(ibis.ifelse(by_counts, flagged.numerator, value), zero),
         below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
         expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),

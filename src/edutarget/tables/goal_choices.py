@@ -1,0 +1,226 @@
+"""What is decided for a goal that its table does not say, by one rule each, and why.
+
+What cannot be decided is left empty and asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from edutarget.language.terms import N_
+from edutarget.tables.goal_figures import PER_MILLE
+from edutarget.tables.goal_targets import TAKEN, Aim, Baseline, names_a_rate
+
+_gross = re.compile(r"毛[^毛]{0,20}率|\bgross\b", re.IGNORECASE).search
+_flows = re.compile(
+    r"新招|招聘|招录|招生|新增|新建|改扩建|改造|培训|引进|选派|完成投资|发放|资助|举办"
+    r"|\brecruit|\btrained|\bbuil[dt]|\bhired?|\bnew(?:ly)?\b|\bcreated|\benrolled|\bawarded",
+    re.IGNORECASE,
+).search
+"""Names of what is counted up anew in each period."""
+_falls = re.compile(
+    r"辍学|流失|失学|事故|案件|伤亡|大班额|缺口|空缺|投诉|近视|肥胖"
+    r"|drop-?outs?\b|leavers|accident|absen|exclusion|vacanc|complaint|shortage|bullying",
+    re.IGNORECASE,
+).search
+"""Names of what is to become less."""
+MEANS = frozenset(
+    {PER_MILLE, "年", "岁", "分", "级", "指数", "比值", "years", "year", "points", "score", "index", "ratio", "grades"}
+)
+"""Units of states and means: nothing in them is counted up, and units' figures cannot be summed."""
+
+
+class Goal(NamedTuple):
+    """A row of the table as it was understood; what is empty the table does not say."""
+
+    row: int
+    name: str
+    area: str
+    aim: Aim
+    baseline: Baseline = Baseline()
+    year: int | None = None
+    """Of its target, where the title says it."""
+    interim: Mapping[int, Decimal] = {}
+    kind: str = ""
+    measure: str = ""
+    direction: str = ""
+    adds_up: str = ""
+    id: str = ""
+    definition: str = ""
+    due: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """The unit of its numbers; empty where nothing says it."""
+        if self.aim.number is None:
+            return ""
+        unit = self.aim.unit or self.baseline.unit
+        return unit or ("%" if names_a_rate(self.name) else "")
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number to be reached, where there is one."""
+        return self.aim.value(self.baseline.number)
+
+    @property
+    def falling(self) -> bool:
+        """Whether its target lies below its baseline."""
+        return self.value is not None and self.baseline.number is not None and self.value < self.baseline.number
+
+    @property
+    def limit(self) -> bool:
+        """Whether its target says that it must not be exceeded."""
+        return self.aim.rule in ("at_most", "below") or self.direction == "at_most" or self.value == 0
+
+
+class Choice(NamedTuple):
+    """A field's value, and why; empty where its author has to decide. Without a message the table says it.
+
+    `kind` is that of its remark; a `comment` stands in the plan only.
+    """
+
+    value: str
+    message: str = ""
+    params: Mapping[str, object] = {}
+    kind: Literal["taken", "asked", "comment"] = "taken"
+
+
+def measure_of(goal: Goal) -> Choice:
+    """What kind of goal it is."""
+    if goal.measure:
+        return Choice(goal.measure)
+    if goal.aim.number is None:
+        return Choice("milestone", N_("a milestone"))
+    return _level_by_its_kind(goal) or _level_or_count(goal)
+
+
+def _level_by_its_kind(goal: Goal) -> Choice | None:
+    """A level whatever its numbers are: a rate, a mean, a range."""
+    if goal.unit == "%":
+        return Choice("level", N_("a level, as it is a rate"))
+    if goal.unit in MEANS or "/" in goal.unit:
+        return Choice("level", N_("a level, by its unit {unit}"), {"unit": goal.unit})
+    if goal.aim.high is not None:
+        return Choice("level", N_("a level, as its target is a range"))
+    return None
+
+
+def _level_or_count(goal: Goal) -> Choice:
+    if _flows(goal.name):
+        if goal.interim:
+            running = N_("`cumulative` if each year's target is a running total; else leave out the path")
+            return Choice("", running, kind="asked")
+        return Choice("cumulative", N_("a count, by its name"))
+    if goal.limit:
+        return Choice("level", N_("a level, as it must not be exceeded"))
+    if goal.interim and goal.baseline.number is not None:
+        return Choice("level", N_("a level, as it has a baseline and targets of several years"))
+    if goal.falling and goal.aim.rule not in ("at_least", "above"):
+        if _falls(goal.name):
+            return Choice("level", N_("a level that is to fall, by its name"))
+        if goal.aim.change:
+            return Choice("level", N_("a level that is to fall, by its target"))
+        message = N_("`level` if it is to fall below its baseline, `cumulative` if it is counted up anew")
+        return Choice("", message, kind="asked")
+    return Choice("cumulative", N_("a count, added up within the period"))
+
+
+_LIMIT = N_("taken from the table: the target is a limit, or below the baseline")
+
+
+def direction_of(goal: Goal, measure: str) -> Choice | None:
+    """What the plan has to state: a limit, or a level that is to stay at or above its baseline. None: nothing."""
+    if goal.aim.number is None or goal.aim.high is not None or goal.aim.rule in ("above", "below"):
+        return None
+    stated = goal.direction or goal.aim.rule
+    if goal.direction and goal.aim.rule and goal.direction != goal.aim.rule:
+        return Choice("", N_("the table says two things: `at_least` or `at_most`"), kind="asked")
+    value, baseline = goal.value, goal.baseline.number
+    if stated == "at_most":
+        return Choice("at_most", _LIMIT, kind="comment")
+    if stated == "at_least":
+        held = measure == "level" and value is not None and baseline is not None and value <= baseline
+        return Choice("at_least") if held or (goal.direction and measure == "level") else None
+    if value == 0:
+        return Choice("at_most", _LIMIT)
+    if measure != "level":
+        return None
+    if goal.falling:
+        return Choice("at_most", _LIMIT)
+    if value is not None and value == baseline:
+        return Choice("", N_("the target is the baseline: `at_least` or `at_most`"), kind="asked")
+    return None
+
+
+def adds_up_of(goal: Goal) -> Choice:
+    """How figures of several units are put together."""
+    if goal.adds_up:
+        return Choice(goal.adds_up)
+    if goal.aim.number is None:
+        return Choice("all", N_("done once all units are; `any`: once one is"), kind="comment")
+    if goal.unit == "%" and goal.measure == "cumulative":
+        return Choice("none", N_("only the whole reports it: a rate is not added up"))
+    if goal.unit == "%":
+        return Choice(
+            "ratio", N_("numerators and denominators are summed; `none`: only the whole reports it"), kind="comment"
+        )
+    if goal.unit in MEANS or "/" in goal.unit:
+        return Choice("none", N_("only the whole reports it: figures in this unit cannot be summed"))
+    return Choice("sum", N_("figures of several units are summed; `none`: only the whole reports it"), kind="comment")
+
+
+def target_of(goal: Goal) -> Choice | None:
+    """What is to be asked of a target, or was taken for it; None where it is as the table says."""
+    value, baseline = goal.value, goal.baseline.number
+    if goal.aim.change and baseline is None:
+        message = N_("a change from a baseline that the table does not give: add `baseline: …`")
+        return Choice(str(goal.aim.written()), message, kind="asked")
+    if value is not None and baseline is not None and goal.unit != "%" and 0 < value * 10 < baseline:
+        message = N_("the table says {value}, less than a tenth of the baseline {baseline}: are both in one unit?")
+        return Choice("", message, {"value": value, "baseline": baseline}, "asked")
+    if goal.aim.taken and goal.aim.taken != "strive":
+        return Choice("taken", TAKEN[goal.aim.taken])
+    return None
+
+
+def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
+    """Every field with what was decided for it."""
+    measure = measure_of(goal)
+    yield "measure", measure
+    if direction := direction_of(goal, measure.value):
+        yield "direction", direction
+    yield from _unit_choice(goal)
+    if goal.baseline.absent:
+        yield "baseline", Choice("none", N_("no baseline: the table says “{text}”"), {"text": goal.baseline.absent})
+    if target := target_of(goal):
+        yield "target", target
+    if goal.aim.stretch and not goal.kind:
+        yield "kind", Choice("stretch", TAKEN["strive"])
+    if goal.interim and goal.baseline.number is None and measure.value == "level":
+        yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"), kind="asked")
+    yield "adds_up", adds_up_of(goal)
+
+
+def _unit_choice(goal: Goal) -> Iterator[tuple[str, Choice]]:
+    if goal.aim.number is None:
+        return
+    if not goal.unit:
+        yield "unit", Choice("", N_("in which unit is it counted? Add it to `units` as well"), kind="asked")
+    elif not goal.aim.unit and not goal.baseline.unit:
+        yield "unit", Choice("%", N_("in %, by its name"))
+    elif over_100(goal):
+        yield "unit", Choice("%", N_("may exceed 100 %, by its name"))
+
+
+def over_100(goal: Goal) -> bool:
+    """Whether it may exceed 100 %, by its name."""
+    return goal.unit == "%" and _gross(goal.name) is not None
+
+
+def kind_of(goal: Goal) -> str:
+    """How binding it is: what the table says, or what its target is striven for."""
+    return goal.kind or ("stretch" if goal.aim.stretch else "")

@@ -1,0 +1,272 @@
+"""A target as tables have it: 30, 75.3%, ≥ 90, 控制在5%以内, 90～95%, +10 个百分点, 动态清零, 建成.
+
+Nothing is rounded or guessed: what could mean two things is refused, with what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from edutarget.figures import notation
+from edutarget.language.folding import folded
+from edutarget.language.rounding import trimmed
+from edutarget.language.terms import N_
+from edutarget.problems.problem import Problem, Refused
+from edutarget.tables.goal_figures import DIGITS_ASKED, PER_MILLE, figure_of, half_width, known_unit, number_of
+
+DONE = frozenset(
+    {
+        *(folded(word) for word in notation.YES),
+        *("完成", "已完成", "建成", "已建成", "建成投用", "创建成功", "创成", "通过", "通过验收", "√", "✓"),
+        *("done", "complete", "completed", "built", "inplace", "achieved"),
+    }
+)
+"""Targets of what is to be done, rather than counted; folded."""
+
+_COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
+_NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero", "none"})
+_UNDECIDED = frozenset(
+    {"待定", "未定", "待明确", "待下达", "另行下达", "待公布", "tbd", "tbc", "tobedetermined", "tobeconfirmed", "n/a"}
+)
+_TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
+
+LONGEST = 200  # characters of a target or a baseline; patterns that try several ways are not put to longer texts
+
+Rule = Literal["", "at_least", "at_most", "above", "below"]
+
+_BEFORE: Mapping[Rule, tuple[str, ...]] = {
+    "at_least": ("≥", ">=", "不低于", "不少于", "不小于", "至少", "at least", "not less than", "no less than",
+                 "not fewer than", "no fewer than", "minimum of", "minimum", "min."),
+    "at_most": ("≤", "<=", "不超过", "不高于", "不多于", "不大于", "至多", "最多", "控制在", "at most", "not more than",
+                "no more than", "not exceeding", "maximum of", "maximum", "max."),
+    "above": (">", "超过", "高于", "大于", "多于", "突破", "more than", "greater than", "above", "over", "exceeding"),
+    "below": ("<", "低于", "小于", "少于", "less than", "fewer than", "lower than", "below", "under"),
+}  # fmt: skip
+_BEHIND: Mapping[Rule, tuple[str, ...]] = {
+    "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher"),
+    "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
+}
+_TOWARDS = {
+    "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
+                "reduced to", "fall to"),
+    "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
+         "稳定在", "保持", "新增", "新建", "创建", "培训", "招聘", "引进",
+         "reach", "reaching", "increase to", "increased to", "raise to", "rise to"),
+}  # fmt: skip
+_STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "aim for")
+
+_compared = re.compile(
+    r"^(?:比|较)[^0-9]{0,6}(?:[0-9]{4}年?)?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
+)
+_changed = re.compile(
+    r"(?P<up>\+|提高|增加|增长|上升|提升|increase of|increase by|rise by|up by|up)?"
+    r"(?P<down>[-−]|降低|减少|下降|压减|decrease of|decrease by|reduce by|reduction of|fall by|down by|down)?"
+    r"\s*(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\s*"
+    r"(?P<points>个?百分点|percentage points?|pp|p\.p\.|ppts?)?(?P<rest>.*)",
+    re.IGNORECASE,
+).fullmatch
+_range = re.compile(
+    r"(?:between\s+)?([0-9][0-9.,]*)\s*([^0-9\s~–—−-]*)\s*(?:~|–|—|−|-|至|到|\bto\b|\band\b)\s*([0-9].*)", re.I
+)
+_a_rate = re.compile(r"率$|比例|比重|占比|覆盖面|\brates?\b|\bshare\b|\bproportion\b|\bpercentage\b", re.I).search
+
+
+_included = re.compile(r"[(（](?:含本数|含)[)）]").sub
+
+
+class Aim(NamedTuple):
+    """A target: `number` with what `rule` says of it, the `high` end of a range, or a change from the baseline.
+
+    Without a number it is something to be done. `unit` is empty where nothing says it. `taken` is what the text was
+    taken for, where it does not say so itself; `stretch`: it is striven for.
+    """
+
+    number: Decimal | None
+    unit: str = ""
+    rule: Rule = ""
+    high: Decimal | None = None
+    change: Literal["", "of_baseline", "baseline_plus"] = ""
+    stretch: bool = False
+    taken: str = ""
+
+    def value(self, baseline: Decimal | None) -> Decimal | None:
+        """The number to be reached; None for a range, something to be done, or a change from an unknown baseline."""
+        if self.number is None or self.high is not None:
+            return None
+        if not self.change:
+            return self.number
+        if baseline is None:
+            return None
+        return baseline * self.number if self.change == "of_baseline" else baseline + self.number
+
+    def written(self) -> str | dict[str, str]:
+        """The target as a plan has it."""
+        if self.number is None:
+            return "true"
+        number = f"{self.number:f}"
+        if self.high is not None:
+            return {"from": number, "to": f"{self.high:f}"}
+        if self.change or self.rule in ("above", "below"):
+            return {self.change or self.rule: number}
+        return number
+
+
+TAKEN = {
+    "covered": N_("“full coverage” as 100 %"),
+    "covered-done": N_("“full coverage” as done"),
+    "zero": N_("“zero” as a limit of 0"),
+    "change": N_("a change from the baseline"),
+    "strive": N_("“strive for” as a stretch target"),
+}
+
+
+def names_a_rate(name: str) -> bool:
+    """Whether a name is that of a rate."""
+    return _a_rate(name) is not None
+
+
+def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
+    """What a target says, in the unit of its row (empty where the row has none); raises Refused."""
+    text = _included("", half_width(written)).strip()
+    if len(text) > LONGEST:
+        raise Refused("goal-in-words", written=text)
+    if folded(text) in _UNDECIDED:
+        raise Refused("goal-undecided", written=written)
+    striving = _prefix(text, _STRIVING)
+    aim = _aim(text[len(striving) :].strip(), _Row(unit, name, decimal_comma))
+    return aim._replace(stretch=True, taken=aim.taken or "strive") if striving else aim
+
+
+class _Row(NamedTuple):
+    """What a row says beside its target."""
+
+    unit: str
+    name: str
+    decimal_comma: bool
+
+    @property
+    def rate(self) -> bool:
+        return self.unit in ("%", PER_MILLE) or (not self.unit and names_a_rate(self.name))
+
+
+def _aim(text: str, row: _Row) -> Aim:
+    word = folded(text)
+    if word in DONE:
+        return Aim(None)
+    if word in _COVERED:
+        return Aim(Decimal(100), "%", taken="covered") if row.rate else Aim(None, taken="covered-done")
+    if word in _NONE:
+        return Aim(Decimal(0), row.unit, "at_most", taken="zero")
+    if word in _TWICE:
+        return Aim(Decimal(_TWICE[word]), row.unit, change="of_baseline", taken="change")
+    return _change(text, row) or _range_of(text, row) or _number(text, row)
+
+
+def _number(text: str, row: _Row) -> Aim:
+    """One number, perhaps with words before or behind it that make it a limit."""
+    rule: Rule = ""
+    for found, words in _TOWARDS.items():
+        if (before := _prefix(text, words)) and text[len(before) :].strip()[:1].isdigit():
+            text, rule = text[len(before) :].strip(), "at_most" if found == "at_most" else ""
+            break
+    if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
+        text = text[: -len(behind)].strip()
+    for sign, words in _BEFORE.items():
+        if before := _prefix(text, words):
+            text, rule = text[len(before) :].strip(), sign
+            break
+    else:
+        for sign, words in _BEHIND.items():
+            if behind := _suffix(text, words):
+                text, rule = text[: -len(behind)].strip(), sign
+                break
+    if not any(character.isdecimal() for character in text):
+        raise Refused("goal-in-words", written=text)
+    number, unit = figure_of(text, row.unit, row.decimal_comma)
+    return Aim(number, unit, rule)
+
+
+def _change(text: str, row: _Row) -> Aim | None:
+    """A change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None where the text is none."""
+    match = _changed(_compared.sub("", text))
+    if match is None or not (match["up"] or match["down"]):
+        return None
+    if match["up"] and match["down"]:
+        return None
+    digits = match["number"]
+    if match["points"] and not match["rest"]:
+        if not row.rate:
+            unit = match["points"]
+            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=DIGITS_ASKED)
+        number = number_of(digits, "", row.decimal_comma)
+        return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus", taken="change")
+    if match["down"] in ("-", "−") and match["rest"].strip() != "%":
+        return None  # a number below zero
+    if match["rest"].strip() == "%":
+        if row.rate:
+            raise Refused("points-or-percent", written=text)
+        share = number_of(digits, "", row.decimal_comma).scaleb(-2)
+        return Aim(trimmed(1 - share if match["down"] else 1 + share), row.unit, change="of_baseline", taken="change")
+    number, unit = figure_of(digits + match["rest"], row.unit, row.decimal_comma)
+    if row.rate:
+        raise Refused("points-or-percent", written=text)
+    return Aim(-number if match["down"] else number, unit, change="baseline_plus", taken="change")
+
+
+def _range_of(text: str, row: _Row) -> Aim | None:
+    match = _range.fullmatch(text)
+    if match is None:
+        return None
+    high, unit = figure_of(match[3], row.unit, row.decimal_comma)
+    low, _unit = figure_of(match[1] + (match[2] or _behind_digits(match[3])), row.unit or unit, row.decimal_comma)
+    return Aim(low, unit, high=high)
+
+
+def _behind_digits(text: str) -> str:
+    return text.lstrip("0123456789.,")
+
+
+def _prefix(text: str, words: tuple[str, ...]) -> str:
+    """The longest of some words that a text begins with; empty where it begins with none."""
+    low = text.casefold()
+    return max((word for word in words if low.startswith(word)), key=len, default="")
+
+
+def _suffix(text: str, words: tuple[str, ...]) -> str:
+    low = text.casefold()
+    return max((word for word in words if low.endswith(word)), key=len, default="")
+
+
+_baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
+_NOT_DONE = frozenset({"", *notation.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
+_NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…"})
+
+
+class Baseline(NamedTuple):
+    """A baseline, the year beside it, and its unit; `absent` is a text that says that there is none."""
+
+    number: Decimal | None = None
+    year: int | None = None
+    unit: str = ""
+    absent: str = ""
+
+
+def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = False) -> Baseline:
+    """The baseline of a goal; of something to be done there is none but that it is not done. Raises Refused."""
+    if aim is not None and aim.number is None:
+        if text not in _NOT_DONE:
+            raise Refused("goal-done-before", written=text)
+        return Baseline()
+    if text in _NO_BASELINE:
+        return Baseline(absent=text)
+    dated = _baseline_year(text) if len(text) <= LONGEST else None
+    number, unit = figure_of(dated[1] if dated else text, unit, decimal_comma)
+    return Baseline(number, int(dated[2]) if dated else None, unit)
+
+
+def problems_at(no: Refused, place: int) -> tuple[Problem, ...]:
+    """What is wrong, at its cell."""
+    return tuple(problem._replace(place=place) for problem in no.problems)
