@@ -52,8 +52,10 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
             found["nothing"][path] = None
-    kinds = [tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")]
-    return Sources(*kinds, others=tuple(dict.fromkeys(others)))
+    yaml, parquet, csv, tables, nothing = (
+        tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")
+    )
+    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)))
 
 
 def _listing(path: str) -> Listing:
