@@ -236,3 +236,62 @@ def test_a_roll_up_takes_own_days_revisions_and_withdrawals(folder: Path) -> Non
     for engine in ([], ["--engine", "duckdb"]):
         summed = run("rollup", "schools", "-q", *engine, cwd=folder).stdout
         assert "accidents: {value: 14, units: 3}" in summed, summed
+
+
+def test_a_roll_up_of_partial_roll_ups_stays_partial_unless_all_have_reported(folder: Path) -> None:
+    schools = folder / "schools"
+    schools.mkdir()
+    put(schools, "a.yaml", "2021-12-31", "accidents: {value: 9, units: 3}", head="unit: county/a\n")
+    put(schools, "b.yaml", "2021-12-31", "accidents: {value: 4, units: 2, expected: 3}", head="unit: county/b\n")
+    for engine in ([], ["--engine", "duckdb"]):
+        told = run("rollup", "schools", "-q", *engine, cwd=folder).stdout
+        assert "accidents: {value: 13, units: 5}" in told
+        (folder / "sum.yaml").write_text(told, "utf-8")
+        assert rows_of(folder, "sum.yaml")["accidents"]["band"] == "partial"
+        whole = run("rollup", "schools", "-q", "--all-reported", *engine, cwd=folder).stdout
+        assert "accidents: {value: 13, units: 5, expected: 6}" in whole
+    (schools / "b.yaml").unlink()
+    alone = run("rollup", "schools", "-q", "--all-reported", cwd=folder).stdout
+    assert "accidents: {value: 9, units: 3, expected: 3}" in alone
+    (folder / "units.txt").write_text("county/a\ncounty/b\n", "utf-8")
+    run("rollup", "schools", "--all-reported", "--units", "units.txt", cwd=folder, code=2)
+
+
+def rows_of(folder: Path, file: str) -> dict[str, Any]:
+    report = json.loads(run("report", file, "-f", "json", cwd=folder).stdout)
+    return {row["id"]: row for row in report["indicators"]}
+
+
+LIST = """\
+county/east/new: {formerly: [county/east/one, county/east/two]}
+county/east/other: {}
+county/west/silent: {}
+"""
+
+
+def test_half_a_merged_school_is_no_school_and_the_list_says_whose_the_result_is(folder: Path) -> None:
+    schools = folder / "schools"
+    schools.mkdir()
+    put(schools, "one.yaml", "2021-12-31", "accidents: 2", head="unit: county/east/one\n")
+    (folder / "list.yaml").write_text(LIST, "utf-8")
+    asked = ["rollup", "schools", "-q", "--units", "list.yaml"]
+    half = run(*asked, cwd=folder).stdout
+    assert "unit: county\n" in half and "accidents: {value: 2, units: 0, expected: 3}" in half
+    put(schools, "two.yaml", "2021-12-31", "accidents: 3", head="unit: county/east/two\n")
+    for engine in ([], ["--engine", "duckdb"]):
+        assert "accidents: {value: 5, units: 1, expected: 3}" in run(*asked, *engine, cwd=folder).stdout
+
+
+def test_a_group_whose_silent_unit_has_no_kinds_is_kept(folder: Path) -> None:
+    schools = folder / "schools"
+    schools.mkdir()
+    kinds = "unit_kinds: {primary: {en: primary school}}\nindicators:\n"
+    plan = PLAN.replace("indicators:\n", kinds).replace(
+        "direction: at_most,", "direction: at_most, reported_by: [primary],"
+    )
+    (folder / "targets.yaml").write_text(plan, "utf-8")
+    put(schools, "one.yaml", "2021-12-31", "accidents: 2", head="unit: county/east/one\n")
+    (folder / "list.yaml").write_text("county/east/one: {kinds: [primary]}\ncounty/west/silent: {}\n", "utf-8")
+    told = run("rollup", "schools", "-q", "--units", "list.yaml", "--by", "2", "-f", "json", cwd=folder).stdout
+    groups = [(row["unit"], row["value"], row["expected"]) for row in json.loads(told)["rows"]]
+    assert groups == [("county/east", 2, 1), ("county/west", None, None)]

@@ -78,6 +78,7 @@ SubmittedBy = Annotated[
 SkipProblems = Annotated[
     bool, option("--skip-problems", N_("leave out what is wrong, write the rest; the exit code stays 1"))
 ]
+AllReported = Annotated[bool, option("--all-reported", N_("all units have reported; there is no list of them"))]
 Engine = Annotated[
     Literal["duckdb", "spark"] | None,
     option("--engine", N_("the engine that computes; default: duckdb, and none for submissions alone")),
@@ -100,6 +101,7 @@ def rollup(
     unit: Unit = None,
     submitted_by: SubmittedBy = None,
     skip_problems: SkipProblems = False,
+    all_reported: AllReported = False,
     engine: Engine = None,
     engine_url: Url = None,
     quiet: Quiet = False,
@@ -121,8 +123,20 @@ def rollup(
     listed = units_or_exit(plan, units, lang)
     expected = Expected(plan, listed) if listed else None
     least = _percent(min_coverage, expected)
-    request = Request(day(as_of), _levels(by), expected, unit, submitted_by, day(since), not no_ranks, date.today())
-    sources = _sources_or_exit(paths, (targets, units), lang)
+    if all_reported and expected is not None:
+        raise typer.BadParameter(_(N_("--all-reported is for roll-ups without a list of units; leave one of them out")))
+    request = Request(
+        as_of=day(as_of),
+        levels=_levels(by),
+        expected=expected,
+        unit=unit,
+        submitted_by=submitted_by,
+        since=day(since),
+        ranks=not no_ranks,
+        today=date.today(),
+        all_reported=all_reported,
+    )
+    sources = _sources_or_exit(paths, (targets, units), lang)._replace(all_reported=all_reported)
     found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
     found = found.with_problems(_shortfalls(found, units or targets, least, request.today))
     show_problems(found.first, lang)

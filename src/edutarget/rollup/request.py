@@ -18,7 +18,7 @@ class Request:
     """What is asked for. `as_of` None: the newest day there is. `levels`: which units to tell apart, see
     `Values.sums`. `expected`: the units that should report, where that is known. `unit` and `submitted_by` name the
     result; None: the path that all units lie below, and that unit. Figures from before `since` are left out,
-    and no result is of a day after `today`."""
+    and no result is of a day after `today`. `all_reported`: there is no list, and nobody is missing."""
 
     as_of: date | None = None
     levels: tuple[int, ...] = ()
@@ -28,6 +28,7 @@ class Request:
     since: date | None = None
     ranks: bool = True
     today: date = date.max
+    all_reported: bool = False
 
     @property
     def published(self) -> bool:

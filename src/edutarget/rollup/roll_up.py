@@ -110,7 +110,7 @@ class _PlainSource:
         csv = csv_tables.sorted_out(sources.csv)
         self.files = (*sources.submissions, *csv.forms)
         self.tables = csv.tables
-        self.parquet = sources.parquet
+        self.parquet, self.all_reported = sources.parquet, sources.all_reported
         self.unread = csv.unread
         self.found: list[Diagnostic] = []
         self._kept: list[Fact] | None = None
@@ -137,7 +137,7 @@ class _PlainSource:
     def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
         if self._kept is not None:
             return iter(self._kept)
-        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
+        facts = read_submissions(self.plan, self.files, found, self.listeners.read, self.all_reported)
         if STDIN not in self.files:
             return facts
         self._kept = list(facts)  # standard input can be read once
@@ -237,11 +237,12 @@ def _left_out(work: Work) -> Work:
 def _added(work: Work) -> Work:
     """The sums, of everything and of each level."""
     units, request = work.values.units(), work.request
-    unit = request.unit or common_path(units) or None
+    listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
+    unit = request.unit or common_path(listed) or None
     levels = {level: LevelTotals(work.plan, work.values, level, _counts(work, level)) for level in request.levels}
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.published),
+        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.published, request.all_reported),
         by_level=levels,
         units=len(units),
         unit=unit,

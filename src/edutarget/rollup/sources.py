@@ -27,6 +27,8 @@ class Sources(NamedTuple):
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
     others: tuple[str, ...] = ()
+    all_reported: bool = False
+    """Whether sums that do not say how many units should have reported come from all of them."""
 
     @property
     def small(self) -> bool:
@@ -50,8 +52,10 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
             found["nothing"][path] = None
-    kinds = [tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")]
-    return Sources._make([*kinds, tuple(dict.fromkeys(others))])
+    yaml, parquet, csv, tables, nothing = (
+        tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")
+    )
+    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)))
 
 
 def _listing(path: str) -> Listing:

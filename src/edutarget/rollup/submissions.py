@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import Fact
+from edutarget.submission.combining import with_all_reported
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -16,13 +18,17 @@ from edutarget.submission.workers import spread
 
 
 def read_submissions(
-    plan: Plan, files: Sequence[str], found: list[Diagnostic], done: Callable[[int], None] = lambda count: None
+    plan: Plan,
+    files: Sequence[str],
+    found: list[Diagnostic],
+    done: Callable[[int], None] = lambda count: None,
+    all_reported: bool = False,
 ) -> Iterator[Fact]:
     """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
     of files. Of a unit's figures of one day those of the highest revision."""
     shared: dict[str | None, str | None] = {}  # each text once: a file's name and a unit's are in all of its rows
     kept: list[Row] = []
-    for rows, problems, count in spread(plan, files, _read_chunk):
+    for rows, problems, count in spread(plan, files, partial(_read_chunk, all_reported)):
         found += problems
         kept += [Row(tuple(shared.setdefault(text, text) for text in row.fact), *row[1:]) for row in rows]
         done(count)
@@ -55,7 +61,7 @@ def _last_revisions(rows: Sequence[Row]) -> Iterable[Row]:
     return (row for row in last if not row.withdrawn)
 
 
-def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
+def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
     rows: list[Row] = []
     found: list[Diagnostic] = []
     for file in files:
@@ -63,6 +69,8 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[D
         if submission is not None and submission.unit is None:
             diagnostics = loader.locate(file, [Problem("no-unit")])
         elif submission is not None:
+            if all_reported:
+                submission = with_all_reported(submission)
             rows += _facts(submission, file)
         found += diagnostics
     return rows, found, len(files)

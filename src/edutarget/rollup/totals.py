@@ -22,17 +22,26 @@ NEAR = 1e-9
 
 
 def totals(
-    plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts | None = None, published: bool = False
+    plan: Plan,
+    sums: Iterable[Sum],
+    counts: ExpectedCounts | None = None,
+    published: bool = False,
+    all_reported: bool = False,
 ) -> tuple[Total, ...]:
-    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported.
+    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported, or
+    there is no list and `all_reported`.
 
     Of figures as they were `published`, those of rates and of what does not add up have no value together.
     """
-    by_number = {one.number: _total(plan, one, counts) for one in sums}
-    for number, total in by_number.items():
+    by_number: dict[int, Total] = {}
+    for one in sums:
+        total = _total(plan, one, counts)
         indicator = plan.indicators[total.indicator]
+        if all_reported and counts is None and not one.unknown:
+            total = total._replace(expected=trimmed(one.expected))
         if published and (indicator.adds_up == "none" or plan.limits_of(indicator).rate):
-            by_number[number] = total._replace(value=None, numerator=None, denominator=None)
+            total = total._replace(value=None, numerator=None, denominator=None)
+        by_number[one.number] = total
     return tuple(by_number[number] for number in sorted(by_number))
 
 
@@ -98,8 +107,10 @@ class LevelTotals(Collection[Total]):
         if self.counts is None:
             return
         for unit in sorted(self.counts.groups.keys() - there):
-            if wanted := self.counts.of(unit, number):
-                yield Total(unit, key, None, None, None, Decimal(0), Decimal(wanted))
+            wanted = self.counts.of(unit, number)
+            if wanted is None or wanted > 0:  # None: whether one of its units must report it is not known
+                expected = None if wanted is None else Decimal(wanted)
+                yield Total(unit, key, None, None, None, Decimal(0), expected)
 
 
 def complete(totals: Iterable[Total]) -> Counter[str]:

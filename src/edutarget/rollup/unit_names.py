@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
@@ -73,15 +73,20 @@ def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> R
     """The figures of units that have former names, and of those names, put together.
 
     A unit's own figure counts. Until it has one, those of its former names stand for it, of units that were merged all
-    of them. A figure under a former name that is as new as the unit's own is a mistake.
+    of them: as long as one of these is silent, their sum counts, but not as that of a unit that has reported. A figure
+    under a former name that is as new as the unit's own is a mistake.
     """
+    names = Counter(former.values())
     groups: dict[Pair, list[Value]] = defaultdict(list)
     for value in values:
         groups[former.get(value.unit, value.unit), value.number].append(value)
     found = Renamed([], [])
     for (unit, _number), group in groups.items():
         own = next((value for value in group if value.unit == unit), None)
-        found.values.append(own or _merged(plan, unit, group))
+        merged = own or _merged(plan, unit, group)
+        if own is None and len(group) < names[unit] and merged.units == 1:
+            merged = merged._replace(units=Decimal(0))  # one of two predecessors is half a school
+        found.values.append(merged)
         found.problems.extend(_too_new(plan, own, group) if own else ())
     return found
 

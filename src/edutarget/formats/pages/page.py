@@ -12,7 +12,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from edutarget.formats.view import View
-from edutarget.formats.words.labels import BAND, SIGNS, sign_of, status_of
+from edutarget.formats.words.labels import BAND, SIGNS, sign_of, status_alone
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
 from edutarget.report.gap_report import Row
@@ -52,7 +52,7 @@ def status(band: Band, words: Words) -> Status:
 def status_in_row(row: Row, words: Words) -> Status:
     """How a row's result and band look and what they are called."""
     sign = sign_of(row)
-    return Status(sign.tone, sign.sign, status_of(row, words))
+    return Status(sign.tone, sign.sign, status_alone(row, words))
 
 
 def page(template: str, view: View, rules: str = "", **content: object) -> bytes:

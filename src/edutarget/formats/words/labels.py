@@ -113,10 +113,15 @@ def status_of(row: Row, words: Words) -> str:
 
     An interim target that was missed is told beside it.
     """
-    result, missed = row.progress.result, row.missed_interim
-    if result == "not_met" and row.unit is not None:
+    if row.progress.result == "not_met" and row.unit is not None:
         return words(N_("{result}, {missed}"), result=_result_of(row), missed=missed_by(row, words))
-    if result in ("met", "not_met"):
+    return status_alone(row, words)
+
+
+def status_alone(row: Row, words: Words) -> str:
+    """The same where the gap stands beside it: `target not met`."""
+    missed = row.missed_interim
+    if row.progress.result in ("met", "not_met"):
         return words(_result_of(row))
     if missed is None:
         return _band_of(row, words)

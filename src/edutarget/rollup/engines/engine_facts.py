@@ -83,7 +83,7 @@ class _Text:
     def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
         self.plan, self.listeners = plan, listeners
         self.csv = csv_tables.sorted_out(sources.csv)
-        self.files = (*sources.submissions, *self.csv.forms)
+        self.files, self.all_reported = (*sources.submissions, *self.csv.forms), sources.all_reported
         self.found: list[Diagnostic] = []
         self.misfits = self.csv.unread
         self.refused: list[str] = []
@@ -92,7 +92,7 @@ class _Text:
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All of it."""
-        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read)
+        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read, self.all_reported)
         while piece := list(islice(facts, ROWS)):
             columns = zip(*piece, strict=True)
             yield self._counted(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
