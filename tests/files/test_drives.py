@@ -22,7 +22,7 @@ def path(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         return ntpath.relpath(ntpath.join("C:\\here", path), ntpath.join("C:\\here", start))
 
     path = SimpleNamespace(**{name: getattr(ntpath, name) for name in dir(ntpath)} | {"relpath": relpath})
-    for module in (finding, marked_copies, places):
+    for module in (finding, marked_copies, sources):
         monkeypatch.setattr(module, "os", SimpleNamespace(**vars(WINDOWS) | {"path": path}))
     return path
 
