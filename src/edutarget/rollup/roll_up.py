@@ -16,17 +16,21 @@ from edutarget.language.inert import shortened
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup import csv_tables, unit_names
-from edutarget.rollup.expected import Expected, ExpectedCounts
+from edutarget.rollup import csv_tables
+from edutarget.rollup.expected import (
+    Expected,
+    ExpectedCounts,
+    Told,
+    above_and_below,
+    counted_twice,
+    not_theirs,
+    parts_there,
+    renamed,
+)
 from edutarget.rollup.facts import Fact, Facts, Values
-from edutarget.rollup.places import located
 from edutarget.rollup.plain import PlainFacts
-from edutarget.rollup.request import STEPS, Listeners, Request
-from edutarget.rollup.result import Coverage, LeftOut, RollUp
-from edutarget.rollup.sources import Sources
-from edutarget.rollup.submissions import read_submissions
-from edutarget.rollup.totals import LevelTotals, totals
-from edutarget.rollup.unit_names import Told, renamed
+from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, totals
+from edutarget.rollup.sources import STEPS, Listeners, Request, Sources, located, read_submissions
 from edutarget.submission.combining import unit_name_problems, unlisted
 
 if TYPE_CHECKING:
@@ -204,18 +208,18 @@ def _asked(work: Work) -> Work:
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     misplaced = work.values.misplaced(profiles, not_asked)
-    told = list(unit_names.not_theirs(work.plan, misplaced))
+    told = list(not_theirs(work.plan, misplaced))
     return replace(work.told(told), values=work.values.of(profiles, not_asked))
 
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    lines = unit_names.above_and_below(work.values.units())
+    lines = above_and_below(work.values.units())
     if not lines:
         return work
     above = {unit for unit, _below in lines}
     rows = work.values.rows_of({unit for line in lines for unit in line})
-    twice = unit_names.counted_twice(work.plan, [row.pair for row in rows], lines)
+    twice = counted_twice(work.plan, [row.pair for row in rows], lines)
     kept = [row for row in rows if row.unit in above and row.pair not in twice]
     told = [(unit, problem) for (unit, _number), problem in twice.items()]
     return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
@@ -284,5 +288,5 @@ def _parts(work: Work) -> Work:
     for problem in work.rollup.problems():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
-        work = work.told(list(unit_names.parts_there(work.plan, problem, uneven)))
+        work = work.told(list(parts_there(work.plan, problem, uneven)))
     return work
