@@ -62,7 +62,7 @@ def rules(said: bytes) -> list[str]:
 ODD = [
     ("gaokao_undergraduate_rate", "1", "share-for-percent"),
     ("gaokao_600", "3000", "out-of-scale"),
-    ("zhongkao_600", "181", "far-over-target"),
+    ("zhongkao_600", "1600", "far-over-target"),
     ("zhongkao_600", "12", "far-below-baseline"),
 ]
 

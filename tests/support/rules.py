@@ -9,7 +9,7 @@ from edutarget.problems.rules import Rule, Text
 FOR_FIXING = {"written", "instead"}
 """Words that `--fix` needs, whether the message has them or not."""
 SHARED = {
-    "counts-missing": {"day"},
+    "counts-missing": {"date"},
     "no-such-file": {"engine"},
     "target-negative": {"unit"},
     "target-over-100": {"unit"},
