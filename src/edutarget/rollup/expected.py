@@ -254,7 +254,9 @@ def _merged(plan: Plan, unit: str, group: Sequence[Value]) -> Value:
 
 
 def _adding(adds_up: str) -> Callable[[Iterable[Decimal]], Decimal]:
-    return min if adds_up == "all" else max if adds_up == "any" else _sum
+    if adds_up == "all":
+        return min
+    return max if adds_up == "any" else _sum
 
 
 def _sum(parts: Iterable[Decimal]) -> Decimal:

@@ -134,7 +134,9 @@ class PlainFacts:
 
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day: the newest of all."""
-        return sorted(self._on_newest)[:NAMED] if day == self.newest else []
+        if day == self.newest:
+            return sorted(self._on_newest)[:NAMED]
+        return []
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
@@ -242,7 +244,9 @@ def _measure(one: Sum, order: Order) -> float:
         value = one.above == one.facts
     elif order.adds_up == "any":
         value = one.above > 0
-    return -value if order.falling else value
+    if order.falling:
+        return -value
+    return value
 
 
 def _added(some: Sum, one: Sum) -> Sum:

@@ -128,7 +128,9 @@ class RollUp:
     def days(self) -> tuple[date, date] | None:
         """The oldest and the newest day of the figures in the totals."""
         days = [day for total in self.totals for day in (total.oldest, total.newest) if day is not None]
-        return (min(days), max(days)) if days else None
+        if days:
+            return (min(days), max(days))
+        return None
 
     @property
     def wrong(self) -> int:
@@ -200,7 +202,9 @@ class LevelTotals(Collection[Total]):
         return Counter(keys[one.number] for one in self.sums)
 
     def __len__(self) -> int:
-        return self.complete.total() if self.counts is None else sum(1 for _total in self)
+        if self.counts is None:
+            return self.complete.total()
+        return sum(1 for _total in self)
 
     def __contains__(self, total: object) -> bool:
         return any(one == total for one in self)

@@ -69,7 +69,9 @@ class Work:
 
     def without(self, units: Sequence[str]) -> Work:
         """Without the values of some units."""
-        return replace(self, values=self.values.replaced(units, ())) if units else self
+        if units:
+            return replace(self, values=self.values.replaced(units, ()))
+        return self
 
 
 def roll_up(
@@ -90,7 +92,9 @@ def roll_up(
     wrong = located(plan, facts.first(FIRST))
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
-    return _summed(Work(plan, facts, request, facts.values(), checked)) if as_of else checked
+    if as_of:
+        return _summed(Work(plan, facts, request, facts.values(), checked))
+    return checked
 
 
 def _facts(
@@ -222,7 +226,9 @@ def _above_and_below(work: Work) -> Work:
     twice = counted_twice(work.plan, [row.pair for row in rows], lines)
     kept = [row for row in rows if row.unit in above and row.pair not in twice]
     told = [(unit, problem) for (unit, _number), problem in twice.items()]
-    return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
+    if twice:
+        return replace(work.told(told), values=work.values.replaced(above, kept))
+    return work
 
 
 def _left_out(work: Work) -> Work:
@@ -256,7 +262,9 @@ def _added(work: Work) -> Work:
 
 
 def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
-    return None if work.request.expected is None else work.request.expected.counts(level)
+    if work.request.expected is None:
+        return None
+    return work.request.expected.counts(level)
 
 
 def common_path(units: Sequence[str]) -> str:
@@ -274,7 +282,8 @@ def _covered(work: Work) -> Work:
     counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
     indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
     for number, key in enumerate(work.plan.indicators):
-        if total := found.get(key):
+        total = found.get(key)
+        if total:
             indicators[key] = total.units, total.expected
         elif wanted := counts.of("", number):
             indicators[key] = Decimal(0), Decimal(wanted)

@@ -82,7 +82,9 @@ def _listing(path: str) -> Listing:
 
 
 def _size(file: str) -> int:
-    return os.path.getsize(file) if os.path.exists(file) else 0
+    if os.path.exists(file):
+        return os.path.getsize(file)
+    return 0
 
 
 def is_csv(file: str) -> bool:
@@ -208,8 +210,12 @@ def _facts(submission: Submission, file: str) -> Iterator[Row]:
 
 def _value(entry: Entry) -> str | None:
     if isinstance(entry.value, bool):
-        return "true" if entry.value else "false"
-    return None if entry.denominator is not None else format(entry.value, "f")
+        if entry.value:
+            return "true"
+        return "false"
+    if entry.denominator is not None:
+        return None
+    return format(entry.value, "f")
 
 
 def _counts(entry: Entry) -> Iterator[str | None]:
@@ -245,4 +251,6 @@ def local_path(file: str | None) -> str:
         return "?"
     path = unquote(file.removeprefix("file:").removeprefix("//")) if file.startswith("file:") else file
     near = below(os.curdir, path) if os.path.isabs(path) else path
-    return path if near is None else near
+    if near is None:
+        return path
+    return near

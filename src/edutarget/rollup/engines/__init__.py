@@ -58,6 +58,8 @@ def _cause(thrown: Any) -> str | None:
     try:
         while thrown is not None and thrown.getCause() is not None:
             thrown = thrown.getCause()
-        return None if thrown is None else str(thrown.getMessage() or thrown.toString())
+        if thrown is None:
+            return None
+        return str(thrown.getMessage() or thrown.toString())
     except Exception:  # Java itself is gone
         return None

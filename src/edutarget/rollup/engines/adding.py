@@ -53,7 +53,9 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
         large=is_large(rows).ifelse(1, 0).max(),
         suspected=_twice(rows.day, bits).ifelse(1, 0),
     )
-    return found.mutate(ones) if ones else found
+    if ones:
+        return found.mutate(ones)
+    return found
 
 
 def is_large(rows: ibis.Table) -> ibis.Value:
@@ -83,7 +85,9 @@ def _bit(day: ibis.Column) -> ibis.Value:
 def _twice(day: ibis.Column, union: ibis.Value | None) -> ibis.Value:
     """Whether a day is there twice, or, rarely, two days share a place: then the sum of their bits is above the union
     of them. It is far cheaper to keep than the days themselves."""
-    return day.count() > day.nunique() if union is None else _bit(day).sum() > union
+    if union is None:
+        return day.count() > day.nunique()
+    return _bit(day).sum() > union
 
 
 def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
@@ -104,7 +108,9 @@ def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | No
     right = latest.drop_null(KEY).filter(lambda t: t.wrong == 0)
     if unsummed:
         right = right.filter(~right.number.isin(unsummed))
-    return right if repeats is None else right.anti_join(repeats, KEY)
+    if repeats is None:
+        return right
+    return right.anti_join(repeats, KEY)
 
 
 def sums(table: ibis.Table, level: int | None = None, number: int | None = None) -> ibis.Table:

@@ -125,7 +125,9 @@ class IbisEngine:
                     held, size = [], 0
             if file is not None:
                 file.write_table(pa.Table.from_batches(held, schema))
-        return self.hold(pa.Table.from_batches(held, schema)) if file is None else self.from_scratch(path, schema)
+        if file is None:
+            return self.hold(pa.Table.from_batches(held, schema))
+        return self.from_scratch(path, schema)
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
         """A table from a Parquet file of this machine."""
@@ -153,7 +155,9 @@ class IbisEngine:
 
     def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
         """See Engine."""
-        return column.bit_or() if self.backend.has_operation(ibis.expr.operations.BitOr) else None
+        if self.backend.has_operation(ibis.expr.operations.BitOr):
+            return column.bit_or()
+        return None
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
         """See Engine."""

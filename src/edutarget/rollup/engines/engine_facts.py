@@ -226,7 +226,9 @@ class EngineFacts:
                 for number, bound in self.judge.bounds_of(unit).items():
                     found.append({"unit": unit, "number": number, **bounds_row(self.judge.limits[number], bound)})
         kinds = {"unit": pa.string(), "number": pa.int32(), **dict.fromkeys(BOUNDS, pa.float64())}
-        return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds))) if found else None
+        if found:
+            return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds)))
+        return None
 
     def _other_names(self) -> dict[str, int]:
         """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
@@ -283,7 +285,9 @@ class EngineFacts:
         right = self.engine.rows(found.aggregate(keys=found.count(), right=found.right.sum()))[0]
         if right["right"]:
             self.counts["duplicate-row"] += int(right["right"])
-        return found if right["keys"] else None
+        if right["keys"]:
+            return found
+        return None
 
     def first(self, count: int) -> list[tuple[Fact, Problem]]:
         """The first faulty facts, by file and row."""
