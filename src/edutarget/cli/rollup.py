@@ -114,7 +114,9 @@ def rollup(
     from edutarget.rollup.sources import Request
 
     start = time.perf_counter()
-    result = "units" if by else "sum"
+    result = "sum"
+    if by:
+        result = "units"
     refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)

@@ -210,5 +210,7 @@ def _value(text: str) -> Decimal:
 def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
     """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
     if expected is None:
-        expected = NONE if units is not None and units > 1 else SINGLE
+        expected = SINGLE
+        if units is not None and units > 1:
+            expected = NONE
     return SINGLE if units is None else units, expected

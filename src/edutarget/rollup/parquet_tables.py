@@ -84,7 +84,9 @@ def schema_problems(
     for name, column in columns_of(tuple(schema)).items():
         kind = _plain(schema[column])
         if not _usable(name, kind):
-            rule = "inexact-column" if name in FIGURES else "wrong-column"
+            rule = "wrong-column"
+            if name in FIGURES:
+                rule = "inexact-column"
             yield Problem(rule, (), {"column": column, "type": called.get(column) or _called(schema[column])})
         elif pa.types.is_timestamp(kind) and kind.tz is not None and not _is_place(kind):
             yield Problem("time-in-utc", (), {"column": column, "zone": kind.tz})

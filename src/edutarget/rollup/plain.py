@@ -209,7 +209,9 @@ class PlainValues:
         """The first units whose total is not the sum of their parts, with both."""
         found: dict[str, tuple[Decimal, Decimal]] = {}
         for unit, figures in self.figures.items():
-            whole = figures[total].above if total in figures else NONE
+            whole = NONE
+            if total in figures:
+                whole = figures[total].above
             come_to = NONE
             for part in parts:
                 if part in figures:

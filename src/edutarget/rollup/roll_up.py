@@ -169,7 +169,9 @@ def _future(work: Work) -> Work:
     assert as_of is not None
     if newest is None or newest <= today:
         return work
-    rule = "future-result" if as_of > today else "future-date"
+    rule = "future-date"
+    if as_of > today:
+        rule = "future-result"
     return work.told([(unit, Problem(rule, (), {"date": newest})) for unit in work.facts.units_on(newest)])
 
 

@@ -249,7 +249,9 @@ def local_path(file: str | None) -> str:
     """A file's path from here; engines say /data/甘.csv, and Spark file:/data/%E7%94%98.csv."""
     if file is None:
         return "?"
-    path = unquote(file.removeprefix("file:").removeprefix("//")) if file.startswith("file:") else file
+    path = file
+    if file.startswith("file:"):
+        path = unquote(file.removeprefix("file:").removeprefix("//"))
     near = below(os.curdir, path) if os.path.isabs(path) else path
     if near is None:
         return path

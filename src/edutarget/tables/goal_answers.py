@@ -108,7 +108,8 @@ def day_of(text: str, year: int) -> str:
     if folded(plain) in _NO_END:
         return "null"
     named = _years(plain)
-    year = int(named[0]) if named else year
+    if named:
+        year = int(named[0])
     found = _month_and_day(plain) if len(named) < 2 and len(plain) <= _LONGEST else None
     if found is None:
         raise Refused("date-format", written=text, instead=suggestions.day_meant(text))

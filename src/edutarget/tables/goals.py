@@ -142,7 +142,9 @@ class _Table:
             return False
         if name is None or cells[0] > name.at:
             return False
-        self.heading = numbered[1].strip() if numbered else text
+        self.heading = text
+        if numbered:
+            self.heading = numbered[1].strip()
         return True
 
     def _goal(self, row: int) -> Goal | None:
