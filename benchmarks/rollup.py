@@ -145,9 +145,8 @@ def plain(count: int) -> None:
 def without_engine(facts: str) -> None:
     """Add a table up in plain Python, as small ones are."""
     from edutarget.plan.loading import load_plan
-    from edutarget.rollup.request import Request
     from edutarget.rollup.roll_up import roll_up
-    from edutarget.rollup.sources import find_sources
+    from edutarget.rollup.sources import Request, find_sources
 
     plan, _found = load_plan()
     assert plan is not None

@@ -58,7 +58,7 @@ MODULES = {
     "rollup/judge": "rollup/test_judge.py",
     "rollup/engines/rows": _ROLLUP,
     "rollup/plain": _ROLLUP,
-    "rollup/totals": _ROLLUP,
+    "rollup/result": _ROLLUP,
     "tables/form": "tables/test_form.py tables/test_csv.py tables/test_workbooks.py",
 }
 """Module -> the tests, below `tests/`, that have to notice."""

@@ -10,7 +10,7 @@ import pytest
 
 from edutarget.cli import marked_copies
 from edutarget.files import finding
-from edutarget.rollup import places
+from edutarget.rollup import sources
 
 WINDOWS = SimpleNamespace(path=ntpath, sep="\\", altsep="/", curdir=".", pardir="..")
 
@@ -22,7 +22,7 @@ def path(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         return ntpath.relpath(ntpath.join("C:\\here", path), ntpath.join("C:\\here", start))
 
     path = SimpleNamespace(**{name: getattr(ntpath, name) for name in dir(ntpath)} | {"relpath": relpath})
-    for module in (finding, marked_copies, places):
+    for module in (finding, marked_copies, sources):
         monkeypatch.setattr(module, "os", SimpleNamespace(**vars(WINDOWS) | {"path": path}))
     return path
 
@@ -63,8 +63,8 @@ def test_copies_of_submissions_on_two_drives_do_not_meet() -> None:
 
 
 def test_a_table_on_another_drive_keeps_its_path() -> None:
-    assert places.local_path("D:\\tables\\a.csv") == "D:\\tables\\a.csv"
-    assert places.local_path("C:\\here\\a.csv") == "a.csv"
+    assert sources.local_path("D:\\tables\\a.csv") == "D:\\tables\\a.csv"
+    assert sources.local_path("C:\\here\\a.csv") == "a.csv"
 
 
 def test_here_one_drive_is_all_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,10 +15,9 @@ import pytest
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.expected import Expected, list_of_units
-from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp, Total
 from edutarget.rollup.roll_up import roll_up
-from edutarget.rollup.sources import find_sources
+from edutarget.rollup.sources import Request, find_sources
 from support.rollup_facts import plan
 
 PLAN = plan()

@@ -18,9 +18,8 @@ import pytest
 from pyarrow import parquet
 
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.request import STEPS, Listeners, Request
 from edutarget.rollup.roll_up import roll_up
-from edutarget.rollup.sources import find_sources
+from edutarget.rollup.sources import STEPS, Listeners, Request, find_sources
 from support import ROOT
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan

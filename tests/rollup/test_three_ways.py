@@ -16,13 +16,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from edutarget.rollup.engines import newest
+from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.request import Request
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.roll_up import roll_up
-from edutarget.rollup.sources import find_sources
+from edutarget.rollup.sources import Request, find_sources
 from support.rollup_facts import COLUMNS, COUNTS, DAYS, INDICATORS, UNITS, VALUES, Row, faulty, plan, write_csv
 
 PLAN = plan()
@@ -148,7 +147,7 @@ def tenths(engine: Any, count: int) -> Any:
 
 
 def test_a_tenth_ten_million_times_is_a_million(duckdb: Engine) -> None:
-    (total,) = duckdb.rows(newest.sums(tenths(duckdb, 10_000_000)))
+    (total,) = duckdb.rows(adding.sums(tenths(duckdb, 10_000_000)))
     assert (total["above"], total["units"]) == (Decimal(1_000_000), Decimal(10_000_000))
 
 
@@ -162,5 +161,5 @@ def test_a_cluster_finds_what_duckdb_and_plain_python_find(duckdb: Engine, spark
 
 @quiet
 def test_a_tenth_a_million_times_on_the_cluster(spark: Engine) -> None:
-    (total,) = spark.rows(newest.sums(tenths(spark, 1_000_000)))
+    (total,) = spark.rows(adding.sums(tenths(spark, 1_000_000)))
     assert (total["above"], total["units"]) == (Decimal(100_000), Decimal(1_000_000))

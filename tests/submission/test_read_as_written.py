@@ -98,6 +98,7 @@ def rows_of(table: list[list[str]], plan: Plan) -> Iterator[tuple[str, dict[str,
             yield key, {{"实际值": "value"}.get(title, title): parts[title] for title in parts}
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @tried(150)
 @given(text=slips(CSV))
 def test_csv(loader: Loader, plan: Plan, tmp_path: Path, text: str) -> None:

@@ -85,10 +85,12 @@ def refuse_overwriting(
 
     outputs = [output] if isinstance(output, str) else output
     given = [path for path in (*inputs, targets or find_plan()) if path is not None]
-    if found := overwritten(outputs, given):
+    found = overwritten(outputs, given)
+    if found:
         message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
         raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
-    if found := folder_around(outputs, given):
+    found = folder_around(outputs, given)
+    if found:
         message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
         raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
 

@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.rollup.engines.engine import Engine as RunningEngine
     from edutarget.rollup.expected import Expected
-    from edutarget.rollup.request import Request
     from edutarget.rollup.result import RollUp
-    from edutarget.rollup.sources import Sources
+    from edutarget.rollup.sources import Request, Sources
 
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
@@ -112,10 +111,12 @@ def rollup(
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems, units_or_exit
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.expected import Expected
-    from edutarget.rollup.request import Request
+    from edutarget.rollup.sources import Request
 
     start = time.perf_counter()
-    result = "units" if by else "sum"
+    result = "sum"
+    if by:
+        result = "units"
     refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
@@ -208,9 +209,9 @@ def _roll_up_or_exit(
     """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
     from edutarget.cli.inputs import show_problems
     from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.rollup.engines.engine_error import EngineError
-    from edutarget.rollup.request import STEPS, Listeners
+    from edutarget.rollup.engines import EngineError
     from edutarget.rollup.roll_up import roll_up
+    from edutarget.rollup.sources import STEPS, Listeners
 
     try:
         with progress_bars(quiet) as bars, _engine(sources, *on) as engine:

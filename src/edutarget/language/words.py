@@ -26,7 +26,8 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 def default_language(environ: Mapping[str, str] = os.environ) -> Lang:
     """Chinese where the locale is Chinese, else English."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(variable):
+        value = environ.get(variable)
+        if value:
             if value.lower().startswith("zh"):
                 return "zh"
             return "en"

@@ -125,7 +125,9 @@ class Plan(Part):
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
         """What an indicator is counted in; None for a milestone."""
-        return self.units.get(indicator.unit) if indicator.unit else None
+        if indicator.unit:
+            return self.units.get(indicator.unit)
+        return None
 
     def limits_of(self, indicator: Indicator) -> Limits:
         """What a figure of an indicator may be, by its unit and the way it adds up."""
@@ -146,7 +148,9 @@ class Plan(Part):
 
     def due_of(self, indicator: Indicator) -> date | None:
         """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""
-        return indicator.due if "due" in indicator.model_fields_set else self.period.end
+        if "due" in indicator.model_fields_set:
+            return indicator.due
+        return self.period.end
 
     def start_of(self, indicator: Indicator) -> date:
         """The first day of an indicator's time: the plan's first day, unless the indicator says otherwise."""
@@ -184,7 +188,9 @@ class Plan(Part):
     def kinds_of(self, unit: str) -> list[str]:
         """The kinds of a unit that reports, as far as they are known."""
         _path, found = self._listed.get(folded_path(unit), ("", None))
-        return found.kinds if found else []
+        if found:
+            return found.kinds
+        return []
 
     def asked_of(self, unit: str | None) -> list[str]:
         """The indicators that a unit must report: all of them, or of a part those that it is known to report."""

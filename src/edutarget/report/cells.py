@@ -77,7 +77,9 @@ def places_for(unit: Unit | None, target: Decimal | Range | bool | None) -> int:
         return POINT_PLACES
     written = target if isinstance(target, Range) else (target,)
     places = max(max(-int(value.as_tuple().exponent), 0) for value in written)
-    return max(places, POINT_PLACES) if unit.kind == "percent" else places + 2
+    if unit.kind == "percent":
+        return max(places, POINT_PLACES)
+    return places + 2
 
 
 def places_of(row: Row) -> int:

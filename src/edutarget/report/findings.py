@@ -88,7 +88,9 @@ def finding(row: Row) -> Finding:
         case "incomplete":
             return Finding(row, "missed", at.shortfall)
     behind = off_path(row) if at.result == "open" else Fraction(0)
-    return Finding(row, "off_path", behind) if behind else Finding(row, "short", at.shortfall)
+    if behind:
+        return Finding(row, "off_path", behind)
+    return Finding(row, "short", at.shortfall)
 
 
 def off_path(row: Row) -> Fraction:

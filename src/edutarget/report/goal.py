@@ -168,7 +168,9 @@ def goal_of(plan: Plan, indicator: Indicator, submitting_unit: str | None = None
     if rule is not None and rule.strict:
         rule = rule._replace(value=share.target)
     part = goal._replace(target=share.target, most=most, baseline=share.baseline, rule=rule)
-    return part if indicator.path else part._replace(path=_path(plan, indicator, part))
+    if indicator.path:
+        return part
+    return part._replace(path=_path(plan, indicator, part))
 
 
 def _path(plan: Plan, indicator: Indicator, goal: Goal) -> TargetPath | None:

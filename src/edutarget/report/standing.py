@@ -81,9 +81,13 @@ def missing(row: Row) -> Fraction:
     """What a row is short of as a share: of its path, else of its way, else of its target."""
     at, goal = row.progress, row.goal
     if row.unit is None:  # a milestone that is not done is missing altogether
-        return Fraction(0) if at.result == "met" else Fraction(1)
+        if at.result == "met":
+            return Fraction(0)
+        return Fraction(1)
     if at.shortfall is None or row.entry is None:
-        return Fraction(0) if goal.target is None else Fraction(1)
+        if goal.target is None:
+            return Fraction(0)
+        return Fraction(1)
     target = _missed_edge(row)
     way = None if goal.baseline is None else abs(target - Fraction(goal.baseline))
     if goal.path is not None and at.result == "open" and row.as_of is not None:
@@ -102,4 +106,6 @@ def _missed_edge(row: Row) -> Fraction:
     target = row.goal.target
     if isinstance(target, Range):
         return Fraction(target.low if row.progress.gap is not None and row.progress.gap < 0 else target.high)
-    return Fraction(target) if isinstance(target, Decimal) else Fraction(0)
+    if isinstance(target, Decimal):
+        return Fraction(target)
+    return Fraction(0)

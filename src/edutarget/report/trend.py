@@ -227,7 +227,9 @@ def heading(points: Sequence[Point]) -> Heading | None:
     gained = _better(last) - _better(first)
     if gained == 0:
         return "steady"
-    return "improving" if gained > 0 else "worsening"
+    if gained > 0:
+        return "improving"
+    return "worsening"
 
 
 def _compared(points: Sequence[Point]) -> Point:
@@ -243,7 +245,9 @@ def _better(point: Point) -> Fraction:
     goal = point.row.goal
     if isinstance(goal.target, Range):
         return -goal.distance(point.value)[1]
-    return -point.value if goal.at_most else point.value
+    if goal.at_most:
+        return -point.value
+    return point.value
 
 
 def per_year(points: Sequence[Point]) -> YearlyPace | None:
@@ -278,4 +282,6 @@ def target_edges(target: Decimal | Range | bool | None) -> tuple[Decimal | int, 
     """Where a target is drawn: at one value, at both edges of a range, nowhere without one."""
     if target is None:
         return ()
-    return target if isinstance(target, Range) else (target,)
+    if isinstance(target, Range):
+        return target
+    return (target,)

@@ -220,14 +220,18 @@ def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -
     if goal.measure == "cumulative" and goal.at_most and not goal.signed and not reached:
         return "not_met"  # Result: a limit on a count (“at most” of what adds up) is exceeded, whatever the day
     if unproven:  # Result: too few units have reported to prove anything
-        return "not_reported" if goal.is_due(today) and not goal.awaits(today) else "open"
+        if goal.is_due(today) and not goal.awaits(today):
+            return "not_reported"
+        return "open"
     counted = goal.measure == "cumulative" and not goal.at_most and not goal.signed
     if reached and (goal.is_due(day) or counted or goal.measure == "milestone"):
         return "met"  # Result: T is reached, and d is the due day or later, or it cannot be undone
     if goal.is_due(day):
         return "not_met"  # Result: T is not reached, and d is the due day or later
     if goal.is_due(today):  # Result: the due day has passed by D, but its figure is not published yet
-        return "open" if goal.awaits(today) else "not_reported"  # Result: the due day has passed by D
+        if goal.awaits(today):
+            return "open"
+        return "not_reported"  # Result: the due day has passed by D
     if reached and goal.is_held():
         return "open"  # Result: what is to be held is held so far
     if reached and goal.measure == "level":

@@ -86,7 +86,9 @@ def opened(path: str) -> Tidy | None:
     best = max(guesses, key=lambda guess: len(guess.columns))
     if not any(best.titles):
         raise Unreadable("empty-file")
-    return best if is_table(best.titles) else None
+    if is_table(best.titles):
+        return best
+    return None
 
 
 def _encoding(path: str) -> tuple[str, bool]:
@@ -185,7 +187,8 @@ def facts(tidy: Tidy) -> Iterator[Fact]:
     columns = tidy.columns
     for row, (_line, fields) in enumerate(records(tidy)):
         texts = {name: fields[place] for name, place in columns.items() if place < len(fields)}
-        if fact := fact_of(texts, tidy.path, row):
+        fact = fact_of(texts, tidy.path, row)
+        if fact:
             yield fact
 
 
@@ -226,7 +229,8 @@ def batches(tidy: Tidy) -> Iterator[pa.RecordBatch]:
 
 
 def _no_misfits(tidy: Tidy) -> None:
-    if found := misfits(tidy):
+    found = misfits(tidy)
+    if found:
         raise Misfits(found)
 
 

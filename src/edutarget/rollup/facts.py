@@ -76,14 +76,17 @@ def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact
         text = (written or "").strip()
         if text:
             found[name] = day_text(text) if name == "as_of" else figure_text(text) if name in FIGURES else text
-    return Fact._make([*map(found.get, COLUMNS), file, row]) if found else None
+    if found:
+        return Fact._make([*map(found.get, COLUMNS), file, row])
+    return None
 
 
 def places_of(titles: Sequence[str]) -> dict[str, int]:
     """Column -> its place in the table; the first where it is there twice."""
     found: dict[str, int] = {}
     for place, title in enumerate(titles):
-        if key := _known.get(folded(title)):
+        key = _known.get(folded(title))
+        if key:
             found.setdefault(key, place)
     return found
 

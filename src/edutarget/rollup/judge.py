@@ -41,7 +41,9 @@ class Judged(NamedTuple):
     def key(self) -> tuple[str, int, date] | None:
         """What there may be one figure of; None where a part of it is not known."""
         unit = self.fact.unit
-        return None if unit is None or self.number is None or self.day is None else (unit, self.number, self.day)
+        if unit is None or self.number is None or self.day is None:
+            return None
+        return (unit, self.number, self.day)
 
 
 class Judge:
@@ -125,12 +127,16 @@ class Judge:
         """What is added up as a value; a rate without its counts counts as nothing."""
         if not self.limits[number].rate:
             return trimmed(judged.above)
-        return rate(self.limits[number], judged.above, judged.below) if judged.below else NONE
+        if judged.below:
+            return rate(self.limits[number], judged.above, judged.below)
+        return NONE
 
     def number(self, written: str) -> int | None:
         """The place in the plan of the indicator that is called so."""
         key = self.plan.id_of(written)
-        return None if key is None else self._places[key]
+        if key is None:
+            return None
+        return self._places[key]
 
     def _day(self, fact: Fact) -> tuple[date | None, Problem | None]:
         try:
@@ -192,7 +198,9 @@ def _answer(text: str) -> str:
     """The answer that a number says, as databases write it; any other text as it is."""
     if re.fullmatch(ONE, text):
         return "true"
-    return "false" if re.fullmatch(ZERO, text) else text
+    if re.fullmatch(ZERO, text):
+        return "false"
+    return text
 
 
 def _value(text: str) -> Decimal:
@@ -202,5 +210,7 @@ def _value(text: str) -> Decimal:
 def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
     """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
     if expected is None:
-        expected = NONE if units is not None and units > 1 else SINGLE
+        expected = SINGLE
+        if units is not None and units > 1:
+            expected = NONE
     return SINGLE if units is None else units, expected

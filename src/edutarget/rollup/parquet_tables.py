@@ -67,7 +67,8 @@ def rows_in(file: str) -> int:
 
 
 def _problems(schema: pa.Schema) -> list[Problem]:
-    if twice := [problem for problem in column_problems(schema.names) if problem.rule == "repeated-column"]:
+    twice = [problem for problem in column_problems(schema.names) if problem.rule == "repeated-column"]
+    if twice:
         return twice
     return list(schema_problems({name: schema.field(name).type for name in dict.fromkeys(schema.names)}))
 
@@ -83,7 +84,9 @@ def schema_problems(
     for name, column in columns_of(tuple(schema)).items():
         kind = _plain(schema[column])
         if not _usable(name, kind):
-            rule = "inexact-column" if name in FIGURES else "wrong-column"
+            rule = "wrong-column"
+            if name in FIGURES:
+                rule = "inexact-column"
             yield Problem(rule, (), {"column": column, "type": called.get(column) or _called(schema[column])})
         elif pa.types.is_timestamp(kind) and kind.tz is not None and not _is_place(kind):
             yield Problem("time-in-utc", (), {"column": column, "zone": kind.tz})
@@ -132,7 +135,9 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     """The type of the values, however they are stored."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    return pa.string() if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) else kind
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    return kind
 
 
 def has_zone(alike: Alike) -> bool:
@@ -163,7 +168,9 @@ def _known(kind: pa.DataType) -> pa.DataType:
     """A type that every engine knows, and holds the same."""
     if pa.types.is_timestamp(kind):
         return pa.date32()
-    return pa.decimal128(20, 0) if pa.types.is_unsigned_integer(kind) else kind
+    if pa.types.is_unsigned_integer(kind):
+        return pa.decimal128(20, 0)
+    return kind
 
 
 def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
@@ -193,7 +200,11 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
-        return "true" if value else "false"
+        if value:
+            return "true"
+        return "false"
     if isinstance(value, Decimal):
         return format(trimmed(value), "f")
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

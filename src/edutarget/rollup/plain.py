@@ -134,7 +134,9 @@ class PlainFacts:
 
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day: the newest of all."""
-        return sorted(self._on_newest)[:NAMED] if day == self.newest else []
+        if day == self.newest:
+            return sorted(self._on_newest)[:NAMED]
+        return []
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""
@@ -207,7 +209,9 @@ class PlainValues:
         """The first units whose total is not the sum of their parts, with both."""
         found: dict[str, tuple[Decimal, Decimal]] = {}
         for unit, figures in self.figures.items():
-            whole = figures[total].above if total in figures else NONE
+            whole = NONE
+            if total in figures:
+                whole = figures[total].above
             come_to = NONE
             for part in parts:
                 if part in figures:
@@ -242,7 +246,9 @@ def _measure(one: Sum, order: Order) -> float:
         value = one.above == one.facts
     elif order.adds_up == "any":
         value = one.above > 0
-    return -value if order.falling else value
+    if order.falling:
+        return -value
+    return value
 
 
 def _added(some: Sum, one: Sum) -> Sum:

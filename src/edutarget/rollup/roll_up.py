@@ -16,17 +16,21 @@ from edutarget.language.inert import shortened
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup import csv_tables, unit_names
-from edutarget.rollup.expected import Expected, ExpectedCounts
+from edutarget.rollup import csv_tables
+from edutarget.rollup.expected import (
+    Expected,
+    ExpectedCounts,
+    Told,
+    above_and_below,
+    counted_twice,
+    not_theirs,
+    parts_there,
+    renamed,
+)
 from edutarget.rollup.facts import Fact, Facts, Values
-from edutarget.rollup.places import located
 from edutarget.rollup.plain import PlainFacts
-from edutarget.rollup.request import STEPS, Listeners, Request
-from edutarget.rollup.result import Coverage, LeftOut, RollUp
-from edutarget.rollup.sources import Sources
-from edutarget.rollup.submissions import read_submissions
-from edutarget.rollup.totals import LevelTotals, totals
-from edutarget.rollup.unit_names import Told, renamed
+from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, totals
+from edutarget.rollup.sources import STEPS, Listeners, Request, Sources, located, read_submissions
 from edutarget.submission.combining import unit_name_problems, unlisted
 
 if TYPE_CHECKING:
@@ -65,7 +69,9 @@ class Work:
 
     def without(self, units: Sequence[str]) -> Work:
         """Without the values of some units."""
-        return replace(self, values=self.values.replaced(units, ())) if units else self
+        if units:
+            return replace(self, values=self.values.replaced(units, ()))
+        return self
 
 
 def roll_up(
@@ -86,7 +92,9 @@ def roll_up(
     wrong = located(plan, facts.first(FIRST))
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
-    return _summed(Work(plan, facts, request, facts.values(), checked)) if as_of else checked
+    if as_of:
+        return _summed(Work(plan, facts, request, facts.values(), checked))
+    return checked
 
 
 def _facts(
@@ -161,7 +169,9 @@ def _future(work: Work) -> Work:
     assert as_of is not None
     if newest is None or newest <= today:
         return work
-    rule = "future-result" if as_of > today else "future-date"
+    rule = "future-date"
+    if as_of > today:
+        rule = "future-result"
     return work.told([(unit, Problem(rule, (), {"date": newest})) for unit in work.facts.units_on(newest)])
 
 
@@ -204,21 +214,23 @@ def _asked(work: Work) -> Work:
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     misplaced = work.values.misplaced(profiles, not_asked)
-    told = list(unit_names.not_theirs(work.plan, misplaced))
+    told = list(not_theirs(work.plan, misplaced))
     return replace(work.told(told), values=work.values.of(profiles, not_asked))
 
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    lines = unit_names.above_and_below(work.values.units())
+    lines = above_and_below(work.values.units())
     if not lines:
         return work
     above = {unit for unit, _below in lines}
     rows = work.values.rows_of({unit for line in lines for unit in line})
-    twice = unit_names.counted_twice(work.plan, [row.pair for row in rows], lines)
+    twice = counted_twice(work.plan, [row.pair for row in rows], lines)
     kept = [row for row in rows if row.unit in above and row.pair not in twice]
     told = [(unit, problem) for (unit, _number), problem in twice.items()]
-    return replace(work.told(told), values=work.values.replaced(above, kept)) if twice else work
+    if twice:
+        return replace(work.told(told), values=work.values.replaced(above, kept))
+    return work
 
 
 def _left_out(work: Work) -> Work:
@@ -252,7 +264,9 @@ def _added(work: Work) -> Work:
 
 
 def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
-    return None if work.request.expected is None else work.request.expected.counts(level)
+    if work.request.expected is None:
+        return None
+    return work.request.expected.counts(level)
 
 
 def common_path(units: Sequence[str]) -> str:
@@ -270,7 +284,8 @@ def _covered(work: Work) -> Work:
     counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
     indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
     for number, key in enumerate(work.plan.indicators):
-        if total := found.get(key):
+        total = found.get(key)
+        if total:
             indicators[key] = total.units, total.expected
         elif wanted := counts.of("", number):
             indicators[key] = Decimal(0), Decimal(wanted)
@@ -284,5 +299,5 @@ def _parts(work: Work) -> Work:
     for problem in work.rollup.problems():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
-        work = work.told(list(unit_names.parts_there(work.plan, problem, uneven)))
+        work = work.told(list(parts_there(work.plan, problem, uneven)))
     return work

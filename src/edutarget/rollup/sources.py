@@ -1,13 +1,30 @@
-"""What the paths of a roll-up stand for: submissions, tables of facts, tables of an engine."""
+"""What the paths of a roll-up stand for, the figures of submissions, and where in a source a faulty figure stands."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from edutarget.files.finding import ENDINGS, Listing, is_any_of, walk
-from edutarget.files.reading import STDIN
+from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, walk
+from edutarget.files.reading import STDIN, shown_name
+from edutarget.language.terms import N_, Term
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic, order
+from edutarget.problems.problem import Problem
+from edutarget.rollup.csv_tables import lines_of
+from edutarget.rollup.expected import Expected
+from edutarget.rollup.facts import Fact
+from edutarget.submission.combining import with_all_reported
+from edutarget.submission.entry import Entry
+from edutarget.submission.loading import Loader
+from edutarget.submission.models import Submission
+from edutarget.submission.workers import spread
 
 TABLE = "table:"
 """Before the name of a table that the engine itself holds."""
@@ -65,7 +82,9 @@ def _listing(path: str) -> Listing:
 
 
 def _size(file: str) -> int:
-    return os.path.getsize(file) if os.path.exists(file) else 0
+    if os.path.exists(file):
+        return os.path.getsize(file)
+    return 0
 
 
 def is_csv(file: str) -> bool:
@@ -75,3 +94,165 @@ def is_csv(file: str) -> bool:
 
 def _kind(file: str) -> str:
     return KINDS.get(os.path.splitext(file)[1].lower(), "yaml")
+
+
+STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newest"), N_("adding up"))))
+"""What an engine does, one after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for. `as_of` None: the newest day there is. `levels`: which units to tell apart, see
+    `Values.sums`. `expected`: the units that should report, where that is known. `unit` and `submitted_by` name the
+    result; None: the path that all units lie below, and that unit. Figures from before `since` are left out,
+    and no result is of a day after `today`. `all_reported`: there is no list, and nobody is missing."""
+
+    as_of: date | None = None
+    levels: tuple[int, ...] = ()
+    expected: Expected | None = None
+    unit: str | None = None
+    submitted_by: str | None = None
+    since: date | None = None
+    ranks: bool = True
+    today: date = date.max
+    all_reported: bool = False
+
+    @property
+    def published(self) -> bool:
+        """Whether each unit is shown by itself and nothing else: then figures that cannot be summed are shown too."""
+        return self.levels == (0,)
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """`read` hears of submissions read, `step` of each of STEPS as it begins."""
+
+    read: Callable[[int], None] = lambda count: None
+    step: Callable[[Term], None] = lambda name: None
+
+
+# Submissions
+
+
+def read_submissions(
+    plan: Plan,
+    files: Sequence[str],
+    found: list[Diagnostic],
+    done: Callable[[int], None] = lambda count: None,
+    all_reported: bool = False,
+) -> Iterator[Fact]:
+    """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
+    of files. Of a unit's figures of one day those of the highest revision."""
+    shared: dict[str | None, str | None] = {}  # each text once: a file's name and a unit's are in all of its rows
+    kept: list[Row] = []
+    for rows, problems, count in spread(plan, files, partial(_read_chunk, all_reported)):
+        found += problems
+        kept += [Row(tuple(shared.setdefault(text, text) for text in row.fact), *row[1:]) for row in rows]
+        done(count)
+    for row in _last_revisions(kept):
+        yield Fact._make(row.fact)
+
+
+class Row(NamedTuple):
+    """A fact as a plain tuple, little to send from one process to another, and which version of the figure it is."""
+
+    fact: tuple[str | None, ...]
+    revision: int = 1
+    withdrawn: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, ...]:
+        """Whose figure of what and of which day."""
+        return self.fact[:3]
+
+
+def _last_revisions(rows: Sequence[Row]) -> Iterable[Row]:
+    """The rows that no revision replaces, and that are not taken back."""
+    highest: dict[tuple[str | None, ...], int] = {}
+    for row in rows:
+        if row.revision > 1:
+            highest[row.key] = max(row.revision, highest.get(row.key, 1))
+    if not highest:
+        return rows
+    last = (row for row in rows if row.revision == highest.get(row.key, 1))
+    return (row for row in last if not row.withdrawn)
+
+
+def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
+    rows: list[Row] = []
+    found: list[Diagnostic] = []
+    for file in files:
+        submission, diagnostics = loader.load(file, _nothing_more)
+        if submission is not None and submission.unit is None:
+            diagnostics = loader.locate(file, [Problem("no-unit")])
+        elif submission is not None:
+            if all_reported:
+                submission = with_all_reported(submission)
+            rows += _facts(submission, file)
+        found += diagnostics
+    return rows, found, len(files)
+
+
+def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
+    """Whether a school's figures fit together is left to a check of the school's own file."""
+    return ()
+
+
+def _facts(submission: Submission, file: str) -> Iterator[Row]:
+    unit = submission.unit or ""
+    for indicator, entry in submission.entries.items():
+        day = submission.day_of(indicator).isoformat()
+        yield Row((unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None), entry.revision)
+    for indicator, taken_back in submission.withdrawn.items():
+        key = unit, indicator, submission.day_of(indicator).isoformat()
+        yield Row((*key, *[None] * 6, file, None), taken_back.revision, withdrawn=True)
+
+
+def _value(entry: Entry) -> str | None:
+    if isinstance(entry.value, bool):
+        if entry.value:
+            return "true"
+        return "false"
+    if entry.denominator is not None:
+        return None
+    return format(entry.value, "f")
+
+
+def _counts(entry: Entry) -> Iterator[str | None]:
+    counts = entry.numerator, entry.denominator, entry.units, entry.expected
+    return (None if count is None else format(count, "f") for count in counts)
+
+
+# Places
+
+
+def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnostic]:
+    """Each fact's problem where it stands: a line of CSV, a row of another table, a place in a submission."""
+    by_file = groupby(sorted(faulty, key=lambda found: found[0].file), lambda found: found[0].file)
+    return order(diagnostic for file, found in by_file for diagnostic in _in_file(Loader(plan), file, list(found)))
+
+
+def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> Iterator[Diagnostic]:
+    lines = lines_of(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
+    for fact, problem in found:
+        if fact.row is None and os.path.exists(file):
+            submission, _file = loader.read(file)
+            path = submission.path(fact.indicator or "") if submission else ()
+            yield from loader.locate(file, [problem._replace(place=path)])
+            continue
+        line = lines.get(fact.row if fact.row is not None else -1)
+        cell = None if line or fact.row is None else f"row {fact.row + 1}"
+        yield Diagnostic(shown_name(file), line, line and 1, problem.rule, problem.params, cell=cell, label="")
+
+
+def local_path(file: str | None) -> str:
+    """A file's path from here; engines say /data/甘.csv, and Spark file:/data/%E7%94%98.csv."""
+    if file is None:
+        return "?"
+    path = file
+    if file.startswith("file:"):
+        path = unquote(file.removeprefix("file:").removeprefix("//"))
+    near = below(os.curdir, path) if os.path.isabs(path) else path
+    if near is None:
+        return path
+    return near

@@ -147,7 +147,9 @@ def _different_values(plan: Plan, key: str, day: date, here: Version, there: Ver
 
 
 def _told(version: Version) -> object:
-    return Term(N_("withdrawn")) if version.value is None else version.value
+    if version.value is None:
+        return Term(N_("withdrawn"))
+    return version.value
 
 
 def _parts_in_other_files(plan: Plan, day: date, indicators: Mapping[str, Version]) -> Iterator[Conflict]:
@@ -193,7 +195,8 @@ def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str
         if unit in known:
             continue
         folded = folded or {folded_path(name): name for name in known}
-        if other := folded.get(folded_path(unit)):
+        other = folded.get(folded_path(unit))
+        if other:
             yield unit, Problem("unit-twice", (), {"unit": unit, "other": other})
         else:
             yield unit, Problem("unlisted-unit", (), {"unit": unit})
@@ -222,7 +225,9 @@ def _fell(entry: Entry, earlier: Entry) -> bool:
 
 
 def _shown(value: Value) -> object:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return {True: "true", False: "false"}[value]
+    return value
 
 
 def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:

@@ -83,7 +83,8 @@ class Loader:
         if file.document is None or file.written is None:
             return None, file
         submission, problems = validate(self.plan, self._model, file.written)
-        if formats := file.document.formats:
+        formats = file.document.formats
+        if formats:
             from edutarget.tables.number_formats import by_format
 
             problems = [by_format(problem, formats.get(problem.path)) for problem in problems]

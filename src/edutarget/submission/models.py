@@ -228,7 +228,9 @@ def _actuals(written: object) -> dict[str, object] | None:
     if not isinstance(written, dict):
         return None
     actuals = written.get("actuals")
-    return actuals if isinstance(actuals, dict) else None
+    if isinstance(actuals, dict):
+        return actuals
+    return None
 
 
 def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problems]:

@@ -27,7 +27,9 @@ class Version(NamedTuple):
     @property
     def value(self) -> Value | None:
         """The figure; None where it is taken back."""
-        return self.given.value if isinstance(self.given, Entry) else None
+        if isinstance(self.given, Entry):
+            return self.given.value
+        return None
 
 
 Versions = dict[tuple[str, date], list[Version]]

@@ -48,7 +48,8 @@ def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
     try:
         for fields in reader:
             # By the line it begins on, as an editor counts: a quoted field may hold line ends.
-            if row := _row(fields):
+            row = _row(fields)
+            if row:
                 rows[line], count = row, count + len(row)
             if count > MAX_CELLS:
                 raise too_many(N_("filled fields"), MAX_CELLS)
@@ -118,12 +119,14 @@ def fields(text: str) -> Iterator[tuple[int, int]]:
     """Each field that is not empty: the number of its cell, by the line its row begins on, and where its content is."""
     at, line, row, column = 0, 0, 0, 0
     while at < len(text):
-        if found := _field(text, at):
+        found = _field(text, at)
+        if found:
             if found[0]:
                 yield index_of(row, column), found.start(found.lastindex or 0)
             line += len(_line_end.findall(found[0]))
             at = found.end()
-        if commas := _commas(text, at):
+        commas = _commas(text, at)
+        if commas:
             at, column = commas.end(), column + len(commas[0])
         elif end := _line_end.match(text, at):
             at, line, column = end.end(), line + 1, 0

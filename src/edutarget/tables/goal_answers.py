@@ -108,7 +108,8 @@ def day_of(text: str, year: int) -> str:
     if folded(plain) in _NO_END:
         return "null"
     named = _years(plain)
-    year = int(named[0]) if named else year
+    if named:
+        year = int(named[0])
     found = _month_and_day(plain) if len(named) < 2 and len(plain) <= _LONGEST else None
     if found is None:
         raise Refused("date-format", written=text, instead=suggestions.day_meant(text))
@@ -121,9 +122,11 @@ def day_of(text: str, year: int) -> str:
 
 def _month_and_day(text: str) -> tuple[int, int] | None:
     """The month and the day, 0 for its last one; None where the text is no day."""
-    if match := _day(text):
+    match = _day(text)
+    if match:
         return int(match[1]), int(match[2])
-    if match := _quarter(text):
+    match = _quarter(text)
+    if match:
         return 3 * _QUARTERS[match[1] or match[2]], 0
     if _whole_year(text):
         return 12, 0

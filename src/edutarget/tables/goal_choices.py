@@ -144,7 +144,9 @@ def direction_of(goal: Goal, measure: str) -> Choice | None:
         return Choice("at_most", _LIMIT, kind="comment")
     if stated == "at_least":
         held = measure == "level" and value is not None and baseline is not None and value <= baseline
-        return Choice("at_least") if held or (goal.direction and measure == "level") else None
+        if held or (goal.direction and measure == "level"):
+            return Choice("at_least")
+        return None
     if value == 0:
         return Choice("at_most", _LIMIT)
     if measure != "level":
@@ -191,12 +193,14 @@ def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
     """Every field with what was decided for it."""
     measure = measure_of(goal)
     yield "measure", measure
-    if direction := direction_of(goal, measure.value):
+    direction = direction_of(goal, measure.value)
+    if direction:
         yield "direction", direction
     yield from _unit_choice(goal)
     if goal.baseline.absent:
         yield "baseline", Choice("none", N_("no baseline: the table says “{text}”"), {"text": goal.baseline.absent})
-    if target := target_of(goal):
+    target = target_of(goal)
+    if target:
         yield "target", target
     if goal.aim.stretch and not goal.kind:
         yield "kind", Choice("stretch", TAKEN["strive"])

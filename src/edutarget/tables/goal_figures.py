@@ -46,18 +46,22 @@ def half_width(text: str) -> str:
 
 def unit_of(text: str) -> str:
     """A unit as it is written, every spelling of per cent as %."""
-    return "%" if folded(text) in _PERCENT else text
+    if folded(text) in _PERCENT:
+        return "%"
+    return text
 
 
 def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
     """A figure and its unit: the row's, or the one behind it where the row has none; raises Refused."""
     text = half_width(text)
-    if match := _currency(text):
+    match = _currency(text)
+    if match:
         own, *also = _CURRENCIES[match[1].lower()]
         if unit and not any(word in unit.casefold() for word in (own, *also)):
             raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=DIGITS_ASKED)
         return figure_of(match[2], unit or own, decimal_comma)
-    if match := _scaled(text):
+    match = _scaled(text)
+    if match:
         return _in_words(match, unit, decimal_comma)
     if text.endswith(PER_MILLE) and unit in ("", PER_MILLE):
         return number_of(text[:-1].strip(), "", decimal_comma), PER_MILLE
@@ -124,4 +128,6 @@ DIGITS_ASKED = Term(N_("digits, such as 1900 or 74.1"))
 
 def known_unit(unit: str) -> dict[str, str] | Term:
     """The unit that a row has, as a message names it."""
-    return {"zh": unit, "en": unit} if unit else Term(N_("none"))
+    if unit:
+        return {"zh": unit, "en": unit}
+    return Term(N_("none"))

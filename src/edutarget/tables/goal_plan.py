@@ -126,14 +126,18 @@ def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
 
 def language_of(text: str) -> str:
     """The language that a name is in: Chinese where it has a Chinese character."""
-    return "zh" if _chinese(text) else "en"
+    if _chinese(text):
+        return "zh"
+    return "en"
 
 
 def id_from(name: str, instead: str) -> str:
     """An id made of a name's Latin letters; where it has others, the one given instead."""
     words = re.findall(r"[a-z0-9]+", name.lower())
     plain = name.isascii() and words and words[0][0].isalpha()
-    return "_".join(words)[:40].rstrip("_") if plain else instead
+    if plain:
+        return "_".join(words)[:40].rstrip("_")
+    return instead
 
 
 def _ids(goals: Sequence[Goal]) -> list[str]:
@@ -166,7 +170,9 @@ def _due(goal: Goal, head: Head) -> str:
     """The day it is due, where that is not the plan's last; `null` where no end was published."""
     last = f"{head.years[2]}-12-31"
     due = goal.due or (f"{goal.year}-12-31" if goal.year else last)
-    return due if due != last else ""
+    if due != last:
+        return due
+    return ""
 
 
 def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
@@ -183,12 +189,14 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
             fields["baseline_year"] = str(goal.baseline.year)
     asked = target_of(goal)
     fields["target"] = "" if asked is not None and not asked.value else goal.aim.written()
-    if kind := kind_of(goal):
+    kind = kind_of(goal)
+    if kind:
         fields["kind"] = kind
     if goal.interim:
         fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
     fields["adds_up"] = adds_up_of(goal).value
-    if due := _due(goal, head):
+    due = _due(goal, head)
+    if due:
         fields["due"] = due
     return fields
 

@@ -100,7 +100,9 @@ class Aim(NamedTuple):
             return self.number
         if baseline is None:
             return None
-        return baseline * self.number if self.change == "of_baseline" else baseline + self.number
+        if self.change == "of_baseline":
+            return baseline * self.number
+        return baseline + self.number
 
     def written(self) -> str | dict[str, str]:
         """The target as a plan has it."""
@@ -137,7 +139,9 @@ def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False)
         raise Refused("goal-undecided", written=written)
     striving = _prefix(text, _STRIVING)
     aim = _aim(text[len(striving) :].strip(), _Row(unit, name, decimal_comma))
-    return aim._replace(stretch=True, taken=aim.taken or "strive") if striving else aim
+    if striving:
+        return aim._replace(stretch=True, taken=aim.taken or "strive")
+    return aim
 
 
 class _Row(NamedTuple):
@@ -157,7 +161,9 @@ def _aim(text: str, row: _Row) -> Aim:
     if word in DONE:
         return Aim(None)
     if word in _COVERED:
-        return Aim(Decimal(100), "%", taken="covered") if row.rate else Aim(None, taken="covered-done")
+        if row.rate:
+            return Aim(Decimal(100), "%", taken="covered")
+        return Aim(None, taken="covered-done")
     if word in _NONE:
         return Aim(Decimal(0), row.unit, "at_most", taken="zero")
     if word in _TWICE:
@@ -175,12 +181,14 @@ def _number(text: str, row: _Row) -> Aim:
     if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
         text = text[: -len(behind)].strip()
     for sign, words in _BEFORE.items():
-        if before := _prefix(text, words):
+        before = _prefix(text, words)
+        if before:
             text, rule = text[len(before) :].strip(), sign
             break
     else:
         for sign, words in _BEHIND.items():
-            if behind := _suffix(text, words):
+            behind = _suffix(text, words)
+            if behind:
                 text, rule = text[: -len(behind)].strip(), sign
                 break
     if not any(character.isdecimal() for character in text):

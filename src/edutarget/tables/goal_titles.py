@@ -104,7 +104,9 @@ def column_of(at: int, title: str) -> Column | None:
     key = _KEYS.get(folded(text)) or _KEYS.get(bare(text))
     found = _year(text)
     if found is None:
-        return Column(at, key, None, percent) if key else None
+        if key:
+            return Column(at, key, None, percent)
+        return None
     word = folded(_around_year.sub("", text, count=1).strip(" :-的"))
     if key is None:
         key = _KEYS.get(word) or _KEYS.get(bare(word))
@@ -114,7 +116,9 @@ def column_of(at: int, title: str) -> Column | None:
         key = "target"
     elif key is None and not word.strip("%()（）"):
         key = ""
-    return None if key is None else Column(at, key, int(found[1]), percent)
+    if key is None:
+        return None
+    return Column(at, key, int(found[1]), percent)
 
 
 def _titles_in(grid: Grid, row: int, following: int | None) -> Titles:
@@ -149,13 +153,16 @@ def _only_years(grid: Grid, row: int) -> bool:
 
 def _above(grid: Grid, row: int, column: int) -> str:
     """The title of a column in the upper of two rows; a merged cell is that of all its columns."""
-    if text := grid.text(row, column):
+    text = grid.text(row, column)
+    if text:
         return text
     for first, last in grid.merged.items():
         if first // WIDTH == row and first % WIDTH <= column <= last % WIDTH:
             return grid.text(row, first % WIDTH)
     left = [at for at in grid.rows[row] if at < column]
-    return grid.text(row, max(left)) if left and column_of(0, grid.text(row, max(left))) else ""
+    if left and column_of(0, grid.text(row, max(left))):
+        return grid.text(row, max(left))
+    return ""
 
 
 class Years(NamedTuple):

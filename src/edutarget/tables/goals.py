@@ -48,7 +48,9 @@ def read_goals(path: str, data: bytes, head: Head) -> Document:
             # Where semicolons separate, the comma may be the decimal point.
             return _goals_in([grid], head, decimal_comma=separator == ";")
     grid, wrong = grid_of(data)
-    return unread(grid, wrong) if wrong else _goals_in([grid], head)
+    if wrong:
+        return unread(grid, wrong)
+    return _goals_in([grid], head)
 
 
 def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) -> Document:
@@ -140,7 +142,9 @@ class _Table:
             return False
         if name is None or cells[0] > name.at:
             return False
-        self.heading = numbered[1].strip() if numbered else text
+        self.heading = text
+        if numbered:
+            self.heading = numbered[1].strip()
         return True
 
     def _goal(self, row: int) -> Goal | None:
@@ -189,7 +193,9 @@ class _Table:
         unit = unit or (aim.unit if aim else "")
         found = self._read(row, column, lambda text: baseline_of(text, aim, unit, self.decimal_comma))
         year = self._of(row, "baseline_year", lambda text: parse.year(text) if text else None)
-        return found._replace(year=found.year or year) if found and found.number is not None else found
+        if found and found.number is not None:
+            return found._replace(year=found.year or year)
+        return found
 
     def _notes(self, row: int) -> tuple[str, ...]:
         """What stands in columns that a plan has no field for, each with its title."""
@@ -231,7 +237,9 @@ class _Table:
     def _of(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:
         """What the cell of a column says; None where there is no such column."""
         column = self.titles.only(key)
-        return self._read(row, column, reader) if column else None
+        if column:
+            return self._read(row, column, reader)
+        return None
 
     def _read(self, row: int, column: Column, reader: Callable[[str], Read]) -> Read | None:
         """What a cell says; None where it says nothing that can be used."""
@@ -260,7 +268,9 @@ class _Table:
         """What stands in a merged cell that reaches down to this row; empty where there is none."""
         spans = self.spans if self.titles.only(key) else ()
         first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
-        return (self._of(first, key, str) or "") if first < row <= last else ""
+        if first < row <= last:
+            return self._of(first, key, str) or ""
+        return ""
 
 
 def _incomplete(what: str) -> Refused:

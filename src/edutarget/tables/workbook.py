@@ -360,7 +360,8 @@ class Worksheet:
     def _content(self, given: Mapping[str, str]) -> Content:
         """What a cell says; an empty text where it says nothing."""
         for text in self.texts.values():
-            if problem := too_long(text):
+            problem = too_long(text)
+            if problem:
                 return problem
         value, style = self.texts.get("v", ""), int(given.get("s", 0))
         shown = self.shared.formats[style] if 0 <= style < len(self.shared.formats) else _GENERAL

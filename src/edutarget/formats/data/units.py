@@ -12,8 +12,7 @@ from edutarget.formats.data.json_text import pieces
 from edutarget.formats.view import View
 from edutarget.language.rounding import never_below
 from edutarget.report.cells import Cell, Published, difference, places_for, published
-from edutarget.rollup.result import Coverage, RollUp
-from edutarget.rollup.totals import RankedUnit, ranking
+from edutarget.rollup.result import Coverage, RankedUnit, RollUp, ranking
 
 UNIT_COLUMNS = (
     *("level", "indicator", "unit", "value", "numerator", "denominator", "baseline", "target", "gap"),

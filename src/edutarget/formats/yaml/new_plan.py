@@ -135,7 +135,9 @@ def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()
 def one_language(plan: Mapping[str, Any]) -> str | None:
     """The language that all indicators are named in, where there is only one."""
     found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
-    return found.pop() if len(found) == 1 else None
+    if len(found) == 1:
+        return found.pop()
+    return None
 
 
 def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -> Comments:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from edutarget.files.writing import stopped_cleanly
-from edutarget.rollup.engines.engine_error import EngineError
+from edutarget.rollup.engines import EngineError
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
@@ -46,9 +46,9 @@ def _connect(name: str, url: str | None, stack: ExitStack) -> Engine:
 
         return spark_engine.connect(url, stack, folder)
     if not url or url.startswith("duckdb:"):
-        from edutarget.rollup.engines import duckdb_engine
+        from edutarget.rollup.engines.engine import duckdb_at
 
-        return duckdb_engine.connect(url, stack, folder)
+        return duckdb_at(url, stack, folder)
     return _by_ibis(url, stack, folder)
 
 

@@ -22,9 +22,9 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
-from edutarget.rollup.engines import newest
+from edutarget.rollup.engines import adding
+from edutarget.rollup.engines.adding import EngineValues, units_table
 from edutarget.rollup.engines.engine import Engine, each
-from edutarget.rollup.engines.engine_values import EngineValues, units_table
 from edutarget.rollup.engines.rows import (
     BOUNDS,
     WIDE,
@@ -43,10 +43,7 @@ from edutarget.rollup.engines.rows import (
 )
 from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
-from edutarget.rollup.places import local_path
-from edutarget.rollup.request import STEPS, Listeners, Request
-from edutarget.rollup.sources import TABLE, Sources
-from edutarget.rollup.submissions import read_submissions
+from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
 FIRST_ODD = 1000  # rows among which the first faulty ones are looked for
@@ -199,7 +196,7 @@ class EngineFacts:
             seen = self._take(as_of, counted)
         bounds = self._bounds() if seen["large"] else None
         if bounds is not None:
-            self._rows = newest.in_scale(self._rows, bounds)
+            self._rows = adding.in_scale(self._rows, bounds)
             wrong = self._rows.aggregate(wrong=self._rows.out_of_scale.ifelse(1, 0).sum())
             self.counts["out-of-scale"] = int(self.engine.rows(wrong)[0]["wrong"])
             seen = self._take(as_of, counted)
@@ -216,7 +213,7 @@ class EngineFacts:
 
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Take the newest rows, and say what was seen on the way."""
-        self._latest = latest = self.engine.keep(newest.newest(self._rows, self.engine, as_of, counted))
+        self._latest = latest = self.engine.keep(adding.newest(self._rows, self.engine, as_of, counted))
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
 
@@ -229,7 +226,9 @@ class EngineFacts:
                 for number, bound in self.judge.bounds_of(unit).items():
                     found.append({"unit": unit, "number": number, **bounds_row(self.judge.limits[number], bound)})
         kinds = {"unit": pa.string(), "number": pa.int32(), **dict.fromkeys(BOUNDS, pa.float64())}
-        return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds))) if found else None
+        if found:
+            return self.engine.hold(pa.Table.from_pylist(found, pa.schema(kinds)))
+        return None
 
     def _other_names(self) -> dict[str, int]:
         """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
@@ -282,11 +281,13 @@ class EngineFacts:
     def _repeated(self) -> ibis.Table | None:
         """What there is more than one of; None where there is no such thing."""
         suspected = self._latest.filter(self._latest.suspected == 1)
-        found = self.engine.keep(newest.repeated(self._rows, suspected))
+        found = self.engine.keep(adding.repeated(self._rows, suspected))
         right = self.engine.rows(found.aggregate(keys=found.count(), right=found.right.sum()))[0]
         if right["right"]:
             self.counts["duplicate-row"] += int(right["right"])
-        return found if right["keys"] else None
+        if right["keys"]:
+            return found
+        return None
 
     def first(self, count: int) -> list[tuple[Fact, Problem]]:
         """The first faulty facts, by file and row."""
@@ -299,8 +300,8 @@ class EngineFacts:
                 return [(one.fact, self.judge.explained(one)) for one in found[:count]]
         rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
         if self._repeats is not None:
-            again = self._repeats.select(*newest.KEY, again=ibis.literal(1))
-            rows = rows.left_join(again, newest.KEY)
+            again = self._repeats.select(*adding.KEY, again=ibis.literal(1))
+            rows = rows.left_join(again, adding.KEY)
             rows = rows.mutate(wrong=ibis.coalesce(rows.again, rows.wrong))
         judged = self._in_order(rows.filter(rows.wrong == 1), count)
         return [(one.fact, self.judge.explained(one)) for one in judged]
@@ -332,7 +333,7 @@ class EngineFacts:
     def values(self) -> EngineValues:
         """The newest fact of each unit and indicator, unless something is wrong with that one."""
         unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.taken(number)]
-        return EngineValues(self.engine, newest.values(self._latest, unsummed, self._repeats))
+        return EngineValues(self.engine, adding.values(self._latest, unsummed, self._repeats))
 
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day."""

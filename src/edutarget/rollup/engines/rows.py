@@ -77,7 +77,9 @@ def _width(kind: ibis.DataType, most: int) -> Width:
         return Width(min(kind.precision - kind.scale, most), kind.scale)
     if kind.is_integer():
         return Width(min(_DIGITS_OF[kind.nbytes], most))
-    return NARROW if kind.is_string() else Width()
+    if kind.is_string():
+        return NARROW
+    return Width()
 
 
 def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
@@ -294,7 +296,9 @@ def _trimmed(column: ibis.Column) -> ibis.Column:
 
 
 def _given(column: ibis.Column) -> ibis.Value:
-    return column.notnull() & (column != "") if column.type().is_string() else column.notnull()
+    if column.type().is_string():
+        return column.notnull() & (column != "")
+    return column.notnull()
 
 
 def _confirmed(column: ibis.Column) -> ibis.Value:

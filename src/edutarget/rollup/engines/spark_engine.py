@@ -24,8 +24,8 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import TimestampType
 
 from edutarget.language.terms import N_, Term
+from edutarget.rollup.engines import EngineError
 from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
-from edutarget.rollup.engines.engine_error import EngineError
 from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"

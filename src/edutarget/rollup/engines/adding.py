@@ -1,0 +1,297 @@
+"""How rows add up on an engine: the newest of each unit and indicator, and sums of them."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from itertools import chain
+from typing import overload
+
+import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from edutarget.language.rounding import trimmed
+from edutarget.rollup.engines.engine import PIECE, Engine, each
+from edutarget.rollup.engines.rows import BOUNDS, is_odd
+from edutarget.rollup.facts import NAMED, PARTS, Order, Pair, Sum, Value
+
+KEY = ["unit", "number", "day"]
+BITS = 32  # days told apart by their place in so many: two of one day of the month never share a place within a year
+
+
+def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) -> ibis.Table:
+    """What each unit has for each indicator: the newest row on or before a day, and whether that one is wrong.
+
+    One pass over all rows. Odd rows that the judge has not read yet are one group without a unit. `rows`, `odd` and
+    `no_name` count rows; `suspected` is 1 where a day seems to be there twice. `counted`: some rows say from how many
+    units they come; the others are of one.
+    """
+    odd = is_odd(rows)
+    read = "wrong" in rows.columns
+    if not read:
+        unread = {name: ibis.ifelse(odd, ibis.null(rows[name].type()), rows[name]) for name in ("unit", "number")}
+        rows = rows.mutate(wrong=ibis.literal(0), **unread)
+    until = None if as_of is None else rows.day <= ibis.date(as_of.isoformat())
+    # "The value at the latest day" of each column needs no sorting, and together these values are one row: a day
+    # that a unit reports twice is a repeat, and that row is not used.
+    ones = {} if counted else {name: ibis.literal(1).cast(rows[name].type()) for name in ("units", "expected")}
+    taken = [name for name in (*PARTS, "wrong") if name not in ones]
+    bits = engine.union_of_bits(_bit(rows.day))
+    found = rows.group_by("unit", "number").agg(
+        **{name: engine.at_largest(rows[name], rows.day, until) for name in taken},
+        day=rows.day.max(where=until),
+        newest=rows.day.max(),
+        later=rows.count(where=~until) if until is not None else ibis.literal(0, "int64"),
+        rows=rows.count(),
+        odd=odd.ifelse(1, 0).sum(),
+        no_name=rows.no_name.ifelse(1, 0).sum(),
+        large=is_large(rows).ifelse(1, 0).max(),
+        suspected=_twice(rows.day, bits).ifelse(1, 0),
+    )
+    if ones:
+        return found.mutate(ones)
+    return found
+
+
+def is_large(rows: ibis.Table) -> ibis.Value:
+    """Whether figures are out of scale, for the bounds beside them, unless somebody says how they were checked.
+
+    In floating point, which tells figures of 15 digits apart.
+    """
+    above, below = rows.above.cast("float64"), rows.below.cast("float64")
+    large = (above > 0) & (above >= rows.bound + rows.bound_below * below) & ((rows.bound > 0) | (below > 0))
+    return (large & ~rows.confirmed & (rows.wrong == 0)).fill_null(False)
+
+
+def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
+    """Rows, each beside the bounds of its own unit and indicator, and those that are `out_of_scale` wrong."""
+    rows = rows if "wrong" in rows.columns else rows.mutate(wrong=ibis.literal(0))
+    kept = [name for name in rows.columns if name not in BOUNDS]
+    beside = rows.select(*kept).left_join(bounds, KEY[:2]).select(*kept, *BOUNDS)
+    marked = beside.mutate(out_of_scale=is_large(beside))
+    return marked.mutate(wrong=ibis.ifelse(marked.out_of_scale, 1, marked.wrong))
+
+
+def _bit(day: ibis.Column) -> ibis.Value:
+    # A literal that needs 64 bits has them on every engine; and PostgreSQL shifts by 32 bits alone.
+    return ibis.literal(1 << BITS) >> (day.delta(ibis.date("0001-01-01"), unit="day") % BITS).cast("int32")
+
+
+def _twice(day: ibis.Column, union: ibis.Value | None) -> ibis.Value:
+    """Whether a day is there twice, or, rarely, two days share a place: then the sum of their bits is above the union
+    of them. It is far cheaper to keep than the days themselves."""
+    if union is None:
+        return day.count() > day.nunique()
+    return _bit(day).sum() > union
+
+
+def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
+    """The units, indicators and days of which there is more than one, and how many rows of each are right otherwise;
+    of the units and indicators suspected."""
+    some = rows.semi_join(suspected, KEY[:2]).drop_null(KEY)
+    right = (some.wrong == 0).ifelse(1, 0) if "wrong" in rows.columns else ibis.literal(1)
+    keys = some.mutate(right=right).group_by(KEY)
+    return keys.having(lambda t: t.count() > 1).agg(right=lambda t: t.right.sum())
+
+
+def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | None) -> ibis.Table:
+    """What is right of `newest`, and adds up.
+
+    Wrong rows are left out only now. Left out before, an older figure would stand in for a newer one that is wrong,
+    and nobody would notice.
+    """
+    right = latest.drop_null(KEY).filter(lambda t: t.wrong == 0)
+    if unsummed:
+        right = right.filter(~right.number.isin(unsummed))
+    if repeats is None:
+        return right
+    return right.anti_join(repeats, KEY)
+
+
+def sums(table: ibis.Table, level: int | None = None, number: int | None = None) -> ibis.Table:
+    """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
+    of = table if number is None else table.filter(table.number == number)
+    if level == 0:  # each unit by itself: of that there is one value already
+        unknown = (of.expected == 0).ifelse(1, 0)
+        return of.select("unit", "number", *PARTS, unknown=unknown, facts=1, oldest=of.day, newest=of.day)
+    unit = ibis.literal("") if level is None else _at_level(of.unit, level)
+    return (
+        of.mutate(unit=unit)
+        .group_by("unit", "number")
+        .agg(
+            above=lambda t: t.above.sum(),
+            below=lambda t: t.below.sum(),
+            units=lambda t: t.units.sum(),
+            expected=lambda t: t.expected.sum(),
+            unknown=lambda t: (t.expected == 0).ifelse(1, 0).sum(),
+            facts=lambda t: t.count(),
+            oldest=lambda t: t.day.min(),
+            newest=lambda t: t.day.max(),
+        )
+    )
+
+
+def _at_level(unit: ibis.Column, level: int) -> ibis.Value:
+    """The first parts of a path such as province/prefecture/county; the whole of one that has no more."""
+    return unit.re_extract(f"^[^/]*(/[^/]*){{0,{level - 1}}}", 0)
+
+
+def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
+    """Sums by indicator, those of each by their values, the best first, compared in floating point."""
+    value = sums.above.cast("float64")
+    scaled = [number for number, order in orders.items() if order.scale != 1]
+    scale = ibis.ifelse(sums.number.isin(scaled), 100.0, 1.0) if scaled else ibis.literal(1.0)
+    measures = {
+        "ratio": value / ibis.ifelse(sums.below == 0, scale, sums.below.cast("float64")),
+        "all": (sums.above == sums.facts).ifelse(1.0, 0.0),
+        "any": (sums.above > 0).ifelse(1.0, 0.0),
+    }
+    for adds_up, measure in measures.items():
+        of = [number for number, order in orders.items() if order.adds_up == adds_up]
+        if of:
+            value = ibis.ifelse(sums.number.isin(of), measure, value)
+    falling = [number for number, order in orders.items() if order.falling]
+    better = ibis.ifelse(sums.number.isin(falling), -value, value) if falling else value
+    return sums.order_by("number", better)
+
+
+class EngineValues:
+    """The values that are added up, in a table of the engine by unit and the indicator's place in the plan."""
+
+    def __init__(self, engine: Engine, table: ibis.Table) -> None:
+        self.engine, self.table = engine, table
+
+    @cached_property
+    def _units(self) -> UnitNames:
+        found = self.engine.batches(each(self.table, "unit"))
+        names = pa.chunked_array([batch.column(0) for batch in found], pa.string())
+        return UnitNames(names.take(pc.sort_indices(names)))
+
+    def units(self) -> UnitNames:
+        """The units that have a value, sorted."""
+        return self._units
+
+    def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> EngineValues:
+        """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
+        marked = self._profiled(profiles, not_asked)
+        return EngineValues(self.engine, marked.filter(marked.not_asked.isnull()).select(*Value._fields))
+
+    def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
+        """Whose values of what that leaves out, of units with a profile, sorted."""
+        marked = self._profiled(profiles, not_asked)
+        rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
+        return [(row["unit"], row["number"]) for row in rows]
+
+    def _profiled(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> ibis.Table:
+        """The values of units with a profile, with `not_asked` where the two do not go together, else null."""
+        columns = {"unit": pa.array(profiles, pa.string()), "profile": pa.array(profiles.values(), pa.int32())}
+        of, numbers = zip(*not_asked, strict=True) if not_asked else ((), ())
+        pairs = {"profile": pa.array(of, pa.int32()), "number": pa.array(numbers, pa.int32())}
+        marks = {**pairs, "not_asked": pa.array([True] * len(of), pa.bool_())}
+        listed = self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
+        return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
+
+    def from_day(self, day: date) -> EngineValues:
+        """Those of a day or later ones."""
+        return EngineValues(self.engine, self.table.filter(self.table.day >= ibis.date(day.isoformat())))
+
+    def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
+        """How many are older than a day, and the first of them by unit and indicator, with their days."""
+        old = self.table.filter(self.table.day < ibis.date(day.isoformat()))
+        count = int(self.engine.rows(old.count().name("rows").as_table())[0]["rows"])
+        first = old.select("unit", "number", "day").order_by("unit", "number").limit(NAMED)
+        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)] if count else []
+
+    def rows_of(self, units: Collection[str]) -> list[Value]:
+        """The values of some units."""
+        of = self.table.filter(self.table.unit.isin(units_table(self.engine, units).unit))
+        rows = self.engine.rows(of.select(*Value._fields))
+        return [Value(**row) for row in rows]
+
+    def replaced(self, units: Collection[str], rows: Iterable[Value]) -> EngineValues:
+        """Other values in place of all that some units have."""
+        kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
+        added = [value._asdict() for value in rows]
+        if not added:
+            return EngineValues(self.engine, kept)
+        types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
+        return EngineValues(self.engine, kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))))
+
+    def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
+        """The first units whose total is not the sum of their parts, with both."""
+        of = self.table.filter(self.table.number.isin([total, *parts]))
+        nothing = ibis.literal(0).cast(of.above.type())
+        both = of.group_by("unit").agg(
+            whole=ibis.ifelse(of.number == total, of.above, nothing).sum(),
+            parts=ibis.ifelse(of.number == total, nothing, of.above).sum(),
+        )
+        rows = self.engine.rows(both.filter(both.whole != both.parts).order_by("unit").limit(NAMED))
+        return {row["unit"]: (trimmed(row["whole"]), trimmed(row["parts"])) for row in rows}
+
+    def sums(self, level: int | None = None, number: int | None = None) -> Iterator[Sum]:
+        """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
+        for batch in self.engine.batches(sums(self.table, level, number).select(*Sum._fields)):
+            yield from _sums(batch)
+
+    def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
+        """Sums of a level by indicator, those of each in the order of their values; see `Values`."""
+        ordered = in_order(sums(self.table, level), orders).select(*Sum._fields)
+        return Spooled(self.engine.batches(ordered), ordered.schema().to_pyarrow())
+
+
+class Spooled(Iterable[Sum]):
+    """Sums in a temporary file without a name."""
+
+    def __init__(self, batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+        weakref.finalize(self, self.file.close)
+        first = next(batches, None)
+        schema = empty if first is None else first.schema  # an engine's types are not quite what Ibis takes them for
+        with pa.ipc.new_stream(self.file, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
+            for batch in batches if first is None else chain([first], batches):
+                stream.write_batch(batch)
+
+    def __iter__(self) -> Iterator[Sum]:
+        self.file.seek(0)
+        for batch in pa.ipc.open_stream(self.file):
+            yield from _sums(batch)
+
+
+def _sums(batch: pa.RecordBatch) -> Iterator[Sum]:
+    return map(Sum._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+
+
+class UnitNames(Sequence[str]):
+    """Names in the order of their characters, in a third of the memory of a list of text."""
+
+    def __init__(self, names: pa.ChunkedArray) -> None:
+        self.names = names
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        found: str | Sequence[str]
+        found = UnitNames(self.names[place]) if isinstance(place, slice) else self.names[place].as_py()
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        for chunk in self.names.chunks:
+            for start in range(0, len(chunk), PIECE):
+                yield from chunk.slice(start, PIECE).to_pylist()
+
+
+def units_table(engine: Engine, units: Iterable[str]) -> ibis.Table:
+    """Units as a table of the engine, to be joined."""
+    return engine.hold(pa.table({"unit": pa.array(list(units), pa.string())}))
