@@ -120,7 +120,8 @@ class RollUp:
         """What is wrong with the totals together, as a check of the result would find: parts that disagree."""
         if self.as_of is not None:
             entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
-            submission = Submission(self.plan.id, self.as_of, (self.submitted_by,), entries, self.unit)
+            part = self.plan.is_part(self.unit)
+            submission = Submission(self.plan.id, self.as_of, (self.submitted_by,), entries, self.unit, part=part)
             found = parts_disagree(self.plan, submission, self.as_of)
             yield from (problem for problem in found if RULES[problem.rule].severity == "error")
 

@@ -42,7 +42,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         if len(given) == len(parts) and values[0] != sum(values[1:]):
             words = {"parts": tuple(parts), "sum": sum(values[1:]), "total": total, "value": values[0]}
             yield Problem("parts-disagree", path, words)
-        elif given and len(given) < len(parts) and not plan.is_part(submission.unit):
+        elif given and len(given) < len(parts) and not submission.part:
             missing = tuple(key for key in parts if key not in given)
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
 
@@ -81,7 +81,7 @@ def _may_be_all(indicator: Indicator) -> bool:
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
-    part = _part(plan, submission)
+    part = _part(submission)
     for key, indicator, entry in _reported(plan, submission):
         value, target = entry.value, target_of(part, indicator)
         bound = scale_bound(indicator, target)
@@ -98,7 +98,7 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure that only another unit explains."""
-    part = _part(plan, submission)
+    part = _part(submission)
     for key, indicator, entry in _reported(plan, submission):
         target = target_of(part, indicator)
         bound = scale_bound(indicator, target)
@@ -106,9 +106,9 @@ def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Pr
             yield Problem("out-of-scale", submission.path(key), {"value": entry.value, "target": target, **CONFIRMED})
 
 
-def _part(plan: Plan, submission: Submission) -> str | None:
+def _part(submission: Submission) -> str | None:
     """The unit that a submission is of, where it is a part of the plan's."""
-    if plan.is_part(submission.unit):
+    if submission.part:
         return submission.unit
     return None
 

@@ -197,10 +197,12 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
     for key, given in model.actuals.items():
-        if isinstance(given, Entry):
-            entries[key] = given if given.revision > 1 else given._replace(revision=model.revision)
-        else:
+        if not isinstance(given, Entry):
             withdrawn[key] = given
+        elif given.revision == 1 != model.revision:
+            entries[key] = given._replace(revision=model.revision)
+        else:
+            entries[key] = given
     own_days = {key: one.as_of for key, one in model.actuals.items() if one.as_of not in (None, model.as_of)}
     return Submission(
         plan=model.plan,
