@@ -21,7 +21,8 @@ from edutarget.formats.workbooks.form import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Refused
-from edutarget.rollup.engines.rows import WIDE, Known, limits_row, names_schema, rows_of, spellings
+from edutarget.rollup.engines.columns import WIDE
+from edutarget.rollup.engines.rows import Known, limits_row, names_schema, rows_of, spellings
 from edutarget.rollup.facts import COLUMNS
 from edutarget.submission.entry import EntryReader
 from support import ROOT

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, localcontext
+from itertools import pairwise
 from typing import Any, Literal
 
-from edutarget.figures.notation import DIGITS, NO, NULLS, PLAIN, PLAIN_SUM, YES
+from edutarget.figures.notation import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.folding import LONGEST, folded
 from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
@@ -87,9 +88,7 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
         raise Refused.from_problems(no_value())
     match = _with_unit(written)
     if match is None or match[2] not in factors:
-        from edutarget.figures.magnitudes import in_several_words
-
-        several = in_several_words(written, factors)
+        several = _in_several_words(written, factors)
         if several is not None:
             return several
         from edutarget.figures.suggestions import why_no_figure
@@ -107,10 +106,51 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
         return None
     if factor == 1:
         return Decimal(digits)
-    value = trimmed(EXACT.multiply(Decimal(digits), factor))
+    return _of_few_digits(trimmed(EXACT.multiply(Decimal(digits), factor)))
+
+
+def _of_few_digits(value: Decimal) -> Decimal | None:
+    """A number; None where it has more digits than people may type."""
     if _plain(format(value, "f")):
         return value
     return None
+
+
+_LONGEST = 60  # characters of a number with several magnitude words
+_word = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
+_several = re.compile(rf"([+-]?)((?:[1-9][0-9]*\s*(?:{_word})\s*零?)+)([0-9]+(?:\.[0-9]+)?)\s*([^\W\d]*)").fullmatch
+_steps = re.compile(rf"([0-9]+)\s*({_word})").findall
+_unit = re.compile(rf"({_word})?(.*)").fullmatch
+
+
+def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal | None:
+    """The number in the indicator's unit; None where the text is none, or could be read in two ways.
+
+    1万2人 is 10,002 to some and 12,000 to others, so digits without a word of their own have to fill the places that
+    the word before them leaves: 1万2000人.
+    """
+    match = _several(written) if len(written) <= _LONGEST else None
+    if not match:
+        return None
+    sign, steps, last, unit = match.groups()
+    last_word, measured = _unit(unit).groups()  # type: ignore[union-attr]
+    power = MAGNITUDES.get(last_word or "", 0)
+    parts = [(Decimal(digits), MAGNITUDES[word], word + measured) for digits, word in _steps(steps)]
+    room = parts[-1][1] - power
+    if last_word is None and len(last.partition(".")[0]) != room:
+        return None
+    parts.append((Decimal(last), power, unit))
+    if any(name not in factors for _digits, _power, name in parts):
+        return None
+    for (_before, above, name), (digits, below, next_name) in pairwise(parts):
+        if not 0 <= digits < Decimal(10) ** max(above - below, 0):
+            return None
+        # 亿 and no word at all are the same for a plan that counts in 亿元; such steps do not belong together.
+        if factors[name] != factors[next_name].scaleb(above - below):
+            return None
+    with localcontext(EXACT):
+        value = trimmed(sum((digits * factors[name] for digits, _power, name in parts), Decimal(0)))
+    return _of_few_digits(-value if sign == "-" else value)
 
 
 def _says_nothing(written: str) -> bool:

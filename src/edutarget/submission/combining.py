@@ -139,14 +139,19 @@ def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedF
 
 def _different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
     assert here.file is not None and there.file is not None
-    words = {"indicator": plan.indicators[key], "value": _told(here), "other": _told(there), "date": day}
+    words = {
+        "indicator": plan.indicators[key],
+        "value": _value_or_withdrawn(here),
+        "other": _value_or_withdrawn(there),
+        "date": day,
+    }
     other_problem = Problem("conflicting-values", there.submission.path(key))
     return Conflict(
         here.file, Problem("conflicting-values", here.submission.path(key), words), there.file, other_problem
     )
 
 
-def _told(version: Version) -> object:
+def _value_or_withdrawn(version: Version) -> object:
     if version.value is None:
         return Term(N_("withdrawn"))
     return version.value

@@ -12,17 +12,7 @@ from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.terms import N_
 from edutarget.problems.problem import Problem
-from edutarget.tables.goal_choices import (
-    MEANS,
-    Goal,
-    adds_up_of,
-    choices_of,
-    direction_of,
-    kind_of,
-    measure_of,
-    over_100,
-    target_of,
-)
+from edutarget.tables.goal_choices import MEANS, Goal, choices_of, kind_of, over_100
 from edutarget.tables.goal_figures import PER_MILLE
 from edutarget.tables.goal_titles import Years
 from edutarget.tables.grid import index_of
@@ -34,8 +24,8 @@ _money = re.compile(r"元$|yuan$|dollars?$|euros?$|pounds?$|reais$|^(rmb|cny|usd
 class Head(NamedTuple):
     """What is known of the plan beside its goals: its years, and what stands above the table.
 
-    `file` is what its file is called, `given` the year that was asked for, `today` this one. `said`: which of its
-    years the titles say.
+    `file` is what its file is called, `given` the year that was asked for, `today` this one. `stated`: the years of the
+    plan that the titles say.
     """
 
     file: str
@@ -43,7 +33,7 @@ class Head(NamedTuple):
     given: int | None = None
     years: tuple[int, int, int] = (0, 0, 0)
     """Of the baselines, and the first and the last of the period."""
-    said: Mapping[str, str] = {}
+    stated: Mapping[str, str] = {}
     name: str = ""
     unit: str | None = None
     id: str | None = None
@@ -54,13 +44,13 @@ class Head(NamedTuple):
         named = [column.year for column in years.targets if column.year]
         end = max(named, default=None) or self.given or (base + 1 if base else self.today)
         start = base + 1 if base is not None and base < end else min(named, default=end)
-        said = {"end": str(end)} if named else {}
+        stated = {"end": str(end)} if named else {}
         if base is not None:
-            said["baseline_year"] = str(base)
+            stated["baseline_year"] = str(base)
         chosen = base if base is not None else start - 1
         return self._replace(
             years=(chosen, start, end),
-            said=said,
+            stated=stated,
             name=above.get("name", ""),
             id=above.get("id"),
             unit=above.get("unit"),
@@ -87,9 +77,9 @@ class Head(NamedTuple):
         base, start, end = (str(year) for year in self.years)
         days = {"start": f"{start}-01-01", "end": f"{end}-12-31"}
         message = N_("baseline year {base}, period {start} to {end}: the titles name no year")
-        if "end" in self.said and "baseline_year" in self.said:
+        if "end" in self.stated and "baseline_year" in self.stated:
             message = N_("baseline year {base}, period {start} to {end}: from the titles")
-        elif self.said:
+        elif self.stated:
             message = N_("baseline year {base}, period {start} to {end}: only in part from the titles")
         yield Remark(place, message, {"base": base, **days}, ("period",))
 
@@ -106,7 +96,7 @@ def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
     }
 
 
-def places_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple[str, ...]]]]:
+def paths_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple[str, ...]]]]:
     """Each goal with its id and, for each column, the path below the indicator that its cell becomes."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         yield goal, key, {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
@@ -176,25 +166,25 @@ def _due(goal: Goal, head: Head) -> str:
 
 
 def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
-    measure, direction = measure_of(goal).value, direction_of(goal, measure_of(goal).value)
+    choices = dict(choices_of(goal))
     fields: dict[str, Any] = {"area": area, **_named(goal.name), "definition": _named(goal.definition)}
-    fields["measure"] = measure
-    if direction:
-        fields["direction"] = direction.value
+    fields["measure"] = choices["measure"].value
+    if "direction" in choices:
+        fields["direction"] = choices["direction"].value
     if goal.aim.number is not None:
         fields["unit"] = _unit_id(goal)
     if goal.baseline.number is not None:
         fields["baseline"] = f"{goal.baseline.number:f}"
         if goal.baseline.year not in (None, head.years[0]):
             fields["baseline_year"] = str(goal.baseline.year)
-    asked = target_of(goal)
-    fields["target"] = "" if asked is not None and not asked.value else goal.aim.written()
+    asked = "target" in choices and not choices["target"].value
+    fields["target"] = "" if asked else goal.aim.written()
     kind = kind_of(goal)
     if kind:
         fields["kind"] = kind
     if goal.interim:
         fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
-    fields["adds_up"] = adds_up_of(goal).value
+    fields["adds_up"] = choices["adds_up"].value
     due = _due(goal, head)
     if due:
         fields["due"] = due

@@ -23,7 +23,7 @@ from edutarget.tables.form import unread
 from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
 from edutarget.tables.goal_choices import Goal
 from edutarget.tables.goal_figures import figure_of, unit_of
-from edutarget.tables.goal_plan import Head, perhaps_shares, places_of, plan_of, remarks_on
+from edutarget.tables.goal_plan import Head, paths_of, perhaps_shares, plan_of, remarks_on
 from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
 from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
 from edutarget.tables.grid import WIDTH, Grid, index_of
@@ -214,7 +214,7 @@ class _Table:
         shown = {column.key: column.at for column in reversed(self.titles.columns)}
         if self.years.baseline:
             shown["baseline"] = self.years.baseline.at
-        for goal, key, paths in places_of(goals):
+        for goal, key, paths in paths_of(goals):
             last = next(column for column in reversed(self.years.targets) if column.at in self.grid.rows[goal.row])
             cells = {column: index_of(goal.row, at) for column, at in {**shown, "target": last.at}.items()}
             found["indicators", key] = (cells["name"], cells["name"])

@@ -24,12 +24,11 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
 from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.adding import EngineValues, units_table
+from edutarget.rollup.engines.columns import WIDE, Width, width_of
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.rows import (
     BOUNDS,
-    WIDE,
     Known,
-    Width,
     bounds_row,
     days_table,
     is_odd,
@@ -38,7 +37,6 @@ from edutarget.rollup.engines.rows import (
     read_signature,
     rows_of,
     signature,
-    width_of,
     with_judgements,
 )
 from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of

@@ -17,69 +17,28 @@ import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
+from edutarget.figures.notation import DIGITS
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
-from edutarget.rollup.facts import COLUMNS, FIGURES, ONE, PARTS, TEXTS, ZERO
+from edutarget.rollup.engines.columns import (
+    SPACES,
+    Width,
+    answer_in,
+    is_confirmed,
+    is_given,
+    number_in,
+    text_of,
+    without_commas,
+    without_spaces,
+    written_places,
+)
+from edutarget.rollup.facts import COLUMNS, FIGURES, PARTS, TEXTS
 from edutarget.rollup.judge import Judge
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures")
 """What of a row is not plainly right; `no_name`: no name of an indicator."""
 
 BOUNDS = ("bound", "bound_below")
-
-SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-"""What Python takes for space, for regular expressions of engines, which know less of it."""
-
-THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$"
-
-
-class Width(NamedTuple):
-    """The digits before and after the point that figures can have."""
-
-    whole: int = 1
-    places: int = 0
-
-    def __or__(self, other: object) -> Width:
-        assert isinstance(other, Width)
-        return Width(max(self.whole, other.whole), max(self.places, other.places))
-
-    @property
-    def decimal(self) -> str:
-        """A type that holds them: one that engines keep in 64 bits where that will do."""
-        return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
-
-    def holds(self, number: Decimal) -> bool:
-        """Whether a number has no more digits."""
-        return number.adjusted() < self.whole and -int(number.as_tuple().exponent) <= self.places
-
-
-def width_of(table: ibis.Table) -> Width:
-    """The digits that a table's figures can have; those of sums say from how many units they come."""
-    width = Width()
-    most = SUM_DIGITS if "units" in table.columns else DIGITS
-    for name, kind in table.schema().items():
-        if name in FIGURES:
-            width |= _width(kind, most)
-    return width
-
-
-NARROW, WIDE = Width(14, 4), Width(SUM_DIGITS, DIGITS)
-"""What text is first taken for, and any number. Text becomes decimal(18, 4) in a hundredth of the time that
-decimal(38, 15) takes, and adds up in half of it; so tables are read as WIDE only where the judge reads a number in
-them that is not NARROW."""
-
-_DIGITS_OF = {1: 3, 2: 5, 4: 10, 8: 19}
-
-
-def _width(kind: ibis.DataType, most: int) -> Width:
-    if kind.is_decimal():
-        return Width(min(kind.precision - kind.scale, most), kind.scale)
-    if kind.is_integer():
-        return Width(min(_DIGITS_OF[kind.nbytes], most))
-    if kind.is_string():
-        return NARROW
-    return Width()
 
 
 def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
@@ -197,10 +156,10 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         have = have.left_join(known.days, have.as_of == known.days.written)
     else:
         have = have.mutate(day=have.as_of.cast("date"))
-    unit = _trimmed(have.unit) if text and not trimmed else have.unit
+    unit = without_spaces(have.unit) if text and not trimmed else have.unit
     # Each step is a column of its own: engines work out anew what stands twice in one expression.
     plain = [name for name in FIGURES if kinds.get(name, ibis.dtype("null")).is_string()]
-    have = have.mutate(**{f"p_{name}": _without_commas(have[name]) for name in plain})
+    have = have.mutate(**{f"p_{name}": without_commas(have[name]) for name in plain})
     looked_up = have.select(
         "number",
         "day",
@@ -208,11 +167,11 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         "row",
         *_FLAGS,
         unit=unit.nullif(""),
-        confirmed=_confirmed(have.confirmed),
-        answer=_answer(have.value, have.answers),
-        places=ibis.ifelse(have.rate & _given(have.value), _places(have.value), 0),
-        **{name: _number(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
-        **{f"{name}_given": _given(have[name]) for name in FIGURES},
+        confirmed=is_confirmed(have.confirmed),
+        answer=answer_in(have.value, have.answers),
+        places=ibis.ifelse(have.rate & is_given(have.value), written_places(have.value), 0),
+        **{name: number_in(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
+        **{f"{name}_given": is_given(have[name]) for name in FIGURES},
         **{f"r_{name}": have[name] for name in TEXTS},
     )
     if width.whole > DIGITS:
@@ -290,84 +249,6 @@ def _units_are_right(row: ibis.Table) -> ibis.Value:
     return units & expected & (~row.units_given | ~row.expected_given | (row.units <= row.expected))
 
 
-def _trimmed(column: ibis.Column) -> ibis.Column:
-    """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
-    return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
-
-
-def _given(column: ibis.Column) -> ibis.Value:
-    if column.type().is_string():
-        return column.notnull() & (column != "")
-    return column.notnull()
-
-
-def _confirmed(column: ibis.Column) -> ibis.Value:
-    """Whether somebody says how a figure was checked; see `confirmation`."""
-    if column.type().is_null():
-        return ibis.literal(False)
-    if column.type().is_boolean():
-        return column.fill_null(False)
-    denied = "|".join(map(re.escape, sorted(NULLS | NO)))
-    return (~column.re_search(f"^[{SPACES}]*({denied})[{SPACES}]*$")).fill_null(False)
-
-
-def _text(column: ibis.Column) -> ibis.Value:
-    """What a cell says, to be read by the judge."""
-    return (column.cast("date") if column.type().is_timestamp() else column).cast("string")
-
-
-def _places(column: ibis.Column) -> ibis.Value:
-    """How many digits after the point were written; in a column of decimals, without trailing zeros."""
-    digits = r"[.]([0-9]+)$" if column.type().is_string() else r"[.]([0-9]*[1-9])0*$"
-    return column.cast("string").re_extract(digits, 1).length().cast("int32")
-
-
-def _number(column: ibis.Column, width: Width) -> ibis.Value:
-    """A plain number, else null. Cast only what is known to be one: not every engine can make null of a cast that
-    fails."""
-    kind, to = column.type(), width.decimal
-    if kind.is_boolean() or kind.is_null():
-        return ibis.null(to)
-    if kind.is_string():
-        return _number_of_text(column, width)
-    if _width(kind, 38).whole > width.whole:
-        bound = ibis.literal(10**width.whole, "int64" if width.whole < 19 else "decimal(38, 0)")
-        column = ibis.ifelse((column < bound) & (column > -bound), column, ibis.null(kind))
-    return column.cast(to)
-
-
-def _without_commas(column: ibis.Column) -> ibis.Value:
-    """1,900 as 1900."""
-    thousands = ibis.ifelse(column.re_search(THOUSANDS), column.replace(",", ""), column)
-    return ibis.ifelse(column.contains(","), thousands, column)
-
-
-def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
-    fits = column.re_search(_pattern(width))
-    return ibis.ifelse(fits, column, ibis.null("string")).cast(width.decimal)
-
-
-def _pattern(width: Width) -> str:
-    """Plain numbers of so many digits."""
-    decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
-    return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
-
-
-def _answer(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
-    """1 for yes and 0 for no, where an answer is wanted; elsewhere it is not looked for."""
-    kind, one, zero = column.type(), ibis.literal(1, "int8"), ibis.literal(0, "int8")
-    if kind.is_string():
-        yes, no = (column.re_search(f"^({'|'.join((*sorted(words), number))})$") for words, number in _ANSWERS)
-    elif kind.is_boolean():
-        yes, no = column, ~column
-    else:
-        yes, no = column == 1, column == 0
-    return ibis.ifelse(wanted, ibis.cases((yes, one), (no, zero)), ibis.null("int8"))
-
-
-_ANSWERS = (YES, ONE), (NO, ZERO)
-
-
 def is_odd(rows: ibis.Table) -> ibis.Value:
     """Whether a row is not plainly right."""
     return rows.no_unit | rows.no_day | rows.no_name | rows.no_figures
@@ -381,7 +262,7 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     `w_value` what is written: so of a million negative numbers the judge reads one.
     """
     needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
-    texts = {f"s_{name}": ibis.ifelse(odd, _text(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
+    texts = {f"s_{name}": ibis.ifelse(odd, text_of(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
     texts["w_value"] = texts["s_value"]
     texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
     bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
@@ -417,14 +298,14 @@ def signature(counted: bool) -> tuple[str, ...]:
     return "s_odd", "s_indicator", "s_as_of", *(f"s_{name}" for name in (FIGURES if counted else FIGURES[:3]))
 
 
-def read_signature(said: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
+def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
     """Of a signature what is odd, the indicator of whose kind its figures are, and the texts."""
-    odd = {name: bool(said["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
-    texts = {name: said.get(f"s_{name}", "") for name in TEXTS}
-    if said["s_odd"] & PADDED:
+    odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
+    texts = {name: row.get(f"s_{name}", "") for name in TEXTS}
+    if row["s_odd"] & PADDED:
         unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}
         texts |= unpadded
-    return odd, said["s_odd"] // KIND, texts
+    return odd, row["s_odd"] // KIND, texts
 
 
 _is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
@@ -432,8 +313,8 @@ _is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
 
 def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Rows with what the judge made of those that are odd; `wrong` is 1 where it found something wrong."""
-    said = judged.rename({f"j_{name}": name for name in judged.columns})
-    both = rows.left_join(said, [rows[name] == said[f"j_{name}"] for name in keys])
+    judgements = judged.rename({f"j_{name}": name for name in judged.columns})
+    both = rows.left_join(judgements, [rows[name] == judgements[f"j_{name}"] for name in keys])
     parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}
     day = ibis.ifelse(both.no_day, both.j_day, both.day)
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})

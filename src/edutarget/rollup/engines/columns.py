@@ -1,0 +1,147 @@
+"""One column of a table on an engine: what in it is plainly a number, an answer or a text.
+
+Nothing is refused here: what is not plain becomes null, and is read by the judge.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+import ibis
+
+from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
+from edutarget.rollup.facts import FIGURES, ONE, ZERO
+
+SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What Python takes for space, for regular expressions of engines, which know less of it."""
+
+THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$"
+
+
+class Width(NamedTuple):
+    """The digits before and after the point that figures can have."""
+
+    whole: int = 1
+    places: int = 0
+
+    def __or__(self, other: object) -> Width:
+        assert isinstance(other, Width)
+        return Width(max(self.whole, other.whole), max(self.places, other.places))
+
+    @property
+    def decimal(self) -> str:
+        """A type that holds them: one that engines keep in 64 bits where that will do."""
+        return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number has no more digits."""
+        return number.adjusted() < self.whole and -int(number.as_tuple().exponent) <= self.places
+
+
+def width_of(table: ibis.Table) -> Width:
+    """The digits that a table's figures can have; those of sums say from how many units they come."""
+    width = Width()
+    most = SUM_DIGITS if "units" in table.columns else DIGITS
+    for name, kind in table.schema().items():
+        if name in FIGURES:
+            width |= _width(kind, most)
+    return width
+
+
+NARROW, WIDE = Width(14, 4), Width(SUM_DIGITS, DIGITS)
+"""What text is first taken for, and any number. Text becomes decimal(18, 4) in a hundredth of the time that
+decimal(38, 15) takes, and adds up in half of it; so tables are read as WIDE only where the judge reads a number in
+them that is not NARROW."""
+
+_DIGITS_OF = {1: 3, 2: 5, 4: 10, 8: 19}
+
+
+def _width(kind: ibis.DataType, most: int) -> Width:
+    if kind.is_decimal():
+        return Width(min(kind.precision - kind.scale, most), kind.scale)
+    if kind.is_integer():
+        return Width(min(_DIGITS_OF[kind.nbytes], most))
+    if kind.is_string():
+        return NARROW
+    return Width()
+
+
+def without_spaces(column: ibis.Column) -> ibis.Column:
+    """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
+    return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
+
+
+def is_given(column: ibis.Column) -> ibis.Value:
+    """Whether a cell has something in it."""
+    if column.type().is_string():
+        return column.notnull() & (column != "")
+    return column.notnull()
+
+
+def is_confirmed(column: ibis.Column) -> ibis.Value:
+    """Whether somebody says how a figure was checked; see `confirmation`."""
+    if column.type().is_null():
+        return ibis.literal(False)
+    if column.type().is_boolean():
+        return column.fill_null(False)
+    denied = "|".join(map(re.escape, sorted(NULLS | NO)))
+    return (~column.re_search(f"^[{SPACES}]*({denied})[{SPACES}]*$")).fill_null(False)
+
+
+def text_of(column: ibis.Column) -> ibis.Value:
+    """What a cell says, to be read by the judge."""
+    return (column.cast("date") if column.type().is_timestamp() else column).cast("string")
+
+
+def written_places(column: ibis.Column) -> ibis.Value:
+    """How many digits after the point were written; in a column of decimals, without trailing zeros."""
+    digits = r"[.]([0-9]+)$" if column.type().is_string() else r"[.]([0-9]*[1-9])0*$"
+    return column.cast("string").re_extract(digits, 1).length().cast("int32")
+
+
+def number_in(column: ibis.Column, width: Width) -> ibis.Value:
+    """A plain number, else null. Cast only what is known to be one: not every engine can make null of a cast that
+    fails."""
+    kind, to = column.type(), width.decimal
+    if kind.is_boolean() or kind.is_null():
+        return ibis.null(to)
+    if kind.is_string():
+        return _number_of_text(column, width)
+    if _width(kind, 38).whole > width.whole:
+        bound = ibis.literal(10**width.whole, "int64" if width.whole < 19 else "decimal(38, 0)")
+        column = ibis.ifelse((column < bound) & (column > -bound), column, ibis.null(kind))
+    return column.cast(to)
+
+
+def without_commas(column: ibis.Column) -> ibis.Value:
+    """1,900 as 1900."""
+    thousands = ibis.ifelse(column.re_search(THOUSANDS), column.replace(",", ""), column)
+    return ibis.ifelse(column.contains(","), thousands, column)
+
+
+def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
+    fits = column.re_search(_pattern(width))
+    return ibis.ifelse(fits, column, ibis.null("string")).cast(width.decimal)
+
+
+def _pattern(width: Width) -> str:
+    """Plain numbers of so many digits."""
+    decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
+    return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
+
+
+def answer_in(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
+    """1 for yes and 0 for no, where an answer is wanted; elsewhere it is not looked for."""
+    kind, one, zero = column.type(), ibis.literal(1, "int8"), ibis.literal(0, "int8")
+    if kind.is_string():
+        yes, no = (column.re_search(f"^({'|'.join((*sorted(words), number))})$") for words, number in _ANSWERS)
+    elif kind.is_boolean():
+        yes, no = column, ~column
+    else:
+        yes, no = column == 1, column == 0
+    return ibis.ifelse(wanted, ibis.cases((yes, one), (no, zero)), ibis.null("int8"))
+
+
+_ANSWERS = (YES, ONE), (NO, ZERO)
