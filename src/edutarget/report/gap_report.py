@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.report.goal import Goal, goal_of
+from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.models import Submission
@@ -33,7 +34,8 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 class Row:
     """One indicator: what was promised, and what its figures come to on the `day` of the report.
 
-    `goal` has the target of whoever reports: the whole plan's, or a part's share.
+    `goal` has the target of whoever reports: the whole plan's, or a part's share. `offices` are those that answer for
+    the indicator, where a list says which.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Row:
     baseline_year: int
     verdict: Verdict
     day: date
+    offices: tuple[str, ...] = ()
 
     @property
     def progress(self) -> Progress:
@@ -106,7 +109,8 @@ class Row:
 class Report:
     """Every indicator of a plan on one day, in the plan's order.
 
-    `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's.
+    `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's. Of what
+    several offices and units handed in, `owed` is what is missing and `not_counted` what was not used.
     """
 
     plan: Plan
@@ -114,6 +118,8 @@ class Report:
     submitted_by: tuple[str, ...]
     rows: tuple[Row, ...]
     unit: str | None = None
+    owed: tuple[Owed, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
         """The report of some areas, bands and kinds of targets; none named: of all."""

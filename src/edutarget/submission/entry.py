@@ -63,12 +63,19 @@ class Revised(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions."""
+    """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions.
+
+    `files` are those it stands in. Of a sum `older` says how many of its units' figures are of an earlier day, and
+    `oldest` of which the oldest is.
+    """
 
     day: date
     entry: Entry
     submitted_by: tuple[str, ...] = ()
     revised: Revised | None = None
+    files: tuple[str, ...] = ()
+    older: int = 0
+    oldest: date | None = None
 
 
 ENTRY_KEYS = (*Entry._fields, "withdrawn")
