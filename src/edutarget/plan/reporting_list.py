@@ -25,7 +25,7 @@ class ReportingList:
     units: ReportingUnits = field(default_factory=dict)
 
     def office_of(self, submitted_by: Sequence[str]) -> str | None:
-        """The office that submitted something: its name is matched in full, by its end, or before a space (人事股 王丽)."""
+        """The office that submitted something, by its full name, its end, or its name before a space (人事股 王丽)."""
         return next(filter(None, map(self._office, submitted_by)), None)
 
     def _office(self, submitter: str) -> str | None:
