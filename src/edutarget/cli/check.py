@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
-from edutarget.cli.options import Language, Output, Quiet, Targets, Units, _, argument, format_option, option
+from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
 from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.cli.inputs import Setting
     from edutarget.formats.view import View
-    from edutarget.plan.models import Plan
     from edutarget.submission.checking import Checked, FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
@@ -53,6 +53,7 @@ def check(
     strict: Strict = False,
     complete: Complete = False,
     units: Units = None,
+    no_units: NoUnits = False,
     fix: Fix = False,
     diff: Diff = False,
     mark: Mark = None,
@@ -63,16 +64,15 @@ def check(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, units_or_exit
-    from edutarget.plan.loading import find_plan
+    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
 
-    refuse_overwriting(output, [*paths, against, units], targets)
+    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
+    plan, view, settings = setting.plan, setting.view, (setting.list_file, setting.plan_file)
+    refuse_overwriting(output, [*paths, against, setting.list_file], setting.plan_file)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, (against, units), targets)
-    plan, view = plan_or_exit(targets, lang, output)
-    plan = plan.with_units(units_or_exit(plan, units, lang))
-    checked = _checked(plan, paths, against, complete, (targets or find_plan(), units), quiet, fix_mode)
+    copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
+    checked = _checked(setting, paths, against, complete, settings, quiet, fix_mode)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
@@ -125,7 +125,7 @@ def _copies(
 
 
 def _checked(
-    plan: Plan,
+    setting: Setting,
     paths: Sequence[str],
     against: str | None,
     complete: bool,
@@ -152,7 +152,7 @@ def _checked(
         found += earlier.problems(files)
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
+        checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
     diagnostics = tuple(order([*checked.diagnostics, *found]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from edutarget.language.folding import folded
 from edutarget.plan.fields import Name, Part
-from edutarget.plan.models import ReportingUnits
+from edutarget.plan.models import Plan, ReportingUnits
 
 
 class Office(Part):
@@ -39,6 +39,21 @@ class ReportingList:
             if len(ends) == 1:
                 return ends[0]
         return None
+
+    def asked_of_office(self, plan: Plan, office: str) -> list[str]:
+        """The indicators that an office must report for the whole: those it answers for and no unit reports."""
+        return [key for key in self.offices[office].responsible if not self.is_reported_by_units(plan, key)]
+
+    def is_reported_by_units(self, plan: Plan, indicator: str) -> bool:
+        """Whether some unit of the list reports an indicator, or may."""
+        found = plan.indicators[indicator]
+        return any(found.asked_of(path, unit.kinds) is not False for path, unit in self.units.items())
+
+    def unassigned(self, plan: Plan) -> tuple[str, ...]:
+        """The indicators that no office answers for, where there are offices."""
+        if not self.offices:
+            return ()
+        return tuple(key for key in plan.indicators if not self.responsible_for(key))
 
     def responsible_for(self, indicator: str) -> tuple[str, ...]:
         """The offices that answer for an indicator, in the order of the file."""

@@ -17,9 +17,9 @@ from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
-from edutarget.rollup.csv_tables import lines_of
+from edutarget.rollup.csv_tables import lines_of, sorted_out
 from edutarget.rollup.expected import Expected
-from edutarget.rollup.facts import Fact
+from edutarget.rollup.facts import ANY_UNIT, Fact
 from edutarget.submission.combining import with_all_reported
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
@@ -46,6 +46,11 @@ class Sources(NamedTuple):
     others: tuple[str, ...] = ()
     all_reported: bool = False
     """Whether sums that do not say how many units should have reported come from all of them."""
+
+    @property
+    def forms_alone(self) -> bool:
+        """Whether all of them are submissions, and none a table of many units' figures."""
+        return not self.parquet and not self.tables and not sorted_out(self.csv).tables
 
     @property
     def small(self) -> bool:
@@ -184,7 +189,7 @@ def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tup
     for file in files:
         submission, diagnostics = loader.load(file, _nothing_more)
         if submission is not None and submission.unit is None:
-            diagnostics = loader.locate(file, [Problem("no-unit")])
+            diagnostics = loader.locate(file, [Problem("no-unit", (), {"unit": ANY_UNIT})])
         elif submission is not None:
             if all_reported:
                 submission = with_all_reported(submission)

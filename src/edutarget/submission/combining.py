@@ -101,7 +101,7 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
         for (key, day), versions in versions_of(of_unit).items():
             different = contradiction(versions)
             if different:
-                yield _different_values(plan, key, day, *different)
+                yield different_values(plan, key, day, *different)
             figure = figure_of_day(day, versions)
             if figure is not None and not different:
                 shown = next(version for version in versions if version.value == figure.entry.value)
@@ -137,7 +137,8 @@ def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedF
     return found
 
 
-def _different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
+def different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
+    """One of two figures of a day that contradict each other, with the place of the other."""
     assert here.file is not None and there.file is not None
     words = {
         "indicator": plan.indicators[key],

@@ -110,6 +110,11 @@ class Loader:
         file.problems = found
         return file.diagnostics()
 
+    def locate_each(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
+        """As `locate`, one diagnostic for each problem, in their order."""
+        file = SourceFile(path, read_document)
+        return [file.located(problem) for problem in problems]
+
     def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
         """Conflicts between files, with the places on both sides."""
         for file, group in groupby(found, key=lambda conflict: conflict.submitted.file):

@@ -15,6 +15,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.owed import NotCounted
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
 
@@ -255,6 +256,17 @@ def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = N
         return ""
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
     return words(message, count=len(names), names=_first(names, named))
+
+
+def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
+    """Whose figure of what does not count, and where it stands; where nothing in a file counts, the file."""
+    where = one.problem.where
+    if one.indicator is None:
+        return words(N_("all of {where}"), where=where)
+    indicator = plan.indicators[one.indicator]
+    if one.unit is None:
+        return words(N_("{indicator} ({where})"), indicator=indicator, where=where)
+    return words(N_("{indicator} of {unit} ({where})"), indicator=indicator, unit=one.unit, where=where)
 
 
 def missing_lines(report: Report, words: Words, named: int | None = None) -> list[str]:
