@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +18,11 @@ from edutarget.language.terms import N_
 if TYPE_CHECKING:
     from edutarget.cli.inputs import Setting
     from edutarget.formats.view import View
+    from edutarget.problems.diagnostic import Diagnostic
     from edutarget.submission.checking import Checked, FixMode
+
+FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
+"""Problems between files that are looked for without putting them together, in files of any number."""
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
@@ -135,7 +140,6 @@ def _checked(
 ) -> Checked:
     """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
-    from datetime import date
 
     from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
@@ -144,7 +148,7 @@ def _checked(
 
     there = find_files(paths, leave_out)
     files, found = there.files, there.problems()
-    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode, listed=setting.listed)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
@@ -153,8 +157,19 @@ def _checked(
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    diagnostics = tuple(order([*checked.diagnostics, *found]))
+    diagnostics = tuple(order([*checked.diagnostics, *found, *_together(setting, checked, options.today, files)]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
+
+
+def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str]) -> list[Diagnostic]:
+    """What a report would not count, or point out, where files of the whole and of parts are put together."""
+    from edutarget.rollup.gathering import gathered, read_month
+
+    if not checked.whole_and_parts:
+        return []
+    month = read_month(setting.plan, setting.listed, files, today)
+    found = gathered(month, month.newest or today).diagnostics
+    return [diagnostic for diagnostic in found if diagnostic.rule not in FOUND_ALREADY]
 
 
 def write_result(

@@ -110,12 +110,17 @@ def _several(found: SeveralFound, option: str) -> typer.BadParameter:
 
 
 class Figures(NamedTuple):
-    """The figures of a run as one submission, what is owed and not counted, and whether anything is wrong."""
+    """The figures of a run as one submission, what is owed and not counted, and how many files have errors."""
 
     submission: Submission
     owed: tuple[Owed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
-    wrong: bool = False
+    faulty_files: int = 0
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is wrong."""
+        return self.faulty_files > 0
 
 
 def figures_or_exit(
@@ -147,8 +152,8 @@ def figures_or_exit(
     named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
     gathering = gathered(month, as_of, _part_of(month, unit, named_one_by_one))
     show_problems([*found, *gathering.diagnostics], lang)
-    wrong = has_errors(gathering.diagnostics)
-    return Figures(gathering.submission, gathering.owed, gathering.not_counted, wrong)
+    faulty = {diagnostic.file for diagnostic in gathering.diagnostics if diagnostic.severity == "error"}
+    return Figures(gathering.submission, gathering.owed, gathering.not_counted, len(faulty))
 
 
 def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | None, all_reported: bool) -> Figures:

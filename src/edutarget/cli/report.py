@@ -114,7 +114,9 @@ def report(
     until = day(as_of)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
     found = build_report(plan, figures.submission, setting.listed)
-    found = replace(found, owed=figures.owed, not_counted=figures.not_counted).only(areas, bands, kinds)
+    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
+        areas, bands, kinds
+    )
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)

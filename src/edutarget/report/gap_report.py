@@ -111,7 +111,8 @@ class Report:
     """Every indicator of a plan on one day, in the plan's order.
 
     `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's. Of what
-    several offices and units handed in, `owed` is what is missing and `not_counted` what was not used.
+    several offices and units handed in, `owed` is what is missing, `not_counted` what was not used, and
+    `faulty_files` how many files have errors.
     """
 
     plan: Plan
@@ -121,6 +122,7 @@ class Report:
     unit: str | None = None
     owed: tuple[Owed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
+    faulty_files: int = 0
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
         """The report of some areas, bands and kinds of targets; none named: of all."""

@@ -52,9 +52,11 @@ def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
 
 def _unit_meant(one: HandedIn, names: UnitNames) -> str | None:
     """The unit whose file it seems to be, by what it says, or else by the name of the file."""
-    if one.submission is not None and one.submission.unit is not None:
-        return names.listed(one.submission.unit)
-    return names.listed(os.path.splitext(os.path.basename(one.file))[0])
+    written: list[str] = []
+    if one.submission is not None:
+        written = [one.submission.unit] if one.submission.unit is not None else list(one.submission.submitted_by)
+    candidates = [*written, os.path.splitext(os.path.basename(one.file))[0]]
+    return next(filter(None, map(names.listed, candidates)), None)
 
 
 def _reported(files: Sequence[HandedIn]) -> set[str]:
