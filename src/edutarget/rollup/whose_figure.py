@@ -19,7 +19,7 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import is_settled
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
-from edutarget.submission.combining import different_values, submitters
+from edutarget.submission.combining import conflicts, different_values, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.models import Submission
@@ -115,6 +115,11 @@ def _by_indicator(
         figure = figure_of_day(day, counting)
         if figure is not None:
             figures.setdefault(key, {})[day] = figure
+    for conflict in conflicts(month.plan, handed) if len(handed) > 1 else ():
+        if conflict.problem.rule == "parts-disagree":  # parts in some files, their total in another
+            key = str(conflict.problem.params["total"])
+            found.append(Found(conflict.submitted.file, conflict.problem, unit, key))
+            figures[key][conflict.submitted.submission.day_of(key)] = None
     for one in files:
         for key, faulty in one.faulty.items():
             figures.setdefault(key, {}).setdefault(faulty.day, None)

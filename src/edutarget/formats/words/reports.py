@@ -306,7 +306,7 @@ def owed_title(report: Report, words: Words) -> str:
     if offices:
         parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
     if units:
-        parts.append(words(NN_("{count} unit", "{count} units"), count=units))
+        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
     return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
 
 
