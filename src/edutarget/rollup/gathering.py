@@ -116,9 +116,11 @@ def rolled_up(gathering: Gathered, request: Request, others: Sequence[str] = ())
     """The figures of the report's rows as the totals of a roll-up."""
     month, plan = gathering.month, gathering.month.plan
     report = build_report(plan, gathering.submission)
-    found = [*skipped_files(others), *gathering.diagnostics]
-    listed = sorted(month.listed.units) or sorted(month.parts)
-    unit = request.unit or common_path(listed) or plan.unit
+    # A result of a day in the future is an error, which says more than the warning in the file.
+    late = gathering.submission.as_of > request.today
+    diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
+    found = [*skipped_files(others), *diagnostics]
+    unit = request.unit or _common_unit(month)
     counts = Counter(diagnostic.rule for diagnostic in found)
     return RollUp(
         plan,
@@ -134,6 +136,17 @@ def rolled_up(gathering: Gathered, request: Request, others: Sequence[str] = ())
         first=tuple(_first_of_each(found)),
         not_counted=gathering.not_counted,
     )
+
+
+def _common_unit(month: Month) -> str | None:
+    """Whose figures they are: the plan's own unit where some are of the whole, else what all parts have in common."""
+    common = common_path(sorted(month.listed.units) or sorted(month.parts)) or None
+    own = month.plan.unit
+    if own is None or (common is not None and (not month.whole or not month.plan.is_part(common))):
+        return common
+    if month.whole:
+        return own
+    return common
 
 
 def _total(key: str, figure: Figure) -> Total:

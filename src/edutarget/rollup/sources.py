@@ -50,7 +50,8 @@ class Sources(NamedTuple):
     @property
     def forms_alone(self) -> bool:
         """Whether all of them are submissions, and none a table of many units' figures."""
-        return not self.parquet and not self.tables and not sorted_out(self.csv).tables
+        csv = sorted_out(self.csv)
+        return not self.parquet and not self.tables and not csv.tables and not csv.unread
 
     @property
     def small(self) -> bool:

@@ -19,6 +19,7 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import is_settled
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
+from edutarget.submission.checks import parts_disagree
 from edutarget.submission.combining import conflicts, different_values, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
@@ -61,7 +62,38 @@ def of_whole(month: Month, as_of: date) -> Combined:
             superseded.setdefault(file, []).append(key)
     found += [*of_units, *excluded, *_superseded(superseded)]
     files = [*month.whole, *(one for files in month.parts.values() for one in files)]
-    return Combined(_submission(month, files, history, _blocked(own), as_of), tuple(found))
+    blocked = _blocked(own)
+    combined = _submission(month, files, history, blocked, as_of)
+    for key, uneven in _uneven_totals(month, combined):
+        found += uneven
+        blocked[key], history[key] = combined.day_of(key), []
+    return Combined(_submission(month, files, history, blocked, as_of), tuple(found))
+
+
+def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
+    """Sums that are not the sum of their parts' sums, with the units in which they are not."""
+    for problem in parts_disagree(month.plan, combined, combined.as_of):
+        total = problem.params.get("total")
+        if problem.rule != "parts-disagree" or not isinstance(total, str):
+            continue
+        parts = month.plan.parts[total]
+        of_units = {key: _of_units(combined, key) for key in (total, *parts)}
+        found = []
+        for unit, value in of_units[total].items():
+            come_to = sum((of_units[part].get(unit, Fraction(0)) for part in parts), Fraction(0))
+            if value != come_to:
+                words = {"unit": unit, "total": month.plan.indicators[total], "value": value, "sum": come_to}
+                file, place = _newest_place(month.parts[unit], total)
+                uneven = Problem("unit-parts-disagree", place, words)
+                found.append(Found(file, uneven, unit, total))
+        yield total, found
+
+
+def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
+    """The value of each unit in a sum."""
+    figures = combined.history.get(key, ())
+    parts = figures[-1].parts if figures else ()
+    return {part.unit: Fraction(part.figure.entry.value) for part in parts}
 
 
 def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:
