@@ -50,10 +50,14 @@ class Framework(Part):
 
 
 class ReportingUnit(Part):
-    """A unit that should report; `formerly` has the names of what it was called or of what was merged into it."""
+    """A unit that should report; `formerly` has the names of what it was called or of what was merged into it.
+
+    `contact` says whom to call.
+    """
 
     kinds: list[Name] = []
     formerly: list[Name] = []
+    contact: Name | None = None
 
 
 ReportingUnits = Mapping[str, ReportingUnit]
@@ -161,10 +165,11 @@ class Plan(Part):
         return indicator.baseline_year or self.baseline_year
 
     def is_part(self, unit: str | None) -> bool:
-        """Whether a unit that submits is not the one whose plan this is, by the end of its path."""
+        """Whether a unit that submits is not the one whose plan this is: neither path is the end of the other."""
         if self.unit is None or unit is None or unit == self.unit:
             return False
-        return not f"/{folded_path(unit)}".endswith(f"/{self._folded_unit}")
+        path, own = f"/{folded_path(unit)}", f"/{self._folded_unit}"
+        return not path.endswith(own) and not own.endswith(path)
 
     def adds_up(self, unit: str | None) -> bool:
         """Whether a unit's figures are added to those of others."""

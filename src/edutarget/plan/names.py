@@ -15,6 +15,11 @@ def folded_path(unit: str) -> str:
     return _SLASHES.sub("/", folded(unit)).strip("/")
 
 
+def parts_of(unit: str) -> list[str]:
+    """The parts of a unit's path, as they are spelled."""
+    return [part for part in _SLASHES.split(unit) if part.strip()]
+
+
 def path_ends(unit: str) -> Iterator[str]:
     """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
     yield unit
