@@ -44,6 +44,7 @@ FORMATS = (
     Format("trend", "csv", "data.csv_tables:trend_csv", (".csv",)),
     Format("trend", "markdown", "markdown:trend_markdown", _MARKDOWN),
     Format("trend", "html", "pages.trend_page:trend_page", _PAGE),
+    Format("trend", "xlsx", "workbooks.ledger:ledger_workbook", (".xlsx",)),
     Format("check", "text", "terminal.check_text:check_text", (".txt",)),
     Format("check", "github", "ci:check_github", ()),
     Format("check", "json", "ci:check_json", (".json",)),

@@ -26,7 +26,6 @@ from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
-OFFICE = Term(N_("Responsible office"))
 _NO_OFFICE = Term(N_("No responsible office named"))
 _FIGURES = ("baseline", "target", "actual", "gap")
 _WIDTHS = {"name": 44, "office": 22, "baseline": 17, "target": 19, "actual": 17, "gap": 19, "band": 40}
@@ -189,8 +188,6 @@ def _annex(paper: Paper, arranged: Arranged, words: Words) -> None:
 
 
 def _title(key: str, plan: Plan, words: Words) -> str:
-    if key == "office":
-        return words(OFFICE)
     title = column_title(key, plan, words)
     if title.isdecimal():
         return words(N_("{year}"), year=title)
