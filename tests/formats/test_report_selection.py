@@ -129,7 +129,7 @@ def test_brief_is_refused_where_it_would_leave_data_out(run: Run) -> None:
     for form in ("json", "csv", "html", "xlsx"):
         refused = run("report", EXAMPLE, "--brief", "-f", form)
         assert refused.returncode == 2 and refused.stdout == b""
-        assert f"--brief is for text and Markdown, not for {form}" in refused.stderr.decode()
+        assert f"--brief is for text, markdown, docx, not for {form}" in refused.stderr.decode()
 
 
 def test_brief_is_refused_where_an_option_would_do_nothing(run: Run) -> None:

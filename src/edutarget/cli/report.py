@@ -47,7 +47,7 @@ By = Annotated[Literal["area", "framework"] | None, option("--by", N_("group by 
 Sort = Annotated[
     Literal["area", "worst", "name"], option("--sort", N_("the plan's order, the most serious first, or by name"))
 ]
-Brief = Annotated[bool, option("--brief", N_("one screen; text and Markdown"))]
+Brief = Annotated[bool, option("--brief", N_("one screen, or one page of Word; text, Markdown, docx"))]
 FailOn = Annotated[
     list[str] | None,
     option(
@@ -130,7 +130,8 @@ def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     from edutarget.formats import choices
 
     if format not in choices("brief report"):
-        raise typer.BadParameter(_(N_("--brief is for text and Markdown, not for {format}"), format=format))
+        known = tuple(choices("brief report"))
+        raise typer.BadParameter(_(N_("--brief is for {known}, not for {format}"), known=known, format=format))
     message = N_("--brief is always by area, then the most serious first: leave out {option}")
     if by == "framework":
         raise typer.BadParameter(_(message, option="--by"))

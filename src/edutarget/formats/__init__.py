@@ -1,8 +1,8 @@
 """Results as what their reader uses: a package or module for each medium, and the one table of all formats.
 
 `words` puts results into sentences, `view` says how a reader sees things, `sections` arranges a report accordingly.
-`terminal`, `pages`, `workbooks`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are the media. A
-format's module is only imported when the format is asked for.
+`terminal`, `pages`, `workbooks`, `documents`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are
+the media. A format's module is only imported when the format is asked for.
 """
 
 from __future__ import annotations
@@ -35,13 +35,16 @@ FORMATS = (
     Format("report", "markdown", "markdown:report_markdown", _MARKDOWN),
     Format("report", "csv", "data.csv_tables:report_csv", (".csv",)),
     Format("report", "xlsx", "workbooks.report_workbook:report_workbook", (".xlsx",)),
+    Format("report", "docx", "documents.notice:notice", (".docx",)),
     Format("brief report", "text", "terminal.report_text:brief_text", (".txt",)),
     Format("brief report", "markdown", "markdown:brief_markdown", _MARKDOWN),
+    Format("brief report", "docx", "documents.notice:brief_notice", (".docx",)),
     Format("trend", "text", "terminal.trend_text:trend_text", (".txt",)),
     Format("trend", "json", "data.json_documents:trend_json", (".json",)),
     Format("trend", "csv", "data.csv_tables:trend_csv", (".csv",)),
     Format("trend", "markdown", "markdown:trend_markdown", _MARKDOWN),
     Format("trend", "html", "pages.trend_page:trend_page", _PAGE),
+    Format("trend", "xlsx", "workbooks.ledger:ledger_workbook", (".xlsx",)),
     Format("check", "text", "terminal.check_text:check_text", (".txt",)),
     Format("check", "github", "ci:check_github", ()),
     Format("check", "json", "ci:check_json", (".json",)),

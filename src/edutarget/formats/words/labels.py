@@ -71,6 +71,7 @@ NOT_MET = SIGNS["incomplete"]
 
 COLUMN: dict[str, Term] = {
     "name": Term(N_("Indicator")),
+    "office": Term(N_("Responsible office")),
     "baseline": Term(N_("Baseline")),
     "target": Term(N_("Target")),
     "actual": Term(N_("Actual")),

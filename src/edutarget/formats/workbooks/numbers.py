@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from edutarget.formats.words.amounts import figure
+from edutarget.formats.workbooks.book import SheetCell
 from edutarget.language.rounding import POINT_PLACES
+from edutarget.language.words import Words
+from edutarget.plan.fields import Range, TargetRule
 from edutarget.report.cells import Cell
+from edutarget.report.gap_report import Row
 
 _KEPT = Context(prec=17)  # A worksheet's numbers are binary doubles: 17 digits tell any two of them apart.
 
@@ -16,6 +21,25 @@ def kept(value: Decimal | Fraction, scale: int = 0) -> Decimal:
     """The value times ten to the `scale`, with as many digits as a worksheet keeps."""
     exact = Fraction(value)
     return _KEPT.divide(Decimal(exact.numerator), Decimal(exact.denominator)).scaleb(scale, _KEPT)
+
+
+def kept_of(cell: Cell, scale: int = 0) -> Decimal | None:
+    """The same of a cell; None where it has no number."""
+    if isinstance(cell.value, Decimal | Fraction):
+        return kept(cell.value, scale)
+    return None
+
+
+def sheet_figure(cell: Cell, row: Row, words: Words, mark: str = "") -> SheetCell:
+    """A figure in its indicator's unit, after a mark; a percentage is kept as a share, 75.3 % as 0.753."""
+    right = {"align": "right"}
+    if isinstance(cell.value, bool | Range):
+        return SheetCell(mark + figure(cell, words), right)
+    if isinstance(cell.value, TargetRule):
+        mark = {"below": "< ", "above": "> "}[cell.value.key]
+        cell = Cell("number", cell.value.value)
+    shown_as = {"num_format": number_format(places([cell]), row.points, mark), **right}
+    return SheetCell(kept_of(cell, -2 if row.points else 0), shown_as)
 
 
 def places(cells: Iterable[Cell]) -> int:

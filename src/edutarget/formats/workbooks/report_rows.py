@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
-from edutarget.formats.words.amounts import KIND, MISSING, asides, figure, limit_mark, note_lines, target_text
+from edutarget.formats.words.amounts import KIND, MISSING, asides, limit_mark, note_lines, target_text
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, interim_text, state_of
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.numbers import kept, number_format, places, signed_format
+from edutarget.formats.workbooks.numbers import kept_of, number_format, places, sheet_figure, signed_format
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
-from edutarget.plan.fields import TargetRule
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells
 from edutarget.report.gap_report import Row
@@ -143,7 +141,7 @@ class _Numbers:
         shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
         for key in ("numerator", "denominator"):
             cell = self.found[key]
-            shown[key] = SheetCell(_kept(cell), {"num_format": number_format(places([cell])), **_RIGHT})
+            shown[key] = SheetCell(kept_of(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
             # A corrected count then changes the rate and everything that follows from it.
             formula = f"{self._at('numerator')}/{self._at('denominator')}"
@@ -151,19 +149,8 @@ class _Numbers:
         return shown
 
     def _figure(self, key: str) -> SheetCell:
-        """A figure in the indicator's unit; a percentage is kept as a share, 75.3 % as 0.753."""
-        cell, percent, mark = self.found[key], self.row.points, ""
-        if isinstance(cell.value, bool):
-            return SheetCell(figure(cell, self.words), _RIGHT)
-        if key == "target":
-            mark = limit_mark(self.row.indicator)
-        if isinstance(cell.value, TargetRule):
-            mark = {"below": "< ", "above": "> "}[cell.value.key]
-            cell = Cell("number", cell.value.value)
-        shown_as = {"num_format": number_format(places([cell]), percent, mark), **_RIGHT}
-        if percent:
-            return SheetCell(_kept(cell, -2), shown_as)
-        return SheetCell(_kept(cell), shown_as)
+        mark = limit_mark(self.row.indicator) if key == "target" else ""
+        return sheet_figure(self.found[key], self.row, self.words, mark)
 
     def differences(self) -> dict[str, SheetCell]:
         """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
@@ -190,19 +177,13 @@ class _Numbers:
         share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
         return {
             "progress": _computed(cell, formula, share),
-            "schedule": SheetCell(_kept(self.found["schedule"]), {"num_format": share, **_RIGHT}),
+            "schedule": SheetCell(kept_of(self.found["schedule"]), {"num_format": share, **_RIGHT}),
             "schedule_gap": _computed(
                 against,
                 f"({self._at('progress')}-{self._at('schedule')})*100",
                 signed_format(against, places([against]), self.points),
             ),
         }
-
-
-def _kept(cell: Cell, scale: int = 0) -> Decimal | None:
-    if isinstance(cell.value, Decimal | Fraction):
-        return kept(cell.value, scale)
-    return None
 
 
 def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:

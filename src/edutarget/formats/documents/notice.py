@@ -1,0 +1,204 @@
+"""The report as an official notice in Word (通报): what is short, what was achieved, the table as an annex."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from edutarget.formats.documents.paper import Paper
+from edutarget.formats.sections import Arranged
+from edutarget.formats.view import View
+from edutarget.formats.words.amounts import asides, figures, name_with_unit
+from edutarget.formats.words.labels import column_title, counted, status_with_sign
+from edutarget.formats.words.reports import (
+    NOTHING_SELECTED,
+    finding_text,
+    kind_lines,
+    missing_lines,
+    remark_texts,
+    report_head,
+    serious_title,
+)
+from edutarget.language.inert import shortened
+from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.words import Lang, Words
+from edutarget.plan.models import Plan
+from edutarget.report.findings import Finding, most_serious, problems
+from edutarget.report.gap_report import Report, Row
+
+_NO_OFFICE = Term(N_("No responsible office named"))
+_FIGURES = ("baseline", "target", "actual", "gap")
+_WIDTHS = {"name": 44, "office": 22, "baseline": 17, "target": 19, "actual": 17, "gap": 19, "band": 40}
+"""Of the annex's columns, in mm."""
+_TEXT_WIDTH = 156
+_END = N_(".")
+_BRIEF: dict[Lang, int] = {"zh": 50, "en": 110}
+"""So many characters of a paragraph stand in a brief notice, which is one page: two lines."""
+
+
+def notice(arranged: Arranged, view: View) -> bytes:
+    """The whole report as a notice to be signed."""
+    report, words = arranged.report, view.words
+    paper = _begun(report, view)
+    _overview(paper, report, view)
+    parts = (
+        (Term(N_("What is short")), _short(report, words)),
+        (Term(N_("What was achieved")), _achieved(report, words)),
+        (Term(N_("What has no figure")), (("Body Text", line) for line in missing_lines(report, words))),
+    )
+    shown = [(title, lines) for title, found in parts if (lines := list(found))]
+    for number, (title, lines) in enumerate(shown, 2):
+        paper.text(_numbered(number, words(title), words), "Heading 1")
+        for style, text in lines:
+            paper.text(text, style)
+    _sign_off(paper)
+    if report.rows:
+        _annex(paper, arranged, words)
+    return paper.bytes()
+
+
+def brief_notice(arranged: Arranged, view: View) -> bytes:
+    """The report as a notice of one page: counts, what is most serious, what has no figure."""
+    report, words, most = arranged.report, view.words, _BRIEF[view.words.lang]
+    paper = _begun(report, view, most)
+    paper.text(shortened(report_head(report, view).about, most))
+    paper.text(counts_sentence(report, words))
+    serious = most_serious(report)
+    if serious:
+        paper.text(serious_title(len(serious), len(problems(report)), words), "Heading 1")
+    for number, found in enumerate(serious, 1):
+        paper.text(shortened(f"{number}. {finding_text(found, words)}", most))
+    for line in missing_lines(report, words, named=2):
+        paper.text(shortened(line, most))
+    return paper.bytes()
+
+
+def _begun(report: Report, view: View, most: int | None = None) -> Paper:
+    """A paper with the title, at most so long, and the line for number and date below it."""
+    words = view.words
+    title = words(N_("Notice on progress: {plan}"), plan=report.plan.name)
+    if most is not None:
+        title = shortened(title, most)
+    paper = Paper(words, report.as_of, title)
+    paper.text(title, "Title")
+    if report.as_of is not None:
+        year, day = str(report.as_of.year), _written(report.as_of, words)
+        paper.text(words(N_("No. ____ ({year}) · {day}"), year=year, day=day), "Subtitle")
+    return paper
+
+
+def _written(day: date, words: Words) -> str:
+    """A day as documents write it."""
+    if words.lang == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return str(day)
+
+
+def _overview(paper: Paper, report: Report, view: View) -> None:
+    """What the report covers, the counts, and what could be misread."""
+    words, head = view.words, report_head(report, view)
+    paper.text(_numbered(1, words(N_("Overview")), words), "Heading 1")
+    lines = [head.about, head.unit, head.framework, head.selection, head.source, counts_sentence(report, words)]
+    for line in [*lines, *kind_lines(report, words), *remark_texts(report, words)]:
+        if line:
+            paper.text(line)
+
+
+def counts_sentence(report: Report, words: Words) -> str:
+    """`Of 42 indicators, 3 are not met, 9 short so far, 13 met.`"""
+    if not report.rows:
+        return words(NOTHING_SELECTED)
+    parts = (
+        words(N_("{number} {standing}"), number=number, standing=standing)
+        for standing, number in counted(report.rows).items()
+    )
+    message = NN_("Of {count} indicator: {results}.", "Of {count} indicators: {results}.")
+    return words(message, count=len(report.rows), results=tuple(parts))
+
+
+_CHINESE_NUMBERS = "一二三四五六七八九"
+
+
+def _numbered(number: int, title: str, words: Words) -> str:
+    """`2. What is short`; in Chinese `二、…`."""
+    if words.lang == "zh":
+        return f"{_CHINESE_NUMBERS[number - 1]}、{title}"
+    return f"{number}. {title}"
+
+
+def _short(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """What is short, the most serious first, below the office that answers for it; without offices below its area."""
+    found = problems(report)
+    named = any(row.offices for row in report.rows)
+    groups: dict[str, list[Finding]] = {}
+    for one in found:
+        groups.setdefault(_heading(one.row, report.plan, named, words), []).append(one)
+    for title, members in groups.items():
+        yield "Heading 2", title
+        for number, one in enumerate(members, 1):
+            # Put together here: words cut a text at 200 characters.
+            yield "Body Text", f"{number}. {finding_text(one, words)}{_in_brackets(one.row, words)}{words(_END)}"
+
+
+def _heading(row: Row, plan: Plan, offices: bool, words: Words) -> str:
+    if not offices:
+        return words.word(plan.areas[row.indicator.area])
+    if row.offices:
+        return words.word(row.offices)
+    return words(_NO_OFFICE)
+
+
+def _achieved(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """Each indicator that has reached its target, with its figure."""
+    reached = [row for row in report.rows if row.progress.result == "met"]
+    for number, row in enumerate(reached, 1):
+        shown = figures(row, words)
+        text = words(N_(": {actual}"), actual=shown["actual"])
+        if row.unit is not None:
+            text = words(N_(": {actual}; target {target}"), actual=shown["actual"], target=shown["target"])
+        yield "Body Text", f"{number}. {name_with_unit(row, words)}{text}{_in_brackets(row, words)}{words(_END)}"
+
+
+def _in_brackets(row: Row, words: Words) -> str:
+    """What must be known beside a row's figures; empty where there is nothing."""
+    said = asides(row, words)
+    if not said:
+        return ""
+    return words(N_(" ({asides})")).replace("{asides}", words(N_("; ")).join(said))
+
+
+def _sign_off(paper: Paper) -> None:
+    """Who prepared, checked and approved, to be filled in."""
+    labels = (N_("Prepared by"), N_("Checked by"), N_("Approved by"), N_("Phone"), N_("Date"))
+    paper.text("")
+    paper.fields([paper.words(N_("{label}: ________"), label=paper.words(label)) for label in labels])
+
+
+def _annex(paper: Paper, arranged: Arranged, words: Words) -> None:
+    """All rows as a table; the column of offices only where there are any."""
+    report, widths = arranged.report, dict(_WIDTHS)
+    if not any(row.offices for row in report.rows):
+        widths["name"] += widths.pop("office")
+    spare = _TEXT_WIDTH - sum(widths.values())
+    widths["name"] += spare
+    paper.text(words(N_("Annex: all indicators")), "Annex Heading")
+    titles = [_title(key, report.plan, words) for key in widths]
+    lines = [_line(row, widths, words) for section in arranged.sections for row in section.rows]
+    paper.table(titles, list(widths.values()), lines, len(_FIGURES))
+
+
+def _title(key: str, plan: Plan, words: Words) -> str:
+    title = column_title(key, plan, words)
+    if title.isdecimal():
+        return words(N_("{year}"), year=title)
+    return title
+
+
+def _line(row: Row, columns: Iterable[str], words: Words) -> Sequence[str]:
+    shown = figures(row, words)
+    shown |= {
+        "name": name_with_unit(row, words),
+        "office": words.word(row.offices),
+        "band": status_with_sign(row, words),
+    }
+    return [shown[key] for key in columns]
