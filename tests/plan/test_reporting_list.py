@@ -94,9 +94,9 @@ def test_what_is_asked_of_an_office(tmp_path: Path) -> None:
     found, problems = listed(tmp_path, text)
     assert not problems
     of_units = {key for key, one in PLAN.indicators.items() if one.asked_of("甲县/一中", ["senior"])}
-    assert found.asked_of_office(PLAN, "招生办") == tuple(
+    assert found.asked_of_office(PLAN, "招生办") == [
         key for key in PLAN.indicators if key in ("gaokao_600", "high_level_talent") and key not in of_units
-    )
+    ]
     assert "gaokao_600" not in found.unassigned(PLAN)
     assert len(found.unassigned(PLAN)) == len(PLAN.indicators) - 2
     assert ReportingList().unassigned(PLAN) == ()

@@ -65,10 +65,10 @@ class ReportingList:
             return ()
         return tuple(key for key in plan.indicators if not self.responsible_for(key))
 
-    def asked_of_office(self, plan: Plan, office: str) -> tuple[str, ...]:
+    def asked_of_office(self, plan: Plan, office: str) -> list[str]:
         """The indicators that an office must report: what it is responsible for and no unit reports."""
         responsible = self.offices[office].responsible
-        return tuple(key for key in plan.indicators if key in responsible and not self._by_units(plan, key))
+        return [key for key in plan.indicators if key in responsible and not self._by_units(plan, key)]
 
     def _by_units(self, plan: Plan, key: str) -> bool:
         indicator = plan.indicators[key]
