@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -163,7 +162,7 @@ def _responsible_problems(plan: Plan, name: str, office: Office) -> Iterator[Pro
 
 
 def _read(path: str, data: bytes) -> Document:
-    if os.path.splitext(path)[1].lower() not in (".yaml", ".yml"):
+    if not path.lower().endswith((".yaml", ".yml")):
         return _names(decode(data))
     document = read_yaml(path, data)
     if isinstance(document.written, list):
