@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from edutarget.formats.words.labels import COLUMN
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import message_of
@@ -29,11 +28,6 @@ class OwedCells(NamedTuple):
     missing: str
     problem: str
     contact: str
-
-
-OWED_TITLES = OwedCells(
-    Term(N_("Office or unit")), COLUMN["band"], Term(N_("Missing")), Term(N_("First problem")), Term(N_("Contact"))
-)
 
 
 def owed_cells(report: Report, words: Words) -> Iterator[OwedCells]:

@@ -21,7 +21,7 @@ from edutarget.formats.words.reports import (
 )
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
-from edutarget.formats.workbooks.side_sheets import write_owed, write_states
+from edutarget.formats.workbooks.states_sheet import write_states
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
@@ -46,8 +46,6 @@ def report_workbook(arranged: Arranged, view: View) -> bytes:
     rows = RowsSheet(book, arranged, head)
     rows.write()
     summary.write(rows)
-    if report.owed:
-        write_owed(book, report)
     write_states(book)
     if arranged.by_item:
         _write_items(book, arranged)

@@ -1,15 +1,13 @@
-"""The sheets beside the figures: who owes what, and what the states, their signs and their colours mean."""
+"""The sheet that explains the states of a report: their signs, their colours, and as what each is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from edutarget.formats.words.labels import BAND, NOT_MET, RESULT, SIGNS, STANDINGS, Sign, Tone
-from edutarget.formats.words.owed_words import OWED_TITLE, OWED_TITLES, owed_cells
 from edutarget.formats.workbooks.book import TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import of_sign
 from edutarget.language.terms import N_, Term
-from edutarget.report.gap_report import Report
 from edutarget.report.standing import GROUPS
 
 STATES_SHEET = Term(N_("States"))
@@ -21,22 +19,6 @@ _COLOURS: tuple[tuple[Tone, Term], ...] = (
 )
 _STATE_TITLES = (Term(N_("State")), Term(N_("Counted as")))
 _STATE_WIDTHS = (34, 30)
-_OWED_WIDTHS = (24, 16, 60, 40, 16)
-
-
-def write_owed(book: Book, report: Report) -> None:
-    """A line for each office and unit that owes something."""
-    sheet, words = book.sheet(book.words(OWED_TITLE)), book.words
-    book.text(sheet, 0, 0, words(OWED_TITLE), bold=True, font_size=TITLE_SIZE)
-    for column, (title, width) in enumerate(zip(OWED_TITLES, _OWED_WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(1, column, words(title), book.heading())
-    for line, cells in enumerate(owed_cells(report, words), 2):
-        for column, text in enumerate(cells):
-            book.put(sheet, line, column, SheetCell(text, {"text_wrap": True}))
-        book.fit(sheet, line, zip(cells, _OWED_WIDTHS, strict=True))
-    sheet.freeze_panes(2, 1)
-    sheet.repeat_rows(1)
 
 
 def write_states(book: Book) -> None:
