@@ -6,7 +6,6 @@ import csv
 import re
 import zipfile
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -25,10 +24,8 @@ from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.problems.diagnostic import Diagnostic
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Row
-from edutarget.report.owed import Owed
 from support import EXAMPLE, ROOT
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
 from support.rendering import report_in
@@ -223,25 +220,6 @@ def test_report_of_one_band_or_of_nothing_opens(band: str, tmp_path: Path) -> No
     report = report_of("riverside").only(bands=[band])
     book = load_workbook(written(report, "zh", tmp_path))
     assert book.sheetnames == list(SHEETS["zh"])
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_sheet_of_who_owes_what(lang: Lang, tmp_path: Path) -> None:
-    words, missing = Words(lang), ("dropouts",)
-    problem = Diagnostic("no1.yaml", 3, 1, "empty-text")
-    report = replace(
-        report_of("example"),
-        owed=(
-            Owed("office", "=Finance", "incomplete", missing, "Wang 123"),
-            Owed("unit", "no1", "faulty", (), None, problem),
-        ),
-    )
-    book = load_workbook(written(report, lang, tmp_path))
-    titles, *lines = book[words("Who owes what")].iter_rows(min_row=2, values_only=True)
-    assert titles[0] == words("Office or unit")
-    name = words.word(report.plan.indicators["dropouts"])
-    assert [cell or "" for cell in lines[0]] == ["=Finance", words("figures missing"), name, "", "Wang 123"]
-    assert lines[1][:2] == ("no1", words("errors to correct")) and str(lines[1][3]).startswith("no1.yaml:3:1: ")
 
 
 @pytest.mark.parametrize("lang", LANGS)
