@@ -32,7 +32,8 @@ TABLES = {
     "csv-syntax": 'indicator,value,note\ngaokao_600,27,"含艺术、体育类考生\n',
     "no-header": "高考人数,27\n",
     "report-not-submission": "indicator,target,actual,gap\ngaokao_600,30,27,-3\n",
-    "unknown-column": "indicator,value,remarks\ngaokao_600,27,含艺术、体育类考生\n",
+    "unknown-column": "indicator,value,completed\ngaokao_600,,27\n",
+    "own-column": "indicator,value,remarks\ngaokao_600,27,含艺术、体育类考生\n",
     "repeated-column": "indicator,value,value\ngaokao_600,27,28\n",
     "row-without-indicator": "indicator,value\n,27\n",
 }

@@ -100,8 +100,8 @@ def test_a_few_lines_without_a_figure_are_told_by_themselves(load: Load, lines: 
 def test_a_form_with_one_figure_says_which_lines_have_none(run: Run, tmp_path: Path) -> None:
     form = run("template", "--lang", "en").stdout.decode()
     (tmp_path / "form.yaml").write_text(
-        form.replace("as_of: ", "as_of: 2025-09-30 ").replace("party_activists: ", "party_activists: 5 ")
+        form.replace("as_of: ", "as_of: 2025-09-30 ").replace("\n  party_activists: ", "\n  party_activists: 5 ")
     )
     said = run("check", "form.yaml", "--lang", "en").stdout.decode()
-    assert said.count("[no-value]") == 2 and "× 37: lines 10–12, " in said, "counts are zero, milestones are not done"
+    assert said.count("[no-value]") == 2 and "× 37: lines 17–19, " in said, "counts are zero, milestones are not done"
     assert said.count("[no-submitter]") == 1

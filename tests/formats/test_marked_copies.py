@@ -46,7 +46,7 @@ def opened(data: bytes) -> Workbook:
 
 def rows_of(sheet: Worksheet) -> dict[str, int]:
     """The rows of the indicators, by their codes."""
-    return {str(sheet.cell(row, 10).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 10).value}
+    return {str(sheet.cell(row, 13).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 13).value}
 
 
 def marks(data: bytes) -> dict[str, tuple[str, str]]:
@@ -68,7 +68,7 @@ def marks(data: bytes) -> dict[str, tuple[str, str]]:
 def listed(data: bytes) -> list[tuple[str, str]]:
     """The lines below the table: where something stands in the file, and what is said of it."""
     sheet = opened(data).worksheets[0]
-    top = max(rows_of(sheet).values()) + 1
+    top = max(rows_of(sheet).values()) + 6  # below the lines to sign
     lines = [(sheet.cell(row, 1).value or "", sheet.cell(row, 2).value or "") for row in range(top, sheet.max_row + 1)]
     return [line for line in lines if any(line)]
 
@@ -146,7 +146,7 @@ HANDED_IN: dict[str, tuple[Callable[[], bytes], dict[str, dict[str, Any]], dict[
             "gaokao_undergraduate_rate": {"D": 1466, "E": 1000, "F": "含艺术"},
             "network_county": {"C": "也许"},
             "investment": {"C": "13100万元"},
-            "party_activists": {"C": 60, "K": 8},
+            "party_activists": {"C": 60, "N": 8},
             "": {"B4": datetime(2025, 9, 30), "B5": "康乐县教育局、第一中学", "B7": "初步数"},
         },
         {
@@ -178,7 +178,9 @@ def test_everything_that_was_handed_in_is_there_as_it_was_typed(
         for indicator, columns in cells.items()
     }
     assert found == cells
-    inputs = {key: {c for c in "CDEFIK" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()}
+    inputs = {
+        key: {c for c in "CDEFIJKLN" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()
+    }
     assert {key: set(columns) for key, columns in cells.items() if key} == {k: v for k, v in inputs.items() if v}
     assert file.read_bytes() == data
 
@@ -218,7 +220,6 @@ def test_rows_that_are_no_indicator_and_problems_without_a_cell_are_listed(plan:
         ("To correct", ""),
         ("Other rows of the file", ""),
         ("填报!A9", "合计 · Actual 300 · Note 全县"),
-        ("填报!A10", "填表人：张三"),
         ("填报!A11", "gaokao_600 · 28"),
         ("填报!C12", "29"),
         ("Not in this copy", ""),
@@ -227,6 +228,8 @@ def test_rows_that_are_no_indicator_and_problems_without_a_cell_are_listed(plan:
     problems = {where.partition("\n")[0]: said for where, said in lines if "→" in said}
     assert problems.keys() == {"填报!G6", "填报!A9", "填报!A11", "填报!C12"}
     assert problems["填报!A9"].startswith("Please correct: `合计`")
+    sheet = opened(data).worksheets[0]
+    assert "张三" in {sheet.cell(row, 2).value for row in range(9, sheet.max_row + 1)}  # in its cell
 
 
 def test_a_copy_is_marked_anew(plan: Plan, tmp_path: Path) -> None:
@@ -240,7 +243,6 @@ def test_a_copy_is_marked_anew(plan: Plan, tmp_path: Path) -> None:
     assert marks(again).keys() == {"gaokao_600 C", "gaokao_undergraduate_rate C"}
     assert [line for line in listed(again) if line[0].startswith("填报!")] == [
         ("填报!A9", "合计 · 实际值 300 · 备注 全县"),
-        ("填报!A10", "填表人：张三"),
         ("填报!A11", "gaokao_600 · 28"),
         ("填报!C12", "29"),
     ]

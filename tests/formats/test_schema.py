@@ -62,6 +62,7 @@ OF_STRUCTURE = {
     "no-submitter",
     "no-value",
     "totals-row",
+    "of-which-row",
     "not-a-choice",
     "not-a-list",
     "not-a-mapping",

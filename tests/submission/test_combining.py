@@ -122,6 +122,15 @@ def test_equal_values_are_fine_and_the_fuller_entry_is_kept(tmp_path: Path) -> N
     assert row(reported(tmp_path), "gaokao_600")["note"] == "含艺术、体育类考生"
 
 
+def test_reasons_are_no_part_of_what_makes_a_figure_different(tmp_path: Path) -> None:
+    put(tmp_path, "a.yaml", "2025-09-30", "gaokao_600: {value: 20, reason: 缺编, by: 2025-12-31}", who="人事股")
+    put(tmp_path, "b.yaml", "2025-09-30", "gaokao_600: {value: 20, reason: 生源减少}", who="教研室")
+    found = row(reported(tmp_path), "gaokao_600")
+    assert (found["actual"], found["reason"], found["by"]) == (20, "缺编", "2025-12-31")  # of the fuller one
+    put(tmp_path, "c.yaml", "2025-09-30", "gaokao_600: {value: 20, reason: 另有原因, revision: 2}", who="人事股")
+    assert row(reported(tmp_path), "gaokao_600")["revised"] is None
+
+
 def test_what_is_contradicted_later_than_as_of_is_not_used(tmp_path: Path) -> None:
     put(tmp_path, "a.yaml", "2025-03-31", "gaokao_600: 1")
     put(tmp_path, "b.yaml", "2025-09-30", "gaokao_600: 27")

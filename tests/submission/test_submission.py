@@ -22,6 +22,7 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
 from edutarget.submission.checks import far_off
+from edutarget.submission.models import Signed
 from support import EXAMPLE, ROOT, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
@@ -394,3 +395,40 @@ def flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{flow(key)}: {flow(inner)}" for key, inner in value.items()) + "}"
     return "[" + ", ".join(map(flow, value)) + "]" if isinstance(value, list) else f'"{value}"'
+
+
+@pytest.mark.parametrize("keys", [("reason", "measures", "by"), ("存在问题", "整改措施", "完成时限")])
+def test_why_a_figure_falls_short_what_is_done_and_by_when(load: Load, keys: tuple[str, str, str]) -> None:
+    reason, measures, by = keys
+    beside = f"{reason}: 缺编：3 人, {measures}: 补招, {by}: 2025-12-31"
+    text = f"{HEAD}  gaokao_600: {{value: 27, {beside}}}\n"
+    text += f"  本科上线率: {{numerator: 1466, denominator: 1978, {beside}}}\n"
+    submission, problems = load(text)
+    assert not problems and submission is not None
+    for entry in submission.entries.values():
+        assert (entry.reason, entry.measures, entry.by) == ("缺编：3 人", "补招", date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ("by: 年底", ["5:31 date-format"]),
+        ("by: 2025/12/31", ["5:31 date-format"]),
+        ("by: 2025-12-32", ["5:31 date-impossible"]),
+        ("by: [2025-12-31]", ["5:31 not-a-single-value"]),
+        ("by: ", []),
+        ("reason: ", []),
+        ("reason: [缺编]", ["5:35 not-a-single-value"]),
+        ("reason: 缺编, 存在问题: 缺编", ["5:45 duplicate-key"]),
+    ],
+)
+def test_reason_and_day_are_checked(load: Load, beside: str, expected: list[str]) -> None:
+    assert problems_of(load, f"{HEAD}  gaokao_600: {{value: 27, {beside}}}\n") == expected
+
+
+def test_who_signed_a_submission(load: Load) -> None:
+    signed = "prepared_by: 张三\nchecked_by: 李四\napproved_by: \nphone: 0930-6220001\n"
+    submission, problems = load(signed + HEAD + "  gaokao_600: 27\n")
+    assert not problems and submission is not None
+    assert submission.signed == Signed("张三", "李四", None, "0930-6220001")
+    assert problems_of(load, f"prepared_by: {{a: b}}\n{HEAD}  gaokao_600: 27\n") == ["1:14 not-a-single-value"]

@@ -49,7 +49,7 @@ def answers(entry: Entry, lang: Lang) -> dict[str, Any]:
     return {**given, "note": entry.note}
 
 
-COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "id": 10}
+COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "reason": 10, "measures": 11, "by": 12, "id": 13}
 
 
 def typed(cell: Any, value: Any) -> None:
@@ -123,7 +123,9 @@ def test_only_what_is_to_be_filled_in_is_unlocked(plan: Plan, tmp_path: Path) ->
     expected = {f"{column}{row}" for column in "BCDE" for row in (4, 5, 6)}  # one cell each
     for key, row in rows.items():
         rate = plan.indicators[key].adds_up == "ratio"
-        expected |= {f"{column}{row}" for column in ("CDEFI" if rate else "CFI")}
+        expected |= {f"{column}{row}" for column in ("CDEFIJKL" if rate else "CFIJKL")}
+    signed = range(max(rows.values()) + 2, max(rows.values()) + 6)
+    expected |= {f"{column}{row}" for column in "BCDE" for row in signed}
     assert unlocked == expected
 
 

@@ -158,6 +158,14 @@ def _says_nothing(written: str) -> bool:
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 
+def remark(value: Any) -> str | None:
+    """A text that says something: 无 and the like beside a figure are none."""
+    written = text(value).strip()
+    if _says_nothing(written):
+        return None
+    return written
+
+
 def yes_no(value: Any) -> bool:
     """The answer to a milestone."""
     written = text(value).strip()

@@ -47,6 +47,7 @@ UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeE
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
 
+_TEXTS = frozenset({("note",), ("confirmed",), ("reason",), ("measures",)})
 _half = re.compile("[\ud800-\udfff]").search
 _group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
 _grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullmatch
@@ -149,7 +150,7 @@ class _Reader:
         if len(value) > MAX_TEXT:
             raise Unreadable("text-too-long", event.start_mark.index, limit=MAX_TEXT)
         if not event.style:
-            if (":" in value or "：" in value) and path[-1:] not in (("note",), ("confirmed",)):
+            if (":" in value or "：" in value) and path[-1:] not in _TEXTS:
                 self.colon_in_word = True
         elif event.style == '"' and _half(value):  # "\ud83d", which libyaml refuses and PyYAML's own parser does not
             raise ValueError("half a character")

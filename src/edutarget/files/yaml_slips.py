@@ -15,7 +15,7 @@ from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Unreadable, no_value
 
-TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "zh", "en"})
+TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
 """Keys of texts, in which a full-width colon is a colon."""
 
 _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- ++)*+)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
@@ -36,11 +36,17 @@ _INNER_KEYS = (
     "units",
     "expected",
     "confirmed",
+    "reason",
+    "measures",
+    "by",
     "数值",
     "分子",
     "分母",
     "备注",
     "已核实",
+    "存在问题",
+    "整改措施",
+    "完成时限",
 )
 _part = re.compile(
     r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+|:))?\s*"

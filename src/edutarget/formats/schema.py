@@ -11,7 +11,18 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from edutarget.figures.limits import Limits
-from edutarget.figures.notation import ANSWER, DAY, FILLED, MAGNITUDES, REVISION, TEXT, Json, plain, written
+from edutarget.figures.notation import (
+    ANSWER,
+    DAY,
+    DAY_OR_NULL,
+    FILLED,
+    MAGNITUDES,
+    REVISION,
+    TEXT,
+    Json,
+    plain,
+    written,
+)
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.language.terms import N_
@@ -30,6 +41,10 @@ _TITLES = {
     "submitted_by": "报送单位 · who submits",
     "unit": "数据所属单位，可带上级路径 · the unit whose figures these are, with the path to it",
     "note": "备注 · note",
+    "prepared_by": "填表人 · who filled it in",
+    "checked_by": "审核人 · who checked it",
+    "approved_by": "负责人 · who approved it",
+    "phone": "联系电话 · whom to call about it",
     "revision": "版次，更正时填 2、3… · 2 for the first correction of these figures, 3 for the next",
     "actuals": "指标实际值 · actuals",
 }
@@ -38,6 +53,9 @@ _TITLES = {
 _PARTS = {
     "as_of": "数据日期，早于文件的数据截止日期时填 · the figure's own day, where it is earlier than the submission's",
     "revision": "版次，第一次更正填 2 · 2 for the first correction of this figure",
+    "reason": "存在问题，未达进度的原因 · why the figure falls short",
+    "measures": "整改措施 · what is done about it",
+    "by": "完成时限，如 2025-12-31 · the day by which the measures are to be done, such as 2025-12-31",
     "withdrawn": "撤回原因，填写后不再填数值 · why the figure is taken back, in place of a value",
 }
 _TYPES = {True: "integer", False: "number"}
@@ -119,6 +137,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
         spellings = unit.spellings
     value = {"$ref": _pointer("$defs", _kind(indicator), "anyOf", "0")}
     keys: Json = dict.fromkeys(ENTRY_KEYS, _count(limits.counted)) | {"value": value, "note": TEXT, "confirmed": TEXT}
+    keys |= {"reason": TEXT, "measures": TEXT, "by": DAY_OR_NULL}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
     keys |= {"as_of": DAY, "revision": REVISION}
     del keys["withdrawn"]  # which stands without a value

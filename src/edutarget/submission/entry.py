@@ -27,7 +27,8 @@ class Entry(NamedTuple):
 
     `units` is the number of reporting units that a rolled-up value comes from, `expected` how many should report.
     `confirmed` says that an odd figure was checked, and against what; None where it was not. `as_of`: the figure's own
-    day, where that is not the submission's. Of the figures of one day the highest `revision` counts.
+    day, where that is not the submission's. Of the figures of one day the highest `revision` counts. `reason`: why it
+    falls short; `measures` what is done about it, and `by` which day.
     """
 
     value: Value
@@ -39,6 +40,9 @@ class Entry(NamedTuple):
     confirmed: str | None = None
     as_of: date | None = None
     revision: int = 1
+    reason: str | None = None
+    measures: str | None = None
+    by: date | None = None
 
     @property
     def partial(self) -> bool:
@@ -88,6 +92,9 @@ ENTRY_NAMES: Mapping[str, str] = {
     "数据日期": "as_of",
     "版次": "revision",
     "撤回原因": "withdrawn",
+    "存在问题": "reason",
+    "整改措施": "measures",
+    "完成时限": "by",
 }
 _CHINESE = {part: name for name, part in ENTRY_NAMES.items()}
 _KNOWN_KEYS = {
@@ -126,6 +133,9 @@ class EntryReader:
             "as_of": self._own_day,
             "revision": parse.revision,
             "withdrawn": parse.filled,
+            "reason": parse.remark,
+            "measures": parse.remark,
+            "by": parse.day_or_null,
         }
 
     @classmethod

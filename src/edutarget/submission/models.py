@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
 from edutarget.figures import notation, parse
-from edutarget.language.folding import folded, slip_of
+from edutarget.language.folding import slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
 from edutarget.submission.entry import Entry, EntryReader, Figure, Withdrawal
+from edutarget.tables.titles import bare
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
+_OF_WHICH = ("其中", "ofwhich")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
+
+
+class Signed(NamedTuple):
+    """Who made, checked and approved a submission, and whom to call about it."""
+
+    prepared_by: str | None = None
+    checked_by: str | None = None
+    approved_by: str | None = None
+    phone: str | None = None
+
+
+NOT_SIGNED = Signed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +57,7 @@ class Submission:
     part: bool = False
     history: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     disputed: Mapping[str, date] = field(default_factory=dict)
+    signed: Signed = NOT_SIGNED
 
     def figures(self, indicator: str) -> Sequence[Figure]:
         """An indicator's figures, the earliest first."""
@@ -85,6 +100,10 @@ _ONE_OR_MORE: notation.Json = {"anyOf": [notation.FILLED, {"type": "array", "min
 _OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
 
 
+_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(notation.TEXT)]
+"""A line that may stay empty, as on paper."""
+
+
 class SubmissionModel(BaseModel):
     """What a submission file holds: a head, and an entry for each indicator that is reported."""
 
@@ -95,6 +114,10 @@ class SubmissionModel(BaseModel):
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
     unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(notation.UNIT_NAME)] = None
     note: _OptionalText = None
+    prepared_by: _Signature = None
+    checked_by: _Signature = None
+    approved_by: _Signature = None
+    phone: _Signature = None
     revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(notation.REVISION)] = 1
     actuals: Mapping[str, Entry | Withdrawal]
 
@@ -214,6 +237,7 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
         older={key: day for key, day in own_days.items() if day is not None},
         withdrawn=withdrawn,
         part=plan.is_part(model.unit),
+        signed=Signed(model.prepared_by, model.checked_by, model.approved_by, model.phone),
     )
 
 
@@ -256,8 +280,11 @@ def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problem
 
 
 def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
-    if folded(key) in _TOTALS:
+    called = bare(key)
+    if called in _TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
+    if called.startswith(_OF_WHICH):
+        return Problem("of-which-row", ("actuals", key), {"written": key})
     if before.full("unknown-indicator"):  # it will only be counted, so no suggestion is looked for
         return Problem("unknown-indicator", ("actuals", key))
     words = {"written": key, "suggestions": plan.like(key), "instead": slip_of(key, plan.indicators)}

@@ -72,14 +72,14 @@ def _as_typed(written: Any) -> Any:
     return {**written, **day, "actuals": typed}
 
 
-_WORDS = ("note", "confirmed", "withdrawn")
+_WORDS = ("note", "confirmed", "reason", "measures", "withdrawn")
 
 
 def _entry_as_typed(entry: Any) -> Any:
     if not isinstance(entry, dict):
         return _each(figure_text, entry)
     figures = {key: part if key in _WORDS else _each(figure_text, part) for key, part in entry.items()}
-    return {key: _each(day_text, part) if key == "as_of" else part for key, part in figures.items()}
+    return {key: _each(day_text, part) if key in ("as_of", "by") else part for key, part in figures.items()}
 
 
 def _each(typed: Callable[[str], str], content: Any) -> Any:

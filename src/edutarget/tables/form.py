@@ -16,15 +16,31 @@ from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
 from edutarget.tables import number_formats
 from edutarget.tables.grid import WIDTH, Content, Grid, index_of, letters
-from edutarget.tables.titles import COLUMNS, HEAD, INPUTS, Header, column_key, head_key, headers, title_problems
+from edutarget.tables.titles import (
+    COLUMNS,
+    FILLED_BY,
+    HEAD,
+    INPUTS,
+    SIGNED,
+    Header,
+    bare,
+    column_key,
+    head_key,
+    headers,
+    labelled,
+    title_problems,
+)
 
 _KEYS = frozenset({"id", "indicator"})
 _FIGURES = frozenset({"value", "numerator"})
-_OPTIONAL = frozenset({"unit", "note"})
+_OPTIONAL = frozenset({"unit", "note", *SIGNED})
 _REPORTED = frozenset({"gap", "差距"})
 """Titles that only a report has."""
 
 _LABEL = 40  # characters of a name in the label of a cell
+
+_stamp = re.compile(r"[^:：]{0,20}(?:单位|部门|学校|科室|章|日期|时间)[^:：]{0,8}[:：]").match
+"""What the first cell of a line to sign may be but its name: 单位（盖章）："""
 
 _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 
@@ -43,9 +59,8 @@ def form_in(grids: Sequence[Grid]) -> Document:
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = Form(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    repeats_cause = (
-        bool(form.problems) and not written["actuals"]
-    )  # `no-actuals` on top of the cause would say nothing new
+    # `no-actuals` on top of the cause would say nothing new
+    repeats_cause = not written["actuals"] and any(problem.rule != "own-column" for problem in form.problems)
     return Document(
         written=None if repeats_cause else written,
         problems=form.problems,
@@ -88,36 +103,84 @@ class Form:
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
         self.formats: dict[Path, Problem] = {}
+        self.called: dict[str, str] = {}  # the lines of the head, by their keys
         self.entries: set[int] = set()  # rows
-        self.problems = Problems(title_problems(grid, header, column_key, "unknown-column"))
+        self.signed: set[int] = set()  # rows below the table
+        self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
-        """The lines above the table: a label, and what is written beside it."""
+        """The lines above the table, and those below it that it is signed with: a label, and what is written beside it,
+        or both in one cell."""
         found: dict[str, Content] = {}
-        for row, cells in self.grid.rows.items():
-            if row >= self.header.row:
-                break
-            for column, content in cells.items():
-                key = head_key(content) if isinstance(content, str) else None
-                if key and (key,) not in self.places:
-                    self._beside(found, key, row, column)
-                elif key and column - 1 not in cells:  # with a cell before it, it is that label's value
-                    self.problems.append(Problem("duplicate-key", index_of(row, column), {"key": content}))
+        for row in self.grid.rows:
+            if row < self.header.row:
+                self._lines(found, row)
+        filled_by = bare(self.called.get("unit", "")) == FILLED_BY
+        if filled_by and "submitted_by" not in self.called:
+            self.places[("submitted_by",)] = self.places.pop(("unit",))
+            self.called["submitted_by"] = self.called.pop("unit")
+            found["submitted_by"] = found.pop("unit", "")
+        for row in self.grid.rows:
+            if row > self.header.row and self._is_signed(row):
+                self.signed.add(row)
+                self._lines(found, row)
         return found
 
-    def _beside(self, found: dict[str, Content], key: str, row: int, column: int) -> None:
+    def _is_signed(self, row: int) -> bool:
+        """Whether a row below the titles has a line to sign, and does not begin as an indicator's does."""
+        texts = [content for content in self.grid.rows[row].values() if isinstance(content, str)]
+        if not texts or not (head_key(texts[0]) or labelled(texts[0]) or _stamp(texts[0])):
+            return False
+        return any(key in SIGNED for text in texts for key in (head_key(text), *(line[0] for line in labelled(text))))
+
+    def _lines(self, found: dict[str, Content], row: int) -> None:
+        values: set[int] = set()  # columns
+        for column, content in self.grid.rows[row].items():
+            if column in values:
+                continue
+            at, seen = index_of(row, column), self.grid.seen(row, column)
+            key = head_key(content) if isinstance(content, str) else None
+            if key:
+                beside = self._beside(row, column)
+                value = self.grid.seen(row, beside)
+                if isinstance(value, str) and (head_key(value) in SIGNED or labelled(value)):
+                    value = ""  # the next label
+                else:
+                    values.add(beside)
+                self._line(found, key, str(content), value, (at, index_of(row, beside)))
+                continue
+            inner = labelled(content) if isinstance(content, str) else []
+            for key, label, value in inner:
+                self._line(found, key, label, value if isinstance(seen, str) else seen, (at, at))
+            if not inner and row in self.signed and column in self.inputs.values() and self._is_figure(row, column):
+                self.problems.append(Problem("row-without-indicator", at))
+
+    def _beside(self, row: int, column: int) -> int:
+        """The column of what is written beside a label: the next one, or below the table the next that is filled in."""
         label = index_of(row, column)
         beside = self.grid.merged.get(label, label) % WIDTH + 1  # a label may be merged over several columns
-        self.places[(key,)] = (label, index_of(row, beside))
-        value = self.grid.seen(row, beside)
-        if value or key not in _OPTIONAL:
-            found[key] = value
+        if row in self.signed:
+            beside = min((other for other in self.grid.rows[row] if other >= beside), default=beside)
+        return beside
+
+    def _line(self, found: dict[str, Content], key: str, label: str, value: Content, places: tuple[int, int]) -> None:
+        below = places[0] // WIDTH > self.header.row
+        if below and key == "unit":
+            key = "submitted_by"
+        if (key,) not in self.places:
+            self.places[(key,)], self.called[key] = places, label
+            if value or key not in _OPTIONAL:
+                found[key] = value
+        elif key in SIGNED and isinstance(value, str) and value:
+            found[key] = "、".join(filter(None, (str(found.get(key, "")), value)))
+        elif not below:
+            self.problems.append(Problem("duplicate-key", places[0], {"key": label}))
 
     def actuals(self) -> dict[str, Any]:
         """What each row reports."""
         found: dict[str, Any] = {}
         for row, cells in self.grid.rows.items():
-            if row <= self.header.row:
+            if row <= self.header.row or row in self.signed:
                 continue
             given = {key: self._input(row, column) for key, column in self.inputs.items() if column in cells}
             if given:
@@ -125,7 +188,26 @@ class Form:
                 self._strays(row, cells)
             elif self._indicator(row)[0]:  # a heading or a remark, unless there is a figure in it
                 self._strays(row, [column for column in cells if self._is_figure(row, column)])
+        self.problems.extend(self._title_problems())
         return found
+
+    def _title_problems(self) -> Iterator[Problem]:
+        """What is wrong with the titles. A column that figures stand in where the form's are empty is one whose title
+        was changed; any other that the form does not have is somebody's own."""
+        for problem in title_problems(self.grid, self.header, column_key, "own-column"):
+            place = problem.place
+            if problem.rule == "own-column" and isinstance(place, int) and self._is_renamed(place % WIDTH):
+                yield problem._replace(rule="unknown-column")
+            else:
+                yield problem
+
+    def _is_renamed(self, column: int) -> bool:
+        filled = [row for row in self.grid.rows if row > self.header.row and self._is_figure(row, column)]
+        return bool(filled) and not any(self._has_figure(row) for row in filled)
+
+    def _has_figure(self, row: int) -> bool:
+        given = {key for key, column in self.inputs.items() if column in self.grid.rows[row]}
+        return "value" in given or given >= {"numerator", "denominator"}
 
     def _is_figure(self, row: int, column: int) -> bool:
         return index_of(row, column) in self.grid.formats or _figure(self.grid.text(row, column)) is not None
@@ -184,7 +266,7 @@ class Form:
         """Rows below the titles that are no entries."""
         for row, cells in self.grid.rows.items():
             texts = [text for column in cells if (text := self.grid.text(row, column))]
-            if row > self.header.row and row not in self.entries and texts:
+            if row > self.header.row and row not in self.entries | self.signed and texts:
                 reports = any(column in cells for column in self.inputs.values())
                 yield OtherRow(index_of(row, min(cells)), texts, reports)
 
@@ -195,7 +277,7 @@ class Form:
         return self.grid.spot(index)._replace(excerpt=self.grid.text(row, column), label=label)
 
     def _called(self, row: int, column: int) -> list[str]:
-        if row < self.header.row:  # in the head: the label to the left of the cell
+        if row < self.header.row or row in self.signed:  # in the head: the label to the left of the cell
             left = [self.grid.text(row, at) for at in self.grid.rows.get(row, {}) if at < column]
             return [_short(label) for label in left[-1:] if label]
         if row == self.header.row:
@@ -209,9 +291,7 @@ class Form:
         """What the keys of a submission are called here; for those that are missing, what the form calls them."""
         named = {**HEAD, **{key: COLUMNS[key] for key in INPUTS}}
         found: dict[str, str | dict[str, str]] = {key: {"zh": title.zh, "en": title.en} for key, title in named.items()}
-        for row in filter(lambda row: row < self.header.row, self.grid.rows):
-            texts = (self.grid.text(row, column) for column in self.grid.rows[row])
-            found.update((key, _short(text.rstrip(":："))) for text in texts if (key := head_key(text)))
+        found.update((key, _short(label.rstrip(":："))) for key, label in self.called.items())
         for key, column in self.inputs.items():
             title = self.grid.text(self.header.row, column)
             found[key] = _short(title) if title else found[key]

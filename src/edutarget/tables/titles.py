@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from edutarget.language.folding import folded
@@ -31,14 +32,25 @@ class Title(NamedTuple):
         return self.en
 
 
+FILLED_BY = "填报单位"
+"""Beside 报送单位 the unit, as forms once called it; alone whoever submits."""
+
 HEAD: Mapping[str, Title] = {
     "plan": Title("计划代码", "Plan"),
-    "as_of": Title("数据截止日期", "Figures as of"),
+    "as_of": Title("数据截止日期", "Figures as of", ("截止日期", "截至日期")),
     "submitted_by": Title("报送单位", "Submitted by"),
-    "unit": Title("数据所属单位", "Reporting unit", ("填报单位",)),
+    "unit": Title("数据所属单位", "Reporting unit", (FILLED_BY,)),
     "note": Title("说明", "Remark"),
+    "prepared_by": Title("填表人", "Prepared by", ("填报人", "制表人", "经办人", "填表", "制表", "填报")),
+    "checked_by": Title("审核人", "Checked by", ("复核人", "审核", "复核")),
+    "approved_by": Title(
+        "负责人", "Approved by", ("单位负责人", "分管领导", "主要负责人", "审批人", "签发人", "批准人")
+    ),
+    "phone": Title("联系电话", "Phone", ("电话", "联系方式", "手机", "手机号", "tel", "telephone", "contact phone")),
 }
-"""The lines above the table, by their key in a submission."""
+"""The lines above the table, and those below it that it is signed with, by their key in a submission."""
+
+SIGNED = ("prepared_by", "checked_by", "approved_by", "phone")
 
 COLUMNS: Mapping[str, Title] = {
     "id": Title("代码", "Code"),
@@ -49,21 +61,28 @@ COLUMNS: Mapping[str, Title] = {
     "denominator": Title("分母", "Denominator"),
     "note": Title("备注", "Note"),
     "confirmed": Title("已核实", "Confirmed"),
+    "reason": Title("存在问题", "Reason"),
+    "measures": Title("整改措施", "Measures"),
+    "by": Title("完成时限", "By"),
     "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
     "as_of": Title("数据日期", "Day of the figure"),
     "revision": Title("版次", "Revision"),
     "withdrawn": Title("撤回原因", "Withdrawn"),
+    "number": Title("序号", "No.", ("no", "#")),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
-INPUTS = ("value", "numerator", "denominator", "note", "confirmed", "units", "as_of", "revision", "withdrawn")
-"""The columns that are filled in; a blank form has those up to `confirmed`."""
+INPUTS = (
+    *("value", "numerator", "denominator", "note", "confirmed", "reason", "measures", "by"),
+    *("units", "as_of", "revision", "withdrawn"),
+)
+"""The columns that are filled in; a blank form has those up to `by`."""
 
 _LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
 
-_also = re.compile(r"[(（\n]|[:：]\s*$")
+_also = re.compile(r"[(（\n]|(?:签字|签名|签章)?\s*[:：]\s*$|(?:签字|签名|签章)\s*$")
 
 
 def _known(titles: Mapping[str, Title]) -> dict[str, str]:
@@ -81,6 +100,31 @@ def bare(text: str) -> str:
 def head_key(text: str) -> str | None:
     """The key that a label above the table stands for; a colon or brackets after it do not count."""
     return _head.get(bare(text))
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    """What the lines of the head are called, spaces within included, and a colon behind it."""
+    names = sorted(
+        (name for key, title in HEAD.items() if key != "note" for name in title.names), key=len, reverse=True
+    )
+    spaced = "|".join(r"\s*".join(map(re.escape, name.replace(" ", ""))) for name in names)
+    return re.compile(
+        rf"(?:^|[\s,，;；、])({spaced})\s*(?:[(（][^()（）]{{0,20}}[)）]|签字|签名|签章)?\s*[:：]", re.IGNORECASE
+    )
+
+
+def labelled(text: str) -> list[tuple[str, str, str]]:
+    """The lines in one cell with their values, `填表人：张三  审核人：李四`: key, what it is called, value."""
+    if ":" not in text and "：" not in text:
+        return []
+    found = list(_labels().finditer(text[:_LONGEST]))
+    ends = [*(label.start() for label in found[1:]), len(text)]
+    values = (
+        text[label.end() : end].strip("_＿ \u3000\t\r\n，,；;、") for label, end in zip(found, ends, strict=False)
+    )
+    lines = ((head_key(label[1]), label[1], value) for label, value in zip(found, values, strict=True))
+    return [(key, label, value) for key, label, value in lines if key]
 
 
 def column_key(text: str) -> str | None:

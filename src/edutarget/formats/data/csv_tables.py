@@ -17,7 +17,7 @@ from edutarget.plan.models import Plan
 from edutarget.report.cells import Published, cells, figure_cell, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
-from edutarget.tables.titles import COLUMNS, HEAD
+from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
 
 ANSWER = "done"
 """The column of milestones' answers: columns of figures hold figures alone, which programs then read as numbers."""
@@ -40,7 +40,7 @@ REPORT_COLUMNS = (
         "confirmed",
     ),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
-    *("interim_day", "interim_target", "interim_actual", "interim_reached"),
+    *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -54,10 +54,13 @@ TREND_COLUMNS = (
     *("area", "name_zh", "name_en", "unit", "measure", "direction", "baseline", "target", "due"),
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
-    *("interim_day", "interim_target", "interim_actual", "interim_reached"),
+    *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
 )
 
-_FORM_COLUMNS = ("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed")
+_FORM_COLUMNS = (
+    *("id", "indicator", "unit", "value", "numerator", "denominator", "note", "confirmed"),
+    *("reason", "measures", "by"),
+)
 
 
 def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
@@ -184,11 +187,12 @@ def template_csv(plan: Plan, view: View) -> bytes:
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
     filled_in = {"plan": plan.id}
-    lines.writerows([HEAD[key](lang), filled_in.get(key, "")] for key in HEAD if key != "note")
+    lines.writerows([HEAD[key](lang), filled_in.get(key, "")] for key in HEAD if key not in ("note", *SIGNED))
     lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
         named = [guarded(words.word(name)) if name else "" for name in (indicator, unit)]
-        lines.writerow([key, *named, "", "", "", ""])
+        lines.writerow([key, *named, *[""] * (len(_FORM_COLUMNS) - 3)])
+    lines.writerows([HEAD[key](lang), ""] for key in SIGNED)
     return written.getvalue().encode("utf-8-sig")

@@ -19,7 +19,8 @@ OF_INDICATOR = (
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
-    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed", "submitted_by", "revised"),
+    *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed", "reason", "measures"),
+    *("by", "submitted_by", "revised"),
 )
 
 

@@ -95,6 +95,9 @@ _MEASURED: Json = {
     "denominator": _or_null(_NUMBER),
     "note": _or_null(_TEXT),
     "confirmed": _or_null(_TEXT),
+    "reason": _about(_or_null(_TEXT), "why the figure falls short"),
+    "measures": _about(_or_null(_TEXT), "what is done about it"),
+    "by": _about(_or_null(_DAY), "by which day the measures are to be done"),
 }
 _COUNTS: Json = {"type": "object", "additionalProperties": _COUNT}
 

@@ -29,7 +29,7 @@ from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
 from edutarget.report.cells import Cell, target_cell
-from edutarget.tables.titles import COLUMNS, HEAD
+from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
 
 SHEET = Term(N_("Form"))
 INSTRUCTIONS = "说明 Instructions"
@@ -43,7 +43,10 @@ WIDTHS = {
     "note": 28,
     "baseline": 10,
     "target": 10,
-    "confirmed": 14,
+    "confirmed": 12,
+    "reason": 22,
+    "measures": 22,
+    "by": 12,
     "id": 28,
     "units": 12,
     "as_of": 12,
@@ -55,6 +58,7 @@ them is only there where somebody has filled it in: in a sum of other submission
 
 _AT = {key: index for index, key in enumerate(WIDTHS)}
 LAST_COLUMN = _AT["id"]
+LAST_PRINTED = _AT["by"]
 
 _HEAD_ROW, _HEADER = 2, 7
 _HEAD_END = 4  # the head's values are as wide as several columns of the table
@@ -114,7 +118,7 @@ class Form:
         self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
     def write(self) -> int:
-        """Head, titles, a row for each indicator below its area's heading; returns the row behind the last."""
+        """Head, titles, the indicators below their areas' headings, lines to sign; returns the row behind them."""
         self._head()
         for key, width in self.columns.items():
             title = COLUMNS[key](self.words.lang) + (f"\n({self.plan.baseline_year})" if key == "baseline" else "")
@@ -128,7 +132,9 @@ class Form:
                 if indicator.area == area_id:
                     self._indicator(row, key, indicator)
                     row += 1
-        return row
+        for line, key in enumerate(SIGNED, row + 1):
+            self._line(line, key)
+        return row + 1 + len(SIGNED)
 
     def show(self, end: int) -> None:
         """How the sheet is shown, printed down to before the row `end`, and locked."""
@@ -138,7 +144,8 @@ class Form:
         self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
         self.sheet.repeat_rows(_HEADER)
         self.sheet.fit_to_pages(1, _PAGES if end <= _ROWS_OF_PAGES else 0)
-        self.sheet.print_area(0, 0, end - 1, len(self.columns) - 1)
+        last = len(self.columns) - 1
+        self.sheet.print_area(0, 0, end - 1, last if last > LAST_COLUMN else LAST_PRINTED)
         self.sheet.set_selection(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1)
         self.sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
@@ -153,16 +160,7 @@ class Form:
         if ("", "note") in self.written or ("", "note") in self.marks:
             keys.append("note")
         for row, key in enumerate(keys, _HEAD_ROW):
-            self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](words.lang), {"bold": True, "bg_color": PANEL}))
-            self.sheet.set_row(row, 20)
-            style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
-            if key == "plan" and ("", key) not in self.marks:
-                style = {}
-            self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
-            self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
-            text = self.written.get(("", key), "")
-            if "\n" in text or len(text) > _HEAD_WIDTH:
-                self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
+            self._line(row, key)
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
@@ -171,6 +169,19 @@ class Form:
         for line, prompt in prompts:
             rule = {"validate": "any", "input_message": words(prompt)}
             self.sheet.data_validation(_HEAD_ROW + line, 1, _HEAD_ROW + line, 1, rule)
+
+    def _line(self, row: int, key: str) -> None:
+        """A line of the head, or one below the table: what it is called, and a cell to fill in."""
+        self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](self.words.lang), {"bold": True, "bg_color": PANEL}))
+        self.sheet.set_row(row, 20)
+        style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
+        if key == "plan" and ("", key) not in self.marks:
+            style = {}
+        self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
+        self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
+        text = self.written.get(("", key), "")
+        if "\n" in text or len(text) > _HEAD_WIDTH:
+            self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
 
     def _area(self, row: int, area: Area) -> None:
         for column in range(len(self.columns)):
@@ -198,6 +209,9 @@ class Form:
             "denominator": counts,
             "note": {**_TEXT, "text_wrap": True},
             "confirmed": {**_TEXT, "text_wrap": True},
+            "reason": {**_TEXT, "text_wrap": True},
+            "measures": {**_TEXT, "text_wrap": True},
+            "by": _DAY,
             "units": {**_INPUT, "num_format": "0", "align": "right"},
             "as_of": _DAY,
             "revision": {**_INPUT, "num_format": "0", "align": "right"},
@@ -208,7 +222,10 @@ class Form:
                 self._fill(row, _AT[name], key, name, style)
         self._rules(row, indicator, limits)
         texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
-        texts += [(self.written.get((key, name), ""), self.columns[name]) for name in ("note", "confirmed")]
+        texts += [
+            (self.written.get((key, name), ""), self.columns[name])
+            for name in ("note", "confirmed", "reason", "measures")
+        ]
         self.book.fit(self.sheet, row, texts)
 
     def _target(self, indicator: Indicator) -> SheetCell:
@@ -258,7 +275,7 @@ class Form:
 
 def _typed(written: str, key: str) -> str | Decimal | date | None:
     """What was written, as a number or a day where the office program would show that in the same way."""
-    if key == "as_of" and re.fullmatch(r"(?:19|2\d)\d\d-\d\d-\d\d", written):
+    if key in ("as_of", "by") and re.fullmatch(r"(?:19|2\d)\d\d-\d\d-\d\d", written):
         try:
             return date.fromisoformat(written)
         except ValueError:

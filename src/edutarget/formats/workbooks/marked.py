@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from edutarget.files.source_file import Document
 from edutarget.formats.workbooks.book import MUTED, PANEL, Book
-from edutarget.formats.workbooks.form import LAST_COLUMN, WIDTHS, Form, FormCell, Mark, write_instructions
+from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark, write_instructions
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
@@ -186,15 +186,15 @@ def _write_list(form: Form, row: int, title: str, lines: Sequence[Line]) -> int:
     if not lines:
         return row
     book, sheet = form.book, form.sheet
-    sheet.merge_range(row, 0, row, LAST_COLUMN, "", book.style(bg_color=PANEL))
+    sheet.merge_range(row, 0, row, LAST_PRINTED, "", book.style(bg_color=PANEL))
     book.text(sheet, row, 0, title, bold=True, bg_color=PANEL)
     style = {"text_wrap": True, "valign": "top"}
-    width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_COLUMN + 1])
+    width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_PRINTED + 1])
     for at, line in enumerate(lines, row + 1):
         text = shortened(line.text, _LONGEST)
         # The place stands in the column of names, the text in that of units: neither of them is read as a figure.
         book.text(sheet, at, 0, line.place, font_color=MUTED, **style)
-        sheet.merge_range(at, 1, at, LAST_COLUMN, "", book.style(**style))
+        sheet.merge_range(at, 1, at, LAST_PRINTED, "", book.style(**style))
         book.text(sheet, at, 1, text, **style)
         book.fit(sheet, at, [(line.place, WIDTHS["indicator"]), (text, width)])
     return row + 1 + len(lines)

@@ -14,6 +14,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp, Total
+from edutarget.tables.titles import SIGNED
 
 _INDENT = "  "
 
@@ -29,6 +30,10 @@ def template_yaml(plan: Plan, view: View) -> str:
         f"plan: {scalar(plan.id)}",
         words(N_("as_of:   # the day of the figures, such as {day}"), day=plan.period.end),
         words(N_("submitted_by:   # the office or school that is responsible for the figures")),
+        words(N_("# Who signs, without the # where it applies:")),
+        *(f"# {key}:" for key in SIGNED),
+        words(N_("# What falls short, with a reason, what is done and by when:")),
+        f"#   {_short_entry(plan, words)}",
         "actuals:",
     ]
     for area_id, area in plan.areas.items():
@@ -38,6 +43,12 @@ def template_yaml(plan: Plan, view: View) -> str:
                 padding = " " * (width - columns(entries[key]))
                 lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
     return "\n".join(lines) + "\n"
+
+
+def _short_entry(plan: Plan, words: Words) -> str:
+    """An example of an entry with its reason."""
+    reason = words(N_("reason: why it falls short, measures: what is done about it, by: {day}"), day=plan.period.end)
+    return f"{scalar(next(iter(plan.indicators)))}: {{value: 1, {reason}}}"
 
 
 def _entry(key: str, indicator: Indicator) -> str:
