@@ -69,9 +69,9 @@ def test_invalid_data_is_1_and_says_where(start: Run, wrong: str) -> None:
         (b"\xff\xfe.yaml", "no-such-file"),
     ],
 )
-def test_file_that_cannot_be_opened_is_2_in_one_line(start: Run, tmp_path: Path, name: str | bytes, rule: str) -> None:
+def test_file_that_cannot_be_opened_is_2_in_one_line(run: Run, tmp_path: Path, name: str | bytes, rule: str) -> None:
     os.mkfifo(tmp_path / "fifo")
-    done = start("report", name)
+    done = run("report", name)
     assert (done.returncode, done.stdout) == (2, b"")
     assert re.fullmatch(rf"[^\n\x1b]+: error\[{rule}\]: [^\n]+\n", done.stderr.decode())
 
@@ -102,8 +102,8 @@ def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str, lang: str) -
         ("breached", 1),
     ],
 )
-def test_fail_on_states(start: Run, states: str, code: int) -> None:
-    done = start("report", EXAMPLE, "--fail-on", states)
+def test_fail_on_states(run: Run, states: str, code: int) -> None:
+    done = run("report", EXAMPLE, "--fail-on", states)
     assert (done.returncode, done.stderr) == (code, b"")
     assert done.stdout
 

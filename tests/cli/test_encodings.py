@@ -44,18 +44,22 @@ WRONG = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:
         "targets --lang zh -f json",
     ],
 )
-def test_what_machines_read_is_utf8(start: Run, run: Run, tmp_path: Path, command: str, encoding: str) -> None:
+def test_what_machines_read_is_utf8(run: Run, tmp_path: Path, command: str, encoding: str) -> None:
     (tmp_path / "wrong.yaml").write_text(WRONG)
     arguments = command.format(example=EXAMPLE, schools=SCHOOLS).split()
-    done = start(*arguments, env={"PYTHONIOENCODING": encoding})
+    done = run(*arguments, env={"PYTHONIOENCODING": encoding})
     expected = run(*arguments)
     assert (done.returncode, done.stdout) == (expected.returncode, expected.stdout)
     assert any(ord(character) > 127 for character in done.stdout.decode())
 
 
-def test_text_follows_the_console(start: Run) -> None:
-    done = start("report", str(EXAMPLE), "--lang", "zh", env={"PYTHONIOENCODING": "gbk"})
-    assert "康乐" in done.stdout.decode("gbk")
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_process_of_its_own_writes_what_one_within_the_tests_writes(start: Run, run: Run, encoding: str) -> None:
+    for form in ("text", "json"):
+        command = ["report", str(EXAMPLE), "--lang", "zh", "-f", form]
+        alone, within = (one(*command, env={"PYTHONIOENCODING": encoding}) for one in (start, run))
+        assert (alone.returncode, alone.stdout, alone.stderr) == (within.returncode, within.stdout, within.stderr)
+        assert "康乐" in alone.stdout.decode("gbk" if form == "text" else "utf-8") or encoding == "ascii"
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "cp1252", "cp437", "cp850"])

@@ -87,8 +87,12 @@ def test_a_file_that_may_hold_figures_and_is_not_read_is_told(tmp_path: Path, na
     assert [(problem.file, problem.severity) for problem in found.problems()[1:]] == [(str(tmp_path / name), "warning")]
 
 
-@pytest.mark.parametrize("name", OTHERS)
-@pytest.mark.parametrize("content", ["form", "submission"])
+BOTH = ("a.xls", "a.et", "a.tsv", "a.yaml.txt", "a.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [*((name, "submission") for name in OTHERS), *((name, "form") for name in BOTH)]
+)
 def test_what_a_folder_leaves_out_is_not_read_alone(run: Run, tmp_path: Path, name: str, content: str) -> None:
     """Also where it could be: its figures would count only where its name is given."""
     (tmp_path / "schools").mkdir()

@@ -46,9 +46,8 @@ def long_trend(count: int) -> Trend:
 
 def test_a_page_of_ten_years_of_days_is_smaller_than_a_megabyte() -> None:
     trend = long_trend(3650)
-    for lang in ("zh", "en"):
-        page = trend_page(trend, View(Words(lang)))
-        assert len(page) <= 1_000_000
+    page = trend_page(trend, View(Words("en")))  # its words are longer than the Chinese ones
+    assert len(page) <= 900_000
     text = page.decode()
     [left_out] = set(re.findall(r"(\d+) of 3,?650 figures are shown; `-f csv` has all", text))
     tables = text.split("<tbody")[1:]

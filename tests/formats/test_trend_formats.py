@@ -87,7 +87,7 @@ def test_nothing_steers_a_terminal_or_a_runner(ending: str, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("ascii", [False, True])
 def test_every_width_keeps_every_latest_figure(lang: Lang, ascii: bool) -> None:
-    for width in range(60, 201, 7):
+    for width in range(60, 201, 14):
         written = rendered(trend_text, DECEMBER, lang, width, ascii)
         assert max(map(cell_len, written.split("\n"))) <= width
         flat = re.sub(r"\s+", "", written)

@@ -96,7 +96,7 @@ def files_of(rule: str, excerpt: str, folder: Path) -> list[str]:
 
 def plan_with(rule: str, side: str, excerpt: str) -> dict[str, Any]:
     """The bundled plan with an excerpt in its place, and around it what the excerpt needs."""
-    plan: dict[str, Any] = yaml.load((ROOT / "targets.yaml").read_text(), yaml.BaseLoader)
+    plan: dict[str, Any] = yaml.load((ROOT / "targets.yaml").read_text(), yaml.CBaseLoader)
     written, *again = [yaml.load(piece, yaml.BaseLoader) for piece in re.split(r"\n\s+# .*\n", excerpt)]
     if again:
         return shown_twice(rule, plan, written, again[0])
@@ -142,7 +142,7 @@ def command(rule: str, side: str, folder: Path) -> list[str]:
     excerpt: str = getattr(RULES[rule], side)
     if RULES[rule].group == "plans" or rule in IN_PLAN or rule == "year-format":
         plan = plan_with(rule, side, excerpt)
-        (folder / "plan.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True, sort_keys=False))
+        (folder / "plan.yaml").write_text(yaml.dump(plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))
         return ["plan", "check", "plan.yaml"]
     if RULES[rule].group == "goal_tables":
         (folder / "goals.csv").write_text(excerpt)

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from edutarget.plan.reporting_list import load_list
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.expected import Expected, list_of_units
+from edutarget.rollup.expected import Expected
 from edutarget.rollup.result import RollUp, Total
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import Request, find_sources
@@ -63,9 +64,9 @@ def added(
     expected = None
     if units is not None:
         (folder / "units.yml").write_text(units, encoding="utf-8")
-        listed, problems = list_of_units(str(folder / "units.yml"), PLAN)
+        listed, problems = load_list(str(folder / "units.yml"), PLAN)
         assert not problems
-        expected = Expected(PLAN, listed)
+        expected = Expected(PLAN, listed.units)
     sources = find_sources([str(folder / "facts.csv")], [])
     return replace(roll_up(PLAN, engine, sources, Request(expected=expected, today=today, **request)), engine="")
 
@@ -289,7 +290,7 @@ def test_the_unit_that_breaks_total_and_parts_is_named(engine: Engine | None, tm
 )
 def test_lists_that_cannot_be_used(name: str, text: str, rule: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text, encoding="utf-8")
-    found = list_of_units(str(tmp_path / name), PLAN)[1]
+    found = load_list(str(tmp_path / name), PLAN)[1]
     assert {problem.rule for problem in found} == {rule}
 
 

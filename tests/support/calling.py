@@ -14,8 +14,9 @@ from typing import Any
 from unittest.mock import patch
 
 Done = subprocess.CompletedProcess[bytes]
+ENCODING = "PYTHONIOENCODING"
 AT_THE_START = ("PYTHON", "LANG", "LC_")
-"""Variables that the interpreter, or the program's help, looks at when it starts."""
+"""Variables that the interpreter, or the program's help, looks at when it starts; the encoding can be had here too."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -39,11 +40,17 @@ def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], *
 
 def called(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
     """Run the program within this process; what a test asks of streams or of the process gets one of its own."""
-    if options or any(name.startswith(AT_THE_START) for name in env):
+    encoding = env.get(ENCODING)
+    here = {name: value for name, value in env.items() if name != ENCODING}
+    if options or any(name.startswith(AT_THE_START) for name in here):
         return started(*arguments, cwd=cwd, env=env, **options)
     from edutarget.cli.main import run
 
-    with chdir(cwd), patch.dict(os.environ, environment(cwd, **env), clear=True), _streams() as (stdout, stderr):
+    with (
+        chdir(cwd),
+        patch.dict(os.environ, environment(cwd, **here), clear=True),
+        _streams(encoding) as (stdout, stderr),
+    ):
         sys.argv[1:] = map(os.fsdecode, arguments)
         code = _exit_code(run)
     return Done(arguments, code, stdout.getvalue(), stderr.getvalue())
@@ -57,12 +64,14 @@ def _exit_code(run: Any) -> int:
 
 
 @contextmanager
-def _streams() -> Iterator[tuple[BytesIO, BytesIO]]:
-    """Standard streams as pipes: what is written to them is kept, and nothing comes in."""
+def _streams(encoding: str | None) -> Iterator[tuple[BytesIO, BytesIO]]:
+    """Standard streams as pipes: what is written to them is kept. The interpreter opens them in the same way."""
     kept = BytesIO(), BytesIO()
-    form: dict[str, Any] = {"encoding": "utf-8", "errors": "surrogateescape", "write_through": True}
-    stdout, stderr = (TextIOWrapper(stream, **form) for stream in kept)
-    with patch.multiple(sys, stdin=TextIOWrapper(BytesIO()), stdout=stdout, stderr=stderr, argv=["edutarget"]):
+    out, err = ("strict", "backslashreplace") if encoding else ("surrogateescape", "surrogateescape")
+    form: dict[str, Any] = {"encoding": encoding or "utf-8", "write_through": True}
+    stdout, stderr = TextIOWrapper(kept[0], errors=out, **form), TextIOWrapper(kept[1], errors=err, **form)
+    stdin = TextIOWrapper(BytesIO(), encoding=encoding or "utf-8")
+    with patch.multiple(sys, stdin=stdin, stdout=stdout, stderr=stderr, argv=["edutarget"]):
         yield kept
         if sys.stdout is not stdout:  # the program has given it up
             sys.stdout.close()

@@ -37,12 +37,12 @@ def units_or_exit(plan: Plan, units: str | None, lang: Lang | None) -> Reporting
     """The units that should report, by a file or else by the plan; exits where the file cannot be used."""
     if units is None:
         return plan.reporting_units
-    from edutarget.rollup.expected import list_of_units
+    from edutarget.plan.reporting_list import load_list
 
-    listed, found = list_of_units(units, plan)
+    listed, found = load_list(units, plan)
     if found:
         exit_with(found, lang)
-    return listed
+    return listed.units
 
 
 def submissions_or_exit(

@@ -265,7 +265,7 @@ def asides(row: Row, words: Words) -> list[str]:
         found.append(words(N_("figure of {day}"), day=row.as_of))
     found += _decided(row, words)
     if entry.partial:
-        found.append(_units_text(entry, words))
+        found.append(units_text(entry, words))
     if row.may_change:
         found.append(_may_change(row, words))
     if row.over_most is not None:
@@ -273,7 +273,7 @@ def asides(row: Row, words: Words) -> list[str]:
     return found
 
 
-def _units_text(entry: Entry, words: Words) -> str:
+def units_text(entry: Entry, words: Words) -> str:
     """From how many units a figure is, and of how many."""
     if entry.expected is not None:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
