@@ -142,7 +142,23 @@ def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
     said = confirmed(row, words, limit)
     if said:
         lines.append(said)
+    return lines + explained(row, words, limit)
+
+
+def explained(row: Row, words: Words, limit: int = 2000) -> list[str]:
+    """Why a row falls short, what is done about it and by which day, made inert."""
+    entry, lines = row.entry, []
+    if entry and entry.reason:
+        lines.append(words(N_("reason: {text}"), text=_inert(entry.reason, limit)))
+    if entry and entry.measures:
+        lines.append(words(N_("measures: {text}"), text=_inert(entry.measures, limit)))
+    if entry and entry.by:
+        lines.append(words(N_("to be done by {day}"), day=str(entry.by)))
     return lines
+
+
+def _inert(text: str, limit: int) -> str:
+    return visible(" ".join(shortened(text, limit).split()))
 
 
 def confirmed(row: Row, words: Words, limit: int = 200) -> str:
