@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from edutarget.plan.reporting_list import load_list
+from edutarget.plan.list_file import load_list
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.expected import Expected

@@ -37,7 +37,7 @@ def units_or_exit(plan: Plan, units: str | None, lang: Lang | None) -> Reporting
     """The units that should report, by a file or else by the plan; exits where the file cannot be used."""
     if units is None:
         return plan.reporting_units
-    from edutarget.plan.reporting_list import load_list
+    from edutarget.plan.list_file import load_list
 
     listed, found = load_list(units, plan)
     if found:
