@@ -92,7 +92,7 @@ def test_in_colours_of_the_readers_choice_graphs_are_drawn_in_them(browser: Brow
     assert bar == goal and shade == ground and contrast(bar, ground) >= 7
 
 
-BARS = ("good", "near", "short", "bad", "open", "none", "ink")
+BARS = ("good", "short", "bad", "open", "none", "ink")
 SHADES = ("s0", "s1", "s2", "s3", "s4", "paper", "panel")
 
 

@@ -23,7 +23,6 @@ from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import Submission
 
@@ -39,6 +38,7 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
 
 
 if TYPE_CHECKING:
+    from edutarget.report.owed import NotCounted, Owed
     from edutarget.rollup.month import Month
 
 
@@ -67,10 +67,11 @@ def setting_or_exit(
     if units is not None and no_units:
         raise typer.BadParameter(_(N_("--units and --no-units contradict each other; leave one of them out")))
     plan_file = targets or plan_file_or_exit(paths)
+    list_file = None if no_units else units or _list_file_or_exit(paths, plan_file)
+    refuse_overwriting(output, [*paths, list_file], plan_file)
     plan, view = plan_or_exit(plan_file, lang, output)
     if no_units:
         return Setting(plan.with_units({}), ReportingList(), view, plan_file)
-    list_file = units or _list_file_or_exit(paths, plan_file)
     if list_file is None:
         return Setting(plan, ReportingList(units=plan.reporting_units), view, plan_file)
     from edutarget.plan.list_file import load_list
@@ -146,6 +147,8 @@ def figures_or_exit(
         exit_with(found, lang)
     month = read_month(setting.plan, setting.listed, there.files, date.today(), until, all_reported=all_reported)
     newest = month.newest
+    if newest is None and not month.unread and until is not None:
+        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
     if newest is None:
         exit_with([*found, *(diagnostic for one in month.unread for diagnostic in one.diagnostics)], lang)
     as_of = until or newest

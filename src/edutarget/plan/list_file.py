@@ -1,10 +1,9 @@
-"""The file that says who reports and who answers: YAML with offices and units, or a list of units alone."""
+"""Read the list of those who report: offices of the whole and units."""
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -16,105 +15,121 @@ from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_
 from edutarget.plan.fields import Named, Part
-from edutarget.plan.models import Plan, ReportingUnit, ReportingUnits
-from edutarget.plan.names import folded_path
+from edutarget.plan.models import Plan, ReportingUnit
+from edutarget.plan.names import folded_path, path_ends
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.plan.reporting_list import Office, ReportingList
 from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, spots_in
-from edutarget.problems.problem import Places, Problem, Unreadable
+from edutarget.problems.problem import Path, Problem, Unreadable
 
 
-class _Units(Part):
-    units: Named[ReportingUnit]
+class _Parts(Part):
+    offices: Named[Office] = {}
+    units: Named[ReportingUnit] = {}
 
 
-class _OfficesAndUnits(Part):
-    offices: dict[str, Office] = {}
-    units: dict[str, ReportingUnit] = {}
-
-
-_PARTS = frozenset(_OfficesAndUnits.model_fields)
+_PARTS = frozenset(_Parts.model_fields)
 
 
 def load_list(path: str, plan: Plan) -> tuple[ReportingList, list[Diagnostic]]:
-    """The offices and units named in a file, and why it cannot be used.
+    """The list in a file, and why it cannot be used.
 
-    YAML with the keys `offices` and `units`, of which one may be missing: without `units` the plan's list applies. Or
+    A mapping with no other keys than `offices` and `units`; without `units` those of the plan are the list. Else the
     units alone: YAML as `reporting_units` in a plan, a list in YAML, or one unit on each line, without empty lines and
     those that begin with #.
     """
     file = SourceFile(path, _read)
-    listed, written = ReportingList(), file.written
+    found = ReportingList()
+    here: Path = ("units",) if _in_parts(file.written) else ()
     try:
-        if isinstance(written, dict) and written and written.keys() <= _PARTS:
-            listed = _two_parts(plan, written)
-            file.add(_office_problems(plan, listed))
-            file.add(list_problems(plan, listed.units, ("units",)))
-        elif written is not None:
-            listed = ReportingList(units=_units(written))
-            file.add(list_problems(plan, listed.units, ()))
+        if file.written is not None:
+            found = _list(file.written)
     except ValidationError as error:
-        two = isinstance(written, dict) and written.keys() <= _PARTS
-        found = pydantic_errors.of(error, _OfficesAndUnits if two else _Units)
-        file.add(found if two else (problem._replace(place=problem.path[1:]) for problem in found))
-    if not (listed.units or listed.offices) and not file.problems:
+        problems = pydantic_errors.of(error, _Parts)
+        file.add(problem if here else problem._replace(place=problem.path[1:]) for problem in problems)
+    file.add(list_problems(plan, found.units, here))
+    file.add(_office_problems(plan, found))
+    if not found.units and not found.offices and not file.problems:
         file.add([Problem("empty-file")])
-    return listed, file.diagnostics()
+    if file.problems:
+        return ReportingList(), file.diagnostics()
+    return _settled(plan, found), []
 
 
-def _two_parts(plan: Plan, written: Mapping[str, Any]) -> ReportingList:
-    given = {part: _named(members) for part, members in written.items()}
-    found = _OfficesAndUnits.model_validate(given)
-    offices = {name: _by_id(plan, office) for name, office in found.offices.items()}
-    return ReportingList(offices, found.units if "units" in written else plan.reporting_units)
+def _in_parts(written: Any) -> bool:
+    return isinstance(written, dict) and bool(written) and written.keys() <= _PARTS
 
 
-def _named(members: Any) -> Any:
-    """Names without anything behind them are members without anything to say."""
-    if isinstance(members, dict):
-        return {name: one or {} for name, one in members.items()}
-    if isinstance(members, list):
-        return {name: {} for name in members if isinstance(name, str)}
-    return members or {}
-
-
-def _by_id(plan: Plan, office: Office) -> Office:
-    """An office with the indicators that it names as their ids; what is unknown stays as it is written."""
-    return Office(responsible=[plan.id_of(name) or name for name in office.responsible], contact=office.contact)
-
-
-def _office_problems(plan: Plan, listed: ReportingList) -> Iterator[Problem]:
-    """Indicators that the plan does not have, and names that somebody else would answer to."""
-    units = {folded_path(unit).rpartition("/")[2]: unit for unit in listed.units}
-    names = {folded(name): name for name in listed.offices}
-    for name, office in listed.offices.items():
-        for index, indicator in enumerate(office.responsible):
-            if indicator not in plan.indicators:
-                words = {"written": indicator, "suggestions": plan.like(indicator), "instead": None}
-                yield Problem("unknown-indicator", ("offices", name, "responsible", index), words)
-        alike = [other for text, other in names.items() if other != name and folded(name).endswith(text)]
-        alike += filter(None, [units.get(folded(name))])
-        if alike:
-            yield Problem("office-unclear", ("offices", name), {"office": name, "other": alike[0]})
-
-
-def _units(written: Any) -> ReportingUnits:
+def _list(written: Any) -> ReportingList:
+    if _in_parts(written):
+        parts = _Parts.model_validate(written)
+        return ReportingList(parts.offices, parts.units)
     if isinstance(written, dict) and not any(written.values()):
-        return dict.fromkeys(written, ReportingUnit())  # hundreds of thousands of names are one object
-    return _Units.model_validate({"units": written}).units
+        return ReportingList({}, dict.fromkeys(written, ReportingUnit()))  # hundreds of thousands are one object
+    return ReportingList({}, _Parts.model_validate({"units": written}).units)
+
+
+def _settled(plan: Plan, found: ReportingList) -> ReportingList:
+    """The list with the ids of indicators for their names, and the plan's units where the file has none."""
+    offices = {
+        name: office.model_copy(update={"responsible": [plan.id_of(one) for one in office.responsible]})
+        for name, office in found.offices.items()
+    }
+    return ReportingList(offices, found.units or plan.reporting_units)
+
+
+def _office_problems(plan: Plan, found: ReportingList) -> Iterator[Problem]:
+    names: dict[str, str] = {}
+    for name, office in found.offices.items():
+        same = names.setdefault(folded(name), name)
+        if same != name:
+            yield Problem("office-name", ("offices", name), {"office": name, "other": same})
+        for other in found.offices:
+            if folded(other) != folded(name) and folded(other).endswith(folded(name)):
+                yield Problem("offices-alike", ("offices", other), {"office": other, "other": name})
+        yield from _responsible_problems(plan, name, office)
+    for unit in found.units if names else ():
+        for end in path_ends(folded_path(unit)):
+            if end in names:
+                words = {"office": names[end], "other": unit}
+                yield Problem("office-name", ("offices", names[end]), words)
+
+
+def _responsible_problems(plan: Plan, name: str, office: Office) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, written in enumerate(office.responsible):
+        place = ("offices", name, "responsible", index)
+        key = plan.id_of(written)
+        if key is None:
+            yield Problem("unknown-indicator", place, {"written": written, "suggestions": plan.like(written)})
+        elif key in seen:
+            yield Problem("responsible-twice", place, {"office": name, "indicator": plan.indicators[key]})
+        else:
+            seen.add(key)
 
 
 def _read(path: str, data: bytes) -> Document:
-    if os.path.splitext(path)[1].lower() not in (".yaml", ".yml"):
+    if not path.lower().endswith((".yaml", ".yml")):
         return _names(decode(data))
     document = read_yaml(path, data)
-    names = document.written
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+    if isinstance(document.written, list):
+        return _as_mapping(document, ())
+    if _in_parts(document.written) and isinstance(document.written.get("units"), list):
+        return _as_mapping(document, ("units",))
+    return document
+
+
+def _as_mapping(document: Document, path: Path) -> Document:
+    """A list of names, at the top or as the `units`, as a mapping; anything else as it is."""
+    names = document.written["units"] if path else document.written
+    if not all(isinstance(name, str) for name in names):
         return document
+    mapping: dict[str, Any] = {name: {} for name in names}
     places = document.places()
-    at: Places = {(name,): places[index,] for index, name in enumerate(names)}
-    return document._replace(written={name: {} for name in names}, places=lambda: at)
+    at = {(*path, name): places[*path, index] for index, name in enumerate(names)}
+    written = {**document.written, "units": mapping} if path else mapping
+    return document._replace(written=written, places=lambda: {**places, **at})
 
 
 def _names(text: str) -> Document:

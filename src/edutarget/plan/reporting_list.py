@@ -19,7 +19,7 @@ class Office(Part):
 
 @dataclass(frozen=True, slots=True)
 class ReportingList:
-    """The offices by name and the units by path, in the order of the file."""
+    """The offices by name and the units by path, in the order of the file; `responsible` of an office has ids."""
 
     offices: Mapping[str, Office] = field(default_factory=dict)
     units: ReportingUnits = field(default_factory=dict)
@@ -29,32 +29,34 @@ class ReportingList:
         return next(filter(None, map(self._office, submitted_by)), None)
 
     def _office(self, submitter: str) -> str | None:
-        written = folded(submitter)
-        first = folded(submitter.split()[0]) if submitter.split() else written
         names = {folded(office): office for office in self.offices}
-        for text in (written, first):
-            if text in names:
-                return names[text]
-            ends = [office for name, office in names.items() if text.endswith(name)]
+        words = submitter.split()
+        for count in range(len(words), 0, -1):  # an office may have spaces in its name
+            written = folded(" ".join(words[:count]))
+            if written in names:
+                return names[written]
+            ends = [office for name, office in names.items() if written.endswith(name)]
             if len(ends) == 1:
                 return ends[0]
         return None
 
-    def asked_of_office(self, plan: Plan, office: str) -> list[str]:
-        """The indicators that an office must report for the whole: those it answers for and no unit reports."""
-        return [key for key in self.offices[office].responsible if not self.is_reported_by_units(plan, key)]
-
-    def is_reported_by_units(self, plan: Plan, indicator: str) -> bool:
-        """Whether some unit of the list reports an indicator, or may."""
-        found = plan.indicators[indicator]
-        return any(found.asked_of(path, unit.kinds) is not False for path, unit in self.units.items())
+    def responsible_for(self, indicator: str) -> tuple[str, ...]:
+        """The offices that answer for an indicator, in the order of the file."""
+        return tuple(name for name, office in self.offices.items() if indicator in office.responsible)
 
     def unassigned(self, plan: Plan) -> tuple[str, ...]:
-        """The indicators that no office answers for, where there are offices."""
+        """The indicators that no office is responsible for; none where there are no offices."""
         if not self.offices:
             return ()
         return tuple(key for key in plan.indicators if not self.responsible_for(key))
 
-    def responsible_for(self, indicator: str) -> tuple[str, ...]:
-        """The offices that answer for an indicator, in the order of the file."""
-        return tuple(name for name, office in self.offices.items() if indicator in office.responsible)
+    def asked_of_office(self, plan: Plan, office: str) -> list[str]:
+        """The indicators that an office must report: what it is responsible for and no unit reports."""
+        responsible = self.offices[office].responsible
+        return [key for key in plan.indicators if key in responsible and not self._by_units(plan, key)]
+
+    def _by_units(self, plan: Plan, key: str) -> bool:
+        indicator = plan.indicators[key]
+        if indicator.adds_up == "none":
+            return False
+        return any(indicator.asked_of(path, unit.kinds) for path, unit in self.units.items())

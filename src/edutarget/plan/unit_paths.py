@@ -49,11 +49,12 @@ class UnitNames:
 
     @cached_property
     def _listed(self) -> dict[str, str]:
-        """The path inside the plan's unit, folded -> the name in the list, former names included."""
+        """The path inside the plan's unit -> the name in the list, former names included. What only looks like a listed
+        name is told, not taken for it."""
         found: dict[str, str] = {}
         for path, unit in self.units.items():
             for name in (path, *unit.formerly):
-                found[folded_path(path_inside(self.plan.unit, name))] = name
+                found[path_inside(self.plan.unit, name)] = name
         return found
 
     @cached_property
@@ -74,7 +75,7 @@ class UnitNames:
 
     def ending_in(self, written: str) -> list[str]:
         """The units of the list whose paths end so; the one whose whole path it is goes before all others."""
-        path = folded_path(path_inside(self.plan.unit, written))
+        path = path_inside(self.plan.unit, written)
         if path in self._listed:
             return [self._listed[path]]
         return self._by_end.get(path, [])

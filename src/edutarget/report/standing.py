@@ -14,7 +14,7 @@ from edutarget.report.verdict import Band, Result
 
 _SHORT = Term(N_("short so far"))
 
-_GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
+GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("on course")), ("on_schedule", "within_limit", "held")),
     (
         "open",
@@ -44,7 +44,7 @@ class Group(NamedTuple):
 def group_of(row: Row) -> Term | None:
     """The title of a row's group; None for a result that has none."""
     at = row.progress
-    return next((title for result, title, bands in _GROUPS if at.result == result and at.band in bands), None)
+    return next((title for result, title, bands in GROUPS if at.result == result and at.band in bands), None)
 
 
 def is_problem(row: Row) -> bool:
@@ -58,7 +58,7 @@ def is_problem(row: Row) -> bool:
 def groups(report: Report) -> list[Group]:
     """The groups that have indicators."""
     found = []
-    for result, title, bands in _GROUPS:
+    for result, title, bands in GROUPS:
         rows = [row.progress.band for row in report.rows if row.progress.result == result]
         counts = {band: rows.count(band) for band in bands if band in rows}
         found += [Group(title, counts)] if counts else []

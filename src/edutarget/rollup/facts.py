@@ -13,7 +13,7 @@ from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
 
-ANY_UNIT = Term(N_("the school, or the path down to it, such as 临夏州/康乐县/康乐一中"))
+ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
 """What to write where a unit is missing and nothing says which."""
 
 TITLES: Mapping[str, tuple[str, ...]] = {

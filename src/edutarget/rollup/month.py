@@ -132,7 +132,7 @@ def sort_out(
     `units_needed`: without a list, a file that names no unit is refused.
     """
     units = {one.submission.unit for one in handed if one.submission is not None} - {None}
-    sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1, units_needed)
+    sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1 or units_needed, units_needed)
     for one in handed:
         if one.submission is not None:
             submission = one.submission

@@ -10,6 +10,7 @@ from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asides, figures, name_with_unit
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
+from edutarget.formats.words.owed_words import OWED_TITLE, owed_cells, owed_line
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
     finding_text,
@@ -44,6 +45,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
     parts = (
         (Term(N_("What is short")), _short(report, words)),
         (Term(N_("What was achieved")), _achieved(report, words)),
+        (OWED_TITLE, (("Body Text", f"{owed_line(one, words)}{words(_END)}") for one in owed_cells(report, words))),
         (Term(N_("What has no figure")), (("Body Text", line) for line in missing_lines(report, words))),
     )
     shown = [(title, lines) for title, found in parts if (lines := list(found))]

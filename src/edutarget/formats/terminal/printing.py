@@ -19,7 +19,6 @@ from edutarget.formats.words.reports import Head
 
 _STYLES: dict[Tone, str] = {
     "good": "green",
-    "near": "cyan",
     "short": "yellow",
     "bad": "red",
     "open": "",

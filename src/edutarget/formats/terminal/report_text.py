@@ -16,7 +16,7 @@ from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGro
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words import reports
-from edutarget.formats.words.amounts import FIGURES, asides, figure, figures, in_brackets
+from edutarget.formats.words.amounts import FIGURES, asides, explained, figure, figures, in_brackets
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -141,6 +141,7 @@ def _below(row: Row, view: View) -> Iterator[Text]:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:
         yield Text(view.words(N_("confirmed: {confirmed}"), confirmed=row.entry.confirmed), "italic dim")
+    yield from (Text(line, "italic dim") for line in explained(row, view.words))
 
 
 def _bar_text(row: Row, style: str, width: int) -> Text:

@@ -142,7 +142,23 @@ def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
     said = confirmed(row, words, limit)
     if said:
         lines.append(said)
+    return lines + explained(row, words, limit)
+
+
+def explained(row: Row, words: Words, limit: int = 2000) -> list[str]:
+    """Why a row falls short, what is done about it and by which day, made inert."""
+    entry, lines = row.entry, []
+    if entry and entry.reason:
+        lines.append(words(N_("reason: {text}"), text=_inert(entry.reason, limit)))
+    if entry and entry.measures:
+        lines.append(words(N_("measures: {text}"), text=_inert(entry.measures, limit)))
+    if entry and entry.by:
+        lines.append(words(N_("to be done by {day}"), day=str(entry.by)))
     return lines
+
+
+def _inert(text: str, limit: int) -> str:
+    return visible(" ".join(shortened(text, limit).split()))
 
 
 def confirmed(row: Row, words: Words, limit: int = 200) -> str:
@@ -249,7 +265,7 @@ def asides(row: Row, words: Words) -> list[str]:
         found.append(words(N_("figure of {day}"), day=row.as_of))
     found += _decided(row, words)
     if entry.partial:
-        found.append(_units_text(entry, words))
+        found.append(units_text(entry, words))
     if row.may_change:
         found.append(_may_change(row, words))
     if row.over_most is not None:
@@ -257,7 +273,7 @@ def asides(row: Row, words: Words) -> list[str]:
     return found
 
 
-def _units_text(entry: Entry, words: Words) -> str:
+def units_text(entry: Entry, words: Words) -> str:
     """From how many units a figure is, and of how many."""
     if entry.expected is not None:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")

@@ -28,7 +28,7 @@ _RESULT_OF_LEVEL: dict[Result, Term] = {"met": Term(N_("target met")), "not_met"
 _RESULT_OF_WORK: dict[Result, Term] = {"met": Term(N_("completed")), "not_met": Term(N_("not completed"))}
 """A level reaches its target; a count or a milestone is completed."""
 
-Tone = Literal["good", "near", "short", "bad", "open", "none"]
+Tone = Literal["good", "short", "bad", "open", "none"]
 """How good or bad a band is. Each medium has its own colours for the tones: terminal, style sheet, workbook."""
 
 
@@ -43,18 +43,18 @@ _BANDS: tuple[tuple[Band, Term, Sign], ...] = (
     ("met", Term(N_("met")), Sign("✓", "good")),
     ("within_limit", Term(N_("within the limit")), Sign("≤", "good")),
     ("held", Term(N_("held so far")), Sign("≥", "good")),
-    ("over_schedule", Term(N_("over schedule")), Sign("»", "bad")),
-    ("nearly", Term(N_("close to target")), Sign("≈", "near")),
+    ("over_schedule", Term(N_("over schedule")), Sign("»", "short")),
+    ("nearly", Term(N_("close to target")), Sign("≈", "short")),
     ("partly", Term(N_("more than 60 % closed")), Sign("▸", "short")),
     ("limited", Term(N_("limited progress")), Sign("▹", "short")),
     ("on_schedule", Term(N_("on schedule")), Sign("=", "good")),
     ("slightly_behind", Term(N_("slightly behind")), Sign("‹", "short")),
-    ("behind", Term(N_("behind")), Sign("«", "bad")),
-    ("far_behind", Term(N_("far behind")), Sign("⋘", "bad")),
-    ("regressed", Term(N_("worse than baseline")), Sign("↓", "bad")),
-    ("below_target", Term(N_("below target")), Sign("↧", "bad")),
-    ("breached", Term(N_("over the limit")), Sign("↥", "bad")),
-    ("outside", Term(N_("outside the range")), Sign("↔", "bad")),
+    ("behind", Term(N_("behind")), Sign("«", "short")),
+    ("far_behind", Term(N_("far behind")), Sign("⋘", "short")),
+    ("regressed", Term(N_("worse than baseline")), Sign("↓", "short")),
+    ("below_target", Term(N_("below target")), Sign("↧", "short")),
+    ("breached", Term(N_("over the limit")), Sign("↥", "short")),
+    ("outside", Term(N_("outside the range")), Sign("↔", "short")),
     ("in_progress", Term(N_("in progress")), Sign("…", "open")),
     ("incomplete", Term(N_("not completed")), Sign("✘", "bad")),
     ("outdated", Term(N_("outdated")), Sign("↺", "none")),

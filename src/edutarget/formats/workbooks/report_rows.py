@@ -9,8 +9,8 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
-from edutarget.formats.words.amounts import KIND, MISSING, asides, limit_mark, note_lines, target_text
-from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, interim_text, state_of
+from edutarget.formats.words.amounts import KIND, MISSING, asides, limit_mark, note_lines, target_text, units_text
+from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept_of, number_format, places, sheet_figure, signed_format
@@ -32,10 +32,9 @@ class Colours(NamedTuple):
 
 
 _OF_TONE: dict[Tone, Colours] = {
-    "good": Colours("#00609F", "#DCEBF7"),
-    "near": Colours("#006B62", "#DDF1EE"),
+    "good": Colours("#1A6335", "#DFF1E3"),
     "short": Colours("#785400", "#FBF0D6"),
-    "bad": Colours("#B02F04", "#FBE4DC"),
+    "bad": Colours("#A61B10", "#FBE1DE"),
     "open": Colours("#535D67", "#EEF1F4"),
     "none": Colours("#626C76", "#F4F6F8"),
 }
@@ -44,29 +43,32 @@ _WHITE = "#FFFFFF"
 OF_RESULT: dict[Result, Colours] = {
     "met": Colours(_WHITE, _OF_TONE["good"].ink),
     "not_met": Colours(_WHITE, _OF_TONE["bad"].ink),
-    "open": Colours(INK, "#9CC3E0"),
-    "not_reported": Colours(INK, "#D3D9DF"),
+    "open": Colours(INK, "#C3CBD3"),
+    "not_reported": Colours(INK, "#DDE2E7"),
     "not_assessed": Colours(INK, "#EEF1F4"),
 }
 """Of a result's bars in the chart, and of the numbers in them."""
 
 
 COLUMNS: dict[str, tuple[Term, float]] = {
-    "area": (Term(N_("Area")), 13),
+    "area": (Term(N_("Area")), 11),
     "name": (COLUMN["name"], 28),
+    "office": (COLUMN["office"], 12),
     "unit": (Term(N_("Unit of measure")), 10.5),
     "baseline": (COLUMN["baseline"], 8.5),
     "target": (COLUMN["target"], 8.5),
     "actual": (COLUMN["actual"], 8.5),
-    "gap": (COLUMN["gap"], 14.5),
-    "change": (COLUMN["change"], 14.5),
+    "gap": (COLUMN["gap"], 13),
+    "change": (COLUMN["change"], 13),
     "progress": (COLUMN["bar"], 9.5),
-    "schedule_gap": (Term(N_("Compared with the schedule")), 14.5),
-    "band": (COLUMN["band"], 14),
-    "note": (Term(N_("Note")), 18),
+    "schedule_gap": (Term(N_("Compared with the schedule")), 13),
+    "status": (COLUMN["band"], 22),
+    "due": (Term(N_("Due")), 11),
+    "coverage": (Term(N_("Coverage")), 11),
+    "note": (Term(N_("Note")), 22),
+    "band": (Term(N_("State")), 14),
     "schedule": (Term(N_("Time elapsed")), 9),
     "due_now": (Term(N_("Due now")), 11),
-    "due": (Term(N_("Due")), 11),
     "kind": (Term(N_("Kind of target")), 10),
     "as_of": (Term(N_("Day of the figure")), 11),
     "submitted_by": (Term(N_("Submitted by")), 18),
@@ -75,10 +77,11 @@ COLUMNS: dict[str, tuple[Term, float]] = {
     "denominator": (Term(N_("Denominator")), 11),
     "id": (Term(N_("Code")), 30),
 }
-PRINTED = list(COLUMNS).index("note")
-"""The last column that is printed, from 0; what is behind it is for machines and for those who look closer."""
+LAST_PRINTED = "note"
+"""The last column that is printed; what is behind it is for machines and for those who look closer."""
 
-AT = {key: letters(index) for index, key in enumerate(COLUMNS)}  # the letter of each column
+_ALWAYS = frozenset(("area", "name", "target", "actual", "gap", "status", "note", "band", "result", "id"))
+"""Columns that stay though nothing stands in them: without them the sheet makes no sense, or formulas name them."""
 
 FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
@@ -86,6 +89,7 @@ FORMULA_PLACES = 12
 _MIDDLE = {"align": "center"}
 _RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
+_WRAPPED = ("area", "name", "office", "unit", "status", "coverage", "note")
 
 ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3  # the row of titles, from 0; what is above it is the sheet's head
@@ -96,26 +100,30 @@ def of_sign(sign: Sign) -> Colours:
     return _OF_TONE[sign.tone]
 
 
-def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, SheetCell]:
-    """The cells of a row by column; `number` is the row's in the sheet, from 1, for its formulas."""
-    numbers, at = _Numbers(row, number, words), row.progress
-    unit = None
+def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+    """The cells of a row by column; `at` says where each column's stands, such as `F12`, for formulas."""
+    numbers, sign = _Numbers(row, at, words), sign_of(row)
+    colours = {"font_color": of_sign(sign).ink, "bg_color": of_sign(sign).paper}
+    coverage, unit = None, None
+    if row.entry is not None and row.entry.units is not None:
+        coverage = units_text(row.entry, words)
     if row.unit:
         unit = words.word(row.unit)
     kind, told = row.indicator.kind, [*asides(row, words), *note_lines(row, words)]
     if row.goal.rule is not None and not row.goal.strict:
         told.insert(0, words(N_("target: {target}"), target=target_text(row, words)))
-    if row.missed_interim is not None:
-        told.insert(0, interim_text(row, row.missed_interim, words))
     return {
         "area": SheetCell(words.word(plan.areas[row.indicator.area]), _WRAP),
         "name": SheetCell(words.word(row.indicator), _WRAP),
+        "office": SheetCell(words.word(row.offices) or None, _WRAP),
         "unit": SheetCell(unit, _MIDDLE | _WRAP),
         **numbers.figures(),
         **numbers.differences(),
         **numbers.shares(),
+        "status": SheetCell(status_with_sign(row, words), {**_WRAP, **colours}),
+        "coverage": SheetCell(coverage, _WRAP),
         "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
-        "result": SheetCell(words(RESULT[at.result]), _MIDDLE),
+        "result": SheetCell(words(RESULT[row.progress.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
         "kind": SheetCell(words(KIND[kind]) if kind else None, _MIDDLE),
         "as_of": SheetCell(row.as_of, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
@@ -128,13 +136,9 @@ def sheet_row(row: Row, plan: Plan, number: int, words: Words) -> dict[str, Shee
 class _Numbers:
     """The number cells of one row. Formulas speak only of cells of the same row, so that rows can be sorted."""
 
-    def __init__(self, row: Row, number: int, words: Words) -> None:
-        self.row, self.number, self.points = row, number, words(N_("pp"))
+    def __init__(self, row: Row, at: Mapping[str, str], words: Words) -> None:
+        self.row, self.at, self.points = row, at, words(N_("pp"))
         self.found, self.words = cells(row), words
-
-    def _at(self, column: str) -> str:
-        """The row's cell in a column, as formulas name it: `F12`."""
-        return f"{AT[column]}{self.number}"
 
     def figures(self) -> dict[str, SheetCell]:
         """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
@@ -144,7 +148,7 @@ class _Numbers:
             shown[key] = SheetCell(kept_of(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
             # A corrected count then changes the rate and everything that follows from it.
-            formula = f"{self._at('numerator')}/{self._at('denominator')}"
+            formula = f"{self.at['numerator']}/{self.at['denominator']}"
             shown["actual"] = shown["actual"]._replace(formula=formula)
         return shown
 
@@ -156,7 +160,7 @@ class _Numbers:
         """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
         shown = {}
         for key, other in (("gap", "target"), ("change", "baseline")):
-            cell, formula, unit = self.found[key], f"{self._at('actual')}-{self._at(other)}", ""
+            cell, formula, unit = self.found[key], f"{self.at['actual']}-{self.at.get(other)}", ""
             if self.row.points:
                 formula, unit = f"({formula})*100", self.points
             shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
@@ -167,7 +171,7 @@ class _Numbers:
 
         Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
         """
-        baseline, target, actual = map(self._at, ("baseline", "target", "actual"))
+        baseline, target, actual = map(self.at.get, ("baseline", "target", "actual"))
         if self.row.indicator.measure == "level":
             cell, formula = self.found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
         else:
@@ -180,7 +184,7 @@ class _Numbers:
             "schedule": SheetCell(kept_of(self.found["schedule"]), {"num_format": share, **_RIGHT}),
             "schedule_gap": _computed(
                 against,
-                f"({self._at('progress')}-{self._at('schedule')})*100",
+                f"({self.at.get('progress')}-{self.at.get('schedule')})*100",
                 signed_format(against, places([against]), self.points),
             ),
         }
@@ -202,17 +206,26 @@ class RowsSheet:
         self.grouped = any(section.title for section in arranged.areas)
         self.name = self.words(ROWS_SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
+        self.columns = self._filled()
+        self.at = {key: letters(index) for index, key in enumerate(self.columns)}
+
+    def _filled(self) -> list[str]:
+        """The columns in which anything stands."""
+        nowhere = dict.fromkeys(COLUMNS, "A1")
+        rows = [sheet_row(row, self.report.plan, nowhere, self.words) for row in self.report.rows]
+        return [key for key in COLUMNS if key in _ALWAYS or any(row[key].value not in (None, MISSING) for row in rows)]
 
     def range(self, key: str) -> str:
         """A column's cells below its title, for formulas of other sheets: `'Indicators'!$K$5:$K$46`."""
-        column, first = AT[key], HEADER + 2  # formulas count rows from 1
+        column, first = self.at[key], HEADER + 2  # formulas count rows from 1
         last = first + max(len(self.report.rows), 1) - 1  # of an empty sheet one empty row
         return f"'{self.name}'!${column}${first}:${column}${last}"
 
     def write(self) -> None:
         """Head, titles, rows, and how they are shown and printed."""
         self._head()
-        for index, (key, (column_title, width)) in enumerate(COLUMNS.items()):
+        for index, key in enumerate(self.columns):
+            column_title, width = COLUMNS[key]
             title = self.words(column_title)
             if key == "baseline":
                 title += f"\n{self.report.plan.baseline_year}"
@@ -223,16 +236,17 @@ class RowsSheet:
             above: dict[str, object] = {}
             if self.grouped and before != row.indicator.area:
                 above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area
-            self._line(index, sheet_row(row, self.report.plan, index + 1, self.words), above)
+            at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
+            self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
             before = row.indicator.area
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
         """One row; `above` is the style of its upper edge."""
-        for column, key in enumerate(COLUMNS):
+        for column, key in enumerate(self.columns):
             cell = shown[key]
             self.book.put(self.sheet, row, column, cell._replace(style={**cell.style, **above}))
-        wrapped = ((str(shown[key].value or ""), COLUMNS[key][1]) for key in ("area", "name", "unit", "note"))
+        wrapped = ((str(shown[key].value or ""), COLUMNS[key][1]) for key in _WRAPPED)
         self.book.fit(self.sheet, row, wrapped)
 
     def _head(self) -> None:
@@ -253,10 +267,11 @@ class RowsSheet:
         sheet.set_row(2, 18)
         sheet.set_row(HEADER, 34)
         sheet.freeze_panes(HEADER + 1, 2)
-        sheet.autofilter(HEADER, 0, last, len(COLUMNS) - 1)
+        sheet.autofilter(HEADER, 0, last, len(self.columns) - 1)
         sheet.repeat_rows(HEADER)
-        sheet.print_area(0, 0, last, PRINTED)
-        self._bars(last)
+        sheet.print_area(0, 0, last, self.columns.index(LAST_PRINTED))
+        if "progress" in self.at:
+            self._bars(last)
         self._colours(last)
 
     def _bars(self, last: int) -> None:
@@ -275,5 +290,5 @@ class RowsSheet:
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
 
     def _rule(self, column: str, last: int, rule: dict[str, object]) -> None:
-        at = list(COLUMNS).index(column)
+        at = self.columns.index(column)
         self.sheet.conditional_format(HEADER + 1, at, last, at, rule)

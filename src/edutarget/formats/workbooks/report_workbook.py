@@ -24,6 +24,7 @@ from edutarget.formats.words.reports import (
 )
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
+from edutarget.formats.workbooks.states_sheet import write_states
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
@@ -48,6 +49,7 @@ def report_workbook(arranged: Arranged, view: View) -> bytes:
     rows = RowsSheet(book, arranged, head)
     rows.write()
     summary.write(rows)
+    write_states(book)
     if arranged.by_item:
         _write_items(book, arranged)
     if report.owed or report.not_counted:
@@ -175,7 +177,7 @@ class SummarySheet:
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
         """How many indicators are in each state, and the row after them."""
-        for column, title in enumerate((N_("Status"), N_("indicators"))):
+        for column, title in enumerate((N_("State"), N_("indicators"))):
             self.sheet.write_string(line, column, self.words(title), self.book.heading())
         states = [state_of(row)[0] for row in self.report.rows]
         for state, sign in STATES.items():
