@@ -192,12 +192,12 @@ def test_a_unit_nobody_expects_is_an_error_and_not_counted(tmp_path: Path) -> No
     (tmp_path / "units.txt").write_text("A\n", encoding="utf-8")
     made = county(tmp_path, "--units", tmp_path / "units.txt", "--skip-problems")
     assert made.exit_code == 1
-    assert f"{file}: error[unlisted-unit]: Á is not among" in made.stderr
+    assert f"{file}:4:7: error[unlisted-unit]: Á is not among" in made.stderr
     assert "gaokao_600: {value: 3, units: 1}" in made.stdout
 
 
 def test_counties_make_a_province(tmp_path: Path) -> None:
-    edutarget(SCHOOLS, "--unit", "甘肃省/临夏州/康乐县", "-o", tmp_path / "kangle.yaml")
+    edutarget(SCHOOLS, "--unit", "甘肃省/临夏州/和政县", "-o", tmp_path / "hezheng.yaml")
     school(tmp_path, "linxia", "gaokao_600: {value: 12, units: 4}", unit="甘肃省/临夏州/临夏县")
     made = edutarget(tmp_path).stdout
     assert "unit: 甘肃省/临夏州\n" in made
@@ -216,7 +216,7 @@ def test_parts_that_do_not_make_their_total_are_refused(tmp_path: Path) -> None:
     school(tmp_path, "B", "senior_enrolment: 900; kangle_high_enrolment: 901")
     made = county(tmp_path)
     assert made.exit_code == 1
-    assert "B.yaml: error[unit-parts-disagree]: B: Enrolment in general senior high schools is 900" in made.stderr
+    assert "B.yaml:6:21: error[unit-parts-disagree]: B: Enrolment in general senior high schools is 900" in made.stderr
 
 
 def test_nothing_is_no_result(tmp_path: Path) -> None:
