@@ -157,7 +157,7 @@ def test_a_day_in_the_future_is_no_days_result(tmp_path: Path) -> None:
     assert "error[future-result]: the result would be of 2099-01-31" in made.stderr
     now = edutarget("rollup", tmp_path, "--as-of", "2025-12-31")
     assert now.exit_code == 0
-    assert f"{file}: warning[future-date]" in now.stderr
+    assert f"{file}:2:8: warning[future-date]" in now.stderr
     assert "1 row is of a day after 2025-12-31 and is left out" in now.stderr
     assert edutarget("rollup", tmp_path, "--as-of", "2098-12-31").exit_code == 1
 

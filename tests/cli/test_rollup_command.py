@@ -135,12 +135,12 @@ def test_what_is_wrong_can_be_left_out(tmp_path: Path) -> None:
 
 def test_the_newest_of_each_unit_on_or_before_the_day(tmp_path: Path) -> None:
     for day, count in {"2025-03-31": 1, "2025-06-30": 20, "2025-09-30": 300}.items():
-        school(tmp_path, f"A-{day}", f"gaokao_600: {count}", unit="A", day=day)
-    school(tmp_path, "B", "gaokao_600: 4000", day="2025-04-30")
+        school(tmp_path, f"A-{day}", f"training_attendances: {count}", unit="A", day=day)
+    school(tmp_path, "B", "training_attendances: 4000", day="2025-04-30")
     totals = {day: county(tmp_path, "--as-of", day).stdout for day in ("2025-03-31", "2025-06-30", "2025-12-31")}
-    assert "gaokao_600: {value: 1, units: 1}" in totals["2025-03-31"]
-    assert "gaokao_600: {value: 4020, units: 2}" in totals["2025-06-30"]
-    assert "gaokao_600: {value: 4300, units: 2}" in totals["2025-12-31"]
+    assert "training_attendances: {value: 1, units: 1}" in totals["2025-03-31"]
+    assert "training_attendances: {value: 4020, units: 2}" in totals["2025-06-30"]
+    assert "training_attendances: {value: 4300, units: 2}" in totals["2025-12-31"]
 
 
 def test_milestones_need_all_or_any(tmp_path: Path) -> None:

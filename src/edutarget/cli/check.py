@@ -163,10 +163,10 @@ def _checked(
 
 def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str]) -> list[Diagnostic]:
     """What a report would not count, or point out, where files of the whole and of parts are put together."""
-    from edutarget.rollup.gathering import gathered, read_month
-
     if not checked.whole_and_parts:
         return []
+    from edutarget.rollup.gathering import gathered, read_month
+
     month = read_month(setting.plan, setting.listed, files, today)
     found = gathered(month, month.newest or today).diagnostics
     return [diagnostic for diagnostic in found if diagnostic.rule not in FOUND_ALREADY]

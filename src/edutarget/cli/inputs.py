@@ -146,6 +146,10 @@ def figures_or_exit(
     if has_errors(found):
         exit_with(found, lang)
     month = read_month(setting.plan, setting.listed, there.files, date.today(), until, all_reported=all_reported)
+    named = {shown_name(path) for path in paths}
+    unopened = [one for one in month.problems if one.unopened and one.file in named]
+    if unopened:
+        exit_with(unopened, lang)
     newest = month.newest
     if newest is None and not month.unread and until is not None:
         raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -53,9 +54,11 @@ def read_month(
     `done` hears how many files were read; for the others see `sort_out`.
     """
     handed = read_handed_in(plan, files, today, done)
-    if until is not None:
-        handed = [one for one in (handed_in.until(until) for handed_in in handed) if one is not None]
-    return sort_out(plan, listed, handed, all_reported, units_needed)
+    if until is None:
+        return sort_out(plan, listed, handed, all_reported, units_needed)
+    by_then = [(one, one.until(until)) for one in handed]
+    month = sort_out(plan, listed, [one for _all, one in by_then if one is not None], all_reported, units_needed)
+    return replace(month, later=[one for one, kept in by_then if kept is None])
 
 
 def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
@@ -63,9 +66,8 @@ def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
     combined = of_whole(month, as_of) if unit is None else of_part(month, unit, as_of)
     found = [*month.found, *combined.found]
     placed = list(_placed(month.plan, found))
-    files = _all_files(month)
-    diagnostics = [diagnostic for one in files for diagnostic in one.diagnostics]
-    not_counted = [*_faulty(files), *_between(placed)]
+    diagnostics = month.problems
+    not_counted = [*_faulty(month.files), *_between(placed)]
     return Gathered(
         month,
         combined.submission,
@@ -73,11 +75,6 @@ def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
         tuple(sorted(not_counted, key=lambda one: (one.problem.file, one.problem.line or 0))),
         tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
     )
-
-
-def _all_files(month: Month) -> list[HandedIn]:
-    of_parts = (one for files in month.parts.values() for one in files)
-    return sorted([*month.whole, *of_parts, *month.unread, *month.excluded], key=lambda one: one.file)
 
 
 def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnostic]]:
@@ -129,8 +126,9 @@ def rolled_up(gathering: Gathered, request: Request, others: Sequence[str] = ())
         unit,
         request.submitted_by or unit or "edutarget rollup",
         totals=tuple(_total(row.id, row.figure) for row in report.rows if row.figure is not None),
-        rows=sum(len(one.submission.entries) for one in _all_files(month) if one.submission is not None),
+        rows=sum(len(one.submission.entries) for one in month.files if one.submission is not None),
         units=len(month.parts),
+        later=sum(len(one.submission.entries) for one in month.later if one.submission is not None),
         coverage=_coverage(gathering, request),
         counts=counts,
         first=tuple(_first_of_each(found)),

@@ -14,6 +14,7 @@ from edutarget.plan.models import Plan
 from edutarget.plan.names import folded_path
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.plan.unit_paths import UnitNames, path_inside
+from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import ANY_UNIT
 from edutarget.submission.combining import unit_name_problems, unlisted, with_all_reported
@@ -40,7 +41,8 @@ class Found(NamedTuple):
 class Month:
     """Files of the whole, and those of each part by its name: that in the list, where there is one.
 
-    `unread` could not be read, `excluded` are not used, because of what `found` says of them.
+    `unread` could not be read, `excluded` are not used, because of what `found` says of them, `later` are of days
+    after the one that was asked for.
     """
 
     plan: Plan
@@ -51,6 +53,19 @@ class Month:
     excluded: Sequence[HandedIn] = ()
     found: Sequence[Found] = ()
     all_reported: bool = False
+    later: Sequence[HandedIn] = ()
+
+    @property
+    def files(self) -> list[HandedIn]:
+        """Every file, in the order of their names."""
+        of_parts = (one for files in self.parts.values() for one in files)
+        several = [*self.whole, *of_parts, *self.unread, *self.excluded, *self.later]
+        return sorted(several, key=lambda one: one.file)
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong in the files, each by itself."""
+        return [diagnostic for one in self.files for diagnostic in one.diagnostics]
 
     @property
     def newest(self) -> date | None:

@@ -250,12 +250,10 @@ class _Choice:
             unit: {day: figure for day, figure in figures.items() if not self._too_early(day)}
             for unit, figures in of_units.items()
         }
-        self.too_early = [
-            figure
-            for figures in (own, *of_units.values())
-            for day, figure in figures.items()
-            if figure is not None and self._too_early(day)
-        ]
+        early = [figure for day, figure in own.items() if figure is not None and self._too_early(day)]
+        for figures in of_units.values():
+            early += [_of_one_unit(figure) for day, figure in figures.items() if figure and self._too_early(day)]
+        self.too_early = early
         self.sums = dict(self._sums())
 
     def _too_early(self, day: date) -> bool:
@@ -316,6 +314,11 @@ class _Choice:
                 words = {"indicator": indicator, "value": own.entry.value, "sum": total.entry.value, "date": day}
                 problem = Problem("whole-differs", ("actuals", self.key), {**words, "count": len(total.parts)})
                 yield Found(own.files[0], problem, None, self.key, counted=True)
+
+
+def _of_one_unit(figure: Figure) -> Figure:
+    """A part's figure where it stands for itself: it is no figure of the whole."""
+    return figure._replace(entry=figure.entry._replace(units=figure.entry.units or Decimal(1)))
 
 
 def _gives_way(own: Figure, total: Figure) -> bool:

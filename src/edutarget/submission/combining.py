@@ -46,8 +46,10 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
 
     None is later than `as_of`; raises ValueError where there is none, or where they are of several units.
     """
-    if len({submission.unit for submission in submissions}) != 1:
-        raise ValueError("submissions of one unit are needed, and one of them at least")
+    if not submissions:
+        raise ValueError("there are no submissions to put together")
+    if len({submission.unit for submission in submissions}) > 1:
+        raise ValueError("these submissions are of several units")
     history: dict[str, list[Figure]] = {}
     disputed: dict[str, date] = {}
     versions = versions_of(submissions)

@@ -89,6 +89,8 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
     submission, file = loader.read(path, checks)
     diagnostics = tuple(file.diagnostics())
     if submission is None:
+        submission = _without_figures(loader.plan, file)
+    if submission is None:
         return HandedIn(path, None, counts=False, diagnostics=diagnostics)
     if _head_is_wrong(file.problems, submission):
         bare = replace(submission, entries={}, withdrawn={}, older={})
@@ -97,6 +99,23 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
     faulty = {key: Faulty(_day_of(file, submission, key), _first_of(file, loader.plan, key)) for key in keys}
     entries = {key: entry for key, entry in submission.entries.items() if key not in faulty}
     return HandedIn(path, replace(submission, entries=entries), faulty, diagnostics=diagnostics)
+
+
+def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
+    """A submission of whose figures none is right, by its head; None where that is not right either."""
+    written: Any = file.written
+    if not isinstance(written, dict) or not isinstance(written.get("actuals"), dict) or written.get("plan") != plan.id:
+        return None
+    by, unit = written.get("submitted_by"), written.get("unit")
+    try:
+        names = tuple(parse.filled(name) for name in (by if isinstance(by, list) else [by]))
+        whose = None if unit is None else parse.unit_name(unit)
+        keys = {plan.id_of(str(key)) for key in written["actuals"]} - {None}
+        spelled = {str(plan.id_of(key)): key for key in written["actuals"] if plan.id_of(key) not in (None, key)}
+        day, unread = parse.day(written.get("as_of")), frozenset(map(str, keys))
+    except Refused:
+        return None
+    return Submission(plan.id, day, names, {}, whose, spelled, unread, part=plan.is_part(whose))
 
 
 def _head_is_wrong(problems: Iterable[Problem], submission: Submission) -> bool:
