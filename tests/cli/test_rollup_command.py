@@ -140,7 +140,7 @@ def test_the_newest_of_each_unit_on_or_before_the_day(tmp_path: Path) -> None:
     totals = {day: county(tmp_path, "--as-of", day).stdout for day in ("2025-03-31", "2025-06-30", "2025-12-31")}
     assert "training_attendances: {value: 1, units: 1}" in totals["2025-03-31"]
     assert "training_attendances: {value: 4020, units: 2}" in totals["2025-06-30"]
-    assert "training_attendances: {value: 4300, units: 2}" in totals["2025-12-31"]
+    assert "training_attendances: {value: 4300, units: 2, as_of: 2025-09-30}" in totals["2025-12-31"]
 
 
 def test_milestones_need_all_or_any(tmp_path: Path) -> None:

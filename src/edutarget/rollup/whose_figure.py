@@ -53,21 +53,23 @@ def of_whole(month: Month, as_of: date) -> Combined:
     usable, excluded = _usable(month, summing, of_parts)
     history: dict[str, list[Figure]] = {}
     superseded: dict[str, list[str]] = {}
+    disputed: dict[str, date] = {}
     for key, indicator in month.plan.indicators.items():
         goal = goal_of(month.plan, indicator)
         choice = _Choice(goal, summing, key, own.get(key, {}), usable.get(key, {}))
-        history[key] = choice.history()
+        history[key], blocked = choice.history(), choice.disputed()
+        if blocked is not None:
+            disputed[key] = blocked
         found += choice.differences()
         for file in choice.superseded():
             superseded.setdefault(file, []).append(key)
     found += [*of_units, *excluded, *_superseded(superseded)]
     files = [*month.whole, *(one for files in month.parts.values() for one in files)]
-    blocked = _blocked(own)
-    combined = _submission(month, files, history, blocked, as_of)
+    combined = _submission(month, files, history, disputed, as_of)
     for key, uneven in _uneven_totals(month, combined):
         found += uneven
-        blocked[key], history[key] = combined.day_of(key), []
-    return Combined(_submission(month, files, history, blocked, as_of), tuple(found))
+        disputed[key], history[key] = combined.day_of(key), []
+    return Combined(_submission(month, files, history, disputed, as_of), tuple(found))
 
 
 def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
@@ -260,12 +262,11 @@ class _Choice:
         """Whether there can be no figure of a day yet."""
         return self.goal.known_from is not None and day < self.goal.known_from
 
-    def _sums(self) -> Iterator[tuple[date, Figure]]:
-        """The sum as it is on each day that brings a new figure of a part."""
+    def _sums(self) -> Iterator[tuple[date, Figure | None]]:
+        """The sum as it is on each day that brings a new figure of a part; None: none of the newest ones can count."""
         for day in sorted({day for figures in self.of_units.values() for day in figures}):
             newest = newest_until(day, self.of_units)
-            if newest:
-                yield day, self.summing.sum(self.key, newest)
+            yield day, self.summing.sum(self.key, newest) if newest else None
 
     def history(self) -> list[Figure]:
         """The figures that apply, the earliest first, each from its own day on."""
@@ -278,6 +279,10 @@ class _Choice:
             return [found[day] for day in sorted(found)]
         # Figures of before `known_from`: the newest of them is shown, one figure, never a sum
         return sorted(self.too_early, key=lambda figure: figure.day)[-1:]
+
+    def disputed(self) -> date | None:
+        """The newest day of which there are figures and none that can count."""
+        return max((day for day in (*self.own, *self.sums) if self._on(day) is None), default=None)
 
     def _on(self, day: date) -> Figure | None:
         """The figure that applies on a day."""
