@@ -222,3 +222,13 @@ def test_plan_and_list_are_found_beside_the_folder_and_never_inside(put: Put, ru
     both = run("report", "../2025-09", "../second/2025-09", "--lang", "en", cwd=elsewhere)
     assert both.returncode == 2 and b"--targets" in both.stderr
     assert run("report", "2025-09", "--units", "u.yaml", "--no-units", cwd=tmp_path).returncode == 2
+
+
+def test_a_plan_and_a_list_inside_the_folder_are_named_and_not_read(put: Put, run: Run, tmp_path: Path) -> None:
+    put("office", "special_post_teachers: 45", by="人事股")
+    for name in ("targets.yaml", "units.yaml"):
+        (tmp_path / "2025-09" / name).write_text("康乐县/康乐一中: {}\n", "utf-8")
+    for command in ("report", "check", "rollup"):
+        said = run(command, "2025-09", "--lang", "en", cwd=tmp_path)
+        told = (said.stdout + said.stderr).decode()
+        assert told.count("[file-passed-over]") == 2 and "error[unknown-key]" not in told, (command, told)

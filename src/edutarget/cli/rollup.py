@@ -173,7 +173,7 @@ def _month(setting: Setting, sources: Sources, request: Request, quiet: bool) ->
             units_needed=True,
         )
         as_of = request.as_of or month.newest
-        return rolled_up(gathered(month, as_of or request.today), request, sources.others)
+        return rolled_up(gathered(month, as_of or request.today), request, sources)
 
 
 def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:

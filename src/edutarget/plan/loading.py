@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from edutarget.files.finding import SETTINGS
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.language.terms import N_, Term
@@ -18,7 +19,7 @@ from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.problem import Path, Problem, Problems
 
-PLAN_FILE, LIST_FILE = "targets.yaml", "units.yaml"
+PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from edutarget.files.finding import skipped_files
+from edutarget.files.finding import skipped_files, skipped_settings
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, order
@@ -20,7 +20,7 @@ from edutarget.rollup.month import Found, Month, sort_out
 from edutarget.rollup.owing import owed
 from edutarget.rollup.result import Coverage, RollUp, Total
 from edutarget.rollup.roll_up import FIRST, common_path
-from edutarget.rollup.sources import Request
+from edutarget.rollup.sources import Request, Sources
 from edutarget.rollup.whose_figure import of_part, of_whole
 from edutarget.submission.entry import Figure
 from edutarget.submission.handed_in import HandedIn, read_handed_in
@@ -109,14 +109,14 @@ def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]
 # As one submission for the level above
 
 
-def rolled_up(gathering: Gathered, request: Request, others: Sequence[str] = ()) -> RollUp:
+def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp:
     """The figures of the report's rows as the totals of a roll-up."""
     month, plan = gathering.month, gathering.month.plan
     report = build_report(plan, gathering.submission)
     # A result of a day in the future is an error, which says more than the warning in the file.
     late = gathering.submission.as_of > request.today
     diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
-    found = [*skipped_files(others), *diagnostics]
+    found = [*skipped_files(sources.others), *skipped_settings(sources.settings), *diagnostics]
     unit = request.unit or _common_unit(month)
     counts = Counter(diagnostic.rule for diagnostic in found)
     return RollUp(

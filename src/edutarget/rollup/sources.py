@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, walk
+from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, is_setting, walk
 from edutarget.files.reading import STDIN, shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
@@ -44,6 +44,7 @@ class Sources(NamedTuple):
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
     others: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     all_reported: bool = False
     """Whether sums that do not say how many units should have reported come from all of them."""
 
@@ -63,6 +64,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
     found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
     others: list[str] = []
+    settings: list[str] = []
     refused = list(leave_out)
     for path in paths:
         if path.startswith(TABLE):
@@ -71,6 +73,9 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
         listing = _listing(path)
         others += listing.others
         files = [file for file in listing.files if file == path or not is_any_of(file, refused)]
+        inside = [file for file in files if file != path and is_setting(file)]
+        files = [file for file in files if file not in inside]
+        settings += inside
         for file in files:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
@@ -78,7 +83,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     yaml, parquet, csv, tables, nothing = (
         tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")
     )
-    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)))
+    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)), settings=tuple(settings))
 
 
 def _listing(path: str) -> Listing:
