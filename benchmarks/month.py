@@ -1,4 +1,4 @@
-"""Measure the report of a month's folder of six offices and so many schools: `python benchmarks/month.py 30 1000 10000`.
+"""Measure the report of a month: `python benchmarks/month.py 30 1000 10000`, so many schools beside six offices.
 
 Processor and wall time and the most memory, beside `report` of one file, in turn in one run.
 """
