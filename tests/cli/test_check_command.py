@@ -234,12 +234,12 @@ class TestAcrossFiles:
         put("none.yaml", "dropouts: 1")
         listed = put("a.yaml", unit="县/一中").with_name("units.yaml")
         listed.write_text("县/一中: {formerly: [县/村小]}\n县/三中: {}\n")
-        expected = ["b.yaml:4 unit-twice", "c.yaml:4 unlisted-unit"]
+        expected = ["b.yaml:4 unit-twice", "c.yaml:4 unlisted-unit", "d.yaml:6 former-name"]
         assert [place for place in check(".", "--units", "units.yaml")[2] if "units.yaml" in place] == []
         found = check("a.yaml", "b.yaml", "c.yaml", "d.yaml", "county.yaml", "none.yaml", "--units", "units.yaml")
         assert found[0] == 1 and sorted(set(found[2])) == expected
-        assert check("c.yaml")[2] == []
-        assert check("a.yaml", "d.yaml", "county.yaml", "--units", "units.yaml")[:3:2] == (0, [])
+        assert check("c.yaml", "--no-units")[2] == []
+        assert check("a.yaml", "d.yaml", "county.yaml", "--units", "units.yaml")[:3:2] == (1, expected[2:])
 
     def test_a_list_that_cannot_be_used_is_told_first(self, put: Put, run: Run) -> None:
         put("a.yaml", unit="县/一中").with_name("units.txt").write_text("")

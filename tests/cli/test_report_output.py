@@ -41,8 +41,8 @@ def test_bytes_go_to_standard_output_as_they_are(run: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("command", "file", "endings"),
     [
-        (["report", str(EXAMPLE)], "report.pdf", [".txt", ".json", ".html", ".htm", ".md", ".csv", ".xlsx"]),
-        (["trend", str(EXAMPLE)], "trend.xlsx", [".txt", ".html"]),
+        (["report", str(EXAMPLE)], "report.pdf", [".txt", ".json", ".html", ".htm", ".md", ".csv", ".xlsx", ".docx"]),
+        (["trend", str(EXAMPLE)], "trend.docx", [".txt", ".html", ".xlsx"]),
         (["check", str(EXAMPLE)], "check.html", [".txt", ".json", ".sarif", ".xml"]),
         (["rollup", str(EXAMPLE)], "county.xlsx", [".yaml", ".yml"]),
         (["rollup", str(EXAMPLE), "--by", "1"], "county.xlsx", [".txt", ".json", ".csv", ".parquet"]),

@@ -135,12 +135,12 @@ def test_what_is_wrong_can_be_left_out(tmp_path: Path) -> None:
 
 def test_the_newest_of_each_unit_on_or_before_the_day(tmp_path: Path) -> None:
     for day, count in {"2025-03-31": 1, "2025-06-30": 20, "2025-09-30": 300}.items():
-        school(tmp_path, f"A-{day}", f"gaokao_600: {count}", unit="A", day=day)
-    school(tmp_path, "B", "gaokao_600: 4000", day="2025-04-30")
+        school(tmp_path, f"A-{day}", f"training_attendances: {count}", unit="A", day=day)
+    school(tmp_path, "B", "training_attendances: 4000", day="2025-04-30")
     totals = {day: county(tmp_path, "--as-of", day).stdout for day in ("2025-03-31", "2025-06-30", "2025-12-31")}
-    assert "gaokao_600: {value: 1, units: 1}" in totals["2025-03-31"]
-    assert "gaokao_600: {value: 4020, units: 2}" in totals["2025-06-30"]
-    assert "gaokao_600: {value: 4300, units: 2}" in totals["2025-12-31"]
+    assert "training_attendances: {value: 1, units: 1}" in totals["2025-03-31"]
+    assert "training_attendances: {value: 4020, units: 2}" in totals["2025-06-30"]
+    assert "training_attendances: {value: 4300, units: 2, as_of: 2025-09-30}" in totals["2025-12-31"]
 
 
 def test_milestones_need_all_or_any(tmp_path: Path) -> None:
@@ -192,12 +192,12 @@ def test_a_unit_nobody_expects_is_an_error_and_not_counted(tmp_path: Path) -> No
     (tmp_path / "units.txt").write_text("A\n", encoding="utf-8")
     made = county(tmp_path, "--units", tmp_path / "units.txt", "--skip-problems")
     assert made.exit_code == 1
-    assert f"{file}: error[unlisted-unit]: Á is not among" in made.stderr
+    assert f"{file}:4:7: error[unlisted-unit]: Á is not among" in made.stderr
     assert "gaokao_600: {value: 3, units: 1}" in made.stdout
 
 
 def test_counties_make_a_province(tmp_path: Path) -> None:
-    edutarget(SCHOOLS, "--unit", "甘肃省/临夏州/康乐县", "-o", tmp_path / "kangle.yaml")
+    edutarget(SCHOOLS, "--unit", "甘肃省/临夏州/和政县", "-o", tmp_path / "hezheng.yaml")
     school(tmp_path, "linxia", "gaokao_600: {value: 12, units: 4}", unit="甘肃省/临夏州/临夏县")
     made = edutarget(tmp_path).stdout
     assert "unit: 甘肃省/临夏州\n" in made
@@ -216,7 +216,7 @@ def test_parts_that_do_not_make_their_total_are_refused(tmp_path: Path) -> None:
     school(tmp_path, "B", "senior_enrolment: 900; kangle_high_enrolment: 901")
     made = county(tmp_path)
     assert made.exit_code == 1
-    assert "B.yaml: error[unit-parts-disagree]: B: Enrolment in general senior high schools is 900" in made.stderr
+    assert "B.yaml:6:21: error[unit-parts-disagree]: B: Enrolment in general senior high schools is 900" in made.stderr
 
 
 def test_nothing_is_no_result(tmp_path: Path) -> None:

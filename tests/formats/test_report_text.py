@@ -309,7 +309,17 @@ KEYS = (
 
 def test_json_has_the_contracts_keys_in_order(report: Report) -> None:
     found = document(report)
-    assert list(found) == ["schema", "plan", "as_of", "submitted_by", "unit", "summary", "indicators"]
+    assert list(found) == [
+        "schema",
+        "plan",
+        "as_of",
+        "submitted_by",
+        "unit",
+        "summary",
+        "indicators",
+        "not_counted",
+        "owed",
+    ]
     assert found["schema"] == "edutarget/report/3" and found["unit"] is None
     assert (found["as_of"], found["submitted_by"]) == ("2025-09-30", ["康乐县教育局"])
     assert found["plan"]["id"] == "kangle-2025" and found["plan"]["baseline_year"] == 2024

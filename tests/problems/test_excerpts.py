@@ -157,8 +157,6 @@ def command(rule: str, side: str, folder: Path) -> list[str]:
         names += ["--units", "units.yml"]
     if RULES[rule].group == "rollup":
         return ["rollup", "-q", "--unit", "康乐县", *names]
-    if rule == "units-mixed":
-        return ["report", *names]
     if excerpt.startswith("# before"):
         before, now = names
         return ["check", "-q", now, "--against", before]

@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
-from edutarget.cli.options import Language, Output, Quiet, Targets, Units, _, argument, format_option, option
+from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
 from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.cli.inputs import Setting
     from edutarget.formats.view import View
-    from edutarget.plan.models import Plan
+    from edutarget.problems.diagnostic import Diagnostic
     from edutarget.submission.checking import Checked, FixMode
+
+FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
+"""Problems between files that are looked for without putting them together, in files of any number."""
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
@@ -53,6 +58,7 @@ def check(
     strict: Strict = False,
     complete: Complete = False,
     units: Units = None,
+    no_units: NoUnits = False,
     fix: Fix = False,
     diff: Diff = False,
     mark: Mark = None,
@@ -63,16 +69,15 @@ def check(
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, units_or_exit
-    from edutarget.plan.loading import find_plan
+    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
 
-    refuse_overwriting(output, [*paths, against, units], targets)
+    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
+    plan, view, settings = setting.plan, setting.view, (setting.list_file, setting.plan_file)
+    refuse_overwriting(output, [*paths, against, setting.list_file], setting.plan_file)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
-    copies = _copies(paths, mark, (against, units), targets)
-    plan, view = plan_or_exit(targets, lang, output)
-    plan = plan.with_units(units_or_exit(plan, units, lang))
-    checked = _checked(plan, paths, against, complete, (targets or find_plan(), units), quiet, fix_mode)
+    copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
+    checked = _checked(setting, paths, against, complete, settings, quiet, fix_mode)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
@@ -125,7 +130,7 @@ def _copies(
 
 
 def _checked(
-    plan: Plan,
+    setting: Setting,
     paths: Sequence[str],
     against: str | None,
     complete: bool,
@@ -135,7 +140,6 @@ def _checked(
 ) -> Checked:
     """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
-    from datetime import date
 
     from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
@@ -144,7 +148,7 @@ def _checked(
 
     there = find_files(paths, leave_out)
     files, found = there.files, there.problems()
-    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode)
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode, listed=setting.listed)
     if against is not None:
         if os.path.isfile(against) and len(files) != 1:
             raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
@@ -152,9 +156,20 @@ def _checked(
         found += earlier.problems(files)
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    diagnostics = tuple(order([*checked.diagnostics, *found]))
+        checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
+    diagnostics = tuple(order([*checked.diagnostics, *found, *_together(setting, checked, options.today, files)]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
+
+
+def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str]) -> list[Diagnostic]:
+    """What a report would not count, or point out, where files of the whole and of parts are put together."""
+    if not checked.whole_and_parts:
+        return []
+    from edutarget.rollup.gathering import gathered, read_month
+
+    month = read_month(setting.plan, setting.listed, files, today)
+    found = gathered(month, month.newest or today).diagnostics
+    return [diagnostic for diagnostic in found if diagnostic.rule not in FOUND_ALREADY]
 
 
 def write_result(

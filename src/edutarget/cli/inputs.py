@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
 from edutarget.cli.options import _
 from edutarget.cli.output import say, view_of
+from edutarget.files.finding import is_pattern
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
-from edutarget.plan.loading import bundled_plan, find_plan, load_plan
-from edutarget.plan.models import Plan, ReportingUnits
+from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan, find_plan, load_plan
+from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import Submission
@@ -33,33 +37,137 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
     return plan, view_of(lang, origin, output)
 
 
-def units_or_exit(plan: Plan, units: str | None, lang: Lang | None) -> ReportingUnits:
-    """The units that should report, by a file or else by the plan; exits where the file cannot be used."""
-    if units is None:
-        return plan.reporting_units
+if TYPE_CHECKING:
+    from edutarget.report.owed import NotCounted, Owed
+    from edutarget.rollup.month import Month
+
+
+class Setting(NamedTuple):
+    """The plan and the list that apply to a run, with their files, and the view of the output's reader.
+
+    The plan has the list's units as its own. `list_file` None: the list is the plan's, or there is none.
+    """
+
+    plan: Plan
+    listed: ReportingList
+    view: View
+    plan_file: str
+    list_file: str | None = None
+
+
+def setting_or_exit(
+    paths: Sequence[str],
+    targets: str | None,
+    units: str | None,
+    no_units: bool,
+    lang: Lang | None,
+    output: str | None = None,
+) -> Setting:
+    """The plan and the list that apply to what is read; exits where one of them cannot be used."""
+    if units is not None and no_units:
+        raise typer.BadParameter(_(N_("--units and --no-units contradict each other; leave one of them out")))
+    plan_file = targets or plan_file_or_exit(paths)
+    list_file = None if no_units else units or _list_file_or_exit(paths, plan_file)
+    refuse_overwriting(output, [*paths, list_file], plan_file)
+    plan, view = plan_or_exit(plan_file, lang, output)
+    if no_units:
+        return Setting(plan.with_units({}), ReportingList(), view, plan_file)
+    if list_file is None:
+        return Setting(plan, ReportingList(units=plan.reporting_units), view, plan_file)
     from edutarget.plan.list_file import load_list
 
-    listed, found = load_list(units, plan)
-    if found:
+    listed, found = load_list(list_file, plan)
+    if has_errors(found):
         exit_with(found, lang)
-    return listed.units
+    view = replace(view, list_file=shown_name(list_file))
+    return Setting(plan.with_units(listed.units), listed, view, plan_file, list_file)
 
 
-def submissions_or_exit(
+def plan_file_or_exit(paths: Sequence[str]) -> str:
+    """The plan that applies to some paths; raises BadParameter where several do."""
+    try:
+        return find_plan(paths)
+    except SeveralFound as several:
+        raise _several(several, "--targets") from None
+
+
+def _list_file_or_exit(paths: Sequence[str], plan_file: str) -> str | None:
+    """The list beside the plan; with the bundled plan that of the current folder, or that beside what is read."""
+    near = os.path.join(os.path.dirname(plan_file), LIST_FILE)
+    if plan_file != str(bundled_plan()):
+        return near if os.path.isfile(near) else None
+    if os.path.isfile(LIST_FILE):
+        return LIST_FILE
+    try:
+        return beside(paths, LIST_FILE)
+    except SeveralFound as several:
+        raise _several(several, "--units") from None
+
+
+def _several(found: SeveralFound, option: str) -> typer.BadParameter:
+    one, other = found.args
+    message = N_("{one} and {other} both lie beside what is read; name one of them with {option}")
+    return typer.BadParameter(_(message, one=one, other=other, option=option))
+
+
+class Figures(NamedTuple):
+    """The figures of a run as one submission, what is owed and not counted, and how many files have errors."""
+
+    submission: Submission
+    owed: tuple[Owed, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
+    faulty_files: int = 0
+
+    @property
+    def wrong(self) -> bool:
+        """Whether anything is wrong."""
+        return self.faulty_files > 0
+
+
+def figures_or_exit(
+    setting: Setting,
     paths: Sequence[str],
-    plan: Plan,
-    targets: str | None,
     until: date | None,
     lang: Lang | None,
     all_reported: bool = False,
-) -> tuple[list[Submission], bool]:
-    """The submissions of `until` or before, and whether some of their figures contradict each other, so that neither
-    counts. Shows their problems, exits where one of them cannot be used."""
-    from edutarget.submission.combining import with_all_reported
+    unit: str | None = None,
+) -> Figures:
+    """The figures of `until` or before: of one named file as it is, of folders and several files put together.
 
-    given, found = load_submissions(plan, paths, until, targets or find_plan(), date.today())
-    disputed = [diagnostic for diagnostic in found if diagnostic.rule == "conflicting-values"]
-    if has_errors([diagnostic for diagnostic in found if diagnostic.rule != "conflicting-values"]):
+    Problems go to standard error. Those of a single file exit; those of several leave out what is wrong.
+    """
+    if len(paths) == 1 and unit is None and not os.path.isdir(paths[0]) and not is_pattern(paths[0]):
+        return _of_one_file(setting, paths[0], until, lang, all_reported)
+    from edutarget.files.finding import find_files
+    from edutarget.rollup.gathering import gathered, read_month
+
+    there = find_files(paths, [setting.plan_file, setting.list_file])
+    found = there.problems()
+    if has_errors(found):
+        exit_with(found, lang)
+    month = read_month(setting.plan, setting.listed, there.files, date.today(), until, all_reported=all_reported)
+    named = {shown_name(path) for path in paths}
+    unopened = [one for one in month.problems if one.unopened and one.file in named]
+    if unopened:
+        exit_with(unopened, lang)
+    newest = month.newest
+    if newest is None and not month.unread and until is not None:
+        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
+    if newest is None:
+        exit_with([*found, *(diagnostic for one in month.unread for diagnostic in one.diagnostics)], lang)
+    as_of = until or newest
+    named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
+    gathering = gathered(month, as_of, _part_of(month, unit, named_one_by_one))
+    show_problems([*found, *gathering.diagnostics], lang)
+    faulty = {diagnostic.file for diagnostic in gathering.diagnostics if diagnostic.severity == "error"}
+    return Figures(gathering.submission, gathering.owed, gathering.not_counted, len(faulty))
+
+
+def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | None, all_reported: bool) -> Figures:
+    from edutarget.submission.combining import combine, with_all_reported
+
+    given, found = load_submissions(setting.plan, path, until, setting.plan_file, date.today())
+    if has_errors(found):
         exit_with(found, lang)
     show_problems(found, lang)
     if not given:
@@ -67,7 +175,22 @@ def submissions_or_exit(
     submissions = [handed.submission for handed in given]
     if all_reported:
         submissions = [with_all_reported(submission) for submission in submissions]
-    return submissions, bool(disputed)
+    return Figures(combine(submissions, until))
+
+
+def _part_of(month: Month, unit: str | None, named_one_by_one: bool) -> str | None:
+    """The part whose figures alone are wanted: the one asked for, or the only one where files are named one by one."""
+    from edutarget.rollup.month import unit_asked_for
+
+    if unit is not None:
+        found = unit_asked_for(month, unit)
+        if found is None:
+            message = N_("--unit {unit}: no file here is of that unit; there are: {units}")
+            raise typer.BadParameter(_(message, unit=unit, units=tuple(month.parts)))
+        return found
+    if named_one_by_one and len(month.parts) == 1 and not month.whole:
+        return next(iter(month.parts))
+    return None
 
 
 def refuse_overwriting(

@@ -75,7 +75,7 @@ def _output(file: str | None) -> str | None:
 
 
 _LANGUAGE = N_("language; default: the locale's")
-_TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the bundled plan")
+_TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the one beside the folder, the bundled one")
 Language = Annotated[Lang | None, typer.Option("--lang", callback=_language, help=_(_LANGUAGE))]
 Targets = Annotated[str | None, option("--targets", _TARGETS, "FILE")]
 Output = Annotated[
@@ -86,8 +86,10 @@ Output = Annotated[
 ]
 AsOf = Annotated[str | None, option("--as-of", N_("use figures up to this day, such as 2025-09-30"), "DATE")]
 Units = Annotated[
-    str | None, option("--units", N_("the units that should report, one on each line; default: the plan's"), "FILE")
+    str | None,
+    option("--units", N_("the offices and units that should report; default: units.yaml beside the plan"), "FILE"),
 ]
+NoUnits = Annotated[bool, option("--no-units", N_("use no list of offices and units"))]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
 

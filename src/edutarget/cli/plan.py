@@ -147,32 +147,32 @@ def next_plan(
     lang: Language = None,
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
-    from edutarget.cli.inputs import refuse_overwriting, submissions_or_exit
+    from edutarget.cli.inputs import Setting, figures_or_exit, refuse_overwriting
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
     from edutarget.formats.yaml.next_plan import Ending
     from edutarget.plan.loading import find_plan
     from edutarget.plan.next_period import AfterTheLastYear
+    from edutarget.plan.reporting_list import ReportingList
     from edutarget.report.gap_report import build_report
-    from edutarget.submission.combining import combine
 
     files = files or ["actuals.yaml"]
     refuse_overwriting(output, files, targets)
     render = renderer("next plan", format_or_exit(None, output, "next plan"))
     refuse_existing(output)
-    until = day(as_of)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
-    given, disputed = submissions_or_exit(files, plan, targets, until, lang)
-    if disputed:  # a figure of which there are two is nobody's baseline
+    setting = Setting(plan, ReportingList(units=plan.reporting_units), view_of(lang, file=output), file.path)
+    figures = figures_or_exit(setting, files, day(as_of), lang)
+    if figures.wrong:  # what does not count is nobody's baseline
         raise typer.Exit(EXIT_PROBLEMS)
-    submission = combine(given, until)
+    submission = figures.submission
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
     try:
-        made = render(ending, view_of(lang, file=output))
+        made = render(ending, setting.view)
     except AfterTheLastYear as late:
         message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
         words = {"file": shown_name(file.path), "field": late.field, "day": late.day}

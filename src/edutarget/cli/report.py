@@ -11,8 +11,10 @@ from edutarget.cli import EXIT_PROBLEMS, completion
 from edutarget.cli.options import (
     AsOf,
     Language,
+    NoUnits,
     Output,
     Targets,
+    Units,
     _,
     argument,
     comma_separated,
@@ -61,6 +63,7 @@ Kinds = Annotated[
     list[str] | None,
     option("--kind", N_("only targets of these kinds: binding, expected, stretch"), "KINDS", completion.kinds),
 ]
+Unit = Annotated[str | None, option("--unit", N_("the report of this unit alone"))]
 AllReported = Annotated[
     bool, option("--all-reported", N_("sums without `expected` come from all units that should report"))
 ]
@@ -80,25 +83,28 @@ def report(
     brief: Brief = False,
     fail_on: FailOn = None,
     all_reported: AllReported = False,
+    unit: Unit = None,
+    units: Units = None,
+    no_units: NoUnits = False,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Load the plan and the submissions, report, and exit 1 if asked to."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
+    """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
+    from edutarget.cli.inputs import figures_or_exit, refuse_overwriting, setting_or_exit
     from edutarget.formats.sections import arranged
     from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
     from edutarget.report.verdict import BANDS, RESULTS
-    from edutarget.submission.combining import combine
 
     files = files or ["actuals.yaml"]
-    refuse_overwriting(output, files, targets)
+    setting = setting_or_exit(files, targets, units, no_units, lang, output)
+    refuse_overwriting(output, [*files, setting.list_file], setting.plan_file)
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
     render = renderer("brief report" if brief else "report", chosen)
-    plan, view = plan_or_exit(targets, lang, output)
+    plan, view = setting.plan, setting.view
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = comma_separated(area, plan.area_of, plan.areas)
@@ -106,13 +112,16 @@ def report(
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     until = day(as_of)
-    given, disputed = submissions_or_exit(files, plan, targets, until, lang, all_reported)
-    found = build_report(plan, combine(given, until)).only(areas, bands, kinds)
+    figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
+    found = build_report(plan, figures.submission, setting.listed)
+    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
+        areas, bands, kinds
+    )
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
     write(render(arranged(found, view), view), output, text=chosen == "text")
-    if disputed or any({row.progress.result, row.progress.band} & states for row in found.rows):
+    if figures.wrong or any({row.progress.result, row.progress.band} & states for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -138,22 +147,25 @@ def trend(
     area: Areas = None,
     kind: Kinds = None,
     all_reported: AllReported = False,
+    unit: Unit = None,
+    units: Units = None,
+    no_units: NoUnits = False,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, submissions_or_exit
+    from edutarget.cli.inputs import figures_or_exit, refuse_overwriting, setting_or_exit
     from edutarget.plan.indicator import TARGET_KINDS
-    from edutarget.report.trend import build_trend
+    from edutarget.report.trend import trend_of
 
-    refuse_overwriting(output, files, targets)
+    setting = setting_or_exit(files, targets, units, no_units, lang, output)
+    refuse_overwriting(output, [*files, setting.list_file], setting.plan_file)
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
-    plan, view = plan_or_exit(targets, lang, output)
+    plan, view = setting.plan, setting.view
     areas = comma_separated(area, plan.area_of, plan.areas)
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
-    until = day(as_of)
-    given, disputed = submissions_or_exit(files, plan, targets, until, lang, all_reported)
-    write(render(build_trend(plan, given, until).only(areas, kinds), view), output, text=chosen == "text")
-    if disputed:
+    figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
+    write(render(trend_of(plan, figures.submission).only(areas, kinds), view), output, text=chosen == "text")
+    if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

@@ -16,6 +16,7 @@ import typer
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import (
     Language,
+    NoUnits,
     Output,
     Quiet,
     Targets,
@@ -32,6 +33,7 @@ from edutarget.formats import renderer
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.cli.inputs import Setting
     from edutarget.language.words import Lang
     from edutarget.plan.models import Plan
     from edutarget.problems.diagnostic import Diagnostic
@@ -95,6 +97,7 @@ def rollup(
     by: By = None,
     format: Format = None,
     units: Units = None,
+    no_units: NoUnits = False,
     min_coverage: MinCoverage = None,
     no_ranks: NoRanks = False,
     unit: Unit = None,
@@ -108,7 +111,7 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting, show_problems, units_or_exit
+    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit, show_problems
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.expected import Expected
     from edutarget.rollup.sources import Request
@@ -117,12 +120,13 @@ def rollup(
     result = "sum"
     if by:
         result = "units"
-    refuse_overwriting(output, [*paths, units, _database(engine_url)], targets)
+    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
+    settings = setting.list_file, setting.plan_file
+    refuse_overwriting(output, [*paths, setting.list_file, _database(engine_url)], setting.plan_file)
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
-    plan, view = plan_or_exit(targets, lang, output)
-    listed = units_or_exit(plan, units, lang)
-    expected = Expected(plan, listed) if listed else None
+    plan, view, listed = setting.plan, setting.view, setting.listed
+    expected = Expected(plan, listed.units) if listed.units else None
     least = _percent(min_coverage, expected)
     if all_reported and expected is not None:
         raise typer.BadParameter(_(N_("--all-reported is for roll-ups without a list of units; leave one of them out")))
@@ -137,9 +141,12 @@ def rollup(
         today=date.today(),
         all_reported=all_reported,
     )
-    sources = _sources_or_exit(paths, (targets, units), lang)._replace(all_reported=all_reported)
-    found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
-    found = found.with_problems(_shortfalls(found, units or targets, least, request.today))
+    sources = _sources_or_exit(paths, settings, lang)._replace(all_reported=all_reported)
+    if by is None and since is None and engine is None and engine_url is None and sources.forms_alone:
+        found = _month(setting, sources, request, quiet)
+    else:
+        found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
+    found = found.with_problems(_shortfalls(found, setting.list_file or setting.plan_file, least, request.today))
     show_problems(found.first, lang)
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
@@ -148,17 +155,37 @@ def rollup(
     raise typer.Exit(_exit_code(found))
 
 
+def _month(setting: Setting, sources: Sources, request: Request, quiet: bool) -> RollUp:
+    """What submissions come to, those of the whole included; tables and engines have units alone."""
+    from edutarget.rollup.gathering import gathered, read_month, rolled_up
+
+    with progress_bars(quiet) as bars:
+        reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
+        files = [*sources.submissions, *sources.csv]
+        month = read_month(
+            setting.plan,
+            setting.listed,
+            files,
+            request.today,
+            request.as_of,
+            all_reported=request.all_reported,
+            done=reading,
+            units_needed=True,
+        )
+        as_of = request.as_of or month.newest
+        return rolled_up(gathered(month, as_of or request.today), request, sources)
+
+
 def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
     """What the paths stand for; where one leads to nothing, say so and exit."""
     from edutarget.cli.inputs import exit_with
     from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.rollup.sources import TABLE, find_sources
 
     if TABLE in paths:
         raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
-    sources = find_sources(paths, [path for path in (*leave_out, find_plan()) if path])
+    sources = find_sources(paths, [path for path in leave_out if path])
     if sources.nothing:
         exit_with([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
     return sources
@@ -232,17 +259,16 @@ def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractCont
     return connected(name or "duckdb", url)
 
 
-def _shortfalls(rollup: RollUp, listed: str | None, least: Fraction | None, today: date) -> list[Diagnostic]:
+def _shortfalls(rollup: RollUp, listed: str, least: Fraction | None, today: date) -> list[Diagnostic]:
     """What is wrong with the result as a whole; `listed` is the file that says who should report."""
     from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import find_plan
     from edutarget.problems.diagnostic import Diagnostic
 
     found: list[Diagnostic] = []
     covered = rollup.coverage
     if covered and least is not None and covered.percent < least:
         words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent, "least": least}
-        found.append(Diagnostic(shown_name(listed or find_plan()), None, None, "low-coverage", words))
+        found.append(Diagnostic(shown_name(listed), None, None, "low-coverage", words))
     if rollup.as_of and rollup.as_of > today and "future-result" not in rollup.counts:
         found.append(Diagnostic(RESULT, None, None, "future-result", {"date": rollup.as_of}))
     if rollup.totals and not rollup.by_level and rollup.unit is None:

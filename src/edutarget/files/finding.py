@@ -15,17 +15,23 @@ ENDINGS = (".yaml", ".yml", ".csv", ".xlsx", ".xlsm")
 HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
 
 
+SETTINGS = ("targets.yaml", "units.yaml")
+"""A plan and a list of units: in a folder of submissions, whose files come from others, they are not read."""
+
+
 class Found(NamedTuple):
-    """The files; the paths under which there was none; what else lies in the folders and is not read."""
+    """The files; the paths under which there was none; what else lies in the folders and is not read, `settings` of
+    it that are not those in use."""
 
     files: list[str]
     nothing: list[str]
     others: list[str]
+    settings: list[str]
 
     def problems(self) -> list[Diagnostic]:
         """Paths without a file, and files that may hold figures and are not read."""
         missing = [Diagnostic(shown_name(path), None, None, "no-files") for path in self.nothing]
-        return missing + skipped_files(self.others)
+        return missing + skipped_files(self.others) + skipped_settings(self.settings)
 
 
 class Listing(NamedTuple):
@@ -44,17 +50,32 @@ def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Fo
     found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     others: dict[str, str] = {}
     nothing: list[str] = []
+    settings: list[str] = []
     for path in paths:
         listing = _listing(path)
         plans = [file for file in listing.files if path != file and is_any_of(file, leave_out)]
-        files = [file for file in listing.files if file not in plans]
+        inside = [file for file in listing.files if path != file and is_setting(file) and file not in plans]
+        files = [file for file in listing.files if file not in plans and file not in inside]
+        settings += inside
         for file in files:
             found.setdefault(os.path.abspath(file) if file != STDIN else STDIN, file)
-        for file in (*listing.others, *plans):
+        for file in (*listing.others, *plans, *inside):
             others.setdefault(os.path.abspath(file), file)
         if not files:
             nothing.append(path)
-    return Found(sorted(found.values()), nothing, sorted(others[key] for key in others.keys() - found.keys()))
+    rest = sorted(others[key] for key in others.keys() - found.keys())
+    return Found(sorted(found.values()), nothing, rest, sorted(set(settings)))
+
+
+def is_setting(file: str) -> bool:
+    """Whether a file is a plan or a list of units by its name."""
+    return os.path.basename(file).lower() in SETTINGS
+
+
+def skipped_settings(files: Iterable[str]) -> list[Diagnostic]:
+    """Warn about plans and lists inside the folders that are read."""
+    words = {"what": Term(N_("a plan or a list of units")), "instead": Term(N_("put it beside the folder"))}
+    return [Diagnostic(shown_name(file), None, None, "file-passed-over", words) for file in files]
 
 
 def _listing(path: str) -> Listing:

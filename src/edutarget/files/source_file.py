@@ -160,6 +160,13 @@ class SourceFile:
         found = [_in_the_words_of(problem, titles) for problem in self.problems]
         return order(located(found, name, self.document.places(), self.document.spots()))
 
+    def located(self, problem: Problem) -> Diagnostic:
+        """One problem at its place."""
+        assert self.document is not None
+        worded = _in_the_words_of(problem._replace(more=0), self.document.titles())
+        [found] = located([worded], shown_name(self.path), self.document.places(), self.document.spots())
+        return found
+
     def fixable(self) -> list[tuple[Problem, Remedy]]:
         """The problems that have one remedy; two keys that would become the same one have none."""
         found = ((problem, only_remedy(problem.rule, problem.params)) for problem in self.problems)

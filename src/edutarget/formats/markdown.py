@@ -67,7 +67,17 @@ def report_markdown(arranged: Arranged, view: View) -> str:
         return "\n".join([*lines, "", words(reports.NOTHING_SELECTED)]) + "\n"
     for section in arranged.sections:
         lines += ["", *_section(section, report.plan, words)]
-    return "\n".join([*lines, *_missing(report, words)]) + "\n"
+    return "\n".join([*lines, *_missing(report, words), *_month(report, words)]) + "\n"
+
+
+def _month(report: Report, words: Words) -> Iterator[str]:
+    """Of the files of several offices and units: what does not count, and who still owes what."""
+    if report.not_counted:
+        yield from ["", f"### {words(reports.NOT_COUNTED)}", ""]
+        yield from (f"- {escaped(line)}" for line in reports.not_counted_lines(report, words))
+    if report.owed:
+        yield from ["", f"### {escaped(reports.owed_title(report, words))}", ""]
+        yield from (f"- {escaped(reports.owed_line(one, report.plan, words))}" for one in report.owed)
 
 
 def brief_markdown(arranged: Arranged, view: View) -> str:
@@ -90,6 +100,8 @@ def _report_head(report: Report, view: View) -> Iterator[str]:
     """Plan, day, who submitted, framework, counts."""
     words, head = view.words, reports.report_head(report, view)
     yield from [f"## {escaped(head.plan)}", ""]
+    if head.problems:
+        yield from [f"> **{escaped(head.problems)}**", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.framework, head.source) if line)
     if head.selection:
         yield f"- **{head.selection}**"
@@ -152,6 +164,8 @@ def trend_markdown(trend: Trend, view: View) -> str:
 def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
     words, head = view.words, trends.trend_head(trend, view)
     yield from [f"## {escaped(head.plan)}", ""]
+    if head.problems:
+        yield from [f"> **{escaped(head.problems)}**", ""]
     yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
     days = trend.main_days(MOST_DAYS)
     for area, reported in trends.reported_by_area(trend):

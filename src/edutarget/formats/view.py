@@ -13,7 +13,8 @@ Order = Literal["area", "worst", "name"]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Made once a run. `plan_file` is where the plan came from, as every result names it.
+    """Made once a run. `plan_file` is where the plan came from, as every result names it, `list_file` the list of
+    offices and units, where there is one.
 
     `by` is what rows are grouped by, `order` in which order they stand: the plan's, the most serious first, or by name.
     Without `by`, rows in the plan's order stand below their areas and in any other order in one list.
@@ -22,6 +23,7 @@ class View:
 
     words: Words
     plan_file: str = ""
+    list_file: str = ""
     by: Grouping | None = None
     order: Order = "area"
     width: int = 120

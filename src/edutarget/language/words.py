@@ -50,6 +50,12 @@ class _Bilingual(Protocol):
     def __getitem__(self, lang: Lang, /) -> object: ...
 
 
+class Whole(str):
+    """A text that is inert already and is put into a message as it is, without being shortened."""
+
+    __slots__ = ()
+
+
 class Words:
     """Our words in one language: `words(message, name=value)` translates, then fills in."""
 
@@ -80,6 +86,8 @@ class Words:
         """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
         if isinstance(value, Term):
             return self._catalogue.gettext(value)
+        if isinstance(value, Whole):
+            return str(value)
         if isinstance(value, str):
             return visible(shortened(value))
         if isinstance(value, Decimal | Fraction):

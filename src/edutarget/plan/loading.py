@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
+from edutarget.files.finding import SETTINGS
+from edutarget.files.reading import STDIN
 from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.language.terms import N_, Term
 from edutarget.plan.checks import PLAN_CHECKS
@@ -17,7 +19,7 @@ from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
 from edutarget.problems.problem import Path, Problem, Problems
 
-PLAN_FILE = "targets.yaml"
+PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
 
 
@@ -91,14 +93,33 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
         yield from (problem for problem in check(plan) if problem.rule not in _OF_SEVERAL)
 
 
-def find_plan() -> str:
-    """The plan that applies: the environment's, else the current folder's, else the bundled one."""
+def find_plan(paths: Iterable[str] = ()) -> str:
+    """The plan that applies: the environment's, else the current folder's, else the one beside what is read, else the
+    bundled one; raises SeveralFound where different plans lie beside the paths."""
     named = os.environ.get(PLAN_VARIABLE)
     if named:
         return named
     if os.path.isfile(PLAN_FILE):
         return PLAN_FILE
-    return str(bundled_plan())
+    return beside(paths, PLAN_FILE) or str(bundled_plan())
+
+
+class SeveralFound(Exception):
+    """Raised where several files could apply; `args` are two of them."""
+
+
+def beside(paths: Iterable[str], name: str) -> str | None:
+    """The file of that name beside the folders that are read, or beside the folders in which named files lie."""
+    found: dict[str, str] = {}
+    for path in paths:
+        if path != STDIN:
+            folder = path if os.path.isdir(path) else os.path.dirname(path)
+            file = os.path.normpath(os.path.join(folder, os.pardir, name))
+            if os.path.isfile(file):
+                found.setdefault(os.path.realpath(file), file)
+    if len(found) > 1:
+        raise SeveralFound(*list(found.values())[:2])
+    return next(iter(found.values()), None)
 
 
 def bundled_plan() -> FilePath:

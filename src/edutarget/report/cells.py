@@ -156,6 +156,8 @@ def cells(row: Row) -> dict[str, Cell]:
         "by": Cell("day", row.entry and row.entry.by),
         "as_of": Cell("day", row.as_of),
         "submitted_by": Cell("list", row.figure and row.figure.submitted_by),
+        "files": Cell("list", row.figure and row.figure.files),
+        "offices": Cell("list", row.offices),
         "late": Cell("answer", row.verdict.late),
         "interim": Cell("list", [_interim(one, row) for one in row.verdict.interim]),
         "revised": Cell("list", row.figure and _revised(row)),

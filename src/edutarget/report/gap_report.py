@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
 from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
@@ -110,7 +111,8 @@ class Report:
     """Every indicator of a plan on one day, in the plan's order.
 
     `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's. Of what
-    several offices and units handed in, `owed` is what is missing and `not_counted` what was not used.
+    several offices and units handed in, `owed` is what is missing, `not_counted` what was not used, and
+    `faulty_files` how many files have errors.
     """
 
     plan: Plan
@@ -120,6 +122,7 @@ class Report:
     unit: str | None = None
     owed: tuple[Owed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
+    faulty_files: int = 0
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
         """The report of some areas, bands and kinds of targets; none named: of all."""
@@ -183,10 +186,12 @@ def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Group
     return [(plan.areas[key], members) for key, members in groups.items() if members]
 
 
-def build_report(plan: Plan, submission: Submission) -> Report:
-    """Where every indicator of the plan stands on the submission's day."""
-    rows = tuple(_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items())
-    return Report(plan, submission.as_of, submission.submitted_by, rows, submission.unit)
+def build_report(plan: Plan, submission: Submission, offices: ReportingList | None = None) -> Report:
+    """Where every indicator of the plan stands on the submission's day; `offices` says who answers for each."""
+    rows = [_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items()]
+    if offices is not None:
+        rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]
+    return Report(plan, submission.as_of, submission.submitted_by, tuple(rows), submission.unit)
 
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:

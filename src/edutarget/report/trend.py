@@ -147,7 +147,11 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
     """
     if not given:
         raise ValueError("there are no submissions to build a trend of")
-    combined = combine(given, as_of)
+    return trend_of(plan, combine(given, as_of))
+
+
+def trend_of(plan: Plan, combined: Submission) -> Trend:
+    """The trend of submissions that are combined already."""
     final = build_report(plan, combined)
     days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
     shown = days or (combined.as_of,)

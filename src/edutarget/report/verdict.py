@@ -88,7 +88,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     `disputed` is the newest day of which there are two figures, so that neither of them counts.
     """
     possible = [one for one in figures if goal.known_from is None or one.day >= goal.known_from]
-    settled = [one for one in possible if not _is_open(goal, one.entry)]
+    settled = [one for one in possible if is_settled(goal, one.entry)]
     interim = _interim(goal, possible, today)
     figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
     if figure is None and possible and (disputed is None or disputed < possible[-1].day):
@@ -104,9 +104,9 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     return Verdict(progress, figure, True, since, late, _reached_since(goal, settled) if late else None, interim)
 
 
-def _is_open(goal: Goal, entry: Entry) -> bool:
-    """Whether a figure is of too few units, or of who knows how many, to settle the target."""
-    return entry.partial and goal.target is not None and not _is_proven(goal, goal.reached(entry.value))
+def is_settled(goal: Goal, entry: Entry) -> bool:
+    """Whether a figure is of all units, or proves on those that reported whether the target is reached."""
+    return not entry.partial or goal.target is None or _is_proven(goal, goal.reached(entry.value))
 
 
 def _deciding(goal: Goal, settled: Sequence[Figure]) -> Figure | None:
@@ -147,7 +147,7 @@ def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[Interi
             continue
         exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
         actual, reached = of_day.get(day), None
-        if actual is not None and _is_open(exact, actual):
+        if actual is not None and not is_settled(exact, actual):
             actual = None  # Interim targets: only if it is proven against that value
         if actual is not None:
             reached = exact.reached(actual.value)

@@ -10,7 +10,11 @@ from typing import NamedTuple, Protocol
 
 from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.folding import folded
+from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
+
+ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
+"""What to write where a unit is missing and nothing says which."""
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "数据所属单位", "填报单位"),

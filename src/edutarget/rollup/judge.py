@@ -14,7 +14,7 @@ from edutarget.figures.limits import rate
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
-from edutarget.rollup.facts import ONE, ZERO, Fact
+from edutarget.rollup.facts import ANY_UNIT, ONE, ZERO, Fact
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
@@ -75,7 +75,7 @@ class Judge:
         number = self.number(fact.indicator or "")
         day, problem = self._day(fact)
         if fact.unit is None:
-            problem = Problem("no-unit")
+            problem = Problem("no-unit", (), {"unit": ANY_UNIT})
         if number is None:
             unknown = Problem("unknown-indicator", (), {"written": fact.indicator or ""})
             return Judged(fact, None, day, problem or unknown)
@@ -151,11 +151,11 @@ class Judge:
         given, limits = fact.given, self.limits[number]
         if fact.row is None and not limits.rate:  # of a submission, and so judged already
             counts = (Decimal(given[name]) if name in given else None for name in ("units", "expected"))
-            return _value(given["value"]), NONE, *_units(*counts)
+            return _value(given["value"]), NONE, *units_of(*counts)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
         entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
-        units = _units(entry.units, entry.expected)
+        units = units_of(entry.units, entry.expected)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units
         if entry.numerator is not None and entry.denominator is not None:
@@ -207,7 +207,7 @@ def _value(text: str) -> Decimal:
     return Decimal({"true": "1", "false": "0"}.get(text, text))
 
 
-def _units(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
+def units_of(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
     """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
     if expected is None:
         expected = SINGLE

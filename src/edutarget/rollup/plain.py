@@ -227,9 +227,9 @@ class PlainValues:
             if number is not None and value.number != number:
                 continue
             unit = "" if level is None else at_level(value.unit, level)
-            one = Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day)
+            one = sum_of(value, unit)
             before = groups.get((unit, value.number))
-            groups[unit, value.number] = one if before is None else _added(before, one)
+            groups[unit, value.number] = one if before is None else added(before, one)
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:
@@ -251,7 +251,13 @@ def _measure(one: Sum, order: Order) -> float:
     return value
 
 
-def _added(some: Sum, one: Sum) -> Sum:
+def sum_of(value: Value, unit: str = "") -> Sum:
+    """A value alone, as a sum of what lies below `unit`."""
+    return Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day)
+
+
+def added(some: Sum, one: Sum) -> Sum:
+    """Two sums of one indicator and unit as one."""
     return Sum(
         some.unit,
         some.number,

@@ -17,6 +17,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
+from edutarget.report.owed import NotCounted
 from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.facts import Order, Sum, Values
 from edutarget.submission.checks import parts_disagree
@@ -28,7 +29,7 @@ class Total(NamedTuple):
     """One indicator of one unit, or of all: `value` in the indicator's unit; None: none of its units has reported.
 
     `units` is how many it came from, `expected` how many should have reported, where that is known; `oldest` and
-    `newest` are the days of the figures in it.
+    `newest` are the days of the figures in it. `own`: it is the whole's own figure, which was not added up.
     """
 
     unit: str
@@ -40,12 +41,15 @@ class Total(NamedTuple):
     expected: Decimal | None = None
     oldest: date | None = None
     newest: date | None = None
+    confirmed: str | None = None
+    own: bool = False
 
     @property
     def entry(self) -> Entry:
         """The same as an entry of a submission; there must be a value."""
         assert self.value is not None
-        return Entry(self.value, self.numerator, self.denominator, units=self.units, expected=self.expected)
+        units = None if self.own else self.units
+        return Entry(self.value, self.numerator, self.denominator, units=units, expected=self.expected)
 
     @property
     def partial(self) -> bool:
@@ -89,7 +93,7 @@ class RollUp:
     `as_of` is None where there is nothing with a date. `rows` were read, `units` have a value in the totals;
     `unit` is the one the totals are of, where it has a name: `by_level` has those of its parts, level by level.
     `older` and `later` are what was left out: figures from before `since`, the first of them by name, and rows from
-    after `as_of`.
+    after `as_of`. `not_counted` are the figures of submissions that are left out because something is wrong.
     """
 
     plan: Plan
@@ -109,6 +113,7 @@ class RollUp:
     ranks: bool = True
     counts: Mapping[str, int] = field(default_factory=dict)
     first: tuple[Diagnostic, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
 
     def with_problems(self, found: Iterable[Diagnostic], counts: Mapping[str, int] | None = None) -> RollUp:
         """The same with further problems; `counts` where there are more than the ones found."""
@@ -157,7 +162,7 @@ def totals(
     """
     by_number: dict[int, Total] = {}
     for one in sums:
-        total = _total(plan, one, counts)
+        total = total_of(plan, one, counts)
         indicator = plan.indicators[total.indicator]
         if all_reported and counts is None and not one.unknown:
             total = total._replace(expected=trimmed(one.expected))
@@ -218,7 +223,7 @@ class LevelTotals(Collection[Total]):
     def _best_first(self, sums: Iterable[Sum], falling: bool) -> Iterator[Total]:
         near: list[Total] = []
         for one in sums:
-            total = _total(self.plan, one, self.counts)
+            total = total_of(self.plan, one, self.counts)
             if near and not _close(near[-1], total):
                 yield from _in_order(near, falling)
                 near = []
@@ -264,7 +269,8 @@ def _in_order(near: list[Total], falling: bool) -> list[Total]:
 _short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are the same small numbers
 
 
-def _total(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
+def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
+    """What a sum comes to, by the way its indicator adds up."""
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
     above, below = _short(one.above), _short(one.below)

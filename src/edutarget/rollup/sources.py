@@ -11,15 +11,15 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, walk
+from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, is_setting, walk
 from edutarget.files.reading import STDIN, shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
-from edutarget.rollup.csv_tables import lines_of
+from edutarget.rollup.csv_tables import lines_of, sorted_out
 from edutarget.rollup.expected import Expected
-from edutarget.rollup.facts import Fact
+from edutarget.rollup.facts import ANY_UNIT, Fact
 from edutarget.submission.combining import with_all_reported
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
@@ -44,8 +44,15 @@ class Sources(NamedTuple):
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
     others: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
     all_reported: bool = False
     """Whether sums that do not say how many units should have reported come from all of them."""
+
+    @property
+    def forms_alone(self) -> bool:
+        """Whether all of them are submissions, and none a table of many units' figures."""
+        csv = sorted_out(self.csv)
+        return not self.parquet and not self.tables and not csv.tables and not csv.unread
 
     @property
     def small(self) -> bool:
@@ -57,6 +64,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
     found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
     others: list[str] = []
+    settings: list[str] = []
     refused = list(leave_out)
     for path in paths:
         if path.startswith(TABLE):
@@ -65,6 +73,9 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
         listing = _listing(path)
         others += listing.others
         files = [file for file in listing.files if file == path or not is_any_of(file, refused)]
+        inside = [file for file in files if file != path and is_setting(file)]
+        files = [file for file in files if file not in inside]
+        settings += inside
         for file in files:
             found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
         if not files:
@@ -72,7 +83,7 @@ def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
     yaml, parquet, csv, tables, nothing = (
         tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")
     )
-    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)))
+    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)), settings=tuple(settings))
 
 
 def _listing(path: str) -> Listing:
@@ -184,7 +195,7 @@ def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tup
     for file in files:
         submission, diagnostics = loader.load(file, _nothing_more)
         if submission is not None and submission.unit is None:
-            diagnostics = loader.locate(file, [Problem("no-unit")])
+            diagnostics = loader.locate(file, [Problem("no-unit", (), {"unit": ANY_UNIT})])
         elif submission is not None:
             if all_reported:
                 submission = with_all_reported(submission)

@@ -8,7 +8,7 @@ thousand submissions are never in memory at once, and little goes from process t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -17,6 +17,8 @@ from typing import Literal, NamedTuple
 
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import ReportingList
+from edutarget.plan.unit_paths import UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import FOR_SUBMITTERS
@@ -44,17 +46,22 @@ class CheckOptions:
 
     today: date
     complete: bool = False
+    listed: ReportingList = field(default_factory=ReportingList)
     earlier_version: Callable[[str], str | None] | None = None
     fix_mode: FixMode = "suggest"
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was read, every problem in them, by file and place, and what else lies in the folders."""
+    """Every file that was read, every problem in them, by file and place, and what else lies in the folders.
+
+    `whole_and_parts`: some files are of the whole and some of parts of it.
+    """
 
     files: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     passed_over: tuple[str, ...] = ()
+    whole_and_parts: bool = False
     changes: tuple[Change, ...] = ()
 
     def count(self, severity: str) -> int:
@@ -63,7 +70,8 @@ class Checked:
 
 
 class _Summary(NamedTuple):
-    """What is kept of a file. `days`: those of its figures; `reported`: the indicators with a figure, right or wrong.
+    """What is kept of a file. `unit` is None where it is of the whole; `office` submitted that. `days`: those of its
+    figures; `reported`: the indicators with a figure, right or wrong.
 
     `counts`: the figures of all cumulative indicators in the plan's order, with spaces between them and - for none.
     One text takes a tenth of the memory of as many numbers, and is quick to send from process to process.
@@ -71,6 +79,7 @@ class _Summary(NamedTuple):
 
     file: str
     unit: str | None
+    office: str | None
     day: date
     days: frozenset[date]
     reported: frozenset[str]
@@ -116,12 +125,13 @@ def check_files(
         found += loader.locate_conflicts(fallen_counts(plan, _load_again(loader, falling)))
     found += _unit_names(loader, right)
     if options.complete:
-        found += _incomplete(loader, summaries)
-    return Checked(tuple(map(shown_name, files)), tuple(order(found)), changes=tuple(changes))
+        found += _incomplete(loader, summaries, options.listed)
+    mixed = len({summary.unit is None for summary in right}) == 2
+    return Checked(tuple(map(shown_name, files)), tuple(order(found)), whole_and_parts=mixed, changes=tuple(changes))
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
-    chunk = _Chunk(len(files), [], [], [])
+    chunk, names = _Chunk(len(files), [], [], []), UnitNames(loader.plan, loader.plan.reporting_units)
     for path in files:
         change, checks = None, partial(_checks, loader, options, path)
         if options.fix_mode == "suggest":
@@ -133,7 +143,10 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
         if change:
             chunk.changes.append(change)
         if submission is not None and not submission.unread & {"as_of", "unit"}:
-            chunk.summaries.append(_summary(loader.plan, path, submission, not has_errors(diagnostics)))
+            summary = _summary(loader.plan, path, submission, not has_errors(diagnostics))
+            unit = _unit_of(loader.plan, submission.unit, names)
+            office = options.listed.office_of(submission.submitted_by) if unit is None else None
+            chunk.summaries.append(summary._replace(unit=unit, office=office))
     return chunk
 
 
@@ -162,7 +175,14 @@ def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Sum
     ]
     reported = frozenset(entries.keys() | submission.withdrawn.keys() | (submission.unread & plan.indicators.keys()))
     days = frozenset(map(submission.day_of, (*entries, *submission.withdrawn))) or frozenset([submission.as_of])
-    return _Summary(path, submission.unit, submission.as_of, days, reported, " ".join(counts), right)
+    return _Summary(path, submission.unit, None, submission.as_of, days, reported, " ".join(counts), right)
+
+
+def _unit_of(plan: Plan, unit: str | None, names: UnitNames) -> str | None:
+    """The part that a file is of, as the list calls it; None: it is the whole's, under whatever name."""
+    if unit is None or (plan.unit is not None and not plan.is_part(unit)):
+        return None
+    return names.listed(unit) or unit
 
 
 def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
@@ -196,10 +216,11 @@ def _falls(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _load_again(loader: Loader, files: Iterable[str]) -> Iterator[SubmittedFile]:
+    names = UnitNames(loader.plan, loader.plan.reporting_units)
     for file in files:
         submission, _diagnostics = loader.load(file)
         if submission is not None:
-            yield SubmittedFile(file, submission)
+            yield SubmittedFile(file, replace(submission, unit=_unit_of(loader.plan, submission.unit, names)))
 
 
 def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
@@ -211,22 +232,27 @@ def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
             first.setdefault(summary.unit, summary.file)
     for unit, problem in unit_name_problems(loader.plan, first, ("unit",)):
         yield from loader.locate(first[unit], [problem])
-    if loader.plan.reporting_units:
-        added = [unit for unit in first if loader.plan.adds_up(unit)]
-        for unit, problem in unlisted(loader.plan.reporting_units, added):
-            yield from loader.locate(first[unit], [problem._replace(place=("unit",))])
+    listed = loader.plan.reporting_units
+    names = UnitNames(loader.plan, listed)
+    for unit, file in first.items():
+        found = names.problem(unit)
+        if found is None and listed and loader.plan.adds_up(unit) and names.listed(unit) is None:
+            _unit, found = next(unlisted(listed, [unit]))
+        if found is not None:
+            yield from loader.locate(file, [found._replace(place=("unit",))])
 
 
-def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
-    """What a unit must report by a day and leaves out of all its files of that day, shown at the last of them."""
-    groups: dict[tuple[str | None, date], list[_Summary]] = {}
+def _incomplete(loader: Loader, summaries: Iterable[_Summary], listed: ReportingList) -> Iterator[Diagnostic]:
+    """What a unit or an office must report by a day and leaves out of all its files of that day, shown at the last of
+    them."""
+    groups: dict[tuple[str | None, str | None, date], list[_Summary]] = {}
     for summary in summaries:
-        groups.setdefault((summary.unit, summary.day), []).append(summary)
+        groups.setdefault((summary.unit, summary.office, summary.day), []).append(summary)
     indicators = loader.plan.indicators
-    for (unit, day), group in groups.items():
+    for (unit, office, day), group in groups.items():
         reported = frozenset[str]().union(*(summary.reported for summary in group))
         missing = []
-        for key in loader.plan.asked_of(unit):
+        for key in _asked(loader.plan, listed, unit, office):
             known_from = indicators[key].known_from
             if key not in reported and (known_from is None or day >= known_from):
                 missing.append(key)
@@ -235,3 +261,12 @@ def _incomplete(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
             yield from loader.locate(group[-1].file, [Problem("not-complete", ("actuals",), words)])
         if not loader.plan.is_asked_of(unit):
             yield from loader.locate(group[-1].file, [Problem("asked-unknown", ("unit",), {"unit": unit})])
+
+
+def _asked(plan: Plan, listed: ReportingList, unit: str | None, office: str | None) -> list[str]:
+    """What a unit or an office must report; of the whole, where offices share the work, what this one answers for."""
+    if unit is not None or not listed.offices:
+        return plan.asked_of(unit)
+    if office is None:
+        return []
+    return listed.asked_of_office(plan, office)

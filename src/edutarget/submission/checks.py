@@ -179,6 +179,15 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
             yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
 
 
+def not_added(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
+    """A part's figures of what is not added up from parts."""
+    if not plan.adds_up(submission.unit):
+        return
+    for key, indicator, _entry in _reported(plan, submission):
+        if indicator.adds_up == "none" and plan.unit is not None:
+            yield Problem("not-added", submission.path(key), {"unit": submission.unit, "indicator": indicator})
+
+
 def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """Figures of a day that has not come yet."""
     if submission.as_of > today:
@@ -188,5 +197,5 @@ def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Pro
 ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale, too_early)
 """What a report must know of its figures."""
 
-FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, rate_without_counts, future_date)
+FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, rate_without_counts, not_added, future_date)
 """What submitters should look at."""

@@ -44,10 +44,12 @@ class Conflict(NamedTuple):
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
     """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
 
-    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
+    None is later than `as_of`; raises ValueError where there is none, or where they are of several units.
     """
     if not submissions:
         raise ValueError("there are no submissions to put together")
+    if len({submission.unit for submission in submissions}) > 1:
+        raise ValueError("these submissions are of several units")
     history: dict[str, list[Figure]] = {}
     disputed: dict[str, date] = {}
     versions = versions_of(submissions)
@@ -101,7 +103,7 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
         for (key, day), versions in versions_of(of_unit).items():
             different = contradiction(versions)
             if different:
-                yield _different_values(plan, key, day, *different)
+                yield different_values(plan, key, day, *different)
             figure = figure_of_day(day, versions)
             if figure is not None and not different:
                 shown = next(version for version in versions if version.value == figure.entry.value)
@@ -137,7 +139,8 @@ def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedF
     return found
 
 
-def _different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
+def different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
+    """One of two figures of a day that contradict each other, with the place of the other."""
     assert here.file is not None and there.file is not None
     words = {
         "indicator": plan.indicators[key],
@@ -169,16 +172,6 @@ def _parts_in_other_files(plan: Plan, day: date, indicators: Mapping[str, Versio
             total = problem.params["total"]
             here = files[total]
             yield Conflict(here, problem._replace(place=here.submission.path(total)))
-
-
-def mixed_units(files: Sequence[SubmittedFile]) -> Iterator[Conflict]:
-    """The first file of another unit than the first file: figures of two units cannot be combined."""
-    for here in files:
-        if here.submission.unit != files[0].submission.unit:
-            units = [one.submission.unit or Term(N_("no single unit")) for one in (here, files[0])]
-            problem = Problem("units-mixed", ("unit",), dict(zip(("unit", "other"), units, strict=True)))
-            yield Conflict(here, problem, files[0], Problem("units-mixed", ("unit",)))
-            return
 
 
 def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:

@@ -69,8 +69,7 @@ class Revised(NamedTuple):
 class Figure(NamedTuple):
     """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions.
 
-    `files` are those it stands in. Of a sum `older` says how many of its units' figures are of an earlier day, and
-    `oldest` of which the oldest is.
+    `files` are those it stands in. A sum has `parts`: the figures of the units it was added up from.
     """
 
     day: date
@@ -78,8 +77,19 @@ class Figure(NamedTuple):
     submitted_by: tuple[str, ...] = ()
     revised: Revised | None = None
     files: tuple[str, ...] = ()
-    older: int = 0
-    oldest: date | None = None
+    parts: tuple[UnitFigure, ...] = ()
+
+    @property
+    def older(self) -> list[UnitFigure]:
+        """The parts of a sum whose figures are of an earlier day."""
+        return [part for part in self.parts if part.figure.day < self.day]
+
+
+class UnitFigure(NamedTuple):
+    """The figure of a unit as a sum has it."""
+
+    unit: str
+    figure: Figure
 
 
 ENTRY_KEYS = (*Entry._fields, "withdrawn")

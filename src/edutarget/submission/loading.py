@@ -13,7 +13,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
-from edutarget.submission.combining import Conflict, conflicts, mixed_units
+from edutarget.submission.combining import Conflict, conflicts
 from edutarget.submission.models import Submission, submission_model, validate
 from edutarget.submission.versions import SubmittedFile
 from edutarget.tables import OLE, WORKBOOKS
@@ -57,7 +57,6 @@ def load_submissions(
         submitted.append(SubmittedFile(file, submission))
         if today is not None:
             diagnostics += loader.locate(file, future_date(plan, submission, today))
-    diagnostics += loader.locate_conflicts(mixed_units(submitted))
     diagnostics += loader.locate_conflicts(conflicts(plan, submitted))
     return submitted, order(diagnostics)
 
@@ -109,6 +108,11 @@ class Loader:
         file = SourceFile(path, read_document)
         file.problems = found
         return file.diagnostics()
+
+    def locate_each(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
+        """As `locate`, one diagnostic for each problem, in their order."""
+        file = SourceFile(path, read_document)
+        return [file.located(problem) for problem in problems]
 
     def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
         """Conflicts between files, with the places on both sides."""

@@ -41,8 +41,9 @@ class Submission:
 
     `spelled` has the keys of the file that were names and not ids, `unread` the keys of the head and the indicators
     that were wrong, `older` the days of figures from before `as_of`, `withdrawn` the figures taken back. `part`: its
-    figures are those of a part of the plan's unit. Where several submissions are combined, `history` has the figures
-    of every day, the earliest first, and `disputed` the newest day of which there are two.
+    figures are those of a part of the plan's unit, `office` the office that submitted them. Where several submissions
+    are combined, `history` has the figures of every day, the earliest first, and `disputed` the newest day of which
+    there are two.
     """
 
     plan: str
@@ -55,6 +56,7 @@ class Submission:
     older: Mapping[str, date] = field(default_factory=dict)
     withdrawn: Mapping[str, Withdrawal] = field(default_factory=dict)
     part: bool = False
+    office: str | None = None
     history: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     disputed: Mapping[str, date] = field(default_factory=dict)
     signed: Signed = NOT_SIGNED

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.files.reading import shown_name
 from edutarget.submission.entry import Entry, Figure, Revised, Value, Withdrawal
 from edutarget.submission.models import Submission
 
@@ -51,9 +52,17 @@ def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
     """The versions that replace one another: of the whole those of one submitter, of a part all of them."""
     groups: dict[frozenset[str], list[Version]] = {}
     for version in versions:
-        whose = frozenset() if version.submission.part else frozenset(version.submission.submitted_by)
-        groups.setdefault(whose, []).append(version)
+        groups.setdefault(_whose(version.submission), []).append(version)
     return list(groups.values())
+
+
+def _whose(submission: Submission) -> frozenset[str]:
+    """Who may revise a figure: of a part anybody; of the whole the same office, whoever of it signs, or submitter."""
+    if submission.part:
+        return frozenset()
+    if submission.office is not None:
+        return frozenset([submission.office])
+    return frozenset(submission.submitted_by)
 
 
 def last_revisions(versions: Sequence[Version]) -> list[Version]:
@@ -84,13 +93,20 @@ def figure_of_day(day: date, versions: Sequence[Version]) -> Figure | None:
     for group in _by_submitter(versions):
         for version in last_revisions(group):
             if isinstance(version.given, Entry):
-                who = version.submission.submitted_by
-                found.append(Figure(day, version.given, who, _revised(group, version)))
+                who, files = version.submission.submitted_by, _files(version)
+                found.append(Figure(day, version.given, who, _revised(group, version), files))
     if not found:
         return None
     best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
     who = tuple(dict.fromkeys(name for figure in found for name in figure.submitted_by))
-    return best._replace(submitted_by=who)
+    files = tuple(dict.fromkeys(file for figure in found for file in figure.files))
+    return best._replace(submitted_by=who, files=files)
+
+
+def _files(version: Version) -> tuple[str, ...]:
+    if version.file is None:
+        return ()
+    return (shown_name(version.file.file),)
 
 
 def _revised(versions: Sequence[Version], last: Version) -> Revised | None:

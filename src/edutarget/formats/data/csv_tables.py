@@ -41,6 +41,7 @@ REPORT_COLUMNS = (
     ),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
+    *("offices", "files"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -149,7 +150,9 @@ def _report_line(row: Row) -> dict[str, Published]:
 def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published]:
     """What JSON has as lists, in columns: who reported the figure, its revision, the newest interim target known."""
     revised, interim = found["revised"], row.verdict.interim
-    flat: dict[str, Published] = {"reported_by": "; ".join(row.figure.submitted_by) if row.figure else None}
+    flat: dict[str, Published] = {"offices": "; ".join(row.offices)}
+    if row.figure is not None:
+        flat |= {"reported_by": "; ".join(row.figure.submitted_by), "files": "; ".join(row.figure.files)}
     if isinstance(revised, Mapping) and row.figure and row.figure.revised:
         flat |= {"revised_from": revised["from"], "revision": revised["revision"]}  # type: ignore[dict-item]
         flat["revised_by"] = "; ".join(row.figure.revised.by)

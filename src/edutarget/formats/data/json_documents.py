@@ -5,9 +5,12 @@ from __future__ import annotations
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
+from edutarget.language.words import Words
 from edutarget.plan.fields import Share
 from edutarget.plan.models import Framework, Plan
+from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.report.cells import Cell, Published, cells, difference, places_of, published
+from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.trend import Point, Series, Trend
 
 OF_INDICATOR = (
@@ -45,10 +48,28 @@ def report_json(arranged: Arranged, view: View) -> str:
             "kind": {kind: {"total": len(one.rows), "result": one.results()} for kind, one in report.by_kind().items()},
         },
         "indicators": [published(cells(row)) for row in report.rows],
+        "not_counted": [_not_counted(one) for one in report.not_counted],
+        "owed": [_owed(one) for one in report.owed],
     }
     if arranged.by_item:
         found["framework"] = _served_items(arranged)
     return dumps(found)
+
+
+def _not_counted(one: NotCounted) -> dict[str, object]:
+    return {"unit": one.unit, "indicator": one.indicator, "problem": _problem(one.problem)}
+
+
+def _owed(one: Owed) -> dict[str, object]:
+    first = one.first_problem
+    return {**one._asdict(), "first_problem": None if first is None else _problem(first)}
+
+
+def _problem(found: Diagnostic) -> dict[str, object]:
+    """A problem with its place, in both languages."""
+    message = {lang: message_of(found, Words(lang)).text for lang in ("zh", "en")}
+    place = {key: getattr(found, key) for key in ("file", "line", "column", "cell", "rule", "severity")}
+    return {**place, "message": message}
 
 
 def _served_items(arranged: Arranged) -> list[dict[str, object]]:

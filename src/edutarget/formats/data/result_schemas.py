@@ -99,6 +99,34 @@ _MEASURED: Json = {
     "measures": _about(_or_null(_TEXT), "what is done about it"),
     "by": _about(_or_null(_DAY), "by which day the measures are to be done"),
 }
+_PROBLEM = _all_required(
+    {
+        "file": _TEXT,
+        "line": _or_null(_COUNT),
+        "column": _or_null(_COUNT),
+        "cell": _about(_or_null(_TEXT), "the sheet and the cell of a workbook"),
+        "rule": _TEXT,
+        "severity": _one_of(("error", "warning")),
+        "message": _NAME,
+    }
+)
+_NOT_COUNTED = _all_required(
+    {
+        "unit": _about(_or_null(_TEXT), "null: of the whole"),
+        "indicator": _about(_or_null(_TEXT), "null: nothing in the file counts"),
+        "problem": _PROBLEM,
+    }
+)
+_OWED = _all_required(
+    {
+        "kind": _one_of(("office", "unit")),
+        "name": _TEXT,
+        "state": _one_of(("not_reported", "faulty", "incomplete")),
+        "missing": _about(_NAMES, "ids of indicators of which there is no figure that counts"),
+        "contact": _or_null(_TEXT),
+        "first_problem": _or_null(_PROBLEM),
+    }
+)
 _COUNTS: Json = {"type": "object", "additionalProperties": _COUNT}
 
 
@@ -106,6 +134,8 @@ def report_schema() -> Json:
     """The schema of `report -f json`."""
     row = {**_GOAL, **_STANDING, **_MEASURED, "actual": _or_null(_FIGURE)}
     row |= {"units": _or_null(_NUMBER), "expected": _or_null(_NUMBER)}
+    row["files"] = _about(_or_null(_NAMES), "the files that the figure stands in; empty for a sum")
+    row["offices"] = _about(_NAMES, "the offices that answer for it")
     of_kind = _all_required({"total": _COUNT, "result": _COUNTS})
     summary = {"total": _COUNT, "result": _COUNTS, "band": _COUNTS}
     summary["kind"] = {"type": "object", "additionalProperties": of_kind}
@@ -119,6 +149,8 @@ def report_schema() -> Json:
             "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
             "summary": _all_required(summary),
             "indicators": {"type": "array", "items": _all_required(row)},
+            "not_counted": _about({"type": "array", "items": _NOT_COUNTED}, "figures that were handed in and not used"),
+            "owed": _about({"type": "array", "items": _OWED}, "who still owes what, by the list of offices and units"),
         }
     )
     item = _all_required({"list": _TEXT, "id": _TEXT, "name": _NAME, "indicators": _NAMES})

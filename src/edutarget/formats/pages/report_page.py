@@ -16,7 +16,7 @@ from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, figure, figures, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.reports import framework_title, report_head
+from edutarget.formats.words.reports import framework_title, not_counted_lines, owed_text, owed_title, report_head
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
@@ -55,6 +55,9 @@ def report_page(arranged: Arranged, view: View) -> bytes:
             for (_id, title), items in groupby(arranged.items, key=lambda item: (item.list_id, item.list_title))
         ],
         framework_title=framework_title(plan.framework, words),
+        not_counted=not_counted_lines(report, words),
+        owed_title=owed_title(report, words),
+        owed=[(one.name, one.contact or "", owed_text(one, plan, words)) for one in report.owed],
         downloads=_downloads(arranged, view),
     )
 

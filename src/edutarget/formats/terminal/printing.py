@@ -44,6 +44,8 @@ def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
 
 def heading(head: Head, *more: str) -> Iterator[Text]:
     """A result's head: its plan, the days and who submitted, whose figures they are, more lines, the plan's file."""
+    if head.problems:
+        yield Text(f"! {head.problems}", "bold red")
     yield Text(head.plan, "bold")
     yield from (Text(line) for line in (head.about, head.unit, *more) if line)
     yield Text(head.source, "dim")

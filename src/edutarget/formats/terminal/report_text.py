@@ -76,6 +76,18 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     for remark in reports.remark_texts(report, words):
         yield Text(f"! {remark}")
     yield from (Text("\n" + line) for line in reports.missing_lines(report, words))
+    yield from _month_text(report, view)
+
+
+def _month_text(report: Report, view: View) -> Iterator[Text]:
+    """Of the files of several offices and units: what does not count, and who still owes what."""
+    words = view.words
+    if report.not_counted:
+        yield Text("\n" + words(reports.NOT_COUNTED), "bold")
+        yield from (Text(f"! {line}") for line in reports.not_counted_lines(report, words))
+    if report.owed:
+        yield Text("\n" + reports.owed_title(report, words), "bold")
+        yield from (Text(f"- {reports.owed_line(one, report.plan, words)}") for one in report.owed)
 
 
 def _finding_line(found: Finding, view: View) -> Text:

@@ -9,12 +9,15 @@ from typing import NamedTuple
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_, Term
-from edutarget.language.words import Words
+from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
+from edutarget.problems.diagnostic import message_of
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, remarks
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
 
@@ -23,7 +26,8 @@ class Head(NamedTuple):
     """One line each; empty where there is nothing to say.
 
     `plan` is its name, `about` the days and who submitted, `source` the plan's id and file, `unit` whose figures
-    alone they are, `framework` the plan's framework, `selection` that indicators were left out.
+    alone they are, `framework` the plan's framework, `selection` that indicators were left out, `problems` that
+    files have errors.
     """
 
     plan: str
@@ -32,6 +36,7 @@ class Head(NamedTuple):
     unit: str
     framework: str
     selection: str
+    problems: str = ""
 
 
 def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: int | None = None) -> Head:
@@ -90,13 +95,26 @@ def _selection(shown: int | None, count: int, words: Words) -> str:
 
 
 _DECIDED: tuple[Result, ...] = ("met", "not_met")
+NOT_COUNTED = N_("Not counted")
 NOTHING_SELECTED = N_("No indicator is in this selection.")
 
 
 def report_head(report: Report, view: View) -> Head:
     """The lines above a report."""
     about = submitted(report.as_of, report.submitted_by, view.words)
-    return head_of(report.plan, view, about, report.unit, len(report.rows))
+    head = head_of(report.plan, view, about, report.unit, len(report.rows))
+    return head._replace(problems=_files_with_errors(report, view.words))
+
+
+def _files_with_errors(report: Report, words: Words) -> str:
+    """How many files have errors, and how many figures do not count; empty where there are none."""
+    figures = sum(one.indicator is not None for one in report.not_counted)
+    parts = []
+    if report.faulty_files:
+        parts.append(words(NN_("{count} file with errors", "{count} files with errors"), count=report.faulty_files))
+    if figures:
+        parts.append(words(NN_("{count} figure not counted", "{count} figures not counted"), count=figures))
+    return words(N_(", ")).join(parts)
 
 
 def counts(report: Report, words: Words) -> str:
@@ -255,6 +273,66 @@ def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = N
         return ""
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
     return words(message, count=len(names), names=_first(names, named))
+
+
+def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
+    """Whose figure of what does not count, and where it stands; where nothing in a file counts, the file."""
+    where = one.problem.where
+    if one.indicator is None:
+        return words(N_("all of {where}"), where=where)
+    indicator = plan.indicators[one.indicator]
+    if one.unit is None:
+        return words(N_("{indicator} ({where})"), indicator=indicator, where=where)
+    return words(N_("{indicator} of {unit} ({where})"), indicator=indicator, unit=one.unit, where=where)
+
+
+def not_counted_lines(report: Report, words: Words) -> list[str]:
+    """Each figure that does not count, where it stands, and why."""
+    return [
+        words(
+            N_("{what}: {why}"),
+            what=Whole(not_counted_text(one, report.plan, words)),
+            why=Whole(message_of(one.problem, words).text),
+        )
+        for one in report.not_counted
+    ]
+
+
+def owed_title(report: Report, words: Words) -> str:
+    """How many offices and units owe something."""
+    offices = sum(one.kind == "office" for one in report.owed)
+    units = len(report.owed) - offices
+    parts = []
+    if offices:
+        parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
+    if units:
+        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
+    return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
+
+
+def owed_line(one: Owed, plan: Plan, words: Words) -> str:
+    """Who owes what, and whom to call; nothing in it is cut."""
+    who = visible(one.name)
+    if one.contact:
+        who = words(N_("{who} ({contact})"), who=Whole(who), contact=one.contact)
+    return words(N_("{who}: {what}"), who=Whole(who), what=Whole(owed_text(one, plan, words)))
+
+
+def owed_text(one: Owed, plan: Plan, words: Words) -> str:
+    """What somebody owes: everything, a file without errors, or single figures."""
+    names = words(N_(", ")).join(words.word(plan.indicators[key]) for key in one.missing)
+    if one.state == "not_reported":
+        message = NN_("not reported ({count} figure)", "not reported ({count} figures)")
+        return words(message, count=len(one.missing))
+    parts = []
+    if one.first_problem is not None:
+        problem = words(
+            N_("{where}: {why}"), where=one.first_problem.where, why=Whole(message_of(one.first_problem, words).text)
+        )
+        parts.append(words(N_("handed in with errors, {problem}"), problem=Whole(problem)))
+    if names:
+        parts.append(words(N_("missing: {names}"), names=Whole(names)))
+    return words(N_("; ")).join(parts)
 
 
 def missing_lines(report: Report, words: Words, named: int | None = None) -> list[str]:

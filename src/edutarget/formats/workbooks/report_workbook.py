@@ -11,10 +11,13 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, sign_of, state_of, status_of
 from edutarget.formats.words.reports import (
+    NOT_COUNTED,
     Head,
     finding_text,
     framework_title,
+    not_counted_lines,
     not_updated,
+    owed_text,
     remark_texts,
     report_head,
     serious_title,
@@ -49,7 +52,34 @@ def report_workbook(arranged: Arranged, view: View) -> bytes:
     write_states(book)
     if arranged.by_item:
         _write_items(book, arranged)
+    if report.owed or report.not_counted:
+        _write_owed(book, report)
     return book.bytes()
+
+
+OWED_SHEET = Term(N_("Still owed"))
+_OWED_WIDTHS = (34, 24, 90)
+
+
+def _write_owed(book: Book, report: Report) -> None:
+    """A line for each office and unit that owes something, and below them what does not count."""
+    sheet, words = book.sheet(book.words(OWED_SHEET)), book.words
+    titles = (N_("Office or unit"), N_("Contact"), N_("What is owed"))
+    lines = [(one.name, one.contact or "", owed_text(one, report.plan, words)) for one in report.owed]
+    for column, (title, width) in enumerate(zip(titles, _OWED_WIDTHS, strict=True)):
+        sheet.write_string(0, column, words(title), book.heading())
+        sheet.set_column(column, column, width)
+    for index, line in enumerate(lines, 1):
+        for column, text in enumerate(line):
+            book.put(sheet, index, column, SheetCell(text, {"text_wrap": True}))
+        book.fit(sheet, index, zip(line, _OWED_WIDTHS, strict=True))
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    row = len(lines) + 2
+    if report.not_counted:
+        book.text(sheet, row, 0, words(NOT_COUNTED), bold=True)
+    for index, text in enumerate(not_counted_lines(report, words), row + 1):
+        book.text(sheet, index, 0, text)
 
 
 class SummarySheet:
@@ -78,7 +108,8 @@ class SummarySheet:
     def _head(self) -> None:
         """Plan, day, who submitted and framework; the plan's file always stands in the fourth row."""
         self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
-        for row, text in enumerate(filter(None, (self.head.about, self.head.framework)), 1):
+        lines = (self.head.problems, self.head.about, self.head.framework)
+        for row, text in enumerate([line for line in lines if line][:2], 1):
             self.book.text(self.sheet, row, 0, text)
         self.book.text(self.sheet, 3, 0, self.head.source, font_size=SMALL_SIZE, font_color=MUTED)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, planned_text
+from edutarget.formats.words.reports import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_, NN_
@@ -88,13 +90,16 @@ def sum_yaml(rollup: RollUp, view: View) -> str:
             *_sum_head(rollup),
             "",
             "actuals:",
-            *map(_total_line, rollup.totals),
+            *(_total_line(total, rollup.as_of) for total in rollup.totals),
             "",
         ]
     )
 
 
 def _missing(rollup: RollUp, view: View) -> Iterator[str]:
+    """Comments on what the figures do not have: left out because of an error, or of units that have not reported."""
+    for one in rollup.not_counted:
+        yield "# " + view.words(N_("Left out: {what}"), what=not_counted_text(one, rollup.plan, view.words))
     if rollup.coverage and rollup.coverage.missing:
         message = NN_("{count} unit has not reported.", "{count} units have not reported.")
         yield "# " + view.words(message, count=len(rollup.coverage.missing))
@@ -108,14 +113,20 @@ def _sum_head(rollup: RollUp) -> Iterator[str]:
         yield f"unit: {scalar(rollup.unit)}"
 
 
-def _total_line(total: Total) -> str:
+def _total_line(total: Total, as_of: date | None) -> str:
+    """One figure with its counts, its units, and its own day where that is an earlier one."""
     if total.denominator is not None:
         figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
     elif isinstance(total.value, bool):
         figure = f"value: {str(total.value).lower()}"
     else:
         figure = f"value: {total.value:f}"
-    figure += f", units: {total.units:f}"
+    if not total.own:
+        figure += f", units: {total.units:f}"
     if total.expected is not None:
         figure += f", expected: {total.expected:f}"
+    if total.newest is not None and total.newest != as_of:
+        figure += f", as_of: {total.newest}"
+    if total.confirmed is not None:
+        figure += f", confirmed: {scalar(total.confirmed)}"
     return f"  {total.indicator}: {{{figure}}}"

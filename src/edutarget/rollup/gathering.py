@@ -1,0 +1,183 @@
+"""A folder of one or more months: its files read, combined, and everything that does not count named with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import NamedTuple
+
+from edutarget.files.finding import skipped_files, skipped_settings
+from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import ReportingList
+from edutarget.problems.diagnostic import Diagnostic, order
+from edutarget.report.gap_report import build_report
+from edutarget.report.owed import NotCounted, Owed
+from edutarget.rollup.month import Found, Month, sort_out
+from edutarget.rollup.owing import owed
+from edutarget.rollup.result import Coverage, RollUp, Total
+from edutarget.rollup.roll_up import FIRST, common_path
+from edutarget.rollup.sources import Request, Sources
+from edutarget.rollup.whose_figure import of_part, of_whole
+from edutarget.submission.entry import Figure
+from edutarget.submission.handed_in import HandedIn, read_handed_in
+from edutarget.submission.loading import Loader
+from edutarget.submission.models import Submission
+
+
+class Gathered(NamedTuple):
+    """What files come to: the figures as one submission, what is owed, what was not used, and every problem."""
+
+    month: Month
+    submission: Submission
+    owed: tuple[Owed, ...]
+    not_counted: tuple[NotCounted, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_month(
+    plan: Plan,
+    listed: ReportingList,
+    files: Sequence[str],
+    today: date,
+    until: date | None = None,
+    *,
+    all_reported: bool = False,
+    units_needed: bool = False,
+    done: Callable[[int], None] = lambda count: None,
+) -> Month:
+    """The files, sorted by whose figures they are; figures of days after `until` are left out.
+
+    `done` hears how many files were read; for the others see `sort_out`.
+    """
+    handed = read_handed_in(plan, files, today, done)
+    if until is None:
+        return sort_out(plan, listed, handed, all_reported, units_needed)
+    by_then = [(one, one.until(until)) for one in handed]
+    month = sort_out(plan, listed, [one for _all, one in by_then if one is not None], all_reported, units_needed)
+    return replace(month, later=[one for one, kept in by_then if kept is None])
+
+
+def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
+    """The figures of the whole, or of the part `unit`, on a day."""
+    combined = of_whole(month, as_of) if unit is None else of_part(month, unit, as_of)
+    found = [*month.found, *combined.found]
+    placed = list(_placed(month.plan, found))
+    diagnostics = month.problems
+    not_counted = [*_faulty(month.files), *_between(placed)]
+    return Gathered(
+        month,
+        combined.submission,
+        owed(month, as_of) if unit is None else (),
+        tuple(sorted(not_counted, key=lambda one: (one.problem.file, one.problem.line or 0))),
+        tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
+    )
+
+
+def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnostic]]:
+    """Problems between files with their places; each file is read once more."""
+    loader = Loader(plan)
+    for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
+        members = [_with_other_place(loader, one) for one in group]
+        yield from zip(members, loader.locate_each(file, [one.problem for one in members]), strict=True)
+
+
+def _with_other_place(loader: Loader, found: Found) -> Found:
+    if found.other_file is None or found.other_problem is None:
+        return found
+    [other] = loader.locate_each(found.other_file, [found.other_problem])
+    return found._replace(problem=found.problem._replace(params={**found.problem.params, "place": other.where}))
+
+
+def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
+    """Figures with an error of their own, and files of which nothing counts."""
+    for one in files:
+        unit = one.submission.unit if one.submission is not None else None
+        if not one.counts and one.errors:
+            yield NotCounted(one.errors[0], unit)
+        for key, faulty in one.faulty.items():
+            yield NotCounted(faulty.problem, unit, key)
+
+
+def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]:
+    return (NotCounted(diagnostic, found.unit, found.indicator) for found, diagnostic in placed if not found.counted)
+
+
+# As one submission for the level above
+
+
+def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp:
+    """The figures of the report's rows as the totals of a roll-up."""
+    month, plan = gathering.month, gathering.month.plan
+    report = build_report(plan, gathering.submission)
+    # A result of a day in the future is an error, which says more than the warning in the file.
+    late = gathering.submission.as_of > request.today
+    diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
+    found = [*skipped_files(sources.others), *skipped_settings(sources.settings), *diagnostics]
+    unit = request.unit or _common_unit(month)
+    counts = Counter(diagnostic.rule for diagnostic in found)
+    return RollUp(
+        plan,
+        "Python",
+        month.newest and gathering.submission.as_of,
+        unit,
+        request.submitted_by or unit or "edutarget rollup",
+        totals=tuple(_total(row.id, row.figure) for row in report.rows if row.figure is not None),
+        rows=sum(len(one.submission.entries) for one in month.files if one.submission is not None),
+        units=len(month.parts),
+        later=sum(len(one.submission.entries) for one in month.later if one.submission is not None),
+        coverage=_coverage(gathering, request),
+        counts=counts,
+        first=tuple(_first_of_each(found)),
+        not_counted=gathering.not_counted,
+    )
+
+
+def _common_unit(month: Month) -> str | None:
+    """Whose figures they are: the plan's own unit where some are of the whole, else what all parts have in common."""
+    common = common_path(sorted(month.listed.units) or sorted(month.parts)) or None
+    own = month.plan.unit
+    if own is None or (common is not None and (not month.whole or not month.plan.is_part(common))):
+        return common
+    if month.whole:
+        return own
+    return common
+
+
+def _total(key: str, figure: Figure) -> Total:
+    entry = figure.entry
+    oldest = min((part.figure.day for part in figure.parts), default=figure.day)
+    counts = entry.numerator, entry.denominator, entry.units or Decimal(0), entry.expected
+    return Total("", key, entry.value, *counts, oldest, figure.day, entry.confirmed, own=entry.units is None)
+
+
+def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen: Counter[str] = Counter()
+    for diagnostic in found:
+        seen[diagnostic.rule] += 1
+        if seen[diagnostic.rule] <= FIRST:
+            yield diagnostic
+
+
+def _coverage(gathering: Gathered, request: Request) -> Coverage | None:
+    """Which units of the list have a figure, and how complete each indicator is that is added up."""
+    month, expected = gathering.month, request.expected
+    if expected is None:
+        return None
+    reported = {expected.former.get(unit, unit) for unit, files in month.parts.items() if _has_figures(files)}
+    counts = expected.counts(None)
+    indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
+    for number, key in enumerate(month.plan.indicators):
+        entry, wanted = gathering.submission.entries.get(key), counts.of("", number)
+        if entry is not None and entry.units is not None:
+            indicators[key] = entry.units, entry.expected
+        elif entry is None and wanted:
+            indicators[key] = Decimal(0), Decimal(wanted)
+    return Coverage(len(expected.units), tuple(sorted(expected.units.keys() - reported)), indicators)
+
+
+def _has_figures(files: Iterable[HandedIn]) -> bool:
+    return any(one.submission is not None and one.submission.entries for one in files)

@@ -1,0 +1,185 @@
+"""What offices and units handed in, sorted by whose figures they are.
+
+`docs/method.md`, "Whose figure it is", is the contract: which files are of the whole and which of a part, and of which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from edutarget.plan.models import Plan
+from edutarget.plan.names import folded_path
+from edutarget.plan.reporting_list import ReportingList
+from edutarget.plan.unit_paths import UnitNames, path_inside
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.rollup.facts import ANY_UNIT
+from edutarget.submission.combining import unit_name_problems, unlisted, with_all_reported
+from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.models import Submission
+
+
+class Found(NamedTuple):
+    """A problem that a file has beside others, and the figure that it is about; `indicator` None: the whole file.
+
+    `other_file` is the one it does not agree with, at the place of `other_problem`. `counted`: the figure counts.
+    """
+
+    file: str
+    problem: Problem
+    unit: str | None = None
+    indicator: str | None = None
+    counted: bool = False
+    other_file: str | None = None
+    other_problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Files of the whole, and those of each part by its name: that in the list, where there is one.
+
+    `unread` could not be read, `excluded` are not used, because of what `found` says of them, `later` are of days
+    after the one that was asked for.
+    """
+
+    plan: Plan
+    listed: ReportingList
+    whole: Sequence[HandedIn]
+    parts: Mapping[str, Sequence[HandedIn]]
+    unread: Sequence[HandedIn] = ()
+    excluded: Sequence[HandedIn] = ()
+    found: Sequence[Found] = ()
+    all_reported: bool = False
+    later: Sequence[HandedIn] = ()
+
+    @property
+    def files(self) -> list[HandedIn]:
+        """Every file, in the order of their names."""
+        of_parts = (one for files in self.parts.values() for one in files)
+        several = [*self.whole, *of_parts, *self.unread, *self.excluded, *self.later]
+        return sorted(several, key=lambda one: one.file)
+
+    @property
+    def problems(self) -> list[Diagnostic]:
+        """What is wrong in the files, each by itself."""
+        return [diagnostic for one in self.files for diagnostic in one.diagnostics]
+
+    @property
+    def newest(self) -> date | None:
+        """The newest day of any file whose head could be read."""
+        files = [*self.whole, *(one for files in self.parts.values() for one in files)]
+        days = [one.submission.as_of for one in files if one.submission is not None and one.counts]
+        return max(days, default=None)
+
+
+@dataclass(slots=True)
+class _Sorter:
+    """Puts files where they belong, one by one."""
+
+    plan: Plan
+    listed: ReportingList
+    names: UnitNames
+    several_units: bool
+    units_needed: bool = False
+    whole: list[HandedIn] = field(default_factory=list)
+    parts: dict[str, list[HandedIn]] = field(default_factory=dict)
+    excluded: list[HandedIn] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+    spelled: dict[str, str] = field(default_factory=dict)
+
+    def take(self, one: HandedIn, submission: Submission) -> None:
+        """One file that could be read."""
+        problem = self._problem(submission)
+        if problem is not None:
+            self.found.append(Found(one.file, problem, submission.unit))
+            self.excluded.append(one)
+        elif submission.unit is None or not self._is_part(submission.unit):
+            office = self.listed.office_of(submission.submitted_by)
+            self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
+        else:
+            unit = self._name(submission.unit)
+            same = self.parts.setdefault(unit, [])
+            same.append(one._replace(submission=replace(submission, unit=unit, part=True)))
+
+    def _problem(self, submission: Submission) -> Problem | None:
+        if submission.unit is not None:
+            problem = self.names.problem(submission.unit)
+            if problem is None and self.listed.units and self._is_part(submission.unit):
+                return self._not_in_list(submission.unit)
+            return problem
+        if self.listed.office_of(submission.submitted_by) is not None:
+            return None
+        if self.units_needed and not self.listed.units:
+            return Problem("no-unit", (), {"unit": ANY_UNIT})
+        unit = next(filter(None, map(self.names.listed, submission.submitted_by)), None)
+        return None if unit is None else Problem("no-unit", (), {"unit": unit})
+
+    def _not_in_list(self, unit: str) -> Problem | None:
+        if self.names.listed(unit) is not None:
+            return None
+        _unit, problem = next(unlisted(self.listed.units, [unit]))
+        return problem._replace(place=("unit",))
+
+    def _is_part(self, unit: str) -> bool:
+        if self.plan.unit is None:
+            return self.several_units
+        return self.plan.is_part(unit)
+
+    def _name(self, unit: str) -> str:
+        """The unit's name in the list; without one, as the first file spells it that means the same."""
+        listed = self.names.listed(unit) if self.listed.units else None
+        return listed or self.spelled.setdefault(path_inside(self.plan.unit, unit), unit)
+
+
+def sort_out(
+    plan: Plan,
+    listed: ReportingList,
+    handed: Sequence[HandedIn],
+    all_reported: bool = False,
+    units_needed: bool = False,
+) -> Month:
+    """Whose each file is. Without a plan's `unit`, the files of one single unit are the whole's.
+
+    `all_reported`: sums that do not say how many units should have reported come from all of them; without a list.
+    `units_needed`: without a list, a file that names no unit is refused.
+    """
+    units = {one.submission.unit for one in handed if one.submission is not None} - {None}
+    sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1 or units_needed, units_needed)
+    for one in handed:
+        if one.submission is not None:
+            submission = one.submission
+            if all_reported:
+                submission = with_all_reported(submission)
+            sorter.take(one, submission)
+    unread = [one for one in handed if one.submission is None]
+    found = [*sorter.found, *_names_alike(plan, sorter.parts)]
+    twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
+    parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
+    excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
+    return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported)
+
+
+def _names_alike(plan: Plan, parts: Mapping[str, Sequence[HandedIn]]) -> Iterator[Found]:
+    """Parts that are one unit spelled in two ways, or that would share a target."""
+    for unit, problem in unit_name_problems(plan, parts, ("unit",)):
+        counted = problem.rule != "unit-twice"
+        yield Found(parts[unit][0].file, problem, unit, counted=counted)
+
+
+def unit_asked_for(month: Month, written: str) -> str | None:
+    """The part that a reader means: by its path or the end of it; None where nothing was handed in by one."""
+    listed = UnitNames(month.plan, month.listed.units).listed(written)
+    if listed is not None:
+        return listed
+    wanted = folded_path(path_inside(month.plan.unit, written))
+    meant = [unit for unit in month.parts if _ends(folded_path(path_inside(month.plan.unit, unit)), wanted)]
+    if len(meant) == 1:
+        return meant[0]
+    return None
+
+
+def _ends(path: str, end: str) -> bool:
+    return f"/{path}".endswith(f"/{end}")

@@ -1,0 +1,76 @@
+"""Who still owes what, by a list of offices and units: nothing handed in, faulty files, or figures missing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from edutarget.plan.unit_paths import UnitNames
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.report.goal import goal_of
+from edutarget.report.owed import Owed
+from edutarget.report.verdict import progress_of
+from edutarget.rollup.month import Month
+from edutarget.submission.handed_in import HandedIn
+
+
+def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
+    """What each office and each unit of the list still owes on a day, in the order of the list."""
+    return (*_of_offices(month, as_of), *_of_units(month, as_of))
+
+
+def _is_due(month: Month, key: str, as_of: date) -> bool:
+    """Whether there should be a figure of an indicator by a day."""
+    goal = goal_of(month.plan, month.plan.indicators[key])
+    return progress_of(goal, None, as_of, as_of).band == "no_data"
+
+
+def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
+    given = _reported(month.whole)
+    for name, office in month.listed.offices.items():
+        asked = [key for key in month.listed.asked_of_office(month.plan, name) if _is_due(month, key, as_of)]
+        files = [one for one in month.whole if one.submission is not None and one.submission.office == name]
+        found = _state(files, asked, given)
+        if found is not None:
+            yield found._replace(kind="office", name=name, contact=office.contact)
+
+
+def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
+    names = UnitNames(month.plan, month.listed.units)
+    unused = [*month.excluded, *month.unread]
+    due = [key for key in month.plan.indicators if _is_due(month, key, as_of)]
+    for path, unit in month.listed.units.items():
+        asked = [key for key in due if month.plan.indicators[key].asked_of(path, unit.kinds) is not False]
+        own = (path, *unit.formerly)
+        files = [one for name in own for one in month.parts.get(name, ())]
+        files += [one for one in unused if _unit_meant(one, names) in own]
+        found = _state(files, asked, _reported(files))
+        if found is not None:
+            yield found._replace(name=path, contact=unit.contact)
+
+
+def _unit_meant(one: HandedIn, names: UnitNames) -> str | None:
+    """The unit whose file it seems to be, by what it says, or else by the name of the file."""
+    written: list[str] = []
+    if one.submission is not None:
+        written = [one.submission.unit] if one.submission.unit is not None else list(one.submission.submitted_by)
+    candidates = [*written, os.path.splitext(os.path.basename(one.file))[0]]
+    return next(filter(None, map(names.listed, candidates)), None)
+
+
+def _reported(files: Sequence[HandedIn]) -> set[str]:
+    return {key for one in files if one.submission is not None and one.counts for key in one.submission.entries}
+
+
+def _state(files: Sequence[HandedIn], asked: Sequence[str], given: Collection[str]) -> Owed | None:
+    """What is owed of what is asked for; None: nothing."""
+    missing = tuple(key for key in asked if key not in given)
+    errors: list[Diagnostic] = [error for one in files for error in one.errors]
+    if errors:
+        return Owed("unit", "", "faulty", missing, first_problem=errors[0])
+    if not missing:
+        return None
+    if not files:
+        return Owed("unit", "", "not_reported", missing)
+    return Owed("unit", "", "incomplete", missing)

@@ -1,0 +1,101 @@
+"""Sums of the figures of parts, each part with its newest figure of a day, and what may not be summed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+
+from edutarget.language.rounding import trimmed
+from edutarget.plan.models import Plan, ReportingUnits
+from edutarget.problems.problem import Problem
+from edutarget.rollup.expected import Expected, above_and_below, counted_twice, not_theirs, renamed
+from edutarget.rollup.facts import Value
+from edutarget.rollup.judge import units_of
+from edutarget.rollup.plain import added, sum_of
+from edutarget.rollup.result import total_of
+from edutarget.submission.entry import Entry, Figure, UnitFigure
+
+
+class Summing:
+    """How the figures of parts become one figure, by a plan and a list of the units that should report."""
+
+    def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
+        self.plan, self.all_reported = plan, all_reported
+        self.numbers = {key: number for number, key in enumerate(plan.indicators)}
+        self.expected = Expected(plan, units) if units else None
+        self.counts = self.expected.counts(None) if self.expected else None
+        self.former = self.expected.former if self.expected else {}
+
+    def sum(self, key: str, figures: Mapping[str, Figure]) -> Figure:
+        """The sum of one figure of each part, of the newest day among them; there is one part at least.
+
+        From the due day on, a part whose figure is older counts in the sum, but not as a unit that has reported.
+        """
+        number, day = self.numbers[key], max(figure.day for figure in figures.values())
+        due = self.plan.due_of(self.plan.indicators[key])
+        values = [_value(unit, number, figure) for unit, figure in figures.items()]
+        if due is not None and day >= due:
+            values = [one if one.day >= due else one._replace(units=Decimal(0)) for one in values]
+        if self.former:
+            values = renamed(self.plan, values, self.former).values
+        total = total_of(self.plan, reduce(added, map(sum_of, values)), self.counts)
+        if self.all_reported and self.counts is None:
+            total = total._replace(expected=trimmed(sum((one.expected for one in values), Decimal(0))))
+        parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
+        return Figure(day, total.entry, parts=parts)
+
+    def problems(self, reported: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, Problem]]:
+        """Unit, indicator and why its figures are not added to others; `reported`: indicator -> its parts."""
+        pairs = [(unit, self.numbers[key]) for key, units in reported.items() for unit in units]
+        keys = list(self.numbers)
+        alone = [one.adds_up == "none" for one in self.plan.indicators.values()]
+        for unit, number in pairs:
+            if alone[number]:
+                words = {"unit": unit, "indicator": self.plan.indicators[keys[number]]}
+                yield unit, keys[number], Problem("not-added", (), words)
+        adding = [pair for pair in pairs if not alone[pair[1]]]
+        if self.expected is not None:
+            misplaced = [pair for pair in adding if self._is_misplaced(*pair)]
+            for (unit, problem), (_unit, number) in zip(not_theirs(self.plan, misplaced), misplaced, strict=True):
+                yield unit, keys[number], problem
+        lines = above_and_below({unit: None for unit, _number in adding})
+        for (unit, number), problem in counted_twice(self.plan, adding, lines).items():
+            yield unit, keys[number], problem
+
+    def _is_misplaced(self, unit: str, number: int) -> bool:
+        assert self.expected is not None
+        profile = self.expected.profiles.get(self.former.get(unit, unit))
+        return profile is not None and self.expected.asked[profile][number] is False
+
+    def renamed_too_late(self, key: str, figures: Mapping[str, Figure]) -> Iterator[tuple[str, Problem]]:
+        """Former names under which a figure stands that is as new as the one under the unit's own name."""
+        if self.former:
+            values = [_value(unit, self.numbers[key], figure) for unit, figure in figures.items()]
+            yield from renamed(self.plan, values, self.former).problems
+
+    def lacks_counts(self, key: str, entry: Entry) -> bool:
+        """Whether a figure is a rate that cannot be added to others."""
+        return self.plan.limits_of(self.plan.indicators[key]).rate and entry.denominator is None
+
+
+def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]) -> dict[str, Figure]:
+    """Each part's newest figure of a day or before; none of a part whose newest one cannot count."""
+    found: dict[str, Figure] = {}
+    for unit, figures in of_units.items():
+        newest = max((one for one in figures if one <= day), default=None)
+        figure = None if newest is None else figures[newest]
+        if figure is not None:
+            found[unit] = figure
+    return found
+
+
+def _value(unit: str, number: int, figure: Figure) -> Value:
+    """What a figure adds."""
+    entry = figure.entry
+    units = units_of(entry.units, entry.expected)
+    if entry.numerator is not None and entry.denominator is not None:
+        return Value(unit, number, figure.day, entry.numerator, entry.denominator, *units)
+    assert not isinstance(entry.value, bool) or entry.value in (True, False)
+    return Value(unit, number, figure.day, Decimal(entry.value), Decimal(0), *units)  # type: ignore[arg-type]

@@ -1,0 +1,347 @@
+"""The figure of each indicator: the whole's own, or the sum of its parts'.
+
+`docs/method.md`, "Whose figure it is", is the contract. What applies on each day becomes a history of figures, of which
+`report.verdict` picks the one that decides, as it does for a single submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from edutarget.language.rounding import rounded
+from edutarget.problems.problem import Problem
+from edutarget.report.goal import Goal, goal_of
+from edutarget.report.verdict import is_settled
+from edutarget.rollup.month import Found, Month
+from edutarget.rollup.summing import Summing, newest_until
+from edutarget.submission.checks import parts_disagree
+from edutarget.submission.combining import conflicts, different_values, repeated_figures, submitters
+from edutarget.submission.entry import Entry, Figure
+from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.models import Submission
+from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
+
+Figures = Mapping[date, Figure | None]
+"""The figures of an indicator by their days; None: there is one that cannot count, and no other of that day."""
+
+
+class Combined(NamedTuple):
+    """The figures of the whole, or of one part, as one submission, and the problems between the files."""
+
+    submission: Submission
+    found: tuple[Found, ...]
+
+
+def of_part(month: Month, unit: str, as_of: date) -> Combined:
+    """The figures of one part."""
+    figures, found = _by_indicator(month, month.parts.get(unit, ()), unit)
+    history = {key: [one for _day, one in sorted(days.items()) if one] for key, days in figures.items()}
+    submission = _submission(month, month.parts.get(unit, ()), history, _blocked(figures), as_of)
+    return Combined(replace(submission, unit=unit, part=True), tuple(found))
+
+
+def of_whole(month: Month, as_of: date) -> Combined:
+    """The figures of the whole: its own, and the sums of its parts'."""
+    own, found = _by_indicator(month, month.whole, None)
+    of_parts, of_units = _of_parts(month)
+    summing = Summing(month.plan, month.listed.units, month.all_reported)
+    usable, excluded = _usable(month, summing, of_parts)
+    history: dict[str, list[Figure]] = {}
+    superseded: dict[str, list[str]] = {}
+    disputed: dict[str, date] = {}
+    for key, indicator in month.plan.indicators.items():
+        goal = goal_of(month.plan, indicator)
+        choice = _Choice(goal, summing, key, own.get(key, {}), usable.get(key, {}))
+        history[key], blocked = choice.history(), choice.disputed()
+        if blocked is not None:
+            disputed[key] = blocked
+        found += choice.differences()
+        for file in choice.superseded():
+            superseded.setdefault(file, []).append(key)
+    found += [*of_units, *excluded, *_superseded(superseded)]
+    files = [*month.whole, *(one for files in month.parts.values() for one in files)]
+    combined = _submission(month, files, history, disputed, as_of)
+    for key, uneven in _uneven_totals(month, combined):
+        found += uneven
+        disputed[key], history[key] = combined.day_of(key), []
+    return Combined(_submission(month, files, history, disputed, as_of), tuple(found))
+
+
+def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
+    """Sums that are not the sum of their parts' sums, with the units in which they are not."""
+    for problem in parts_disagree(month.plan, combined, combined.as_of):
+        total = problem.params.get("total")
+        if problem.rule != "parts-disagree" or not isinstance(total, str):
+            continue
+        parts = month.plan.parts[total]
+        of_units = {key: _of_units(combined, key) for key in (total, *parts)}
+        found = []
+        for unit, value in of_units[total].items():
+            come_to = sum((of_units[part].get(unit, Fraction(0)) for part in parts), Fraction(0))
+            if value != come_to:
+                words = {"unit": unit, "total": month.plan.indicators[total], "value": value, "sum": come_to}
+                file, place = _newest_place(month.parts[unit], total)
+                uneven = Problem("unit-parts-disagree", place, words)
+                found.append(Found(file, uneven, unit, total))
+        yield total, found
+
+
+def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
+    """The value of each unit in a sum."""
+    figures = combined.history.get(key, ())
+    parts = figures[-1].parts if figures else ()
+    return {part.unit: Fraction(part.figure.entry.value) for part in parts}
+
+
+def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:
+    """The newest day of which there is a figure that cannot count."""
+    found: dict[str, date] = {}
+    for key, days in figures.items():
+        blocked = [day for day, figure in days.items() if figure is None]
+        if blocked:
+            found[key] = max(blocked)
+    return found
+
+
+def _submission(
+    month: Month,
+    files: Sequence[HandedIn],
+    history: Mapping[str, Sequence[Figure]],
+    blocked: Mapping[str, date],
+    as_of: date,
+) -> Submission:
+    history = {key: figures for key, figures in history.items() if figures}
+    newest = {key: figures[-1] for key, figures in history.items()}
+    disputed = {key: day for key, day in blocked.items() if key not in newest or newest[key].day < day}
+    return Submission(
+        plan=month.plan.id,
+        as_of=as_of,
+        submitted_by=submitters(one.submission for one in files if one.submission is not None and one.counts),
+        entries={key: figure.entry for key, figure in newest.items()},
+        older={key: figure.day for key, figure in newest.items() if figure.day != as_of},
+        history=history,
+        disputed=disputed,
+    )
+
+
+# The figures of one unit
+
+
+def _by_indicator(
+    month: Month, files: Sequence[HandedIn], unit: str | None
+) -> tuple[dict[str, dict[date, Figure | None]], list[Found]]:
+    """Indicator -> its figures in some files of the whole or of one part; and contradictions between the files."""
+    handed = [SubmittedFile(one.file, one.submission) for one in files if one.submission is not None and one.counts]
+    figures: dict[str, dict[date, Figure | None]] = {}
+    found: list[Found] = []
+    for (key, day), versions in versions_of(handed).items():
+        counting = _not_summed(versions)
+        different = contradiction(counting)
+        if different:
+            found += _contradiction(month, key, day, different, unit)
+            figures.setdefault(key, {})[day] = None
+            continue
+        figure = figure_of_day(day, counting)
+        if figure is not None:
+            figures.setdefault(key, {})[day] = figure
+    for conflict in conflicts(month.plan, handed) if len(handed) > 1 else ():
+        if conflict.problem.rule == "parts-disagree":  # parts in some files, their total in another
+            key = str(conflict.problem.params["total"])
+            found.append(Found(conflict.submitted.file, conflict.problem, unit, key))
+            figures[key][conflict.submitted.submission.day_of(key)] = None
+    for conflict in repeated_figures(month.plan, handed) if len(handed) > 1 else ():
+        key = str(conflict.problem.path[1])
+        found.append(Found(conflict.submitted.file, conflict.problem, unit, key, counted=True))
+    for one in files:
+        for key, faulty in one.faulty.items():
+            figures.setdefault(key, {}).setdefault(faulty.day, None)
+    return figures, found
+
+
+def _not_summed(versions: Sequence[Version]) -> Sequence[Version]:
+    """Without figures that were added up, where one of the day was not."""
+    plain = [one for one in versions if not isinstance(one.given, Entry) or one.given.units is None]
+    if any(isinstance(one.given, Entry) for one in plain):
+        return plain
+    return versions
+
+
+def _contradiction(
+    month: Month, key: str, day: date, different: tuple[Version, Version], unit: str | None
+) -> Iterator[Found]:
+    """Both places: neither figure counts."""
+    for here, there in (different, different[::-1]):
+        conflict = different_values(month.plan, key, day, here, there)
+        assert conflict.other is not None
+        yield Found(
+            conflict.submitted.file,
+            conflict.problem,
+            unit,
+            key,
+            other_file=conflict.other.file,
+            other_problem=conflict.other_problem,
+        )
+
+
+# The figures of parts
+
+
+def _of_parts(month: Month) -> tuple[dict[str, dict[str, Figures]], list[Found]]:
+    """Indicator -> part -> its figures; and contradictions between the files of a part."""
+    figures: dict[str, dict[str, Figures]] = {}
+    found: list[Found] = []
+    for unit, files in month.parts.items():
+        of_unit, contradictions = _by_indicator(month, files, unit)
+        found += contradictions
+        for key, days in of_unit.items():
+            figures.setdefault(key, {})[unit] = days
+    return figures, found
+
+
+def _usable(
+    month: Month, summing: Summing, of_parts: Mapping[str, Mapping[str, Figures]]
+) -> tuple[dict[str, dict[str, Figures]], list[Found]]:
+    """The figures of parts that may be added up, and why the others may not."""
+    usable = {key: dict(units) for key, units in of_parts.items()}
+    found: list[Found] = []
+
+    def leave_out(unit: str, key: str, problem: Problem) -> None:
+        file, place = _newest_place(month.parts[unit], key)
+        found.append(Found(file, problem._replace(place=place), unit, key))
+        usable[key].pop(unit, None)
+
+    for unit, key, problem in summing.problems(of_parts):
+        leave_out(unit, key, problem)
+    for key in of_parts:
+        latest = newest_until(date.max, usable[key])
+        for unit, figure in latest.items():
+            if summing.lacks_counts(key, figure.entry):
+                words = {"unit": unit, "indicator": month.plan.indicators[key]}
+                leave_out(unit, key, Problem("counts-missing", (), words))
+        for unit, problem in summing.renamed_too_late(key, latest):
+            leave_out(unit, key, problem)
+    return usable, found
+
+
+def _newest_place(files: Sequence[HandedIn], key: str) -> tuple[str, tuple[str, ...]]:
+    """The newest file of a part that has an indicator, and where it stands there."""
+    having = [
+        (one.submission.day_of(key), one.file, one.submission)
+        for one in files
+        if one.submission is not None and (key in one.submission.entries or key in one.faulty)
+    ]
+    _day, file, submission = max(having, key=lambda one: one[:2])
+    return file, tuple(map(str, submission.path(key)))
+
+
+# Which of them it is
+
+
+class _Choice:
+    """The figure of one indicator on each day: the whole's own figures, and the sums of the parts'."""
+
+    def __init__(self, goal: Goal, summing: Summing, key: str, own: Figures, of_units: Mapping[str, Figures]) -> None:
+        self.goal, self.summing, self.key = goal, summing, key
+        self.own = {day: figure for day, figure in own.items() if not self._too_early(day)}
+        self.of_units = {
+            unit: {day: figure for day, figure in figures.items() if not self._too_early(day)}
+            for unit, figures in of_units.items()
+        }
+        early = [figure for day, figure in own.items() if figure is not None and self._too_early(day)]
+        for figures in of_units.values():
+            early += [_of_one_unit(figure) for day, figure in figures.items() if figure and self._too_early(day)]
+        self.too_early = early
+        self.sums = dict(self._sums())
+
+    def _too_early(self, day: date) -> bool:
+        """Whether there can be no figure of a day yet."""
+        return self.goal.known_from is not None and day < self.goal.known_from
+
+    def _sums(self) -> Iterator[tuple[date, Figure | None]]:
+        """The sum as it is on each day that brings a new figure of a part; None: none of the newest ones can count."""
+        for day in sorted({day for figures in self.of_units.values() for day in figures}):
+            newest = newest_until(day, self.of_units)
+            yield day, self.summing.sum(self.key, newest) if newest else None
+
+    def history(self) -> list[Figure]:
+        """The figures that apply, the earliest first, each from its own day on."""
+        found: dict[date, Figure] = {}
+        for day in sorted({*self.own, *self.sums}):
+            figure = self._on(day)
+            if figure is not None:
+                found[figure.day] = figure
+        if found or self.own or self.sums:
+            return [found[day] for day in sorted(found)]
+        # Figures of before `known_from`: the newest of them is shown, one figure, never a sum
+        return sorted(self.too_early, key=lambda figure: figure.day)[-1:]
+
+    def disputed(self) -> date | None:
+        """The newest day of which there are figures and none that can count."""
+        return max((day for day in (*self.own, *self.sums) if self._on(day) is None), default=None)
+
+    def _on(self, day: date) -> Figure | None:
+        """The figure that applies on a day."""
+        own_day = max((one for one in self.own if one <= day), default=None)
+        sum_day = max((one for one in self.sums if one <= day), default=None)
+        own = None if own_day is None else self.own[own_day]
+        total = None if sum_day is None else self.sums[sum_day]
+        if total is None or own_day is None:
+            return own or total
+        if own is None:  # it cannot count: what is older does not stand in for it
+            return total if total.day >= own_day else None
+        if _gives_way(own, total):
+            return total
+        # A sum of a later day takes its place only where that is complete or proven
+        if total.day > own_day and is_settled(self.goal, total.entry):
+            return total
+        return own
+
+    def superseded(self) -> Iterator[str]:
+        """The files of the whole whose sums give way to the parts' own."""
+        newest = self._on(date.max)
+        for figure in self.own.values():
+            if figure is not None and newest is not None and newest.parts and _gives_way(figure, newest):
+                yield from figure.files
+
+    def differences(self) -> Iterator[Found]:
+        """Figures of the whole that complete parts of the same day do not add up to."""
+        for day, own in self.own.items():
+            total = self.sums.get(day)
+            if own is None or total is None or total.day != day or own.entry.units is not None or total.entry.partial:
+                continue
+            if not _agree(own.entry, total.entry):
+                indicator = self.summing.plan.indicators[self.key]
+                words = {"indicator": indicator, "value": own.entry.value, "sum": total.entry.value, "date": day}
+                problem = Problem("whole-differs", ("actuals", self.key), {**words, "count": len(total.parts)})
+                yield Found(own.files[0], problem, None, self.key, counted=True)
+
+
+def _of_one_unit(figure: Figure) -> Figure:
+    """A part's figure where it stands for itself: it is no figure of the whole."""
+    return figure._replace(entry=figure.entry._replace(units=figure.entry.units or Decimal(1)))
+
+
+def _gives_way(own: Figure, total: Figure) -> bool:
+    """Whether a figure of the whole that was added up itself gives way to the parts' own sum: of the same or a later
+    day, where that has at least as many units."""
+    if own.entry.units is None or total.entry.units is None:
+        return False
+    return total.day >= own.day and total.entry.units >= own.entry.units
+
+
+def _agree(own: Entry, total: Entry) -> bool:
+    """Whether a sum is the whole's figure, to the digits that this is written with."""
+    if not isinstance(own.value, Decimal) or isinstance(total.value, bool):
+        return own.value == total.value
+    places = max(0, -int(own.value.as_tuple().exponent))
+    return rounded(Fraction(total.value), places) == own.value
+
+
+def _superseded(files: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    for file, keys in files.items():
+        yield Found(file, Problem("figures-superseded", (), {"count": len(keys)}), counted=True)

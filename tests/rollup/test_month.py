@@ -1,0 +1,234 @@
+"""A folder of offices' and units' files: whose figure it is, one report, and the same figures for the level above."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support import ROOT, Run
+
+COUNTY = ROOT / "examples" / "county"
+LIST = """offices:
+  人事股: {responsible: [special_post_teachers, training_attendances], contact: 王老师 6220001}
+  财务股: {responsible: [investment, 义务教育入学率]}
+units:
+  康乐县/康乐一中: {kinds: [senior], contact: 教务处 6220017}
+  康乐县/康乐中学: {kinds: [senior]}
+"""
+Put = Callable[..., Path]
+
+
+@pytest.fixture
+def put(tmp_path: Path) -> Put:
+    """Write a file of a month, `2025-09/NAME.yaml`."""
+
+    def write(name: str, *lines: str, unit: str = "", by: str = "教育局", day: str = "2025-09-30") -> Path:
+        file = tmp_path / "2025-09" / f"{name}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        head = f"plan: kangle-2025\nas_of: {day}\nsubmitted_by: {by}\n" + (f"unit: {unit}\n" if unit else "")
+        file.write_text(head + "actuals:\n" + "".join(f"  {line}\n" for line in lines), "utf-8")
+        return file
+
+    return write
+
+
+@pytest.fixture
+def report(run: Run, tmp_path: Path) -> Callable[..., dict[str, Any]]:
+    """The report of the month as JSON, its rows by id; with a list of units beside the folder where one was written."""
+
+    def made(*options: str, code: int = 0, path: str = "2025-09") -> dict[str, Any]:
+        done = run("report", path, "-f", "json", "--lang", "en", *options, cwd=tmp_path)
+        assert done.returncode == code, done.stderr.decode()
+        found = dict(json.loads(done.stdout))
+        return {**found, "rows": {row["id"]: row for row in found["indicators"]}}
+
+    return made
+
+
+Report = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> None:
+    (tmp_path / "units.yaml").write_text(LIST, "utf-8")
+
+
+def test_offices_a_sum_of_the_whole_and_schools_make_one_report(put: Put, report: Report, listed: None) -> None:
+    put("personnel", "special_post_teachers: 45", by="人事股 王丽")
+    put("finance", "investment: 1.37", by="康乐县教育局财务股", unit="甘肃省/临夏州/康乐县")
+    put("county-sum", "gaokao_600: {value: 20, units: 1}", by="康乐县", unit="康乐县")
+    put("no1", "gaokao_600: 20", by="康乐一中", unit="康乐一中")
+    put("high", "gaokao_600: 5", by="康乐中学", unit="康乐县/康乐中学")
+    found = report()
+    assert found["unit"] is None
+    rows = found["rows"]
+    assert (rows["gaokao_600"]["actual"], rows["gaokao_600"]["units"], rows["gaokao_600"]["expected"]) == (25, 2, 2)
+    assert (rows["investment"]["actual"], rows["investment"]["units"]) == (1.37, None)
+    assert rows["special_post_teachers"]["submitted_by"] == ["人事股 王丽"]
+    assert rows["special_post_teachers"]["files"] == ["2025-09/personnel.yaml"]
+    assert rows["special_post_teachers"]["offices"] == ["人事股"]
+
+
+def test_problems_never_stop_the_month(put: Put, report: Report, run: Run, tmp_path: Path, listed: None) -> None:
+    put("no1", "gaokao_600: 2x", "training_attendances: 10", by="康乐一中", unit="康乐县/康乐一中")
+    put("no1-june", "gaokao_600: 7", by="康乐一中", unit="康乐县/康乐一中", day="2025-06-30")
+    put("high", "gaokao_600: 5", by="康乐中学", unit="康乐县/康乐中学", day="30 September")
+    found = report(code=1)
+    row = found["rows"]["training_attendances"]
+    assert (row["actual"], row["units"], row["expected"]) == (10, 1, 2), "what is right counts"
+    assert found["rows"]["gaokao_600"]["actual"] is None, "no older figure stands in for a faulty one"
+    counted = [(one["unit"], one["indicator"], one["problem"]["rule"]) for one in found["not_counted"]]
+    assert counted == [("康乐县/康乐中学", None, "date-format"), ("康乐县/康乐一中", "gaokao_600", "unknown-unit")]
+    text = run("report", "2025-09", "--lang", "en", cwd=tmp_path).stdout.decode()
+    assert text.startswith("! 2 files with errors, 1 figure not counted\n")
+
+
+def test_who_still_owes_what(put: Put, report: Report, run: Run, tmp_path: Path, listed: None) -> None:
+    put("personnel", "special_post_teachers: 45", by="人事股")
+    put("no1", "gaokao_600: 2x", by="康乐一中", unit="康乐县/康乐一中")
+    found = {one["name"]: one for one in report(code=1)["owed"]}
+    assert list(found) == ["财务股", "康乐县/康乐一中", "康乐县/康乐中学"], "who handed everything in owes nothing"
+    assert (found["财务股"]["kind"], found["财务股"]["state"]) == ("office", "not_reported")
+    assert found["财务股"]["missing"] == ["compulsory_enrolment_rate", "investment"] or set(
+        found["财务股"]["missing"]
+    ) == {"investment", "compulsory_enrolment_rate"}
+    school = found["康乐县/康乐一中"]
+    assert (school["state"], school["contact"]) == ("faulty", "教务处 6220017")
+    assert school["first_problem"]["rule"] == "unknown-unit" and "gaokao_600" in school["missing"]
+    assert "compulsory_enrolment_rate" not in school["missing"], "of what is not added up no school is asked"
+    assert found["康乐县/康乐中学"]["state"] == "not_reported"
+    assert b"6220017" not in run("check", "2025-09", "--complete", cwd=tmp_path).stdout, "contacts are for reports"
+
+
+def test_a_school_that_leaves_its_unit_out_is_no_county(put: Put, report: Report, listed: None) -> None:
+    put("personnel", "special_post_teachers: 45", by="人事股")
+    put("no1", "gaokao_600: 20", by="康乐一中")
+    found = report(code=1)
+    assert [one["problem"]["rule"] for one in found["not_counted"]] == ["no-unit"]
+    assert found["rows"]["gaokao_600"]["actual"] is None
+
+
+def test_what_is_not_added_up_is_named_and_not_dropped(put: Put, report: Report) -> None:
+    put("no1", "compulsory_enrolment_rate: 98", "gaokao_600: 20", by="康乐一中", unit="康乐县/康乐一中")
+    put("office", "special_post_teachers: 45")
+    found = report()
+    assert found["rows"]["compulsory_enrolment_rate"]["actual"] is None
+    assert [(one["indicator"], one["problem"]["rule"]) for one in found["not_counted"]] == [
+        ("compulsory_enrolment_rate", "not-added")
+    ]
+
+
+def test_complete_parts_that_are_not_the_wholes_figure_are_pointed_out(
+    put: Put, report: Report, run: Run, tmp_path: Path, listed: None
+) -> None:
+    put("county", "gaokao_600: 27", by="人事股")
+    put("no1", "gaokao_600: 20", unit="康乐县/康乐一中")
+    put("high", "gaokao_600: 8", unit="康乐县/康乐中学")
+    assert report()["rows"]["gaokao_600"]["actual"] == 27
+    for command in ("report", "check"):
+        done = run(command, "2025-09", "--lang", "en", cwd=tmp_path)
+        said = (done.stdout + done.stderr).decode()
+        assert "27 here, but the 2 units add up to 28" in said, command
+
+
+def test_two_figures_of_the_whole_dispute_each_other_and_neither_counts(put: Put, report: Report) -> None:
+    put("a", "special_post_teachers: 45", by="人事股")
+    put("b", "special_post_teachers: 46", by="财务股")
+    found = report(code=1)
+    assert found["rows"]["special_post_teachers"]["actual"] is None
+    assert [one["problem"]["rule"] for one in found["not_counted"]] == ["conflicting-values"] * 2
+
+
+def test_older_figures_of_parts_count_in_a_sum_of_the_due_day_but_not_as_reported(
+    put: Put, report: Report, tmp_path: Path
+) -> None:
+    units = "".join(f"康乐县/{number}: {{kinds: [senior]}}\n" for number in range(30))
+    (tmp_path / "units.yaml").write_text(units, "utf-8")
+    for number in range(29):
+        put(f"s{number}", "training_attendances: 100", unit=f"康乐县/{number}", day="2025-06-30")
+    put("s29", "training_attendances: 100", unit="康乐县/29", day="2025-12-31")
+    row = report()["rows"]["training_attendances"]
+    assert (row["actual"], row["units"], row["expected"], row["band"]) == (3000, 1, 30, "partial")
+
+
+def test_the_report_of_one_part_and_a_part_that_is_not_there(
+    put: Put, report: Report, run: Run, tmp_path: Path
+) -> None:
+    put("no1", "gaokao_600: 20", unit="康乐县/康乐一中")
+    put("high", "gaokao_600: 5", unit="康乐县/康乐中学")
+    found = report("--unit", "康乐一中")
+    assert (found["unit"], found["rows"]["gaokao_600"]["actual"]) == ("康乐县/康乐一中", 20)
+    done = run("report", "2025-09", "--unit", "城关小学", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 2 and "康乐县/康乐中学" in done.stderr.decode()
+
+
+SAME = ("actual", "units", "expected", "result", "band", "gap")
+
+
+@pytest.mark.parametrize("faulty", [False, True])
+def test_a_roll_up_of_a_folder_has_the_figures_of_its_report(
+    faulty: bool, put: Put, report: Report, run: Run, tmp_path: Path, listed: None
+) -> None:
+    put("personnel", "special_post_teachers: 45", by="人事股")
+    put("finance", "investment: {value: 1.37, as_of: 2025-08-31}", "compulsory_enrolment_rate: 100", by="财务股")
+    put("no1", "gaokao_600: 20", "gaokao_undergraduate_rate: {numerator: 9, denominator: 12}", unit="康乐县/康乐一中")
+    put("high", "gaokao_600: 5", "network_schools: 是", unit="康乐县/康乐中学", day="2025-07-31")
+    if faulty:
+        put("high-2", "training_attendances: some", "senior_enrolment: 1600", unit="康乐县/康乐中学")
+        refused = run("rollup", "2025-09", "-o", "no.yaml", cwd=tmp_path)
+        assert refused.returncode == 1 and not (tmp_path / "no.yaml").exists()
+    options = ["--skip-problems"] if faulty else []
+    made = run("rollup", "2025-09", "-o", "county.yaml", "--lang", "en", *options, cwd=tmp_path)
+    assert made.returncode == int(faulty)
+    written = (tmp_path / "county.yaml").read_text("utf-8")
+    assert ("# Left out: Teacher training attendances of 康乐县/康乐中学" in written) == faulty
+    folder, one = report(code=int(faulty))["rows"], report(path="county.yaml")["rows"]
+    assert {key: [row[name] for name in SAME] for key, row in folder.items()} == {
+        key: [row[name] for name in SAME] for key, row in one.items()
+    }
+    assert folder["investment"]["as_of"] == one["investment"]["as_of"] == "2025-08-31"
+
+
+def test_the_examples_month_in_both_languages(run: Run) -> None:
+    assert (COUNTY / "targets.yaml").read_bytes() == (ROOT / "targets.yaml").read_bytes()
+    for lang, first, owes in (
+        ("en", "! 1 file with errors, 1 figure not counted", "Who still owes what: 2 offices, 3 reporting units"),
+        ("zh", "! 1 个文件有误，1 项数据未计入", "欠报情况：2 个股室，3 个单位"),
+    ):
+        done = run("report", "2025-09", "--lang", lang, cwd=COUNTY)
+        text = done.stdout.decode()
+        assert done.returncode == 1 and text.startswith(first) and owes in text, text
+        for format in ("markdown", "html"):
+            assert owes in run("report", "2025-09", "-f", format, "--lang", lang, cwd=COUNTY).stdout.decode()
+    trend = run("trend", "2025-06", "2025-09", "-f", "json", cwd=COUNTY)
+    assert json.loads(trend.stdout)["days"] == ["2025-06-30", "2025-09-30"]
+
+
+def test_plan_and_list_are_found_beside_the_folder_and_never_inside(put: Put, run: Run, tmp_path: Path) -> None:
+    put("office", "special_post_teachers: 45", by="人事股")
+    plan = (ROOT / "targets.yaml").read_text("utf-8")
+    (tmp_path / "targets.yaml").write_text(plan.replace("id: kangle-2025", "id: other-2025"), "utf-8")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    done = run("report", "../2025-09", "--lang", "en", cwd=elsewhere)
+    assert b"other-2025" in done.stderr, "the plan beside the folder applies"
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second" / "targets.yaml").write_text(plan, "utf-8")
+    (tmp_path / "second" / "2025-09").mkdir()
+    both = run("report", "../2025-09", "../second/2025-09", "--lang", "en", cwd=elsewhere)
+    assert both.returncode == 2 and b"--targets" in both.stderr
+    assert run("report", "2025-09", "--units", "u.yaml", "--no-units", cwd=tmp_path).returncode == 2
+
+
+def test_a_plan_and_a_list_inside_the_folder_are_named_and_not_read(put: Put, run: Run, tmp_path: Path) -> None:
+    put("office", "special_post_teachers: 45", by="人事股")
+    for name in ("targets.yaml", "units.yaml"):
+        (tmp_path / "2025-09" / name).write_text("康乐县/康乐一中: {}\n", "utf-8")
+    for command in ("report", "check", "rollup"):
+        said = run(command, "2025-09", "--lang", "en", cwd=tmp_path)
+        told = (said.stdout + said.stderr).decode()
+        assert told.count("[file-passed-over]") == 2 and "error[unknown-key]" not in told, (command, told)
