@@ -136,8 +136,8 @@ _ONE_LANGUAGE = {
 
 
 def _show_language(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error, once, that a plan has its names in one language."""
-    names = [plan.name, *plan.areas.values(), *plan.indicators.values()]
+    """Say on standard error, once, that a plan names its indicators in one language."""
+    names = list(plan.indicators.values())
     if any(name.zh != name.en for name in names):
         return
     chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
