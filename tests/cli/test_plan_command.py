@@ -331,6 +331,14 @@ def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(r
 # plan check
 
 
+def test_a_plan_in_one_language_says_so_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "goals.csv").write_text("name,unit,target\nRooms,rooms,6\nDesks,desks,60\n")
+    (tmp_path / "plan.yaml").write_bytes(run("plan", "new", "goals.csv", "--lang", "en", cwd=tmp_path).stdout)
+    for lang, said in (("en", "this plan is in English only"), ("zh", "本计划只有英文")):
+        assert run("plan", "check", "plan.yaml", "--lang", lang, cwd=tmp_path).stderr.decode().count(said) == 1
+    assert b"only" not in run("plan", "check", ROOT / "targets.yaml", "--lang", "en").stderr
+
+
 def test_a_plan_that_is_right_has_nothing_to_tell(run: Run) -> None:
     done = run("plan", "check", ROOT / "targets.yaml", "--lang", "en")
     assert (done.returncode, done.stdout) == (0, b"")

@@ -232,3 +232,25 @@ def test_a_plan_and_a_list_inside_the_folder_are_named_and_not_read(put: Put, ru
         said = run(command, "2025-09", "--lang", "en", cwd=tmp_path)
         told = (said.stdout + said.stderr).decode()
         assert told.count("[file-passed-over]") == 2 and "error[unknown-key]" not in told, (command, told)
+
+
+def test_what_an_office_answers_for_alone(run: Run) -> None:
+    done = run("report", "2025-09", "--responsible", "党建办", "-f", "json", cwd=COUNTY)
+    rows = json.loads(done.stdout)["indicators"]
+    assert [row["id"] for row in rows] == [
+        *("party_activists", "probationary_members", "full_members", "model_branches"),
+    ]
+    unknown = run("report", "2025-09", "--responsible", "党办", "--lang", "zh", cwd=COUNTY)
+    assert unknown.returncode == 2 and "党建办" in unknown.stderr.decode()
+
+
+def test_the_notice_names_offices_their_reasons_and_who_owes_what(
+    put: Put, run: Run, tmp_path: Path, listed: None
+) -> None:
+    docx = pytest.importorskip("docx")
+    put("finance", "investment: {value: 1.3, reason: 雨季停工, measures: 增加班组}", by="财务股")
+    put("no1", "gaokao_600: 2x", by="康乐一中", unit="康乐县/康乐一中")
+    assert run("report", "2025-09", "-o", "n.docx", "--lang", "zh", cwd=tmp_path).returncode == 1
+    written = [paragraph.text for paragraph in docx.Document(str(tmp_path / "n.docx")).paragraphs]
+    assert "财务股" in written and any("雨季停工" in line and "增加班组" in line for line in written)
+    assert any(line.startswith("康乐县/康乐一中（教务处 6220017）：已报送但有误") for line in written)

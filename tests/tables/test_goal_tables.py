@@ -293,6 +293,15 @@ FIVE_YEARS = """专栏1 “十四五”主要指标,,,,,
 """
 
 
+def test_a_numbered_heading_above_a_table_is_no_name_of_a_plan(run: Run, tmp_path: Path) -> None:
+    table = "指标,单位,目标\n招聘特岗教师,名,60\n"
+    for heading in ("一、教育工作目标", "（二）教育工作目标", "3.教育工作目标"):
+        plan, _said = made(run, tmp_path, f"{heading},,\n{table}")
+        assert "教育工作目标" not in json.dumps(plan["name"], ensure_ascii=False), heading
+    plan, _said = made(run, tmp_path, f"2026年教育工作目标,,\n{table}")
+    assert plan["name"]["zh"] == "2026年教育工作目标"
+
+
 def test_a_table_of_five_years(run: Run, tmp_path: Path) -> None:
     plan, _said = made(run, tmp_path, FIVE_YEARS)
     assert (plan["baseline_year"], plan["period"]) == ("2020", {"start": "2021-01-01", "end": "2025-12-31"})

@@ -122,10 +122,26 @@ def check(
     chosen = checking.format_of_check(format, output)
     loaded, found = load_plan(path)
     if loaded is not None and not quiet:
+        _show_language(loaded, lang)
         _show_directions(loaded, lang)
     checked = Checked((shown_name(path),), tuple(found))
     checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+
+
+_ONE_LANGUAGE = {
+    "en": N_("this plan is in English only; Chinese output shows its English names"),
+    "zh": N_("this plan is in Chinese only; English output shows its Chinese names"),
+}
+
+
+def _show_language(plan: Plan, lang: Lang | None) -> None:
+    """Say on standard error, once, that a plan names its indicators in one language."""
+    names = list(plan.indicators.values())
+    if any(name.zh != name.en for name in names):
+        return
+    chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
+    typer.echo(view_of(lang, file=None).words(_ONE_LANGUAGE["zh" if chinese else "en"]), err=True)
 
 
 def _show_directions(plan: Plan, lang: Lang | None) -> None:

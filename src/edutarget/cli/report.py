@@ -64,6 +64,9 @@ Kinds = Annotated[
     option("--kind", N_("only targets of these kinds: binding, expected, stretch"), "KINDS", completion.kinds),
 ]
 Unit = Annotated[str | None, option("--unit", N_("the report of this unit alone"))]
+Responsible = Annotated[
+    list[str] | None, option("--responsible", N_("only what these offices answer for, by the list"), "OFFICES")
+]
 AllReported = Annotated[
     bool, option("--all-reported", N_("sums without `expected` come from all units that should report"))
 ]
@@ -82,6 +85,7 @@ def report(
     sort: Sort = "area",
     brief: Brief = False,
     fail_on: FailOn = None,
+    responsible: Responsible = None,
     all_reported: AllReported = False,
     unit: Unit = None,
     units: Units = None,
@@ -112,11 +116,14 @@ def report(
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     until = day(as_of)
+    offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
         areas, bands, kinds
     )
+    if offices:
+        found = found.where(lambda row: not set(offices).isdisjoint(row.offices))
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)

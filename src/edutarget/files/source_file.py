@@ -161,8 +161,9 @@ class SourceFile:
         return order(located(found, name, self.document.places(), self.document.spots()))
 
     def located(self, problem: Problem) -> Diagnostic:
-        """One problem at its place."""
-        assert self.document is not None
+        """One problem at its place; of a file that cannot be read any more, such as standard input, the file alone."""
+        if self.document is None:
+            return Diagnostic(shown_name(self.path), None, None, problem.rule, problem.params)
         worded = _in_the_words_of(problem._replace(more=0), self.document.titles())
         [found] = located([worded], shown_name(self.path), self.document.places(), self.document.spots())
         return found

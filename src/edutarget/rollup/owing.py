@@ -38,13 +38,14 @@ def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
 
 def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
     names = UnitNames(month.plan, month.listed.units)
-    unused = [*month.excluded, *month.unread]
+    unused: dict[str | None, list[HandedIn]] = {}
+    for one in (*month.excluded, *month.unread):
+        unused.setdefault(_unit_meant(one, names), []).append(one)
     due = [key for key in month.plan.indicators if _is_due(month, key, as_of)]
     for path, unit in month.listed.units.items():
         asked = [key for key in due if month.plan.indicators[key].asked_of(path, unit.kinds) is not False]
         own = (path, *unit.formerly)
-        files = [one for name in own for one in month.parts.get(name, ())]
-        files += [one for one in unused if _unit_meant(one, names) in own]
+        files = [one for name in own for one in (*month.parts.get(name, ()), *unused.get(name, ()))]
         found = _state(files, asked, _reported(files))
         if found is not None:
             yield found._replace(name=path, contact=unit.contact)

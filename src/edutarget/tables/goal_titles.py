@@ -220,7 +220,11 @@ _HEAD = {
 }
 
 
-_no_name = re.compile(r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note", re.IGNORECASE).match
+_no_name = re.compile(
+    r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note|[(（]?([一二三四五六七八九十]+|[0-9]+)([、.)）]|$)",
+    re.IGNORECASE,
+).match
+"""What begins like this is no name of a plan: notes, and the numbered heading of a section."""
 
 
 def head_above(grid: Grid, row: int) -> Iterator[tuple[str, str]]:

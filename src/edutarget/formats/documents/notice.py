@@ -8,14 +8,15 @@ from datetime import date
 from edutarget.formats.documents.paper import Paper
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import asides, figures, name_with_unit
+from edutarget.formats.words.amounts import asides, explained, figures, name_with_unit
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
-from edutarget.formats.words.owed_words import OWED_TITLE, owed_cells, owed_line
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
     finding_text,
     kind_lines,
     missing_lines,
+    owed_line,
+    owed_title,
     remark_texts,
     report_head,
     serious_title,
@@ -45,7 +46,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
     parts = (
         (Term(N_("What is short")), _short(report, words)),
         (Term(N_("What was achieved")), _achieved(report, words)),
-        (OWED_TITLE, (("Body Text", f"{owed_line(one, words)}{words(_END)}") for one in owed_cells(report, words))),
+        (Term(owed_title(report, words)), _owed(report, words)),
         (Term(N_("What has no figure")), (("Body Text", line) for line in missing_lines(report, words))),
     )
     shown = [(title, lines) for title, found in parts if (lines := list(found))]
@@ -140,6 +141,15 @@ def _short(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         for number, one in enumerate(members, 1):
             # Put together here: words cut a text at 200 characters.
             yield "Body Text", f"{number}. {finding_text(one, words)}{_in_brackets(one.row, words)}{words(_END)}"
+            why = words(N_("; ")).join(explained(one.row, words))
+            if why:
+                yield "Body Text", f"{why}{words(_END)}"
+
+
+def _owed(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """Who still owes what, a paragraph each."""
+    for one in report.owed:
+        yield "Body Text", f"{owed_line(one, report.plan, words)}{words(_END)}"
 
 
 def _heading(row: Row, plan: Plan, offices: bool, words: Words) -> str:
