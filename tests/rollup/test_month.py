@@ -234,6 +234,25 @@ def test_a_plan_and_a_list_inside_the_folder_are_named_and_not_read(put: Put, ru
         assert told.count("[file-passed-over]") == 2 and "error[unknown-key]" not in told, (command, told)
 
 
+def test_a_rate_without_its_counts_is_in_no_sum_of_any_day(put: Put, run: Run, tmp_path: Path, listed: None) -> None:
+    rate = "gaokao_undergraduate_rate: "
+    put("no1", rate + "{numerator: 9, denominator: 12}", unit="康乐县/康乐一中", day="2025-06-30")
+    put("high", rate + "80", unit="康乐县/康乐中学", day="2025-06-30")
+    put("high-2", rate + "{numerator: 8, denominator: 10}", unit="康乐县/康乐中学", day="2025-07-31")
+    done = run("report", "2025-09", "-f", "json", cwd=tmp_path)
+    found = {row["id"]: row for row in json.loads(done.stdout)["indicators"]}["gaokao_undergraduate_rate"]
+    assert (done.returncode, found["actual"], found["units"]) == (1, 75, 1) and b"counts-missing" in done.stderr
+
+
+def test_a_total_of_the_whole_that_its_parts_do_not_make_is_told(put: Put, report: Report) -> None:
+    put("office", "senior_enrolment: 3400", by="基教股")
+    put("no1", "senior_enrolment: 1752", "kangle_no1_enrolment: 1752", unit="康乐县/康乐一中")
+    put("high", "kangle_high_enrolment: 1600", unit="康乐县/康乐中学")
+    found = report(code=1)
+    assert [one["problem"]["rule"] for one in found["not_counted"]] == ["parts-disagree"]
+    assert found["rows"]["senior_enrolment"]["actual"] is None
+
+
 def test_what_an_office_answers_for_alone(run: Run) -> None:
     done = run("report", "2025-09", "--responsible", "党建办", "-f", "json", cwd=COUNTY)
     rows = json.loads(done.stdout)["indicators"]

@@ -97,5 +97,4 @@ def _value(unit: str, number: int, figure: Figure) -> Value:
     units = units_of(entry.units, entry.expected)
     if entry.numerator is not None and entry.denominator is not None:
         return Value(unit, number, figure.day, entry.numerator, entry.denominator, *units)
-    assert not isinstance(entry.value, bool) or entry.value in (True, False)
     return Value(unit, number, figure.day, Decimal(entry.value), Decimal(0), *units)  # type: ignore[arg-type]

@@ -88,7 +88,14 @@ def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, li
                 file, place = _newest_place(month.parts[unit], total)
                 uneven = Problem("unit-parts-disagree", place, words)
                 found.append(Found(file, uneven, unit, total))
-        yield total, found
+        yield total, found or [_of_own_total(combined, total, problem)]
+
+
+def _of_own_total(combined: Submission, total: str, problem: Problem) -> Found:
+    """The whole's own figure that is not the sum of its parts, where it stands."""
+    figure = combined.history[total][-1]
+    files = figure.files or tuple(file for part in figure.parts for file in part.figure.files)
+    return Found(files[0], problem._replace(place=("actuals", total)), None, total)
 
 
 def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
@@ -218,12 +225,12 @@ def _usable(
     for unit, key, problem in summing.problems(of_parts):
         leave_out(unit, key, problem)
     for key in of_parts:
-        latest = newest_until(date.max, usable[key])
-        for unit, figure in latest.items():
-            if summing.lacks_counts(key, figure.entry):
+        for unit, figures in list(usable[key].items()):
+            # One rate without its counts, of whatever day, would be added to counts.
+            if any(figure is not None and summing.lacks_counts(key, figure.entry) for figure in figures.values()):
                 words = {"unit": unit, "indicator": month.plan.indicators[key]}
                 leave_out(unit, key, Problem("counts-missing", (), words))
-        for unit, problem in summing.renamed_too_late(key, latest):
+        for unit, problem in summing.renamed_too_late(key, newest_until(date.max, usable[key])):
             leave_out(unit, key, problem)
     return usable, found
 
