@@ -73,7 +73,7 @@ def check(
 
     setting = setting_or_exit(paths, targets, units, no_units, lang, output)
     plan, view, settings = setting.plan, setting.view, (setting.list_file, setting.plan_file)
-    refuse_overwriting(output, [*paths, against, setting.list_file], setting.plan_file)
+    refuse_overwriting(output, [against], setting.plan_file)
     fix_mode = _fix_mode(fix, diff, paths, format)
     chosen = "" if fix_mode == "show" else format_of_check(format, output)
     copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)

@@ -94,7 +94,7 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
-    from edutarget.cli.inputs import figures_or_exit, refuse_overwriting, setting_or_exit
+    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
     from edutarget.formats.sections import arranged
     from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.gap_report import build_report
@@ -103,7 +103,6 @@ def report(
 
     files = files or ["actuals.yaml"]
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    refuse_overwriting(output, [*files, setting.list_file], setting.plan_file)
     chosen = format_or_exit(format, output, "report")
     if brief:
         _refuse_with_brief(chosen, by, sort)
@@ -161,12 +160,11 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import figures_or_exit, refuse_overwriting, setting_or_exit
+    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
     from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.trend import trend_of
 
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    refuse_overwriting(output, [*files, setting.list_file], setting.plan_file)
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
     plan, view = setting.plan, setting.view

@@ -122,7 +122,7 @@ def rollup(
         result = "units"
     setting = setting_or_exit(paths, targets, units, no_units, lang, output)
     settings = setting.list_file, setting.plan_file
-    refuse_overwriting(output, [*paths, setting.list_file, _database(engine_url)], setting.plan_file)
+    refuse_overwriting(output, [_database(engine_url)], setting.plan_file)
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
     plan, view, listed = setting.plan, setting.view, setting.listed

@@ -31,7 +31,7 @@ class Found(NamedTuple):
     def problems(self) -> list[Diagnostic]:
         """Paths without a file, and files that may hold figures and are not read."""
         missing = [Diagnostic(shown_name(path), None, None, "no-files") for path in self.nothing]
-        return missing + skipped_files(self.others) + skipped_settings(self.settings)
+        return missing + skipped_files(self.others, self.settings)
 
 
 class Listing(NamedTuple):
@@ -70,12 +70,6 @@ def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Fo
 def is_setting(file: str) -> bool:
     """Whether a file is a plan or a list of units by its name."""
     return os.path.basename(file).lower() in SETTINGS
-
-
-def skipped_settings(files: Iterable[str]) -> list[Diagnostic]:
-    """Warn about plans and lists inside the folders that are read."""
-    words = {"what": Term(N_("a plan or a list of units")), "instead": Term(N_("put it beside the folder"))}
-    return [Diagnostic(shown_name(file), None, None, "file-passed-over", words) for file in files]
 
 
 def _listing(path: str) -> Listing:
@@ -219,9 +213,12 @@ _KINDS = (
 _LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder that it leads to as well")))
 
 
-def skipped_files(others: Iterable[str]) -> list[Diagnostic]:
-    """Warn about skipped files that may contain figures; a folder's name ends in a slash."""
-    kinds = [(path, _kind(path)) for path in others]
+_SETTING = _Kind(SETTINGS, Term(N_("a plan or a list of units")), Term(N_("put it beside the folder")))
+
+
+def skipped_files(others: Iterable[str], settings: Iterable[str] = ()) -> list[Diagnostic]:
+    """Warn about skipped files that may contain figures, a folder's name ends in a slash; and about plans and lists."""
+    kinds = [*((path, _kind(path)) for path in others), *((path, _SETTING) for path in settings)]
     return [
         Diagnostic(shown_name(path), None, None, "file-passed-over", {"what": kind.what, "instead": kind.instead})
         for path, kind in kinds

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
-from edutarget.files.finding import skipped_files, skipped_settings
+from edutarget.files.finding import skipped_files
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, order
@@ -81,15 +81,9 @@ def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnos
     """Problems between files with their places; each file is read once more."""
     loader = Loader(plan)
     for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
-        members = [_with_other_place(loader, one) for one in group]
-        yield from zip(members, loader.locate_each(file, [one.problem for one in members]), strict=True)
-
-
-def _with_other_place(loader: Loader, found: Found) -> Found:
-    if found.other_file is None or found.other_problem is None:
-        return found
-    [other] = loader.locate_each(found.other_file, [found.other_problem])
-    return found._replace(problem=found.problem._replace(params={**found.problem.params, "place": other.where}))
+        members = list(group)
+        problems = [loader.with_other_place(one.problem, one.other_file, one.other_problem) for one in members]
+        yield from zip(members, loader.locate_each(file, problems), strict=True)
 
 
 def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
@@ -116,7 +110,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
     # A result of a day in the future is an error, which says more than the warning in the file.
     late = gathering.submission.as_of > request.today
     diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
-    found = [*skipped_files(sources.others), *skipped_settings(sources.settings), *diagnostics]
+    found = [*skipped_files(sources.others, sources.settings), *diagnostics]
     unit = request.unit or _common_unit(month)
     counts = Counter(diagnostic.rule for diagnostic in found)
     return RollUp(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from edutarget.files.finding import skipped_files, skipped_settings
+from edutarget.files.finding import skipped_files
 from edutarget.files.reading import STDIN, shown_name
 from edutarget.language.folding import LONGEST
 from edutarget.language.inert import shortened
@@ -85,7 +85,7 @@ def roll_up(
     name = engine.name if engine else "Python"
     facts, found = _facts(plan, engine, sources, request, listeners)
     read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
-    read = read.with_problems([*skipped_files(sources.others), *skipped_settings(sources.settings)])
+    read = read.with_problems(skipped_files(sources.others, sources.settings))
     if facts is None:
         return read
     as_of = request.as_of or facts.newest

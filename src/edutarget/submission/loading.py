@@ -120,11 +120,15 @@ class Loader:
             yield from self.locate(file, [self._with_other_place(conflict) for conflict in group])
 
     def _with_other_place(self, conflict: Conflict) -> Problem:
-        problem = conflict.problem
-        if conflict.other is None or conflict.other_problem is None:
+        other = conflict.other and conflict.other.file
+        return self.with_other_place(conflict.problem, other, conflict.other_problem)
+
+    def with_other_place(self, problem: Problem, other_file: str | None, other_problem: Problem | None) -> Problem:
+        """A problem that names the place in another file with which it does not agree, where there is one."""
+        if other_file is None or other_problem is None:
             return problem
-        place = self.locate(conflict.other.file, [conflict.other_problem])[0].where
-        return problem._replace(params={**problem.params, "place": place})
+        [there] = self.locate_each(other_file, [other_problem])
+        return problem._replace(params={**problem.params, "place": there.where})
 
 
 def read_document(path: str, data: bytes) -> Document:
