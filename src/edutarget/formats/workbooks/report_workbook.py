@@ -1,15 +1,29 @@
-"""The report as a workbook: a summary with a chart, a sheet of rows that goes on calculating, and the framework."""
+"""The report as a workbook: a summary with a chart, a sheet of rows that goes on calculating, the framework, who owes
+what, and what the states say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
-from edutarget.formats.words.labels import COLUMN, RESULT, STATES, sign_of, state_of, status_of
+from edutarget.formats.words.labels import (
+    BAND,
+    COLUMN,
+    NOT_MET,
+    RESULT,
+    SIGNS,
+    STANDINGS,
+    STATES,
+    Sign,
+    Tone,
+    sign_of,
+    state_of,
+    status_of,
+)
 from edutarget.formats.words.reports import (
     NOT_COUNTED,
     Head,
@@ -24,10 +38,10 @@ from edutarget.formats.words.reports import (
 )
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
-from edutarget.formats.workbooks.states_sheet import write_states
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.standing import GROUPS
 from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
@@ -49,7 +63,7 @@ def report_workbook(arranged: Arranged, view: View) -> bytes:
     rows = RowsSheet(book, arranged, head)
     rows.write()
     summary.write(rows)
-    write_states(book)
+    _write_states(book)
     if arranged.by_item:
         _write_items(book, arranged)
     if report.owed or report.not_counted:
@@ -243,3 +257,42 @@ def _figures(row: Row, book: Book) -> list[SheetCell]:
         SheetCell(shown["actual"], right),
         SheetCell(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
     ]
+
+
+# The sheet that explains the states: their signs, their colours, and as what each is counted
+
+STATES_SHEET = Term(N_("States"))
+_COLOURS: tuple[tuple[Tone, Term], ...] = (
+    ("bad", Term(N_("red: the target was not met when it fell due"))),
+    ("short", Term(N_("amber: short so far, and not yet due"))),
+    ("good", Term(N_("green: met, or on course"))),
+    ("open", Term(N_("grey: nothing to judge yet, or not reported"))),
+)
+_STATE_TITLES = (Term(N_("State")), Term(N_("Counted as")))
+_STATE_WIDTHS = (34, 30)
+
+
+def _write_states(book: Book) -> None:
+    """What each colour says, and every state with its sign, in its colour."""
+    sheet, words = book.sheet(book.words(STATES_SHEET), landscape=False), book.words
+    book.text(sheet, 0, 0, words(STATES_SHEET), bold=True, font_size=TITLE_SIZE)
+    for column, (title, width) in enumerate(zip(_STATE_TITLES, _STATE_WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(len(_COLOURS) + 2, column, words(title), book.heading())
+    for line, (tone, text) in enumerate(_COLOURS, 1):
+        ink, paper = of_sign(Sign("", tone))
+        book.text(sheet, line, 0, words(text), font_color=ink, bg_color=paper)
+        book.text(sheet, line, 1, "", bg_color=paper)
+    for line, (state, sign, standing) in enumerate(_states(), len(_COLOURS) + 3):
+        ink, paper = of_sign(sign)
+        book.put(sheet, line, 0, SheetCell(f"{sign.sign} {words(state)}", {"font_color": ink, "bg_color": paper}))
+        book.put(sheet, line, 1, SheetCell(words(standing)))
+
+
+def _states() -> Iterator[tuple[Term, Sign, Term]]:
+    """Each state, its sign and the standing as which it is counted, in the order in which readers want to know."""
+    found = [(RESULT["not_met"], NOT_MET, RESULT["not_met"]), (BAND["met"], SIGNS["met"], RESULT["met"])]
+    found += [(BAND[band], SIGNS[band], title) for _result, title, bands in GROUPS for band in bands]
+    found.append((BAND["no_target"], SIGNS["no_target"], RESULT["not_assessed"]))
+    order = list(STANDINGS)
+    yield from sorted(found, key=lambda one: order.index(one[2]))
