@@ -38,6 +38,7 @@ FORMATS = (
     Format("report", "docx", "documents.notice:notice", (".docx",)),
     Format("brief report", "text", "terminal.report_text:brief_text", (".txt",)),
     Format("brief report", "markdown", "markdown:brief_markdown", _MARKDOWN),
+    Format("brief report", "html", "pages.report_page:brief_page", _PAGE),
     Format("brief report", "docx", "documents.notice:brief_notice", (".docx",)),
     Format("trend", "text", "terminal.trend_text:trend_text", (".txt",)),
     Format("trend", "json", "data.json_documents:trend_json", (".json",)),
