@@ -168,7 +168,10 @@ def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
     rows = json.loads(files("json", lang).read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)["indicators"]
     with files("csv", lang).open(encoding="utf-8-sig", newline="") as text:
         table = list(csv.DictReader(text))
+    head = json.loads(files("json", lang).read_text("utf-8"))
     for row, record, shown in zip(rows, table, said["docx"], strict=True):
+        assert (record["as_of"], record["submitted_by"]) == (head["as_of"], "; ".join(head["submitted_by"]))
+        assert record["reported_by"] == "; ".join(row["submitted_by"] or [])
         for key in ("target", "actual", "gap"):
             value = row[key]
             if isinstance(value, Decimal):
