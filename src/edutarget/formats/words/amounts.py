@@ -134,18 +134,25 @@ def name_with_unit(row: Row, words: Words) -> str:
     return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
-    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each."""
+NOTE_LIMIT = 2000
+"""So many characters of a note, a reason or measures are shown."""
+
+
+def note_lines(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
+    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each.
+
+    Why it falls short stands apart, in `explained`.
+    """
     if row.entry is None:
         return []
     lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
     said = confirmed(row, words, limit)
     if said:
         lines.append(said)
-    return lines + explained(row, words, limit)
+    return lines
 
 
-def explained(row: Row, words: Words, limit: int = 2000) -> list[str]:
+def explained(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
     """Why a row falls short, what is done about it and by which day, made inert."""
     entry, lines = row.entry, []
     if entry and entry.reason:
