@@ -288,14 +288,13 @@ def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
 
 def not_counted_lines(report: Report, words: Words) -> list[str]:
     """Each figure that does not count, where it stands, and why."""
-    return [
-        words(
-            N_("{what}: {why}"),
-            what=Whole(not_counted_text(one, report.plan, words)),
-            why=Whole(message_of(one.problem, words).text),
-        )
-        for one in report.not_counted
-    ]
+    return [not_counted_line(one, report.plan, words) for one in report.not_counted]
+
+
+def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
+    """A figure that does not count, where it stands, and why."""
+    what, why = Whole(not_counted_text(one, plan, words)), Whole(message_of(one.problem, words).text)
+    return words(N_("{what}: {why}"), what=what, why=why)
 
 
 def owed_title(report: Report, words: Words) -> str:
