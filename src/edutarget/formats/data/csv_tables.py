@@ -133,9 +133,9 @@ def report_csv(arranged: Arranged, view: View) -> bytes:
     report = arranged.report
     head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
     if not arranged.by_item:
-        return csv_document(REPORT_COLUMNS, ({**head, **_report_line(row)} for row in report.rows))
+        return csv_document(REPORT_COLUMNS, ({**_report_line(row), **head} for row in report.rows))
     served = (
-        {**head, **_report_line(row), "list": item.list_id, "item": item.item_id}
+        {**_report_line(row), **head, "list": item.list_id, "item": item.item_id}
         for item in arranged.sections
         for row in item.rows
     )
@@ -150,7 +150,7 @@ def _report_line(row: Row) -> dict[str, Published]:
 def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published]:
     """What JSON has as lists, in columns: who reported the figure, its revision, the newest interim target known."""
     revised, interim = found["revised"], row.verdict.interim
-    flat: dict[str, Published] = {"offices": "; ".join(row.offices)}
+    flat: dict[str, Published] = {"offices": "; ".join(row.offices) or None}
     if row.figure is not None:
         flat |= {"reported_by": "; ".join(row.figure.submitted_by), "files": "; ".join(row.figure.files)}
     if isinstance(revised, Mapping) and row.figure and row.figure.revised:

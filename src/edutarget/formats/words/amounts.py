@@ -134,21 +134,21 @@ def name_with_unit(row: Row, words: Words) -> str:
     return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
+NOTE_LIMIT = 2000
+"""So many characters of a note, a reason or measures are shown."""
+
+
+def note_lines(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
     """The lines of a row's note, that its figure was confirmed, and who signed it, made inert; at most `limit`
-    characters of each."""
+    characters of each.
+
+    Why it falls short stands apart, in `explained`.
+    """
     if row.figure is None:
         return []
-    entry = row.figure.entry
-    lines = [visible(line) for line in shortened((entry.note or "").strip(), limit).splitlines()]
-    said = confirmed(row, words, limit)
-    if said:
-        lines.append(said)
-    lines += explained(row, words, limit)
-    signed = signed_text(row.figure.signed, words)
-    if signed:
-        lines.append(signed)
-    return lines
+    lines = [visible(line) for line in shortened((row.figure.entry.note or "").strip(), limit).splitlines()]
+    said = confirmed(row, words, limit), signed_text(row.figure.signed, words)
+    return [*lines, *filter(None, said)]
 
 
 _SIGNED = {
@@ -163,7 +163,7 @@ def signed_text(signed: Signed, words: Words) -> str:
     return " · ".join(words(_SIGNED[key], name=name) for key, name in signed.names.items())
 
 
-def explained(row: Row, words: Words, limit: int = 2000) -> list[str]:
+def explained(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
     """Why a row falls short, what is done about it and by which day, made inert."""
     entry, lines = row.entry, []
     if entry and entry.reason:
