@@ -68,7 +68,7 @@ def test_a_sum_of_some_of_the_units_is_behind_no_schedule() -> None:
     assert submission is not None
     entry = submission.entries["training_attendances"]
     for expected, text in ((28, "pp behind schedule"), (30, "partial")):
-        entries = {"training_attendances": entry._replace(units=28, expected=expected)}
+        entries = {"training_attendances": entry._replace(units=Decimal(28), expected=Decimal(expected))}
         [found] = [
             series
             for series in build_trend(PLAN, [replace(submission, entries=entries)]).series
