@@ -38,6 +38,7 @@ PLACEHOLDERS = (
         N_("KINDS"),
         N_("STATES"),
         N_("OFFICES"),
+        N_("NAME"),
         N_("RULE"),
         N_("LEVELS"),
         N_("PERCENT"),

@@ -185,12 +185,12 @@ def _trend_lines(series: Series) -> Iterator[Mapping[str, Published]]:
         yield {**about, **unrevised, **found, **_flat_lists(point.row, found)}
 
 
-def template_csv(plan: Plan, view: View) -> bytes:
-    """The form, in UTF-8 with a byte order mark, so that Excel opens it right."""
+def template_csv(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
+    """The form, in UTF-8 with a byte order mark, so that Excel opens it right; `head` is filled in."""
     lang, words = view.words.lang, view.words
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
-    filled_in = {"plan": plan.id}
+    filled_in = {"plan": plan.id, **{key: guarded(text) for key, text in head.items()}}
     lines.writerows([HEAD[key](lang), filled_in.get(key, "")] for key in HEAD if key not in ("note", *SIGNED))
     lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
     for key, indicator in plan.indicators.items():

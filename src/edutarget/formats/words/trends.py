@@ -76,8 +76,8 @@ def course_text(series: Series, words: Words) -> str:
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
-    if at.result != "open" or at.schedule_gap is None:
-        return band
+    if at.result != "open" or at.schedule_gap is None or at.band == "partial":
+        return band  # a sum of some of the units is behind no schedule
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
