@@ -104,7 +104,8 @@ def inside(file: Path) -> Iterator[bytes]:
         yield base64.b64decode(encoded)
 
 
-RESULTS = [
+Result = tuple[str, tuple[str, ...], str]
+RESULTS: list[Result] = [
     *(("report", (), name) for name in choices("report")),
     *(("report", ("--brief",), name) for name in choices("brief report")),
     *(("trend", (), name) for name in choices("trend")),
@@ -112,9 +113,7 @@ RESULTS = [
 ]
 
 
-def made(
-    run: Run, county: Path, tmp_path: Path, result: tuple[str, tuple[str, ...], str], *options: str
-) -> list[bytes]:
+def made(run: Run, county: Path, tmp_path: Path, result: Result, *options: str) -> list[bytes]:
     command, given, name = result
     to = tmp_path / f"result.{name}"
     choice = () if command == "rollup" else ("-f", name)
@@ -123,7 +122,7 @@ def made(
 
 
 @pytest.mark.parametrize("result", RESULTS, ids=lambda one: "-".join((one[0], *one[1], one[2])))
-def test_what_is_public_has_none_of_it_in_any_byte(run: Run, county: Path, tmp_path: Path, result: tuple) -> None:
+def test_what_is_public_has_none_of_it_in_any_byte(run: Run, county: Path, tmp_path: Path, result: Result) -> None:
     found = made(run, county, tmp_path, result, "--public")
     assert {what for what, secret in SECRETS.items() for part in found if secret.encode() in part} == set()
     assert any(b"kangle-2025" in part or "康乐县".encode() in part for part in found)
