@@ -13,6 +13,7 @@ from edutarget.cli.options import (
     Language,
     NoUnits,
     Output,
+    Public,
     Targets,
     Units,
     _,
@@ -88,6 +89,7 @@ def report(
     responsible: Responsible = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -107,6 +109,8 @@ def report(
     if brief:
         _refuse_with_brief(chosen, by, sort)
     render = renderer("brief report" if brief else "report", chosen)
+    if public:
+        setting = setting.public()
     plan, view = setting.plan, setting.view
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
@@ -117,6 +121,8 @@ def report(
     until = day(as_of)
     offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
         areas, bands, kinds
@@ -154,6 +160,7 @@ def trend(
     kind: Kinds = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -167,10 +174,14 @@ def trend(
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
+    if public:
+        setting = setting.public()
     plan, view = setting.plan, setting.view
     areas = comma_separated(area, plan.area_of, plan.areas)
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     write(render(trend_of(plan, figures.submission).only(areas, kinds), view), output, text=chosen == "text")
     if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

@@ -47,13 +47,12 @@ def _span(trend: Trend, words: Words) -> str:
     """From when to when, on how many days, and by whom."""
     if len(trend.days) == 1:
         return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words)
-    return _ends(trend, words) + words(
-        N_("{first} to {last}, figures of {count} days · submitted by {who}"),
-        first=trend.days[0],
-        last=trend.days[-1],
-        count=len(trend.days),
-        who=trend.submitted_by,
-    )
+    message = N_("{first} to {last}, figures of {count} days · submitted by {who}")
+    if not trend.submitted_by:
+        message = N_("{first} to {last}, figures of {count} days")
+    first, last = trend.days[0], trend.days[-1]
+    said = words(message, first=first, last=last, count=len(trend.days), who=trend.submitted_by)
+    return _ends(trend, words) + said
 
 
 def _ends(trend: Trend, words: Words) -> str:
