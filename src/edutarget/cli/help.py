@@ -39,6 +39,7 @@ PLACEHOLDERS = (
         N_("STATES"),
         N_("INDICATOR"),
         N_("OFFICES"),
+        N_("NAME"),
         N_("RULE"),
         N_("LEVELS"),
         N_("PERCENT"),

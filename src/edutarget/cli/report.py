@@ -13,6 +13,7 @@ from edutarget.cli.options import (
     Language,
     NoUnits,
     Output,
+    Public,
     Targets,
     Units,
     _,
@@ -96,6 +97,7 @@ def report(
     responsible: Responsible = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -112,7 +114,7 @@ def report(
     files = files or ["actuals.yaml"]
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
     chosen = format_or_exit(format, output, "report")
-    plan, view, result = setting.plan, setting.view, "report"
+    plan, result = setting.plan, "report"
     explained = [_indicator(plan, written) for written in why or ()]
     if brief:
         _refuse_with_brief(chosen, by, sort)
@@ -121,6 +123,9 @@ def report(
         _refuse_format("--why", "explained report", chosen)
         result = "explained report"
     render = renderer(result, chosen)
+    if public:
+        setting = setting.public()
+    view = setting.view
     if by == "framework" and plan.framework is None:
         raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
     areas = comma_separated(area, plan.area_of, plan.areas)
@@ -130,6 +135,8 @@ def report(
     until = day(as_of)
     offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
         areas, bands, kinds
@@ -182,6 +189,7 @@ def trend(
     kind: Kinds = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -195,10 +203,14 @@ def trend(
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
+    if public:
+        setting = setting.public()
     plan, view = setting.plan, setting.view
     areas = comma_separated(area, plan.area_of, plan.areas)
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     write(render(trend_of(plan, figures.submission).only(areas, kinds), view), output, text=chosen == "text")
     if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

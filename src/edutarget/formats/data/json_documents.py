@@ -9,7 +9,7 @@ from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Share
 from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
-from edutarget.report.cells import Cell, Published, cells, difference, places_of, published
+from edutarget.report.cells import Cell, Published, cells, difference, places_of, published, signed_names
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.trend import Point, Series, Trend
@@ -60,10 +60,12 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
             "id": report.plan.id,
             "name": report.plan.name,
             "baseline_year": report.plan.baseline_year,
-            "file": view.plan_file,
+            "published": report.plan.source and report.plan.source.published,
+            "file": view.plan_file or None,
         },
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
+        "signed": signed_names(report.signed),
         "unit": report.unit,
         "summary": {
             "total": len(report.rows),
@@ -81,12 +83,11 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
 
 
 def _not_counted(one: NotCounted) -> dict[str, object]:
-    return {"unit": one.unit, "indicator": one.indicator, "problem": _problem(one.problem)}
+    return {"unit": one.unit, "indicator": one.indicator, "problem": one.problem and _problem(one.problem)}
 
 
 def _owed(one: Owed) -> dict[str, object]:
-    first = one.first_problem
-    return {**one._asdict(), "first_problem": None if first is None else _problem(first)}
+    return {**one._asdict(), "first_problem": one.first_problem and _problem(one.first_problem)}
 
 
 def _problem(found: Diagnostic) -> dict[str, object]:
@@ -123,7 +124,8 @@ def trend_json(trend: Trend, view: View) -> str:
                 "baseline_year": trend.plan.baseline_year,
                 "start": trend.plan.period.start,
                 "end": trend.plan.period.end,
-                "file": view.plan_file,
+                "published": trend.plan.source and trend.plan.source.published,
+                "file": view.plan_file or None,
             },
             "unit": trend.unit,
             "days": trend.days,

@@ -115,7 +115,7 @@ _NOT_COUNTED = _all_required(
     {
         "unit": _about(_or_null(_TEXT), "null: of the whole"),
         "indicator": _about(_or_null(_TEXT), "null: nothing in the file counts"),
-        "problem": _PROBLEM,
+        "problem": _about(_or_null(_PROBLEM), "null with --public"),
     }
 )
 _OWED = _all_required(
@@ -128,6 +128,8 @@ _OWED = _all_required(
         "first_problem": _or_null(_PROBLEM),
     }
 )
+_SIGNED: Json = {"type": "object", "additionalProperties": _TEXT}
+_NAMED_BY: Json = {"published": _or_null(_DAY), "file": _about(_or_null(_TEXT), "null with --public")}
 _COUNTS: Json = {"type": "object", "additionalProperties": _COUNT}
 
 
@@ -142,7 +144,8 @@ def report_schema() -> Json:
     of_kind = _all_required({"total": _COUNT, "result": _COUNTS})
     summary = {"total": _COUNT, "result": _COUNTS, "band": _COUNTS}
     summary["kind"] = {"type": "object", "additionalProperties": of_kind}
-    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "file": _TEXT}
+    row["signed"] = _about(_or_null(_SIGNED), "who prepared, checked and approved the figure, of several files")
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, **_NAMED_BY}
     indicator = _all_required(row)
     indicator["properties"] = {**indicator["properties"], "why": why}
     whole = _all_required(
@@ -151,6 +154,7 @@ def report_schema() -> Json:
             "plan": _all_required(plan),
             "as_of": _about(_DAY, "the day of the report"),
             "submitted_by": _NAMES,
+            "signed": _about(_or_null(_SIGNED), "who prepared, checked and approved the figures of one file"),
             "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
             "summary": _all_required(summary),
             "indicators": {"type": "array", "items": indicator},
@@ -179,7 +183,7 @@ def trend_schema() -> Json:
         "per_year": _or_null(_all_required(yearly)),
         "projection": _or_null(_all_required(lines)),
     }
-    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "start": _DAY, "end": _DAY, "file": _TEXT}
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "start": _DAY, "end": _DAY, **_NAMED_BY}
     whole = _all_required(
         {
             "schema": {"const": "edutarget/trend/3"},

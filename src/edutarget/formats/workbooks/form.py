@@ -89,10 +89,10 @@ FormCell = tuple[str, str]
 """A cell to fill in: the id of an indicator, empty for the head above the table, and the key of its column or line."""
 
 
-def form_workbook(plan: Plan, view: View) -> bytes:
-    """The blank form."""
+def form_workbook(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
+    """The blank form; of its head that is filled in which is known."""
     book = Book(view.words, plan.period.start)
-    form = Form(book, plan)
+    form = Form(book, plan, {("", key): text for key, text in head.items()})
     form.show(form.write())
     write_instructions(book, plan)
     return book.bytes()
