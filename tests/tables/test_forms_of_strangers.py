@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from edutarget import Plan, Submission, load_submission
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.submission.models import Signed
+from edutarget.submission.entry import Signed
 from support.office import Office
 
 Rows = list[list[Any]]

@@ -41,7 +41,7 @@ REPORT_COLUMNS = (
     ),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
-    *("offices", "files"),
+    *("offices", "files", "prepared_by", "checked_by", "approved_by"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -153,6 +153,7 @@ def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published
     flat: dict[str, Published] = {"offices": "; ".join(row.offices) or None}
     if row.figure is not None:
         flat |= {"reported_by": "; ".join(row.figure.submitted_by), "files": "; ".join(row.figure.files)}
+        flat |= row.figure.signed.names
     if isinstance(revised, Mapping) and row.figure and row.figure.revised:
         flat |= {"revised_from": revised["from"], "revision": revised["revision"]}  # type: ignore[dict-item]
         flat["revised_by"] = "; ".join(row.figure.revised.by)

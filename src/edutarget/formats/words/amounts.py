@@ -13,7 +13,7 @@ from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import Indicator, TargetKind, Unit
 from edutarget.report.cells import Cell, cells, difference, figure_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
-from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Entry, Signed
 
 KIND: dict[TargetKind, Term] = {
     "binding": Term(N_("binding")),
@@ -159,17 +159,28 @@ NOTE_LIMIT = 2000
 
 
 def note_lines(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
-    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each.
+    """The lines of a row's note, that its figure was confirmed, and who signed it, made inert; at most `limit`
+    characters of each.
 
     Why it falls short stands apart, in `explained`.
     """
-    if row.entry is None:
+    if row.figure is None:
         return []
-    lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
-    said = confirmed(row, words, limit)
-    if said:
-        lines.append(said)
-    return lines
+    lines = [visible(line) for line in shortened((row.figure.entry.note or "").strip(), limit).splitlines()]
+    said = confirmed(row, words, limit), signed_text(row.figure.signed, words)
+    return [*lines, *filter(None, said)]
+
+
+_SIGNED = {
+    "prepared_by": N_("prepared by {name}"),
+    "checked_by": N_("checked by {name}"),
+    "approved_by": N_("approved by {name}"),
+}
+
+
+def signed_text(signed: Signed, words: Words) -> str:
+    """`prepared by 王丽 · checked by …`; empty where nobody signed."""
+    return " · ".join(words(_SIGNED[key], name=name) for key, name in signed.names.items())
 
 
 def explained(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
@@ -267,13 +278,12 @@ def revised_text(row: Row, words: Words) -> str:
     revised = row.figure and row.figure.revised
     if not revised or row.entry is None:
         return ""
-    return words(
-        N_("{before} → {after}, revision {revision}, {by}"),
-        before=figure_of(row.entry._replace(value=revised.first), row, words),
-        after=figure_of(row.entry, row, words),
-        revision=revised.revision,
-        by=revised.by,
-    )
+    message = N_("{before} → {after}, revision {revision}, {by}")
+    if not revised.by:
+        message = N_("{before} → {after}, revision {revision}")
+    before = figure_of(row.entry._replace(value=revised.first), row, words)
+    after = figure_of(row.entry, row, words)
+    return words(message, before=before, after=after, revision=revised.revision, by=revised.by)
 
 
 def asides(row: Row, words: Words) -> list[str]:
