@@ -224,8 +224,11 @@ class Form:
             if name in self.columns:
                 self._fill(row, _AT[name], key, name, style)
         self._rules(row, indicator, limits)
-        texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
-        texts.append((readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE))
+        texts: list[tuple[str, float]] = [
+            (words.word(indicator), WIDTHS["indicator"]),
+            (unit_name if unit else "", WIDTHS["unit"]),
+            (readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE),
+        ]
         texts += [
             (self.written.get((key, name), ""), self.columns[name])
             for name in ("note", "confirmed", "reason", "measures")
