@@ -71,6 +71,7 @@ COLUMNS: Mapping[str, Title] = {
     "number": Title("序号", "No.", ("no", "#")),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
+    "readings": Title("口径与时点", "What counts, from when"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
