@@ -123,8 +123,8 @@ def _place_for(offices: Collection[str], output: str | None, view: View) -> tupl
     for one, two in alike(offices):
         message = N_("offices are comments in the plan: in a list {one} and {two} could be taken for one another")
         return None, words(message, one=one, two=two)
-    message = NN_("{count} office written to {file}", "{count} offices written to {file}")
-    return beside, words(message, count=len(offices), file=beside)
+    said = NN_("{count} office written to {file}", "{count} offices written to {file}")
+    return beside, words(said, count=len(offices), file=beside)
 
 
 def _speaks_of(problem: Problem, fields: Sequence[Path]) -> bool:
