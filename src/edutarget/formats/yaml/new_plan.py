@@ -150,7 +150,7 @@ def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
     """A list of who answers for what, to which contacts and units can be added."""
     head = (
         N_("Who answers for what, by the table. Add whom to call (`contact: …`) to each office,"),
-        N_("and the units that should report below `units:`, such as `units: {COUNTY/SCHOOL: {kinds: [senior]}}`."),
+        N_("and below `units:` the units that should report, such as `COUNTY/SCHOOL:`."),
     )
     tree = {"offices": {name: {"responsible": list(ids)} for name, ids in offices.items()}}
     return "".join(f"# {view.words(line)}\n" for line in head) + "\n" + written(tree, Comments())
