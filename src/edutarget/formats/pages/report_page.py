@@ -14,7 +14,7 @@ from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, stand
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
 from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, figure, figures, note_lines
+from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, explained, figure, figures, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.reports import (
     framework_title,
@@ -117,7 +117,7 @@ def _line(row: Row, shown: Mapping[str, str], plan: Plan, words: Words) -> Conte
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
         "asides": asides(row, words),
-        "notes": note_lines(row, words),
+        "notes": [*note_lines(row, words), *explained(row, words)],
         "details": list(_details(row, plan, words)),
         "on_paper": list(_on_paper(row, plan, words)),
     }
