@@ -103,9 +103,8 @@ def test_where_nothing_is_allowed_the_target_stands_at_the_start_and_the_bar_is_
 
 
 def test_a_range_is_drawn_from_edge_to_edge_and_what_is_beyond_it_too() -> None:
-    assert PLAN is not None
-
     def drawn(value: str) -> Bullet:
+        assert PLAN is not None
         entries = {"average_class_size": Entry(Decimal(value))}
         report = build_report(PLAN, Submission(PLAN.id, date(2027, 8, 31), ("Office",), entries))
         row = next(row for row in report.rows if row.id == "average_class_size")
