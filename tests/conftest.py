@@ -18,7 +18,7 @@ from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted
 from support.postgres import served
-from support.spark import Cluster, environment, standalone
+from support.spark import INTERPRETED, Cluster, environment, standalone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,10 +31,11 @@ DEAR = {"browser", "office", "cluster", "postgres", "project"}
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 # A busy machine is slow, not wrong.
-# Fifty examples a run, in another order each time; `long` is for the fuzz.
+# Fifty examples a run, in another order each time; `long` is for the fuzz, `again` for the same with other libraries.
 settings.register_profile("edutarget", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PROFILE = settings.get_profile("edutarget")
 settings.register_profile("long", PROFILE, max_examples=20_000)
+settings.register_profile("again", PROFILE, max_examples=10)
 settings.register_profile(  # the first example that fails will do
     "mutants", PROFILE, max_examples=40, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
@@ -144,7 +145,8 @@ def spark(cluster: Cluster) -> Iterator[Engine]:
     """The cluster as an engine of this process, connected once."""
     from edutarget.rollup.engines.connecting import connected
 
-    with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
+    env = environment(cluster.folder, more=INTERPRETED)
+    with patch.dict(os.environ, env), connected("spark", cluster.master) as engine:
         yield engine
 
 

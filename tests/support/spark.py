@@ -20,9 +20,12 @@ SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m"
 """For processes that live a minute: compile quickly, not well. It halves the processor time."""
 SUBMIT = (
     f"--driver-java-options '{SMALL}' --conf spark.executor.extraJavaOptions='{SMALL}'"
-    " --conf spark.cores.max=2 --conf spark.executor.cores=1 --conf spark.executor.memory=512m pyspark-shell"
+    " --conf spark.executor.cores=1 --conf spark.executor.memory=512m"
+    " --conf spark.cores.max={cores} {more} pyspark-shell"
 )
 """What tests ask of a cluster whenever they connect to one."""
+INTERPRETED = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
+"""Compiling an expression takes far longer than a few rows do; what starts a process of its own has it compiled."""
 PATIENCE = 120  # seconds
 
 
@@ -101,16 +104,27 @@ class Cluster:
         """Whether a worker has written files of a shuffle."""
         return any((self.folder / f"worker-{worker}").rglob("shuffle_*.data"))
 
-    def kill_worker(self, worker: int) -> None:
-        self.workers[worker].kill()
-        self.workers[worker].wait()
+    def kill_a_worker(self, killed: list[int]) -> None:
+        """Kill the first one, and not gently, for whose shuffled files others wait; a busy one may have none yet."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not killed:
+            killed += [worker for worker in range(len(self.workers)) if self.shuffled(worker)][:1]
+            time.sleep(0.01)
+        for worker in killed:
+            self.workers[worker].kill()
+            self.workers[worker].wait()
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """What Spark's programs are started with; they write below the folder."""
+def environment(folder: Path, cores: int = 2, more: str = "") -> dict[str, str]:
+    """What Spark's programs are started with; they write below the folder. A process works for each core."""
     kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
     folders = {"SPARK_LOCAL_DIRS": str(folder / "local"), "TMPDIR": str(folder), "HOME": str(folder)}
-    return {**kept, **folders, "SPARK_LOCAL_IP": "127.0.0.1", "LANG": "C.UTF-8", "PYSPARK_SUBMIT_ARGS": SUBMIT}
+    own = {
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "LANG": "C.UTF-8",
+        "PYSPARK_SUBMIT_ARGS": SUBMIT.format(cores=cores, more=more),
+    }
+    return {**kept, **folders, **own}
 
 
 def ended(process: subprocess.Popen[bytes]) -> None:
