@@ -25,7 +25,7 @@ SUBMIT = (
 )
 """What tests ask of a cluster whenever they connect to one."""
 INTERPRETED = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
-"""Compiling an expression takes far longer than a few rows do; what starts a process of its own has it compiled."""
+"""Compiling an expression takes far longer than a few rows do. The program on the standalone cluster has it compiled."""
 PATIENCE = 120  # seconds
 
 
@@ -160,6 +160,7 @@ def connect_server(cluster: Cluster) -> Iterator[str]:
         "spark-submit",
         *("--master", "local[2]", "--driver-java-options", SMALL),
         *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
+        *INTERPRETED.split(),
         *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
     )
     wait_for(port)
