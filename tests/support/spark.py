@@ -25,7 +25,7 @@ SUBMIT = (
 )
 """What tests ask of a cluster whenever they connect to one."""
 INTERPRETED = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
-"""Compiling an expression takes far longer than a few rows do. The program on the standalone cluster has it compiled."""
+"""Compiling an expression takes longer than a few rows do. The program on the standalone cluster has it compiled."""
 PATIENCE = 120  # seconds
 
 
