@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,10 +16,16 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from edutarget.rollup.engines.engine import Engine
+from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.sources import STEPS, Listeners, Request, find_sources
 from support import ROOT
 from support.calling import called
 from support.calling import environment as plain_environment
-from support.spark import Cluster, connect_server, environment
+from support.rollup_facts import plan
+from support.spark import PATIENCE, Cluster, connect_server, environment
+
+quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +111,46 @@ def test_postgres(postgres: str, mixed: Path, expected: bytes, tmp_path: Path) -
     assert "numeric(18, 4)" in undeclared
     in_utc = here("table:times").stderr.decode()
     assert "error[time-in-utc]: the column `as_of` holds times in UTC" in in_utc
+
+
+@quiet
+def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_path: Path) -> None:
+    many(tmp_path / "facts.parquet")
+    sources = find_sources([str(tmp_path)], [])
+    request = Request(date(2025, 12, 31), levels=(2,))
+    killed: list[int] = []
+    killer = threading.Thread(target=kill, args=[cluster, killed], daemon=True)
+    started = Listeners(step=lambda step: killer.start() if step == STEPS[1] else None)
+    rollup = roll_up(plan(), spark, sources, request, started)
+    killer.join()
+    assert [cluster.workers[worker].poll() for worker in killed] == [-9]
+    totals = {total.indicator: (int(total.value or 0), int(total.units)) for total in rollup.totals}
+    assert totals == dict.fromkeys(("gaokao_600", "dropouts"), (SCHOOLS * 9, SCHOOLS))
+    assert rollup.counts == {"negative": SCHOOLS}
+    cluster.start_worker()
+
+
+SCHOOLS = 20_000
+
+
+def many(file: Path) -> None:
+    """Twenty thousand schools, three months, two indicators."""
+    import duckdb
+
+    duckdb.execute(
+        f"""COPY (
+          SELECT '省' || s % 3 || '/市' || s % 50 || '/' || s AS unit, indicator, make_date(2025, m::INT, 28) AS as_of,
+            CASE WHEN m = 3 AND indicator = 'dropouts' THEN -1 ELSE m + 4 END::DECIMAL(18, 4) AS value
+          FROM range({SCHOOLS}) t(s), (VALUES ('gaokao_600'), ('dropouts')) i(indicator), range(3, 6) u(m)
+        ) TO '{file}' (FORMAT parquet, ROW_GROUP_SIZE 10000)"""
+    )
+
+
+def kill(cluster: Cluster, killed: list[int]) -> None:
+    """Kill the first worker, and not gently, for whose shuffled files others wait; a busy one may have none yet."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not killed:
+        killed += [worker for worker in range(len(cluster.workers)) if cluster.shuffled(worker)][:1]
+        time.sleep(0.01)
+    for worker in killed:
+        cluster.kill_worker(worker)

@@ -104,15 +104,9 @@ class Cluster:
         """Whether a worker has written files of a shuffle."""
         return any((self.folder / f"worker-{worker}").rglob("shuffle_*.data"))
 
-    def kill_a_worker(self, killed: list[int]) -> None:
-        """Kill the first one, and not gently, for whose shuffled files others wait; a busy one may have none yet."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not killed:
-            killed += [worker for worker in range(len(self.workers)) if self.shuffled(worker)][:1]
-            time.sleep(0.01)
-        for worker in killed:
-            self.workers[worker].kill()
-            self.workers[worker].wait()
+    def kill_worker(self, worker: int) -> None:
+        self.workers[worker].kill()
+        self.workers[worker].wait()
 
 
 def environment(folder: Path, cores: int = 2, more: str = "") -> dict[str, str]:
