@@ -18,7 +18,7 @@ from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted
 from support.postgres import served
-from support.spark import INTERPRETED, Cluster, environment, standalone
+from support.spark import Cluster, connect_server, environment, standalone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
     from support.pages import Pages
 
-DEAR = {"browser", "office", "cluster", "postgres", "project"}
+DEAR = {"browser", "office", "cluster", "connect", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
@@ -145,9 +145,15 @@ def spark(cluster: Cluster) -> Iterator[Engine]:
     """The cluster as an engine of this process, connected once."""
     from edutarget.rollup.engines.connecting import connected
 
-    env = environment(cluster.folder, more=INTERPRETED)
-    with patch.dict(os.environ, env), connected("spark", cluster.master) as engine:
+    with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def connect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Spark Connect server, started once."""
+    with connect_server(tmp_path_factory.mktemp("connect")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -23,7 +24,7 @@ from support import ROOT
 from support.calling import called
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan
-from support.spark import PATIENCE, Cluster, connect_server, environment
+from support.spark import PATIENCE, Cluster, environment
 
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
@@ -70,14 +71,35 @@ def test_a_standalone_cluster(cluster: Cluster, mixed: Path, expected: bytes, tm
     assert not list(tmp_path.glob("edutarget-*"))
 
 
-def test_spark_connect(cluster: Cluster, mixed: Path, expected: bytes, tmp_path: Path) -> None:
+def test_spark_connect(connect: str, mixed: Path, expected: bytes, tmp_path: Path) -> None:
     env = environment(tmp_path)
-    with connect_server(cluster) as url:
-        done = rolled_up(tmp_path, env, mixed, "--engine", "spark", "--engine-url", url)
-        missing = rolled_up(tmp_path, env, "table:nowhere.facts", "--engine", "spark", "--engine-url", url)
+    done = rolled_up(tmp_path, env, mixed, "--engine", "spark", "--engine-url", connect)
     assert (done.returncode, done.stdout) == (0, expected), done.stderr.decode()
+    missing = rolled_up(tmp_path, env, "table:nowhere.facts", "--engine", "spark", "--engine-url", connect)
     assert missing.returncode == 2
     assert missing.stderr.startswith(b"spark: error[no-such-table]: spark has no table nowhere.facts; it has: none\n")
+
+
+@quiet
+def test_a_table_in_a_schema_of_spark(spark: Any, tmp_path: Path) -> None:
+    session = spark.session
+    session.sql("CREATE DATABASE education")
+    try:
+        session.sql(
+            "CREATE TABLE education.facts USING parquet AS SELECT '校' AS unit, 'gaokao_600' AS indicator,"
+            " DATE '2025-09-30' AS as_of, CAST(3 AS DECIMAL(18, 4)) AS value"
+        )
+        session.sql(
+            "CREATE TABLE education.times USING parquet AS SELECT unit, indicator, value,"
+            " TIMESTAMP '2025-09-29 23:00:00-05:00' AS as_of FROM education.facts"
+        )
+        rollup = roll_up(plan(), spark, find_sources(["table:education.facts"], []), Request())
+        in_utc = roll_up(plan(), spark, find_sources(["table:education.times"], []), Request())
+    finally:
+        session.sql("DROP DATABASE education CASCADE")
+    assert [(total.indicator, total.value) for total in rollup.totals] == [("gaokao_600", 3)]
+    assert rollup.as_of == date(2025, 9, 30)
+    assert in_utc.counts == {"time-in-utc": 1}
 
 
 def test_postgres(postgres: str, mixed: Path, expected: bytes, tmp_path: Path) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +61,8 @@ def duckdb() -> Iterator[Engine]:
         yield engine
 
 
-def found(engine: Engine | None, *paths: Path | str) -> RollUp:
-    rollup = roll_up(PLAN, engine, find_sources(map(str, paths), []), Request())
+def found(engine: Engine | None, path: Path) -> RollUp:
+    rollup = roll_up(PLAN, engine, find_sources([str(path)], []), Request())
     return replace(rollup, engine="", unit=None, submitted_by="")
 
 
@@ -189,39 +187,14 @@ def test_times_with_a_zone_of_a_table_are_refused(tmp_path: Path) -> None:
     assert (rollup.counts, rollup.totals) == ({"time-in-utc": 1}, ())
 
 
-@contextmanager
-def tables_of(session: Any) -> Iterator[tuple[str, str]]:
-    """Two tables in a schema of their own, the days of the second times in UTC."""
-    session.sql("CREATE DATABASE education")
-    try:
-        session.sql(
-            "CREATE TABLE education.facts USING parquet AS SELECT '表' AS unit, 'gaokao_600' AS indicator,"
-            " DATE '2025-09-30' AS as_of, CAST(3 AS DECIMAL(18, 4)) AS value"
-        )
-        session.sql(
-            "CREATE TABLE education.times USING parquet AS SELECT unit, indicator, value,"
-            " TIMESTAMP '2025-09-29 23:00:00-05:00' AS as_of FROM education.facts"
-        )
-        yield "table:education.facts", "table:education.times"
-    finally:
-        session.sql("DROP DATABASE education CASCADE")
-
-
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
-def test_a_cluster_reads_them_all_as_well_and_tables_of_its_own(spark: Any, tmp_path: Path) -> None:
-    """In one roll-up, which takes a cluster a long time however little there is to add up."""
+def test_spark_reads_them_all_as_well(spark: Engine, tmp_path: Path) -> None:
     for number, data in enumerate(READ.values()):
         (tmp_path / f"{number}.csv").write_bytes(data.replace(b"\nA,", f"\nA{number},".encode()))
     for number, (data, _rule) in enumerate(REFUSED.values()):
         (tmp_path / f"bad {number}.csv").write_bytes(data)
-    written(tmp_path)
-    plain = found(None, tmp_path)
-    with tables_of(spark.session) as tables:
-        there = found(spark, tmp_path, *tables)
-    print(plain.counts, plain.rows, plain.totals)
-    assert there.counts == {**plain.counts, "time-in-utc": 1}
-    assert [one for one in there.first if one.rule != "time-in-utc"] == list(plain.first)
-    assert not [one for one in there.first if one.file.endswith(".parquet")]
-    assert (there.rows, there.as_of) == (plain.rows + 1, date(2025, 9, 30))
-    (total,), (of_files,) = there.totals, plain.totals
-    assert total == of_files._replace(value=Fraction(of_files.value or 0) + 3, units=of_files.units + 1)
+    alike(spark, tmp_path)
+    kinds = tmp_path / "parquet"
+    kinds.mkdir()
+    written(kinds)
+    all_kinds(spark, kinds)

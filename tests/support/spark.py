@@ -21,11 +21,9 @@ SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m"
 SUBMIT = (
     f"--driver-java-options '{SMALL}' --conf spark.executor.extraJavaOptions='{SMALL}'"
     " --conf spark.executor.cores=1 --conf spark.executor.memory=512m"
-    " --conf spark.cores.max={cores} {more} pyspark-shell"
+    " --conf spark.cores.max={cores} pyspark-shell"
 )
 """What tests ask of a cluster whenever they connect to one."""
-INTERPRETED = "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
-"""Compiling an expression takes longer than a few rows do. The program on the standalone cluster has it compiled."""
 PATIENCE = 120  # seconds
 
 
@@ -109,14 +107,14 @@ class Cluster:
         self.workers[worker].wait()
 
 
-def environment(folder: Path, cores: int = 2, more: str = "") -> dict[str, str]:
+def environment(folder: Path, cores: int = 2) -> dict[str, str]:
     """What Spark's programs are started with; they write below the folder. A process works for each core."""
     kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
     folders = {"SPARK_LOCAL_DIRS": str(folder / "local"), "TMPDIR": str(folder), "HOME": str(folder)}
     own = {
         "SPARK_LOCAL_IP": "127.0.0.1",
         "LANG": "C.UTF-8",
-        "PYSPARK_SUBMIT_ARGS": SUBMIT.format(cores=cores, more=more),
+        "PYSPARK_SUBMIT_ARGS": SUBMIT.format(cores=cores),
     }
     return {**kept, **folders, **own}
 
@@ -130,13 +128,18 @@ def ended(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@contextmanager
-def standalone(folder: Path) -> Iterator[Cluster]:
-    """A master and two workers. Without Java the test is skipped, or fails."""
+def needed() -> None:
+    """Without Java a test is skipped, or fails where Spark is demanded."""
     if why := why_not():
         if os.environ.get(VARIABLE) == "1":
             pytest.fail(why)
         pytest.skip(why)
+
+
+@contextmanager
+def standalone(folder: Path) -> Iterator[Cluster]:
+    """A master and two workers."""
+    needed()
     with ExitStack() as stack:
         cluster = Cluster(folder, stack)
         cluster.start_master()
@@ -146,16 +149,17 @@ def standalone(folder: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def connect_server(cluster: Cluster) -> Iterator[str]:
-    """The address of a Spark Connect server that computes within its own process."""
+def connect_server(folder: Path) -> Iterator[str]:
+    """The address of a Spark Connect server that computes within its own process: it needs no master."""
+    needed()
     port = free_port()
-    cluster.start(
-        "connect",
-        "spark-submit",
-        *("--master", "local[2]", "--driver-java-options", SMALL),
-        *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
-        *INTERPRETED.split(),
-        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
-    )
-    wait_for(port)
-    yield f"sc://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        Cluster(folder, stack).start(
+            "connect",
+            "spark-submit",
+            *("--master", "local[2]", "--driver-java-options", SMALL),
+            *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
+            *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
+        )
+        wait_for(port)
+        yield f"sc://127.0.0.1:{port}"
