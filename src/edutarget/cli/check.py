@@ -181,11 +181,8 @@ def _together(
     setting: Setting, checked: Checked, today: date, files: Sequence[str], complete: bool
 ) -> tuple[list[Diagnostic], tuple[Owed, ...]]:
     """What a report would not count, or point out, of the files put together; and, if asked for, who owes what."""
-    from edutarget.rollup.summing import Summing
-
     asked = complete and (setting.listed.offices or setting.listed.units)
-    alone = not checked.whole_and_parts
-    if not asked and alone and not Summing(setting.plan, setting.listed.units).at_odds(checked.reported):
+    if not asked and not checked.whole_and_parts and not _at_odds(setting, checked):
         return [], ()
     from edutarget.rollup.gathering import gathered, read_month
 
@@ -194,6 +191,15 @@ def _together(
     found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
     owed = gathering.owed if asked and month.newest else ()
     return found, tuple(one._replace(contact=None) for one in owed)
+
+
+def _at_odds(setting: Setting, checked: Checked) -> bool:
+    """Whether units alone may report what is not theirs or counts twice, which takes another reading to place."""
+    if not checked.reported or (len(checked.reported) == 1 and not setting.listed.units):
+        return False
+    from edutarget.rollup.summing import Summing
+
+    return Summing(setting.plan, setting.listed.units).at_odds(checked.reported)
 
 
 def write_result(

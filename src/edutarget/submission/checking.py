@@ -267,7 +267,7 @@ def _incomplete(loader: Loader, summaries: Iterable[_Summary], listed: Reporting
             if key not in reported and (known_from is None or day >= known_from):
                 missing.append(key)
         if missing:
-            words = {"count": len(missing), "missing": tuple(missing), "who": office or unit}
+            words = {"count": len(missing), "missing": tuple(missing), "who": office or unit or ""}
             yield from loader.locate(group[-1].file, [Problem("not-complete", ("actuals",), words)])
         if not loader.plan.is_asked_of(unit):
             yield from loader.locate(group[-1].file, [Problem("asked-unknown", ("unit",), {"unit": unit})])
