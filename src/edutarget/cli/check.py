@@ -122,8 +122,8 @@ def format_of_check(format: str | None, output: str | None, result: str = "check
     chosen = format_or_exit(format, output, result)
     known = choices(result)
     if chosen not in known:
-        message = N_("--statistics is for {known}, not for {format}")
-        raise typer.BadParameter(_(message, known=tuple(known), format=chosen))
+        message = N_("{option} is for {known}, not for {format}")
+        raise typer.BadParameter(_(message, option="--statistics", known=tuple(known), format=chosen))
     return chosen
 
 

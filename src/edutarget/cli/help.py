@@ -37,6 +37,7 @@ PLACEHOLDERS = (
         N_("BANDS"),
         N_("KINDS"),
         N_("STATES"),
+        N_("INDICATOR"),
         N_("OFFICES"),
         N_("NAME"),
         N_("RULE"),

@@ -9,6 +9,7 @@ from edutarget.figures.notation import Json
 from edutarget.plan.indicator import TARGET_KINDS, Direction, Measure
 from edutarget.report.trend import Heading
 from edutarget.report.verdict import BANDS, RESULTS
+from edutarget.report.why import StepKind
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Json = {"type": "string"}
@@ -138,11 +139,15 @@ def report_schema() -> Json:
     row |= {"units": _or_null(_NUMBER), "expected": _or_null(_NUMBER)}
     row["files"] = _about(_or_null(_NAMES), "the files that the figure stands in; empty for a sum")
     row["offices"] = _about(_NAMES, "the offices that answer for it")
+    step = _all_required({"step": _one_of(get_args(StepKind)), "text": _NAME})
+    why = _about({"type": "array", "items": step}, "with --why: how the verdict came about")
     of_kind = _all_required({"total": _COUNT, "result": _COUNTS})
     summary = {"total": _COUNT, "result": _COUNTS, "band": _COUNTS}
     summary["kind"] = {"type": "object", "additionalProperties": of_kind}
     row["signed"] = _about(_or_null(_SIGNED), "who prepared, checked and approved the figure, of several files")
     plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, **_NAMED_BY}
+    indicator = _all_required(row)
+    indicator["properties"] = {**indicator["properties"], "why": why}
     whole = _all_required(
         {
             "schema": {"const": "edutarget/report/3"},
@@ -152,7 +157,7 @@ def report_schema() -> Json:
             "signed": _about(_or_null(_SIGNED), "who prepared, checked and approved the figures of one file"),
             "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
             "summary": _all_required(summary),
-            "indicators": {"type": "array", "items": _all_required(row)},
+            "indicators": {"type": "array", "items": indicator},
             "not_counted": _about({"type": "array", "items": _NOT_COUNTED}, "figures that were handed in and not used"),
             "owed": _about({"type": "array", "items": _OWED}, "who still owes what, by the list of offices and units"),
         }

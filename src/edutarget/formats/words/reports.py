@@ -312,10 +312,11 @@ def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
 
 def not_counted_lines(report: Report, words: Words) -> list[str]:
     """Each figure that does not count, where it stands, and why."""
-    return [_not_counted_line(one, report.plan, words) for one in report.not_counted]
+    return [not_counted_line(one, report.plan, words) for one in report.not_counted]
 
 
-def _not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
+def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
+    """A figure that does not count, where it stands, and why."""
     what = Whole(not_counted_text(one, plan, words))
     if one.problem is None:
         return what
