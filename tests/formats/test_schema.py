@@ -79,6 +79,7 @@ OF_STRUCTURE = {
     "not-whole",
     "not-yes-no",
     "number-digits",
+    "number-ratio",
     "number-separator",
     "number-sexagesimal",
     "over-100",
