@@ -318,14 +318,11 @@ RICH = (
 )
 
 
-PUBLISHED = """unit,indicator,as_of,value,units,revision,withdrawn
-甲县,gaokao_600,2025-09-30,500,,,
-甲县,gaokao_600,2025-09-30,5,,2,
-甲县,gaokao_undergraduate_rate,2025-09-30,74.1,,,
-甲县,compulsory_retention_rate,2025-09-30,98.5,,1,
-乙县,gaokao_600,2025-06-30,7,3,,
-乙县,gaokao_600,2025-09-30,8,3,,
-乙县,gaokao_600,2025-09-30,,,2,twice
+PUBLISHED = """unit,indicator,as_of,value,units
+甲县,gaokao_600,2025-09-30,5,
+甲县,gaokao_undergraduate_rate,2025-09-30,74.1,
+甲县,compulsory_retention_rate,2025-09-30,98.5,
+乙县,gaokao_600,2025-06-30,7,3
 """
 
 

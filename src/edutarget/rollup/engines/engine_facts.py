@@ -175,7 +175,8 @@ class EngineFacts:
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
         counted = "units" in given or "expected" in given
-        self._keys = signature(counted, not set(VERSION).isdisjoint(given))
+        versioned = not set(VERSION).isdisjoint(given)
+        self._keys = signature(counted, versioned)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(plan))
         self._rows = self._looked = self._looked_up({})
@@ -191,8 +192,11 @@ class EngineFacts:
                 self._rows = self._looked = self._looked_up(names)
                 judged = self._judged()
             self._rows = with_judgements(self._rows, judged, self._keys)
-            if not set(VERSION).isdisjoint(given):
-                self._rows = self._looked = adding.last_revisions(self._rows)
+            if versioned:
+                # Joined to itself without being kept, the expression takes Spark's optimizer more than a quarter of
+                # an hour.
+                rows = self.engine.keep(self._rows)
+                self._rows = self._looked = self.engine.keep(adding.last_revisions(rows))
                 self._count()
             seen = self._take(as_of, counted)
         bounds = self._bounds() if seen["large"] else None
