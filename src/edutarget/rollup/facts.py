@@ -190,6 +190,9 @@ class Values(Protocol):
     def all_reported(self) -> Values:
         """The same with a number for unknown coverage: as many units were expected as a value comes from."""
 
+    def only(self, numbers: Collection[int]) -> Values:
+        """Those of some indicators, by their places in the plan."""
+
     def from_day(self, day: date) -> Values:
         """Those of a day or later ones."""
 

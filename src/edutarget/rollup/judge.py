@@ -60,9 +60,9 @@ class Judged(NamedTuple):
 class Judge:
     """Reads facts one by one, with the words and by the rules of a submission."""
 
-    def __init__(self, plan: Plan, published: bool = False) -> None:
-        """`published`: nothing is to be summed, so that figures count as they were published."""
-        self.plan, self.published = plan, published
+    def __init__(self, plan: Plan, published: bool = False, summed: bool = True) -> None:
+        """`published`: what cannot be summed is kept as well, for the units by themselves; `summed`: what can be is."""
+        self.plan, self.published, self.summed = plan, published, summed
         self.keys = list(plan.indicators)
         self.readers = [
             EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
@@ -186,7 +186,7 @@ class Judge:
 
     def needs_counts(self, number: int) -> bool:
         """Whether a rate is of use only with its counts, as it is to be summed."""
-        return self.adds(number) and not self.published
+        return self.adds(number) and self.summed
 
     def taken(self, number: int) -> bool:
         """Whether figures of an indicator are kept at all."""

@@ -46,10 +46,15 @@ class PlainFacts:
     """Facts judged one by one; of each unit and indicator only the newest is kept."""
 
     def __init__(
-        self, plan: Plan, facts: Callable[[], Iterable[Fact]], as_of: date | None, published: bool = False
+        self,
+        plan: Plan,
+        facts: Callable[[], Iterable[Fact]],
+        as_of: date | None,
+        published: bool = False,
+        summed: bool = True,
     ) -> None:
         """`facts` gives all of them, again where some are there twice: those are looked for in a second reading."""
-        self.judge = Judge(plan, published)
+        self.judge = Judge(plan, published, summed)
         self._as_of = as_of or date.max
         self._revisions: dict[tuple[str, int, date] | None, tuple[int, int]] = {}
         self._read(facts())
@@ -212,6 +217,10 @@ class PlainValues:
                 for number, kept in figures.items()
             }
         return PlainValues(found)
+
+    def only(self, numbers: Collection[int]) -> PlainValues:
+        """Those of some indicators, by their places in the plan."""
+        return self._only(lambda _unit, number, _kept: number in numbers)
 
     def from_day(self, day: date) -> PlainValues:
         """Those of a day or later ones."""

@@ -152,19 +152,19 @@ def totals(
     plan: Plan,
     sums: Iterable[Sum],
     counts: ExpectedCounts | None = None,
-    published: bool = False,
+    summed: bool = True,
     all_reported: bool = False,
 ) -> tuple[Total, ...]:
     """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported, or
     there is no list and `all_reported`, see `total_of`.
 
-    Of figures as they were `published`, those of rates and of what does not add up have no value together.
+    What does not add up has no value together; unless they are `summed`, with their counts, rates have none either.
     """
     by_number: dict[int, Total] = {}
     for one in sums:
         total = total_of(plan, one, counts, all_reported)
         indicator = plan.indicators[total.indicator]
-        if published and (indicator.adds_up == "none" or plan.limits_of(indicator).rate):
+        if indicator.adds_up == "none" or (not summed and plan.limits_of(indicator).rate):
             total = total._replace(value=None, numerator=None, denominator=None)
         by_number[one.number] = total
     return tuple(by_number[number] for number in sorted(by_number))

@@ -106,7 +106,8 @@ def _facts(
 
         return engine_facts(plan, engine, sources, request, listeners)
     source = _PlainSource(plan, sources, listeners)
-    return PlainFacts(plan, source.facts, request.as_of, request.published), source.found
+    facts = PlainFacts(plan, source.facts, request.as_of, request.published, request.summed)
+    return facts, source.found
 
 
 class _PlainSource:
@@ -253,18 +254,26 @@ def _added(work: Work) -> Work:
     listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
     unit = request.unit or common_path(listed) or None
     levels = {
-        level: LevelTotals(work.plan, work.values, level, _counts(work, level), request.all_reported)
+        level: LevelTotals(work.plan, _values_at(work, level), level, _counts(work, level), request.all_reported)
         for level in request.levels
     }
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.published, request.all_reported),
+        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.summed, request.all_reported),
         by_level=levels,
         units=len(units),
         unit=unit,
         submitted_by=request.submitted_by or unit or "edutarget rollup",
     )
     return replace(work, rollup=rollup)
+
+
+def _values_at(work: Work, level: int) -> Values:
+    """What a level shows: the units by themselves all they published, the levels above what adds up."""
+    if level == 0 or not work.request.published:
+        return work.values
+    indicators = work.plan.indicators.values()
+    return work.values.only([number for number, one in enumerate(indicators) if one.adds_up != "none"])
 
 
 def _counts(work: Work, level: int | None) -> ExpectedCounts | None:

@@ -126,8 +126,13 @@ class Request:
 
     @property
     def published(self) -> bool:
-        """Whether each unit is shown by itself and nothing else: then figures that cannot be summed are shown too."""
-        return self.levels == (0,)
+        """Whether each unit is shown by itself: then figures that cannot be summed are shown too."""
+        return 0 in self.levels
+
+    @property
+    def summed(self) -> bool:
+        """Whether units are added up, to levels or to the result: then rates need their counts."""
+        return self.levels != (0,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,6 +215,10 @@ class EngineValues:
         expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
         return EngineValues(self.engine, self.table.mutate(expected=expected))
 
+    def only(self, numbers: Collection[int]) -> EngineValues:
+        """Those of some indicators, by their places in the plan."""
+        return EngineValues(self.engine, self.table.filter(self.table.number.isin(list(numbers))))
+
     def from_day(self, day: date) -> EngineValues:
         """Those of a day or later ones."""
         return EngineValues(self.engine, self.table.filter(self.table.day >= ibis.date(day.isoformat())))

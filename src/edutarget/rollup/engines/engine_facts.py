@@ -64,7 +64,8 @@ def engine_facts(
         return None, found
     given = text.given.union(*(other.columns for other in others))
     tables = [table] if table is not None and text.rows else []
-    facts = EngineFacts(plan, engine, [*tables, *others], len(tables), request.as_of, given, request.published)
+    judge = Judge(plan, request.published, request.summed)
+    facts = EngineFacts(judge, engine, [*tables, *others], len(tables), request.as_of, given)
     return facts, found
 
 
@@ -162,23 +163,22 @@ class EngineFacts:
 
     def __init__(
         self,
-        plan: Plan,
+        judge: Judge,
         engine: Engine,
         tables: Sequence[ibis.Table],
         trimmed: int,
         as_of: date | None,
         given: Collection[str],
-        published: bool,
     ) -> None:
         """Of the tables the first `trimmed` have no spaces around their texts. `given`: the columns there are."""
-        self.engine, self.judge = engine, Judge(plan, published)
+        self.engine, self.judge = engine, judge
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
         counted = "units" in given or "expected" in given
         versioned = not set(VERSION).isdisjoint(given)
         self._keys = signature(counted, versioned)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
-        self._days = engine.hold(days_table(plan))
+        self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked = self._looked_up({})
         seen = self._take(as_of, counted)
         if seen["odd"]:
