@@ -54,6 +54,10 @@ class Setting(NamedTuple):
     plan_file: str
     list_file: str | None = None
 
+    def public(self) -> Setting:
+        """The same, its files unnamed."""
+        return self._replace(view=replace(self.view, plan_file="", list_file=""))
+
 
 def setting_or_exit(
     paths: Sequence[str],
@@ -122,6 +126,13 @@ class Figures(NamedTuple):
     def wrong(self) -> bool:
         """Whether anything is wrong."""
         return self.faulty_files > 0
+
+    def public(self) -> Figures:
+        """What of it may be published."""
+        from edutarget.report.public import public_not_counted, public_owed, public_submission
+
+        owed, not_counted = public_owed(self.owed), public_not_counted(self.not_counted)
+        return Figures(public_submission(self.submission), owed, not_counted, self.faulty_files)
 
 
 def figures_or_exit(

@@ -39,6 +39,8 @@ FORMATS = (
     Format("brief report", "text", "terminal.report_text:brief_text", (".txt",)),
     Format("brief report", "markdown", "markdown:brief_markdown", _MARKDOWN),
     Format("brief report", "docx", "documents.notice:brief_notice", (".docx",)),
+    Format("explained report", "text", "terminal.report_text:why_text", (".txt",)),
+    Format("explained report", "json", "data.json_documents:why_json", (".json",)),
     Format("trend", "text", "terminal.trend_text:trend_text", (".txt",)),
     Format("trend", "json", "data.json_documents:trend_json", (".json",)),
     Format("trend", "csv", "data.csv_tables:trend_csv", (".csv",)),

@@ -13,6 +13,7 @@ from edutarget.formats.words.amounts import (
     FIGURES,
     NO_BREAK,
     asides,
+    explained,
     figures,
     name_with_unit,
     note_lines,
@@ -148,7 +149,7 @@ def _name(row: Row, words: Words) -> str:
     note = note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
-    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note]))
+    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note, *explained(row, words)]))
 
 
 def _searchable(text: str) -> str:

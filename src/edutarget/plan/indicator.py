@@ -22,6 +22,7 @@ from edutarget.plan.fields import (
     Number,
     OwnTarget,
     Part,
+    Range,
     Share,
     Switch,
     Target,
@@ -164,6 +165,17 @@ class Indicator(Text):
     def strict(self) -> bool:
         """Whether equality does not reach the target."""
         return self._rule is not None and self._rule.strict
+
+    def with_goal(
+        self, target: Decimal | Range | Literal[True] | None, baseline: Decimal | None, rule: TargetRule | None
+    ) -> Indicator:
+        """The indicator as a part is measured by it; `readings` of what is no longer there are left out."""
+        own = {"target": target, "baseline": baseline}
+        changed = {name for name, value in own.items() if value != getattr(self, name)}
+        readings = {name: text for name, text in self.readings.items() if name not in changed}
+        copy = self.model_copy(update={**own, "readings": readings})
+        copy._rule = rule
+        return copy
 
     def settle(self, signed: bool, whole: bool) -> None:
         """What follows from the unit: a direction that is not stated, and whole numbers of what is relative."""

@@ -14,7 +14,7 @@ from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
 from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
-from edutarget.submission.entry import Entry, Figure
+from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Signed
 from edutarget.submission.models import Submission
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Report:
 
     `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's. Of what
     several offices and units handed in, `owed` is what is missing, `not_counted` what was not used, and
-    `faulty_files` how many files have errors.
+    `faulty_files` how many files have errors; of one file `signed` is who signed it.
     """
 
     plan: Plan
@@ -123,6 +123,7 @@ class Report:
     owed: tuple[Owed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
     faulty_files: int = 0
+    signed: Signed = NOT_SIGNED
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
         """The report of some areas, bands and kinds of targets; none named: of all."""
@@ -191,7 +192,8 @@ def build_report(plan: Plan, submission: Submission, offices: ReportingList | No
     rows = [_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items()]
     if offices is not None:
         rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]
-    return Report(plan, submission.as_of, submission.submitted_by, tuple(rows), submission.unit)
+    by, signed = submission.submitted_by, submission.signed
+    return Report(plan, submission.as_of, by, tuple(rows), submission.unit, signed=signed)
 
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:

@@ -72,9 +72,14 @@ def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
         month,
         combined.submission,
         owed(month, as_of) if unit is None else (),
-        tuple(sorted(not_counted, key=lambda one: (one.problem.file, one.problem.line or 0))),
+        tuple(sorted(not_counted, key=_place)),
         tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
     )
+
+
+def _place(one: NotCounted) -> tuple[str, int]:
+    assert one.problem is not None
+    return one.problem.file, one.problem.line or 0
 
 
 def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnostic]]:

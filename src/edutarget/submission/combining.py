@@ -17,7 +17,7 @@ from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
-from edutarget.submission.entry import Entry, Figure, Value
+from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Value
 from edutarget.submission.models import Submission
 from edutarget.submission.versions import (
     SubmittedFile,
@@ -72,6 +72,7 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
         part=first.part,
         history=history,
         disputed=disputed,
+        signed=first.signed if len(submissions) == 1 else NOT_SIGNED,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
@@ -14,25 +14,13 @@ from edutarget.language.folding import slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
-from edutarget.submission.entry import Entry, EntryReader, Figure, Withdrawal
+from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 from edutarget.tables.titles import bare
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
 _OF_WHICH = ("其中", "ofwhich")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
-
-
-class Signed(NamedTuple):
-    """Who made, checked and approved a submission, and whom to call about it."""
-
-    prepared_by: str | None = None
-    checked_by: str | None = None
-    approved_by: str | None = None
-    phone: str | None = None
-
-
-NOT_SIGNED = Signed()
 
 
 @dataclass(frozen=True, slots=True)

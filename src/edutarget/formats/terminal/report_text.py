@@ -16,7 +16,16 @@ from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGro
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words import reports
-from edutarget.formats.words.amounts import FIGURES, asides, explained, figure, figures, in_brackets
+from edutarget.formats.words.amounts import (
+    FIGURES,
+    asides,
+    explained,
+    figure,
+    figures,
+    in_brackets,
+    name_with_unit,
+)
+from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -211,6 +220,23 @@ def _leaf(row: Row, view: View) -> Text:
         line.append(words(N_(" {unit}"), unit=row.unit))
     line.append("  " + status_of(row, words), style_of(sign))
     return unbroken(line.append("".join("  " + aside for aside in asides(row, words)), "dim"))
+
+
+# How verdicts came about
+
+
+def why_text(arranged: Arranged, view: View) -> str:
+    """Each row with how its verdict came about, step by step."""
+    report, words = arranged.report, view.words
+    parts = list(heading(reports.report_head(report, view)))
+    for row in report.rows:
+        sign = sign_of(row)
+        parts.append(Text(name_with_unit(row, words), "bold"))
+        parts.append(Text(status_with_sign(row, words), style_of(sign)))
+        for kind, line in why_lines(row, report, words):
+            parts.append(Text(("    " if kind == "part" else "  ") + line))
+        parts.append(Text(""))
+    return printed(parts[:-1], view)
 
 
 # On one screen

@@ -115,7 +115,7 @@ def status_of(row: Row, words: Words) -> str:
     An interim target that was missed is told beside it.
     """
     if row.progress.result == "not_met" and row.unit is not None:
-        return words(N_("{result}, {missed}"), result=_result_of(row), missed=missed_by(row, words))
+        return words(N_("{result}, {missed}"), result=result_of(row), missed=missed_by(row, words))
     return status_alone(row, words)
 
 
@@ -123,15 +123,17 @@ def status_alone(row: Row, words: Words) -> str:
     """The same where the gap stands beside it: `target not met`."""
     missed = row.missed_interim
     if row.progress.result in ("met", "not_met"):
-        return words(_result_of(row))
+        return words(result_of(row))
     if missed is None:
-        return _band_of(row, words)
-    return f"{_band_of(row, words)} · {interim_text(row, missed, words)}"
+        return band_of(row, words)
+    return f"{band_of(row, words)} · {interim_text(row, missed, words)}"
 
 
-def _result_of(row: Row) -> Term:
-    """A decided row's result in the words of its kind."""
+def result_of(row: Row) -> Term:
+    """A row's result, once it is decided in the words of its kind."""
     result = row.progress.result
+    if result not in ("met", "not_met"):
+        return RESULT[result]
     if result == "not_met" and row.progress.band == "breached" and not row.goal.is_due(row.as_of or row.day):
         return Term(N_("limit exceeded"))
     if row.indicator.measure == "level":
@@ -149,7 +151,7 @@ def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
     )
 
 
-def _band_of(row: Row, words: Words) -> str:
+def band_of(row: Row, words: Words) -> str:
     """A row's band in the words of its direction."""
     band, at_most, year = row.progress.band, row.goal.at_most, str(row.baseline_year)
     if band == "regressed" and isinstance(row.goal.target, Range):

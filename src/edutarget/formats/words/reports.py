@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount
+from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_, Term
@@ -45,15 +45,26 @@ def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: 
     return Head(
         plan=words.word(plan.name),
         about=about,
-        source=words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file),
+        source=_source(plan, view),
         unit=_alone(plan, unit, words),
         framework=_framework(plan, words),
         selection=_selection(count, len(plan.indicators), words),
     )
 
 
+def _source(plan: Plan, view: View) -> str:
+    """The plan by its id and its file, or by the day on which it was published where files are not named."""
+    if view.plan_file:
+        return view.words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file)
+    if plan.source and plan.source.published:
+        return view.words(N_("plan {id} of {day}"), id=plan.id, day=plan.source.published)
+    return view.words(N_("plan {id}"), id=plan.id)
+
+
 def submitted(day: date | None, by: tuple[str, ...], words: Words) -> str:
-    """Of which day a result is, and who submitted its figures."""
+    """Of which day a result is, and who submitted its figures, where that is said."""
+    if not by:
+        return words(N_("as of {day}"), day=day)
     return words(N_("as of {day} · submitted by {who}"), day=day, who=by)
 
 
@@ -101,7 +112,8 @@ NOTHING_SELECTED = N_("No indicator is in this selection.")
 
 def report_head(report: Report, view: View) -> Head:
     """The lines above a report."""
-    about = submitted(report.as_of, report.submitted_by, view.words)
+    said = submitted(report.as_of, report.submitted_by, view.words), signed_text(report.signed, view.words)
+    about = " · ".join(filter(None, said))
     head = head_of(report.plan, view, about, report.unit, len(report.rows))
     return head._replace(problems=_files_with_errors(report, view.words))
 
@@ -277,6 +289,8 @@ def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = N
 
 def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
     """Whose figure of what does not count, and where it stands; where nothing in a file counts, the file."""
+    if one.problem is None:
+        return _without_place(one, plan, words)
     where = one.problem.where
     if one.indicator is None:
         return words(N_("all of {where}"), where=where)
@@ -286,16 +300,27 @@ def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
     return words(N_("{indicator} of {unit} ({where})"), indicator=indicator, unit=one.unit, where=where)
 
 
+def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
+    """The same where files are not named."""
+    if one.indicator is None:
+        return words(N_("all of {where}"), where=one.unit or Term(N_("a file")))
+    indicator = plan.indicators[one.indicator]
+    if one.unit is None:
+        return words.word(indicator)
+    return words(N_("{indicator} of {unit}"), indicator=indicator, unit=one.unit)
+
+
 def not_counted_lines(report: Report, words: Words) -> list[str]:
     """Each figure that does not count, where it stands, and why."""
-    return [
-        words(
-            N_("{what}: {why}"),
-            what=Whole(not_counted_text(one, report.plan, words)),
-            why=Whole(message_of(one.problem, words).text),
-        )
-        for one in report.not_counted
-    ]
+    return [not_counted_line(one, report.plan, words) for one in report.not_counted]
+
+
+def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
+    """A figure that does not count, where it stands, and why."""
+    what = Whole(not_counted_text(one, plan, words))
+    if one.problem is None:
+        return what
+    return words(N_("{what}: {why}"), what=what, why=Whole(message_of(one.problem, words).text))
 
 
 def owed_title(report: Report, words: Words) -> str:
@@ -330,6 +355,8 @@ def owed_text(one: Owed, plan: Plan, words: Words) -> str:
             N_("{where}: {why}"), where=one.first_problem.where, why=Whole(message_of(one.first_problem, words).text)
         )
         parts.append(words(N_("handed in with errors, {problem}"), problem=Whole(problem)))
+    elif one.state == "faulty":
+        parts.append(words(N_("handed in with errors")))
     if names:
         parts.append(words(N_("missing: {names}"), names=Whole(names)))
     return words(N_("; ")).join(parts)

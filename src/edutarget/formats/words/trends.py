@@ -47,13 +47,12 @@ def _span(trend: Trend, words: Words) -> str:
     """From when to when, on how many days, and by whom."""
     if len(trend.days) == 1:
         return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words)
-    return _ends(trend, words) + words(
-        N_("{first} to {last}, figures of {count} days · submitted by {who}"),
-        first=trend.days[0],
-        last=trend.days[-1],
-        count=len(trend.days),
-        who=trend.submitted_by,
-    )
+    message = N_("{first} to {last}, figures of {count} days · submitted by {who}")
+    if not trend.submitted_by:
+        message = N_("{first} to {last}, figures of {count} days")
+    first, last = trend.days[0], trend.days[-1]
+    said = words(message, first=first, last=last, count=len(trend.days), who=trend.submitted_by)
+    return _ends(trend, words) + said
 
 
 def _ends(trend: Trend, words: Words) -> str:
@@ -77,8 +76,8 @@ def course_text(series: Series, words: Words) -> str:
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
-    if at.result != "open" or at.schedule_gap is None:
-        return band
+    if at.result != "open" or at.schedule_gap is None or at.band == "partial":
+        return band  # a sum of some of the units is behind no schedule
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
