@@ -42,6 +42,7 @@ def text(run: Run, cwd: Path, *arguments: str, lang: str = "en") -> str:
     return done.stdout.decode()
 
 
+@pytest.mark.filterwarnings("ignore:Unknown extension")
 def test_rows_stand_below_their_offices_in_every_format(run: Run, month: Path) -> None:
     order = ["人事股  1:", "人事股, 财务股  1:", "财务股  1:", "No responsible office named  39:"]
     found = text(run, month, "report", "m", "--by", "office")
@@ -82,9 +83,7 @@ def test_what_no_office_answers_for_and_the_list_are_named(run: Run, month: Path
 
 def test_the_head_says_from_how_many_it_is_put_together(run: Run, month: Path) -> None:
     assert "as of 2025-09-30 · put together from 2 offices, 1 reporting unit\n" in text(run, month, "report", "m")
-    assert "数据截至 2025-09-30 · 由2 个股室、1 个填报单位汇总" in text(run, month, "report", "m", lang="zh").replace(
-        "，1", "、1"
-    )
+    assert "数据截至 2025-09-30 · 由 2 个股室、1 个单位汇总\n" in text(run, month, "report", "m", lang="zh")
     assert "put together from 2 offices, 1 reporting unit" in text(run, month, "trend", "m")
     assert "put together from 人事股 王丽, 财务股, 1 reporting unit" in text(run, month, "report", "m", "--no-units")
     names = json.loads(text(run, month, "report", "m", "-f", "json"))["submitted_by"]
@@ -93,12 +92,10 @@ def test_the_head_says_from_how_many_it_is_put_together(run: Run, month: Path) -
 
 def test_what_is_short_has_its_office_and_its_reason(run: Run, month: Path) -> None:
     reason = "reason: 汛期停工; measures: 增加班组; to be done by 2025-11-30"
-    line = (
-        f"财务股: Investment completed in key education projects: 16.5 million yuan short of what is due now ({reason})"
-    )
+    line = "财务股: Investment completed in key education projects: 16.5 million yuan short of what is due now"
     for command in (("report", "m"), ("report", "m", "--brief")):
         found = text(run, month, *command)
-        assert line in found, command
+        assert f"{line} ({reason})" in found, command
         assert "3 short, 2 without a reason\n" in found, command
     brief = text(run, month, "report", "m", "--brief")
     assert "\n人事股, 财务股  1: " in brief and "Teaching quality" not in brief, "by office, not by area"
