@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -154,3 +156,65 @@ def test_names_of_files_are_safe_and_told_apart() -> None:
         *("A县-一中.yaml", "B县-一中.yaml", "人事_股.yaml", "人事_股-2.yaml", "x.yaml", "form_CON.yaml"),
         *("form_targets.yaml", "form_.yaml", "a_u202eb.yaml", "长" * 55 + ".yaml", "Kin.yaml", "KIN-2.yaml"),
     ]
+
+
+FIGURES: dict[str, dict[str, object]] = {
+    "人事股": dict.fromkeys(OFFICE, 5),
+    "康乐一中": {
+        "高考600分以上考生": 20,
+        "特殊类型上线率": (300, 1000),
+        "本科上线率": (900, 1000),
+        "教师培训": 400,
+        "高中招生": 1800,
+        "康乐一中招生": 1800,
+        "清北上线": "否",
+        "教育专网千兆到校": "是",
+        "教育专网百兆到班": "是",
+    },
+}
+
+
+def filled_in(form: Path, figures: dict[str, object], to: Path) -> None:
+    """Type a day and figures into a workbook, each in the row of its indicator's name or code."""
+    book = load_workbook(form)
+    sheet = book.worksheets[0]
+    sheet["B4"] = date(2025, 9, 30)
+    for row in range(9, sheet.max_row + 1):
+        figure = figures.get(sheet.cell(row, 14).value or "") or figures.get(sheet.cell(row, 1).value or "")
+        if isinstance(figure, tuple):
+            sheet.cell(row, 4).value, sheet.cell(row, 5).value = figure
+        elif figure is not None:
+            sheet.cell(row, 3).value = figure
+    book.save(to)
+
+
+def test_a_month_by_commands(run: Run, tmp_path: Path) -> None:
+    """Forms for all; some come back as workbooks, one as CSV; the report, and what is still owed."""
+    assert run("template", "--all", "-o", "forms/", "--lang", "zh").returncode == 0
+    month = tmp_path / "2025-09"
+    month.mkdir()
+    for name, figures in FIGURES.items():
+        filled_in(tmp_path / "forms" / f"{name}.xlsx", figures, month / f"{name}.xlsx")
+    assert run("template", "--for", "康乐中学", "-o", "high.csv", "--lang", "zh").returncode == 0
+    text = (tmp_path / "high.csv").read_text("utf-8-sig")
+    gaokao = "gaokao_600,高考600分以上考生,人,"
+    text = text.replace("数据截止日期,", "数据截止日期,2025/9/30").replace(gaokao, gaokao + "5")
+    (month / "康乐中学.csv").write_text(text, "utf-8")
+
+    done = run("report", "2025-09/", "-f", "json")
+    assert done.returncode == 0, done.stderr.decode()
+    found = json.loads(done.stdout)
+    rows = {row["id"]: row for row in found["indicators"]}
+    assert (rows["gaokao_600"]["actual"], rows["gaokao_600"]["units"], rows["gaokao_600"]["expected"]) == (25, 2, 2)
+    assert (rows["gaokao_undergraduate_rate"]["actual"], rows["gaokao_undergraduate_rate"]["units"]) == (90, 1)
+    assert (rows["high_level_talent"]["actual"], rows["high_level_talent"]["submitted_by"]) == (5, ["人事股"])
+    owed = {one["name"]: (one["state"], one["missing"]) for one in found["owed"]}
+    assert "人事股" not in owed and "康乐县/康乐一中" not in owed, "they have filled in all that is asked"
+    assert owed["康乐县/康乐中学"][0] == "incomplete" and "gaokao_600" not in owed["康乐县/康乐中学"][1]
+    assert owed["教研室"] == ("not_reported", ["zhongkao_top100", "schools_top10", "research_staff_stages"])
+
+    done = run("check", "2025-09/", "--complete", "--lang", "zh")
+    assert done.returncode == 1
+    said = (done.stdout + done.stderr).decode()
+    assert "康乐中学" in said and "人事股" not in said and "康乐一中" not in said
+    assert "6220012" not in said, "no contacts in a check"

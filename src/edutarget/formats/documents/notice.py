@@ -54,7 +54,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
         paper.text(_numbered(number, words(title), words), "Heading 1")
         for style, text in lines:
             paper.text(text, style)
-    _sign_off(paper)
+    _sign_off(paper, report)
     if report.rows:
         _annex(paper, arranged, words)
     return paper.bytes()
@@ -177,11 +177,24 @@ def _in_brackets(row: Row, words: Words) -> str:
     return words(N_(" ({asides})")).replace("{asides}", words(N_("; ")).join(said))
 
 
-def _sign_off(paper: Paper) -> None:
-    """Who prepared, checked and approved, to be filled in."""
-    labels = (N_("Prepared by"), N_("Checked by"), N_("Approved by"), N_("Phone"), N_("Date"))
+def _sign_off(paper: Paper, report: Report) -> None:
+    """Who prepared, checked and approved, as the one file says that was read; what is not known is to be filled in."""
+    words, names = paper.words, report.signed.names
+    fields = {
+        "prepared_by": N_("Prepared by"),
+        "checked_by": N_("Checked by"),
+        "approved_by": N_("Approved by"),
+        "phone": N_("Phone"),
+        "date": N_("Date"),
+    }
     paper.text("")
-    paper.fields([paper.words(N_("{label}: ________"), label=paper.words(label)) for label in labels])
+    texts = []
+    for key, label in fields.items():
+        if key in names:
+            texts.append(words(N_("{label}: {name}"), label=words(label), name=names[key]))
+        else:
+            texts.append(words(N_("{label}: ________"), label=words(label)))
+    paper.fields(texts)
 
 
 def _annex(paper: Paper, arranged: Arranged, words: Words) -> None:

@@ -122,6 +122,26 @@ def limit_mark(indicator: Indicator) -> str:
     return ""
 
 
+READ = "*"
+"""Beside a figure of the plan that was derived or interpreted, and before the text that says how."""
+
+
+def read_mark(indicator: Indicator, field: str) -> str:
+    """The mark beside a figure of the plan that was not announced as it is."""
+    return READ if field in indicator.readings else ""
+
+
+def filling_notes(indicator: Indicator, words: Words) -> list[str]:
+    """What whoever fills in a figure has to know: from which day there can be one, what counts, what was derived."""
+    found = []
+    if indicator.known_from is not None:
+        found.append(words(N_("for days from {day} on"), day=indicator.known_from))
+    readings = indicator.readings
+    found += [words.word(readings[field]) for field in ("definition", "measure", "adds_up") if field in readings]
+    found += [f"{READ} {words.word(readings[field])}" for field in ("baseline", "target") if field in readings]
+    return found
+
+
 def in_brackets(unit: Unit | None, words: Words) -> str:
     """A unit as it follows a name: ` (people)`; empty for a milestone, which has none."""
     if unit is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, planned_text
+from edutarget.formats.words.amounts import figure, filling_notes, planned_text, read_mark
 from edutarget.formats.words.reports import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
@@ -47,6 +47,7 @@ def template_yaml(plan: Plan, view: View, head: Mapping[str, str] = {}) -> str:
             if indicator.area == area_id:
                 padding = " " * (width - columns(entries[key]))
                 lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
+                lines += [f"{_INDENT}{_INDENT}# {note}" for note in filling_notes(indicator, words)]
     return "\n".join(lines) + "\n"
 
 
@@ -81,8 +82,8 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
     return about + words(
         N_(" · {year}: {baseline} · target: {target}"),
         year=str(plan.baseline_year),
-        baseline=figure(Cell("number", indicator.baseline), words),
-        target=planned_text(indicator, words),
+        baseline=figure(Cell("number", indicator.baseline), words) + read_mark(indicator, "baseline"),
+        target=planned_text(indicator, words) + read_mark(indicator, "target"),
     )
 
 
