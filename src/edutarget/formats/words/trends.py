@@ -239,12 +239,12 @@ def late_lines(trend: Trend, words: Words) -> list[str]:
 
 def _interim(row: Row, one: InterimTarget, words: Words) -> str:
     if one.reached is None:
-        return words(N_("interim target of {day}: {target}, no figure"), day=interim_day(one), target=one.target)
+        return words(N_("interim target of {day}: {target}, no figure"), day=interim_day(one, words), target=one.target)
     if not one.reached:
         return interim_text(row, one, words)
     return words(
         N_("interim target of {day} reached: {actual} of {target}"),
-        day=interim_day(one),
+        day=interim_day(one, words),
         actual=figure_of(one.actual, row, words),
         target=one.target,
     )
