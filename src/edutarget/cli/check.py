@@ -157,17 +157,22 @@ def _checked(
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    diagnostics = tuple(order([*checked.diagnostics, *found, *_together(setting, checked, options.today, files)]))
+    diagnostics = tuple(
+        order([*checked.diagnostics, *found, *_together(setting, checked, options.today, files, quiet)])
+    )
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
 
 
-def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str]) -> list[Diagnostic]:
+def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str], quiet: bool) -> list[Diagnostic]:
     """What a report would not count, or point out, where files of the whole and of parts are put together."""
     if not checked.whole_and_parts:
         return []
+    from edutarget.cli.inputs import say_assumed
     from edutarget.rollup.gathering import gathered, read_month
 
     month = read_month(setting.plan, setting.listed, files, today)
+    if not quiet:
+        say_assumed(month, setting.view.words.lang)
     found = gathered(month, month.newest or today).diagnostics
     return [diagnostic for diagnostic in found if diagnostic.rule not in FOUND_ALREADY]
 
