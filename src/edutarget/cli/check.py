@@ -172,21 +172,24 @@ def _checked(
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    together, owed = _together(setting, checked, options.today, files, complete and not is_one_file(paths))
+    together, owed = _together(setting, checked, options.today, files, complete and not is_one_file(paths), quiet)
     diagnostics = tuple(order([*checked.diagnostics, *found, *together]))
     return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)), owed=owed)
 
 
 def _together(
-    setting: Setting, checked: Checked, today: date, files: Sequence[str], complete: bool
+    setting: Setting, checked: Checked, today: date, files: Sequence[str], complete: bool, quiet: bool
 ) -> tuple[list[Diagnostic], tuple[Owed, ...]]:
     """What a report would not count, or point out, of the files put together; and, if asked for, who owes what."""
     asked = complete and (setting.listed.offices or setting.listed.units)
     if not asked and not checked.whole_and_parts and not _at_odds(setting, checked):
         return [], ()
+    from edutarget.cli.inputs import say_assumed
     from edutarget.rollup.gathering import gathered, read_month
 
     month = read_month(setting.plan, setting.listed, files, today)
+    if not quiet:
+        say_assumed(month, setting.view.words.lang)
     gathering = gathered(month, month.newest or today)
     found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
     owed = gathering.owed if asked and month.newest else ()

@@ -170,6 +170,7 @@ def figures_or_exit(
     named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
     gathering = gathered(month, as_of, _part_of(month, unit, named_one_by_one))
     show_problems([*found, *gathering.diagnostics], lang)
+    say_assumed(month, lang)
     faulty = {diagnostic.file for diagnostic in gathering.diagnostics if diagnostic.severity == "error"}
     return Figures(gathering.submission, gathering.owed, gathering.not_counted, len(faulty))
 
@@ -232,6 +233,18 @@ def refuse_overwriting(
     if found:
         message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
         raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
+
+
+def say_assumed(month: Month, lang: Lang | None) -> None:
+    """Tell which files are taken as the whole's, and who sent them, where no list says so."""
+    sent = tuple(
+        f"{shown_name(one.file)} ({', '.join(one.submission.submitted_by)})"
+        for one in month.assumed
+        if one.submission is not None
+    )
+    if sent:
+        message = N_("no list of offices: these files without a unit are taken as the whole's: {files}")
+        say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
 
 
 def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:

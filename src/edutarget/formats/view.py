@@ -7,7 +7,7 @@ from typing import Literal
 
 from edutarget.language.words import Words
 
-Grouping = Literal["area", "framework"]
+Grouping = Literal["area", "framework", "office"]
 Order = Literal["area", "worst", "name"]
 
 

@@ -20,6 +20,7 @@ def public_submission(submission: Submission) -> Submission:
         submitted_by=(),
         office=None,
         signed=NOT_SIGNED,
+        reporters=submission.reporters and submission.reporters._replace(others=()),
         withdrawn={},
         entries={key: _entry(entry) for key, entry in submission.entries.items()},
         history={key: [_figure(one) for one in figures] for key, figures in submission.history.items()},

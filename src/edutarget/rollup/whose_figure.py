@@ -23,7 +23,7 @@ from edutarget.submission.checks import parts_disagree
 from edutarget.submission.combining import conflicts, different_values, repeated_figures, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
-from edutarget.submission.models import Submission
+from edutarget.submission.models import Reporters, Submission
 from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
 
 Figures = Mapping[date, Figure | None]
@@ -69,7 +69,18 @@ def of_whole(month: Month, as_of: date) -> Combined:
     for key, uneven in _uneven_totals(month, combined):
         found += uneven
         disputed[key], history[key] = combined.day_of(key), []
-    return Combined(_submission(month, files, history, disputed, as_of), tuple(found))
+    combined = _submission(month, files, history, disputed, as_of)
+    return Combined(replace(combined, reporters=_reporters(month)), tuple(found))
+
+
+def _reporters(month: Month) -> Reporters | None:
+    """Who handed in something that counts; None where these are neither offices of the list nor parts."""
+    whole = [one.submission for one in month.whole if one.submission is not None and one.counts]
+    offices = {submission.office for submission in whole if submission.office is not None}
+    units = sum(any(one.counts for one in files) for files in month.parts.values())
+    if not offices and not units:
+        return None
+    return Reporters(len(offices), units, submitters(one for one in whole if one.office is None))
 
 
 def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
