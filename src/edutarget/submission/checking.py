@@ -57,7 +57,7 @@ class Checked:
     """Every file that was read, every problem in them, by file and place, and what else lies in the folders.
 
     `whole_and_parts`: some files are of the whole and some of parts of it, each part with the indicators that it
-    `reported`. `owed`: who still owes what to the `plan`, where that was asked of files together.
+    `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`, where that was asked of files together.
     """
 
     files: tuple[str, ...]
@@ -66,6 +66,7 @@ class Checked:
     whole_and_parts: bool = False
     changes: tuple[Change, ...] = ()
     reported: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    whose: Mapping[str, str] = field(default_factory=dict)
     owed: tuple[Owed, ...] = ()
     plan: Plan | None = None
 
@@ -136,8 +137,9 @@ def check_files(
     for summary in summaries:
         if summary.unit is not None:
             of_parts[summary.unit] = of_parts.get(summary.unit, frozenset()) | summary.reported
+    whose = {shown_name(one.file): one.office or one.unit or "" for one in summaries}
     names = tuple(map(shown_name, files))
-    return Checked(names, tuple(order(found)), (), mixed, tuple(changes), of_parts, plan=plan)
+    return Checked(names, tuple(order(found)), (), mixed, tuple(changes), of_parts, whose, plan=plan)
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
@@ -267,7 +269,7 @@ def _incomplete(loader: Loader, summaries: Iterable[_Summary], listed: Reporting
             if key not in reported and (known_from is None or day >= known_from):
                 missing.append(key)
         if missing:
-            words = {"count": len(missing), "missing": tuple(missing), "who": office or unit or ""}
+            words = {"count": len(missing), "missing": tuple(missing)}
             yield from loader.locate(group[-1].file, [Problem("not-complete", ("actuals",), words)])
         if not loader.plan.is_asked_of(unit):
             yield from loader.locate(group[-1].file, [Problem("asked-unknown", ("unit",), {"unit": unit})])

@@ -77,7 +77,9 @@ def _painted(text: str, colour: str | None, view: View) -> str:
 def check_text(checked: Checked, view: View) -> str:
     """Every problem, and who still owes what; empty where there is nothing."""
     words, named = view.words, {one.name for one in checked.owed}
-    found = [one for one in checked.diagnostics if one.rule != "not-complete" or one.params.get("who") not in named]
+    found = [
+        one for one in checked.diagnostics if one.rule != "not-complete" or checked.whose.get(one.file) not in named
+    ]
     return problems_text(found, view) + "".join(f"{line}\n" for line in _owed(checked, words))
 
 
