@@ -57,7 +57,8 @@ class Checked:
     """Every file that was read, every problem in them, by file and place, and what else lies in the folders.
 
     `whole_and_parts`: some files are of the whole and some of parts of it, each part with the indicators that it
-    `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`, where that was asked of files together.
+    `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`,
+    where that was asked of files together.
     """
 
     files: tuple[str, ...]
