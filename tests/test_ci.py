@@ -138,6 +138,7 @@ def test_the_actions_inputs(installed: Path, tmp_path: Path) -> None:
     assert not (there / "pwned").exists()
     assert act(installed, there, complete="true").returncode == 1
     assert act(installed, there, targets="nowhere.yaml").returncode == 2
+    assert act(installed, there, units="nowhere.yaml").returncode == 2
     assert act(installed, there, paths="").returncode == 2
     git("worktree", "add", "--detach", "../before", cwd=there)
     (there / "submissions" / "bureau.yaml").unlink()

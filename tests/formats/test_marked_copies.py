@@ -46,7 +46,7 @@ def opened(data: bytes) -> Workbook:
 
 def rows_of(sheet: Worksheet) -> dict[str, int]:
     """The rows of the indicators, by their codes."""
-    return {str(sheet.cell(row, 13).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 13).value}
+    return {str(sheet.cell(row, 14).value): row for row in range(9, sheet.max_row + 1) if sheet.cell(row, 14).value}
 
 
 def marks(data: bytes) -> dict[str, tuple[str, str]]:
@@ -146,7 +146,7 @@ HANDED_IN: dict[str, tuple[Callable[[], bytes], dict[str, dict[str, Any]], dict[
             "gaokao_undergraduate_rate": {"D": 1466, "E": 1000, "F": "含艺术"},
             "network_county": {"C": "也许"},
             "investment": {"C": "13100万元"},
-            "party_activists": {"C": 60, "N": 8},
+            "party_activists": {"C": 60, "O": 8},
             "": {"B4": datetime(2025, 9, 30), "B5": "康乐县教育局、第一中学", "B7": "初步数"},
         },
         {
@@ -179,7 +179,7 @@ def test_everything_that_was_handed_in_is_there_as_it_was_typed(
     }
     assert found == cells
     inputs = {
-        key: {c for c in "CDEFIJKLN" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()
+        key: {c for c in "CDEFIJKLO" if sheet[f"{c}{row}"].value is not None} for key, row in rows_of(sheet).items()
     }
     assert {key: set(columns) for key, columns in cells.items() if key} == {k: v for k, v in inputs.items() if v}
     assert file.read_bytes() == data

@@ -143,3 +143,17 @@ def test_the_command_writes_it(run: Run, tmp_path: Path) -> None:
     assert run("report", EXAMPLE, "--brief", "-o", "brief.docx", "--lang", "zh").returncode == 0
     assert "康乐县2025年教育工作目标" in Document(str(tmp_path / "brief.docx")).paragraphs[0].text
     assert len(Document(str(tmp_path / "report.docx")).tables) == 2
+
+
+def test_who_signed_the_one_file_stands_in_the_sign_off(run: Run, tmp_path: Path) -> None:
+    """Of several files nobody signed the whole; whom to call is for the list of who owes what."""
+    text = EXAMPLE.read_text("utf-8").replace("actuals:", "prepared_by: 马某\nphone: 6220001\nactuals:", 1)
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    (tmp_path / "b.yaml").write_text(text.replace("2025-09-30", "2025-06-30"), "utf-8")
+    fields = {}
+    for name, files in (("one", ["a.yaml"]), ("two", ["a.yaml", "b.yaml"]), ("public", ["a.yaml", "--public"])):
+        run("report", *files, "-o", f"{name}.docx", "--lang", "zh")
+        table = Document(str(tmp_path / f"{name}.docx")).tables[0]
+        fields[name] = [cell.text for row in table.rows for cell in row.cells][:4]
+    empty = [f"{label}：________" for label in ("填表人", "审核人", "负责人", "联系电话")]
+    assert fields == {"one": ["填表人：马某", *empty[1:]], "two": empty, "public": empty}

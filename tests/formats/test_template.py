@@ -73,9 +73,11 @@ def test_every_indicator_stands_in_its_area_with_unit_baseline_and_target(plan: 
     for lang in LANGS:
         golden(f"template.{lang}.yaml", template_yaml(plan, View(Words(lang))))
     form = template_yaml(plan, View(Words("en")))
-    keys = [line.strip().split(":")[0] for line in form.splitlines() if line.startswith("  ") and "#" not in line[:3]]
+    keys = [line.strip().split(":")[0] for line in form.splitlines() if line.startswith("  ") and "#" not in line[:5]]
     assert keys == [key for area in plan.areas for key, one in plan.indicators.items() if one.area == area]
-    assert "Share of candidates reaching the undergraduate admission line (%) · 2024: 65.3 · target: 75.3" in form
+    assert "Share of candidates reaching the undergraduate admission line (%) · 2024: 65.3* · target: 75.3\n" in form
+    assert "\n    # for days from 2025-06-22 on\n    # “600 and above” as announced is read to include 600.\n" in form
+    assert "\n    # * Derived, target minus the stated change (75.3 − 10 = 65.3).\n" in form
 
 
 def test_not_filled_in_it_is_told_in_one_sentence(plan: Plan, load: Load) -> None:

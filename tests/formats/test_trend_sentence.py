@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from edutarget import load_submission
-from edutarget.formats.words.trends import sentence
+from edutarget.formats.words.trends import course_text, sentence
 from edutarget.language.words import Lang, Words
 from edutarget.report.trend import build_trend
 from support import EXAMPLE
@@ -61,3 +61,17 @@ def test_in_chinese() -> None:
 def test_without_a_figure_the_lines_are_said() -> None:
     [silent] = [series for series in year("2025-06-30").series if series.latest.id == "schools_top10"]
     assert sentence(silent, Words("en")) == "Target: 3"
+
+
+def test_a_sum_of_some_of_the_units_is_behind_no_schedule() -> None:
+    submission, _ = load_submission(EXAMPLE, PLAN)
+    assert submission is not None
+    entry = submission.entries["training_attendances"]
+    for expected, text in ((28, "pp behind schedule"), (30, "partial")):
+        entries = {"training_attendances": entry._replace(units=Decimal(28), expected=Decimal(expected))}
+        [found] = [
+            series
+            for series in build_trend(PLAN, [replace(submission, entries=entries)]).series
+            if series.latest.id == "training_attendances"
+        ]
+        assert text in course_text(found, Words("en"))

@@ -22,7 +22,7 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
 from edutarget.submission.checks import far_off
-from edutarget.submission.models import Signed
+from edutarget.submission.entry import Signed
 from support import EXAMPLE, ROOT, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"

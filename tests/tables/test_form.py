@@ -49,7 +49,7 @@ def answers(entry: Entry, lang: Lang) -> dict[str, Any]:
     return {**given, "note": entry.note}
 
 
-COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "reason": 10, "measures": 11, "by": 12, "id": 13}
+COLUMN = {"value": 3, "numerator": 4, "denominator": 5, "note": 6, "reason": 10, "measures": 11, "by": 12, "id": 14}
 
 
 def typed(cell: Any, value: Any) -> None:
@@ -148,6 +148,20 @@ def test_cells_take_only_what_can_be_right(plan: Plan, tmp_path: Path) -> None:
     assert (
         rules["B4"].type == "date" and int(float(rules["B4"].formula1)) == (plan.period.start - date(1899, 12, 30)).days
     )
+
+
+def test_what_the_filler_has_to_know_stands_in_the_row_and_at_its_cell(plan: Plan, tmp_path: Path) -> None:
+    sheet = load_workbook(form(plan, "zh", tmp_path)).worksheets[0]
+    rows = {sheet.cell(row, COLUMN["id"]).value: row for row in range(9, sheet.max_row + 1)}
+    assert sheet["N8"].value == "代码" and sheet["M8"].value == "口径与时点"
+    assert sheet[f"M{rows['gaokao_600']}"].value == "2025-06-22起可报\n“600分以上”含600分。"
+    row = rows["gaokao_undergraduate_rate"]
+    assert (sheet[f"G{row}"].value, sheet[f"G{row}"].number_format) == (65.3, '#,##0.0"*"')
+    assert sheet[f"M{row}"].value.endswith("\n* 推算：目标值减去公布的增幅（75.3 − 10 = 65.3）。")
+    assert sheet[f"H{rows['zhongkao_top100']}"].number_format == '#,##0"*"'
+    assert sheet[f"H{rows['party_activists']}"].number_format == "#,##0", "announced as it is"
+    prompts = [rule.prompt for rule in sheet.data_validations.dataValidation if f"C{rows['gaokao_600']}" in rule.sqref]
+    assert len(prompts) == 1 and "2025-06-22起可报" in prompts[0]
 
 
 @pytest.mark.parametrize("lang", LANGS)

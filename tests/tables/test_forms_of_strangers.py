@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from edutarget import Plan, Submission, load_submission
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.submission.models import Signed
+from edutarget.submission.entry import Signed
 from support.office import Office
 
 Rows = list[list[Any]]
@@ -55,6 +55,10 @@ def read(rows: Rows, kind: str, folder: Path, plan: Plan) -> tuple[Submission | 
         ([["填表人：", "审核人：", "负责人：", "联系电话："]], (None, None, None, None)),
         ([["填表人：____ 审核人：____"], ["填表人、审核人须签字。"]], (None, None, None, None)),
         ([["制表人：张三", "填报人：赵六"]], ("张三、赵六", None, None, None)),
+        ([["填表人（签字）：张三", "审核人签字：李四", "单位主要负责人（签字）：王五", "电话：6220001"]], None),
+        ([["填表人：张三（签字）", "填表日期：2025年10月8日"]], ("张三", None, None, None)),
+        ([["填表人：张三    报出日期：2025年10月8日    负责人：王五"]], ("张三", None, "王五", None)),
+        ([["填报日期：2025年10月8日"], ["注：数据截至9月30日。"]], (None, None, None, None)),
     ],
 )
 def test_rows_below_the_table_that_it_is_signed_with(
@@ -84,7 +88,9 @@ def test_a_figure_is_not_passed_over_in_a_row_to_sign(plan: Plan, tmp_path: Path
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("name", "rule"), [("合计", "totals-row"), ("总 计（人）：", "totals-row")])
+@pytest.mark.parametrize(
+    ("name", "rule"), [("合计", "totals-row"), ("总 计（人）：", "totals-row"), ("小计", "totals-row")]
+)
 def test_totals_are_named_for_what_they_are(plan: Plan, tmp_path: Path, name: str, rule: str, kind: str) -> None:
     assert read([*HEAD, TITLES, FIGURE, [name, "", "300"]], kind, tmp_path, plan)[1] == [rule]
     assert read([*HEAD, TITLES, FIGURE, [name, ""]], kind, tmp_path, plan)[1] == []
@@ -134,6 +140,9 @@ def test_a_blank_form_with_a_column_of_its_own_is_told_as_blank(plan: Plan, tmp_
         [["计划代码：", "kangle-2025"], ["填报单位：康乐县教育局    截止日期：2025-09-30"]],
         [["计划代码", "kangle-2025"], ["填报单位", "康乐县教育局"], ["截止日期：", "2025-09-30"]],
         [["Plan: kangle-2025"], ["Submitted by: 康乐县教育局"], ["Figures as of: 2025-09-30"]],
+        [HEAD[0], ["报送单位（盖章）：康乐县教育局", "填报日期：2025年10月8日"], ["截止时间：2025-09-30"]],
+        [HEAD[0], ["填报单位：康乐县教育局（公章）", "", "截止日期", "2025-09-30", "单位：人"]],
+        [["计划代码", "kangle-2025", "报送部门", "康乐县教育局（盖章）", "数据截止时间", "2025-09-30"]],
     ],
 )
 def test_lines_of_the_head_as_people_write_them(plan: Plan, tmp_path: Path, head: Rows, kind: str) -> None:

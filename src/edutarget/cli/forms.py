@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import typer
+
 from edutarget.cli import completion
-from edutarget.cli.options import Language, Output, Targets, argument, comma_separated, format_option, refuse_existing
+from edutarget.cli.options import (
+    Language,
+    NoUnits,
+    Output,
+    Targets,
+    Units,
+    _,
+    argument,
+    comma_separated,
+    format_option,
+    option,
+    refuse_existing,
+)
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import renderer
 from edutarget.language.terms import N_
@@ -16,6 +30,8 @@ TargetsFormat = Annotated[
 TemplateFormat = Annotated[
     str | None, format_option("template", N_("the form's format; default: by the ending of -o, else yaml"))
 ]
+For = Annotated[str | None, option("--for", N_("what is asked of this office or unit, its name filled in"), "NAME")]
+Everyone = Annotated[bool, option("--all", N_("a workbook for each office and unit of the list, in the folder -o"))]
 Which = Annotated[
     Literal["submission", "plan", "report", "trend"],
     argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend")),
@@ -37,16 +53,35 @@ def targets(
 
 
 def template(
-    format: TemplateFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
+    whose: For = None,
+    everyone: Everyone = False,
+    format: TemplateFormat = None,
+    output: Output = None,
+    units: Units = None,
+    no_units: NoUnits = False,
+    targets: Targets = None,
+    lang: Language = None,
 ) -> None:
-    """Print a submission to fill in."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    """Create a blank submission form, for an office or a unit, or for all of them."""
+    from edutarget.cli.inputs import setting_or_exit
 
-    refuse_overwriting(output, [], targets)
+    if whose is not None and everyone:
+        raise typer.BadParameter(_(N_("--for and --all contradict each other; leave one of them out")))
+    if everyone:
+        from edutarget.cli.blank_forms import write_all
+
+        write_all(setting_or_exit((), targets, units, no_units, lang, output), output, format)
+        return
     render = renderer("template", format_or_exit(format, output, "template"))
+    setting = setting_or_exit((), targets, units, no_units, lang, output)
     refuse_existing(output)
-    plan, view = plan_or_exit(targets, lang, output)
-    write(render(plan, view), output)
+    if whose is None:
+        write(render(setting.plan, setting.view), output)
+        return
+    from edutarget.cli.blank_forms import form_for
+
+    form = form_for(setting, whose)
+    write(render(form.plan, setting.view, form.head), output)
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
@@ -61,8 +96,11 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
         write(dumps(RESULT_SCHEMAS[which]()), output)
         return
     render = renderer("schema", format_or_exit(None, output, "schema"))
-    plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
-    write(render(plan), output)
+    if which == "plan":
+        write(render(None, view_of(lang).words), output)
+        return
+    plan, view = plan_or_exit(targets, lang)
+    write(render(plan, view.words), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:

@@ -20,7 +20,7 @@ COMMANDS = {
     "check": ("check:check", N_("Check submissions: every problem, where it is, what to type.")),
     "rollup": ("rollup:rollup", N_("Add units up into one submission for the level above.")),
     "targets": ("forms:targets", N_("Show the plan: its framework and its goals.")),
-    "template": ("forms:template", N_("Print a submission to fill in.")),
+    "template": ("forms:template", N_("Create a blank submission form.")),
     "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }

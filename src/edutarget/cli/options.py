@@ -90,6 +90,10 @@ Units = Annotated[
     option("--units", N_("the offices and units that should report; default: units.yaml beside the plan"), "FILE"),
 ]
 NoUnits = Annotated[bool, option("--no-units", N_("use no list of offices and units"))]
+Public = Annotated[
+    bool,
+    option("--public", N_("leave out contacts, submitters, signatures, reasons, measures and names of files")),
+]
 Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"))]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +27,7 @@ from edutarget.cli.options import (
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
 from edutarget.language.inert import visible
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, NN_
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
@@ -71,7 +71,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.remarks_text import remarks_text
-    from edutarget.formats.yaml.new_plan import new_plan
+    from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
     from edutarget.plan.loading import plan_in
     from edutarget.problems.diagnostic import has_errors
     from edutarget.problems.problem import Problems
@@ -93,8 +93,38 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
         message = N_("the titles of the table name {named}, --year says {year}")
         raise typer.BadParameter(_(message, named=str(named), year=str(year)))
     show_problems(found, lang)
+    offices = offices_of(remarks)
+    list_file, reason = _place_for(offices, output, view)
+    if list_file is not None:
+        remarks = [remark for remark in remarks if remark.kind != "office"]
     write(new_plan(file.written, view, remarks), output)
     say(remarks_text(file, view_of(lang, stream=sys.stderr)))
+    if list_file is not None:
+        write(offices_yaml(offices, view), list_file)
+    if reason:
+        say(visible(reason) + "\n")
+
+
+def _place_for(offices: Collection[str], output: str | None, view: View) -> tuple[str | None, str]:
+    """The file beside a plan for the offices that its table names, and what to say of it; None: they stay comments."""
+    from edutarget.plan.list_file import alike
+    from edutarget.plan.loading import LIST_FILE, PLAN_FILE
+
+    if not offices or output is None or os.path.exists(output):  # a pipe or a device
+        return None, ""
+    beside, other = (os.path.join(os.path.dirname(output), name) for name in (LIST_FILE, PLAN_FILE))
+    name, words = os.path.basename(output).lower(), view.words
+    if os.path.lexists(beside) or name == LIST_FILE:
+        return None, words(N_("offices are comments in the plan: {file} is there already"), file=beside)
+    if os.path.lexists(other):
+        return None, words(
+            N_("offices are comments in the plan: {file} would be the list of {plan}"), file=beside, plan=other
+        )
+    for one, two in alike(offices):
+        message = N_("offices are comments in the plan: in a list {one} and {two} could be taken for one another")
+        return None, words(message, one=one, two=two)
+    said = NN_("{count} office written to {file}", "{count} offices written to {file}")
+    return beside, words(said, count=len(offices), file=beside)
 
 
 def _speaks_of(problem: Problem, fields: Sequence[Path]) -> bool:

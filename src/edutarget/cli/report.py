@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -13,6 +13,7 @@ from edutarget.cli.options import (
     Language,
     NoUnits,
     Output,
+    Public,
     Targets,
     Units,
     _,
@@ -24,8 +25,12 @@ from edutarget.cli.options import (
     option,
 )
 from edutarget.cli.output import format_or_exit, write
-from edutarget.formats import renderer
+from edutarget.formats import choices, renderer
 from edutarget.language.terms import N_
+
+if TYPE_CHECKING:
+    from edutarget.cli.inputs import Setting
+    from edutarget.plan.models import Plan
 
 Files = Annotated[
     list[str] | None,
@@ -43,7 +48,10 @@ Bands = Annotated[
     list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
 ]
 OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
-By = Annotated[Literal["area", "framework"] | None, option("--by", N_("group by area or by framework item"))]
+By = Annotated[
+    Literal["area", "office", "framework"] | None,
+    option("--by", N_("group by area, by responsible office or by framework item")),
+]
 Sort = Annotated[
     Literal["area", "worst", "name"], option("--sort", N_("the plan's order, the most serious first, or by name"))
 ]
@@ -67,6 +75,10 @@ Unit = Annotated[str | None, option("--unit", N_("the report of this unit alone"
 Responsible = Annotated[
     list[str] | None, option("--responsible", N_("only what these offices answer for, by the list"), "OFFICES")
 ]
+Why = Annotated[
+    list[str] | None,
+    option("--why", N_("only this indicator, and how its verdict came about, step by step"), "INDICATOR"),
+]
 AllReported = Annotated[
     bool, option("--all-reported", N_("sums without `expected` come from all units that should report"))
 ]
@@ -84,10 +96,12 @@ def report(
     by: By = None,
     sort: Sort = "area",
     brief: Brief = False,
+    why: Why = None,
     fail_on: FailOn = None,
     responsible: Responsible = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -104,12 +118,20 @@ def report(
     files = files or ["actuals.yaml"]
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
     chosen = format_or_exit(format, output, "report")
+    plan, result = setting.plan, "report"
+    explained = [_indicator(plan, written) for written in why or ()]
     if brief:
         _refuse_with_brief(chosen, by, sort)
-    render = renderer("brief report" if brief else "report", chosen)
-    plan, view = setting.plan, setting.view
-    if by == "framework" and plan.framework is None:
-        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
+        result = "brief report"
+        by = by or ("office" if setting.listed.offices else None)
+    if explained:
+        _refuse_format("--why", "explained report", chosen)
+        result = "explained report"
+    render = renderer(result, chosen)
+    if public:
+        setting = setting.public()
+    view = setting.view
+    _refuse_grouping(by, setting)
     areas = comma_separated(area, plan.area_of, plan.areas)
     bands = comma_separated(band, one_of(BANDS), BANDS)
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
@@ -117,12 +139,16 @@ def report(
     until = day(as_of)
     offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
         areas, bands, kinds
     )
     if offices:
         found = found.where(lambda row: not set(offices).isdisjoint(row.offices))
+    if explained:
+        found = found.where(lambda row: row.id in explained)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
@@ -133,16 +159,40 @@ def report(
 
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     """Raise BadParameter for what a brief report cannot be: data, or in another order."""
-    from edutarget.formats import choices
-
-    if format not in choices("brief report"):
-        known = tuple(choices("brief report"))
-        raise typer.BadParameter(_(N_("--brief is for {known}, not for {format}"), known=known, format=format))
-    message = N_("--brief is always by area, then the most serious first: leave out {option}")
+    _refuse_format("--brief", "brief report", format)
+    message = N_("--brief is by area or office, then the most serious first: leave out {option}")
     if by == "framework":
         raise typer.BadParameter(_(message, option="--by"))
     if sort != "area":
         raise typer.BadParameter(_(message, option="--sort"))
+
+
+def _refuse_grouping(by: str | None, setting: Setting) -> None:
+    """Raise BadParameter for what there is nothing to group by."""
+    if by == "framework" and setting.plan.framework is None:
+        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
+    if by == "office" and not setting.listed.offices:
+        message = N_(
+            "--by office: there is no list of offices; name one with --units, or put units.yaml beside the plan"
+        )
+        raise typer.BadParameter(_(message))
+
+
+def _refuse_format(option: str, result: str, format: str) -> None:
+    """Raise BadParameter for a format that a result does not have."""
+    known = tuple(choices(result))
+    if format not in known:
+        message = N_("{option} is for {known}, not for {format}")
+        raise typer.BadParameter(_(message, option=option, known=known, format=format))
+
+
+def _indicator(plan: Plan, written: str) -> str:
+    """The id of an indicator given by id or name; raises BadParameter."""
+    key = plan.id_of(written)
+    if key is None:
+        message = N_("--why {written}: the plan has no such indicator; did you mean {likely}?")
+        raise typer.BadParameter(_(message, written=written, likely=plan.like(written)))
+    return key
 
 
 def trend(
@@ -154,6 +204,7 @@ def trend(
     kind: Kinds = None,
     all_reported: AllReported = False,
     unit: Unit = None,
+    public: Public = False,
     units: Units = None,
     no_units: NoUnits = False,
     targets: Targets = None,
@@ -167,10 +218,14 @@ def trend(
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
+    if public:
+        setting = setting.public()
     plan, view = setting.plan, setting.view
     areas = comma_separated(area, plan.area_of, plan.areas)
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
+    if public:
+        figures = figures.public()
     write(render(trend_of(plan, figures.submission).only(areas, kinds), view), output, text=chosen == "text")
     if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

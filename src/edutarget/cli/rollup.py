@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,7 @@ from edutarget.cli.options import (
     Language,
     NoUnits,
     Output,
+    Public,
     Quiet,
     Targets,
     Units,
@@ -104,6 +106,7 @@ def rollup(
     submitted_by: SubmittedBy = None,
     skip_problems: SkipProblems = False,
     all_reported: AllReported = False,
+    public: Public = False,
     engine: Engine = None,
     engine_url: Url = None,
     quiet: Quiet = False,
@@ -113,6 +116,7 @@ def rollup(
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
     from edutarget.cli.inputs import refuse_overwriting, setting_or_exit, show_problems
     from edutarget.formats.words.rollup_summary import summary
+    from edutarget.report.public import public_not_counted
     from edutarget.rollup.expected import Expected
     from edutarget.rollup.sources import Request
 
@@ -125,6 +129,8 @@ def rollup(
     refuse_overwriting(output, [_database(engine_url)], setting.plan_file)
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
+    if public:
+        setting = setting.public()
     plan, view, listed = setting.plan, setting.view, setting.listed
     expected = Expected(plan, listed.units) if listed.units else None
     least = _percent(min_coverage, expected)
@@ -141,7 +147,7 @@ def rollup(
         today=date.today(),
         all_reported=all_reported,
     )
-    sources = _sources_or_exit(paths, settings, lang)._replace(all_reported=all_reported)
+    sources = _sources_or_exit(paths, settings, lang)
     if by is None and since is None and engine is None and engine_url is None and sources.forms_alone:
         found = _month(setting, sources, request, quiet)
     else:
@@ -150,6 +156,8 @@ def rollup(
     show_problems(found.first, lang)
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
+    if public:
+        found = replace(found, not_counted=public_not_counted(found.not_counted))
     if found.totals and (skip_problems or not found.wrong):
         write(render(found, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))

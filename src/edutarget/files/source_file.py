@@ -56,14 +56,14 @@ class Remark(NamedTuple):
 
     `path` is the field that it speaks of. What was `taken` is a field's value that the table does not say itself;
     what is `asked` was left empty; a `comment` only stands beside the field, and a `note`, a text of the table that no
-    field has room for, above its indicator.
+    field has room for, above its indicator. An `office` is such a note, with the `offices` named there in its `params`.
     """
 
     place: int
     message: str
     params: Mapping[str, object] = {}
     path: Path = ()
-    kind: Literal["taken", "asked", "comment", "note"] = "taken"
+    kind: Literal["taken", "asked", "comment", "note", "office"] = "taken"
 
 
 class Document(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -79,16 +79,23 @@ def _settled(plan: Plan, found: ReportingList) -> ReportingList:
     return ReportingList(offices, found.units or plan.reporting_units)
 
 
+def alike(offices: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Offices whose names end in that of another, each with that one: who submits could be either."""
+    for name in offices:
+        for other in offices:
+            if folded(other) != folded(name) and folded(other).endswith(folded(name)):
+                yield other, name
+
+
 def _office_problems(plan: Plan, found: ReportingList) -> Iterator[Problem]:
     names: dict[str, str] = {}
     for name, office in found.offices.items():
         same = names.setdefault(folded(name), name)
         if same != name:
             yield Problem("office-name", ("offices", name), {"office": name, "other": same})
-        for other in found.offices:
-            if folded(other) != folded(name) and folded(other).endswith(folded(name)):
-                yield Problem("offices-alike", ("offices", other), {"office": other, "other": name})
         yield from _responsible_problems(plan, name, office)
+    for name, other in alike(found.offices):
+        yield Problem("offices-alike", ("offices", name), {"office": name, "other": other})
     for unit in found.units if names else ():
         for end in path_ends(folded_path(unit)):
             if end in names:

@@ -181,6 +181,15 @@ class Plan(Part):
         copy.__dict__.pop("_listed", None)  # which may have been worked out already
         return copy
 
+    def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
+        """The plan with these indicators alone, and their areas."""
+        used = {indicator.area for indicator in indicators.values()}
+        areas = {key: area for key, area in self.areas.items() if key in used}
+        copy = self.model_copy(update={"indicators": indicators, "areas": areas})
+        for worked_out in ("_names", "parts"):
+            copy.__dict__.pop(worked_out, None)
+        return copy
+
     @cached_property
     def _folded_unit(self) -> str:
         return folded_path(self.unit or "")

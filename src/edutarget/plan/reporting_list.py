@@ -55,6 +55,11 @@ class ReportingList:
         responsible = self.offices[office].responsible
         return [key for key in plan.indicators if key in responsible and not self._by_units(plan, key)]
 
+    def asked_of_unit(self, plan: Plan, path: str) -> list[str]:
+        """The indicators that a unit of the list must report, as far as is known."""
+        kinds = self.units[path].kinds
+        return [key for key, indicator in plan.indicators.items() if indicator.asked_of(path, kinds) is not False]
+
     def _by_units(self, plan: Plan, key: str) -> bool:
         indicator = plan.indicators[key]
         if indicator.adds_up == "none":

@@ -13,7 +13,7 @@ from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.indicator import Unit
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import InterimTarget
-from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Entry, Signed
 
 Kind = Literal[
     "text", "name", "number", "difference", "range", "rule", "points", "share", "rate",
@@ -157,11 +157,17 @@ def cells(row: Row) -> dict[str, Cell]:
         "as_of": Cell("day", row.as_of),
         "submitted_by": Cell("list", row.figure and row.figure.submitted_by),
         "files": Cell("list", row.figure and row.figure.files),
+        "signed": Cell("list", row.figure and signed_names(row.figure.signed)),
         "offices": Cell("list", row.offices),
         "late": Cell("answer", row.verdict.late),
         "interim": Cell("list", [_interim(one, row) for one in row.verdict.interim]),
         "revised": Cell("list", row.figure and _revised(row)),
     }
+
+
+def signed_names(signed: Signed) -> dict[str, str] | None:
+    """Who prepared, checked and approved figures, as it is published; None where nobody signed."""
+    return signed.names or None
 
 
 def _interim(one: InterimTarget, row: Row) -> dict[str, object]:

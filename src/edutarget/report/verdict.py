@@ -1,7 +1,9 @@
 """The verdict on one indicator: which of its figures decides, the quantities of that figure, the result and the band.
 
-`docs/method.md` is the contract. A comment such as `# Result: no A` quotes the row or the sentence below that heading
-which its line carries out: A is the actual, of the day d, B the baseline, T the target, D the day of the report.
+`docs/method.md` is the contract: what stands in `N_(…)` are the rows of its tables of results and bands, of a band
+“for whom: when”, and go with the verdict, so that it can be explained. A comment such as `# Late: …` quotes another
+row or sentence below that heading which its line carries out: A is the actual, of the day d, B the baseline, T the
+target, D the day of the report.
 Quantities are Fractions, because 1466/1978 and 8/12 of 1.82 have no last decimal; formats round them.
 """
 
@@ -13,6 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
+from edutarget.language.terms import N_
 from edutarget.plan.fields import Range
 from edutarget.report.goal import Goal, months_later
 from edutarget.submission.entry import Entry, Figure
@@ -27,22 +30,49 @@ Band = Literal[
 RESULTS: tuple[Result, ...] = get_args(Result)
 BANDS: tuple[Band, ...] = get_args(Band)
 
-BY_GAP_CLOSED: tuple[tuple[Fraction, Band], ...] = (
-    (Fraction(95, 100), "nearly"),  # Band: 0.95 ≤ gap closed
-    (Fraction(60, 100), "partly"),  # Band: 0.60 ≤ gap closed < 0.95
-    (Fraction(0), "limited"),  # Band: 0 ≤ gap closed < 0.60
+BY_GAP_CLOSED: tuple[tuple[Fraction, Band, str], ...] = (
+    (
+        Fraction(95, 100),
+        "nearly",
+        N_("levels with a usable baseline, without a path or from the due day on: 0.95 ≤ gap closed"),
+    ),
+    (
+        Fraction(60, 100),
+        "partly",
+        N_("levels with a usable baseline, without a path or from the due day on: 0.60 ≤ gap closed < 0.95"),
+    ),
+    (
+        Fraction(0),
+        "limited",
+        N_("levels with a usable baseline, without a path or from the due day on: 0 ≤ gap closed < 0.60"),
+    ),
 )
-BY_ON_TRACK: tuple[tuple[Fraction, Band], ...] = (
-    (Fraction(95, 100), "on_schedule"),  # Band: on-track ratio ≥ 0.95
-    (Fraction(60, 100), "behind"),  # Band: 0.60 ≤ on-track ratio < 0.95
-    (Fraction(0), "far_behind"),  # Band: 0 ≤ on-track ratio < 0.60
+_AGAINST_B = N_("levels with a usable baseline, without a path or from the due day on: gap closed < 0")
+BY_ON_TRACK: tuple[tuple[Fraction, Band, str], ...] = (
+    (
+        Fraction(95, 100),
+        "on_schedule",
+        N_("levels with a usable baseline and a path, before they are due: on-track ratio ≥ 0.95"),
+    ),
+    (
+        Fraction(60, 100),
+        "behind",
+        N_("levels with a usable baseline and a path, before they are due: 0.60 ≤ on-track ratio < 0.95"),
+    ),
+    (
+        Fraction(0),
+        "far_behind",
+        N_("levels with a usable baseline and a path, before they are due: 0 ≤ on-track ratio < 0.60"),
+    ),
 )
+_OFF_TRACK = N_("levels with a usable baseline and a path, before they are due: on-track ratio < 0")
 SLIGHTLY_PP, FAR_PP = -10, -30  # schedule gaps between slightly behind, behind and far behind
 
 
 class Progress(NamedTuple):
     """Result, band and quantities. Gap, shortfall, change and due now are in the indicator's unit (percentage points
-    where that is %); gap closed, on track, completion and schedule are shares of one; the schedule gap is in points."""
+    where that is %); gap closed, on track, completion and schedule are shares of one; the schedule gap is in points.
+    `result_rule` and `band_rule` are the rows of the method that decided."""
 
     result: Result
     band: Band
@@ -55,6 +85,8 @@ class Progress(NamedTuple):
     schedule: Fraction | None = None
     schedule_gap: Fraction | None = None
     due_now: Fraction | None = None
+    result_rule: str = ""
+    band_rule: str = ""
 
 
 class InterimTarget(NamedTuple):
@@ -67,7 +99,8 @@ class InterimTarget(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the figures of an indicator come to. `figure` is the one that is shown; it decides, where `counts`.
+    """What the figures of an indicator come to. `figure` is the one that is shown, by `figure_rule`; it decides, where
+    `counts`.
 
     `since` is a newer one beside the figure of the due day. `late`: the target was missed when it was due and is
     reached since `reached_on`.
@@ -80,6 +113,7 @@ class Verdict(NamedTuple):
     late: bool = False
     reached_on: date | None = None
     interim: tuple[InterimTarget, ...] = ()
+    figure_rule: str = ""
 
 
 def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: date | None = None) -> Verdict:
@@ -91,17 +125,22 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     settled = [one for one in possible if is_settled(goal, one.entry)]
     interim = _interim(goal, possible, today)
     figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
+    rule = N_("of a level or a milestone that is due, the figure of the due day decides, else the first one after it")
     if figure is None and possible and (disputed is None or disputed < possible[-1].day):
-        figure = possible[-1]  # A figure speaks of its own day: the newest figure counts
+        figure, rule = possible[-1], N_("the newest figure counts")
     if figure is None:
         shown = figures[-1] if figures and not possible and not disputed else None
-        return Verdict(progress_of(goal, None, today, today), shown, counts=False, interim=interim)
+        rule = N_("a figure of an earlier day counts as none")
+        progress = progress_of(goal, None, today, today)
+        return Verdict(progress, shown, counts=False, interim=interim, figure_rule=rule)
     late = _is_late(goal, settled, figure, deciding)
     since = settled[-1] if deciding is not None and settled[-1].day > deciding.day else None
-    if late:  # Late: the newest figure is the one that is shown
-        figure, since = settled[-1], None
+    reached_on = None
+    if late:
+        figure, since, reached_on = settled[-1], None, _reached_since(goal, settled)
+        rule = N_("the newest figure is the one that is shown")
     progress = progress_of(goal, figure.entry, figure.day, today)
-    return Verdict(progress, figure, True, since, late, _reached_since(goal, settled) if late else None, interim)
+    return Verdict(progress, figure, True, since, late, reached_on, interim, rule)
 
 
 def is_settled(goal: Goal, entry: Entry) -> bool:
@@ -113,7 +152,6 @@ def _deciding(goal: Goal, settled: Sequence[Figure]) -> Figure | None:
     """The figure that decides once a level or a milestone is due: that of the due day, else the first one after it."""
     if goal.measure == "cumulative" or goal.target is None:
         return None  # A figure speaks of its own day: of counts the newest figure counts
-    # Result: of a level or a milestone that is due, the figure of the due day decides, else the first one after it
     return next((one for one in settled if goal.is_due(one.day)), None)
 
 
@@ -158,26 +196,32 @@ def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[Interi
 def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
     """Where the figure that counts (None: there is none), of `day`, stands in a report of `today` or later."""
     if goal.target is None:
-        # Result: a part of the whole without a target of its own # Band: parts without a target
-        return Progress("not_assessed", "no_target")
+        rules = N_("a part of the whole without a target of its own"), N_("parts without a target")
+        return _ruled(Progress("not_assessed", "no_target"), *rules)
     if entry is None:
         due_now, schedule = goal.due_at(today)
+        nothing = Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
         if _is_awaited(goal, today):
-            # Result: no A, and D is before the start or before known_from, or the figure is not published yet
-            return Progress(
-                "open", "awaited", schedule=schedule, due_now=due_now
-            )  # Band: open, and no figure is due yet
-        # Result: no A # Band: nothing reported
-        return Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
-    measured = _measured(goal, Fraction(entry.value), day)
+            rule = N_("no A, and D is before the start or before known_from, or the figure is not published yet")
+            return _ruled(nothing._replace(result="open", band="awaited"), rule, _AWAITED)
+        return _ruled(nothing, N_("no A"), N_("all: nothing reported"))
     reached = goal.reached(entry.value)
     unproven = entry.partial and not _is_proven(goal, reached)
-    result = _result(goal, day, today, reached, unproven)
+    result, rule = _result(goal, day, today, reached, unproven)
+    measured = _measured(goal, Fraction(entry.value), day)._replace(result=result)
     if unproven and result != "not_met":
-        return measured._replace(result=result, band="partial")  # Band: too few units to tell
+        return _ruled(measured._replace(band="partial"), rule, N_("all: too few units to tell"))
     if result == "open" and not goal.is_due(day) and goal.is_due(today):
-        return measured._replace(result=result, band="awaited")
-    return measured._replace(result=result, band=_band(goal, entry, day, measured, result))
+        return _ruled(measured._replace(band="awaited"), rule, _AWAITED)
+    band, band_rule = _band(goal, entry, day, measured, result)
+    return _ruled(measured._replace(band=band), rule, band_rule)
+
+
+_AWAITED = N_("all: open, and no figure is due yet")
+
+
+def _ruled(progress: Progress, result_rule: str, band_rule: str) -> Progress:
+    return progress._replace(result_rule=result_rule, band_rule=band_rule)
 
 
 def _is_awaited(goal: Goal, today: date) -> bool:
@@ -215,83 +259,97 @@ def _is_proven(goal: Goal, reached: bool) -> bool:
     return reached != goal.at_most  # A part of the whole: a sum that has reached its target of at least
 
 
-def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -> Result:
+def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -> tuple[Result, str]:
     """The first row that fits."""
     if goal.measure == "cumulative" and goal.at_most and not goal.signed and not reached:
-        return "not_met"  # Result: a limit on a count (“at most” of what adds up) is exceeded, whatever the day
-    if unproven:  # Result: too few units have reported to prove anything
+        return "not_met", N_("a limit on a count (“at most” of what adds up) is exceeded, whatever the day")
+    if unproven:
+        rule = N_("too few units have reported to prove anything")
         if goal.is_due(today) and not goal.awaits(today):
-            return "not_reported"
-        return "open"
+            return "not_reported", rule
+        return "open", rule
     counted = goal.measure == "cumulative" and not goal.at_most and not goal.signed
     if reached and (goal.is_due(day) or counted or goal.measure == "milestone"):
-        return "met"  # Result: T is reached, and d is the due day or later, or it cannot be undone
+        return "met", N_(
+            "T is reached, and d is the due day or later, or it cannot be undone: a count of at least, a milestone"
+        )
     if goal.is_due(day):
-        return "not_met"  # Result: T is not reached, and d is the due day or later
-    if goal.is_due(today):  # Result: the due day has passed by D, but its figure is not published yet
+        return "not_met", N_("T is not reached, and d is the due day or later")
+    if goal.is_due(today):
         if goal.awaits(today):
-            return "open"
-        return "not_reported"  # Result: the due day has passed by D
+            return "open", N_("the due day has passed by D, but its figure is not published yet")
+        return "not_reported", N_("the due day has passed by D, and there is no figure of it")
     if reached and goal.is_held():
-        return "open"  # Result: what is to be held is held so far
+        return "open", N_("what is to be held is held so far")
     if reached and goal.measure == "level":
-        return "met"  # Result: a level has reached T early
-    return "open"  # Result: everything else
+        return "met", N_("a level has reached T early; people are told that it may still change until the due day")
+    return "open", N_("everything else; where no end was published, until it is met")
 
 
-def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Result) -> Band:
+def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Result) -> tuple[Band, str]:
+    """The first row that fits."""
     if result == "met":
-        return "met"  # Band: the result is met
+        return "met", N_("all: the result is met")
     if result == "not_reported":
-        return "outdated"  # Band: not reported, but there is an older figure
+        return "outdated", N_("all: not reported, but there is an older figure")
     counted = goal.measure == "cumulative" and not goal.at_most
     if counted or goal.measure == "milestone":
         return _band_of_count(measured.schedule_gap, result)
     if not goal.reached(entry.value):
         return _band_of_level(goal, Fraction(entry.value), day, measured, result)
     if goal.measure == "cumulative" and measured.due_now is not None and entry.value > measured.due_now:
-        return "over_schedule"  # Band: more than its path, and the limit is kept
+        return "over_schedule", N_(
+            "limits on counts with a path, before they are due: more than its path, and the limit is kept"
+        )
     if goal.at_most or isinstance(goal.target, Range):
-        return "within_limit"  # Band: at most, and ranges: held so far
-    return "held"  # Band: at least: held so far
+        return "within_limit", N_("what is to be held, before it is due: at most, and ranges: held so far")
+    return "held", N_("what is to be held, before it is due: at least: held so far")
 
 
-def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, result: Result) -> Band:
+def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, result: Result) -> tuple[Band, str]:
     """The band of a level, or of a limit on a count, that does not reach its target."""
     if goal.measure == "level" and measured.gap_closed is not None:
         if goal.path is not None and result == "open" and measured.on_track is None:
             return _band_near_the_start(goal, value, goal.path.at(day), measured.gap_closed)
-        share, scale = measured.gap_closed, BY_GAP_CLOSED  # Band: levels with a usable baseline, without a path
+        share, scale, below = measured.gap_closed, BY_GAP_CLOSED, _AGAINST_B
         if measured.on_track is not None and result == "open":
-            share, scale = measured.on_track, BY_ON_TRACK  # Band: levels with a usable baseline and a path
-        # Band: gap closed < 0 # Band: on-track ratio < 0
-        return next((band for least, band in scale if share >= least), "regressed")
+            share, scale, below = measured.on_track, BY_ON_TRACK, _OFF_TRACK
+        return next(((band, rule) for least, band, rule in scale if share >= least), ("regressed", below))
     if isinstance(goal.target, Range):
-        return "outside"  # Band: ranges, without a usable baseline | T missed
+        return "outside", N_("ranges, without a usable baseline: T missed")
     if goal.at_most:
-        return "breached"  # Band: at most, without a usable baseline | T missed
-    return "below_target"  # Band: levels of at least, without a usable baseline | T missed
+        return "breached", N_("at most, without a usable baseline: T missed")
+    return "below_target", N_("levels of at least, without a usable baseline: T missed")
 
 
-def _band_near_the_start(goal: Goal, value: Fraction, due: Fraction, closed: Fraction) -> Band:
+def _band_near_the_start(goal: Goal, value: Fraction, due: Fraction, closed: Fraction) -> tuple[Band, str]:
     """The band of a level whose path has gone less than a twentieth of its way: too little to divide by."""
     if value <= due if goal.at_most else value >= due:
-        return "on_schedule"  # Band: less than 1/20 of the way is due, and A is on the path or beyond
+        return "on_schedule", N_(
+            "levels with a usable baseline and a path, too early for a ratio: "
+            "less than 1/20 of the way is due, and A is on the path or beyond"
+        )
     if closed >= 0:
-        return "in_progress"  # Band: less than 1/20 of the way is due, and A is between B and the path
-    return "regressed"  # Band: less than 1/20 of the way is due, and A is worse than B
+        return "in_progress", N_(
+            "levels with a usable baseline and a path, too early for a ratio: "
+            "less than 1/20 of the way is due, and A is between B and the path"
+        )
+    return "regressed", N_(
+        "levels with a usable baseline and a path, too early for a ratio: "
+        "less than 1/20 of the way is due, and A is worse than B"
+    )
 
 
-def _band_of_count(schedule_gap: Fraction | None, result: Result) -> Band:
+def _band_of_count(schedule_gap: Fraction | None, result: Result) -> tuple[Band, str]:
     """The band of a count of at least, or a milestone, that has not reached its target."""
     if result == "not_met":
-        return "incomplete"  # Band: counts of at least, and milestones | the result is not met
+        return "incomplete", N_("counts of at least, and milestones: the result is not met")
     if schedule_gap is None:
-        return "in_progress"  # Band: everything else before it is due
+        return "in_progress", N_("all: everything else before it is due")
     if schedule_gap >= 0:
-        return "on_schedule"  # Band: counts of at least with a path, before they are due | schedule gap ≥ 0
+        return "on_schedule", N_("counts of at least with a path, before they are due: schedule gap ≥ 0")
     if schedule_gap > SLIGHTLY_PP:
-        return "slightly_behind"  # Band: −10 pp < schedule gap < 0
+        return "slightly_behind", N_("counts of at least with a path, before they are due: −10 pp < schedule gap < 0")
     if schedule_gap >= FAR_PP:
-        return "behind"  # Band: −30 pp ≤ schedule gap ≤ −10 pp
-    return "far_behind"  # Band: schedule gap < −30 pp
+        return "behind", N_("counts of at least with a path, before they are due: −30 pp ≤ schedule gap ≤ −10 pp")
+    return "far_behind", N_("counts of at least with a path, before they are due: schedule gap < −30 pp")

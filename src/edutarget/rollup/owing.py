@@ -9,10 +9,10 @@ from datetime import date
 from edutarget.plan.unit_paths import UnitNames
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.report.goal import goal_of
-from edutarget.report.owed import Owed
 from edutarget.report.verdict import progress_of
 from edutarget.rollup.month import Month
 from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.owed import Owed
 
 
 def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
@@ -33,7 +33,7 @@ def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
         files = [one for one in month.whole if one.submission is not None and one.submission.office == name]
         found = _state(files, asked, given)
         if found is not None:
-            yield found._replace(kind="office", name=name, contact=office.contact)
+            yield found._replace(kind="office", name=name, contact=office.contact or _phone(files))
 
 
 def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
@@ -48,7 +48,15 @@ def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
         files = [one for name in own for one in (*month.parts.get(name, ()), *unused.get(name, ()))]
         found = _state(files, asked, _reported(files))
         if found is not None:
-            yield found._replace(name=path, contact=unit.contact)
+            yield found._replace(name=path, contact=unit.contact or _phone(files))
+
+
+def _phone(files: Sequence[HandedIn]) -> str | None:
+    """The number that the newest file gives."""
+    given = [one.submission for one in files if one.submission is not None and one.submission.signed.phone]
+    if not given:
+        return None
+    return max(given, key=lambda one: one.as_of).signed.phone
 
 
 def _unit_meant(one: HandedIn, names: UnitNames) -> str | None:

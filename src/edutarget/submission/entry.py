@@ -66,10 +66,28 @@ class Revised(NamedTuple):
     by: tuple[str, ...]
 
 
+class Signed(NamedTuple):
+    """Who made, checked and approved a submission, and whom to call about it."""
+
+    prepared_by: str | None = None
+    checked_by: str | None = None
+    approved_by: str | None = None
+    phone: str | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Those who signed, by what they did; `phone` is for those who must call."""
+        return {key: name for key, name in self._asdict().items() if name is not None and key != "phone"}
+
+
+NOT_SIGNED = Signed()
+
+
 class Figure(NamedTuple):
     """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions.
 
-    `files` are those it stands in. A sum has `parts`: the figures of the units it was added up from.
+    `files` are those it stands in, `signed` who signed the one among several. A sum has `parts`: the figures of the
+    units it was added up from.
     """
 
     day: date
@@ -78,6 +96,7 @@ class Figure(NamedTuple):
     revised: Revised | None = None
     files: tuple[str, ...] = ()
     parts: tuple[UnitFigure, ...] = ()
+    signed: Signed = NOT_SIGNED
 
     @property
     def older(self) -> list[UnitFigure]:

@@ -14,7 +14,7 @@ from edutarget.language.folding import slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
-from edutarget.submission.entry import Entry, EntryReader, Figure, Withdrawal
+from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 from edutarget.tables.titles import bare
 
 _FEW = 3  # up to so many lines without a figure, each is a problem of its own
@@ -23,16 +23,12 @@ _OF_WHICH = ("其中", "ofwhich")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
-class Signed(NamedTuple):
-    """Who made, checked and approved a submission, and whom to call about it."""
+class Reporters(NamedTuple):
+    """Who handed in what was put together: so many offices of the list and so many units, and others by name."""
 
-    prepared_by: str | None = None
-    checked_by: str | None = None
-    approved_by: str | None = None
-    phone: str | None = None
-
-
-NOT_SIGNED = Signed()
+    offices: int
+    units: int
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ class Submission:
     that were wrong, `older` the days of figures from before `as_of`, `withdrawn` the figures taken back. `part`: its
     figures are those of a part of the plan's unit, `office` the office that submitted them. Where several submissions
     are combined, `history` has the figures of every day, the earliest first, and `disputed` the newest day of which
-    there are two.
+    there are two; `reporters` says who handed in those of the whole and of its parts.
     """
 
     plan: str
@@ -60,6 +56,7 @@ class Submission:
     history: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     disputed: Mapping[str, date] = field(default_factory=dict)
     signed: Signed = NOT_SIGNED
+    reporters: Reporters | None = None
 
     def figures(self, indicator: str) -> Sequence[Figure]:
         """An indicator's figures, the earliest first."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.files.reading import shown_name
-from edutarget.submission.entry import Entry, Figure, Revised, Value, Withdrawal
+from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Revised, Signed, Value, Withdrawal
 from edutarget.submission.models import Submission
 
 
@@ -94,7 +94,8 @@ def figure_of_day(day: date, versions: Sequence[Version]) -> Figure | None:
         for version in last_revisions(group):
             if isinstance(version.given, Entry):
                 who, files = version.submission.submitted_by, _files(version)
-                found.append(Figure(day, version.given, who, _revised(group, version), files))
+                revised, signed = _revised(group, version), _signed(version)
+                found.append(Figure(day, version.given, who, revised, files, signed=signed))
     if not found:
         return None
     best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
@@ -107,6 +108,13 @@ def _files(version: Version) -> tuple[str, ...]:
     if version.file is None:
         return ()
     return (shown_name(version.file.file),)
+
+
+def _signed(version: Version) -> Signed:
+    """Who signed the file of a figure; a submission by itself is signed as a whole."""
+    if version.file is None:
+        return NOT_SIGNED
+    return version.submission.signed
 
 
 def _revised(versions: Sequence[Version], last: Version) -> Revised | None:

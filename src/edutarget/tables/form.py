@@ -29,6 +29,7 @@ from edutarget.tables.titles import (
     headers,
     labelled,
     title_problems,
+    unstamped,
 )
 
 _KEYS = frozenset({"id", "indicator"})
@@ -139,7 +140,9 @@ class Form:
             if column in values:
                 continue
             at, seen = index_of(row, column), self.grid.seen(row, column)
-            key = head_key(content) if isinstance(content, str) else None
+            inner = labelled(content) if isinstance(content, str) else []
+            # `报送单位（盖章）：康乐一中` has its value in the cell, `报送单位（盖章）：` beside it.
+            key = head_key(content) if isinstance(content, str) and not any(line[2] for line in inner) else None
             if key:
                 beside = self._beside(row, column)
                 value = self.grid.seen(row, beside)
@@ -149,7 +152,6 @@ class Form:
                     values.add(beside)
                 self._line(found, key, str(content), value, (at, index_of(row, beside)))
                 continue
-            inner = labelled(content) if isinstance(content, str) else []
             for key, label, value in inner:
                 self._line(found, key, label, value if isinstance(seen, str) else seen, (at, at))
             if not inner and row in self.signed and column in self.inputs.values() and self._is_figure(row, column):
@@ -167,6 +169,8 @@ class Form:
         below = places[0] // WIDTH > self.header.row
         if below and key == "unit":
             key = "submitted_by"
+        if isinstance(value, str) and key in ("submitted_by", "unit", *SIGNED):
+            value = unstamped(value)
         if (key,) not in self.places:
             self.places[(key,)], self.called[key] = places, label
             if value or key not in _OPTIONAL:

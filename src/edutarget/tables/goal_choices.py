@@ -51,7 +51,9 @@ class Goal(NamedTuple):
     id: str = ""
     definition: str = ""
     due: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    offices: tuple[tuple[str, str], ...] = ()
+    """Title and text of the columns that a plan has no field for, and of those that name who answers for it."""
 
     @property
     def unit(self) -> str:

@@ -195,7 +195,9 @@ def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
     """What was taken for what the table does not say, and what its author is asked, row by row."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         place, path = index_of(goal.row, 0), ("indicators", key)
-        yield from (Remark(place, text, {}, path, "note") for text in goal.notes)
+        for title, text in goal.offices:
+            yield Remark(place, _note(title, text), {"offices": offices_in(text)}, path, "office")
+        yield from (Remark(place, _note(title, text), {}, path, "note") for title, text in goal.notes)
         for field, choice in choices_of(goal):
             if choice.message:
                 yield Remark(place, choice.message, choice.params, (*path, field), choice.kind)
@@ -203,6 +205,20 @@ def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
             yield Remark(
                 place, N_("due at the end of {year}, its last target"), {"year": str(goal.year)}, (*path, "due")
             )
+
+
+def _note(title: str, text: str) -> str:
+    return f"{title}: {' '.join(text.split())}"
+
+
+_office = re.compile(r"(?:[^、，,;；/\n(（]|[(（][^)）]*[)）]?)+").findall
+_NOBODY = frozenset("无-—–―") | {"——", "n/a"}
+
+
+def offices_in(text: str) -> tuple[str, ...]:
+    """The offices named in a cell, separated by 、，,; / or lines; what stands in brackets belongs to a name."""
+    names = (" ".join(name.split()) for name in _office(text))
+    return tuple(name for name in names if name and name not in _NOBODY)
 
 
 # Units

@@ -158,7 +158,8 @@ class _Table:
         rest["id"] = self._of(row, "id", id_of) or ""
         rest["definition"] = self._of(row, "definition", str) or name
         rest["due"] = self._of(row, "due", lambda text: day_of(text, year or self.year)) or ""
-        rest["notes"] = self._notes(row)
+        rest["notes"] = self._texts(row, [*self.titles.all("note"), *self.years.notes])
+        rest["offices"] = self._texts(row, self.titles.all("office"))
         if not name or aim is None:
             return None
         return Goal(row, name, area, aim, baseline or Baseline(), year, interim, **rest)
@@ -197,15 +198,14 @@ class _Table:
             return found._replace(year=found.year or year)
         return found
 
-    def _notes(self, row: int) -> tuple[str, ...]:
+    def _texts(self, row: int, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
         """What stands in columns that a plan has no field for, each with its title."""
-        columns = [*self.titles.all("office", "note"), *self.years.notes]
         found = []
         for column in sorted(columns):
             text = self._read(row, column, str)
             if text:
                 title = " ".join(self.grid.text(self.titles.row, column.at).split())
-                found.append(f"{title}: {' '.join(text.split())}")
+                found.append((title, text))
         return tuple(found)
 
     def places(self, goals: Sequence[Goal]) -> dict[Path, tuple[int, int]]:

@@ -37,14 +37,20 @@ FILLED_BY = "填报单位"
 
 HEAD: Mapping[str, Title] = {
     "plan": Title("计划代码", "Plan"),
-    "as_of": Title("数据截止日期", "Figures as of", ("截止日期", "截至日期")),
-    "submitted_by": Title("报送单位", "Submitted by"),
+    "as_of": Title(
+        "数据截止日期",
+        "Figures as of",
+        ("截止日期", "截至日期", "数据截至日期", "数据截止时间", "截止时间", "截至时间"),
+    ),
+    "submitted_by": Title("报送单位", "Submitted by", ("报送部门", "报送科室", "填报部门", "填报科室", "上报单位")),
     "unit": Title("数据所属单位", "Reporting unit", (FILLED_BY,)),
     "note": Title("说明", "Remark"),
     "prepared_by": Title("填表人", "Prepared by", ("填报人", "制表人", "经办人", "填表", "制表", "填报")),
     "checked_by": Title("审核人", "Checked by", ("复核人", "审核", "复核")),
     "approved_by": Title(
-        "负责人", "Approved by", ("单位负责人", "分管领导", "主要负责人", "审批人", "签发人", "批准人")
+        "负责人",
+        "Approved by",
+        ("单位负责人", "单位主要负责人", "分管领导", "主要负责人", "审批人", "签发人", "批准人"),
     ),
     "phone": Title("联系电话", "Phone", ("电话", "联系方式", "手机", "手机号", "tel", "telephone", "contact phone")),
 }
@@ -71,6 +77,7 @@ COLUMNS: Mapping[str, Title] = {
     "number": Title("序号", "No.", ("no", "#")),
     "baseline": Title("基期", "Baseline"),
     "target": Title("目标", "Target"),
+    "readings": Title("口径与时点", "What counts, from when"),
 }
 """The table's columns, by their key in an entry of a submission."""
 
@@ -114,6 +121,17 @@ def _labels() -> re.Pattern[str]:
     )
 
 
+_next_label = re.compile(r"\s+[^\s:：]{2,10}[:：].*$", re.DOTALL)
+"""Behind a value, a line that the form does not have: `张三  报出日期：10月8日`."""
+
+_stamp = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
+
+
+def unstamped(text: str) -> str:
+    """A name without what says that it is stamped or signed: `康乐一中（盖章）`."""
+    return _stamp.sub("", text)
+
+
 def labelled(text: str) -> list[tuple[str, str, str]]:
     """The lines in one cell with their values, `填表人：张三  审核人：李四`: key, what it is called, value."""
     if ":" not in text and "：" not in text:
@@ -121,7 +139,8 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
     found = list(_labels().finditer(text[:_LONGEST]))
     ends = [*(label.start() for label in found[1:]), len(text)]
     values = (
-        text[label.end() : end].strip("_＿ \u3000\t\r\n，,；;、") for label, end in zip(found, ends, strict=False)
+        _next_label.sub("", text[label.end() : end]).strip("_＿ \u3000\t\r\n，,；;、")
+        for label, end in zip(found, ends, strict=False)
     )
     lines = ((head_key(label[1]), label[1], value) for label, value in zip(found, values, strict=True))
     return [(key, label, value) for key, label, value in lines if key]

@@ -41,7 +41,7 @@ REPORT_COLUMNS = (
     ),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
-    *("offices", "files"),
+    *("offices", "files", "prepared_by", "checked_by", "approved_by"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -133,9 +133,9 @@ def report_csv(arranged: Arranged, view: View) -> bytes:
     report = arranged.report
     head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
     if not arranged.by_item:
-        return csv_document(REPORT_COLUMNS, ({**head, **_report_line(row)} for row in report.rows))
+        return csv_document(REPORT_COLUMNS, ({**_report_line(row), **head} for row in report.rows))
     served = (
-        {**head, **_report_line(row), "list": item.list_id, "item": item.item_id}
+        {**_report_line(row), **head, "list": item.list_id, "item": item.item_id}
         for item in arranged.sections
         for row in item.rows
     )
@@ -150,9 +150,10 @@ def _report_line(row: Row) -> dict[str, Published]:
 def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published]:
     """What JSON has as lists, in columns: who reported the figure, its revision, the newest interim target known."""
     revised, interim = found["revised"], row.verdict.interim
-    flat: dict[str, Published] = {"offices": "; ".join(row.offices)}
+    flat: dict[str, Published] = {"offices": "; ".join(row.offices) or None}
     if row.figure is not None:
         flat |= {"reported_by": "; ".join(row.figure.submitted_by), "files": "; ".join(row.figure.files)}
+        flat |= row.figure.signed.names
     if isinstance(revised, Mapping) and row.figure and row.figure.revised:
         flat |= {"revised_from": revised["from"], "revision": revised["revision"]}  # type: ignore[dict-item]
         flat["revised_by"] = "; ".join(row.figure.revised.by)
@@ -184,12 +185,12 @@ def _trend_lines(series: Series) -> Iterator[Mapping[str, Published]]:
         yield {**about, **unrevised, **found, **_flat_lists(point.row, found)}
 
 
-def template_csv(plan: Plan, view: View) -> bytes:
-    """The form, in UTF-8 with a byte order mark, so that Excel opens it right."""
+def template_csv(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
+    """The form, in UTF-8 with a byte order mark, so that Excel opens it right; `head` is filled in."""
     lang, words = view.words.lang, view.words
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
-    filled_in = {"plan": plan.id}
+    filled_in = {"plan": plan.id, **{key: guarded(text) for key, text in head.items()}}
     lines.writerows([HEAD[key](lang), filled_in.get(key, "")] for key in HEAD if key not in ("note", *SIGNED))
     lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
     for key, indicator in plan.indicators.items():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.language.words import Words
+from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Share
 from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
-from edutarget.report.cells import Cell, Published, cells, difference, places_of, published
-from edutarget.report.owed import NotCounted, Owed
+from edutarget.report.cells import Cell, Published, cells, difference, places_of, published, signed_names
+from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Point, Series, Trend
+from edutarget.submission.owed import NotCounted, Owed
 
 OF_INDICATOR = (
     *("id", "area", "name", "unit", "measure", "direction", "kind", "baseline", "baseline_year", "target"),
@@ -29,6 +30,29 @@ OF_DAY = (
 
 def report_json(arranged: Arranged, view: View) -> str:
     """The whole report, its numbers rounded as they are published; the same in every language."""
+    return dumps(_report(arranged, view))
+
+
+def why_json(arranged: Arranged, view: View) -> str:
+    """The same, each indicator with how its verdict came about."""
+    report, found = arranged.report, _report(arranged, view)
+    found["indicators"] = [{**published(cells(row)), "why": _why(row, report)} for row in report.rows]
+    return dumps(found)
+
+
+def _why(row: Row, report: Report) -> list[dict[str, object]]:
+    """Each step in both languages."""
+    from edutarget.formats.words.explanations import step_text
+    from edutarget.report.why import why
+
+    texts = {lang: [step_text(step, row, report, Words(lang)) for step in why(row, report)] for lang in LANGS}
+    return [
+        {"step": step.kind, "text": {lang: texts[lang][number] for lang in LANGS}}
+        for number, step in enumerate(why(row, report))
+    ]
+
+
+def _report(arranged: Arranged, view: View) -> dict[str, object]:
     report = arranged.report
     found: dict[str, object] = {
         "schema": "edutarget/report/3",
@@ -36,10 +60,13 @@ def report_json(arranged: Arranged, view: View) -> str:
             "id": report.plan.id,
             "name": report.plan.name,
             "baseline_year": report.plan.baseline_year,
-            "file": view.plan_file,
+            "published": report.plan.source and report.plan.source.published,
+            "file": view.plan_file or None,
         },
+        "list": view.list_file or None,
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
+        "signed": signed_names(report.signed),
         "unit": report.unit,
         "summary": {
             "total": len(report.rows),
@@ -48,26 +75,26 @@ def report_json(arranged: Arranged, view: View) -> str:
             "kind": {kind: {"total": len(one.rows), "result": one.results()} for kind, one in report.by_kind().items()},
         },
         "indicators": [published(cells(row)) for row in report.rows],
+        "unassigned": [row.id for row in report.unassigned()],
         "not_counted": [_not_counted(one) for one in report.not_counted],
         "owed": [_owed(one) for one in report.owed],
     }
     if arranged.by_item:
         found["framework"] = _served_items(arranged)
-    return dumps(found)
+    return found
 
 
 def _not_counted(one: NotCounted) -> dict[str, object]:
-    return {"unit": one.unit, "indicator": one.indicator, "problem": _problem(one.problem)}
+    return {"unit": one.unit, "indicator": one.indicator, "problem": one.problem and _problem(one.problem)}
 
 
 def _owed(one: Owed) -> dict[str, object]:
-    first = one.first_problem
-    return {**one._asdict(), "first_problem": None if first is None else _problem(first)}
+    return {**one._asdict(), "first_problem": one.first_problem and _problem(one.first_problem)}
 
 
 def _problem(found: Diagnostic) -> dict[str, object]:
     """A problem with its place, in both languages."""
-    message = {lang: message_of(found, Words(lang)).text for lang in ("zh", "en")}
+    message = {lang: message_of(found, Words(lang)).text for lang in LANGS}
     place = {key: getattr(found, key) for key in ("file", "line", "column", "cell", "rule", "severity")}
     return {**place, "message": message}
 
@@ -99,7 +126,8 @@ def trend_json(trend: Trend, view: View) -> str:
                 "baseline_year": trend.plan.baseline_year,
                 "start": trend.plan.period.start,
                 "end": trend.plan.period.end,
-                "file": view.plan_file,
+                "published": trend.plan.source and trend.plan.source.published,
+                "file": view.plan_file or None,
             },
             "unit": trend.unit,
             "days": trend.days,

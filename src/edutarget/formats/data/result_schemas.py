@@ -9,6 +9,7 @@ from edutarget.figures.notation import Json
 from edutarget.plan.indicator import TARGET_KINDS, Direction, Measure
 from edutarget.report.trend import Heading
 from edutarget.report.verdict import BANDS, RESULTS
+from edutarget.report.why import StepKind
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: Json = {"type": "string"}
@@ -114,7 +115,7 @@ _NOT_COUNTED = _all_required(
     {
         "unit": _about(_or_null(_TEXT), "null: of the whole"),
         "indicator": _about(_or_null(_TEXT), "null: nothing in the file counts"),
-        "problem": _PROBLEM,
+        "problem": _about(_or_null(_PROBLEM), "null with --public"),
     }
 )
 _OWED = _all_required(
@@ -127,6 +128,8 @@ _OWED = _all_required(
         "first_problem": _or_null(_PROBLEM),
     }
 )
+_SIGNED: Json = {"type": "object", "additionalProperties": _TEXT}
+_NAMED_BY: Json = {"published": _or_null(_DAY), "file": _about(_or_null(_TEXT), "null with --public")}
 _COUNTS: Json = {"type": "object", "additionalProperties": _COUNT}
 
 
@@ -136,19 +139,27 @@ def report_schema() -> Json:
     row |= {"units": _or_null(_NUMBER), "expected": _or_null(_NUMBER)}
     row["files"] = _about(_or_null(_NAMES), "the files that the figure stands in; empty for a sum")
     row["offices"] = _about(_NAMES, "the offices that answer for it")
+    step = _all_required({"step": _one_of(get_args(StepKind)), "text": _NAME})
+    why = _about({"type": "array", "items": step}, "with --why: how the verdict came about")
     of_kind = _all_required({"total": _COUNT, "result": _COUNTS})
     summary = {"total": _COUNT, "result": _COUNTS, "band": _COUNTS}
     summary["kind"] = {"type": "object", "additionalProperties": of_kind}
-    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "file": _TEXT}
+    row["signed"] = _about(_or_null(_SIGNED), "who prepared, checked and approved the figure, of several files")
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, **_NAMED_BY}
+    indicator = _all_required(row)
+    indicator["properties"] = {**indicator["properties"], "why": why}
     whole = _all_required(
         {
             "schema": {"const": "edutarget/report/3"},
             "plan": _all_required(plan),
+            "list": _about(_or_null(_TEXT), "the file of the list of offices and units"),
             "as_of": _about(_DAY, "the day of the report"),
             "submitted_by": _NAMES,
+            "signed": _about(_or_null(_SIGNED), "who prepared, checked and approved the figures of one file"),
             "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
             "summary": _all_required(summary),
-            "indicators": {"type": "array", "items": _all_required(row)},
+            "indicators": {"type": "array", "items": indicator},
+            "unassigned": _about(_NAMES, "ids of the indicators that no office answers for"),
             "not_counted": _about({"type": "array", "items": _NOT_COUNTED}, "figures that were handed in and not used"),
             "owed": _about({"type": "array", "items": _OWED}, "who still owes what, by the list of offices and units"),
         }
@@ -174,7 +185,7 @@ def trend_schema() -> Json:
         "per_year": _or_null(_all_required(yearly)),
         "projection": _or_null(_all_required(lines)),
     }
-    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "start": _DAY, "end": _DAY, "file": _TEXT}
+    plan = {"id": _TEXT, "name": _NAME, "baseline_year": _COUNT, "start": _DAY, "end": _DAY, **_NAMED_BY}
     whole = _all_required(
         {
             "schema": {"const": "edutarget/trend/3"},

@@ -119,7 +119,7 @@ def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
 def _edges(gap: bool, schedule: Fraction | None, axis: _GraphAxis) -> list[Fraction]:
     """Where the bands begin and the last one ends, as shares of the way; nothing where the method has no scale."""
     if gap:
-        return [axis.low, *sorted(least for least, _band in BY_GAP_CLOSED), Fraction(1), axis.high]
+        return [axis.low, *sorted(least for least, _band, _rule in BY_GAP_CLOSED), Fraction(1), axis.high]
     if schedule is None or schedule == 1:
         return []
     far, behind = schedule + Fraction(FAR_PP, 100), schedule + Fraction(SLIGHTLY_PP, 100)

@@ -14,7 +14,7 @@ from edutarget.formats.pages.overview import anchor, overview, standing_key, tal
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
 from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, figure, figures, note_lines
+from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, explained, figure, figures, note_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.reports import framework_title, not_counted_lines, owed_text, owed_title, report_head
 from edutarget.language.terms import N_
@@ -89,7 +89,7 @@ def _line(row: Row, shown: Mapping[str, str], plan: Plan, words: Words) -> Conte
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
         "asides": asides(row, words),
-        "notes": note_lines(row, words),
+        "notes": [*note_lines(row, words), *explained(row, words)],
         "details": list(_details(row, plan, words)),
     }
 

@@ -16,7 +16,16 @@ from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGro
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words import reports
-from edutarget.formats.words.amounts import FIGURES, asides, explained, figure, figures, in_brackets
+from edutarget.formats.words.amounts import (
+    FIGURES,
+    asides,
+    explained,
+    figure,
+    figures,
+    in_brackets,
+    name_with_unit,
+)
+from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -26,7 +35,7 @@ from edutarget.report.gap_report import Report, Row
 
 BRIEF_LINES = 25  # what fits on a screen, if the areas are no more than a dozen
 
-_LEAST_FINDINGS, _MOST_MISSING = 2, 3
+_LEAST_FINDINGS, _MOST_MISSING, _SHORT_REASON = 2, 3, 30
 
 _GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
 """The columns in the order in which they give way on a narrow terminal."""
@@ -65,7 +74,7 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     words = view.words
     if report.rows:
         yield Text("\n" + reports.counts(report, words), "bold")
-    yield from map(Text, reports.kind_lines(report, words))
+    yield from map(Text, reports.count_lines(report, words))
     for title, bands in reports.how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
@@ -90,9 +99,9 @@ def _month_text(report: Report, view: View) -> Iterator[Text]:
         yield from (Text(f"- {reports.owed_line(one, report.plan, words)}") for one in report.owed)
 
 
-def _finding_line(found: Finding, view: View) -> Text:
+def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
     sign = sign_of(found.row)
-    return Text.assemble((sign.sign, style_of(sign)), " ", reports.finding_text(found, view.words))
+    return Text.assemble((sign.sign, style_of(sign)), " ", reports.serious_text(found, view.words, limit))
 
 
 # The table
@@ -213,6 +222,23 @@ def _leaf(row: Row, view: View) -> Text:
     return unbroken(line.append("".join("  " + aside for aside in asides(row, words)), "dim"))
 
 
+# How verdicts came about
+
+
+def why_text(arranged: Arranged, view: View) -> str:
+    """Each row with how its verdict came about, step by step."""
+    report, words = arranged.report, view.words
+    parts = list(heading(reports.report_head(report, view)))
+    for row in report.rows:
+        sign = sign_of(row)
+        parts.append(Text(name_with_unit(row, words), "bold"))
+        parts.append(Text(status_with_sign(row, words), style_of(sign)))
+        for kind, line in why_lines(row, report, words):
+            parts.append(Text(("    " if kind == "part" else "  ") + line))
+        parts.append(Text(""))
+    return printed(parts[:-1], view)
+
+
 # On one screen
 
 
@@ -234,6 +260,7 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
     head = reports.report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
     yield Text(reports.counts(report, view.words), "bold")
+    yield from map(Text, reports.reasons_line(report, view.words))
     unknown = reports.coverage_text(report, view.words)
     if unknown:
         yield Text(f"! {unknown}")
@@ -242,7 +269,7 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
 
 def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
     """The most serious ones, in so many lines but two in any case, below a title that says how many of how many."""
-    lines = [_finding_line(found, view) for found in problems(report)]
+    lines = [_finding_line(found, view, _SHORT_REASON) for found in problems(report)]
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:

@@ -13,7 +13,7 @@ from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import Indicator, TargetKind, Unit
 from edutarget.report.cells import Cell, cells, difference, figure_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
-from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Entry, Signed
 
 KIND: dict[TargetKind, Term] = {
     "binding": Term(N_("binding")),
@@ -122,6 +122,26 @@ def limit_mark(indicator: Indicator) -> str:
     return ""
 
 
+READ = "*"
+"""Beside a figure of the plan that was derived or interpreted, and before the text that says how."""
+
+
+def read_mark(indicator: Indicator, field: str) -> str:
+    """The mark beside a figure of the plan that was not announced as it is."""
+    return READ if field in indicator.readings else ""
+
+
+def filling_notes(indicator: Indicator, words: Words) -> list[str]:
+    """What whoever fills in a figure has to know: from which day there can be one, what counts, what was derived."""
+    found = []
+    if indicator.known_from is not None:
+        found.append(words(N_("for days from {day} on"), day=indicator.known_from))
+    readings = indicator.readings
+    found += [words.word(readings[field]) for field in ("definition", "measure", "adds_up") if field in readings]
+    found += [f"{READ} {words.word(readings[field])}" for field in ("baseline", "target") if field in readings]
+    return found
+
+
 def in_brackets(unit: Unit | None, words: Words) -> str:
     """A unit as it follows a name: ` (people)`; empty for a milestone, which has none."""
     if unit is None:
@@ -134,18 +154,36 @@ def name_with_unit(row: Row, words: Words) -> str:
     return words.word(row.indicator) + in_brackets(row.unit, words)
 
 
-def note_lines(row: Row, words: Words, limit: int = 2000) -> list[str]:
-    """The lines of a row's note, and that its figure was confirmed, made inert; at most `limit` characters of each."""
-    if row.entry is None:
+NOTE_LIMIT = 2000
+"""So many characters of a note, a reason or measures are shown."""
+
+
+def note_lines(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
+    """The lines of a row's note, that its figure was confirmed, and who signed it, made inert; at most `limit`
+    characters of each.
+
+    Why it falls short stands apart, in `explained`.
+    """
+    if row.figure is None:
         return []
-    lines = [visible(line) for line in shortened((row.entry.note or "").strip(), limit).splitlines()]
-    said = confirmed(row, words, limit)
-    if said:
-        lines.append(said)
-    return lines + explained(row, words, limit)
+    lines = [visible(line) for line in shortened((row.figure.entry.note or "").strip(), limit).splitlines()]
+    said = confirmed(row, words, limit), signed_text(row.figure.signed, words)
+    return [*lines, *filter(None, said)]
 
 
-def explained(row: Row, words: Words, limit: int = 2000) -> list[str]:
+_SIGNED = {
+    "prepared_by": N_("prepared by {name}"),
+    "checked_by": N_("checked by {name}"),
+    "approved_by": N_("approved by {name}"),
+}
+
+
+def signed_text(signed: Signed, words: Words) -> str:
+    """`prepared by 王丽 · checked by …`; empty where nobody signed."""
+    return " · ".join(words(_SIGNED[key], name=name) for key, name in signed.names.items())
+
+
+def explained(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
     """Why a row falls short, what is done about it and by which day, made inert."""
     entry, lines = row.entry, []
     if entry and entry.reason:
@@ -240,13 +278,12 @@ def revised_text(row: Row, words: Words) -> str:
     revised = row.figure and row.figure.revised
     if not revised or row.entry is None:
         return ""
-    return words(
-        N_("{before} → {after}, revision {revision}, {by}"),
-        before=figure_of(row.entry._replace(value=revised.first), row, words),
-        after=figure_of(row.entry, row, words),
-        revision=revised.revision,
-        by=revised.by,
-    )
+    message = N_("{before} → {after}, revision {revision}, {by}")
+    if not revised.by:
+        message = N_("{before} → {after}, revision {revision}")
+    before = figure_of(row.entry._replace(value=revised.first), row, words)
+    after = figure_of(row.entry, row, words)
+    return words(message, before=before, after=after, revision=revised.revision, by=revised.by)
 
 
 def asides(row: Row, words: Words) -> list[str]:

@@ -115,7 +115,7 @@ def status_of(row: Row, words: Words) -> str:
     An interim target that was missed is told beside it.
     """
     if row.progress.result == "not_met" and row.unit is not None:
-        return words(N_("{result}, {missed}"), result=_result_of(row), missed=missed_by(row, words))
+        return words(N_("{result}, {missed}"), result=result_of(row), missed=missed_by(row, words))
     return status_alone(row, words)
 
 
@@ -123,15 +123,17 @@ def status_alone(row: Row, words: Words) -> str:
     """The same where the gap stands beside it: `target not met`."""
     missed = row.missed_interim
     if row.progress.result in ("met", "not_met"):
-        return words(_result_of(row))
+        return words(result_of(row))
     if missed is None:
-        return _band_of(row, words)
-    return f"{_band_of(row, words)} · {interim_text(row, missed, words)}"
+        return band_of(row, words)
+    return f"{band_of(row, words)} · {interim_text(row, missed, words)}"
 
 
-def _result_of(row: Row) -> Term:
-    """A decided row's result in the words of its kind."""
+def result_of(row: Row) -> Term:
+    """A row's result, once it is decided in the words of its kind."""
     result = row.progress.result
+    if result not in ("met", "not_met"):
+        return RESULT[result]
     if result == "not_met" and row.progress.band == "breached" and not row.goal.is_due(row.as_of or row.day):
         return Term(N_("limit exceeded"))
     if row.indicator.measure == "level":
@@ -143,13 +145,13 @@ def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
     """`interim target of 2021 missed: 5.8 of 6.0`."""
     return words(
         N_("interim target of {day} missed: {actual} of {target}"),
-        day=interim_day(missed),
+        day=interim_day(missed, words),
         actual=figure_of(missed.actual, row, words),
         target=missed.target,
     )
 
 
-def _band_of(row: Row, words: Words) -> str:
+def band_of(row: Row, words: Words) -> str:
     """A row's band in the words of its direction."""
     band, at_most, year = row.progress.band, row.goal.at_most, str(row.baseline_year)
     if band == "regressed" and isinstance(row.goal.target, Range):
@@ -172,10 +174,10 @@ STATES = {BAND[band]: SIGNS[band] for band in BAND if band != "incomplete"} | {R
 """Every state of a row in one word, and its mark."""
 
 
-def interim_day(one: InterimTarget) -> str:
+def interim_day(one: InterimTarget, words: Words) -> str:
     """The day of an interim target; a year alone stands for its last day."""
     if (one.day.month, one.day.day) == (12, 31):
-        return str(one.day.year)
+        return words(N_("{year}"), year=str(one.day.year))
     return str(one.day)
 
 

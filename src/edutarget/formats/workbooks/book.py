@@ -17,8 +17,8 @@ from edutarget.language.inert import begins_formula, columns, visible
 from edutarget.language.words import Words
 
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
-TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, LINE_HEIGHT = 16, 10, 9, 15
-"""In points."""
+TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, LINE_HEIGHT, MOST_HEIGHT = 16, 10, 9, 15, 409
+"""In points; no row may be higher than the last."""
 
 INK, MUTED, LINE, PANEL = "#1B2026", "#57616B", "#B9C2CB", "#E7ECF0"
 
@@ -102,7 +102,7 @@ class Book:
     def fit(self, sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
         """Make a row high enough for its texts, each given with the width of its column in characters."""
         lines = (sum(ceil(_length(part) / width) for part in text.split("\n")) for text, width in texts)
-        sheet.set_row(row, 4 + LINE_HEIGHT * max(lines, default=1))
+        sheet.set_row(row, min(4 + LINE_HEIGHT * max(lines, default=1), MOST_HEIGHT))
 
     def bytes(self) -> bytes:
         """The finished file."""

@@ -17,8 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, limit_mark, planned_text
-from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
+from edutarget.formats.words.amounts import figure, filling_notes, limit_mark, planned_text, read_mark
+from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import columns, shortened
 from edutarget.language.rounding import trimmed
@@ -47,6 +47,7 @@ WIDTHS = {
     "reason": 22,
     "measures": 22,
     "by": 12,
+    "readings": 40,
     "id": 28,
     "units": 12,
     "as_of": 12,
@@ -58,7 +59,7 @@ them is only there where somebody has filled it in: in a sum of other submission
 
 _AT = {key: index for index, key in enumerate(WIDTHS)}
 LAST_COLUMN = _AT["id"]
-LAST_PRINTED = _AT["by"]
+LAST_PRINTED = _AT["readings"]
 
 _HEAD_ROW, _HEADER = 2, 7
 _HEAD_END = 4  # the head's values are as wide as several columns of the table
@@ -89,10 +90,10 @@ FormCell = tuple[str, str]
 """A cell to fill in: the id of an indicator, empty for the head above the table, and the key of its column or line."""
 
 
-def form_workbook(plan: Plan, view: View) -> bytes:
-    """The blank form."""
+def form_workbook(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
+    """The blank form; of its head that is filled in which is known."""
     book = Book(view.words, plan.period.start)
-    form = Form(book, plan)
+    form = Form(book, plan, {("", key): text for key, text in head.items()})
     form.show(form.write())
     write_instructions(book, plan)
     return book.bytes()
@@ -193,12 +194,14 @@ class Form:
         unit, words = self.plan.unit_of(indicator), self.words
         limits = self.plan.limits_of(indicator)
         unit_name = words.word(unit) if unit else words(N_("yes or no"))
+        readings = "\n".join(filling_notes(indicator, words))
         known = {
             "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
             "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
             "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
-            "baseline": self._known(Cell("number", indicator.baseline)),
+            "baseline": self._known(Cell("number", indicator.baseline), after=read_mark(indicator, "baseline")),
             "target": self._target(indicator),
+            "readings": SheetCell(readings or None, {"text_wrap": True, "font_color": MUTED, "font_size": SMALL_SIZE}),
         }
         for name, cell in known.items():
             self.book.put(self.sheet, row, _AT[name], cell)
@@ -221,7 +224,11 @@ class Form:
             if name in self.columns:
                 self._fill(row, _AT[name], key, name, style)
         self._rules(row, indicator, limits)
-        texts = [(words.word(indicator), WIDTHS["indicator"]), (unit_name if unit else "", WIDTHS["unit"])]
+        texts: list[tuple[str, float]] = [
+            (words.word(indicator), WIDTHS["indicator"]),
+            (unit_name if unit else "", WIDTHS["unit"]),
+            (readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE),
+        ]
         texts += [
             (self.written.get((key, name), ""), self.columns[name])
             for name in ("note", "confirmed", "reason", "measures")
@@ -230,16 +237,18 @@ class Form:
 
     def _target(self, indicator: Indicator) -> SheetCell:
         """An indicator's target, in words where it is strict or relative."""
+        mark = read_mark(indicator, "target")
         if indicator.target_rule is None:
-            return self._known(target_cell(indicator.target), limit_mark(indicator))
-        text = limit_mark(indicator) + planned_text(indicator, self.words)
+            return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
+        text = limit_mark(indicator) + planned_text(indicator, self.words) + mark
         return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
 
-    def _known(self, cell: Cell, mark: str = "") -> SheetCell:
-        """A figure of the plan, in the indicator's unit as it is to be filled in."""
+    def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
+        """A figure of the plan between its marks, in the indicator's unit as it is to be filled in."""
+        style = {"align": "right", "font_color": MUTED}
         if isinstance(cell.value, bool | Range):
-            return SheetCell(figure(cell, self.words), {"align": "right", "font_color": MUTED})
-        style = {"num_format": number_format(places([cell]), before=mark), "align": "right", "font_color": MUTED}
+            return SheetCell(figure(cell, self.words) + after, style)
+        style["num_format"] = number_format(places([cell]), False, before, after)
         return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
 
     def _fill(
@@ -262,9 +271,10 @@ class Form:
 
     def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
         words = self.words
+        notes = filling_notes(indicator, words)
         about: dict[str, Any] = {
             "input_title": shortened(words.word(indicator), 32),
-            "input_message": shortened(words.word(indicator.definition), 255),
+            "input_message": shortened("\n".join([words.word(indicator.definition), *notes]), 255),
         }
         rules = {"value": value_rule(limits, self.plan.unit_of(indicator), words)}
         if indicator.adds_up == "ratio":

@@ -48,15 +48,17 @@ def places(cells: Iterable[Cell]) -> int:
     return max((-int(value.as_tuple().exponent) for value in shown if isinstance(value, Decimal)), default=0)
 
 
-def number_format(decimals: int, percent: bool = False, before: str = "") -> str:
-    """Excel's format for a number with so many decimals: `#,##0.00`, `0.0%`, with a text before it `"≤ "#,##0`."""
+def number_format(decimals: int, percent: bool = False, before: str = "", after: str = "") -> str:
+    """Excel's format for a number with so many decimals: `#,##0.00`, `0.0%`, with texts around it `"≤ "#,##0"*"`."""
     digits = "0" if percent else "#,##0"
     if decimals > 0:
         digits += "." + "0" * decimals
     if percent:
         digits += "%"
     if before:
-        return f'"{before}"{digits}'
+        digits = f'"{before}"{digits}'
+    if after:
+        digits = f'{digits}"{after}"'
     return digits
 
 

@@ -9,11 +9,21 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
-from edutarget.formats.words.amounts import KIND, MISSING, asides, limit_mark, note_lines, target_text, units_text
+from edutarget.formats.words.amounts import (
+    KIND,
+    MISSING,
+    NOTE_LIMIT,
+    asides,
+    limit_mark,
+    note_lines,
+    target_text,
+    units_text,
+)
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept_of, number_format, places, sheet_figure, signed_format
+from edutarget.language.inert import shortened
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
@@ -65,6 +75,9 @@ COLUMNS: dict[str, tuple[Term, float]] = {
     "status": (COLUMN["band"], 22),
     "due": (Term(N_("Due")), 11),
     "coverage": (Term(N_("Coverage")), 11),
+    "reason": (Term(N_("Reason")), 22),
+    "measures": (Term(N_("Measures")), 22),
+    "by": (Term(N_("To be done by")), 11),
     "note": (Term(N_("Note")), 22),
     "band": (Term(N_("State")), 14),
     "schedule": (Term(N_("Time elapsed")), 9),
@@ -89,7 +102,7 @@ FORMULA_PLACES = 12
 _MIDDLE = {"align": "center"}
 _RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
-_WRAPPED = ("area", "name", "office", "unit", "status", "coverage", "note")
+_WRAPPED = ("area", "name", "office", "unit", "status", "coverage", "reason", "measures", "note")
 
 ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3  # the row of titles, from 0; what is above it is the sheet's head
@@ -122,6 +135,7 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         **numbers.shares(),
         "status": SheetCell(status_with_sign(row, words), {**_WRAP, **colours}),
         "coverage": SheetCell(coverage, _WRAP),
+        **_explained(row),
         "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
         "result": SheetCell(words(RESULT[row.progress.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
@@ -131,6 +145,22 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         "note": SheetCell("\n".join(told) or None, _WRAP),
         "id": SheetCell(row.id),
     }
+
+
+def _explained(row: Row) -> dict[str, SheetCell]:
+    """Why a row falls short, what is done about it and by which day."""
+    if row.entry is None:
+        return dict.fromkeys(("reason", "measures", "by"), SheetCell(None))
+    return {
+        "reason": SheetCell(_short(row.entry.reason), _WRAP),
+        "measures": SheetCell(_short(row.entry.measures), _WRAP),
+        "by": SheetCell(row.entry.by, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+    }
+
+
+def _short(text: str | None) -> str | None:
+    """At most so many characters as a note has; a longer text makes a row higher than a page."""
+    return shortened(text, NOTE_LIMIT) if text else None
 
 
 class _Numbers:
@@ -203,7 +233,7 @@ class RowsSheet:
 
     def __init__(self, book: Book, arranged: Arranged, head: Head) -> None:
         self.book, self.report, self.head, self.words = book, arranged.report, head, book.words
-        self.grouped = any(section.title for section in arranged.areas)
+        self.group = {row.id: number for number, area in enumerate(arranged.areas) for row in area.rows}
         self.name = self.words(ROWS_SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
         self.columns = self._filled()
@@ -231,14 +261,14 @@ class RowsSheet:
                 title += f"\n{self.report.plan.baseline_year}"
             self.sheet.write_string(HEADER, index, title, self.book.heading())
             self.sheet.set_column(index, index, width)
-        before = ""
+        before: int | None = None
         for index, row in enumerate(self.report.rows, HEADER + 1):
             above: dict[str, object] = {}
-            if self.grouped and before != row.indicator.area:
-                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area
+            if len(set(self.group.values())) > 1 and before != self.group[row.id]:
+                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area or an office
             at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
             self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
-            before = row.indicator.area
+            before = self.group[row.id]
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:

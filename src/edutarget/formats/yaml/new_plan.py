@@ -7,7 +7,8 @@ from typing import Any
 
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
-from edutarget.formats.yaml.writing import Comments, plan_document
+from edutarget.formats.yaml.writing import Comments, plan_document, written
+from edutarget.language.folding import folded
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -132,6 +133,29 @@ def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()
     return plan_document(head, plan, comments(plan, remarks, words))
 
 
+def offices_of(remarks: Sequence[Remark]) -> dict[str, list[str]]:
+    """Each office that a table names -> the indicators that it answers for."""
+    spelled: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    for remark in remarks:
+        names: Any = remark.params.get("offices", ())
+        for name in names:
+            ids = found.setdefault(spelled.setdefault(folded(name), name), [])
+            if remark.path[-1] not in ids:
+                ids.append(str(remark.path[-1]))
+    return found
+
+
+def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
+    """A list of who answers for what, to which contacts and units can be added."""
+    head = (
+        N_("Who answers for what, by the table. Add whom to call (`contact: …`) to each office,"),
+        N_("and below `units:` the units that should report, such as `COUNTY/SCHOOL:`."),
+    )
+    tree = {"offices": {name: {"responsible": list(ids)} for name, ids in offices.items()}}
+    return "".join(f"# {view.words(line)}\n" for line in head) + "\n" + written(tree, Comments())
+
+
 def one_language(plan: Mapping[str, Any]) -> str | None:
     """The language that all indicators are named in, where there is only one."""
     found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
@@ -155,7 +179,7 @@ def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -
         if fields["definition"].items() <= fields.items():
             beside[_AT, key, "definition"] = words(N_("say what is counted, of whom and when"))
     for remark in remarks:
-        if remark.kind == "note":
+        if remark.kind in ("note", "office"):
             above.setdefault(remark.path, []).append(visible(remark.message))
             continue
         text = words(remark.message, **remark.params)

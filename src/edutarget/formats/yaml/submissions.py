@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, planned_text
+from edutarget.formats.words.amounts import figure, filling_notes, planned_text, read_mark
 from edutarget.formats.words.reports import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
@@ -21,8 +21,11 @@ from edutarget.tables.titles import SIGNED
 _INDENT = "  "
 
 
-def template_yaml(plan: Plan, view: View) -> str:
-    """The form: a valid submission once it is filled in and the lines without a figure are deleted."""
+def template_yaml(plan: Plan, view: View, head: Mapping[str, str] = {}) -> str:
+    """The form: a valid submission once it is filled in and the lines without a figure are deleted.
+
+    `head` is what is known of those who fill it in.
+    """
     words = view.words
     entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
     width = max(columns(entry) for entry in entries.values())
@@ -31,7 +34,7 @@ def template_yaml(plan: Plan, view: View) -> str:
         words(N_("# Write each figure after its colon; delete the lines that have none yet.")),
         f"plan: {scalar(plan.id)}",
         words(N_("as_of:   # the day of the figures, such as {day}"), day=plan.period.end),
-        words(N_("submitted_by:   # the office or school that is responsible for the figures")),
+        *_given(head, words),
         words(N_("# Who signs, without the # where it applies:")),
         *(f"# {key}:" for key in SIGNED),
         words(N_("# What falls short, with a reason, what is done and by when:")),
@@ -44,7 +47,16 @@ def template_yaml(plan: Plan, view: View) -> str:
             if indicator.area == area_id:
                 padding = " " * (width - columns(entries[key]))
                 lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
+                lines += [f"{_INDENT}{_INDENT}# {note}" for note in filling_notes(indicator, words)]
     return "\n".join(lines) + "\n"
+
+
+def _given(head: Mapping[str, str], words: Words) -> Iterator[str]:
+    """Who fills it in, or that it is still to be said."""
+    if "submitted_by" not in head:
+        yield words(N_("submitted_by:   # the office or school that is responsible for the figures"))
+    for key, text in head.items():
+        yield f"{key}: {scalar(text)}"
 
 
 def _short_entry(plan: Plan, words: Words) -> str:
@@ -60,17 +72,18 @@ def _entry(key: str, indicator: Indicator) -> str:
 
 
 def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
-    """Name, unit, baseline and target."""
+    """Name, unit, baseline and target; of a part without a target of its own, name and unit."""
     unit = plan.unit_of(indicator)
     if unit is None:
         return words(N_("{name} · yes or no"), name=indicator)
-    return words(
-        N_("{name} ({unit}) · {year}: {baseline} · target: {target}"),
-        name=indicator,
-        unit=unit,
+    about = words(N_("{name} ({unit})"), name=indicator, unit=unit)
+    if indicator.target is None:
+        return about
+    return about + words(
+        N_(" · {year}: {baseline} · target: {target}"),
         year=str(plan.baseline_year),
-        baseline=figure(Cell("number", indicator.baseline), words),
-        target=planned_text(indicator, words),
+        baseline=figure(Cell("number", indicator.baseline), words) + read_mark(indicator, "baseline"),
+        target=planned_text(indicator, words) + read_mark(indicator, "target"),
     )
 
 

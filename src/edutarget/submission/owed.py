@@ -13,7 +13,8 @@ State = Literal["not_reported", "faulty", "incomplete"]
 class Owed(NamedTuple):
     """What an office or a unit still owes. `missing`: the ids of the indicators it has no figure of that counts.
 
-    `first_problem` is the first one in its files, where there is any; `contact` whom to call, where the list says.
+    `first_problem` is the first one in its files, where there is any; `contact` whom to call, by the list or else
+    by its files.
     """
 
     kind: Literal["office", "unit"]
@@ -25,8 +26,11 @@ class Owed(NamedTuple):
 
 
 class NotCounted(NamedTuple):
-    """A figure that was handed in and does not count, and why. `indicator` None: nothing in the file counts."""
+    """A figure that was handed in and does not count, and why. `indicator` None: nothing in the file counts.
 
-    problem: Diagnostic
+    `problem` is None where that must not be published.
+    """
+
+    problem: Diagnostic | None
     unit: str | None = None
     indicator: str | None = None

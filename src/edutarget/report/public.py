@@ -1,0 +1,48 @@
+"""What may be published: figures without the people, the files and the explanations behind them.
+
+Reports and trends are built from what is left here, so that no format has to leave anything out itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
+from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted, Owed
+
+
+def public_submission(submission: Submission) -> Submission:
+    """The figures alone: nobody's name, no file, no reason and no measures."""
+    return replace(
+        submission,
+        submitted_by=(),
+        office=None,
+        signed=NOT_SIGNED,
+        reporters=submission.reporters and submission.reporters._replace(others=()),
+        withdrawn={},
+        entries={key: _entry(entry) for key, entry in submission.entries.items()},
+        history={key: [_figure(one) for one in figures] for key, figures in submission.history.items()},
+    )
+
+
+def _entry(entry: Entry) -> Entry:
+    return entry._replace(reason=None, measures=None, by=None)
+
+
+def _figure(figure: Figure) -> Figure:
+    """Made anew, so that what figures come to have besides stays out until it is named here."""
+    revised = figure.revised and figure.revised._replace(by=())
+    parts = tuple(UnitFigure(part.unit, _figure(part.figure)) for part in figure.parts)
+    return Figure(figure.day, _entry(figure.entry), revised=revised, parts=parts)
+
+
+def public_owed(owed: Iterable[Owed]) -> tuple[Owed, ...]:
+    """What is owed, without whom to call and without places in files."""
+    return tuple(Owed(one.kind, one.name, one.state, one.missing) for one in owed)
+
+
+def public_not_counted(found: Iterable[NotCounted]) -> tuple[NotCounted, ...]:
+    """Whose figures of what do not count, without their places and without what is written there."""
+    return tuple(NotCounted(None, one.unit, one.indicator) for one in found)

@@ -1,0 +1,179 @@
+"""A county's month in every format: what is written down, and that all of it says the same."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+
+from edutarget.formats.words.labels import SIGNS
+from edutarget.language.words import LANGS, Lang
+from support import ROOT
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
+
+COUNTY = ROOT / "examples" / "county"
+WRITTEN = {
+    "text": "txt",
+    "markdown": "md",
+    "html": "html",
+    "csv": "csv",
+    "json": "json",
+    "xlsx": "sheets.txt",
+    "docx": "paragraphs.txt",
+}
+MARKS = "".join({sign for sign, _tone in SIGNS.values()})
+
+
+class Line(NamedTuple):
+    """What a format says of an indicator: figures as digits, the state up to its first comma, without its sign."""
+
+    target: str
+    actual: str
+    gap: str
+    state: str
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Lang], Path]:
+    """The month's report in a format and a language, written once."""
+    folder = tmp_path_factory.mktemp("county")
+
+    def written(format: str, lang: Lang) -> Path:
+        from support.calling import called
+
+        file = folder / f"county-{lang}.{format}"
+        if not file.exists():
+            options = ("-f", format, "-o", file, "--lang", lang)
+            done = called("report", "2025-09", *options, cwd=COUNTY, env={"COLUMNS": "200"})
+            assert done.returncode == 1, "one of its files has an error"
+        return file
+
+    return written
+
+
+Files = Callable[[str, Lang], Path]
+
+
+def digits(text: object) -> str:
+    """A figure without its unit, its separators and the sign of a limit."""
+    found = re.search(r"[-−+]?\d[\d,]*(\.\d+)?", str(text))
+    if found is None:
+        return str(text).strip() or "–"  # a page leaves a column out in which nothing stands
+    return f"{Decimal(found[0].replace(',', '').replace('−', '-')).normalize():f}"
+
+
+def state(text: str) -> str:
+    return re.split("[,，]", text.strip().lstrip(MARKS).strip())[0].strip()
+
+
+def line(target: object, actual: object, gap: object, status: str) -> Line:
+    return Line(digits(target), digits(actual), digits(gap), state(status))
+
+
+def of_text(file: Path) -> list[Line]:
+    cells = [re.split(r"\s{2,}", line) for line in file.read_text("utf-8").splitlines()]
+    return [line(row[2], row[3], row[4], row[-1]) for row in cells if len(row) >= 7 and row[-1][0] in MARKS]
+
+
+def of_markdown(file: Path) -> list[Line]:
+    cells = [re.split(r"(?<!\\)\|", line) for line in file.read_text("utf-8").replace("\\", "").splitlines()]
+    return [line(row[3], row[4], row[5], row[-2]) for row in cells if len(row) == 9 and row[-2].strip()[0] in MARKS]
+
+
+class _Rows(HTMLParser):
+    """The cells of a page's rows of indicators."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[dict[str, str]] = []
+        self.key = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        kind = dict(attrs).get("class") or ""
+        if tag == "tr" and kind.startswith("item"):
+            self.rows.append(dict.fromkeys(("target", "actual", "gap", "status"), ""))
+        if tag in ("td", "th", "svg", "details"):
+            self.key = next((key for key in ("target", "actual", "gap", "status") if key in kind.split()), "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "td":
+            self.key = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.key and self.rows:
+            self.rows[-1][self.key] += data
+
+
+def of_html(file: Path) -> list[Line]:
+    page = _Rows()
+    page.feed(file.read_text("utf-8"))
+    return [line(row["target"], row["actual"], row["gap"], row["status"]) for row in page.rows]
+
+
+def of_workbook(file: Path) -> list[Line]:
+    sheet = load_workbook(file).worksheets[1]
+    plain = load_workbook(file, data_only=True).worksheets[1]
+    at = {str(cell.value).split("\n")[0]: cell.column for cell in sheet[4]}
+    target, actual, gap = (at[title] for title in _FIGURES[next(one for one in at if one in _FIGURES)])
+    status = at.get("状态") or at["Status"]
+
+    def number(row: int, column: int) -> object:
+        value, shown = plain.cell(row, column).value, sheet.cell(row, column).number_format
+        if isinstance(value, int | float):
+            places = re.search(r"0\.([0#]+)", shown)
+            step = Decimal(1).scaleb(-len(places[1])) if places else Decimal(1)
+            return (Decimal(str(value)) * (100 if "%" in shown else 1)).quantize(step, ROUND_HALF_UP)
+        return value if value is not None else "–"
+
+    return [
+        line(number(row, target), number(row, actual), number(row, gap), sheet.cell(row, status).value)
+        for row in range(5, sheet.max_row + 1)
+    ]
+
+
+_FIGURES = {"Indicator": ("Target", "Actual", "Gap"), "指标": ("目标", "实际", "差距")}
+
+
+def of_document(file: Path) -> list[Line]:
+    rows = [[cell.text for cell in row.cells] for row in Document(str(file)).tables[-1].rows]
+    return [line(row[3], row[4], row[5], row[-1]) for row in rows[1:]]
+
+
+READ = {
+    "text": of_text,
+    "markdown": of_markdown,
+    "html": of_html,
+    "xlsx": of_workbook,
+    "docx": of_document,
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
+    said = {format: read(files(format, lang)) for format, read in READ.items()}
+    assert {format: len(lines) for format, lines in said.items()} == dict.fromkeys(READ, 42)
+    for format, lines in said.items():
+        for ours, theirs in zip(said["docx"], lines, strict=True):
+            assert theirs == ours, format
+    rows = json.loads(files("json", lang).read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)["indicators"]
+    with files("csv", lang).open(encoding="utf-8-sig", newline="") as text:
+        table = list(csv.DictReader(text))
+    head = json.loads(files("json", lang).read_text("utf-8"))
+    for row, record, shown in zip(rows, table, said["docx"], strict=True):
+        assert (record["as_of"], record["submitted_by"]) == (head["as_of"], "; ".join(head["submitted_by"]))
+        assert record["reported_by"] == "; ".join(row["submitted_by"] or [])
+        for key in ("target", "actual", "gap"):
+            value = row[key]
+            if isinstance(value, Decimal):
+                assert digits(value) == getattr(shown, key), (row["id"], key)
+                assert digits(record[key]) == digits(value), (row["id"], key)
