@@ -135,11 +135,15 @@ def wrong(count: int) -> None:
 
 
 def plain(count: int) -> None:
-    """So many rows of CSV without an engine."""
+    """So many rows of CSV without an engine, and the same with one in ten of them corrected by a later row."""
     with tempfile.TemporaryDirectory() as folder:
-        apart(write_parquet, f"{folder}/facts.parquet", count)
-        apart(executed, f"COPY (FROM '{folder}/facts.parquet') TO '{folder}/facts.csv' (HEADER)")
-        compared(plain=[sys.executable, __file__, "without-engine", f"{folder}/facts.csv"])
+        facts, plainly, revised = (f"{folder}/{name}" for name in ("facts.parquet", "facts.csv", "revised.csv"))
+        apart(write_parquet, facts, count)
+        apart(executed, f"COPY (FROM '{facts}') TO '{plainly}' (HEADER)")
+        later = f"SELECT *, 2 FROM '{facts}' WHERE hash(unit, as_of) % 10 = 0"
+        apart(executed, f"COPY (SELECT *, NULL AS revision FROM '{facts}' UNION ALL {later}) TO '{revised}' (HEADER)")
+        run = [sys.executable, __file__, "without-engine"]
+        compared(plain=[*run, plainly], revised=[*run, revised])
 
 
 def without_engine(facts: str) -> None:

@@ -120,7 +120,7 @@ def test_people_read_the_new_things_in_every_output(folder: Path) -> None:
             assert words in plain, (format, words)
     assert "target not met, equal to the bound; must be below" in english["markdown"]
     chinese = run("report", ".", "-f", "markdown", "--lang", "zh", cwd=folder).stdout
-    assert "2023-12-31达到，期限为2021-12-31" in chinese and "约束性" in chinese
+    assert "逾期达标：期限为2021-12-31，2023-12-31达到" in chinese and "约束性" in chinese
 
 
 def test_what_is_not_decided_says_that_an_interim_target_was_missed(folder: Path) -> None:

@@ -185,7 +185,7 @@ def test_all_four_say_the_same_of_counts(
     key = next(key for key in PLAN.indicators if of(PLAN, key) == KINDS[kind])
     head = {"plan": PLAN.id, "as_of": "2027-06-30", "submitted_by": "局"}
     counts = {"numerator": guessed(above), "denominator": guessed(below)}
-    schema = Draft202012Validator(submission_json_schema(PLAN))
+    schema = Draft202012Validator(submission_json_schema(PLAN, Words("en")))
     assert schema.is_valid({**head, "actuals": {key: counts}}) == alone
     if limits.rate:  # other rows of the form have no cells for counts
         rules = count_rule(limits, 0, Words("zh")), count_rule(limits, 1, Words("zh"))

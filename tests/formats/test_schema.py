@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +19,14 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from edutarget.formats.schema import plan_json_schema, submission_json_schema
+from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES
+from edutarget.submission.entry import ENTRY_NAMES
 from support import EXAMPLE, ROOT, Load, Run
 
+ENGLISH = Words("en")
 BROKEN = ROOT / "examples" / "broken"
 
 OF_YAML = {
@@ -72,6 +79,7 @@ OF_STRUCTURE = {
     "not-whole",
     "not-yes-no",
     "number-digits",
+    "number-ratio",
     "number-separator",
     "number-sexagesimal",
     "over-100",
@@ -92,7 +100,7 @@ sees how a value was written, which readers of YAML do not keep."""
 def schemas(tmp_path_factory: pytest.TempPathFactory, plan: Plan) -> dict[str, Path]:
     """The two schemas, as files."""
     folder = tmp_path_factory.mktemp("schemas")
-    files = {"submission": submission_json_schema(plan), "plan": plan_json_schema()}
+    files = {"submission": submission_json_schema(plan, ENGLISH), "plan": plan_json_schema(ENGLISH)}
     for name, schema in files.items():
         (folder / name).write_text(json.dumps(schema))
     return {name: folder / name for name in files}
@@ -216,7 +224,7 @@ def test_nothing_we_take_is_refused_by_the_schema(
     submission, _ = load(text)
     if submission is not None:
         typed = json.loads(json.dumps(YAML(typ="safe", pure=True).load(StringIO(text)), default=str))
-        Draft202012Validator(submission_json_schema(plan)).validate(typed)
+        Draft202012Validator(submission_json_schema(plan, ENGLISH)).validate(typed)
 
 
 @pytest.mark.parametrize("written", ["1亿3100万元", "1亿3100万", "+1 亿 零3100 万元", "1亿3100万5000元"])
@@ -224,26 +232,92 @@ def test_figures_with_several_words_are_taken_by_both(written: str, plan: Plan, 
     head = {"plan": "kangle-2025", "as_of": "2025-09-30", "submitted_by": "x"}
     submission, problems = load(json.dumps({**head, "actuals": {"investment": written}}, ensure_ascii=False))
     assert submission is not None, problems
-    Draft202012Validator(submission_json_schema(plan)).validate({**head, "actuals": {"investment": written}})
+    Draft202012Validator(submission_json_schema(plan, ENGLISH)).validate({**head, "actuals": {"investment": written}})
 
 
 def test_it_is_a_schema_of_2020_12(plan: Plan) -> None:
-    for schema in (submission_json_schema(plan), plan_json_schema()):
+    for schema in (submission_json_schema(plan, ENGLISH), plan_json_schema(ENGLISH)):
         Draft202012Validator.check_schema(schema)
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
-def test_an_editor_shows_names_and_targets_in_both_languages(plan: Plan) -> None:
-    actuals = submission_json_schema(plan)["properties"]["actuals"]["properties"]
+@pytest.mark.parametrize(
+    ("lang", "name", "target"),
+    [
+        ("en", "Share of candidates", "Target: 75.3 %. 2024: 65.3."),
+        ("zh", "本科上线率", "目标：75.3 %；2024年：65.3。"),
+    ],
+)
+def test_an_editor_shows_names_and_targets_in_the_reader_s_language(
+    lang: Lang, name: str, target: str, plan: Plan
+) -> None:
+    actuals = submission_json_schema(plan, Words(lang))["properties"]["actuals"]["properties"]
     rate = actuals["gaokao_undergraduate_rate"]
-    assert rate["title"].startswith("本科上线率 · Share of candidates")
-    assert "目标：75.3 %；2024年：65.3。" in rate["description"]
-    assert "Target: 75.3 %. 2024: 65.3." in rate["description"]
+    assert rate["title"].startswith(name)
+    assert target in rate["description"]
     assert actuals["本科上线率"] == {"$ref": "#/properties/actuals/properties/gaokao_undergraduate_rate"}
     names = {indicator[lang] for indicator in plan.indicators.values() for lang in ("zh", "en")}
     assert set(actuals) == {*plan.indicators, *names}
     for schema in map(actuals.get, plan.indicators):
-        assert schema["title"] and "Target" in schema["description"] and "目标" in schema["description"]
+        assert schema["title"] and target[:2] in schema["description"]
+
+
+def keys_of(schema: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Every key of a schema, with the place and the schema of its value."""
+    if isinstance(schema, list):
+        schema = dict(enumerate(schema))
+    if isinstance(schema, dict):
+        for name, one in schema.items():
+            yield from keys_of(one, (*place, str(name)))
+            if name == "properties":
+                yield from (((*place, str(key)), of) for key, of in one.items())
+
+
+def meaning(schema: dict[str, Any], of: dict[str, Any]) -> str:
+    """What an editor says of a value: its own description, or that of what it points to."""
+    while "description" not in of:
+        found: Any = schema
+        for part in unquote(of["$ref"]).removeprefix("#/").split("/"):
+            part = part.replace("~1", "/").replace("~0", "~")
+            found = found[int(part)] if isinstance(found, list) else found[part]
+        of = found
+    return str(of["description"])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_key_is_explained_in_the_reader_s_language(lang: Lang, plan: Plan) -> None:
+    for schema in (submission_json_schema(plan, Words(lang)), plan_json_schema(Words(lang))):
+        found = {place: meaning(schema, of) for place, of in keys_of(schema)}
+        assert len(found) > 80 and all(found.values())
+        ours = {
+            place: text for place, text in found.items() if "actuals" not in place
+        }  # a plan may name things in both
+        chinese = [re.search("[\u4e00-\u9fff]", text) is not None for text in ours.values()]
+        assert set(chinese) == {lang == "zh"}
+
+
+ENGLISH_PLAN = """format: edutarget/plan/1
+id: p
+name: {en: P}
+baseline_year: 2020
+period: {start: 2021-01-01, end: 2025-12-31}
+areas: {a: {en: A}}
+units: {people: {en: people, kind: count}, percent: {en: "%", kind: percent}}
+indicators:
+  count: {area: a, en: Count, definition: {en: c}, measure: cumulative, unit: people, target: 9, adds_up: sum}
+  rate: {area: a, en: Rate, definition: {en: r}, measure: level, unit: percent, target: 90, adds_up: ratio}
+  done: {area: a, en: Done, definition: {en: d}, measure: milestone, target: true, adds_up: all}
+"""
+
+
+def test_the_schema_of_an_english_plan_has_chinese_only_where_it_may_be_written(tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text(ENGLISH_PLAN)
+    other, _problems = load_plan(str(tmp_path / "targets.yaml"))
+    assert other is not None
+    schema = submission_json_schema(other, ENGLISH)
+    texts = [text for place, of in keys_of(schema) for text in (*place, meaning(schema, of), of.get("title", ""))]
+    assert {text for text in texts if re.search("[\u4e00-\u9fff]", text)} == set(ENTRY_NAMES)
+    assert not re.search("[百千万亿]", json.dumps(schema, ensure_ascii=False))
 
 
 def test_a_new_plan_is_a_new_schema(run: Run) -> None:
@@ -257,6 +331,6 @@ def test_a_new_plan_is_a_new_schema(run: Run) -> None:
 
 
 def test_the_command_prints_both(run: Run, plan: Plan, tmp_path: Path) -> None:
-    assert json.loads(run("schema").stdout) == json.loads(json.dumps(submission_json_schema(plan)))
+    assert json.loads(run("schema").stdout) == json.loads(json.dumps(submission_json_schema(plan, ENGLISH)))
     assert run("schema", "plan", "-o", "plan.json").stdout == b""
-    assert json.loads((tmp_path / "plan.json").read_text()) == json.loads(json.dumps(plan_json_schema()))
+    assert json.loads((tmp_path / "plan.json").read_text()) == json.loads(json.dumps(plan_json_schema(ENGLISH)))

@@ -16,7 +16,7 @@ from edutarget.plan.list_file import load_list
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.expected import Expected
-from edutarget.rollup.result import RollUp, Total
+from edutarget.rollup.result import RollUp, Total, ranking
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import Request, find_sources
 from support.rollup_facts import plan
@@ -96,6 +96,14 @@ def test_each_indicator_is_expected_of_those_that_report_it(engine: Engine | Non
 def test_without_a_list_or_kinds_nothing_is_claimed(engine: Engine | None, tmp_path: Path) -> None:
     lines = "甲县/一中 gaokao_600 09-30 3", "甲县 dropouts 09-30 0 5/6"
     assert [total.expected for total in added(engine, tmp_path, *lines, units=None).totals] == [None, None]
+    known = added(engine, tmp_path, *lines, "乙县 dropouts 09-30 0 3/", units=None, all_reported=True, levels=(1,))
+    assert [total.expected for total in known.totals] == [1, 9]
+    assert counts(of(known, "dropouts", "乙县", 1)) == (0, 3, 3)
+    assert [unit.rank for unit in ranking(PLAN, known.by_level[1])] == [
+        1,
+        None,
+        None,
+    ]  # one says that a unit is missing
     kinds_unknown = added(engine, tmp_path, "甲县/一中 gaokao_600 09-30 3", units="甲县/一中: {}\n甲县/二中: {}")
     assert [total.expected for total in kinds_unknown.totals] == [None]
 
@@ -310,6 +318,14 @@ RICH = (
 )
 
 
+PUBLISHED = """unit,indicator,as_of,value,units
+甲县,gaokao_600,2025-09-30,5,
+甲县,gaokao_undergraduate_rate,2025-09-30,74.1,
+甲县,compulsory_retention_rate,2025-09-30,98.5,
+乙县,gaokao_600,2025-06-30,7,3
+"""
+
+
 def claims_the_same(engine: Engine, tmp_path: Path) -> None:
     plain, there = (
         added(one, tmp_path, *RICH, levels=(1, 0), since=date(2025, 4, 1), as_of=date(2025, 12, 31))
@@ -317,6 +333,17 @@ def claims_the_same(engine: Engine, tmp_path: Path) -> None:
     )
     assert plain.by_level == there.by_level
     assert plain == there
+    (tmp_path / "published.csv").write_text(PUBLISHED, encoding="utf-8")
+    sources, request = find_sources([str(tmp_path / "published.csv")], []), Request(levels=(0,), all_reported=True)
+    alone, engines = (replace(roll_up(PLAN, one, sources, request), engine="") for one in (None, engine))
+    assert engines == alone and not alone.counts
+    shown = [f"{total.indicator} {total.unit} {total.value} {total.expected}" for total in alone.by_level[0]]
+    assert shown == [
+        "gaokao_600 乙县 7 3",
+        "gaokao_600 甲县 5 1",
+        "gaokao_undergraduate_rate 甲县 74.1 1",
+        "compulsory_retention_rate 甲县 98.5 1",
+    ]
 
 
 @quiet

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
-from edutarget.rollup.facts import Fact
+from edutarget.rollup.facts import COLUMNS, Fact
 from edutarget.rollup.judge import Judge, Judged
 
 
@@ -20,9 +20,8 @@ def judge(plan: Plan) -> Judge:
 
 def fact(indicator: str | None, row: int | None = 0, /, **given: str | None) -> Fact:
     """A fact of one school on the last day of June, as a table has it; `row` None: of a submission."""
-    written = dict.fromkeys(("value", "numerator", "denominator", "units", "expected", "confirmed"))
-    whole = {"unit": "康乐县/康乐一中", "as_of": "2025-06-30", **written, **given}
-    return Fact(indicator=indicator, file="facts.csv", row=row, **whole)
+    whole = {"unit": "康乐县/康乐一中", "indicator": indicator, "as_of": "2025-06-30", **given}
+    return Fact(**{**dict.fromkeys(COLUMNS), **whole}, file="facts.csv", row=row)
 
 
 def adds(judged: Judged) -> tuple[str, ...]:

@@ -94,6 +94,20 @@ def test_what_is_to_be_summed_needs_its_counts_all_the_same(by: list[str], run: 
 
 
 @pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+@pytest.mark.parametrize("by", ["unit,1", "1,unit"])
+def test_levels_above_have_what_adds_up_alone(by: str, engine: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text(PLAN)
+    lines = [line for line in TABLE.splitlines() if not line.startswith("Land/A,rate")]
+    (tmp_path / "table.csv").write_text("\n".join(lines))
+    done = run("rollup", "table.csv", "--by", by, "-f", "json", "--lang", "en", *engine)
+    assert done.returncode == 0, done.stderr.decode()
+    found = [(row["level"], row["indicator"], row["unit"], row["value"]) for row in json.loads(done.stdout)["rows"]]
+    assert [row[1:] for row in found if row[0] == "1"] == [("rate", "Land", 90), ("count", "Land", 7)]
+    of_units = [row[1:] for row in found if row[0] == "unit"]
+    assert ("index", "Land/B", 4.5) in of_units and ("done", "Land/A", True) in of_units and len(of_units) == 10
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
 def test_the_ideb_of_27_states_beside_their_own_goals(engine: tuple[str, ...], run: Run) -> None:
     plans = ROOT / "examples" / "plans"
     table, targets = plans / "ideb-2021-states.csv", plans / "ideb-2021.yaml"

@@ -12,7 +12,7 @@ from edutarget.plan.models import Plan
 
 Row = dict[str, str | None]
 
-COLUMNS = ("unit", "indicator", "as_of", "value", "numerator", "denominator")
+COLUMNS = ("unit", "indicator", "as_of", "value", "numerator", "denominator", "revision", "withdrawn")
 
 UNITS = (
     "甘肃省/临夏州/康乐县/康乐一中",
@@ -53,6 +53,8 @@ VALUES = (
     *("123456789012345", "1234567890123456", "1e3", "010", "1,900", "２７", ".5", "inf", "NaN", "0x1F", "null"),
     *("true", "false", "是", "否", "soon", " 27 ", "\u300027\xa0", "1.0", "12,345.6", "13100万元", "74.1%", None, None),
 )
+REVISIONS = (*[None] * 6, "1", "2", " 2 ", "2", "3", "b")
+WITHDRAWN = (*[None] * 8, "twice")
 COUNTS = ("0", "1,978", "1", "600", "866", "1000", "1466", "1978", "-5", "x", "0.5", None, None, None)
 
 
@@ -88,6 +90,9 @@ FAULTS = (
     [("as_of", DAYS)],
     [("value", VALUES)],
     [("numerator", COUNTS)],
+    [("revision", REVISIONS)],
+    [("revision", ("2", "3")), ("withdrawn", ("twice",)), ("value", (None,)), ("numerator", (None,))],
+    [("revision", REVISIONS), ("withdrawn", ("twice",))],
     [("denominator", COUNTS)],
     [("value", VALUES), ("numerator", (None,)), ("denominator", (None,))],
 )

@@ -12,7 +12,7 @@ import typer
 
 from edutarget.cli.inputs import Setting
 from edutarget.cli.options import _, refuse_existing
-from edutarget.cli.output import say, write
+from edutarget.cli.output import LONG_WORK, files_bar, progress_bars, say, write
 from edutarget.formats import FORMATS, renderer
 from edutarget.language.folding import folded
 from edutarget.language.inert import visible
@@ -91,9 +91,12 @@ def write_all(setting: Setting, folder: str | None, format: str | None) -> None:
         refuse_existing(file)
     os.makedirs(folder, exist_ok=True)
     render = renderer("template", chosen)
-    for form, file in zip(forms, files, strict=True):
-        write(render(form.plan, setting.view, form.head), file)
     words = setting.view.words
+    with progress_bars(quiet=len(files) < LONG_WORK) as bars:
+        done = files_bar(bars, words(N_("writing")), len(files))
+        for form, file in zip(forms, files, strict=True):
+            write(render(form.plan, setting.view, form.head), file)
+            done(1)
     message = NN_("{count} form written to {folder}", "{count} forms written to {folder}")
     say(visible(words(message, count=len(forms), folder=folder)) + "\n")
     for form in every:

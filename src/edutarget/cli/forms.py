@@ -96,8 +96,11 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
         write(dumps(RESULT_SCHEMAS[which]()), output)
         return
     render = renderer("schema", format_or_exit(None, output, "schema"))
-    plan = plan_or_exit(targets, lang)[0] if which == "submission" else None
-    write(render(plan), output)
+    if which == "plan":
+        write(render(None, view_of(lang).words), output)
+        return
+    plan, view = plan_or_exit(targets, lang)
+    write(render(plan, view.words), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:

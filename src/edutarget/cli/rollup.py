@@ -147,7 +147,7 @@ def rollup(
         today=date.today(),
         all_reported=all_reported,
     )
-    sources = _sources_or_exit(paths, settings, lang)._replace(all_reported=all_reported)
+    sources = _sources_or_exit(paths, settings, lang)
     if by is None and since is None and engine is None and engine_url is None and sources.forms_alone:
         found = _month(setting, sources, request, quiet)
     else:

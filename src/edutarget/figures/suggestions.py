@@ -58,7 +58,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
 
 def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     written = {"written": parts.written}
-    if rule in ("not-exact", "several-numbers", "not-a-number"):
+    if rule in ("not-exact", "several-numbers", "not-a-number", "number-ratio"):
         return written  # only the one who wrote it knows the figure
     if rule == "percent-not-here":
         share = Decimal(_digits(parts.number) or 0).scaleb(-2)
@@ -127,6 +127,7 @@ def _has_foreign_digits(parts: _Parts) -> bool:
     return any(c.isdecimal() and not c.isascii() for c in parts.written)
 
 
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _POINT_ALONE = r"[+-]?([0-9]+\.|\.[0-9]+)"
 _lacks_a_digit = re.compile(_POINT_ALONE).fullmatch
 
@@ -139,6 +140,7 @@ _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
     ("number-exponent", _shaped(r"[+-]?[0-9.]+e[+-]?[0-9]+")),
     ("number-base", _shaped(r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)")),
     ("number-separator", _shaped(r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
+    ("number-ratio", _shaped(rf"{_NUMBER}\s*[:：]\s*1|1\s*[:：]\s*{_NUMBER}")),
     ("number-sexagesimal", _shaped(r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
     ("number-point", _shaped(_POINT_ALONE)),
     ("not-a-number", _is_a_day),

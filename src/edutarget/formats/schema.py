@@ -1,10 +1,15 @@
-"""JSON Schema 2020-12 of submissions and plans, from the very models that validate them."""
+"""JSON Schema 2020-12 of submissions and plans, from the very models that validate them.
+
+What each key means stands in `fields.yaml`; it is said in the reader's language.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -35,29 +40,6 @@ from edutarget.submission.models import submission_model
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_TITLES = {
-    "plan": "计划代码 · the plan's id",
-    "as_of": "数据截止日期 · the day of the figures, such as 2025-09-30",
-    "submitted_by": "报送单位 · who submits",
-    "unit": "数据所属单位，可带上级路径 · the unit whose figures these are, with the path to it",
-    "note": "备注 · note",
-    "prepared_by": "填表人 · who filled it in",
-    "checked_by": "审核人 · who checked it",
-    "approved_by": "负责人 · who approved it",
-    "phone": "联系电话 · whom to call about it",
-    "revision": "版次，更正时填 2、3… · 2 for the first correction of these figures, 3 for the next",
-    "actuals": "指标实际值 · actuals",
-}
-
-
-_PARTS = {
-    "as_of": "数据日期，早于文件的数据截止日期时填 · the figure's own day, where it is earlier than the submission's",
-    "revision": "版次，第一次更正填 2 · 2 for the first correction of this figure",
-    "reason": "存在问题，未达进度的原因 · why the figure falls short",
-    "measures": "整改措施 · what is done about it",
-    "by": "完成时限，如 2025-12-31 · the day by which the measures are to be done, such as 2025-12-31",
-    "withdrawn": "撤回原因，填写后不再填数值 · why the figure is taken back, in place of a value",
-}
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
 """Of whole and of other numbers: the type, and how many digits may follow the point (None: any)."""
@@ -76,23 +58,65 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def schema_json(plan: Plan | None) -> str:
+def schema_json(plan: Plan | None, words: Words) -> str:
     """The JSON Schema of submissions to a plan; of plans where there is none."""
     if plan is None:
-        return dumps(plan_json_schema())
-    return dumps(submission_json_schema(plan))
+        return dumps(plan_json_schema(words))
+    return dumps(submission_json_schema(plan, words))
 
 
-def plan_json_schema() -> Json:
+@cache
+def _fields() -> Mapping[str, Mapping[str, tuple[str, str]]]:
+    """What keys are of -> key -> what it means, in English and in Chinese."""
+    import yaml
+
+    with open(os.path.join(os.path.dirname(__file__), "fields.yaml"), encoding="utf-8") as file:
+        found: Mapping[str, Mapping[str, tuple[str, str]]] = yaml.safe_load(file)
+    return found
+
+
+def _meaning(key: str, of: str, words: Words) -> str:
+    english, chinese = _fields().get(of, {}).get(key) or _fields()["any"][key]
+    if words.lang == "zh":
+        return chinese
+    return english
+
+
+def _explained(schema: Any, of: str, words: Words) -> Any:
+    """A schema with what each of its keys means; `of`: what these are the keys of."""
+    if isinstance(schema, list):
+        return [_explained(one, of, words) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _explained(one, of, words) for key, one in schema.items() if key != "properties"}
+    if "properties" in schema:
+        found["properties"] = {
+            key: {**_explained(one, key if key in _fields() else of, words), "description": _meaning(key, of, words)}
+            for key, one in schema["properties"].items()
+        }
+    return found
+
+
+def plan_json_schema(words: Words) -> Json:
     """The JSON Schema of a plan."""
-    return _titled("edutarget: 计划 · plan", Plan.model_json_schema(schema_generator=_Generator))
+    schema = Plan.model_json_schema(schema_generator=_Generator)
+    parts = schema.pop("$defs")
+    found: Json = _explained(_without_words(schema), "Plan", words)
+    found["$defs"] = {name: _explained(_without_words(part), name, words) for name, part in parts.items()}
+    return _titled(_meaning("plan", "document", words), found)
 
 
-def submission_json_schema(plan: Plan) -> Json:
+def _without_words(schema: Json) -> Json:
+    """Without what a class says of itself to programmers."""
+    return {key: one for key, one in schema.items() if key not in ("title", "description")}
+
+
+def submission_json_schema(plan: Plan, words: Words) -> Json:
     """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
     schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
+    schema = _explained(_without_words(schema), "Submission", words)
     # Names only point to the schema of their id: written out again, they would double the document.
-    by_id = {key: _indicator(plan, indicator) for key, indicator in plan.indicators.items()}
+    by_id = {key: _indicator(plan, indicator, words) for key, indicator in plan.indicators.items()}
     by_name = {
         name: {"$ref": _pointer("properties", "actuals", "properties", key)}
         for lang in LANGS
@@ -101,10 +125,8 @@ def submission_json_schema(plan: Plan) -> Json:
     }
     actuals = schema["properties"]["actuals"]
     schema["properties"]["actuals"] = {**actuals, "properties": {**by_id, **by_name}, "minProperties": 1}
-    for key, title in _TITLES.items():
-        schema["properties"][key]["title"] = title
-    schema["$defs"] = {_kind(indicator): _entry(plan, indicator) for indicator in plan.indicators.values()}
-    return _titled(f"{plan.name.zh} · {plan.name.en}", schema)
+    schema["$defs"] = {_kind(indicator): _entry(plan, indicator, words) for indicator in plan.indicators.values()}
+    return _titled(words.word(plan.name), schema)
 
 
 def _titled(title: str, schema: Json) -> Json:
@@ -123,13 +145,12 @@ def _kind(indicator: Indicator) -> str:
     return kind
 
 
-def _indicator(plan: Plan, indicator: Indicator) -> Json:
-    described = "\n\n".join(_described(plan, indicator, Words(lang)) for lang in ("zh", "en"))
-    title = f"{indicator.zh} · {indicator.en}"
-    return {"title": title, "description": described, "$ref": _pointer("$defs", _kind(indicator))}
+def _indicator(plan: Plan, indicator: Indicator, words: Words) -> Json:
+    described = _described(plan, indicator, words)
+    return {"title": words.word(indicator), "description": described, "$ref": _pointer("$defs", _kind(indicator))}
 
 
-def _entry(plan: Plan, indicator: Indicator) -> Json:
+def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
     """A value, or a mapping with the value or its counts."""
     limits, unit = plan.limits_of(indicator), plan.unit_of(indicator)
     spellings: Mapping[str, Decimal] = {}
@@ -141,7 +162,7 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
     keys |= {"as_of": DAY, "revision": REVISION}
     del keys["withdrawn"]  # which stands without a value
-    keys = {key: {**of, "description": _PARTS[key]} if key in _PARTS else of for key, of in keys.items()}
+    keys = {key: {**of, "description": _meaning(key, "entry", words)} for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
     if limits.rate:
         above, below = _either("numerator"), _either("denominator")
@@ -159,13 +180,13 @@ def _entry(plan: Plan, indicator: Indicator) -> Json:
         for name, part in ENTRY_NAMES.items()
         if part in keys
     }
-    return {"anyOf": [value_schema(limits, spellings), entry, _withdrawal()]}
+    return {"anyOf": [value_schema(limits, spellings), entry, _withdrawal(words)]}
 
 
-def _withdrawal() -> Json:
+def _withdrawal(words: Words) -> Json:
     """A figure taken back: why, and by which revision."""
     keys: Json = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
-    keys = {key: {**of, "description": _PARTS[key]} for key, of in keys.items()}
+    keys = {key: {**of, "description": _meaning(key, "entry", words)} for key, of in keys.items()}
     named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}
     either = [_either("withdrawn"), _either("revision")]
     return {"type": "object", "additionalProperties": False, "properties": keys | named, "allOf": either}

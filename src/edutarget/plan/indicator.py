@@ -7,9 +7,9 @@ from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
 from math import ceil, floor
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import PrivateAttr, model_validator
 
 from edutarget.figures.notation import MAGNITUDES
 from edutarget.plan.fields import (
@@ -105,16 +105,6 @@ class Unit(Text):
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
 
 
-_TARGET = (
-    "目标值；{below: 9} 须小于 9，{above: 2} 须大于 2；{of_baseline: 0.5} 为基期的一半，"
-    "{baseline_plus: 10} 为基期加 10 · "
-    "the number to reach; {below: 9} and {above: 2} must be passed; {of_baseline: 0.5} is half the baseline"
-)
-_SHARES = "下级单位的分解目标：数值，或 {target, baseline} · targets of units below: a number, or {target, baseline}"
-_LAG = "数据发布滞后的月数 · figures of a day are published so many months later"
-_KIND = "约束性、预期性、力争；不影响结果 · how much the target commits to; changes no result"
-
-
 class Indicator(Text):
     """One thing that is measured: `target` and `baseline` in `unit`, `change` = target − baseline.
 
@@ -134,19 +124,19 @@ class Indicator(Text):
     baseline: Number | None = None
     baseline_year: Year | None = None
     change: Number | None = None
-    target: Annotated[Target, Field(description=_TARGET)]
+    target: Target
     most: Number | None = None
     pace: Literal["linear"] | None = None
     path: Interim = {}
     part_of: str | None = None
     adds_up: AddsUp
-    shares: Annotated[Named[OwnTarget], Field(description=_SHARES)] = {}
+    shares: Named[OwnTarget] = {}
     reported_by: list[Name] = []
     start: Day | None = None
     due: Due = None
     known_from: Day | None = None
-    lag_months: Annotated[Months | None, Field(description=_LAG)] = None
-    kind: Annotated[TargetKind | None, Field(description=_KIND)] = None
+    lag_months: Months | None = None
+    kind: TargetKind | None = None
     serves: list[str] = []
     source: Text | None = None
     readings: Named[Text] = {}

@@ -26,13 +26,16 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "units": ("报送单位数", "填报单位数"),
     "expected": ("应报送单位数",),
     "confirmed": ("已核实",),
+    "revision": ("版次",),
+    "withdrawn": ("撤回原因",),
 }
 """What each column may be called besides its key."""
 
 COLUMNS = tuple(TITLES)
 REQUIRED = COLUMNS[:4]
 FIGURES = COLUMNS[3:8]
-TEXTS = COLUMNS[1:8]
+VERSION = COLUMNS[9:]
+TEXTS = (*COLUMNS[1:8], *VERSION)
 """What the judge reads."""
 
 ONE, ZERO = r"1(\.0{1,15})?", r"0(\.0{1,15})?"
@@ -64,6 +67,8 @@ class Fact(NamedTuple):
     units: str | None
     expected: str | None
     confirmed: str | None
+    revision: str | None
+    withdrawn: str | None
     file: str
     row: int | None = None
 
@@ -181,6 +186,12 @@ class Values(Protocol):
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
         """Whose values of what that leaves out, of units with a profile, sorted."""
+
+    def all_reported(self) -> Values:
+        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+
+    def only(self, numbers: Collection[int]) -> Values:
+        """Those of some indicators, by their places in the plan."""
 
     def from_day(self, day: date) -> Values:
         """Those of a day or later ones."""

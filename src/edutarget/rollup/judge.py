@@ -16,16 +16,20 @@ from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ANY_UNIT, ONE, ZERO, Fact
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
-from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
 
 NONE, SINGLE = Decimal(0), Decimal(1)
+_NO_PARTS = NONE, NONE, SINGLE, SINGLE
+
+LAST = 1 << 30
+"""The revision of a figure whose own cannot be read: none of an earlier one stands in for it."""
 
 
 class Judged(NamedTuple):
     """A fact that was read. `number` is the indicator's place in the plan; None, like `day`: it could not be read.
 
-    What is added up are `above` and `below`, a rate's counts, or `above` alone; an answer is 1 or 0.
+    What is added up are `above` and `below`, a rate's counts, or `above` alone; an answer is 1 or 0. Of the figures of
+    one key the highest `revision` counts.
     """
 
     fact: Fact
@@ -36,6 +40,12 @@ class Judged(NamedTuple):
     below: Decimal = NONE
     units: Decimal = SINGLE
     expected: Decimal = SINGLE
+    revision: int = 1
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it rightly takes a figure back."""
+        return self.fact.withdrawn is not None and self.problem is None
 
     @property
     def key(self) -> tuple[str, int, date] | None:
@@ -49,9 +59,9 @@ class Judged(NamedTuple):
 class Judge:
     """Reads facts one by one, with the words and by the rules of a submission."""
 
-    def __init__(self, plan: Plan, published: bool = False) -> None:
-        """`published`: nothing is to be summed, so that figures count as they were published."""
-        self.plan, self.published = plan, published
+    def __init__(self, plan: Plan, published: bool = False, summed: bool = True) -> None:
+        """`published`: what cannot be summed is kept as well, for the units by themselves; `summed`: what can be is."""
+        self.plan, self.published, self.summed = plan, published, summed
         self.keys = list(plan.indicators)
         self.readers = [
             EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
@@ -79,13 +89,13 @@ class Judge:
         if number is None:
             unknown = Problem("unknown-indicator", (), {"written": fact.indicator or ""})
             return Judged(fact, None, day, problem or unknown)
-        if not with_figures:
-            return Judged(fact, number, day, problem)
+        revision = LAST
         try:
-            parts = self._parts(fact, number)
+            revision = parse.revision(fact.revision) if fact.revision else 1
+            parts = self._parts(fact, number) if with_figures else _NO_PARTS
         except Refused as no:
-            return Judged(fact, number, day, problem or no.problem)
-        return Judged(fact, number, day, problem, *parts)
+            return Judged(fact, number, day, problem or no.problem, revision=revision)
+        return Judged(fact, number, day, problem, *parts, revision)
 
     def _lowest_bound(self, number: int) -> Decimal | None:
         """The figure from which on an indicator may be out of the scale of some unit's target."""
@@ -149,6 +159,9 @@ class Judge:
     def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """What the figure adds; raises Refused."""
         given, limits = fact.given, self.limits[number]
+        if fact.withdrawn is not None:
+            self.readers[number].read({**given, "withdrawn": fact.withdrawn, "revision": fact.revision or "1"})
+            return _NO_PARTS
         if fact.row is None and not limits.rate:  # of a submission, and so judged already
             counts = (Decimal(given[name]) if name in given else None for name in ("units", "expected"))
             return _value(given["value"]), NONE, *units_of(*counts)
@@ -172,7 +185,7 @@ class Judge:
 
     def needs_counts(self, number: int) -> bool:
         """Whether a rate is of use only with its counts, as it is to be summed."""
-        return self.adds(number) and not self.published
+        return self.adds(number) and self.summed
 
     def taken(self, number: int) -> bool:
         """Whether figures of an indicator are kept at all."""
@@ -182,8 +195,7 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            words = self._words(judged.fact, judged.number or 0)
-            return repeated_figure(words["unit"], words["indicator"], words["date"])
+            return Problem("duplicate-row", (), self._words(judged.fact, judged.number or 0))
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem

@@ -97,6 +97,10 @@ def _usable(name: str, kind: pa.DataType) -> bool:
         return True
     if name == "confirmed":
         return bool(pa.types.is_boolean(kind) or pa.types.is_null(kind))
+    if name == "revision":
+        return bool(pa.types.is_integer(kind) or pa.types.is_null(kind))
+    if name == "withdrawn":
+        return bool(pa.types.is_null(kind))
     if name not in FIGURES:
         return name == "as_of" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind))
     if pa.types.is_decimal(kind):

@@ -46,14 +46,28 @@ class PlainFacts:
     """Facts judged one by one; of each unit and indicator only the newest is kept."""
 
     def __init__(
-        self, plan: Plan, facts: Callable[[], Iterable[Fact]], as_of: date | None, published: bool = False
+        self,
+        plan: Plan,
+        facts: Callable[[], Iterable[Fact]],
+        as_of: date | None,
+        published: bool = False,
+        summed: bool = True,
     ) -> None:
         """`facts` gives all of them, again where some are there twice: those are looked for in a second reading."""
-        self.judge = Judge(plan, published)
+        self.judge = Judge(plan, published, summed)
+        self._as_of = as_of or date.max
+        self._revisions: dict[tuple[str, int, date] | None, tuple[int, int]] = {}
+        self._read(facts())
+        if self._revisions:  # only now is it known which figures they replace
+            self._read(facts())
+        if self._twice:
+            self._name_repeats(facts())
+
+    def _read(self, facts: Iterable[Fact]) -> None:
+        """Read all facts, from the beginning."""
         self.rows = self.later = 0
         self.newest: date | None = None
         self.counts: Counter[str] = Counter()
-        self._as_of = as_of or date.max
         self._figures: dict[str, dict[int, Kept]] = {}
         self._files: dict[str, str] = {}
         self._on_newest: set[str] = set()
@@ -61,10 +75,21 @@ class PlainFacts:
         self._twice: set[tuple[str, int, date]] = set()
         self._bits: dict[date, int] = {}
         self._shared: dict[Kept, Kept] = {}
-        for fact in facts():
-            self._take(self.judge(fact))
-        if self._twice:
-            self._name_repeats(facts())
+        for judged in self._last_revisions(facts):
+            self._take(judged)
+
+    def _last_revisions(self, facts: Iterable[Fact]) -> Iterator[Judged]:
+        """The facts that no revision replaces or takes back, as far as revisions are known."""
+        for fact in facts:
+            judged = self.judge(fact)
+            if judged.revision > 1 and judged.key is not None:
+                highest, of_figures = self._revisions.get(judged.key, (1, 1))
+                if not judged.withdrawn:
+                    of_figures = max(of_figures, judged.revision)
+                self._revisions[judged.key] = max(highest, judged.revision), of_figures
+            last = judged.revision, judged.revision
+            if not self._revisions or self._revisions.get(judged.key, last) == last:
+                yield judged
 
     def _take(self, judged: Judged) -> None:
         self.rows += 1
@@ -106,8 +131,7 @@ class PlainFacts:
             self._faulty = self._first(FAULTY // 2)
 
     def _name_repeats(self, facts: Iterable[Fact]) -> None:
-        for fact in facts:
-            judged = self.judge(fact)
+        for judged in self._last_revisions(facts):
             if judged.problem is None and judged.key in self._twice:
                 self._tell(judged, "duplicate-row")
 
@@ -183,6 +207,20 @@ class PlainValues:
         """Whose values of what that leaves out, of units with a profile, sorted."""
         listed = (value.pair for value in self._all() if value.unit in profiles)
         return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
+
+    def all_reported(self) -> PlainValues:
+        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+        found: dict[str, Mapping[int, Kept]] = {}
+        for unit, figures in self.figures.items():
+            found[unit] = {
+                number: kept if kept.expected else kept._replace(expected=kept.units)
+                for number, kept in figures.items()
+            }
+        return PlainValues(found)
+
+    def only(self, numbers: Collection[int]) -> PlainValues:
+        """Those of some indicators, by their places in the plan."""
+        return self._only(lambda _unit, number, _kept: number in numbers)
 
     def from_day(self, day: date) -> PlainValues:
         """Those of a day or later ones."""

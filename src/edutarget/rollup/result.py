@@ -17,12 +17,12 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
-from edutarget.report.owed import NotCounted
 from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.facts import Order, Sum, Values
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Value
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted
 
 
 class Total(NamedTuple):
@@ -152,21 +152,19 @@ def totals(
     plan: Plan,
     sums: Iterable[Sum],
     counts: ExpectedCounts | None = None,
-    published: bool = False,
+    summed: bool = True,
     all_reported: bool = False,
 ) -> tuple[Total, ...]:
     """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported, or
-    there is no list and `all_reported`.
+    there is no list and `all_reported`, see `total_of`.
 
-    Of figures as they were `published`, those of rates and of what does not add up have no value together.
+    What does not add up has no value together; unless they are `summed`, with their counts, rates have none either.
     """
     by_number: dict[int, Total] = {}
     for one in sums:
-        total = total_of(plan, one, counts)
+        total = total_of(plan, one, counts, all_reported)
         indicator = plan.indicators[total.indicator]
-        if all_reported and counts is None and not one.unknown:
-            total = total._replace(expected=trimmed(one.expected))
-        if published and (indicator.adds_up == "none" or plan.limits_of(indicator).rate):
+        if indicator.adds_up == "none" or (not summed and plan.limits_of(indicator).rate):
             total = total._replace(value=None, numerator=None, denominator=None)
         by_number[one.number] = total
     return tuple(by_number[number] for number in sorted(by_number))
@@ -182,11 +180,18 @@ class LevelTotals(Collection[Total]):
     """The totals of the units of a level, in the plan's order, of each indicator the best first.
 
     They are made anew each time, as those of a million units would not fit into memory. With `counts`, units that
-    should have reported and did not stand last, without a value.
+    should have reported and did not stand last, without a value; `all_reported`: see `total_of`.
     """
 
-    def __init__(self, plan: Plan, values: Values, level: int, counts: ExpectedCounts | None = None) -> None:
-        self.plan, self.counts = plan, counts
+    def __init__(
+        self,
+        plan: Plan,
+        values: Values,
+        level: int,
+        counts: ExpectedCounts | None = None,
+        all_reported: bool = False,
+    ) -> None:
+        self.plan, self.counts, self.all_reported = plan, counts, all_reported
         self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators)}
         self.sums = values.ranked(level, self.orders)
 
@@ -202,14 +207,14 @@ class LevelTotals(Collection[Total]):
     @cached_property
     def complete(self) -> Counter[str]:
         """The indicators that no unit leaves incomplete, with the number of units."""
-        if self.counts is not None:
+        if self.counts is not None or self.all_reported:
             return complete(self)
-        keys = list(self.plan.indicators)  # without a list of units nothing is known to be missing
+        keys = list(self.plan.indicators)  # nothing is known to be missing
         return Counter(keys[one.number] for one in self.sums)
 
     def __len__(self) -> int:
         if self.counts is None:
-            return self.complete.total()
+            return sum(1 for _sum in self.sums)
         return sum(1 for _total in self)
 
     def __contains__(self, total: object) -> bool:
@@ -223,7 +228,7 @@ class LevelTotals(Collection[Total]):
     def _best_first(self, sums: Iterable[Sum], falling: bool) -> Iterator[Total]:
         near: list[Total] = []
         for one in sums:
-            total = total_of(self.plan, one, self.counts)
+            total = total_of(self.plan, one, self.counts, self.all_reported)
             if near and not _close(near[-1], total):
                 yield from _in_order(near, falling)
                 near = []
@@ -269,8 +274,9 @@ def _in_order(near: list[Total], falling: bool) -> list[Total]:
 _short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are the same small numbers
 
 
-def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
-    """What a sum comes to, by the way its indicator adds up."""
+def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: bool = False) -> Total:
+    """What a sum comes to, by the way its indicator adds up. `all_reported`: of its units nobody is missing, apart from
+    those that its values themselves say are."""
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
     above, below = _short(one.above), _short(one.below)
@@ -286,7 +292,8 @@ def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None) -> Total:
     elif indicator.adds_up == "any":
         value = above > 0
     both: tuple[Decimal | None, Decimal | None] = (above, below) if rate else (None, None)
-    return Total(one.unit, key, value, *both, _short(one.units), _expected(one, counts), one.oldest, one.newest)
+    expected = _short(one.expected) if all_reported else _expected(one, counts)
+    return Total(one.unit, key, value, *both, _short(one.units), expected, one.oldest, one.newest)
 
 
 def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:

@@ -86,7 +86,7 @@ def roll_up(
     facts, found = _facts(plan, engine, sources, request, listeners)
     read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
     read = read.with_problems(skipped_files(sources.others, sources.settings))
-    if facts is None:
+    if facts is None or not facts.rows:
         return read
     as_of = request.as_of or facts.newest
     wrong = located(plan, facts.first(FIRST))
@@ -106,8 +106,8 @@ def _facts(
 
         return engine_facts(plan, engine, sources, request, listeners)
     source = _PlainSource(plan, sources, listeners)
-    facts = PlainFacts(plan, source.facts, request.as_of, request.published)
-    return facts if facts.rows else None, source.found
+    facts = PlainFacts(plan, source.facts, request.as_of, request.published, request.summed)
+    return facts, source.found
 
 
 class _PlainSource:
@@ -118,7 +118,7 @@ class _PlainSource:
         csv = csv_tables.sorted_out(sources.csv)
         self.files = (*sources.submissions, *csv.forms)
         self.tables = csv.tables
-        self.parquet, self.all_reported = sources.parquet, sources.all_reported
+        self.parquet = sources.parquet
         self.unread = csv.unread
         self.found: list[Diagnostic] = []
         self._kept: list[Fact] | None = None
@@ -145,7 +145,7 @@ class _PlainSource:
     def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
         if self._kept is not None:
             return iter(self._kept)
-        facts = read_submissions(self.plan, self.files, found, self.listeners.read, self.all_reported)
+        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
         if STDIN not in self.files:
             return facts
         self._kept = list(facts)  # standard input can be read once
@@ -155,10 +155,12 @@ class _PlainSource:
 def _summed(work: Work) -> RollUp:
     """The result: everything that is wrong with the units, what is left out, sums and coverage."""
     work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
-    steps = [_future, _names, _above_and_below, _left_out, _added]
+    steps = [_too_long, _future, _names, _above_and_below, _left_out, _added]
     if work.request.expected is not None:
-        steps = [_listed, _renamed, _asked, *steps, _covered]
-    for step in [_too_long, *steps]:
+        steps = [_too_long, _listed, _renamed, _asked, *steps[1:], _covered]
+    elif work.request.all_reported:
+        work = replace(work, values=work.values.all_reported())
+    for step in steps:
         work = step(work)
     return _parts(work).rollup
 
@@ -251,16 +253,27 @@ def _added(work: Work) -> Work:
     units, request = work.values.units(), work.request
     listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
     unit = request.unit or common_path(listed) or None
-    levels = {level: LevelTotals(work.plan, work.values, level, _counts(work, level)) for level in request.levels}
+    levels = {
+        level: LevelTotals(work.plan, _values_at(work, level), level, _counts(work, level), request.all_reported)
+        for level in request.levels
+    }
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.published, request.all_reported),
+        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.summed, request.all_reported),
         by_level=levels,
         units=len(units),
         unit=unit,
         submitted_by=request.submitted_by or unit or "edutarget rollup",
     )
     return replace(work, rollup=rollup)
+
+
+def _values_at(work: Work, level: int) -> Values:
+    """What a level shows: the units by themselves all they published, the levels above what adds up."""
+    if level == 0 or not work.request.published:
+        return work.values
+    indicators = work.plan.indicators.values()
+    return work.values.only([number for number, one in enumerate(indicators) if one.adds_up != "none"])
 
 
 def _counts(work: Work, level: int | None) -> ExpectedCounts | None:

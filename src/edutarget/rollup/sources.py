@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -20,7 +19,6 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup.csv_tables import lines_of, sorted_out
 from edutarget.rollup.expected import Expected
 from edutarget.rollup.facts import ANY_UNIT, Fact
-from edutarget.submission.combining import with_all_reported
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -45,8 +43,6 @@ class Sources(NamedTuple):
     nothing: tuple[str, ...]
     others: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
-    all_reported: bool = False
-    """Whether sums that do not say how many units should have reported come from all of them."""
 
     @property
     def forms_alone(self) -> bool:
@@ -130,8 +126,13 @@ class Request:
 
     @property
     def published(self) -> bool:
-        """Whether each unit is shown by itself and nothing else: then figures that cannot be summed are shown too."""
-        return self.levels == (0,)
+        """Whether each unit is shown by itself: then figures that cannot be summed are shown too."""
+        return 0 in self.levels
+
+    @property
+    def summed(self) -> bool:
+        """Whether units are added up, to levels or to the result: then rates need their counts."""
+        return self.levels != (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,46 +151,20 @@ def read_submissions(
     files: Sequence[str],
     found: list[Diagnostic],
     done: Callable[[int], None] = lambda count: None,
-    all_reported: bool = False,
 ) -> Iterator[Fact]:
     """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
-    of files. Of a unit's figures of one day those of the highest revision."""
-    shared: dict[str | None, str | None] = {}  # each text once: a file's name and a unit's are in all of its rows
-    kept: list[Row] = []
-    for rows, problems, count in spread(plan, files, partial(_read_chunk, all_reported)):
+    of files."""
+    for rows, problems, count in spread(plan, files, _read_chunk):
         found += problems
-        kept += [Row(tuple(shared.setdefault(text, text) for text in row.fact), *row[1:]) for row in rows]
+        yield from map(Fact._make, rows)
         done(count)
-    for row in _last_revisions(kept):
-        yield Fact._make(row.fact)
 
 
-class Row(NamedTuple):
-    """A fact as a plain tuple, little to send from one process to another, and which version of the figure it is."""
-
-    fact: tuple[str | None, ...]
-    revision: int = 1
-    withdrawn: bool = False
-
-    @property
-    def key(self) -> tuple[str | None, ...]:
-        """Whose figure of what and of which day."""
-        return self.fact[:3]
+Row = tuple[str | None, ...]
+"""A fact as a plain tuple: little to send from one process to another."""
 
 
-def _last_revisions(rows: Sequence[Row]) -> Iterable[Row]:
-    """The rows that no revision replaces, and that are not taken back."""
-    highest: dict[tuple[str | None, ...], int] = {}
-    for row in rows:
-        if row.revision > 1:
-            highest[row.key] = max(row.revision, highest.get(row.key, 1))
-    if not highest:
-        return rows
-    last = (row for row in rows if row.revision == highest.get(row.key, 1))
-    return (row for row in last if not row.withdrawn)
-
-
-def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
+def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
     rows: list[Row] = []
     found: list[Diagnostic] = []
     for file in files:
@@ -197,8 +172,6 @@ def _read_chunk(all_reported: bool, loader: Loader, files: Sequence[str]) -> tup
         if submission is not None and submission.unit is None:
             diagnostics = loader.locate(file, [Problem("no-unit", (), {"unit": ANY_UNIT})])
         elif submission is not None:
-            if all_reported:
-                submission = with_all_reported(submission)
             rows += _facts(submission, file)
         found += diagnostics
     return rows, found, len(files)
@@ -213,10 +186,11 @@ def _facts(submission: Submission, file: str) -> Iterator[Row]:
     unit = submission.unit or ""
     for indicator, entry in submission.entries.items():
         day = submission.day_of(indicator).isoformat()
-        yield Row((unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, file, None), entry.revision)
+        revision = str(entry.revision) if entry.revision > 1 else None
+        yield unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, revision, None, file, None
     for indicator, taken_back in submission.withdrawn.items():
         key = unit, indicator, submission.day_of(indicator).isoformat()
-        yield Row((*key, *[None] * 6, file, None), taken_back.revision, withdrawn=True)
+        yield *key, *[None] * 6, str(taken_back.revision), taken_back.reason, file, None
 
 
 def _value(entry: Entry) -> str | None:

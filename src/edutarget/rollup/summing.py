@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from functools import reduce
 
-from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem
 from edutarget.rollup.expected import Expected, above_and_below, counted_twice, not_theirs, renamed
@@ -22,7 +21,7 @@ class Summing:
     """How the figures of parts become one figure, by a plan and a list of the units that should report."""
 
     def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
-        self.plan, self.all_reported = plan, all_reported
+        self.plan, self.all_reported = plan, all_reported and not units
         self.numbers = {key: number for number, key in enumerate(plan.indicators)}
         self.expected = Expected(plan, units) if units else None
         self.counts = self.expected.counts(None) if self.expected else None
@@ -40,9 +39,7 @@ class Summing:
             values = [one if one.day >= due else one._replace(units=Decimal(0)) for one in values]
         if self.former:
             values = renamed(self.plan, values, self.former).values
-        total = total_of(self.plan, reduce(added, map(sum_of, values)), self.counts)
-        if self.all_reported and self.counts is None:
-            total = total._replace(expected=trimmed(sum((one.expected for one in values), Decimal(0))))
+        total = total_of(self.plan, reduce(added, map(sum_of, values)), self.counts, self.all_reported)
         parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
         return Figure(day, total.entry, parts=parts)
 
@@ -63,6 +60,14 @@ class Summing:
         lines = above_and_below({unit: None for unit, _number in adding})
         for (unit, number), problem in counted_twice(self.plan, adding, lines).items():
             yield unit, keys[number], problem
+
+    def at_odds(self, reported: Mapping[str, Collection[str]]) -> bool:
+        """Whether parts may report what is not theirs or counts twice; `reported`: part -> its indicators."""
+        by_indicator = {key: [unit for unit, keys in reported.items() if key in keys] for key in self.numbers}
+        if any(problem.rule != "not-added" for _unit, _key, problem in self.problems(by_indicator)):
+            return True
+        names = ((reported.get(former, ()), reported.get(unit, ())) for former, unit in self.former.items())
+        return any(not set(old).isdisjoint(new) for old, new in names)
 
     def _is_misplaced(self, unit: str, number: int) -> bool:
         assert self.expected is not None

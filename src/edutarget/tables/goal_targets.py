@@ -74,6 +74,13 @@ _range = re.compile(
 _a_rate = re.compile(r"率$|比例|比重|占比|覆盖面|\brates?\b|\bshare\b|\bproportion\b|\bpercentage\b", re.I).search
 
 
+_about_a_number = re.compile(
+    r"(?:约|大约|大概|将近|接近|近|超|超过|不足|~|≈|about|around|approx\w*\.?|circa|ca\.?|nearly|almost|roughly|over|some)?\s*"
+    r"[0-9][0-9.,]*[^0-9，。；;:：]{0,20}",
+    re.IGNORECASE,
+).fullmatch
+"""A rounded figure, and no sentence in which a number and such a word stand."""
+
 _included = re.compile(r"[(（](?:含本数|含)[)）]").sub
 
 
@@ -173,6 +180,7 @@ def _aim(text: str, row: _Row) -> Aim:
 
 def _number(text: str, row: _Row) -> Aim:
     """One number, perhaps with words before or behind it that make it a limit."""
+    whole = text
     rule: Rule = ""
     for found, words in _TOWARDS.items():
         if (before := _prefix(text, words)) and text[len(before) :].strip()[:1].isdigit():
@@ -193,8 +201,17 @@ def _number(text: str, row: _Row) -> Aim:
                 break
     if not any(character.isdecimal() for character in text):
         raise Refused("goal-in-words", written=text)
-    number, unit = figure_of(text, row.unit, row.decimal_comma)
-    return Aim(number, unit, rule)
+    return Aim(*_figure(text, row, whole), rule)
+
+
+def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
+    """A number and its unit; `whole` is the target it stands in."""
+    try:
+        return figure_of(text, row.unit, row.decimal_comma)
+    except Refused as no:
+        if no.problem.rule == "not-exact" and not _about_a_number(text):
+            raise Refused("goal-in-words", written=whole) from None
+        raise
 
 
 def _change(text: str, row: _Row) -> Aim | None:

@@ -116,7 +116,7 @@ class _WayToTarget:
         # A limit of zero has no way to it: it stands at the start, and the excess itself fills the graph.
         self.length = (self.target - self.start) or max(actual, Fraction(1))
 
-    def share(self, value: Decimal | Fraction | bool) -> Fraction:
+    def share(self, value: Decimal | Fraction | int) -> Fraction:
         return (Fraction(value) - self.start) / self.length
 
 

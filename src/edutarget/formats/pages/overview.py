@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
 from edutarget.formats.pages.page import Status, status_in_row
-from edutarget.formats.sections import Arranged
+from edutarget.formats.sections import NO_OFFICE, Arranged
 from edutarget.formats.words.labels import STANDINGS, counted, standing_of
-from edutarget.formats.words.reports import counts, finding_text, kind_lines, not_updated, remark_texts, serious_title
-from edutarget.language.terms import N_, Term
+from edutarget.formats.words.reports import count_lines, counts, not_updated, remark_texts, serious_text, serious_title
+from edutarget.language.terms import Term
 from edutarget.language.words import Words
 from edutarget.report.findings import Finding, problems
 from edutarget.report.gap_report import Row
@@ -58,7 +59,7 @@ def overview(arranged: Arranged, words: Words) -> Overview:
     return Overview(
         total=len(report.rows),
         counts=counts(report, words),
-        kinds=kind_lines(report, words),
+        kinds=count_lines(report, words),
         serious_title=serious_title(min(len(short), MOST_SHOWN), len(short), words),
         serious=_by_office(short[:MOST_SHOWN], named, words),
         less_serious=_by_office(short[MOST_SHOWN:], named, words),
@@ -77,8 +78,9 @@ def _by_office(short: Sequence[Finding], named: bool, words: Words) -> Shortages
     for one in short:
         office = words.word(one.row.offices)
         if named and not office:
-            office = words(N_("No responsible office named"))
-        line = (status_in_row(one.row, words), anchor(one.row), finding_text(one, words))
+            office = words(NO_OFFICE)
+        said = serious_text(one._replace(row=replace(one.row, offices=())), words)  # its offices stand above it
+        line = (status_in_row(one.row, words), anchor(one.row), said)
         found.setdefault(office, []).append(line)
     return list(found.items())
 

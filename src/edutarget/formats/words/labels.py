@@ -145,7 +145,7 @@ def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
     """`interim target of 2021 missed: 5.8 of 6.0`."""
     return words(
         N_("interim target of {day} missed: {actual} of {target}"),
-        day=interim_day(missed),
+        day=interim_day(missed, words),
         actual=figure_of(missed.actual, row, words),
         target=missed.target,
     )
@@ -174,10 +174,10 @@ STATES = {BAND[band]: SIGNS[band] for band in BAND if band != "incomplete"} | {R
 """Every state of a row in one word, and its mark."""
 
 
-def interim_day(one: InterimTarget) -> str:
+def interim_day(one: InterimTarget, words: Words) -> str:
     """The day of an interim target; a year alone stands for its last day."""
     if (one.day.month, one.day.day) == (12, 31):
-        return str(one.day.year)
+        return words(N_("{year}"), year=str(one.day.year))
     return str(one.day)
 
 

@@ -77,6 +77,20 @@ def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
     return marked.mutate(wrong=ibis.ifelse(marked.out_of_scale, 1, marked.wrong))
 
 
+def last_revisions(rows: ibis.Table) -> ibis.Table:
+    """The rows that no revision replaces or takes back."""
+    later = rows.filter(rows.revision > 1)
+    of_figure = ibis.ifelse(later.withdrawn, 1, later.revision)
+    highest = (
+        later.mutate(of_figure=of_figure)
+        .group_by(KEY)
+        .agg(highest=lambda t: t.revision.max(), of_figures=lambda t: t.of_figure.max())
+    )
+    both = rows.left_join(highest, KEY)
+    stands = both.highest.isnull() | ((both.revision == both.highest) & (both.revision == both.of_figures))
+    return both.filter(stands).select(*rows.columns)
+
+
 def _bit(day: ibis.Column) -> ibis.Value:
     # A literal that needs 64 bits has them on every engine; and PostgreSQL shifts by 32 bits alone.
     return ibis.literal(1 << BITS) >> (day.delta(ibis.date("0001-01-01"), unit="day") % BITS).cast("int32")
@@ -195,6 +209,15 @@ class EngineValues:
         marks = {**pairs, "not_asked": pa.array([True] * len(of), pa.bool_())}
         listed = self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
         return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
+
+    def all_reported(self) -> EngineValues:
+        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+        expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
+        return EngineValues(self.engine, self.table.mutate(expected=expected))
+
+    def only(self, numbers: Collection[int]) -> EngineValues:
+        """Those of some indicators, by their places in the plan."""
+        return EngineValues(self.engine, self.table.filter(self.table.number.isin(list(numbers))))
 
     def from_day(self, day: date) -> EngineValues:
         """Those of a day or later ones."""

@@ -39,7 +39,7 @@ from edutarget.rollup.engines.rows import (
     signature,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, Fact, columns_of, fact_of
+from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, VERSION, Fact, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
@@ -62,50 +62,50 @@ def engine_facts(
     found = [*text.found, *text.misfits, *unusable]
     if not text.rows and not others:
         return None, found
-    counted = text.counted or any(name in other.columns for other in others for name in ("units", "expected"))
+    given = text.given.union(*(other.columns for other in others))
     tables = [table] if table is not None and text.rows else []
-    facts = EngineFacts(plan, engine, [*tables, *others], len(tables), request.as_of, counted, request.published)
+    judge = Judge(plan, request.published, request.summed)
+    facts = EngineFacts(judge, engine, [*tables, *others], len(tables), request.as_of, given)
     return facts, found
 
 
 class _Text:
     """Submissions and CSV files on their way to the engine, everything in them text without spaces around it.
 
-    `found` is what cannot be read; of files that are `refused` nothing is to be used. `counted`: some of it says from
-    how many units it comes.
+    `found` is what cannot be read; of files that are `refused` nothing is to be used. `given`: the columns that some of
+    it has.
     """
 
     def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
         self.plan, self.listeners = plan, listeners
         self.csv = csv_tables.sorted_out(sources.csv)
-        self.files, self.all_reported = (*sources.submissions, *self.csv.forms), sources.all_reported
+        self.files = (*sources.submissions, *self.csv.forms)
         self.found: list[Diagnostic] = []
         self.misfits = self.csv.unread
         self.refused: list[str] = []
         self.rows = 0
-        self.counted = False
+        self.given: set[str] = set()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """All of it."""
-        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read, self.all_reported)
+        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read)
         while piece := list(islice(facts, ROWS)):
             columns = zip(*piece, strict=True)
-            yield self._counted(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
+            yield self._seen(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
         self.listeners.step(STEPS[0])
         for tidy in self.csv.tables:
             first = 0
             try:
                 for batch in csv_tables.batches(tidy):
-                    yield self._counted(_normalised(batch, tidy.path, first))
+                    yield self._seen(_normalised(batch, tidy.path, first))
                     first += len(batch)
             except csv_tables.Misfits as misfits:
                 self.refused.append(tidy.path)
                 self.misfits += misfits.found
 
-    def _counted(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+    def _seen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         self.rows += len(batch)
-        for name in ("units", "expected"):
-            self.counted = self.counted or batch.column(name).null_count < len(batch)
+        self.given.update(name for name in COLUMNS if batch.column(name).null_count < len(batch))
         return batch
 
 
@@ -163,21 +163,22 @@ class EngineFacts:
 
     def __init__(
         self,
-        plan: Plan,
+        judge: Judge,
         engine: Engine,
         tables: Sequence[ibis.Table],
         trimmed: int,
         as_of: date | None,
-        counted: bool,
-        published: bool,
+        given: Collection[str],
     ) -> None:
-        """Of the tables the first `trimmed` have no spaces around their texts."""
-        self.engine, self.judge = engine, Judge(plan, published)
+        """Of the tables the first `trimmed` have no spaces around their texts. `given`: the columns there are."""
+        self.engine, self.judge = engine, judge
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
-        self._keys = signature(counted)
+        counted = "units" in given or "expected" in given
+        versioned = not set(VERSION).isdisjoint(given)
+        self._keys = signature(counted, versioned)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
-        self._days = engine.hold(days_table(plan))
+        self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked = self._looked_up({})
         seen = self._take(as_of, counted)
         if seen["odd"]:
@@ -191,6 +192,12 @@ class EngineFacts:
                 self._rows = self._looked = self._looked_up(names)
                 judged = self._judged()
             self._rows = with_judgements(self._rows, judged, self._keys)
+            if versioned:
+                # Joined to itself without being kept, the expression takes Spark's optimizer more than a quarter of
+                # an hour.
+                rows = self.engine.keep(self._rows)
+                self._rows = self._looked = self.engine.keep(adding.last_revisions(rows))
+                self._count()
             seen = self._take(as_of, counted)
         bounds = self._bounds() if seen["large"] else None
         if bounds is not None:
@@ -243,11 +250,17 @@ class EngineFacts:
 
         Raises _Wider for a number of more digits than rows have room for.
         """
+        return self.engine.store(self._read_odd(), judged_schema(self._width, self._keys))
+
+    def _count(self) -> None:
+        """Count what is wrong in the rows that are left."""
+        for _judged in self._read_odd():
+            pass
+
+    def _read_odd(self) -> Iterator[pa.RecordBatch]:
         self.counts.clear()
         rows = self._rows.filter(is_odd(self._rows))
-        alike = rows.group_by(self._keys).agg(times=rows.count())
-        schema = judged_schema(self._width, self._keys)
-        return self.engine.store(map(self._read, self.engine.batches(alike)), schema)
+        return map(self._read, self.engine.batches(rows.group_by(self._keys).agg(times=rows.count())))
 
     def _read(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Signatures, judged."""
@@ -259,6 +272,7 @@ class EngineFacts:
         read = {
             "day": [judged.day for judged in found],
             "wrong": [int(judged.problem is not None) for judged in found],
+            "revision": [judged.revision for judged in found],
             **{name: [getattr(judged, name) for judged in found] for name in PARTS},
         }
         schema = judged_schema(self._width, self._keys)

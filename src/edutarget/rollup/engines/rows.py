@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any, NamedTuple
 
 import ibis
@@ -32,11 +32,11 @@ from edutarget.rollup.engines.columns import (
     without_spaces,
     written_places,
 )
-from edutarget.rollup.facts import COLUMNS, FIGURES, PARTS, TEXTS
+from edutarget.rollup.facts import COLUMNS, FIGURES, PARTS, TEXTS, VERSION
 from edutarget.rollup.judge import Judge
 
-ODD = ("no_unit", "no_day", "no_name", "no_figures")
-"""What of a row is not plainly right; `no_name`: no name of an indicator."""
+ODD = ("no_unit", "no_day", "no_name", "no_figures", "versioned")
+"""What of a row is not plainly right; `no_name`: no name of an indicator; `versioned`: it is not a first revision."""
 
 BOUNDS = ("bound", "bound_below")
 
@@ -171,7 +171,8 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         answer=answer_in(have.value, have.answers),
         places=ibis.ifelse(have.rate & is_given(have.value), written_places(have.value), 0),
         **{name: number_in(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
-        **{f"{name}_given": is_given(have[name]) for name in FIGURES},
+        revised=is_given(have.revision) & (have.revision != ("1" if have.revision.type().is_string() else 1)),
+        **{f"{name}_given": is_given(have[name]) for name in (*FIGURES, "withdrawn")},
         **{f"r_{name}": have[name] for name in TEXTS},
     )
     if width.whole > DIGITS:
@@ -180,7 +181,8 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         no_unit=looked_up.unit.isnull(),
         no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
         no_name=looked_up.number.isnull(),
-        no_figures=looked_up.number.notnull() & ~_right(looked_up).fill_null(False),
+        no_figures=looked_up.number.notnull() & ~(_right(looked_up).fill_null(False) & ~looked_up.withdrawn_given),
+        versioned=looked_up.number.notnull() & (looked_up.revised | looked_up.withdrawn_given),
     )
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
     units = ibis.coalesce(flagged.units, one)
@@ -251,7 +253,7 @@ def _units_are_right(row: ibis.Table) -> ibis.Value:
 
 def is_odd(rows: ibis.Table) -> ibis.Value:
     """Whether a row is not plainly right."""
-    return rows.no_unit | rows.no_day | rows.no_name | rows.no_figures
+    return reduce(or_, (rows[name] for name in ODD))
 
 
 def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
@@ -262,6 +264,7 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     `w_value` what is written: so of a million negative numbers the judge reads one.
     """
     needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
+    needed |= dict.fromkeys(VERSION, row.versioned)
     texts = {f"s_{name}": ibis.ifelse(odd, text_of(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
     texts["w_value"] = texts["s_value"]
     texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
@@ -293,9 +296,11 @@ PADDED = 1 << len(ODD)
 KIND = PADDED << 1
 
 
-def signature(counted: bool) -> tuple[str, ...]:
-    """What the judge's answer depends on: of rows alike in this it reads one. `counted`: see `newest`."""
-    return "s_odd", "s_indicator", "s_as_of", *(f"s_{name}" for name in (FIGURES if counted else FIGURES[:3]))
+def signature(counted: bool, versioned: bool) -> tuple[str, ...]:
+    """What the judge's answer depends on: of rows alike in this it reads one. `counted`: see `newest`; `versioned`:
+    there are revisions."""
+    texts = (*TEXTS[:2], *(FIGURES if counted else FIGURES[:3]), *(VERSION if versioned else ()))
+    return "s_odd", *(f"s_{name}" for name in texts)
 
 
 def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
@@ -319,6 +324,8 @@ def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -
     day = ibis.ifelse(both.no_day, both.j_day, both.day)
     read = both.mutate(read_day=day, wrong=both.j_wrong.fill_null(0), **{f"read_{name}": parts[name] for name in PARTS})
     made = {name: read[f"read_{name}"] for name in ("day", *PARTS)}
+    made["revision"] = ibis.ifelse(read.versioned, read.j_revision, 1)
+    made["withdrawn"] = read.versioned & (read.s_withdrawn != "") & (read.wrong == 0)
     texts = [f"s_{name}" for name in TEXTS]
     known = ("unit", "number", "file", "row", "confirmed", *BOUNDS, *ODD)
     return read.select(*known, "wrong", "s_odd", "w_value", *texts, **made)
@@ -328,4 +335,4 @@ def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
     """The columns of what the judge makes of signatures."""
     signatures = {name: pa.int32() if name == "s_odd" else pa.string() for name in keys}
     parts = dict.fromkeys(PARTS, ibis.dtype(width.decimal).to_pyarrow())
-    return pa.schema({**signatures, "day": pa.date32(), "wrong": pa.int32(), **parts})
+    return pa.schema({**signatures, "day": pa.date32(), "wrong": pa.int32(), "revision": pa.int32(), **parts})
