@@ -26,7 +26,6 @@ from edutarget.submission.combining import (
     changes_since,
     conflicts,
     fallen_counts,
-    repeated_figures,
     unit_name_problems,
     unlisted,
 )
@@ -124,10 +123,7 @@ def check_files(
     loader = Loader(plan)
     right = [summary for summary in summaries if summary.right]
     for same_day in _of_same_day(right):
-        submitted = list(_load_again(loader, same_day))
-        found += loader.locate_conflicts(conflicts(plan, submitted))
-        repeated = repeated_figures(plan, submitted)
-        found += loader.locate_conflicts(sorted(repeated, key=lambda conflict: conflict.submitted.file))
+        found += loader.locate_conflicts(conflicts(plan, _load_again(loader, same_day)))
     for falling in _with_falling_counts(right):
         found += loader.locate_conflicts(fallen_counts(plan, _load_again(loader, falling)))
     found += _unit_names(loader, right)
