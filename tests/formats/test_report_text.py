@@ -312,11 +312,14 @@ def test_json_has_the_contracts_keys_in_order(report: Report) -> None:
     assert list(found) == [
         "schema",
         "plan",
+        "list",
         "as_of",
         "submitted_by",
+        "signed",
         "unit",
         "summary",
         "indicators",
+        "unassigned",
         "not_counted",
         "owed",
     ]

@@ -38,8 +38,8 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
 
 
 if TYPE_CHECKING:
-    from edutarget.report.owed import NotCounted, Owed
     from edutarget.rollup.month import Month
+    from edutarget.submission.owed import NotCounted, Owed
 
 
 class Setting(NamedTuple):
@@ -147,7 +147,7 @@ def figures_or_exit(
 
     Problems go to standard error. Those of a single file exit; those of several leave out what is wrong.
     """
-    if len(paths) == 1 and unit is None and not os.path.isdir(paths[0]) and not is_pattern(paths[0]):
+    if unit is None and is_one_file(paths):
         return _of_one_file(setting, paths[0], until, lang, all_reported)
     from edutarget.files.finding import find_files
     from edutarget.rollup.gathering import gathered, read_month
@@ -170,8 +170,14 @@ def figures_or_exit(
     named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
     gathering = gathered(month, as_of, _part_of(month, unit, named_one_by_one))
     show_problems([*found, *gathering.diagnostics], lang)
+    say_assumed(month, lang)
     faulty = {diagnostic.file for diagnostic in gathering.diagnostics if diagnostic.severity == "error"}
     return Figures(gathering.submission, gathering.owed, gathering.not_counted, len(faulty))
+
+
+def is_one_file(paths: Sequence[str]) -> bool:
+    """Whether a single file is named, which stands for itself."""
+    return len(paths) == 1 and not os.path.isdir(paths[0]) and not is_pattern(paths[0])
 
 
 def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | None, all_reported: bool) -> Figures:
@@ -227,6 +233,18 @@ def refuse_overwriting(
     if found:
         message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
         raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
+
+
+def say_assumed(month: Month, lang: Lang | None) -> None:
+    """Tell which files are taken as the whole's, and who sent them, where no list says so."""
+    sent = tuple(
+        f"{shown_name(one.file)} ({', '.join(one.submission.submitted_by)})"
+        for one in month.assumed
+        if one.submission is not None
+    )
+    if sent:
+        message = N_("no list of offices: these files without a unit are taken as the whole's: {files}")
+        say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
 
 
 def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:

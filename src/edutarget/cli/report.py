@@ -29,6 +29,7 @@ from edutarget.formats import choices, renderer
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
+    from edutarget.cli.inputs import Setting
     from edutarget.plan.models import Plan
 
 Files = Annotated[
@@ -47,7 +48,10 @@ Bands = Annotated[
     list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
 ]
 OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
-By = Annotated[Literal["area", "framework"] | None, option("--by", N_("group by area or by framework item"))]
+By = Annotated[
+    Literal["area", "office", "framework"] | None,
+    option("--by", N_("group by area, by responsible office or by framework item")),
+]
 Sort = Annotated[
     Literal["area", "worst", "name"], option("--sort", N_("the plan's order, the most serious first, or by name"))
 ]
@@ -119,6 +123,7 @@ def report(
     if brief:
         _refuse_with_brief(chosen, by, sort)
         result = "brief report"
+        by = by or ("office" if setting.listed.offices else None)
     if explained:
         _refuse_format("--why", "explained report", chosen)
         result = "explained report"
@@ -126,8 +131,7 @@ def report(
     if public:
         setting = setting.public()
     view = setting.view
-    if by == "framework" and plan.framework is None:
-        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
+    _refuse_grouping(by, setting)
     areas = comma_separated(area, plan.area_of, plan.areas)
     bands = comma_separated(band, one_of(BANDS), BANDS)
     states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
@@ -156,11 +160,22 @@ def report(
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
     """Raise BadParameter for what a brief report cannot be: data, or in another order."""
     _refuse_format("--brief", "brief report", format)
-    message = N_("--brief is always by area, then the most serious first: leave out {option}")
+    message = N_("--brief is by area or office, then the most serious first: leave out {option}")
     if by == "framework":
         raise typer.BadParameter(_(message, option="--by"))
     if sort != "area":
         raise typer.BadParameter(_(message, option="--sort"))
+
+
+def _refuse_grouping(by: str | None, setting: Setting) -> None:
+    """Raise BadParameter for what there is nothing to group by."""
+    if by == "framework" and setting.plan.framework is None:
+        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
+    if by == "office" and not setting.listed.offices:
+        message = N_(
+            "--by office: there is no list of offices; name one with --units, or put units.yaml beside the plan"
+        )
+        raise typer.BadParameter(_(message))
 
 
 def _refuse_format(option: str, result: str, format: str) -> None:

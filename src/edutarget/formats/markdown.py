@@ -20,7 +20,7 @@ from edutarget.formats.words.amounts import (
     target_text,
 )
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
-from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
+from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -107,7 +107,7 @@ def _report_head(report: Report, view: View) -> Iterator[str]:
     if head.selection:
         yield f"- **{head.selection}**"
     yield from ["", f"**{_searchable(reports.counts(report, words))}**", ""]
-    yield from (f"- {_searchable(escaped(line))}" for line in reports.kind_lines(report, words))
+    yield from (f"- {_searchable(escaped(line))}" for line in reports.count_lines(report, words))
     for title, bands in reports.how_it_stands(report, words):
         yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
 
@@ -115,7 +115,7 @@ def _report_head(report: Report, view: View) -> Iterator[str]:
 def _serious(serious: Sequence[Finding], title: str, words: Words) -> Iterator[str]:
     yield from ["", f"### {title}", ""]
     for number, found in enumerate(serious, 1):
-        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(reports.finding_text(found, words))}"
+        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(reports.serious_text(found, words))}"
 
 
 def _missing(report: Report, words: Words) -> Iterator[str]:
@@ -209,6 +209,9 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     confirmed = list(trends.confirmations(trend, words))
     if confirmed:
         yield from ["", f"### {words(N_('Confirmed figures'))}", "", *(f"- {escaped(text)}" for text in confirmed)]
+    reasons = trends.reason_lines(trend, words)
+    if reasons:
+        yield from ["", f"### {words(trends.WHY_TITLE)}", "", *(f"- {escaped(text)}" for text in reasons)]
     late = trends.late_lines(trend, words)
     if late:
         yield from ["", f"### {words(trends.LATE_TITLE)}", "", *(f"- {escaped(text)}" for text in late)]
@@ -222,7 +225,7 @@ def check_markdown(checked: Checked, view: View) -> str:
     words = view.words
     titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
     lines = ["## edutarget check", "", one_line(checked, words), ""]
-    groups = grouped(checked.diagnostics, words)
+    groups = across_files(grouped(checked.diagnostics, words), words)
     if groups:
         lines += [line_of(titles), line_of(["---"] * len(titles))]
         lines += [_problem(group) for group in groups[:MOST_PROBLEMS]]

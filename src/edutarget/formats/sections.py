@@ -1,19 +1,20 @@
-"""A report as its reader asked for it: the rows in their order, and in sections by area or by framework item."""
+"""A report as its reader asked for it: the rows in their order, and in sections by area, office or framework item."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from edutarget.formats.view import Order, View
 from edutarget.language.folding import folded
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Item
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
+NO_OFFICE = Term(N_("No responsible office named"))
 NONE_SERVES = N_("no indicator serves it")  # what stands below a framework item to which the plan gives no indicator
 
 
@@ -35,7 +36,8 @@ class Section(NamedTuple):
 class Arranged:
     """What every format of a report renders: the selected rows, in the reader's order, and their sections.
 
-    `areas` and `items` have all rows each; `by_item` says which of them the reader asked for.
+    `areas` (where the reader asked for it, offices) and `items` have all rows each; `by_item` says which of them the
+    reader asked for.
     """
 
     report: Report
@@ -55,7 +57,10 @@ def arranged(report: Report, view: View) -> Arranged:
     """The report in the order and the sections of a view."""
     ordered = _in_order(report, view.order, view.words)
     areas = [Section("", ordered.rows)]
-    if view.by is not None or view.order == "area":
+    if view.by == "office":
+        areas = _offices(ordered, view.words)
+        ordered = replace(ordered, rows=tuple(row for section in areas for row in section.rows))
+    elif view.by is not None or view.order == "area":
         areas = [Section(view.words.word(area), rows) for area, rows in ordered.by_area()]
     return Arranged(
         report=ordered,
@@ -63,6 +68,21 @@ def arranged(report: Report, view: View) -> Arranged:
         items=tuple(_items(ordered, view.words)),
         by_item=view.by == "framework" and report.plan.framework is not None,
     )
+
+
+def _offices(report: Report, words: Words) -> list[Section]:
+    """The rows of each office, those of several offices below all their names; last what no office answers for."""
+    groups: dict[str, list[Row]] = {}
+    for row in sorted(report.rows, key=lambda row: not row.offices):
+        groups.setdefault(office_of(row, words), []).append(row)
+    return [Section(title, rows) for title, rows in groups.items()]
+
+
+def office_of(row: Row, words: Words) -> str:
+    """The names of the offices that answer for a row."""
+    if row.offices:
+        return words.word(row.offices)
+    return words(NO_OFFICE)
 
 
 def _in_order(report: Report, order: Order, words: Words) -> Report:

@@ -12,10 +12,10 @@ from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Signed
-from edutarget.submission.models import Submission
+from edutarget.submission.models import Reporters, Submission
+from edutarget.submission.owed import NotCounted, Owed
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
@@ -110,9 +110,10 @@ class Row:
 class Report:
     """Every indicator of a plan on one day, in the plan's order.
 
-    `as_of` is that day. `unit` is the path of the unit whose figures they are; None where they are the whole's. Of what
-    several offices and units handed in, `owed` is what is missing, `not_counted` what was not used, and
-    `faulty_files` how many files have errors; of one file `signed` is who signed it.
+    `as_of` is that day. `unit` is the path of the unit whose figures they are, of which `left_out` indicators are not
+    asked; None where they are the whole's. `offices`: a list says which offices answer for what. Of what several
+    offices and units handed in, `owed` is what is missing, `not_counted` what was not used, `faulty_files` how many
+    files have errors, and `reporters` who they are; of one file `signed` is who signed it.
     """
 
     plan: Plan
@@ -123,6 +124,9 @@ class Report:
     owed: tuple[Owed, ...] = ()
     not_counted: tuple[NotCounted, ...] = ()
     faulty_files: int = 0
+    reporters: Reporters | None = None
+    left_out: int = 0
+    offices: bool = False
     signed: Signed = NOT_SIGNED
 
     def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
@@ -145,8 +149,14 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        """Whether every indicator of the plan is in it."""
-        return len(self.rows) == len(self.plan.indicators)
+        """Whether every indicator is in it that is asked for."""
+        return len(self.rows) + self.left_out == len(self.plan.indicators)
+
+    def unassigned(self) -> list[Row]:
+        """The rows that no office answers for, in the report of offices and units."""
+        if self.reporters is None or not self.offices:
+            return []
+        return [row for row in self.rows if not row.offices]
 
     def outdated(self) -> list[Row]:
         """The rows whose newest figure is too old to say how they ended."""
@@ -188,12 +198,29 @@ def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Group
 
 
 def build_report(plan: Plan, submission: Submission, offices: ReportingList | None = None) -> Report:
-    """Where every indicator of the plan stands on the submission's day; `offices` says who answers for each."""
+    """Where every indicator of the plan stands on the submission's day; `offices` says who answers for each.
+
+    Of a part, what nobody asks of it and it did not report is left out.
+    """
     rows = [_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items()]
+    unit = submission.unit
+    if unit is not None and plan.is_part(unit):
+        kinds = plan.kinds_of(unit)
+        rows = [row for row in rows if row.entry is not None or row.indicator.asked_of(unit, kinds) is not False]
     if offices is not None:
         rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]
     by, signed = submission.submitted_by, submission.signed
-    return Report(plan, submission.as_of, by, tuple(rows), submission.unit, signed=signed)
+    return Report(
+        plan,
+        submission.as_of,
+        by,
+        tuple(rows),
+        submission.unit,
+        signed=signed,
+        reporters=submission.reporters,
+        left_out=len(plan.indicators) - len(rows),
+        offices=offices is not None and bool(offices.offices),
+    )
 
 
 def _row(plan: Plan, key: str, indicator: Indicator, submission: Submission) -> Row:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted, Owed
 
 
 def public_submission(submission: Submission) -> Submission:
@@ -20,6 +20,7 @@ def public_submission(submission: Submission) -> Submission:
         submitted_by=(),
         office=None,
         signed=NOT_SIGNED,
+        reporters=submission.reporters and submission.reporters._replace(others=()),
         withdrawn={},
         entries={key: _entry(entry) for key, entry in submission.entries.items()},
         history={key: [_figure(one) for one in figures] for key, figures in submission.history.items()},

@@ -21,7 +21,7 @@ from edutarget.report.goal import TargetPath, months_at_end
 from edutarget.report.verdict import Verdict, progress_of
 from edutarget.submission.combining import combine
 from edutarget.submission.entry import Figure
-from edutarget.submission.models import Submission
+from edutarget.submission.models import Reporters, Submission
 
 Heading = Literal["improving", "steady", "worsening"]
 
@@ -105,7 +105,8 @@ class Series:
 class Trend:
     """Every indicator of a plan over the days on which anything was reported, the earliest first.
 
-    `as_of` is the day on which the trend ends: the last of these, or a later one that was asked for.
+    `as_of` is the day on which the trend ends: the last of these, or a later one that was asked for. `reporters` and
+    `left_out` are those of a report.
     """
 
     plan: Plan
@@ -114,6 +115,8 @@ class Trend:
     submitted_by: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str | None = None
+    reporters: Reporters | None = None
+    left_out: int = 0
 
     @property
     def latest(self) -> Report:
@@ -156,7 +159,8 @@ def trend_of(plan: Plan, combined: Submission) -> Trend:
     days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
     shown = days or (combined.as_of,)
     series = tuple(_series([_row_of(row, combined.figures(row.id), day) for day in shown], row) for row in final.rows)
-    return Trend(plan, shown, combined.as_of, combined.submitted_by, series, combined.unit)
+    whose = combined.submitted_by, series, combined.unit, combined.reporters
+    return Trend(plan, shown, combined.as_of, *whose, final.left_out)
 
 
 def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:

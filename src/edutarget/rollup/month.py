@@ -42,7 +42,7 @@ class Month:
     """Files of the whole, and those of each part by its name: that in the list, where there is one.
 
     `unread` could not be read, `excluded` are not used, because of what `found` says of them, `later` are of days
-    after the one that was asked for.
+    after the one that was asked for. `assumed` are those of the whole of which no list says that they are.
     """
 
     plan: Plan
@@ -54,6 +54,7 @@ class Month:
     found: Sequence[Found] = ()
     all_reported: bool = False
     later: Sequence[HandedIn] = ()
+    assumed: Sequence[HandedIn] = ()
 
     @property
     def files(self) -> list[HandedIn]:
@@ -89,6 +90,7 @@ class _Sorter:
     excluded: list[HandedIn] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
     spelled: dict[str, str] = field(default_factory=dict)
+    unnamed: list[HandedIn] = field(default_factory=list)
 
     def take(self, one: HandedIn, submission: Submission) -> None:
         """One file that could be read."""
@@ -97,6 +99,8 @@ class _Sorter:
             self.found.append(Found(one.file, problem, submission.unit))
             self.excluded.append(one)
         elif submission.unit is None or not self._is_part(submission.unit):
+            if submission.unit is None:
+                self.unnamed.append(one)
             office = self.listed.office_of(submission.submitted_by)
             self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
         else:
@@ -159,7 +163,8 @@ def sort_out(
     twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
-    return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported)
+    assumed = [] if listed.offices or not parts else sorter.unnamed
+    return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, assumed=assumed)
 
 
 def _names_alike(plan: Plan, parts: Mapping[str, Sequence[HandedIn]]) -> Iterator[Found]:

@@ -20,10 +20,10 @@ from edutarget.report.verdict import is_settled
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, repeated_figures, submitters
+from edutarget.submission.combining import conflicts, different_values, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
-from edutarget.submission.models import Submission
+from edutarget.submission.models import Reporters, Submission
 from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
 
 Figures = Mapping[date, Figure | None]
@@ -69,7 +69,18 @@ def of_whole(month: Month, as_of: date) -> Combined:
     for key, uneven in _uneven_totals(month, combined):
         found += uneven
         disputed[key], history[key] = combined.day_of(key), []
-    return Combined(_submission(month, files, history, disputed, as_of), tuple(found))
+    combined = _submission(month, files, history, disputed, as_of)
+    return Combined(replace(combined, reporters=_reporters(month)), tuple(found))
+
+
+def _reporters(month: Month) -> Reporters | None:
+    """Who handed in something that counts; None where these are neither offices of the list nor parts."""
+    whole = [one.submission for one in month.whole if one.submission is not None and one.counts]
+    offices = {submission.office for submission in whole if submission.office is not None}
+    units = sum(any(one.counts for one in files) for files in month.parts.values())
+    if not offices and not units:
+        return None
+    return Reporters(len(offices), units, submitters(one for one in whole if one.office is None))
 
 
 def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
@@ -161,9 +172,6 @@ def _by_indicator(
             key = str(conflict.problem.params["total"])
             found.append(Found(conflict.submitted.file, conflict.problem, unit, key))
             figures[key][conflict.submitted.submission.day_of(key)] = None
-    for conflict in repeated_figures(month.plan, handed) if len(handed) > 1 else ():
-        key = str(conflict.problem.path[1])
-        found.append(Found(conflict.submitted.file, conflict.problem, unit, key, counted=True))
     for one in files:
         for key, faulty in one.faulty.items():
             figures.setdefault(key, {}).setdefault(faulty.day, None)

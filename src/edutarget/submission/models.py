@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
@@ -23,6 +23,14 @@ _OF_WHICH = ("其中", "ofwhich")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
+class Reporters(NamedTuple):
+    """Who handed in what was put together: so many offices of the list and so many units, and others by name."""
+
+    offices: int
+    units: int
+    others: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """The figures of one day: indicator id -> Entry.
@@ -31,7 +39,7 @@ class Submission:
     that were wrong, `older` the days of figures from before `as_of`, `withdrawn` the figures taken back. `part`: its
     figures are those of a part of the plan's unit, `office` the office that submitted them. Where several submissions
     are combined, `history` has the figures of every day, the earliest first, and `disputed` the newest day of which
-    there are two.
+    there are two; `reporters` says who handed in those of the whole and of its parts.
     """
 
     plan: str
@@ -48,6 +56,7 @@ class Submission:
     history: Mapping[str, Sequence[Figure]] = field(default_factory=dict)
     disputed: Mapping[str, date] = field(default_factory=dict)
     signed: Signed = NOT_SIGNED
+    reporters: Reporters | None = None
 
     def figures(self, indicator: str) -> Sequence[Figure]:
         """An indicator's figures, the earliest first."""

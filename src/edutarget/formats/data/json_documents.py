@@ -11,8 +11,8 @@ from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.report.cells import Cell, Published, cells, difference, places_of, published, signed_names
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.trend import Point, Series, Trend
+from edutarget.submission.owed import NotCounted, Owed
 
 OF_INDICATOR = (
     *("id", "area", "name", "unit", "measure", "direction", "kind", "baseline", "baseline_year", "target"),
@@ -63,6 +63,7 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
             "published": report.plan.source and report.plan.source.published,
             "file": view.plan_file or None,
         },
+        "list": view.list_file or None,
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
         "signed": signed_names(report.signed),
@@ -74,6 +75,7 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
             "kind": {kind: {"total": len(one.rows), "result": one.results()} for kind, one in report.by_kind().items()},
         },
         "indicators": [published(cells(row)) for row in report.rows],
+        "unassigned": [row.id for row in report.unassigned()],
         "not_counted": [_not_counted(one) for one in report.not_counted],
         "owed": [_owed(one) for one in report.owed],
     }

@@ -152,12 +152,14 @@ def report_schema() -> Json:
         {
             "schema": {"const": "edutarget/report/3"},
             "plan": _all_required(plan),
+            "list": _about(_or_null(_TEXT), "the file of the list of offices and units"),
             "as_of": _about(_DAY, "the day of the report"),
             "submitted_by": _NAMES,
             "signed": _about(_or_null(_SIGNED), "who prepared, checked and approved the figures of one file"),
             "unit": _about(_or_null(_TEXT), "the unit whose figures alone these are; null for the whole"),
             "summary": _all_required(summary),
             "indicators": {"type": "array", "items": indicator},
+            "unassigned": _about(_NAMES, "ids of the indicators that no office answers for"),
             "not_counted": _about({"type": "array", "items": _NOT_COUNTED}, "figures that were handed in and not used"),
             "owed": _about({"type": "array", "items": _OWED}, "who still owes what, by the list of offices and units"),
         }

@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from edutarget.formats.documents.paper import Paper
-from edutarget.formats.sections import Arranged
+from edutarget.formats.sections import Arranged, office_of
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asides, explained, figures, name_with_unit
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
+    count_lines,
     finding_text,
-    kind_lines,
     missing_lines,
     owed_line,
     owed_title,
     remark_texts,
     report_head,
+    serious_text,
     serious_title,
 )
 from edutarget.language.inert import shortened
@@ -28,7 +29,6 @@ from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
-_NO_OFFICE = Term(N_("No responsible office named"))
 _FIGURES = ("baseline", "target", "actual", "gap")
 _WIDTHS = {"name": 44, "office": 22, "baseline": 17, "target": 19, "actual": 17, "gap": 19, "band": 40}
 """Of the annex's columns, in mm."""
@@ -70,7 +70,7 @@ def brief_notice(arranged: Arranged, view: View) -> bytes:
     if serious:
         paper.text(serious_title(len(serious), len(problems(report)), words), "Heading 1")
     for number, found in enumerate(serious, 1):
-        paper.text(shortened(f"{number}. {finding_text(found, words)}", most))
+        paper.text(shortened(f"{number}. {serious_text(found, words, 30)}", most))
     for line in missing_lines(report, words, named=2):
         paper.text(shortened(line, most))
     return paper.bytes()
@@ -102,7 +102,7 @@ def _overview(paper: Paper, report: Report, view: View) -> None:
     words, head = view.words, report_head(report, view)
     paper.text(_numbered(1, words(N_("Overview")), words), "Heading 1")
     lines = [head.about, head.unit, head.framework, head.selection, head.source, counts_sentence(report, words)]
-    for line in [*lines, *kind_lines(report, words), *remark_texts(report, words)]:
+    for line in [*lines, *count_lines(report, words), *remark_texts(report, words)]:
         if line:
             paper.text(line)
 
@@ -155,9 +155,7 @@ def _owed(report: Report, words: Words) -> Iterator[tuple[str, str]]:
 def _heading(row: Row, plan: Plan, offices: bool, words: Words) -> str:
     if not offices:
         return words.word(plan.areas[row.indicator.area])
-    if row.offices:
-        return words.word(row.offices)
-    return words(_NO_OFFICE)
+    return office_of(row, words)
 
 
 def _achieved(report: Report, words: Words) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from edutarget.formats.pages.page import Status, status, status_in_row
 from edutarget.formats.sections import Arranged
 from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
-from edutarget.formats.words.reports import finding_text, kind_lines, not_updated, remark_texts, serious_title
+from edutarget.formats.words.reports import count_lines, not_updated, remark_texts, serious_text, serious_title
 from edutarget.language.terms import Term
 from edutarget.language.words import Words
 from edutarget.report.findings import most_serious, problems
@@ -56,9 +56,9 @@ def overview(arranged: Arranged, words: Words) -> Overview:
             (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
             for group in groups(report)
         ],
-        kinds=kind_lines(report, words),
+        kinds=count_lines(report, words),
         serious_title=serious_title(len(serious), len(problems(report)), words),
-        serious=[(status_in_row(found.row, words), anchor(found.row), finding_text(found, words)) for found in serious],
+        serious=[(status_in_row(found.row, words), anchor(found.row), serious_text(found, words)) for found in serious],
         remarks=[*remark_texts(report, words), *filter(None, [not_updated(report, words)])],
         standings=standings,
         areas=areas,

@@ -35,7 +35,7 @@ from edutarget.report.gap_report import Report, Row
 
 BRIEF_LINES = 25  # what fits on a screen, if the areas are no more than a dozen
 
-_LEAST_FINDINGS, _MOST_MISSING = 2, 3
+_LEAST_FINDINGS, _MOST_MISSING, _SHORT_REASON = 2, 3, 30
 
 _GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
 """The columns in the order in which they give way on a narrow terminal."""
@@ -74,7 +74,7 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
     words = view.words
     if report.rows:
         yield Text("\n" + reports.counts(report, words), "bold")
-    yield from map(Text, reports.kind_lines(report, words))
+    yield from map(Text, reports.count_lines(report, words))
     for title, bands in reports.how_it_stands(report, words):
         for line in lines_of([words(N_("{title}:"), title=title), *bands], view.width, "   "):
             yield Text(line)
@@ -99,9 +99,9 @@ def _month_text(report: Report, view: View) -> Iterator[Text]:
         yield from (Text(f"- {reports.owed_line(one, report.plan, words)}") for one in report.owed)
 
 
-def _finding_line(found: Finding, view: View) -> Text:
+def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
     sign = sign_of(found.row)
-    return Text.assemble((sign.sign, style_of(sign)), " ", reports.finding_text(found, view.words))
+    return Text.assemble((sign.sign, style_of(sign)), " ", reports.serious_text(found, view.words, limit))
 
 
 # The table
@@ -260,6 +260,7 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
     head = reports.report_head(report, view)
     yield from [part for part in heading(head, head.selection) if part.plain]
     yield Text(reports.counts(report, view.words), "bold")
+    yield from map(Text, reports.reasons_line(report, view.words))
     unknown = reports.coverage_text(report, view.words)
     if unknown:
         yield Text(f"! {unknown}")
@@ -268,7 +269,7 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
 
 def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
     """The most serious ones, in so many lines but two in any case, below a title that says how many of how many."""
-    lines = [_finding_line(found, view) for found in problems(report)]
+    lines = [_finding_line(found, view, _SHORT_REASON) for found in problems(report)]
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:

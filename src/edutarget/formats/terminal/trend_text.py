@@ -56,6 +56,10 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     if confirmed:
         yield Text("\n" + words(N_("Confirmed figures")), "bold")
         yield from map(Text, confirmed)
+    reasons = trends.reason_lines(trend, words)
+    if reasons:
+        yield Text("\n" + words(trends.WHY_TITLE), "bold")
+        yield from map(Text, reasons)
     late = trends.late_lines(trend, words)
     if late:
         yield Text("\n" + words(trends.LATE_TITLE), "bold")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, signed_text
+from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_, Term
@@ -15,11 +15,12 @@ from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import message_of
-from edutarget.report.findings import Finding, Shortage, coverage_unknown, remarks
+from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
+from edutarget.submission.models import Reporters
+from edutarget.submission.owed import NotCounted, Owed
 
 
 class Head(NamedTuple):
@@ -39,21 +40,35 @@ class Head(NamedTuple):
     problems: str = ""
 
 
-def head_of(plan: Plan, view: View, about: str, unit: str | None = None, count: int | None = None) -> Head:
-    """The head of a result that has `count` of the plan's indicators (None: all), of one `unit` alone (None: not)."""
+def head_of(
+    plan: Plan, view: View, about: str, unit: str | None = None, count: int | None = None, left_out: int = 0
+) -> Head:
+    """The head of a result that has `count` of the plan's indicators (None: all), of one `unit` alone (None: not),
+    of which so many are not asked and `left_out`."""
     words = view.words
     return Head(
         plan=words.word(plan.name),
         about=about,
         source=_source(plan, view),
-        unit=_alone(plan, unit, words),
+        unit=_alone(plan, unit, words) + _not_asked(left_out, words),
         framework=_framework(plan, words),
-        selection=_selection(count, len(plan.indicators), words),
+        selection=_selection(count, len(plan.indicators) - left_out, words),
     )
 
 
+def _not_asked(count: int, words: Words) -> str:
+    """How many indicators are left out because nobody asks a unit for them."""
+    if not count:
+        return ""
+    message = NN_("; {count} indicator is not asked of it", "; {count} indicators are not asked of it")
+    return words(message, count=count)
+
+
 def _source(plan: Plan, view: View) -> str:
-    """The plan by its id and its file, or by the day on which it was published where files are not named."""
+    """The plan by its id and its file, or by the day on which it was published where files are not named; the list."""
+    if view.plan_file and view.list_file:
+        message = N_("plan {id} from {file} · offices and units from {list}")
+        return view.words(message, id=plan.id, file=view.plan_file, list=view.list_file)
     if view.plan_file:
         return view.words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file)
     if plan.source and plan.source.published:
@@ -61,11 +76,27 @@ def _source(plan: Plan, view: View) -> str:
     return view.words(N_("plan {id}"), id=plan.id)
 
 
-def submitted(day: date | None, by: tuple[str, ...], words: Words) -> str:
-    """Of which day a result is, and who submitted its figures, where that is said."""
+def submitted(day: date | None, by: tuple[str, ...], words: Words, reporters: Reporters | None = None) -> str:
+    """Of which day a result is, and who submitted its figures, where that is said: of offices and units how many."""
+    if reporters is not None:
+        return words(N_("as of {day} · put together from {who}"), day=day, who=Whole(reporters_text(reporters, words)))
     if not by:
         return words(N_("as of {day}"), day=day)
     return words(N_("as of {day} · submitted by {who}"), day=day, who=by)
+
+
+def reporters_text(reporters: Reporters, words: Words) -> str:
+    """`6 offices, 28 reporting units`, before them who else reported for the whole."""
+    return words.word((*reporters.others, *_offices_and_units(reporters.offices, reporters.units, words)))
+
+
+def _offices_and_units(offices: int, units: int, words: Words) -> list[str]:
+    parts = []
+    if offices:
+        parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
+    if units:
+        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
+    return parts
 
 
 def _alone(plan: Plan, unit: str | None, words: Words) -> str:
@@ -112,9 +143,9 @@ NOTHING_SELECTED = N_("No indicator is in this selection.")
 
 def report_head(report: Report, view: View) -> Head:
     """The lines above a report."""
-    said = submitted(report.as_of, report.submitted_by, view.words), signed_text(report.signed, view.words)
-    about = " · ".join(filter(None, said))
-    head = head_of(report.plan, view, about, report.unit, len(report.rows))
+    who = submitted(report.as_of, report.submitted_by, view.words, report.reporters)
+    about = " · ".join(filter(None, (who, signed_text(report.signed, view.words))))
+    head = head_of(report.plan, view, about, report.unit, len(report.rows), report.left_out)
     return head._replace(problems=_files_with_errors(report, view.words))
 
 
@@ -142,8 +173,24 @@ def counts(report: Report, words: Words) -> str:
     return total + " · ".join(parts)
 
 
-def kind_lines(report: Report, words: Words) -> list[str]:
-    """`binding 8: not met 1 · met 7`, a line for each kind of target; none where the plan tells no kinds apart."""
+def count_lines(report: Report, words: Words) -> list[str]:
+    """`8 short, 5 without a reason`, where reasons are given or a list says who answers; and `binding 8: not met 1`,
+    a line for each kind of target that the plan tells apart."""
+    return [*reasons_line(report, words), *_kind_lines(report, words)]
+
+
+def reasons_line(report: Report, words: Words) -> list[str]:
+    """How much is short, and how much of it without a reason. Of a report without names reasons are left out too."""
+    short = problems(report)
+    given = any(row.entry is not None and row.entry.reason for row in report.rows)
+    if not short or not report.submitted_by or not (given or report.offices):
+        return []
+    without = sum(found.row.entry is None or not found.row.entry.reason for found in short)
+    message = NN_("{count} short, {without} without a reason", "{count} short, {without} without a reason")
+    return [words(message, count=len(short), without=without)]
+
+
+def _kind_lines(report: Report, words: Words) -> list[str]:
     return [
         words(N_("{kind} {tally}"), kind=KIND[kind], tally=tally(one.rows, words))
         for kind, one in report.by_kind().items()
@@ -171,6 +218,18 @@ def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
         (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
         for group in groups(report)
     ]
+
+
+def serious_text(found: Finding, words: Words, limit: int = 200) -> str:
+    """The office that answers for a row, what it is short of, and in brackets why and what is done about it, each in
+    at most `limit` characters."""
+    text = finding_text(found, words)
+    if found.row.offices:
+        text = words(N_("{who}: {what}"), who=found.row.offices, what=Whole(text))
+    why = words(N_("; ")).join(explained(found.row, words, limit))
+    if why:
+        text = words(N_("{what} ({why})"), what=Whole(text), why=Whole(why))
+    return text
 
 
 def finding_text(found: Finding, words: Words) -> str:
@@ -257,7 +316,11 @@ def coverage_text(report: Report, words: Words) -> str:
 
 
 def remark_texts(report: Report, words: Words) -> Iterator[str]:
-    """What could be misread: sums that may be incomplete, targets reached only by rounding, more than was planned."""
+    """What could be misread: sums that may be incomplete, targets reached only by rounding, more than was planned;
+    and what no office answers for."""
+    unassigned = tuple(row.indicator for row in report.unassigned())
+    if unassigned:
+        yield words(N_("no office answers for: {names}"), names=unassigned)
     unknown = coverage_text(report, words)
     if unknown:
         yield unknown
@@ -325,13 +388,14 @@ def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
 
 def owed_title(report: Report, words: Words) -> str:
     """How many offices and units owe something."""
-    offices = sum(one.kind == "office" for one in report.owed)
-    units = len(report.owed) - offices
-    parts = []
-    if offices:
-        parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
-    if units:
-        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
+    return owes_title(report.owed, words)
+
+
+def owes_title(owed: Sequence[Owed], words: Words) -> str:
+    """The same of a list by itself."""
+    offices = sum(one.kind == "office" for one in owed)
+    units = len(owed) - offices
+    parts = _offices_and_units(offices, units, words)
     return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
 
 

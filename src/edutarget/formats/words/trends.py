@@ -10,6 +10,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
     MISSING,
     confirmed,
+    explained,
     figure,
     figure_of,
     revised_text,
@@ -17,14 +18,15 @@ from edutarget.formats.words.amounts import (
     target_text,
 )
 from edutarget.formats.words.labels import interim_day, interim_text, sign_of, status_of
-from edutarget.formats.words.reports import Head, head_of, submitted
+from edutarget.formats.words.reports import Head, head_of, reporters_text, submitted
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
 from edutarget.language.terms import N_, Term
-from edutarget.language.words import Words
+from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area
 from edutarget.report.cells import Cell, actual_cell, difference, due_now_cell, places_of
 from edutarget.report.gap_report import Row
+from edutarget.report.standing import is_problem
 from edutarget.report.trend import Heading, Point, Series, Trend, YearlyPace
 from edutarget.report.verdict import InterimTarget
 
@@ -40,18 +42,23 @@ LATE_TITLE = N_("Interim targets, late and revised")
 
 def trend_head(trend: Trend, view: View) -> Head:
     """The lines above a trend."""
-    return head_of(trend.plan, view, _span(trend, view.words), trend.unit, len(trend.series))
+    span = _span(trend, view.words)
+    return head_of(trend.plan, view, span, trend.unit, len(trend.series), trend.left_out)
 
 
 def _span(trend: Trend, words: Words) -> str:
     """From when to when, on how many days, and by whom."""
     if len(trend.days) == 1:
-        return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words)
+        return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words, trend.reporters)
     message = N_("{first} to {last}, figures of {count} days · submitted by {who}")
-    if not trend.submitted_by:
+    who: object = trend.submitted_by
+    if trend.reporters is not None:
+        message = N_("{first} to {last}, figures of {count} days · put together from {who}")
+        who = Whole(reporters_text(trend.reporters, words))
+    elif not trend.submitted_by:
         message = N_("{first} to {last}, figures of {count} days")
     first, last = trend.days[0], trend.days[-1]
-    said = words(message, first=first, last=last, count=len(trend.days), who=trend.submitted_by)
+    said = words(message, first=first, last=last, count=len(trend.days), who=who)
     return _ends(trend, words) + said
 
 
@@ -199,6 +206,16 @@ def confirmations(trend: Trend, words: Words) -> Iterator[str]:
                 value = point_value(point, words)
                 message = N_("{name}: {value} on {day}, {said}")
                 yield words(message, name=series.indicator, value=value, day=point.day, said=said)
+
+
+WHY_TITLE = N_("What is short, and why")
+
+
+def reason_lines(trend: Trend, words: Words) -> list[str]:
+    """Of each indicator that is short on the last day and has a reason: that, what is done about it and by when."""
+    short = (row for row in (series.latest for series in trend.series) if is_problem(row))
+    said = ((row, words(N_("; ")).join(explained(row, words))) for row in short)
+    return [words(N_("{name}: {text}"), name=row.indicator, text=Whole(text)) for row, text in said if text]
 
 
 def late_lines(trend: Trend, words: Words) -> list[str]:

@@ -233,7 +233,7 @@ class RowsSheet:
 
     def __init__(self, book: Book, arranged: Arranged, head: Head) -> None:
         self.book, self.report, self.head, self.words = book, arranged.report, head, book.words
-        self.grouped = any(section.title for section in arranged.areas)
+        self.group = {row.id: number for number, area in enumerate(arranged.areas) for row in area.rows}
         self.name = self.words(ROWS_SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
         self.columns = self._filled()
@@ -261,14 +261,14 @@ class RowsSheet:
                 title += f"\n{self.report.plan.baseline_year}"
             self.sheet.write_string(HEADER, index, title, self.book.heading())
             self.sheet.set_column(index, index, width)
-        before = ""
+        before: int | None = None
         for index, row in enumerate(self.report.rows, HEADER + 1):
             above: dict[str, object] = {}
-            if self.grouped and before != row.indicator.area:
-                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area
+            if len(set(self.group.values())) > 1 and before != self.group[row.id]:
+                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area or an office
             at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
             self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
-            before = row.indicator.area
+            before = self.group[row.id]
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:

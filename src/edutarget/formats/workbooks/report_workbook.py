@@ -27,13 +27,13 @@ from edutarget.formats.words.labels import (
 from edutarget.formats.words.reports import (
     NOT_COUNTED,
     Head,
-    finding_text,
     framework_title,
     not_counted_lines,
     not_updated,
     owed_text,
     remark_texts,
     report_head,
+    serious_text,
     serious_title,
 )
 from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
@@ -209,7 +209,7 @@ class SummarySheet:
         report, words = self.report, self.words
         serious = most_serious(report)
         blocks = (
-            (serious_title(len(serious), len(problems(report)), words), [finding_text(one, words) for one in serious]),
+            (serious_title(len(serious), len(problems(report)), words), [serious_text(one, words) for one in serious]),
             (words(N_("Please note")), [*remark_texts(report, words), *filter(None, [not_updated(report, words)])]),
             (words(N_("No data")), [words.word(row.indicator) for row in report.unreported()]),
         )
