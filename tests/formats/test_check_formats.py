@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from edutarget.formats import choices
+from edutarget.formats import choices, markdown
 from edutarget.problems.rules import RULES
 from support import EXAMPLE, Golden, Run
 from support.tables import book, put, saved
@@ -139,7 +139,7 @@ class TestGithub:
 class TestJson:
     def test_contract(self, said: Said) -> None:
         result = json.loads(said("json"))
-        assert list(result) == ["schema", "plan", "summary", "files", "passed_over", "problems"]
+        assert list(result) == ["schema", "plan", "summary", "files", "passed_over", "problems", "owed"]
         assert result["schema"] == "edutarget/check/1"
         assert result["plan"] == {"file": "edutarget"}
         problems = result["problems"]
@@ -272,9 +272,10 @@ def test_gitlab_has_the_keys_that_gitlab_reads(said: Said) -> None:
     assert len({problem["fingerprint"] for problem in problems}) == len(problems)
 
 
-def test_a_long_table_is_cut_and_says_so(run: Run, tmp_path: Path) -> None:
-    lines = "".join(f"  nothing_{number}: 1\n" for number in range(50))
+def test_a_long_table_is_cut_and_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "MOST_PROBLEMS", 90)
     for number in range(10):
+        lines = "".join(f"  nothing_{number}_{line}: 1\n" for line in range(50))
         head = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nunit: {number}\nactuals:\n"
         (tmp_path / f"{number}.yaml").write_text(head + lines)
     page = tmp_path / "summary.md"

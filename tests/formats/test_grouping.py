@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget.formats.words.problems import FEW, MOST_OF_A_KIND, ProblemGroup, grouped
+from edutarget.formats.words.problems import (
+    FEW,
+    FEW_FILES,
+    MOST_OF_A_KIND,
+    MOST_OF_A_RULE,
+    ProblemGroup,
+    across_files,
+    grouped,
+)
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, order
 from support import Load, Run
@@ -105,3 +115,76 @@ def test_a_form_with_one_figure_says_which_lines_have_none(run: Run, tmp_path: P
     said = run("check", "form.yaml", "--lang", "en").stdout.decode()
     assert said.count("[no-value]") == 2 and "× 37: lines 17–19, " in said, "counts are zero, milestones are not done"
     assert said.count("[no-submitter]") == 1
+
+
+def shared(count: int, *, rule: str = "no-value", params: Mapping[str, object] = {"otherwise": ""}) -> list[Diagnostic]:
+    return [Diagnostic(f"{number:05}.yaml", 3, 3, rule, params) for number in range(count)]
+
+
+def across(found: Sequence[Diagnostic]) -> list[ProblemGroup]:
+    return across_files(grouped(found, ENGLISH), ENGLISH)
+
+
+def test_a_problem_of_a_few_files_is_shown_in_each() -> None:
+    assert [group.places for group in across(shared(FEW_FILES))] == [""] * FEW_FILES
+
+
+def test_a_problem_of_many_files_is_shown_in_the_first_with_the_names_of_the_others() -> None:
+    (group,) = across(shared(FEW_FILES + 1))
+    assert group.first.file == "00000.yaml"
+    assert group.places == "and the same in 4 other files: 00001.yaml, 00002.yaml, 00003.yaml, 00004.yaml"
+    (group,) = across(shared(10_000))
+    assert group.places.startswith("and the same in 9999 other files: 00001.yaml, ") and group.places.endswith(", …")
+
+
+def test_every_place_in_the_first_file_is_kept() -> None:
+    found = [no_value(line, f"{name}.yaml") for name in "abcdef" for line in range(1, 6)]
+    (group,) = across(found)
+    assert group.places == "× 5: lines 1–5; and the same in 5 other files: b.yaml, c.yaml, d.yaml, e.yaml, f.yaml"
+
+
+def test_of_one_rule_a_hundred_different_problems_are_shown() -> None:
+    found = [one._replace(rule="unlisted-unit", params={"unit": one.file}) for one in shared(10_000)]
+    groups = across(found)
+    assert len(groups) == MOST_OF_A_RULE
+    assert groups[-1].places.startswith("and more of this kind in 9900 files: 00100.yaml, ")
+    assert len(across([*found[:2], *shared(3)])) == 5
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Thirty submissions with the same mistake, one of them with another."""
+    for number in range(30):
+        unit = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: a\nunit: 康乐县/{number}\nactuals:\n"
+        more = "  zhongkao_600: 2x\n" if number == 7 else ""
+        (tmp_path / "s").mkdir(exist_ok=True)
+        (tmp_path / "s" / f"{number:02}.yaml").write_text(unit + "  gaokao_60: 3\n" + more, "utf-8")
+    return tmp_path
+
+
+def test_check_says_once_what_many_files_share(run: Run, folder: Path) -> None:
+    said = run("check", "s", "--lang", "en", cwd=folder)
+    lines = said.stdout.decode().splitlines()
+    assert said.returncode == 1 and len(lines) < 12
+    assert "and the same in 29 other files: s/01.yaml" in said.stdout.decode()
+    assert b"30 files checked \xc2\xb7 31 errors" in said.stderr
+    every = run("check", "s", "-v", "--lang", "en", cwd=folder).stdout.decode()
+    assert every.count("error[unknown-key]") + every.count("error[unknown-indicator]") == 30
+    for format, count in (("json", '"rule"'), ("sarif", '"ruleId"'), ("gitlab", '"check_name"')):
+        assert run("check", "s", "-f", format, cwd=folder).stdout.decode().count(count) == 31
+    assert run("check", "s", "-f", "github", cwd=folder).stdout.decode().count("::error ") == 31
+
+
+def test_statistics_count_by_rule(run: Run, folder: Path) -> None:
+    text = run("check", "s", "--statistics", "--lang", "en", cwd=folder)
+    first, second = text.stdout.decode().splitlines()
+    assert text.returncode == 1 and first.split()[:2] == ["30", "error"] and second.split()[:2] == ["1", "error"]
+    found = json.loads(run("check", "s", "--statistics", "-f", "json", cwd=folder).stdout)
+    assert found["schema"] == "edutarget/check-statistics/1" and found["summary"]["errors"] == 31
+    assert [(one["count"], one["files"]) for one in found["statistics"]] == [(30, 30), (1, 1)]
+    assert all({"rule", "severity", "message"} <= one.keys() for one in found["statistics"])
+    refused = run("check", "s", "--statistics", "-f", "sarif", "--lang", "en", cwd=folder)
+    assert refused.returncode == 2 and b"--statistics is for text, json, not for sarif" in refused.stderr
+    assert run("check", "s", "--statistics", "--diff", cwd=folder).returncode == 2
+    env = {"GITHUB_ACTIONS": "true"}
+    assert run("check", "s", "--statistics", "--lang", "en", cwd=folder, env=env).stdout == text.stdout

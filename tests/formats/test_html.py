@@ -22,12 +22,17 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 LEAST = 320
 """So wide is a laptop's window enlarged four times (WCAG 1.4.10)."""
 
+LOOKED_AT = {"zh": WIDTHS[::2], "en": WIDTHS[1::2]}
+
 every_page = pytest.mark.parametrize(("name", "lang"), list(product((*FILES, *TRENDS), LANGS)))
 
 
 @every_page
 def test_every_screen(browser: Browser, pages: Pages, name: str, lang: Lang) -> None:
-    """Nothing cut off or overlapping, folded and unfolded; no barriers; every text legible in both schemes."""
+    """Nothing cut off or overlapping, folded and unfolded; no barriers; every text legible in both schemes.
+
+    Barriers are in the markup, which is the same in both languages: each width is looked at in one of them.
+    """
     wrong: dict[str, list[str]] = {}
     with shown(browser, pages[name, lang]) as page:
         for width in (LEAST, *WIDTHS):
@@ -37,7 +42,8 @@ def test_every_screen(browser: Browser, pages: Pages, name: str, lang: Lang) -> 
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             wrong[f"{width} unfolded"] = faults(page)
-            wrong[f"{width} barriers"] = barriers(page)
+            if width in LOOKED_AT[lang]:
+                wrong[f"{width} barriers"] = barriers(page)
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 wrong[f"{width} {scheme} weak"] = weak_texts(page)

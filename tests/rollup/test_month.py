@@ -273,3 +273,52 @@ def test_the_notice_names_offices_their_reasons_and_who_owes_what(
     written = [paragraph.text for paragraph in docx.Document(str(tmp_path / "n.docx")).paragraphs]
     assert "财务股" in written and any("雨季停工" in line and "增加班组" in line for line in written)
     assert any(line.startswith("康乐县/康乐一中（教务处 6220017）：已报送但有误") for line in written)
+
+
+def test_check_finds_among_units_alone_what_counts_twice_or_under_a_former_name(
+    put: Put, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "units.yaml").write_text(
+        "康乐县/康乐一中: {kinds: [senior], formerly: [康乐县/老一中]}\n"
+        "康乐县/学区: {kinds: [senior]}\n康乐县/学区/康乐中学: {kinds: [senior]}\n",
+        "utf-8",
+    )
+    put("old", "gaokao_600: 2", unit="康乐县/老一中")
+    put("new", "gaokao_600: 3", unit="康乐县/康乐一中")
+    rules = [one["rule"] for one in json.loads(run("check", "2025-09", "-f", "json", cwd=tmp_path).stdout)["problems"]]
+    assert rules == ["former-name"]
+    put("district", "gaokao_600: 9", unit="康乐县/学区")
+    put("high", "gaokao_600: 4", unit="康乐县/学区/康乐中学")
+    found = json.loads(run("check", "2025-09", "-f", "json", cwd=tmp_path).stdout)["problems"]
+    assert sorted(one["rule"] for one in found) == ["former-name", "unit-above"]
+    reported = run("report", "2025-09", "-f", "json", cwd=tmp_path)
+    named = [one["problem"]["rule"] for one in json.loads(reported.stdout)["not_counted"]]
+    assert sorted(named) == ["former-name", "unit-above"], "a report says the same"
+
+
+def test_a_complete_check_lists_who_owes_what_as_the_report_does(
+    put: Put, report: Report, run: Run, tmp_path: Path, listed: None
+) -> None:
+    put("personnel", "special_post_teachers: 45", by="人事股")
+    put("no1", "gaokao_600: 2x", by="康乐一中", unit="康乐县/康乐一中")
+    owed = report(code=1)["owed"]
+    done = run("check", "2025-09", "--complete", "-f", "json", "--lang", "en", cwd=tmp_path)
+    found = json.loads(done.stdout)["owed"]
+    assert found == [{key: one[key] for key in ("kind", "name", "state", "missing")} for one in owed]
+    text = run("check", "2025-09", "--complete", "--lang", "en", cwd=tmp_path)
+    said = text.stdout.decode()
+    assert "Who still owes what: 1 office, 2 reporting units\n- 财务股: not reported" in said
+    assert text.returncode == 1 and "not-complete" not in said and "6220017" not in said
+    assert json.loads(run("check", "2025-09", "-f", "json", cwd=tmp_path).stdout)["owed"] == []
+    one = run("check", "2025-09/personnel.yaml", "--complete", "--lang", "en", cwd=tmp_path)
+    assert "Who still owes" not in one.stdout.decode(), "a single file stands for itself"
+
+
+def test_a_silent_unit_alone_is_enough_for_a_complete_check_to_fail(put: Put, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.yaml").write_text(
+        "offices:\n  人事股: {responsible: [investment]}\n  财务股: {responsible: [key_projects]}\n", "utf-8"
+    )
+    put("a", "investment: 1.2", by="人事股")
+    assert run("check", "2025-09", cwd=tmp_path).returncode == 0
+    assert run("check", "2025-09", "--complete", cwd=tmp_path).returncode == 1
+    assert run("check", "2025-09", "--complete", "--exit-zero", cwd=tmp_path).returncode == 0

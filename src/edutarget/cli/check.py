@@ -13,6 +13,7 @@ import typer
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
 from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
+from edutarget.formats import choices
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from edutarget.formats.view import View
     from edutarget.problems.diagnostic import Diagnostic
     from edutarget.submission.checking import Checked, FixMode
+    from edutarget.submission.owed import Owed
 
 FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
 """Problems between files that are looked for without putting them together, in files of any number."""
@@ -47,7 +49,10 @@ Mark = Annotated[
     ),
 ]
 ExitZero = Annotated[bool, option("--exit-zero", N_("exit 0 even if figures are wrong"))]
-Verbose = Annotated[bool, option("--verbose -v", N_("name every file, including those not read"))]
+Verbose = Annotated[
+    bool, option("--verbose -v", N_("show each problem of each file; name every file, including those not read"))
+]
+Statistics = Annotated[bool, option("--statistics", N_("only how many problems there are of each rule; text, json"))]
 
 
 def check(
@@ -63,25 +68,29 @@ def check(
     diff: Diff = False,
     mark: Mark = None,
     exit_zero: ExitZero = False,
+    statistics: Statistics = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
     """Find the files, check them all, say what is wrong, and exit accordingly."""
+    from dataclasses import replace
+
     from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
 
     setting = setting_or_exit(paths, targets, units, no_units, lang, output)
-    plan, view, settings = setting.plan, setting.view, (setting.list_file, setting.plan_file)
+    plan, settings = setting.plan, (setting.list_file, setting.plan_file)
+    view, result = replace(setting.view, every=verbose), "statistics" if statistics else "check"
     refuse_overwriting(output, [against], setting.plan_file)
-    fix_mode = _fix_mode(fix, diff, paths, format)
-    chosen = "" if fix_mode == "show" else format_of_check(format, output)
+    fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
+    chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
     copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
     checked = _checked(setting, paths, against, complete, settings, quiet, fix_mode)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
-        write_result(checked, view, chosen, output, quiet, verbose)
+        write_result(checked, view, chosen, output, quiet, verbose, result)
     if not quiet:
         _mention_fix(checked, view, fix_mode)
     if copies:
@@ -91,12 +100,12 @@ def check(
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
-def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -> FixMode:
+def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
     """What to do with fixes that can be applied automatically; raises BadParameter."""
     from edutarget.files.reading import STDIN
 
     if diff:
-        if format:
+        if formatted:
             raise typer.BadParameter(_(N_("--diff shows a difference, which has no other format")))
         return "show"
     if fix and STDIN in paths:
@@ -106,11 +115,16 @@ def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], format: str | None) -
     return "suggest"
 
 
-def format_of_check(format: str | None, output: str | None) -> str:
+def format_of_check(format: str | None, output: str | None, result: str = "check") -> str:
     """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
-    if format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
+    if result == "check" and format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
-    return format_or_exit(format, output, "check")
+    chosen = format_or_exit(format, output, result)
+    known = choices(result)
+    if chosen not in known:
+        message = N_("{option} is for {known}, not for {format}")
+        raise typer.BadParameter(_(message, option="--statistics", known=tuple(known), format=chosen))
+    return chosen
 
 
 def _copies(
@@ -141,6 +155,7 @@ def _checked(
     """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
 
+    from edutarget.cli.inputs import is_one_file
     from edutarget.files.finding import Earlier, find_files
     from edutarget.files.reading import shown_name
     from edutarget.problems.diagnostic import order
@@ -157,34 +172,53 @@ def _checked(
         options = replace(options, earlier_version=earlier)
     with progress_bars(quiet or len(files) < LONG_WORK) as bars:
         checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    diagnostics = tuple(
-        order([*checked.diagnostics, *found, *_together(setting, checked, options.today, files, quiet)])
-    )
-    return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
+    together, owed = _together(setting, checked, options.today, files, complete and not is_one_file(paths), quiet)
+    diagnostics = tuple(order([*checked.diagnostics, *found, *together]))
+    return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)), owed=owed)
 
 
-def _together(setting: Setting, checked: Checked, today: date, files: Sequence[str], quiet: bool) -> list[Diagnostic]:
-    """What a report would not count, or point out, where files of the whole and of parts are put together."""
-    if not checked.whole_and_parts:
-        return []
+def _together(
+    setting: Setting, checked: Checked, today: date, files: Sequence[str], complete: bool, quiet: bool
+) -> tuple[list[Diagnostic], tuple[Owed, ...]]:
+    """What a report would not count, or point out, of the files put together; and, if asked for, who owes what."""
+    asked = complete and (setting.listed.offices or setting.listed.units)
+    if not asked and not checked.whole_and_parts and not _at_odds(setting, checked):
+        return [], ()
     from edutarget.cli.inputs import say_assumed
     from edutarget.rollup.gathering import gathered, read_month
 
     month = read_month(setting.plan, setting.listed, files, today)
     if not quiet:
         say_assumed(month, setting.view.words.lang)
-    found = gathered(month, month.newest or today).diagnostics
-    return [diagnostic for diagnostic in found if diagnostic.rule not in FOUND_ALREADY]
+    gathering = gathered(month, month.newest or today)
+    found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
+    owed = gathering.owed if asked and month.newest else ()
+    return found, tuple(one._replace(contact=None) for one in owed)
+
+
+def _at_odds(setting: Setting, checked: Checked) -> bool:
+    """Whether units alone may report what is not theirs or counts twice, which takes another reading to place."""
+    if not checked.reported or (len(checked.reported) == 1 and not setting.listed.units):
+        return False
+    from edutarget.rollup.summing import Summing
+
+    return Summing(setting.plan, setting.listed.units).at_odds(checked.reported)
 
 
 def write_result(
-    checked: Checked, view: View, chosen: str, output: str | None, quiet: bool = False, verbose: bool = False
+    checked: Checked,
+    view: View,
+    chosen: str,
+    output: str | None,
+    quiet: bool = False,
+    verbose: bool = False,
+    result: str = "check",
 ) -> None:
     """Write the problems in a format, the summary to standard error, and GitHub's page where there is one."""
     from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
-    write(renderer("check", chosen)(checked, view), output, text=chosen == "text")
+    write(renderer(result, chosen)(checked, view), output, text=chosen == "text")
     page = os.environ.get("GITHUB_STEP_SUMMARY")
     if chosen == "github" and page:
         from edutarget.formats.markdown import check_markdown
@@ -239,7 +273,7 @@ def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
-    wrong = checked.count("error") or (strict and checked.count("warning"))
+    wrong = checked.count("error") or checked.owed or (strict and checked.count("warning"))
     if wrong and not exit_zero:
         return EXIT_PROBLEMS
     return EXIT_OK

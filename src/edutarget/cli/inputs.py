@@ -38,8 +38,8 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
 
 
 if TYPE_CHECKING:
-    from edutarget.report.owed import NotCounted, Owed
     from edutarget.rollup.month import Month
+    from edutarget.submission.owed import NotCounted, Owed
 
 
 class Setting(NamedTuple):
@@ -147,7 +147,7 @@ def figures_or_exit(
 
     Problems go to standard error. Those of a single file exit; those of several leave out what is wrong.
     """
-    if len(paths) == 1 and unit is None and not os.path.isdir(paths[0]) and not is_pattern(paths[0]):
+    if unit is None and is_one_file(paths):
         return _of_one_file(setting, paths[0], until, lang, all_reported)
     from edutarget.files.finding import find_files
     from edutarget.rollup.gathering import gathered, read_month
@@ -173,6 +173,11 @@ def figures_or_exit(
     say_assumed(month, lang)
     faulty = {diagnostic.file for diagnostic in gathering.diagnostics if diagnostic.severity == "error"}
     return Figures(gathering.submission, gathering.owed, gathering.not_counted, len(faulty))
+
+
+def is_one_file(paths: Sequence[str]) -> bool:
+    """Whether a single file is named, which stands for itself."""
+    return len(paths) == 1 and not os.path.isdir(paths[0]) and not is_pattern(paths[0])
 
 
 def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | None, all_reported: bool) -> Figures:

@@ -53,6 +53,8 @@ FORMATS = (
     Format("check", "sarif", "ci:check_sarif", (".sarif",)),
     Format("check", "junit", "ci:check_junit", (".xml",)),
     Format("check", "gitlab", "ci:check_gitlab", ()),
+    Format("statistics", "text", "terminal.check_text:statistics_text", (".txt",)),
+    Format("statistics", "json", "ci:statistics_json", (".json",)),
     Format("sum", "yaml", "yaml.submissions:sum_yaml", _YAML),
     Format("units", "text", "terminal.units_text:units_text", (".txt",)),
     Format("units", "json", "data.units:units_json", (".json",)),

@@ -15,12 +15,13 @@ from edutarget import __version__
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.terminal.check_text import problems_text
 from edutarget.formats.view import View
-from edutarget.formats.words.problems import ProblemGroup, grouped
+from edutarget.formats.words.problems import ProblemGroup, by_rule, grouped
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
+from edutarget.submission.owed import Owed
 from edutarget.tables.grid import column_number
 
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
@@ -205,17 +206,37 @@ def check_json(checked: Checked, view: View) -> str:
     return dumps(
         {
             "schema": "edutarget/check/1",
-            "plan": {"file": view.plan_file},
-            "summary": {
-                "files": len(checked.files),
-                "errors": checked.count("error"),
-                "warnings": checked.count("warning"),
-            },
+            **_json_head(checked, view),
             "files": checked.files,
             "passed_over": checked.passed_over,
             "problems": [_json_problem(diagnostic, both) for diagnostic in checked.diagnostics],
+            "owed": [_json_owed(one) for one in checked.owed],
         }
     )
+
+
+def _json_owed(one: Owed) -> dict[str, object]:
+    return {"kind": one.kind, "name": one.name, "state": one.state, "missing": one.missing}
+
+
+def _json_head(checked: Checked, view: View) -> dict[str, object]:
+    counts = {"files": len(checked.files), "errors": checked.count("error"), "warnings": checked.count("warning")}
+    return {"plan": {"file": view.plan_file}, "summary": counts}
+
+
+def statistics_json(checked: Checked, view: View) -> str:
+    """How many problems there are of each rule, the most first."""
+    found = [
+        {
+            "rule": one.rule,
+            "severity": RULES[one.rule].severity,
+            "count": one.problems,
+            "files": one.files,
+            "message": {lang: RULES[one.rule].why(lang) for lang in LANGS},
+        }
+        for one in by_rule(checked)
+    ]
+    return dumps({"schema": "edutarget/check-statistics/1", **_json_head(checked, view), "statistics": found})
 
 
 def _json_problem(found: Diagnostic, both: dict[Lang, Words]) -> dict[str, object]:

@@ -20,7 +20,7 @@ from edutarget.formats.words.amounts import (
     target_text,
 )
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
-from edutarget.formats.words.problems import ProblemGroup, grouped, one_line
+from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -225,7 +225,7 @@ def check_markdown(checked: Checked, view: View) -> str:
     words = view.words
     titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
     lines = ["## edutarget check", "", one_line(checked, words), ""]
-    groups = grouped(checked.diagnostics, words)
+    groups = across_files(grouped(checked.diagnostics, words), words)
     if groups:
         lines += [line_of(titles), line_of(["---"] * len(titles))]
         lines += [_problem(group) for group in groups[:MOST_PROBLEMS]]

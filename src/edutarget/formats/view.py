@@ -18,7 +18,8 @@ class View:
 
     `by` is what rows are grouped by, `order` in which order they stand: the plan's, the most serious first, or by name.
     Without `by`, rows in the plan's order stand below their areas and in any other order in one list.
-    `width` is in terminal columns; `ascii`: the output cannot show signs and lines.
+    `every`: problems that many files share are shown for each file. `width` is in terminal columns; `ascii`: the output
+    cannot show signs and lines.
     """
 
     words: Words
@@ -26,6 +27,7 @@ class View:
     list_file: str = ""
     by: Grouping | None = None
     order: Order = "area"
+    every: bool = False
     width: int = 120
     colour: bool = False
     ascii: bool = False

@@ -12,10 +12,10 @@ from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Signed
 from edutarget.submission.models import Reporters, Submission
+from edutarget.submission.owed import NotCounted, Owed
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted, Owed
 
 
 def public_submission(submission: Submission) -> Submission:

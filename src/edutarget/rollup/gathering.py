@@ -15,7 +15,6 @@ from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.report.gap_report import build_report
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.rollup.month import Found, Month, sort_out
 from edutarget.rollup.owing import owed
 from edutarget.rollup.result import Coverage, RollUp, Total
@@ -26,6 +25,7 @@ from edutarget.submission.entry import Figure
 from edutarget.submission.handed_in import HandedIn, read_handed_in
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted, Owed
 
 
 class Gathered(NamedTuple):

@@ -16,7 +16,6 @@ from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup.facts import ANY_UNIT, ONE, ZERO, Fact
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
-from edutarget.submission.combining import repeated_figure
 from edutarget.submission.entry import EntryReader, confirmation
 
 NONE, SINGLE = Decimal(0), Decimal(1)
@@ -196,8 +195,7 @@ class Judge:
         """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
         problem = judged.problem
         if problem is None:
-            words = self._words(judged.fact, judged.number or 0)
-            return repeated_figure(words["unit"], words["indicator"], words["date"])
+            return Problem("duplicate-row", (), self._words(judged.fact, judged.number or 0))
         if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem

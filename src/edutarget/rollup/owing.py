@@ -9,10 +9,10 @@ from datetime import date
 from edutarget.plan.unit_paths import UnitNames
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.report.goal import goal_of
-from edutarget.report.owed import Owed
 from edutarget.report.verdict import progress_of
 from edutarget.rollup.month import Month
 from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.owed import Owed
 
 
 def owed(month: Month, as_of: date) -> tuple[Owed, ...]:

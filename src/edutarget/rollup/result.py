@@ -17,12 +17,12 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
-from edutarget.report.owed import NotCounted
 from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.facts import Order, Sum, Values
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Value
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted
 
 
 class Total(NamedTuple):

@@ -61,6 +61,14 @@ class Summing:
         for (unit, number), problem in counted_twice(self.plan, adding, lines).items():
             yield unit, keys[number], problem
 
+    def at_odds(self, reported: Mapping[str, Collection[str]]) -> bool:
+        """Whether parts may report what is not theirs or counts twice; `reported`: part -> its indicators."""
+        by_indicator = {key: [unit for unit, keys in reported.items() if key in keys] for key in self.numbers}
+        if any(problem.rule != "not-added" for _unit, _key, problem in self.problems(by_indicator)):
+            return True
+        names = ((reported.get(former, ()), reported.get(unit, ())) for former, unit in self.former.items())
+        return any(not set(old).isdisjoint(new) for old, new in names)
+
     def _is_misplaced(self, unit: str, number: int) -> bool:
         assert self.expected is not None
         profile = self.expected.profiles.get(self.former.get(unit, unit))

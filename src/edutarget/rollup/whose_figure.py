@@ -20,7 +20,7 @@ from edutarget.report.verdict import is_settled
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, repeated_figures, submitters
+from edutarget.submission.combining import conflicts, different_values, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.models import Reporters, Submission
@@ -172,9 +172,6 @@ def _by_indicator(
             key = str(conflict.problem.params["total"])
             found.append(Found(conflict.submitted.file, conflict.problem, unit, key))
             figures[key][conflict.submitted.submission.day_of(key)] = None
-    for conflict in repeated_figures(month.plan, handed) if len(handed) > 1 else ():
-        key = str(conflict.problem.path[1])
-        found.append(Found(conflict.submitted.file, conflict.problem, unit, key, counted=True))
     for one in files:
         for key, faulty in one.faulty.items():
             figures.setdefault(key, {}).setdefault(faulty.day, None)

@@ -7,7 +7,7 @@ thousand submissions are never in memory at once, and little goes from process t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -26,13 +26,13 @@ from edutarget.submission.combining import (
     changes_since,
     conflicts,
     fallen_counts,
-    repeated_figures,
     unit_name_problems,
     unlisted,
 )
 from edutarget.submission.fixing import Change, load_fixed
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import Owed
 from edutarget.submission.versions import SubmittedFile
 from edutarget.submission.workers import spread
 
@@ -55,7 +55,9 @@ class CheckOptions:
 class Checked:
     """Every file that was read, every problem in them, by file and place, and what else lies in the folders.
 
-    `whole_and_parts`: some files are of the whole and some of parts of it.
+    `whole_and_parts`: some files are of the whole and some of parts of it, each part with the indicators that it
+    `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`,
+    where that was asked of files together.
     """
 
     files: tuple[str, ...]
@@ -63,6 +65,10 @@ class Checked:
     passed_over: tuple[str, ...] = ()
     whole_and_parts: bool = False
     changes: tuple[Change, ...] = ()
+    reported: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    whose: Mapping[str, str] = field(default_factory=dict)
+    owed: tuple[Owed, ...] = ()
+    plan: Plan | None = None
 
     def count(self, severity: str) -> int:
         """How many errors, or warnings, those that are not listed too."""
@@ -117,17 +123,20 @@ def check_files(
     loader = Loader(plan)
     right = [summary for summary in summaries if summary.right]
     for same_day in _of_same_day(right):
-        submitted = list(_load_again(loader, same_day))
-        found += loader.locate_conflicts(conflicts(plan, submitted))
-        repeated = repeated_figures(plan, submitted)
-        found += loader.locate_conflicts(sorted(repeated, key=lambda conflict: conflict.submitted.file))
+        found += loader.locate_conflicts(conflicts(plan, _load_again(loader, same_day)))
     for falling in _with_falling_counts(right):
         found += loader.locate_conflicts(fallen_counts(plan, _load_again(loader, falling)))
     found += _unit_names(loader, right)
     if options.complete:
         found += _incomplete(loader, summaries, options.listed)
     mixed = len({summary.unit is None for summary in right}) == 2
-    return Checked(tuple(map(shown_name, files)), tuple(order(found)), whole_and_parts=mixed, changes=tuple(changes))
+    of_parts: dict[str, frozenset[str]] = {}
+    for summary in summaries:
+        if summary.unit is not None:
+            of_parts[summary.unit] = of_parts.get(summary.unit, frozenset()) | summary.reported
+    whose = {shown_name(one.file): one.office or one.unit or "" for one in summaries}
+    names = tuple(map(shown_name, files))
+    return Checked(names, tuple(order(found)), (), mixed, tuple(changes), of_parts, whose, plan=plan)
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:

@@ -11,7 +11,6 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.language.terms import N_, Term
-from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.plan.names import folded_path, spelled_alike
 from edutarget.plan.reporting_checks import share_problems
@@ -24,7 +23,6 @@ from edutarget.submission.versions import (
     Version,
     contradiction,
     figure_of_day,
-    last_revisions,
     versions_of,
 )
 
@@ -111,26 +109,6 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
                 days.setdefault(day, {})[key] = shown
         for day, indicators in days.items():
             yield from _parts_in_other_files(plan, day, indicators)
-
-
-def repeated_figures(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
-    """Figures that a unit, to be added to others, has in several files of one day: those that agree too, for they would
-    be added twice. Those that differ are conflicts."""
-    for unit, of_unit in _by_unit(files).items():
-        if unit is None or not plan.adds_up(unit):
-            continue
-        for (key, day), versions in versions_of(of_unit).items():
-            last = last_revisions(versions)
-            if len(last) > 1 and last[0].value is not None and len({version.value for version in last}) == 1:
-                problem = repeated_figure(unit, plan.indicators[key], day)
-                for one in last:
-                    if one.file is not None:
-                        yield Conflict(one.file, problem._replace(place=one.submission.path(key)))
-
-
-def repeated_figure(unit: str | None, indicator: Indicator, day: date) -> Problem:
-    """There is more than one figure where one is added up."""
-    return Problem("duplicate-row", (), {"unit": unit, "indicator": indicator, "date": day})
 
 
 def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedFile]]:

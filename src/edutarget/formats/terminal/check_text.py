@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from edutarget.formats.view import View
-from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, grouped
+from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped
 from edutarget.language.inert import columns, shortened, visible
 from edutarget.language.terms import N_
+from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.rules import Rule
+from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 from edutarget.submission.fixing import Change
 
@@ -24,8 +25,12 @@ _CONTEXT = 3  # lines around a change in a difference
 
 
 def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:
-    """Every problem, in the order given; many of one kind as one. `most`: see `grouped`."""
-    return "".join(_problem(group, view) for group in grouped(found, view.words, most))
+    """Every problem, in the order given; many of one kind as one, also those of many files. `most`: see `grouped`;
+    where all are kept, so is each file."""
+    groups = grouped(found, view.words, most)
+    if most is not None and not view.every:
+        groups = across_files(groups, view.words)
+    return "".join(_problem(group, view) for group in groups)
 
 
 def _problem(group: ProblemGroup, view: View) -> str:
@@ -70,8 +75,28 @@ def _painted(text: str, colour: str | None, view: View) -> str:
 
 
 def check_text(checked: Checked, view: View) -> str:
-    """Every problem; empty where there is none."""
-    return problems_text(checked.diagnostics, view)
+    """Every problem, and who still owes what; empty where there is nothing."""
+    words, named = view.words, {one.name for one in checked.owed}
+    found = [
+        one for one in checked.diagnostics if one.rule != "not-complete" or checked.whose.get(one.file) not in named
+    ]
+    return problems_text(found, view) + "".join(f"{line}\n" for line in _owed(checked, words))
+
+
+def _owed(checked: Checked, words: Words) -> Iterator[str]:
+    if checked.plan is None or not checked.owed:
+        return
+    from edutarget.formats.words.reports import owed_line, owes_title
+
+    yield owes_title(checked.owed, words)
+    yield from (f"- {owed_line(one, checked.plan, words)}" for one in checked.owed)
+
+
+def statistics_text(checked: Checked, view: View) -> str:
+    """How many problems there are of each rule, the most first."""
+    counts = by_rule(checked)
+    width = max((len(str(one.problems)) for one in counts), default=0)
+    return "".join(f"{one.problems:{width}}  {_rule_line(RULES[one.rule], view)}" for one in counts)
 
 
 def diff_text(changes: Iterable[Change], view: View) -> str:
@@ -146,7 +171,11 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
     """One rule in full; several, a line each."""
     if len(rules) == 1:
         return _explained(rules[0], view)
-    return "".join(f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n" for rule in rules)
+    return "".join(_rule_line(rule, view) for rule in rules)
+
+
+def _rule_line(rule: Rule, view: View) -> str:
+    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
 
 
 def _explained(rule: Rule, view: View) -> str:

@@ -11,8 +11,8 @@ from edutarget.language.terms import N_
 from edutarget.language.words import Whole, Words
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.owed import NotCounted
 from edutarget.report.why import Step, StepKind, why
+from edutarget.submission.owed import NotCounted
 
 SHOWN = 10  # units of a sum
 

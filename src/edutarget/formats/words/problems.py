@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from edutarget.language.terms import N_, NN_
+from edutarget.language.terms import N_, NN_, Countable
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.submission.checking import Checked, FixMode
@@ -15,6 +16,14 @@ FEW = 3  # so many problems with the same message are listed one by one
 
 MOST_OF_A_KIND = 20
 """So many different messages of one rule and file are listed; the other problems by their lines alone."""
+
+FEW_FILES = 4
+"""Problems with the same message in so many files are shown in each; where there are more, in the first alone."""
+
+MOST_OF_A_RULE = 100
+"""So many problems of one rule in different files are shown; nobody reads more, and there may be ten thousand."""
+
+_MOST_FILES = 20
 
 _MOST_PLACES = {"line": 20, "cell": 20, "file": 100}  # every unread file should be named
 
@@ -28,6 +37,10 @@ _OTHERS = {
     "cell": N_("and {count} more of this kind: cells {where}"),
     "file": N_("and {count} more of this kind: {where}"),
 }
+
+
+_SAME_IN = NN_("and the same in {count} other file: {where}", "and the same in {count} other files: {where}")
+_MORE_IN = NN_("and more of this kind in {count} file: {where}", "and more of this kind in {count} files: {where}")
 
 
 class ProblemGroup(NamedTuple):
@@ -50,6 +63,42 @@ def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_O
     # By identity: two problems may be equal, and the order in which they were found is kept.
     place = {id(one): index for index, one in enumerate(found)}
     return sorted(groups, key=lambda group: place[id(group.first)])
+
+
+def across_files(groups: Sequence[ProblemGroup], words: Words) -> list[ProblemGroup]:
+    """What many files share is shown in the first of them, with the names of the others."""
+    same = _cut(groups, lambda group: (group.first.rule, group.message), _in_first_file, _SAME_IN, words)
+    return _cut(same, lambda group: group.first.rule, lambda _groups: MOST_OF_A_RULE, _MORE_IN, words)
+
+
+def _in_first_file(groups: Sequence[ProblemGroup]) -> int:
+    return sum(group.first.file == groups[0].first.file for group in groups)
+
+
+def _cut(
+    groups: Sequence[ProblemGroup],
+    kind: Callable[[ProblemGroup], object],
+    kept: Callable[[Sequence[ProblemGroup]], int],
+    said: Countable,
+    words: Words,
+) -> list[ProblemGroup]:
+    """Of each kind the groups that are kept; the last of these says in which files the others are, where it is many."""
+    kinds: dict[object, list[ProblemGroup]] = {}
+    for group in groups:
+        kinds.setdefault(kind(group), []).append(group)
+    shown = {id(group): group for group in groups}
+    for alike in kinds.values():
+        count = kept(alike)
+        files = tuple(dict.fromkeys(group.first.file for group in alike[count:]))
+        if len(files) < FEW_FILES:
+            continue
+        named = (*files[:_MOST_FILES], "…") if len(files) > _MOST_FILES else files
+        last = alike[count - 1]
+        places = filter(None, (last.places, words(said, count=len(files), where=named)))
+        shown[id(last)] = last._replace(places=words(N_("; ")).join(places))
+        for group in alike[count:]:
+            del shown[id(group)]
+    return list(shown.values())
 
 
 def _file(found: Diagnostic) -> str | None:
@@ -125,6 +174,28 @@ def _place(found: Diagnostic) -> tuple[str, int]:
         _sheet, column, row = cell_parts(found.cell)
         return column or found.cell, row
     return found.file, 0
+
+
+class OfRule(NamedTuple):
+    """How many problems there are of a rule, and in how many files."""
+
+    rule: str
+    problems: int
+    files: int
+
+
+def by_rule(checked: Checked) -> list[OfRule]:
+    """The rules that are broken, the one with the most problems first."""
+    counts: Counter[str] = Counter()
+    files: dict[str, set[str]] = {}
+    for one in checked.diagnostics:
+        counts[one.rule] += 1 + one.more
+        files.setdefault(one.rule, set()).add(one.file)
+    return sorted((OfRule(rule, count, len(files[rule])) for rule, count in counts.items()), key=_most_first)
+
+
+def _most_first(one: OfRule) -> tuple[int, str]:
+    return -one.problems, one.rule
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:

@@ -17,10 +17,10 @@ from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import message_of
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.owed import NotCounted, Owed
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
 from edutarget.submission.models import Reporters
+from edutarget.submission.owed import NotCounted, Owed
 
 
 class Head(NamedTuple):
@@ -388,8 +388,13 @@ def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
 
 def owed_title(report: Report, words: Words) -> str:
     """How many offices and units owe something."""
-    offices = sum(one.kind == "office" for one in report.owed)
-    units = len(report.owed) - offices
+    return owes_title(report.owed, words)
+
+
+def owes_title(owed: Sequence[Owed], words: Words) -> str:
+    """The same of a list by itself."""
+    offices = sum(one.kind == "office" for one in owed)
+    units = len(owed) - offices
     parts = _offices_and_units(offices, units, words)
     return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
 
