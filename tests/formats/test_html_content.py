@@ -127,3 +127,14 @@ def test_charts_begin_at_zero_or_say_where() -> None:
     [model] = [chart for chart in charts if 'id="model_branches"' in chart]
     last = float(re.findall(r'<circle class="dot" cx="[\d.]+" cy="([\d.]+)"', model)[-1])
     assert last == pytest.approx(120 - 102 * 9 / 10, abs=0.1) and ">9</text>" in model
+
+
+STEPS: dict[Lang, str] = {"en": "of 2025-09-30 (d): the newest figure counts", "zh": "结果“未达标”"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_how_a_verdict_came_about_is_folded_behind_its_row(lang: Lang) -> None:
+    page, steps = month_of(lang), STEPS[lang]
+    rows = page.split('<tr role="row" id="')[1:]
+    assert any(steps in row.partition("<details>")[2].partition("</details>")[0] for row in rows)
+    assert steps not in page.partition('class="notes"')[2]
