@@ -18,7 +18,7 @@ from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted
 from support.postgres import served
-from support.spark import Cluster, environment, standalone
+from support.spark import Cluster, connect_server, environment, standalone
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -26,15 +26,16 @@ if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
     from support.pages import Pages
 
-DEAR = {"browser", "office", "cluster", "postgres", "project"}
+DEAR = {"browser", "office", "cluster", "connect", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 # A busy machine is slow, not wrong.
-# Fifty examples a run, in another order each time; `long` is for the fuzz.
+# Fifty examples a run, in another order each time; `long` is for the fuzz, `again` for the same with other libraries.
 settings.register_profile("edutarget", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PROFILE = settings.get_profile("edutarget")
 settings.register_profile("long", PROFILE, max_examples=20_000)
+settings.register_profile("again", PROFILE, max_examples=10)
 settings.register_profile(  # the first example that fails will do
     "mutants", PROFILE, max_examples=40, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
@@ -63,6 +64,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Tests that share what is dear to start go to one process together."""
     for shared in DEAR.intersection(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first: begun last, it would be waited for alone."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +152,13 @@ def spark(cluster: Cluster) -> Iterator[Engine]:
 
     with patch.dict(os.environ, environment(cluster.folder)), connected("spark", cluster.master) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def connect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Spark Connect server, started once."""
+    with connect_server(tmp_path_factory.mktemp("connect")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,7 @@ def run(*command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str
     """A command in an environment with our program on its path and nothing of this machine's settings."""
     clean = {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}", "HOME": str(cwd), "LANG": "C.UTF-8", **env}
     passed = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_", "UV_"))}
+    clean["PIP_NO_COMPILE"] = "0"  # pip's way to say yes: little of what is installed is called
     return subprocess.run(command, cwd=cwd, env={**passed, **clean}, capture_output=True, text=True, timeout=600)
 
 

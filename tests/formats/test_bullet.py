@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from edutarget import Entry, Plan, Submission, build_report, load_plan
 from edutarget.formats.pages.bullet import Bullet, bullet
+from edutarget.plan.fields import Range
 from support import ROOT
 
 PLAN, _ = load_plan(ROOT / "tests" / "plans" / "riverside-2027.yaml")
@@ -76,6 +78,42 @@ def test_a_bar_beyond_three_times_the_way_is_cut() -> None:
     assert found.bar is not None
     assert found.bar.start + found.bar.width == found.cut == 100
     assert graph("reading_rate", "0").cut == 0
+
+
+def test_an_excess_over_a_limit_is_drawn_of_its_own() -> None:
+    assert graph("average_class_size", "44").excess is None
+    found = graph("average_class_size", "50")
+    assert found.bar is not None and found.excess is not None
+    assert found.excess.start == found.target and found.excess.width > 0
+
+
+@pytest.mark.parametrize("value", ["1", "50"])
+def test_where_nothing_is_allowed_the_target_stands_at_the_start_and_the_bar_is_all_excess(
+    plan: Plan, value: str
+) -> None:
+    def drawn(dropouts: str) -> Bullet:
+        entries = {"dropouts": Entry(Decimal(dropouts))}
+        report = build_report(plan, Submission(plan.id, date(2025, 9, 30), ("Office",), entries))
+        return bullet(next(row for row in report.rows if row.id == "dropouts"))
+
+    found = drawn(value)
+    assert found.target == found.start and found.excess == found.bar and found.bar is not None
+    assert found.bar.start == found.target and found.bar.width > 50
+    assert drawn("0").excess is None
+
+
+def test_a_range_is_drawn_from_edge_to_edge_and_what_is_beyond_it_too() -> None:
+    def drawn(value: str) -> Bullet:
+        assert PLAN is not None
+        entries = {"average_class_size": Entry(Decimal(value))}
+        report = build_report(PLAN, Submission(PLAN.id, date(2027, 8, 31), ("Office",), entries))
+        row = next(row for row in report.rows if row.id == "average_class_size")
+        return bullet(replace(row, goal=row.goal._replace(target=Range(Decimal(40), Decimal(44)))))
+
+    within, beyond = drawn("44"), drawn("60")
+    assert within.allowed is not None and within.allowed.width > 0 and within.excess is None
+    assert beyond.allowed is not None and beyond.excess is not None
+    assert beyond.excess.start == beyond.allowed.start + beyond.allowed.width
 
 
 def test_without_data_there_is_no_bar() -> None:

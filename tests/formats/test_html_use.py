@@ -83,7 +83,7 @@ def said(page: Page, what: str) -> str:
 def test_by_keyboard_from_top_to_end(browser: Browser, pages: Pages, name: str, lang: Lang, width: int) -> None:
     """Every control in the page's order, in sight with a visible outline; Enter on a check box does no harm."""
     with shown(browser, pages[name, lang], width) as page:
-        wanted: int = page.evaluate(f"{_CONTROLS}.length")
+        wanted: int = page.evaluate(f"(window.controls = {_CONTROLS}).length")
         steps: list[dict[str, Any]] = []
         for _ in range(wanted):
             page.keyboard.press("Tab")
@@ -101,15 +101,15 @@ def test_by_keyboard_from_top_to_end(browser: Browser, pages: Pages, name: str, 
 
 _SEEN = "e => e.checkVisibility({visibilityProperty: true})"
 _CONTROLS = f"[...document.querySelectorAll('a[href], input, summary')].filter({_SEEN})"
-_FOCUS = f"""() => {{
+_FOCUS = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect(), style = getComputedStyle(e);
-  return {{
+  return {
     what: e.outerHTML.slice(0, 80),
-    place: {_CONTROLS}.indexOf(e),
+    place: window.controls.indexOf(e),
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
-    seen: e.checkVisibility({{opacityProperty: true}}) && box.bottom > 0 && box.top < innerHeight && box.width > 1,
-  }};
-}}"""
+    seen: e.checkVisibility({opacityProperty: true}) && box.bottom > 0 && box.top < innerHeight && box.width > 1,
+  };
+}"""
 
 
 @pytest.mark.parametrize("name", ["example", "hostile"])

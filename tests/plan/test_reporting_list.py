@@ -98,9 +98,7 @@ def test_what_is_asked_of_an_office(tmp_path: Path) -> None:
     assert found.asked_of_office(PLAN, "招生办") == [
         key for key in PLAN.indicators if key in ("gaokao_600", "high_level_talent") and key not in of_units
     ]
-    assert "gaokao_600" not in found.unassigned(PLAN)
-    assert len(found.unassigned(PLAN)) == len(PLAN.indicators) - 2
-    assert ReportingList().unassigned(PLAN) == ()
+    assert found.responsible_for("gaokao_600") == ("招生办",)
 
 
 @pytest.mark.parametrize(

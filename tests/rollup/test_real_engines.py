@@ -21,17 +21,18 @@ from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import STEPS, Listeners, Request, find_sources
 from support import ROOT
+from support.calling import called
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan
-from support.spark import PATIENCE, Cluster, connect_server, environment
+from support.spark import PATIENCE, Cluster, environment
 
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
 
-@pytest.fixture
-def mixed(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of submissions, CSV and Parquet."""
-    folder = tmp_path / "甘 肃"
+    folder = tmp_path_factory.mktemp("mixed") / "甘 肃"
     shutil.copytree(ROOT / "examples" / "submissions" / "schools", folder)
     rows = '康乐县/A,gaokao_600,2025/9/30,"1,900"\n康乐县/A,network_schools,2025-09-30,1\n'
     (folder / "a.csv").write_bytes(("单位,指标,日期,数值\r\n" + rows).encode("gb18030"))
@@ -45,40 +46,36 @@ def mixed(tmp_path: Path) -> Path:
     return folder
 
 
-def rolled_up(cwd: Path, env: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[bytes]:
-    """What the program says, started as people start it."""
-    command = [
-        sys.executable,
-        "-m",
-        "edutarget",
-        "rollup",
-        *map(str, arguments),
-        "--targets",
-        str(ROOT / "targets.yaml"),
-    ]
-    return subprocess.run(command, cwd=cwd, env={**env, "TMPDIR": str(cwd)}, capture_output=True, timeout=300)
-
-
+@pytest.fixture(scope="module")
 def expected(mixed: Path) -> bytes:
     """What DuckDB says of the same files."""
-    done = rolled_up(mixed.parent, plain_environment(mixed.parent), mixed)
+    done = called(*rollup_of(mixed), cwd=mixed.parent, env={})
     assert b"gaokao_600: {value: 1931, units: 4}" in done.stdout
     return done.stdout
 
 
-def test_a_standalone_cluster(cluster: Cluster, mixed: Path) -> None:
-    env = environment(mixed.parent)
-    done = rolled_up(mixed.parent, env, mixed, "--engine", "spark", "--engine-url", cluster.master)
-    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
-    assert not list(mixed.parent.glob("edutarget-*"))
+def rollup_of(*arguments: object) -> list[str]:
+    return ["rollup", *map(str, arguments), "--targets", str(ROOT / "targets.yaml")]
 
 
-def test_spark_connect(cluster: Cluster, mixed: Path) -> None:
-    with connect_server(cluster) as url:
-        env = environment(mixed.parent)
-        done = rolled_up(mixed.parent, env, mixed, "--engine", "spark", "--engine-url", url)
-        missing = rolled_up(mixed.parent, env, "table:nowhere.facts", "--engine", "spark", "--engine-url", url)
-    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
+def rolled_up(cwd: Path, env: Mapping[str, str], *arguments: object) -> subprocess.CompletedProcess[bytes]:
+    """What the program says, started as people start it."""
+    command = [sys.executable, "-m", "edutarget", *rollup_of(*arguments)]
+    return subprocess.run(command, cwd=cwd, env={**env, "TMPDIR": str(cwd)}, capture_output=True, timeout=300)
+
+
+def test_a_standalone_cluster(cluster: Cluster, mixed: Path, expected: bytes, tmp_path: Path) -> None:
+    env = environment(tmp_path, cores=1)
+    done = rolled_up(tmp_path, env, mixed, "--engine", "spark", "--engine-url", cluster.master)
+    assert (done.returncode, done.stdout) == (0, expected), done.stderr.decode()
+    assert not list(tmp_path.glob("edutarget-*"))
+
+
+def test_spark_connect(connect: str, mixed: Path, expected: bytes, tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    done = rolled_up(tmp_path, env, mixed, "--engine", "spark", "--engine-url", connect)
+    assert (done.returncode, done.stdout) == (0, expected), done.stderr.decode()
+    missing = rolled_up(tmp_path, env, "table:nowhere.facts", "--engine", "spark", "--engine-url", connect)
     assert missing.returncode == 2
     assert missing.stderr.startswith(b"spark: error[no-such-table]: spark has no table nowhere.facts; it has: none\n")
 
@@ -105,7 +102,7 @@ def test_a_table_in_a_schema_of_spark(spark: Any, tmp_path: Path) -> None:
     assert in_utc.counts == {"time-in-utc": 1}
 
 
-def test_postgres(postgres: str, mixed: Path) -> None:
+def test_postgres(postgres: str, mixed: Path, expected: bytes, tmp_path: Path) -> None:
     import psycopg
 
     with psycopg.connect(postgres) as connection:
@@ -118,20 +115,23 @@ def test_postgres(postgres: str, mixed: Path) -> None:
         connection.execute(f"INSERT INTO education.facts VALUES {rows}")
         connection.execute("CREATE TABLE times (unit text, indicator text, as_of timestamptz, value int)")
         connection.execute(f"CREATE TABLE undeclared ({columns} numeric)")
-    env = plain_environment(mixed.parent)
-    done = rolled_up(mixed.parent, env, mixed, "--engine-url", postgres)
-    assert (done.returncode, done.stdout) == (0, expected(mixed)), done.stderr.decode()
-    table = rolled_up(mixed.parent, env, "table:education.facts", "--engine-url", postgres).stdout.decode()
+    done = rolled_up(tmp_path, plain_environment(tmp_path), mixed, "--engine-url", postgres)
+    assert (done.returncode, done.stdout) == (0, expected), done.stderr.decode()
+
+    def here(*tables: str) -> subprocess.CompletedProcess[bytes]:
+        return called(*rollup_of(*tables, "--engine-url", postgres), cwd=tmp_path, env={})
+
+    table = here("table:education.facts").stdout.decode()
     assert "as_of: 2025-09-30\n" in table
     assert table.endswith("  gaokao_600: {value: 3, units: 1}\n  investment: {value: 0.1, units: 1}\n")
-    refused = rolled_up(mixed.parent, env, "table:undeclared", "table:nix", "--engine-url", postgres)
+    refused = here("table:undeclared", "table:nix")
     assert refused.stderr.startswith(
         b"postgres: error[no-such-table]: postgres has no table nix; it has: times, undeclared\n"
     )
-    undeclared = rolled_up(mixed.parent, env, "table:undeclared", "--engine-url", postgres).stderr.decode()
+    undeclared = here("table:undeclared").stderr.decode()
     assert "error[inexact-column]: the column `value` holds numeric without a number of digits" in undeclared
     assert "numeric(18, 4)" in undeclared
-    in_utc = rolled_up(mixed.parent, env, "table:times", "--engine-url", postgres).stderr.decode()
+    in_utc = here("table:times").stderr.decode()
     assert "error[time-in-utc]: the column `as_of` holds times in UTC" in in_utc
 
 

@@ -24,7 +24,8 @@ OPTIONS = [
 WIDTHS = (375, 768, 1280, 1920)
 """A phone, a tablet, a laptop, a large screen."""
 
-# Elements wider than the page, text cut off, and cells of one row that lie over one another.
+# Elements wider than the page, text cut off, names whose last line is one character, and cells of one row that lie
+# over one another.
 _FAULTS = """() => {
   const faults = [], name = e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40);
   const root = document.documentElement;
@@ -34,6 +35,17 @@ _FAULTS = """() => {
     if (box.width > 1 && (box.right > root.clientWidth + 1 || box.left < -1)) faults.push('outside: ' + name(e));
     if (e.matches('td, th, li, dd, p, h1, h2') && box.width > 1 && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
       faults.push('cut off: ' + name(e));
+  }
+  for (const e of document.querySelectorAll('summary bdi, h2, h3, .behind bdi')) {
+    const range = document.createRange(), last = [];
+    const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) for (let i = 0; i < texts.currentNode.length; i++) {
+      range.setStart(texts.currentNode, i); range.setEnd(texts.currentNode, i + 1);
+      const box = range.getBoundingClientRect();
+      if (box.width > 1) last.push(box.bottom);
+    }
+    const lines = last.filter(bottom => last.at(-1) - bottom < 5).length;
+    if (lines === 1 && last.length > 1 && /[\u3400-\u9fff]$/.test(e.textContent)) faults.push('orphan: ' + name(e));
   }
   for (const row of document.querySelectorAll('tr')) {
     const cells = [...row.children].map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width > 1);

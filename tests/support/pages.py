@@ -12,6 +12,7 @@ from edutarget.formats.pages.trend_page import trend_page
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from support import EXAMPLE, ROOT, TESTS
+from support.calling import called
 from support.rendering import report_in
 from support.trends import hostile, plan_at, year
 
@@ -35,6 +36,12 @@ def report_of(name: str) -> Report:
     submission, _ = load_submission(actuals, plan)
     assert submission is not None
     return build_report(plan, submission)
+
+
+def month_of(lang: Lang, *options: str) -> str:
+    """The page of the county's month in the examples, as the command writes it."""
+    done = called("report", "2025-09", "-f", "html", "--lang", lang, *options, cwd=ROOT / "examples" / "county", env={})
+    return done.stdout.decode()
 
 
 def page_of(name: str, lang: Lang) -> bytes:

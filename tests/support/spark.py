@@ -20,7 +20,8 @@ SMALL = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m"
 """For processes that live a minute: compile quickly, not well. It halves the processor time."""
 SUBMIT = (
     f"--driver-java-options '{SMALL}' --conf spark.executor.extraJavaOptions='{SMALL}'"
-    " --conf spark.cores.max=2 --conf spark.executor.cores=1 --conf spark.executor.memory=512m pyspark-shell"
+    " --conf spark.executor.cores=1 --conf spark.executor.memory=512m"
+    " --conf spark.cores.max={cores} pyspark-shell"
 )
 """What tests ask of a cluster whenever they connect to one."""
 PATIENCE = 120  # seconds
@@ -106,11 +107,16 @@ class Cluster:
         self.workers[worker].wait()
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """What Spark's programs are started with; they write below the folder."""
+def environment(folder: Path, cores: int = 2) -> dict[str, str]:
+    """What Spark's programs are started with; they write below the folder. A process works for each core."""
     kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
     folders = {"SPARK_LOCAL_DIRS": str(folder / "local"), "TMPDIR": str(folder), "HOME": str(folder)}
-    return {**kept, **folders, "SPARK_LOCAL_IP": "127.0.0.1", "LANG": "C.UTF-8", "PYSPARK_SUBMIT_ARGS": SUBMIT}
+    own = {
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "LANG": "C.UTF-8",
+        "PYSPARK_SUBMIT_ARGS": SUBMIT.format(cores=cores),
+    }
+    return {**kept, **folders, **own}
 
 
 def ended(process: subprocess.Popen[bytes]) -> None:
@@ -122,13 +128,18 @@ def ended(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-@contextmanager
-def standalone(folder: Path) -> Iterator[Cluster]:
-    """A master and two workers. Without Java the test is skipped, or fails."""
+def needed() -> None:
+    """Without Java a test is skipped, or fails where Spark is demanded."""
     if why := why_not():
         if os.environ.get(VARIABLE) == "1":
             pytest.fail(why)
         pytest.skip(why)
+
+
+@contextmanager
+def standalone(folder: Path) -> Iterator[Cluster]:
+    """A master and two workers."""
+    needed()
     with ExitStack() as stack:
         cluster = Cluster(folder, stack)
         cluster.start_master()
@@ -138,15 +149,17 @@ def standalone(folder: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def connect_server(cluster: Cluster) -> Iterator[str]:
-    """The address of a Spark Connect server that computes within its own process."""
+def connect_server(folder: Path) -> Iterator[str]:
+    """The address of a Spark Connect server that computes within its own process: it needs no master."""
+    needed()
     port = free_port()
-    cluster.start(
-        "connect",
-        "spark-submit",
-        *("--master", "local[2]", "--driver-java-options", SMALL),
-        *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
-        *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
-    )
-    wait_for(port)
-    yield f"sc://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        Cluster(folder, stack).start(
+            "connect",
+            "spark-submit",
+            *("--master", "local[2]", "--driver-java-options", SMALL),
+            *("--conf", f"spark.connect.grpc.binding.port={port}", "--conf", "spark.ui.enabled=false"),
+            *("--class", "org.apache.spark.sql.connect.service.SparkConnectServer", "spark-internal"),
+        )
+        wait_for(port)
+        yield f"sc://127.0.0.1:{port}"

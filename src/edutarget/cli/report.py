@@ -55,7 +55,7 @@ By = Annotated[
 Sort = Annotated[
     Literal["area", "worst", "name"], option("--sort", N_("the plan's order, the most serious first, or by name"))
 ]
-Brief = Annotated[bool, option("--brief", N_("one screen, or one page of Word; text, Markdown, docx"))]
+Brief = Annotated[bool, option("--brief", N_("one screen, or one sheet; text, Markdown, html, docx"))]
 FailOn = Annotated[
     list[str] | None,
     option(

@@ -38,6 +38,7 @@ FORMATS = (
     Format("report", "docx", "documents.notice:notice", (".docx",)),
     Format("brief report", "text", "terminal.report_text:brief_text", (".txt",)),
     Format("brief report", "markdown", "markdown:brief_markdown", _MARKDOWN),
+    Format("brief report", "html", "pages.report_page:brief_page", _PAGE),
     Format("brief report", "docx", "documents.notice:brief_notice", (".docx",)),
     Format("explained report", "text", "terminal.report_text:why_text", (".txt",)),
     Format("explained report", "json", "data.json_documents:why_json", (".json",)),

@@ -44,12 +44,6 @@ class ReportingList:
         """The offices that answer for an indicator, in the order of the file."""
         return tuple(name for name, office in self.offices.items() if indicator in office.responsible)
 
-    def unassigned(self, plan: Plan) -> tuple[str, ...]:
-        """The indicators that no office is responsible for; none where there are no offices."""
-        if not self.offices:
-            return ()
-        return tuple(key for key in plan.indicators if not self.responsible_for(key))
-
     def asked_of_office(self, plan: Plan, office: str) -> list[str]:
         """The indicators that an office must report: what it is responsible for and no unit reports."""
         responsible = self.offices[office].responsible

@@ -208,9 +208,9 @@ class Values(Protocol):
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""
 
-    def sums(self, level: int | None = None, number: int | None = None) -> Iterator[Sum]:
-        """Sums for each unit of a level (1: the first part of a path) and each indicator, or one of them; level None:
-        of all together, 0: each unit by itself."""
+    def sums(self, level: int | None = None) -> Iterator[Sum]:
+        """Sums for each unit of a level (1: the first part of a path) and each indicator; level None: of all together,
+        0: each unit by itself."""
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Iterable[Sum]:
         """Sums of a level by indicator, those of each in the order of their values, compared in floating point.

@@ -58,14 +58,6 @@ def sorted_out(files: Iterable[str]) -> tuple[list[Alike], list[Diagnostic]]:
     return list(alike.values()), found
 
 
-def rows_in(file: str) -> int:
-    """How many rows a file has; 0 where it cannot be read, which is told when it is."""
-    try:
-        return int(parquet.read_metadata(file).num_rows)
-    except (OSError, pa.ArrowException):
-        return 0
-
-
 def _problems(schema: pa.Schema) -> list[Problem]:
     twice = [problem for problem in column_problems(schema.names) if problem.rule == "repeated-column"]
     if twice:

@@ -258,12 +258,10 @@ class PlainValues:
                 found[unit] = trimmed(whole), trimmed(come_to)
         return dict(sorted(found.items())[:NAMED])
 
-    def sums(self, level: int | None = None, number: int | None = None) -> Iterator[Sum]:
-        """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
+    def sums(self, level: int | None = None) -> Iterator[Sum]:
+        """Sums for each indicator and each unit of a level; see `Values`."""
         groups: dict[Pair, Sum] = {}
         for value in self._all():
-            if number is not None and value.number != number:
-                continue
             unit = "" if level is None else at_level(value.unit, level)
             one = sum_of(value, unit)
             before = groups.get((unit, value.number))

@@ -141,7 +141,7 @@ class Form:
                 continue
             at, seen = index_of(row, column), self.grid.seen(row, column)
             inner = labelled(content) if isinstance(content, str) else []
-            # `报送单位（盖章）：康乐一中` has its value in the cell, `报送单位（盖章）：` beside it.
+            # `报送单位（盖章）：某中学` has its value in the cell, `报送单位（盖章）：` beside it.
             key = head_key(content) if isinstance(content, str) and not any(line[2] for line in inner) else None
             if key:
                 beside = self._beside(row, column)

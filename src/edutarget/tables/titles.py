@@ -128,7 +128,7 @@ _stamp = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$"
 
 
 def unstamped(text: str) -> str:
-    """A name without what says that it is stamped or signed: `康乐一中（盖章）`."""
+    """A name without what says that it is stamped or signed: `某中学（盖章）`."""
     return _stamp.sub("", text)
 
 

@@ -3,7 +3,8 @@
 After Stephen Few's design: the method's bands as shades, a bar for the actual, a mark for the target and a
 lesser one for the baseline. Every bar begins at the same place and every target stands at the same place: one
 graph reads like the next. A bar begins at the baseline where the share of the gap closed is the measure, else at
-zero; shades stand only where the method has bands along the way.
+zero; shades stand only where the method has bands along the way. Of a range both edges are marked; what is beyond a
+limit or a range is drawn thicker, and all of it where nothing is allowed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NamedTuple
 from edutarget.language.rounding import rounded
 from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Row
+from edutarget.report.trend import target_edges
 from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
 
 Place = Decimal  # per cent of the graph's width, from the left, to two decimals
@@ -41,7 +43,8 @@ class Span(NamedTuple):
 class Bullet(NamedTuple):
     """One graph. A milestone has nothing but its target, and `done`, its answer (None: not reported).
 
-    `cut` is where a bar leaves the graph: drawn in full, it would leave no room for anything else.
+    `cut` is where a bar leaves the graph: drawn in full, it would leave no room for anything else. `allowed` is a range
+    from edge to edge, `excess` that part of the bar that is beyond it or beyond a limit.
     """
 
     target: Place
@@ -53,6 +56,8 @@ class Bullet(NamedTuple):
     baseline: Place | None = None
     schedule: Place | None = None
     shades: Sequence[Span] = ()
+    allowed: Span | None = None
+    excess: Span | None = None
 
 
 def bullet(row: Row) -> Bullet:
@@ -69,20 +74,26 @@ def bullet(row: Row) -> Bullet:
         shares["actual"] = way.share(row.entry.value)
     if goal.baseline is not None:
         shares["baseline"] = way.share(goal.baseline)
-    axis = _GraphAxis(list(shares.values()))
+    edges = sorted(way.share(edge) for edge in target_edges(goal.target))
+    axis = _GraphAxis([*shares.values(), *edges])
     if row.progress.due_now is not None:
         shares["schedule"] = way.share(row.progress.due_now)
     places = {mark: axis.at(share) for mark, share in shares.items()}
     found = Bullet(
-        target=axis.at(Fraction(1)),
+        target=axis.at(way.share(way.target)),
         start=axis.at(Fraction(0)),
         baseline=places.get("baseline"),
         schedule=places.get("schedule"),
         shades=tuple(axis.shades(_edges(way.gap, schedule, axis))),
     )
+    if isinstance(goal.target, Range):
+        found = found._replace(allowed=axis.span(*edges))
     if "actual" not in shares:
         return found
-    found = found._replace(bar=axis.bar(shares["actual"]))
+    found = found._replace(bar=axis.span(Fraction(0), shares["actual"]))
+    limited = isinstance(goal.target, Range) or (goal.at_most and not way.gap)
+    if limited and shares["actual"] > edges[-1]:
+        found = found._replace(excess=axis.span(edges[-1], shares["actual"]))
     if axis.low <= shares["actual"] <= axis.high:
         return found
     return found._replace(cut=places["actual"])
@@ -98,14 +109,14 @@ class _WayToTarget:
         seen_from = actual
         if goal.baseline is not None:
             seen_from = Fraction(goal.baseline)
-        target = nearest(goal.target, seen_from)
+        self.target = nearest(goal.target, seen_from)
         self.gap = goal.baseline is not None and goal.gap_closed(seen_from) is not None
         if self.gap:
             self.start = seen_from
-        # A limit of zero has no way to it: the excess itself fills the graph.
-        self.length = (target - self.start) or max(actual, Fraction(1))
+        # A limit of zero has no way to it: it stands at the start, and the excess itself fills the graph.
+        self.length = (self.target - self.start) or max(actual, Fraction(1))
 
-    def share(self, value: Decimal | Fraction | bool) -> Fraction:
+    def share(self, value: Decimal | Fraction | int) -> Fraction:
         return (Fraction(value) - self.start) / self.length
 
 
@@ -140,9 +151,9 @@ class _GraphAxis:
         within = min(max(share, self.low), self.high)
         return rounded((within - self.low) / (self.high - self.low) * 100, 2)
 
-    def bar(self, actual: Fraction) -> Span:
-        """From the start to the actual; a bar of no length is still wide enough to be seen."""
-        start, end = sorted((self.at(Fraction(0)), self.at(actual)))
+    def span(self, one: Fraction, other: Fraction) -> Span:
+        """Between two shares; a span of no length is still wide enough to be seen."""
+        start, end = sorted((self.at(one), self.at(other)))
         return Span(start, max(end - start, _NUB))
 
     def shades(self, edges: Sequence[Fraction]) -> Iterator[Span]:

@@ -1,8 +1,9 @@
 """A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
 
 To the right is time in months, from the day before the plan begins to its end, or to the last figure or the due day if
-that is later; upwards is the indicator's unit, over the extent of the series. Of a long series only the points are kept
-that its line needs, so that a page of ten years of days stays small.
+that is later; upwards is the indicator's unit, from zero. Only of rates that lie close together the axis begins higher,
+which the chart says. Of a long series only the points are kept that its line needs, so that a page of ten years of days
+stays small.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from edutarget.report.goal import TargetPath, months_at_end, months_at_start
 from edutarget.report.trend import Point, Series, Trend, extent, target_edges
 
 WIDTH, HEIGHT = 320, 140
-_LEFT, _RIGHT, _TOP, _AXIS = 6, 314, 18, 120
+LEFT, _RIGHT, _TOP, _AXIS = 14, 314, 18, 120
 STRETCHES = 77  # a long series is drawn in so many stretches of time, each four units of the box wide
 MOST_DOTS = 60  # with more points than these, dots would be one thick line: only the line and the corrections are drawn
-_LABEL = 18  # levels, which do not begin at the axis, leave this much room above it, for a label
+_LABEL = 14  # a label is so high: below a line that is nearer than this to the axis there is no room for one
 
 
 class Dot(NamedTuple):
@@ -46,8 +47,12 @@ class Chart(NamedTuple):
     path: Sequence[Dot]
     interim: Sequence[Dot]
     """The values of the path that the plan names on days between its start and its end."""
-    falling: bool
-    """Whether the target is drawn below the baseline; their labels then change sides, to stay clear of the lines."""
+    start: Fraction
+    """The value at which the axis begins."""
+    target_label: Decimal | None
+    baseline_label: Decimal | None
+    latest_label: Decimal | None
+    """The heights of the labels, clear of the lines."""
 
 
 def chart(series: Series, trend: Trend) -> Chart:
@@ -61,15 +66,33 @@ def chart(series: Series, trend: Trend) -> Chart:
             falling = targets[0] > baseline
     way = list(scale.path(goal.path))
     points = thinned(series.points, STRETCHES)
+    dots = [Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points]
+    target_label, baseline_label, latest_label = None, None, None
+    if targets:
+        target_label = _beside(targets[-1], below=falling)
+    if baseline is not None:
+        baseline_label = _beside(baseline, below=not falling)
+    if dots:
+        latest_label = _beside(dots[-1].y, below=any(0 <= dots[-1].y - target < _LABEL for target in targets))
     return Chart(
-        dots=[Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points],
+        dots=dots,
         dense=len(points) > MOST_DOTS,
         targets=targets,
         baseline=baseline,
         path=way,
         interim=way[1:-2],  # without the start, the last value, and where that ends at the edge of the box
-        falling=falling,
+        start=scale.low,
+        target_label=target_label,
+        baseline_label=baseline_label,
+        latest_label=latest_label,
     )
+
+
+def _beside(line: Decimal, below: bool) -> Decimal:
+    """Where the label of a line or a dot stands: above it, or below it where that is wanted and there is room."""
+    if below and line < _AXIS - _LABEL:
+        return line + 13
+    return line - 5
 
 
 def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
@@ -102,29 +125,35 @@ def polyline(dots: Sequence[Dot]) -> str:
     return " ".join(f"{dot.x},{dot.y}" for dot in dots)
 
 
+def axis_start(low: Fraction, high: Fraction, rate: bool) -> Fraction:
+    """Where an axis begins: at zero, but a little below the lowest of rates that lie close together."""
+    if not rate or low * 2 <= high or low == high:
+        return min(low, Fraction(0))
+    step = 10 ** (len(str(int(high - low))) - 1)
+    return Fraction((low - (high - low) / 4) // step * step)
+
+
 class _ChartScale:
     """Turns times and figures into places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:
         first, last = ends(series, trend)
-        self.bottom = _AXIS
-        if series.indicator.measure == "level":
-            self.bottom -= _LABEL
         self.low, self.high = extent(series)
+        self.low = axis_start(self.low, self.high, series.latest.points)
         self.start = months_at_start(first)
         self.months = months_at_end(last) - self.start
 
     def across(self, time: Fraction) -> Decimal:
         """Where a time stands; the left end for one before the plan begins."""
         share = max((time - self.start) / self.months, Fraction(0))
-        return rounded(_LEFT + share * (_RIGHT - _LEFT), 1)
+        return rounded(LEFT + share * (_RIGHT - LEFT), 1)
 
     def up(self, value: Fraction) -> Decimal:
-        """The height of a value; half way up where all values are alike."""
-        share = Fraction(1, 2)
+        """The height of a value."""
+        share = Fraction(0)  # nothing but zeros
         if self.high > self.low:
             share = (value - self.low) / (self.high - self.low)
-        return rounded(self.bottom - share * (self.bottom - _TOP), 1)
+        return rounded(_AXIS - share * (_AXIS - _TOP), 1)
 
     def path(self, path: TargetPath | None) -> Iterator[Dot]:
         """Every point of a path, if there is one, and its last value on to the end of the box."""

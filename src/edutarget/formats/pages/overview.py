@@ -1,23 +1,28 @@
-"""What stands around a page's areas: results, what is most serious, contents that filter, what has no data."""
+"""What stands around a page's areas: counts, what is short, contents that filter, what has no data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
-from edutarget.formats.pages.page import Status, status, status_in_row
-from edutarget.formats.sections import Arranged
-from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
-from edutarget.formats.words.reports import count_lines, not_updated, remark_texts, serious_text, serious_title
+from edutarget.formats.pages.page import Status, status_in_row
+from edutarget.formats.sections import NO_OFFICE, Arranged
+from edutarget.formats.words.labels import STANDINGS, counted, standing_of
+from edutarget.formats.words.reports import count_lines, counts, not_updated, remark_texts, serious_text, serious_title
 from edutarget.language.terms import Term
 from edutarget.language.words import Words
-from edutarget.report.findings import most_serious, problems
+from edutarget.report.findings import Finding, problems
 from edutarget.report.gap_report import Row
-from edutarget.report.standing import groups
 
 StandingCounts = list[tuple[str, Status, int]]
 """The class of each standing, how it looks, and how many indicators stand so."""
+
+Shortages = list[tuple[str, list[tuple[Status, str, str]]]]
+"""Below each office, "" where no list names any, what is short: its status, its anchor and a sentence."""
+
+MOST_SHOWN = 5  # of what is short, and of who owes something, so much is shown at once; the rest is folded
 
 
 class Overview(NamedTuple):
@@ -28,11 +33,12 @@ class Overview(NamedTuple):
     """
 
     total: int
-    results: list[tuple[str, int]]
-    groups: list[tuple[str, list[tuple[Status, int]]]]
+    counts: str
     kinds: list[str]
     serious_title: str
-    serious: list[tuple[Status, str, str]]
+    serious: Shortages
+    less_serious: Shortages
+    more_short: int
     remarks: list[str]
     standings: StandingCounts
     areas: list[tuple[str, str, int, StandingCounts]]
@@ -43,7 +49,8 @@ class Overview(NamedTuple):
 def overview(arranged: Arranged, words: Words) -> Overview:
     """The overview of a report whose page has a section for each area, or one table."""
     report = arranged.report
-    standings, serious = tally_of(report.rows, words), most_serious(report)
+    standings, short = tally_of(report.rows, words), problems(report)
+    named = any(row.offices for row in report.rows)
     areas = [
         (f"a{number}", area.title, len(area.rows), tally_of(area.rows, words))
         for number, area in enumerate(arranged.areas, 1)
@@ -51,20 +58,31 @@ def overview(arranged: Arranged, words: Words) -> Overview:
     ]
     return Overview(
         total=len(report.rows),
-        results=[(words(RESULT[result]), count) for result, count in report.results().items() if count],
-        groups=[
-            (words(group.title), [(status(band, words), count) for band, count in group.counts.items()])
-            for group in groups(report)
-        ],
+        counts=counts(report, words),
         kinds=count_lines(report, words),
-        serious_title=serious_title(len(serious), len(problems(report)), words),
-        serious=[(status_in_row(found.row, words), anchor(found.row), serious_text(found, words)) for found in serious],
+        serious_title=serious_title(min(len(short), MOST_SHOWN), len(short), words),
+        serious=_by_office(short[:MOST_SHOWN], named, words),
+        less_serious=_by_office(short[MOST_SHOWN:], named, words),
+        more_short=max(len(short) - MOST_SHOWN, 0),
         remarks=[*remark_texts(report, words), *filter(None, [not_updated(report, words)])],
         standings=standings,
         areas=areas,
         rules="\n".join(_rules([key for key, *_how in standings], [key for key, *_how in areas])),
         unreported=[(words.word(row.indicator), anchor(row)) for row in report.unreported()],
     )
+
+
+def _by_office(short: Sequence[Finding], named: bool, words: Words) -> Shortages:
+    """What is short below the offices that answer for it, those first whose first is the most serious."""
+    found: dict[str, list[tuple[Status, str, str]]] = {}
+    for one in short:
+        office = words.word(one.row.offices)
+        if named and not office:
+            office = words(NO_OFFICE)
+        said = serious_text(one._replace(row=replace(one.row, offices=())), words)  # its offices stand above it
+        line = (status_in_row(one.row, words), anchor(one.row), said)
+        found.setdefault(office, []).append(line)
+    return list(found.items())
 
 
 def anchor(row: Row) -> str:

@@ -6,25 +6,32 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from edutarget.formats.view import View
-from edutarget.formats.words.labels import BAND, SIGNS, sign_of, status_alone
+from edutarget.formats.words.labels import sign_of, status_alone
 from edutarget.language.terms import N_, NN_
-from edutarget.language.words import Words
+from edutarget.language.words import Lang, Words
 from edutarget.report.gap_report import Row
-from edutarget.report.verdict import Band
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
-_LANGS = {"zh": "zh-CN", "en": "en"}
+_LANGS: dict[Lang, str] = {"zh": "zh-CN", "en": "en"}
+_OTHERS: dict[Lang, tuple[Lang, re.Pattern[str]]] = {
+    "en": ("zh", re.compile("[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]*")),
+    "zh": ("en", re.compile("[A-Za-z]{2,}(?: [A-Za-z'-]+)+")),
+}
+"""Of a page's language the other one, and what is written in that: Chinese characters; two or more English words."""
 
 Content = Mapping[str, object]  # part of a page, by the names that its template uses
 _MOST_SAVED = 1_500_000  # browsers refuse to save addresses that are much longer
 
+_END = 3
 _ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
 
 
@@ -44,11 +51,6 @@ class Download(NamedTuple):
     address: str
 
 
-def status(band: Band, words: Words) -> Status:
-    """How a band looks and what it is called."""
-    return Status(SIGNS[band].tone, SIGNS[band].sign, words(BAND[band]))
-
-
 def status_in_row(row: Row, words: Words) -> Status:
     """How a row's result and band look and what they are called."""
     sign = sign_of(row)
@@ -60,7 +62,7 @@ def page(template: str, view: View, rules: str = "", **content: object) -> bytes
     style = "".join(map(_sheet, _STYLES)) + rules
     # The policy names the style sheet by its digest, so that no other style can come in with somebody's text.
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    written = _templates().get_template(template)
+    written = _templates(view.words.lang).get_template(template)
     return written.render(
         words=view.words, lang=_LANGS[view.words.lang], style=style, digest=digest, **content
     ).encode()
@@ -71,7 +73,7 @@ def _sheet(name: str) -> str:
         return file.read()
 
 
-def _templates() -> Environment:
+def _templates(lang: Lang) -> Environment:
     # Undefined names raise and everything is escaped: a slip in a template fails in tests, not at a reader's.
     found = Environment(
         loader=FileSystemLoader(_FOLDER),
@@ -82,7 +84,22 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     found.globals["N_"], found.globals["NN_"] = N_, NN_
+    found.filters["marked"], found.filters["named"] = partial(marked, lang=lang), partial(named, lang=lang)
     return found
+
+
+def marked(text: str, lang: Lang) -> Markup:
+    """A text in which words of the other language than the page's are marked as such: it is read aloud in that."""
+    other, words = _OTHERS[lang]
+    # Escaped before, as a reference such as &lt; has no space and so is no part of two words.
+    return Markup(words.sub(rf'<span lang="{_LANGS[other]}">\g<0></span>', str(escape(text))))  # noqa: S704
+
+
+def named(text: str, lang: Lang) -> Markup:
+    """A name, marked likewise; its last characters stay together, so that none has a line of its own in Chinese."""
+    if lang != "zh" or len(text) <= _END:
+        return marked(text, lang)
+    return Markup('{}<span class="end">{}</span>').format(marked(text[:-_END], lang), text[-_END:])
 
 
 def csv_download(name: str, content: bytes) -> Download:

@@ -1,27 +1,35 @@
-"""The report as a page: what is most serious at the top, a bullet graph in every row, the framework below."""
+"""The report as a page: counts and what is short at the top, a bullet graph in every row, the framework below."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import groupby
 
 from edutarget.formats.data.csv_tables import report_csv
 from edutarget.formats.data.json_documents import report_json
 from edutarget.formats.pages.bullet import GAP_SCALE, SCHEDULE_SCALE, bullet
-from edutarget.formats.pages.overview import anchor, overview, standing_key, tally_of
+from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, standing_key, tally_of
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
 from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, MISSING, amount, asides, explained, figure, figures, note_lines
+from edutarget.formats.words.amounts import FIGURES, MISSING, asides, explained, figure, figures, note_lines
+from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.reports import framework_title, not_counted_lines, owed_text, owed_title, report_head
+from edutarget.formats.words.reports import (
+    framework_title,
+    missing_lines,
+    not_counted_lines,
+    owed_text,
+    owed_title,
+    report_head,
+)
+from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
-from edutarget.report.gap_report import Row
+from edutarget.report.gap_report import Report, Row
 
 
 def report_page(arranged: Arranged, view: View) -> bytes:
@@ -29,7 +37,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
     report, words = arranged.report, view.words
     plan = report.plan
     shown = {row.id: figures(row, words) for row in report.rows}
-    lines = {row.id: _line(row, shown[row.id], plan, words) for row in report.rows}
+    lines = {row.id: _line(row, shown[row.id], report, words) for row in report.rows}
     above = overview(arranged, words)
     return page(
         "report.html.j2",
@@ -39,6 +47,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         day=report.as_of,
         head=report_head(report, view),
         overview=above,
+        anchored=True,
         by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
@@ -57,8 +66,27 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         framework_title=framework_title(plan.framework, words),
         not_counted=not_counted_lines(report, words),
         owed_title=owed_title(report, words),
-        owed=[(one.name, one.contact or "", owed_text(one, plan, words)) for one in report.owed],
+        owed=[(visible(one.name), visible(one.contact or ""), owed_text(one, plan, words)) for one in report.owed],
+        most_shown=MOST_SHOWN,
         downloads=_downloads(arranged, view),
+    )
+
+
+def brief_page(arranged: Arranged, view: View) -> bytes:
+    """The report on one sheet or a phone: counts, how each area stands, what is most serious, what has no figure."""
+    report, words = arranged.report, view.words
+    return page(
+        "brief.html.j2",
+        view,
+        plan=report.plan,
+        day=report.as_of,
+        head=report_head(report, view),
+        overview=overview(arranged, words),
+        anchored=False,
+        missing=missing_lines(report, words, named=5),
+        not_counted=[],
+        owed=[],
+        downloads=[],
     )
 
 
@@ -75,8 +103,9 @@ def _columns(shown: Sequence[Mapping[str, str]]) -> list[str]:
     return [key for key in FIGURES if key in filled]
 
 
-def _line(row: Row, shown: Mapping[str, str], plan: Plan, words: Words) -> Content:
+def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> Content:
     """One row of a table: `label` says the graph for those who do not see it, `standing` is the filter's class."""
+    plan = report.plan
     label = [f"{column_title(key, plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
     return {
         "anchor": anchor(row),
@@ -90,7 +119,8 @@ def _line(row: Row, shown: Mapping[str, str], plan: Plan, words: Words) -> Conte
         "status": status_in_row(row, words),
         "asides": asides(row, words),
         "notes": [*note_lines(row, words), *explained(row, words)],
-        "details": list(_details(row, plan, words)),
+        "details": list(_details(row, report, words)),
+        "on_paper": list(_on_paper(row, plan, words)),
     }
 
 
@@ -114,16 +144,17 @@ def _list(name: str, items: Sequence[Section], lines: Mapping[str, Content], wor
     return {"name": name, "counts": tally_of(rows.values(), words), "served": served}
 
 
-def _details(row: Row, plan: Plan, words: Words) -> Iterator[tuple[str, str, bool]]:
+_ELSEWHERE = ("target", "source", "reading", "due", "baseline")  # steps that stand in the row, or below the others
+
+
+def _details(row: Row, report: Report, words: Words) -> Iterator[tuple[str, str, bool]]:
     """All that is known of a row beyond its figures: a label, its text, and whether only the plan's makers say so."""
-    indicator = row.indicator
+    indicator, plan = row.indicator, report.plan
     yield words(N_("Definition")), words.word(indicator.definition), False
-    for label, text in _measures(row, words):
-        yield words(label), text, False
-    due = words(N_("no due day was published; open until reached"))
-    if row.due:
-        due = words.word(row.due)
-    yield words(N_("Due")), due, False
+    for kind, text in why_lines(row, report, words):
+        if kind not in _ELSEWHERE:
+            yield words(N_("How the verdict came about")), text, False
+    yield words(N_("Due")), _due(row, words), False
     source = indicator.source or plan.areas[indicator.area].source
     if source:
         yield words(N_("Source")), words.word(source), False
@@ -131,21 +162,19 @@ def _details(row: Row, plan: Plan, words: Words) -> Iterator[tuple[str, str, boo
         yield words(N_("Reading, not in the announcement")), words.word(reading), True
 
 
-_MEASURES = {
-    "gap_closed": N_("Gap closed"),
-    "completion": N_("Completion"),
-    "schedule": N_("Time elapsed"),
-    "schedule_gap": N_("Compared with the schedule"),
-}
+def _due(row: Row, words: Words) -> str:
+    if row.due is None:
+        return words(N_("no due day was published; open until reached"))
+    return words.word(row.due)
 
 
-def _measures(row: Row, words: Words) -> Iterator[tuple[str, str]]:
-    """The counts of a rate, and each measure of progress that the row has."""
-    found, at, entry = cells(row), row.progress, row.entry
-    if entry and entry.denominator is not None:
-        yield N_("Counts"), f"{figure(found['numerator'], words)} / {figure(found['denominator'], words)}"
-    for key, label in _MEASURES.items():
-        if getattr(at, key) is not None:
-            yield label, figure(found[key], words, signed=key == "schedule_gap")
-    if at.due_now is not None:
-        yield N_("Due now"), amount(Fraction(at.due_now), row, words)
+def _on_paper(row: Row, plan: Plan, words: Words) -> Iterator[str]:
+    """What a row's note at the end of the print says: its definition, the readings, its due day if it is its own."""
+    yield words.word(row.indicator.definition)
+    if row.due != plan.period.end:
+        yield words(N_("Due: {due}"), due=_due(row, words))
+    for reading in row.indicator.readings.values():
+        yield READING_SIGN + words.word(reading)
+
+
+READING_SIGN = "※ "

@@ -39,6 +39,9 @@ def trend_page(trend: Trend, view: View) -> bytes:
         day=trend.as_of,
         head=trends.trend_head(trend, view),
         overview=above,
+        anchored=True,
+        not_counted=[],
+        owed=[],
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
         arithmetic=trends.arithmetic(trend, words),
         corrections=fallen[:MOST_CORRECTIONS],
@@ -84,14 +87,15 @@ def _about(series: Series, words: Words) -> dict[str, object]:
 
 def _panel(series: Series, trend: Trend, words: Words) -> Content:
     """An indicator with its chart, the texts in and around it, and a table of its figures."""
-    row, shown = series.latest, thinned(series.points, TABLE_STRETCHES)
+    row, shown, drawn = series.latest, thinned(series.points, TABLE_STRETCHES), chart(series, trend)
     return {
         **_about(series, words),
         "latest": trends.point_value(series.points[-1], words),
         "target": target_text(row, words),
         "baseline": figure(Cell("number", row.goal.baseline), words),
         "outlook": trends.outlook(series, words),
-        "chart": chart(series, trend),
+        "chart": drawn,
+        "start": figure(Cell("number", drawn.start), words),
         "year": str(row.baseline_year),
         "ends": ends(series, trend),
         "days": [_day(point, words) for point in shown],

@@ -127,9 +127,8 @@ def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | No
     return right.anti_join(repeats, KEY)
 
 
-def sums(table: ibis.Table, level: int | None = None, number: int | None = None) -> ibis.Table:
-    """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
-    of = table if number is None else table.filter(table.number == number)
+def sums(of: ibis.Table, level: int | None = None) -> ibis.Table:
+    """Sums for each indicator and each unit of a level; see `Values`."""
     if level == 0:  # each unit by itself: of that there is one value already
         unknown = (of.expected == 0).ifelse(1, 0)
         return of.select("unit", "number", *PARTS, unknown=unknown, facts=1, oldest=of.day, newest=of.day)
@@ -256,9 +255,9 @@ class EngineValues:
         rows = self.engine.rows(both.filter(both.whole != both.parts).order_by("unit").limit(NAMED))
         return {row["unit"]: (trimmed(row["whole"]), trimmed(row["parts"])) for row in rows}
 
-    def sums(self, level: int | None = None, number: int | None = None) -> Iterator[Sum]:
-        """Sums for each indicator, or one of them, and each unit of a level; see `Values`."""
-        for batch in self.engine.batches(sums(self.table, level, number).select(*Sum._fields)):
+    def sums(self, level: int | None = None) -> Iterator[Sum]:
+        """Sums for each indicator and each unit of a level; see `Values`."""
+        for batch in self.engine.batches(sums(self.table, level).select(*Sum._fields)):
             yield from _sums(batch)
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
