@@ -273,7 +273,7 @@ def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
-    wrong = checked.count("error") or checked.owed or (strict and checked.count("warning"))
+    wrong = checked.count("error") or (strict and checked.count("warning"))
     if wrong and not exit_zero:
         return EXIT_PROBLEMS
     return EXIT_OK
