@@ -167,7 +167,7 @@ def _baseline(row: Row) -> Iterator[Step]:
         message = N_("baseline (B), {year}: {baseline} = {target} − {change}, derived")
         yield Step("baseline", message, {**values, "baseline": row.goal.baseline})
     else:
-        yield Step("baseline", N_("baseline (B), {year}: {baseline}"), {**values, "baseline": found["baseline"]})
+        yield Step("baseline", N_("baseline (B), {year}: {baseline}"), {"year": str(row.baseline_year), "baseline": found["baseline"]})
 
 
 # Time
