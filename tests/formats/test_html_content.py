@@ -138,3 +138,8 @@ def test_how_a_verdict_came_about_is_folded_behind_its_row(lang: Lang) -> None:
     rows = page.split('<tr role="row" id="')[1:]
     assert any(steps in row.partition("<details>")[2].partition("</details>")[0] for row in rows)
     assert steps not in page.partition('class="notes"')[2]
+
+
+def test_a_baseline_that_was_announced_has_its_step_too() -> None:
+    page = report_in("html")(report_of("indonesia"), VIEW).decode()
+    assert "How the verdict came about" in page

@@ -158,7 +158,7 @@ def is_derived(row: Row) -> bool:
 
 def _baseline(row: Row) -> Iterator[Step]:
     found, indicator = cells(row), row.indicator
-    values = {"year": str(row.baseline_year), "target": indicator.target, "change": indicator.change}
+    values: dict[str, object] = {"year": str(row.baseline_year), "target": indicator.target, "change": indicator.change}
     if row.unit is None:
         return
     if row.goal.baseline is None:
@@ -167,7 +167,8 @@ def _baseline(row: Row) -> Iterator[Step]:
         message = N_("baseline (B), {year}: {baseline} = {target} − {change}, derived")
         yield Step("baseline", message, {**values, "baseline": row.goal.baseline})
     else:
-        yield Step("baseline", N_("baseline (B), {year}: {baseline}"), {**values, "baseline": found["baseline"]})
+        values = {"year": str(row.baseline_year), "baseline": found["baseline"]}
+        yield Step("baseline", N_("baseline (B), {year}: {baseline}"), values)
 
 
 # Time
