@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 
 from edutarget.formats.words.labels import SIGNS
 from edutarget.language.words import LANGS, Lang
-from support import ROOT
+from support import ROOT, Golden
+from support.rendering import text_of, without_style
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
@@ -177,3 +178,27 @@ def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
             if isinstance(value, Decimal):
                 assert digits(value) == getattr(shown, key), (row["id"], key)
                 assert digits(record[key]) == digits(value), (row["id"], key)
+
+
+def sheets(file: Path) -> str:
+    """Every sheet below its name, a line for each row."""
+    lines = []
+    for sheet in load_workbook(file, data_only=True).worksheets:
+        lines.append(f"[{sheet.title}]")
+        for row in sheet.iter_rows(values_only=True):
+            cells = ("" if value is None else str(value).replace("\n", "⏎") for value in row)
+            lines.append(" | ".join(cells).rstrip(" |"))
+    return "\n".join([*lines, ""])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("format", WRITTEN)
+def test_golden(golden: Golden, files: Files, format: str, lang: Lang) -> None:
+    file = files(format, lang)
+    if format == "xlsx":
+        found = sheets(file)
+    elif format == "docx":
+        found = text_of(Document(str(file)))
+    else:
+        found = without_style(file.read_bytes().decode())
+    golden(f"county/report-{lang}.{WRITTEN[format]}", found)

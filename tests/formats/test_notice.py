@@ -11,7 +11,6 @@ from docx import Document
 from docx.document import Document as Opened
 from docx.oxml.ns import qn
 from docx.shared import Pt
-from docx.table import Table
 from pypdf import PdfReader
 
 from edutarget import Report, build_report, load_plan, load_submission
@@ -21,7 +20,7 @@ from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from support import EXAMPLE, ROOT, Golden, Run
 from support.office import Office
-from support.rendering import report_in
+from support.rendering import report_in, text_of
 
 PLANS = ROOT / "tests" / "plans"
 PAIRS = {
@@ -48,18 +47,6 @@ def written(name: str, lang: Lang, result: str = "report") -> bytes:
 
 def opened(name: str, lang: Lang, result: str = "report") -> Opened:
     return Document(BytesIO(written(name, lang, result)))
-
-
-def text_of(document: Opened) -> str:
-    """Every paragraph after its style, every row of a table as a line."""
-    lines = []
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            lines += ["| " + " | ".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            assert block.style is not None
-            lines.append(f"[{block.style.name}] {block.text}")
-    return "\n".join([*lines, ""])
 
 
 @pytest.mark.parametrize("lang", LANGS)

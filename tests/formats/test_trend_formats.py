@@ -31,6 +31,7 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
 from support import TESTS, Golden
 from support.csv_columns import mixed_columns
+from support.rendering import without_style
 from support.trends import PLAN, hostile, year
 
 FORMATS = {
@@ -50,10 +51,6 @@ def rendered(
 ) -> str:
     product = format(trend, View(Words(lang), "targets.yaml", width=width, ascii=ascii))
     return product.decode() if isinstance(product, bytes) else str(product)
-
-
-def without_style(page: str) -> str:
-    return re.sub(r"<style>.*?</style>", "<style></style>", re.sub(r"sha256-[^']*", "sha256-", page), flags=re.S)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -201,6 +201,18 @@ def test_units_that_are_not_expected_or_cannot_have_a_figure(engine: Engine | No
     assert [counts(total) for total in found.totals] == [(3, 1, 3)]
 
 
+def test_the_plans_own_unit_does_not_count_beside_its_parts(engine: Engine | None, tmp_path: Path) -> None:
+    """Though the parts' paths do not begin with it."""
+    for own in ("康乐县", "临夏州/康乐县"):
+        rows = (f"{own} gaokao_600 09-30 30 2/", f"{own} investment 09-30 0.5", "一中 gaokao_600 09-30 20")
+        found = added(engine, tmp_path, *rows, "二中 gaokao_600 09-30 10", units=None)
+        assert found.counts == {"unit-above": 1}
+        assert {total.indicator: counts(total)[0] for total in found.totals} == {
+            "gaokao_600": 30,
+            "investment": Decimal("0.5"),
+        }
+
+
 def test_units_above_others_do_not_count_twice(engine: Engine | None, tmp_path: Path) -> None:
     found = added(
         engine,
