@@ -33,6 +33,11 @@ def text_of(document: Document) -> str:
     return "\n".join([*lines, ""])
 
 
+def without_spans(page: str) -> str:
+    """A page whose sentences are not divided by the languages of the names in them."""
+    return re.sub(r"</?(?:span|bdi)\b[^>]*>", "", page)
+
+
 def without_style(page: str) -> str:
     """A page without its style sheet, whose changes are no changes of what is said."""
     return re.sub(r"<style>.*?</style>", "<style></style>", re.sub(r"sha256-[^']*", "sha256-", page), flags=re.S)

@@ -98,8 +98,8 @@ FAULTS = (
 )
 
 
-def write_csv(path: Path, rows: Sequence[Row]) -> None:
+def write_csv(path: Path, rows: Sequence[Row], columns: Sequence[str] = COLUMNS) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.DictWriter(file, COLUMNS)
+        lines = csv.DictWriter(file, columns, extrasaction="ignore")
         lines.writeheader()
         lines.writerows(rows)
