@@ -1,6 +1,6 @@
-"""The pictures of workbooks in docs/: run `python tools/sheet_pictures.py` after their look has changed.
+"""The pictures of workbooks and notices in docs/: run `python tools/sheet_pictures.py` after their look has changed.
 
-Needs Debian's libreoffice-calc, poppler-utils and a Chinese font, and the `dev` extra.
+Needs Debian's libreoffice-calc, libreoffice-writer, poppler-utils and a Chinese font.
 """
 
 from __future__ import annotations
@@ -10,39 +10,25 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from edutarget import build_report, load_plan, load_submission
-from edutarget.formats.sections import arranged
-from edutarget.formats.view import View
-from edutarget.formats.workbooks.form import form_workbook
-from edutarget.formats.workbooks.report_workbook import report_workbook
-from edutarget.language.words import Lang, Words
-
 ROOT = Path(__file__).parents[1]
-PICTURES: tuple[tuple[str, str, Lang, int], ...] = (
-    ("report-xlsx-summary-en", "report", "en", 1),
-    ("report-xlsx-rows-zh", "report", "zh", 2),
-    ("form-xlsx-zh", "form", "zh", 1),
+PICTURES: tuple[tuple[str, str, str, int], ...] = (
+    ("report-xlsx-summary-en", "report 2025-09 --lang en", "xlsx", 1),
+    ("report-xlsx-rows-zh", "report 2025-09 --lang zh", "xlsx", 2),
+    ("report-docx-zh", "report 2025-09 --lang zh", "docx", 1),
+    ("report-docx-en", "report 2025-09 --lang en", "docx", 1),
+    ("ledger-xlsx-zh", "trend 2025-06 2025-09 --lang zh", "xlsx", 1),
+    ("form-xlsx-zh", "template --for 人事股 --lang zh", "xlsx", 1),
 )
-"""Name, which workbook, language, page."""
-
-
-def workbook(which: str, lang: Lang) -> bytes:
-    """The report of the example, or the empty form."""
-    plan, _ = load_plan(ROOT / "targets.yaml")
-    assert plan is not None
-    submission, _ = load_submission(ROOT / "examples" / "actuals.yaml", plan)
-    assert submission is not None
-    view = View(Words(lang), "targets.yaml")
-    if which == "form":
-        return form_workbook(plan, view)
-    return report_workbook(arranged(build_report(plan, submission), view), view)
+"""Name, the command that writes it in examples/county, its ending, and the page that is shown."""
 
 
 def main() -> None:
     with TemporaryDirectory() as folder:
-        for name, which, lang, page in PICTURES:
-            file = Path(folder) / f"{name}.xlsx"
-            file.write_bytes(workbook(which, lang))
+        for name, command, ending, page in PICTURES:
+            file = Path(folder) / f"{name}.{ending}"
+            # 1: one of the example's files has an error.
+            program = [sys.executable, "-m", "edutarget", *command.split(), "-o", str(file)]
+            subprocess.run(program, cwd=ROOT / "examples" / "county", capture_output=True)
             home = f"-env:UserInstallation=file://{folder}/office"
             office = ["soffice", "--headless", home, "--convert-to", "pdf", "--outdir", folder, str(file)]
             subprocess.run(office, check=True, capture_output=True)

@@ -17,7 +17,7 @@ from edutarget.formats.workbooks.ledger import HEADER
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Trend, build_trend
-from support import Golden, Load, Run
+from support import ROOT, Golden, Load, Run
 from support.office import Office
 from support.trends import PLAN, hostile, year
 
@@ -118,3 +118,11 @@ def test_it_prints_on_landscape_pages(office: Office, tmp_path: Path) -> None:
 def test_the_command_writes_it(run: Run, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     assert run("trend", request.config.rootpath / "examples" / "year", "-o", "ledger.xlsx").returncode == 0
     assert len(rows_of(load_workbook(tmp_path / "ledger.xlsx").active)) == 42
+
+
+def test_the_office_that_answers_stands_beside_each_indicator(run: Run, tmp_path: Path) -> None:
+    run("trend", "2025-06", "2025-09", "-o", tmp_path / "l.xlsx", "--lang", "zh", cwd=ROOT / "examples" / "county")
+    sheet = load_workbook(tmp_path / "l.xlsx")["台账"]
+    titles = [cell.value for cell in sheet[HEADER + 1]]
+    offices = {row[titles.index("指标")]: row[titles.index("责任单位")] for row in rows_of(sheet)}
+    assert len(offices) == 42 and offices["招聘特岗教师"] == "人事股"

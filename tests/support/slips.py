@@ -139,6 +139,10 @@ def said(written: Any, plan: Plan, indicator: str, thousands: bool = False) -> A
         return answers.get(written.strip().casefold())
     if thousands and re.fullmatch(r"\s*[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*%?\s*", written):
         written = written.replace(",", "")
+    two = re.fullmatch(r"\s*([0-9]+)([百千万亿]+)([0-9]+)([百千万亿]+)(\S*)\s*", written)  # an amount said in two parts
+    if two:
+        parts = [_in_unit(Fraction(two[at]), two[at + 1] + two[5], unit) for at in (1, 3)]
+        return None if None in parts else sum(filter(None, parts), Fraction(0))
     found = _written(written)
     return found and _in_unit(Fraction(found[1]), found[2], unit)
 

@@ -226,6 +226,10 @@ def trend(
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
     if public:
         figures = figures.public()
-    write(render(trend_of(plan, figures.submission).only(areas, kinds), view), output, text=chosen == "text")
+    write(
+        render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
+        output,
+        text=chosen == "text",
+    )
     if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.gap_report import Report, Row, build_report, in_areas
 from edutarget.report.goal import TargetPath, months_at_end
 from edutarget.report.verdict import Verdict, progress_of
@@ -153,9 +154,9 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
     return trend_of(plan, combine(given, as_of))
 
 
-def trend_of(plan: Plan, combined: Submission) -> Trend:
-    """The trend of submissions that are combined already."""
-    final = build_report(plan, combined)
+def trend_of(plan: Plan, combined: Submission, offices: ReportingList | None = None) -> Trend:
+    """The trend of submissions that are combined already; `offices` says who answers for each indicator."""
+    final = build_report(plan, combined, offices)
     days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
     shown = days or (combined.as_of,)
     series = tuple(_series([_row_of(row, combined.figures(row.id), day) for day in shown], row) for row in final.rows)

@@ -118,7 +118,8 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
         "asides": asides(row, words),
-        "notes": [*note_lines(row, words), *explained(row, words)],
+        "notes": note_lines(row, words),
+        "explained": explained(row, words),
         "details": list(_details(row, report, words)),
         "on_paper": list(_on_paper(row, plan, words)),
     }
