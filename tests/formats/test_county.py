@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from edutarget.formats.words.labels import SIGNS
 from edutarget.language.words import LANGS, Lang
 from support import ROOT, Golden
+from support.calling import called
 from support.rendering import text_of, without_style
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
@@ -50,8 +51,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Lang], Pat
     folder = tmp_path_factory.mktemp("county")
 
     def written(format: str, lang: Lang) -> Path:
-        from support.calling import called
-
         file = folder / f"county-{lang}.{format}"
         if not file.exists():
             options = ("-f", format, "-o", file, "--lang", lang)

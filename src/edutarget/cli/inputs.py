@@ -53,10 +53,11 @@ class Setting(NamedTuple):
     view: View
     plan_file: str
     list_file: str | None = None
+    public: bool = False
 
-    def public(self) -> Setting:
-        """The same, its files unnamed."""
-        return self._replace(view=replace(self.view, plan_file="", list_file=""))
+    def for_public(self) -> Setting:
+        """The same, its files unnamed; of its figures only what may be published is left."""
+        return self._replace(view=replace(self.view, plan_file="", list_file=""), public=True)
 
 
 def setting_or_exit(
@@ -127,7 +128,7 @@ class Figures(NamedTuple):
         """Whether anything is wrong."""
         return self.faulty_files > 0
 
-    def public(self) -> Figures:
+    def for_public(self) -> Figures:
         """What of it may be published."""
         from edutarget.report.public import public_not_counted, public_owed, public_submission
 
@@ -148,7 +149,15 @@ def figures_or_exit(
     Problems go to standard error. Those of a single file exit; those of several leave out what is wrong.
     """
     if unit is None and is_one_file(paths):
-        return _of_one_file(setting, paths[0], until, lang, all_reported)
+        figures = _of_one_file(setting, paths[0], until, lang, all_reported)
+    else:
+        figures = _of_several(setting, paths, until, lang, all_reported, unit)
+    return figures.for_public() if setting.public else figures
+
+
+def _of_several(
+    setting: Setting, paths: Sequence[str], until: date | None, lang: Lang | None, all_reported: bool, unit: str | None
+) -> Figures:
     from edutarget.files.finding import find_files
     from edutarget.rollup.gathering import gathered, read_month
 

@@ -129,7 +129,7 @@ def report(
         result = "explained report"
     render = renderer(result, chosen)
     if public:
-        setting = setting.public()
+        setting = setting.for_public()
     view = setting.view
     _refuse_grouping(by, setting)
     areas = comma_separated(area, plan.area_of, plan.areas)
@@ -139,16 +139,9 @@ def report(
     until = day(as_of)
     offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
-    if public:
-        figures = figures.public()
     found = build_report(plan, figures.submission, setting.listed)
-    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files).only(
-        areas, bands, kinds
-    )
-    if offices:
-        found = found.where(lambda row: not set(offices).isdisjoint(row.offices))
-    if explained:
-        found = found.where(lambda row: row.id in explained)
+    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files)
+    found = found.only(areas, bands, kinds, offices, explained)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
@@ -219,13 +212,11 @@ def trend(
     chosen = format_or_exit(format, output, "trend")
     render = renderer("trend", chosen)
     if public:
-        setting = setting.public()
+        setting = setting.for_public()
     plan, view = setting.plan, setting.view
     areas = comma_separated(area, plan.area_of, plan.areas)
     kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
-    if public:
-        figures = figures.public()
     write(
         render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
         output,

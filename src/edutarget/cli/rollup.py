@@ -130,7 +130,7 @@ def rollup(
     chosen = format_or_exit(format if by else None, output, result)
     render = renderer(result, chosen)
     if public:
-        setting = setting.public()
+        setting = setting.for_public()
     plan, view, listed = setting.plan, setting.view, setting.listed
     expected = Expected(plan, listed.units) if listed.units else None
     least = _percent(min_coverage, expected)

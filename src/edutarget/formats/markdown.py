@@ -8,7 +8,7 @@ from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words import reports, trends
+from edutarget.formats.words import owed_words, reports, trends
 from edutarget.formats.words.amounts import (
     FIGURES,
     NO_BREAK,
@@ -74,11 +74,11 @@ def report_markdown(arranged: Arranged, view: View) -> str:
 def _month(report: Report, words: Words) -> Iterator[str]:
     """Of the files of several offices and units: what does not count, and who still owes what."""
     if report.not_counted:
-        yield from ["", f"### {words(reports.NOT_COUNTED)}", ""]
-        yield from (f"- {escaped(line)}" for line in reports.not_counted_lines(report, words))
+        yield from ["", f"### {words(owed_words.NOT_COUNTED)}", ""]
+        yield from (f"- {escaped(line)}" for line in owed_words.not_counted_lines(report, words))
     if report.owed:
-        yield from ["", f"### {escaped(reports.owed_title(report, words))}", ""]
-        yield from (f"- {escaped(reports.owed_line(one, report.plan, words))}" for one in report.owed)
+        yield from ["", f"### {escaped(owed_words.owed_title(report.owed, words))}", ""]
+        yield from (f"- {escaped(owed_words.owed_line(one, report.plan, words))}" for one in report.owed)
 
 
 def brief_markdown(arranged: Arranged, view: View) -> str:

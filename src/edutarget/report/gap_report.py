@@ -129,13 +129,22 @@ class Report:
     offices: bool = False
     signed: Signed = NOT_SIGNED
 
-    def only(self, areas: Collection[str] = (), bands: Collection[str] = (), kinds: Collection[str] = ()) -> Report:
-        """The report of some areas, bands and kinds of targets; none named: of all."""
+    def only(
+        self,
+        areas: Collection[str] = (),
+        bands: Collection[str] = (),
+        kinds: Collection[str] = (),
+        offices: Collection[str] = (),
+        ids: Collection[str] = (),
+    ) -> Report:
+        """The report of some areas, bands, kinds of targets, responsible offices and indicators; none named: of all."""
         return self.where(
             lambda row: (
                 (not areas or row.indicator.area in areas)
                 and (not bands or row.progress.band in bands)
                 and (not kinds or row.indicator.kind in kinds)
+                and (not offices or not set(offices).isdisjoint(row.offices))
+                and (not ids or row.id in ids)
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
@@ -222,8 +222,9 @@ def _asked(work: Work) -> Work:
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    units = work.values.units()
-    lines = above_and_below(units, _of_the_whole(work.plan.unit, units))
+    units, plan = work.values.units(), work.plan
+    whole = {unit for unit in units if plan.unit is not None and not plan.is_part(unit)}
+    lines = above_and_below(units, whole)
     if not lines:
         return work
     above = {unit for unit, _below in lines}
@@ -234,13 +235,6 @@ def _above_and_below(work: Work) -> Work:
     if twice:
         return replace(work.told(told), values=work.values.replaced(above, kept))
     return work
-
-
-def _of_the_whole(own: str | None, units: Iterable[str]) -> set[str]:
-    """Names of the plan's own unit: it and one of these are the same, or one is the end of the other."""
-    if own is None:
-        return set()
-    return {unit for unit in units if unit == own or unit.endswith(f"/{own}") or own.endswith(f"/{unit}")}
 
 
 def _left_out(work: Work) -> Work:

@@ -10,13 +10,12 @@ from edutarget.formats.sections import Arranged, office_of
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asides, explained, figures, name_with_unit
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
+from edutarget.formats.words.owed_words import owed_line, owed_title
 from edutarget.formats.words.reports import (
     NOTHING_SELECTED,
     count_lines,
     finding_text,
     missing_lines,
-    owed_line,
-    owed_title,
     remark_texts,
     report_head,
     serious_text,
@@ -46,7 +45,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
     parts = (
         (Term(N_("What is short")), _short(report, words)),
         (Term(N_("What was achieved")), _achieved(report, words)),
-        (Term(owed_title(report, words)), _owed(report, words)),
+        (Term(owed_title(report.owed, words)), _owed(report, words)),
         (Term(N_("What has no figure")), (("Body Text", line) for line in missing_lines(report, words))),
     )
     shown = [(title, lines) for title, found in parts if (lines := list(found))]

@@ -16,14 +16,8 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import FIGURES, MISSING, asides, explained, figure, figures, note_lines
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.reports import (
-    framework_title,
-    missing_lines,
-    not_counted_lines,
-    owed_text,
-    owed_title,
-    report_head,
-)
+from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
+from edutarget.formats.words.reports import framework_title, missing_lines, report_head
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -65,7 +59,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         ],
         framework_title=framework_title(plan.framework, words),
         not_counted=not_counted_lines(report, words),
-        owed_title=owed_title(report, words),
+        owed_title=owed_title(report.owed, words),
         owed=[(visible(one.name), visible(one.contact or ""), owed_text(one, plan, words)) for one in report.owed],
         most_shown=MOST_SHOWN,
         downloads=_downloads(arranged, view),

@@ -15,7 +15,7 @@ from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
 from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
 from edutarget.formats.view import View
-from edutarget.formats.words import reports
+from edutarget.formats.words import owed_words, reports
 from edutarget.formats.words.amounts import (
     FIGURES,
     asides,
@@ -92,11 +92,11 @@ def _month_text(report: Report, view: View) -> Iterator[Text]:
     """Of the files of several offices and units: what does not count, and who still owes what."""
     words = view.words
     if report.not_counted:
-        yield Text("\n" + words(reports.NOT_COUNTED), "bold")
-        yield from (Text(f"! {line}") for line in reports.not_counted_lines(report, words))
+        yield Text("\n" + words(owed_words.NOT_COUNTED), "bold")
+        yield from (Text(f"! {line}") for line in owed_words.not_counted_lines(report, words))
     if report.owed:
-        yield Text("\n" + reports.owed_title(report, words), "bold")
-        yield from (Text(f"- {reports.owed_line(one, report.plan, words)}") for one in report.owed)
+        yield Text("\n" + owed_words.owed_title(report.owed, words), "bold")
+        yield from (Text(f"- {owed_words.owed_line(one, report.plan, words)}") for one in report.owed)
 
 
 def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from edutarget.formats.words.amounts import figure
 from edutarget.formats.words.labels import band_of, result_of
-from edutarget.formats.words.reports import not_counted_line
+from edutarget.formats.words.owed_words import not_counted_line
 from edutarget.language.terms import N_
 from edutarget.language.words import Whole, Words
 from edutarget.report.cells import Cell

@@ -9,18 +9,16 @@ from typing import NamedTuple
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
-from edutarget.language.inert import visible
+from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
-from edutarget.problems.diagnostic import message_of
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
 from edutarget.submission.models import Reporters
-from edutarget.submission.owed import NotCounted, Owed
 
 
 class Head(NamedTuple):
@@ -87,16 +85,7 @@ def submitted(day: date | None, by: tuple[str, ...], words: Words, reporters: Re
 
 def reporters_text(reporters: Reporters, words: Words) -> str:
     """`6 offices, 28 reporting units`, before them who else reported for the whole."""
-    return words.word((*reporters.others, *_offices_and_units(reporters.offices, reporters.units, words)))
-
-
-def _offices_and_units(offices: int, units: int, words: Words) -> list[str]:
-    parts = []
-    if offices:
-        parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
-    if units:
-        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
-    return parts
+    return words.word((*reporters.others, *offices_and_units(reporters.offices, reporters.units, words)))
 
 
 def _alone(plan: Plan, unit: str | None, words: Words) -> str:
@@ -137,7 +126,6 @@ def _selection(shown: int | None, count: int, words: Words) -> str:
 
 
 _DECIDED: tuple[Result, ...] = ("met", "not_met")
-NOT_COUNTED = N_("Not counted")
 NOTHING_SELECTED = N_("No indicator is in this selection.")
 
 
@@ -348,82 +336,6 @@ def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = N
         return ""
     message = NN_("No data for {count} indicator: {names}", "No data for {count} indicators: {names}")
     return words(message, count=len(names), names=_first(names, named))
-
-
-def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
-    """Whose figure of what does not count, and where it stands; where nothing in a file counts, the file."""
-    if one.problem is None:
-        return _without_place(one, plan, words)
-    where = one.problem.where
-    if one.indicator is None:
-        return words(N_("all of {where}"), where=where)
-    indicator = plan.indicators[one.indicator]
-    if one.unit is None:
-        return words(N_("{indicator} ({where})"), indicator=indicator, where=where)
-    return words(N_("{indicator} of {unit} ({where})"), indicator=indicator, unit=one.unit, where=where)
-
-
-def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
-    """The same where files are not named."""
-    if one.indicator is None:
-        return words(N_("all of {where}"), where=one.unit or Term(N_("a file")))
-    indicator = plan.indicators[one.indicator]
-    if one.unit is None:
-        return words.word(indicator)
-    return words(N_("{indicator} of {unit}"), indicator=indicator, unit=one.unit)
-
-
-def not_counted_lines(report: Report, words: Words) -> list[str]:
-    """Each figure that does not count, where it stands, and why."""
-    return [not_counted_line(one, report.plan, words) for one in report.not_counted]
-
-
-def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
-    """A figure that does not count, where it stands, and why."""
-    what = Whole(not_counted_text(one, plan, words))
-    if one.problem is None:
-        return what
-    return words(N_("{what}: {why}"), what=what, why=Whole(message_of(one.problem, words).text))
-
-
-def owed_title(report: Report, words: Words) -> str:
-    """How many offices and units owe something."""
-    return owes_title(report.owed, words)
-
-
-def owes_title(owed: Sequence[Owed], words: Words) -> str:
-    """The same of a list by itself."""
-    offices = sum(one.kind == "office" for one in owed)
-    units = len(owed) - offices
-    parts = _offices_and_units(offices, units, words)
-    return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
-
-
-def owed_line(one: Owed, plan: Plan, words: Words) -> str:
-    """Who owes what, and whom to call; nothing in it is cut."""
-    who = visible(one.name)
-    if one.contact:
-        who = words(N_("{who} ({contact})"), who=Whole(who), contact=one.contact)
-    return words(N_("{who}: {what}"), who=Whole(who), what=Whole(owed_text(one, plan, words)))
-
-
-def owed_text(one: Owed, plan: Plan, words: Words) -> str:
-    """What somebody owes: everything, a file without errors, or single figures."""
-    names = words(N_(", ")).join(words.word(plan.indicators[key]) for key in one.missing)
-    if one.state == "not_reported":
-        message = NN_("not reported ({count} figure)", "not reported ({count} figures)")
-        return words(message, count=len(one.missing))
-    parts = []
-    if one.first_problem is not None:
-        problem = words(
-            N_("{where}: {why}"), where=one.first_problem.where, why=Whole(message_of(one.first_problem, words).text)
-        )
-        parts.append(words(N_("handed in with errors, {problem}"), problem=Whole(problem)))
-    elif one.state == "faulty":
-        parts.append(words(N_("handed in with errors")))
-    if names:
-        parts.append(words(N_("missing: {names}"), names=Whole(names)))
-    return words(N_("; ")).join(parts)
 
 
 def missing_lines(report: Report, words: Words, named: int | None = None) -> list[str]:

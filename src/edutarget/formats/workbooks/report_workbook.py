@@ -24,13 +24,11 @@ from edutarget.formats.words.labels import (
     state_of,
     status_of,
 )
+from edutarget.formats.words.owed_words import NOT_COUNTED, not_counted_lines, owed_text
 from edutarget.formats.words.reports import (
-    NOT_COUNTED,
     Head,
     framework_title,
-    not_counted_lines,
     not_updated,
-    owed_text,
     remark_texts,
     report_head,
     serious_text,

@@ -7,7 +7,7 @@ from datetime import date
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, filling_notes, planned_text, read_mark
-from edutarget.formats.words.reports import not_counted_text
+from edutarget.formats.words.owed_words import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
 from edutarget.language.terms import N_, NN_
