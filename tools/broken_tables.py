@@ -1,7 +1,7 @@
 """Write the workbooks and CSV files of examples/broken, one for each rule of tables.
 
-Run `python tools/broken_tables.py`, then `pytest tests/test_broken.py --update-goldens`. Needs the `dev` extra and
-Debian's libreoffice-calc for the workbook in the old format. `encrypted-workbook.xlsx` was made by hand.
+Run `python tools/broken_tables.py`, then `pytest tests/problems/test_broken.py --update-goldens`. Needs the `dev` extra
+and Debian's libreoffice-calc for the workbook in the old format. `encrypted-workbook.xlsx` was made by hand.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+
+from edutarget.problems.rules import RULES
 
 BROKEN = Path(__file__).parents[1] / "examples" / "broken"
 SHEET = "xl/worksheets/sheet1.xml"
@@ -109,15 +111,17 @@ def with_sheet(change: Callable[[bytes], bytes]) -> bytes:
 
 def main() -> None:
     for rule, text in TABLES.items():
-        (BROKEN / f"{rule}.csv").write_text(CSV_HEAD + text, encoding="utf-8")
+        (BROKEN / RULES[rule].group / f"{rule}.csv").write_text(CSV_HEAD + text, encoding="utf-8")
     files = {rule: saved(change) for rule, change in BOOKS.items()}
     files |= {rule: with_sheet(change) for rule, change in PARTS.items()}
     files |= {"broken-workbook": saved()[:3000], "not-a-workbook": CSV_HEAD.encode()}
     for rule, data in files.items():
-        (BROKEN / f"{rule}.xlsx").write_bytes(data)
-    plain = BROKEN / "old-workbook.xlsx"
+        (BROKEN / RULES[rule].group / f"{rule}.xlsx").write_bytes(data)
+    plain = BROKEN / "workbooks" / "old-workbook.xlsx"
     plain.write_bytes(saved())
-    subprocess.run(["soffice", "--headless", "--convert-to", "xls", "--outdir", BROKEN, plain], check=True, timeout=120)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "xls", "--outdir", plain.parent, plain], check=True, timeout=120
+    )
     plain.unlink()
 
 

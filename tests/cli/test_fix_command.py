@@ -128,8 +128,8 @@ def test_machines_get_what_is_left(run: Run, tmp_path: Path) -> None:
 def test_a_file_without_remedies_is_not_touched(run: Run, tmp_path: Path) -> None:
     for file in (
         EXAMPLE,
-        ROOT / "examples" / "broken" / "number-base.yaml",
-        ROOT / "examples" / "broken" / "two-forms.xlsx",
+        ROOT / "examples" / "broken" / "figures" / "number-base.yaml",
+        ROOT / "examples" / "broken" / "workbooks" / "two-forms.xlsx",
     ):
         copy = shutil.copy(file, tmp_path)
         os.utime(copy, (1, 1))

@@ -35,7 +35,7 @@ COMMANDS = {
     "fix": ["check", "--fix"],
 }
 ENDINGS = {"report": "md", "rollup": "yaml", "mark": "xlsx", "fix": "yaml"}
-SLIP = "examples/broken/fullwidth-colon.yaml"
+SLIP = "examples/broken/reading/fullwidth-colon.yaml"
 
 
 def stopped(folder: Path, command: str, function: str, number: int) -> tuple[int, bool]:

@@ -62,7 +62,7 @@ def test_what_a_killed_run_leaves_is_gone_with_the_next(tmp_path: Path, long_wor
     assert [path.name for path in tmp_path.iterdir()] == ["edutarget-of-somebody"], left
 
 
-@pytest.mark.parametrize("path", ["examples/submissions/schools", "examples/broken/missing-column/facts.csv"])
+@pytest.mark.parametrize("path", ["examples/submissions/schools", "examples/broken/rollup/missing-column/facts.csv"])
 def test_nothing_is_left_of_success_or_error(tmp_path: Path, path: str) -> None:
     process = begun(tmp_path, path)
     process.communicate(timeout=60)
