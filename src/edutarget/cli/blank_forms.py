@@ -14,11 +14,11 @@ from edutarget.cli.inputs import Setting
 from edutarget.cli.options import _, refuse_existing
 from edutarget.cli.output import LONG_WORK, files_bar, progress_bars, say, write
 from edutarget.formats import FORMATS, renderer
-from edutarget.language.folding import folded
+from edutarget.language.folding import closest, folded
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
 from edutarget.plan.models import Plan
-from edutarget.plan.names import closest, parts_of
+from edutarget.plan.names import parts_of
 from edutarget.plan.unit_paths import UnitNames
 from edutarget.report.goal import goal_of
 

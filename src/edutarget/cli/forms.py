@@ -15,7 +15,6 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    comma_separated,
     format_option,
     option,
     refuse_existing,
@@ -106,8 +105,14 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.plan.names import closest
+    from edutarget.language.folding import closest
     from edutarget.problems.rules import RULES
 
-    chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
+    chosen = [part.strip() for part in rule.split(",")] if rule else []
+    for unknown in (key for key in chosen if key not in RULES):
+        message = N_("there is no rule `{rule}`; `edutarget rules` lists all {count}")
+        alike = closest(unknown, RULES)
+        if alike:
+            message = N_("there is no rule `{rule}`; did you mean {names}? `edutarget rules` lists all {count}")
+        raise typer.BadParameter(_(message, rule=unknown, names=alike, count=len(RULES)))
     write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)

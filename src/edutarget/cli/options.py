@@ -63,8 +63,9 @@ def format_option(result: str, help: str) -> OptionInfo:
 
 
 def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
-    """The language given to the command, else the one given before it."""
-    return lang or ctx.find_root().params.get("lang")
+    """The language given to the command, else the one given before it, to its group or to the program."""
+    before = ctx.parent
+    return lang or (before and before.params.get("lang"))
 
 
 def _output(file: str | None) -> str | None:

@@ -32,9 +32,10 @@ from edutarget.language.terms import N_, NN_
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.view import View
-    from edutarget.language.words import Lang
+    from edutarget.language.words import Lang, Words
     from edutarget.plan.models import Plan
     from edutarget.problems.problem import Path, Problem
+    from edutarget.submission.checking import Checked, FixMode
 
 Table = Annotated[
     str | None,
@@ -137,6 +138,8 @@ def check(
     format: checking.Format = None,
     output: Output = None,
     strict: checking.Strict = False,
+    fix: checking.Fix = False,
+    diff: checking.Diff = False,
     exit_zero: checking.ExitZero = False,
     quiet: Quiet = False,
     lang: Language = None,
@@ -144,19 +147,59 @@ def check(
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import find_plan, load_plan
-    from edutarget.submission.checking import Checked
+    from edutarget.plan.loading import find_plan
 
     path = find_plan() if plan is None else plan
     refuse_overwriting(output, [], path)
-    chosen = checking.format_of_check(format, output)
-    loaded, found = load_plan(path)
+    fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
+    chosen = "" if fix_mode == "show" else checking.format_of_check(format, output)
+    view = view_of(lang, shown_name(path), output)
+    loaded, checked = _checked_plan(path, fix_mode)
+    if plan is None and not quiet:
+        _show_which(path, loaded, view.words)
     if loaded is not None and not quiet:
         _show_language(loaded, lang)
         _show_directions(loaded, lang)
-    checked = Checked((shown_name(path),), tuple(found))
-    checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
+    if fix_mode != "suggest":
+        checking.write_changes(checked, view, fix_mode, output, quiet)
+    if fix_mode != "show":
+        checking.write_result(checked, view, chosen, output, quiet)
+    if not quiet:
+        checking.mention_fix(checked, view, fix_mode)
     raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+
+
+def _checked_plan(path: str, fix_mode: FixMode) -> tuple[Plan | None, Checked]:
+    """The plan, None where it cannot be used; what is wrong with it, and what was, or would be, changed in its file."""
+    from edutarget.files.fixing import load_fixed
+    from edutarget.files.reading import shown_name
+    from edutarget.files.source_file import SourceFile, read_yaml
+    from edutarget.plan.loading import plan_in
+    from edutarget.submission.checking import Checked
+
+    def read(data: bytes | None) -> tuple[Plan | None, SourceFile]:
+        file = SourceFile(path, read_yaml, data)
+        return plan_in(file), file
+
+    if fix_mode == "suggest":
+        plan, file = read(None)
+        change = None
+    else:
+        plan, file, change = load_fixed(read, path, fix_mode == "write")
+    changes = () if change is None else (change,)
+    return plan, Checked((shown_name(path),), tuple(file.diagnostics()), changes=changes)
+
+
+def _show_which(path: str, plan: Plan | None, words: Words) -> None:
+    """Say on standard error which plan applies where none was named."""
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import bundled_plan
+
+    message = N_("checking the plan that applies here: {file}")
+    name = shown_name(path)
+    if plan is not None and path == str(bundled_plan()):
+        message, name = N_("no plan here; checking the bundled plan {file}"), plan.id
+    typer.echo(words(message, file=name), err=True)
 
 
 _ONE_LANGUAGE = {
@@ -182,7 +225,8 @@ def _show_directions(plan: Plan, lang: Lang | None) -> None:
         "at_most": N_("direction inferred, at most: {indicators}"),
     }
     for direction, keys in plan.inferred().items():
-        typer.echo(visible(words(messages[direction], indicators=", ".join(keys))), err=True)
+        names = tuple(plan.indicators[key] for key in keys)
+        typer.echo(words(messages[direction], indicators=names), err=True)
 
 
 def next_plan(

@@ -47,6 +47,9 @@ UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeE
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
 
+TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
+"""Keys of texts, in which a full-width colon is a colon."""
+
 _TEXTS = frozenset({("note",), ("confirmed",), ("reason",), ("measures",)})
 _half = re.compile("[\ud800-\udfff]").search
 _group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
@@ -170,6 +173,9 @@ class _Reader:
             if previous_event and _group(key) and self._continues(previous_event, event, value_event):
                 found[previous] = self._grouped_figure(previous_event, event)
                 continue
+            if previous in TEXT_KEYS and is_text and self._is_rest_of_text(previous_event, event, value_event):
+                found[previous] = self._text_without_quotes(previous_event, event)
+                continue
             previous, previous_event = key, value_event
             here = (*path, key)
             if key in found:
@@ -191,6 +197,18 @@ class _Reader:
     def _grouped_figure(self, figure: Any, group: Any) -> Problem:
         written = self._written(figure, group)
         return Problem("number-separator", (), {"written": written, "instead": written.replace(",", "")})
+
+    def _is_rest_of_text(self, text: Any, rest: Any, empty: Any) -> bool:
+        """Whether a key is what stands behind a comma of a text: `{en: Teachers, by school}` has no key `by school`."""
+        if any(event.__class__ is not ScalarEvent or event.style for event in (text, rest, empty)):
+            return False
+        without_colon = not empty.value and empty.start_mark.index <= rest.end_mark.index
+        return without_colon and rest.value.split(" ")[0] not in TEXT_KEYS
+
+    def _text_without_quotes(self, text: Any, rest: Any) -> Problem:
+        from edutarget.files.yaml_complaints import needs_quotes
+
+        return needs_quotes((), self._written(text, rest), ",")
 
     def _written(self, first: Any, last: Any) -> str:
         return self.text[first.start_mark.index : last.end_mark.index]

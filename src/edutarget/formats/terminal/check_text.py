@@ -6,15 +6,15 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from edutarget.files.fixing import Change
 from edutarget.formats.view import View
 from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped
-from edutarget.language.inert import columns, shortened, visible
+from edutarget.language.inert import columns, shortened, visible, wrapped
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
-from edutarget.submission.fixing import Change
 
 _BEFORE, _AFTER = 60, 60  # so many characters of the source line are shown around the place
 
@@ -37,8 +37,7 @@ def _problem(group: ProblemGroup, view: View) -> str:
     found, message = group.first, group.message
     label = _painted(f"{found.severity}[{found.rule}]", _COLOURS[found.severity], view)
     lines = [f"{visible(found.where)}: {label}: {message.text}"]
-    if not found.unopened:
-        lines += [*_excerpt(found, view), f"  {_painted('help', _COLOURS['help'], view)}: {message.remedy}"]
+    lines += [*_excerpt(found, view), f"  {_painted('help', _COLOURS['help'], view)}: {message.remedy}"]
     if group.places:
         lines.append(f"  {group.places}")
     return "".join(f"{line}\n" for line in lines)
@@ -171,11 +170,15 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
     """One rule in full; several, a line each."""
     if len(rules) == 1:
         return _explained(rules[0], view)
-    return "".join(_rule_line(rule, view) for rule in rules)
+    left = max(len(rule.id) for rule in rules) + len("warning  ") + 2
+    return "".join(_rule_line(rule, view, left) for rule in rules)
 
 
-def _rule_line(rule: Rule, view: View) -> str:
-    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
+def _rule_line(rule: Rule, view: View, left: int) -> str:
+    """Its severity, its id, and behind `left` columns why there is such a rule."""
+    first, *more = wrapped(rule.why(view.words.lang), max(view.width - left, 20))
+    begun = f"{rule.severity:8} {rule.id}".ljust(left)
+    return "".join(f"{line}\n" for line in [begun + first, *(" " * left + line for line in more)])
 
 
 def _explained(rule: Rule, view: View) -> str:
