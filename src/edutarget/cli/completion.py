@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Offers = Iterable[tuple[str, str]]
 """Values, each with its meaning, which some shells show beside it."""
 
+Key = TypeVar("Key", bound=str)
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
@@ -40,7 +41,7 @@ def _words(ctx: typer.Context) -> Words:
     return Words(ctx.params.get("lang") or default_language())
 
 
-def _named(choices: Mapping[str, object], begun: str, words: Words) -> Offers:
+def _named(choices: Mapping[Key, object], begun: str, words: Words) -> Offers:
     """Ids, and names that begin as what is typed: with hyphens, for a shell ends words at spaces."""
     yield from ((key.replace("_", "-"), words.word(name)) for key, name in choices.items())
     for lang in LANGS if begun else ():
@@ -76,7 +77,9 @@ def states(ctx: typer.Context, begun: str) -> Offers:
     from edutarget.formats.words.labels import BAND, RESULT, states
 
     plan = _plan(ctx)
-    return _named(states(plan) if plan and begun else {**RESULT, **BAND}, begun, _words(ctx))
+    if plan is None or not begun:
+        return _named({str(key): term for key, term in [*RESULT.items(), *BAND.items()]}, begun, _words(ctx))
+    return _named(states(plan), begun, _words(ctx))
 
 
 @_completing

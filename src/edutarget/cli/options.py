@@ -31,6 +31,7 @@ def asked_language(arguments: list[str]) -> Lang:
 
 
 Value = TypeVar("Value")
+Key = TypeVar("Key", bound=str)
 _COMMA = re.compile("[,，、]")
 
 _ = Words(asked_language(sys.argv[1:]))
@@ -121,7 +122,7 @@ def parsed(read: Callable[[], Value]) -> Value:
         raise typer.BadParameter(message) from None
 
 
-def chosen(option: str, values: Iterable[str] | None, choices: Mapping[str, object]) -> list[str]:
+def chosen(option: str, values: Iterable[str] | None, choices: Mapping[Key, object]) -> list[Key]:
     """The ids that the words given to an option stand for, separated by commas; raises BadParameter.
 
     `choices`: id -> what it is called. Either may be written, the latter in both languages; what is called alike is
@@ -129,7 +130,7 @@ def chosen(option: str, values: Iterable[str] | None, choices: Mapping[str, obje
     """
     if not values:
         return []
-    known: dict[str, list[str]] = {}
+    known: dict[str, list[Key]] = {}
     for key, name in choices.items():
         for word in {_plain(key), *(_plain(Words(lang).word(name)) for lang in LANGS)}:
             known.setdefault(word, []).append(key)
@@ -153,11 +154,11 @@ def _plain(word: str) -> str:
     return re.sub("[-_,、]", "", folded(word))
 
 
-def _unknown(option: str, written: str, choices: Mapping[str, object]) -> str:
+def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> str:
     """What to say of a word that stands for nothing: those that look like it, else all there are."""
     from edutarget.plan.names import closest
 
-    words = [*choices, *(Words(lang).word(name) for lang in (*LANGS, _.lang) for name in choices.values())]
+    words: list[str] = [*choices, *(Words(lang).word(name) for lang in (*LANGS, _.lang) for name in choices.values())]
     likely = closest(written, {_plain(word): word for word in words}.values())
     if likely:
         message = N_("{option}: `{value}` is unknown; did you mean {likely}?")

@@ -225,7 +225,8 @@ def states(plan: Plan) -> dict[str, object]:
         for year in years
         for message in (_FURTHER, _HIGHER, _LOWER)
     ]
-    return {**RESULT, **BAND, **{str(term): term for term in said}, **{one["en"]: one for one in worse}}
+    found: list[tuple[str, object]] = [*RESULT.items(), *BAND.items(), *((str(term), term) for term in said)]
+    return dict([*found, *((one["en"], one) for one in worse)])
 
 
 def states_of(row: Row) -> set[str]:
