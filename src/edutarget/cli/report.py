@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -29,7 +30,9 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.cli.inputs import Setting
+    from edutarget.plan.indicator import TargetKind
     from edutarget.plan.models import Plan
+    from edutarget.report.gap_report import Row
 
 Files = Annotated[
     list[str] | None,
@@ -113,8 +116,6 @@ def report(
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
     from edutarget.cli.inputs import figures_or_exit, setting_or_exit
     from edutarget.formats.sections import arranged
-    from edutarget.formats.words.amounts import KIND
-    from edutarget.formats.words.labels import states, states_of
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
 
@@ -136,23 +137,41 @@ def report(
     view = setting.view
     _refuse_grouping(by, setting)
     areas = chosen("--area", area, plan.areas)
-    shown = chosen("--band", band, states(plan))
-    failing = chosen("--fail-on", fail_on, states(plan))
-    kinds = chosen("--kind", kind, KIND)
+    shown, failing = _in_states("--band", band, plan), _in_states("--fail-on", fail_on, plan)
+    kinds = _kinds(kind)
     until = day(as_of)
     offices = chosen("--responsible", responsible, {office: office for office in setting.listed.offices})
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files)
     found = found.only(areas, kinds, offices, explained)
-    if shown:
-        found = found.where(lambda row: not states_of(row).isdisjoint(shown))
+    if band:
+        found = found.where(shown)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
     write(render(arranged(found, view), view), output, text=form == "text")
-    if figures.wrong or any(not states_of(row).isdisjoint(failing) for row in found.rows):
+    if figures.wrong or any(map(failing, found.rows)):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _in_states(option: str, written: list[str] | None, plan: Plan) -> Callable[[Row], bool]:
+    """Whether a row is in one of the states given to an option."""
+    if not written:
+        return lambda _row: False
+    from edutarget.formats.words.labels import states, states_of
+
+    wanted = chosen(option, written, states(plan))
+    return lambda row: not states_of(row).isdisjoint(wanted)
+
+
+def _kinds(written: list[str] | None) -> list[TargetKind]:
+    """The kinds of targets given to --kind."""
+    if not written:
+        return []
+    from edutarget.formats.words.amounts import KIND
+
+    return chosen("--kind", written, KIND)
 
 
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
@@ -210,7 +229,6 @@ def trend(
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
     from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.formats.words.amounts import KIND
     from edutarget.report.trend import trend_of
 
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
@@ -219,7 +237,7 @@ def trend(
     if public:
         setting = setting.for_public()
     plan, view = setting.plan, setting.view
-    areas, kinds = chosen("--area", area, plan.areas), chosen("--kind", kind, KIND)
+    areas, kinds = chosen("--area", area, plan.areas), _kinds(kind)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
     write(
         render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
