@@ -19,10 +19,16 @@ import pytest
 
 from edutarget import __version__
 from edutarget.cli import output
+from edutarget.cli.options import chosen
+from edutarget.formats.words.labels import standing_of, states, states_of, status_alone
+from edutarget.language.words import Lang, Words
+from edutarget.problems.rules import RULES
 from support import EXAMPLE, ROOT, Run
+from support.pages import report_of
 
 ACTUALS = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n  gaokao_600: 27\n"
 ESCAPE = b"\x1b["
+NOT_MET = ["gaokao_600", "gaokao_special_rate", "gaokao_undergraduate_rate", "zhongkao_600", "zhongkao_500_600"]
 
 
 def document(done: subprocess.CompletedProcess[bytes]) -> Any:
@@ -102,6 +108,10 @@ def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str, lang: str) -
         ("far_behind", 0),
         ("outside,not_reported", 1),
         ("breached", 1),
+        ("target not met", 1),
+        ("未达标", 1),
+        ("严重滞后", 0),
+        ("严重滞后、未超限，低于序时进度", 1),
     ],
 )
 def test_fail_on_states(run: Run, states: str, code: int) -> None:
@@ -159,12 +169,55 @@ def test_which_plan_applies(run: Run, tmp_path: Path) -> None:
         (["--band", "behind,far-behind"], ["training_attendances"]),
         (["--band", "behind", "--band", "far_behind"], ["training_attendances"]),
         (["--band", "behind", "--area", "capital"], []),
+        (["--band", "Behind,far behind"], ["training_attendances"]),
+        (["--band", "低于序时进度"], ["training_attendances"]),
+        (["--band", "target not met", "--only-problems"], NOT_MET),
+        (["--kind", "约束性"], []),
     ],
 )
 def test_filters(run: Run, option: list[str], ids: list[str]) -> None:
     found = document(run("report", EXAMPLE, "-f", "json", *option))
     assert [row["id"] for row in found["indicators"]] == ids
     assert found["summary"]["total"] == len(ids)
+
+
+@pytest.mark.parametrize(("lang", "year"), [("en", "lower than in 2024"), ("zh", "低于2024年")])
+def test_every_word_for_how_a_row_stands_selects_it(lang: Lang, year: str) -> None:
+    words = Words(lang)
+    report = report_of("example")
+    for row in report.rows:
+        for said in (status_alone(row, words).partition(" · ")[0], words(standing_of(row)), row.progress.band):
+            assert not states_of(row).isdisjoint(chosen("--band", [said], states(report.plan))), said
+    assert chosen("--band", [year], states(report.plan)) == ["lower than in 2024"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--band", "far behnd"], "--band: `far behnd` is unknown; did you mean far behind, "),
+        (["--fail-on", "met,低于序时"], "--fail-on: `低于序时` is unknown; did you mean 低于序时进度"),
+        (["--area", "Capital project"], "--area: `Capital project` is unknown; did you mean Capital projects"),
+        (["--kind", "xyz"], "--kind: `xyz` is unknown; there are: binding, expected, stretch"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_what_is_like_it(run: Run, arguments: list[str], said: str) -> None:
+    done = run("report", EXAMPLE, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+
+
+def test_a_rule_that_is_none_is_refused_with_how_many_there_are(run: Run) -> None:
+    done = run("rules", "no-whole")
+    assert (done.returncode, done.stdout) == (2, b"")
+    said = f"`no-whole` is none of the {len(RULES)} rules; did you mean not-whole, "
+    assert said in done.stderr.decode()
+
+
+def test_names_with_commas_are_one_word(run: Run, tmp_path: Path) -> None:
+    plan = (ROOT / "targets.yaml").read_text("utf-8").replace("Capital projects", "Capital, projects")
+    (tmp_path / "targets.yaml").write_text(plan, "utf-8")
+    found = document(run("report", EXAMPLE, "-f", "json", "--area", "quality,Capital, projects, vocational"))
+    assert {row["area"] for row in found["indicators"]} == {"quality", "capital", "vocational"}
 
 
 def test_by_framework(run: Run) -> None:
