@@ -21,7 +21,7 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import renderer
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 
 TargetsFormat = Annotated[
     str | None, format_option("targets", N_("the output's format; default: by the ending of -o, else text"))
@@ -108,11 +108,11 @@ def rules(rule: RuleId = None, lang: Language = None) -> None:
     from edutarget.language.folding import closest
     from edutarget.problems.rules import RULES
 
-    chosen = [part.strip() for part in rule.split(",")] if rule else []
-    for unknown in (key for key in chosen if key not in RULES):
-        message = N_("there is no rule `{rule}`; `edutarget rules` lists all {count}")
-        alike = closest(unknown, RULES)
-        if alike:
-            message = N_("there is no rule `{rule}`; did you mean {names}? `edutarget rules` lists all {count}")
-        raise typer.BadParameter(_(message, rule=unknown, names=alike, count=len(RULES)))
-    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)
+    if rule is not None and rule not in RULES:
+        count, likely = len(RULES), closest(rule, RULES) or (Term(N_("what `edutarget rules` lists")),)
+        message = N_("`{rule}` is none of the {count} rules; did you mean {likely}?")
+        raise typer.BadParameter(_(message, rule=rule, count=count, likely=likely))
+    shown = list(RULES.values())
+    if rule is not None:
+        shown = [RULES[rule]]
+    write(rules_text(shown, view_of(lang)), None, text=True)

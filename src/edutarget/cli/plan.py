@@ -145,10 +145,14 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
+    from dataclasses import replace
+    from time import perf_counter
+
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan
 
+    started = perf_counter()
     path = find_plan() if plan is None else plan
     refuse_overwriting(output, [], path)
     fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
@@ -162,11 +166,12 @@ def check(
         _show_directions(loaded, lang)
     if fix_mode != "suggest":
         checking.write_changes(checked, view, fix_mode, output, quiet)
+    checked = replace(checked, strict=strict, seconds={shown_name(path): perf_counter() - started})
     if fix_mode != "show":
         checking.write_result(checked, view, chosen, output, quiet)
     if not quiet:
         checking.mention_fix(checked, view, fix_mode)
-    raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+    raise typer.Exit(checking.exit_code(checked, exit_zero))
 
 
 def _checked_plan(path: str, fix_mode: FixMode) -> tuple[Plan | None, Checked]:

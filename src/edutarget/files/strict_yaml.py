@@ -47,9 +47,6 @@ UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeE
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 """What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
 
-TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
-"""Keys of texts, in which a full-width colon is a colon."""
-
 _TEXTS = frozenset({("note",), ("confirmed",), ("reason",), ("measures",)})
 _half = re.compile("[\ud800-\udfff]").search
 _group = re.compile(r"[0-9]{3}(?:\.[0-9]+)?").fullmatch
@@ -173,9 +170,11 @@ class _Reader:
             if previous_event and _group(key) and self._continues(previous_event, event, value_event):
                 found[previous] = self._grouped_figure(previous_event, event)
                 continue
-            if previous in TEXT_KEYS and is_text and self._is_rest_of_text(previous_event, event, value_event):
-                found[previous] = self._text_without_quotes(previous_event, event)
-                continue
+            if previous_event and is_text and self._has_no_colon(previous_event, event, value_event):
+                rest = self._rest_of_text(previous, previous_event, event)
+                if rest is not None:
+                    found[previous] = rest
+                    continue
             previous, previous_event = key, value_event
             here = (*path, key)
             if key in found:
@@ -198,17 +197,19 @@ class _Reader:
         written = self._written(figure, group)
         return Problem("number-separator", (), {"written": written, "instead": written.replace(",", "")})
 
-    def _is_rest_of_text(self, text: Any, rest: Any, empty: Any) -> bool:
-        """Whether a key is what stands behind a comma of a text: `{en: Teachers, by school}` has no key `by school`."""
-        if any(event.__class__ is not ScalarEvent or event.style for event in (text, rest, empty)):
+    def _has_no_colon(self, before: Any, key: Any, empty: Any) -> bool:
+        """Whether a key between braces is just a word behind a comma, as in `{en: Teachers, by school}`."""
+        if empty.__class__ is not ScalarEvent or empty.value or empty.start_mark.index > key.end_mark.index:
             return False
-        without_colon = not empty.value and empty.start_mark.index <= rest.end_mark.index
-        return without_colon and rest.value.split(" ")[0] not in TEXT_KEYS
+        return before.__class__ is ScalarEvent and not (before.style or key.style or empty.style)
 
-    def _text_without_quotes(self, text: Any, rest: Any) -> Problem:
-        from edutarget.files.yaml_complaints import needs_quotes
+    def _rest_of_text(self, name: str, text: Any, rest: Any) -> Problem | None:
+        """What is wrong where such a word belongs to the text before the comma; None where it may be a key."""
+        from edutarget.files.yaml_complaints import TEXT_KEYS, needs_quotes
 
-        return needs_quotes((), self._written(text, rest), ",")
+        if name in TEXT_KEYS and rest.value.split(" ")[0] not in TEXT_KEYS:
+            return needs_quotes((), self._written(text, rest), ",")
+        return None
 
     def _written(self, first: Any, last: Any) -> str:
         return self.text[first.start_mark.index : last.end_mark.index]

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 import yaml
 
-from edutarget.files.strict_yaml import TEXT_KEYS
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem
+
+TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
+"""Keys of texts, in which a full-width colon is a colon."""
 
 LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
 _DASH = N_("a “- ” where no list can begin")

@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from edutarget.files.limits import MAX_DEPTH, MAX_VALUES, too_many
-from edutarget.files.strict_yaml import TEXT_KEYS
-from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
+from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON, TEXT_KEYS
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Unreadable, no_value
 
