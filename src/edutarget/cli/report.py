@@ -47,7 +47,7 @@ Areas = Annotated[list[str] | None, option("--area", N_("only these areas (id or
 Bands = Annotated[
     list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
 ]
-OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
+OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, behind so far or not reported"))]
 By = Annotated[
     Literal["area", "office", "framework"] | None,
     option("--by", N_("group by area, by responsible office or by framework item")),

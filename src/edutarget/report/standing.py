@@ -12,7 +12,7 @@ from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.verdict import Band, Result
 
-_SHORT = Term(N_("short so far"))
+_SHORT = Term(N_("behind so far"))
 
 GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("on course")), ("on_schedule", "within_limit", "held")),
