@@ -56,7 +56,7 @@ def test_one_school_of_four_makes_no_county(answer: str, tmp_path: Path) -> None
 def test_coverage_that_is_not_known_is_said(tmp_path: Path) -> None:
     school(tmp_path, "康乐县/一小", "dropouts: 0")
     made = edutarget("rollup", tmp_path, "-o", tmp_path / ".county.yml")
-    assert "coverage not known: nothing says which units should report (--units)" in made.stderr
+    assert "coverage unknown: no list of reporting units (--units)" in made.stderr
     assert "1 figure is added up from units below, and how many should have" in edutarget(
         "report", tmp_path / ".county.yml"
     ).stdout.replace("\n", " ")

@@ -170,11 +170,14 @@ def test_findings_in_plain_words(report: Report) -> None:
     decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:3] == ["dropouts", "primary_pass_rate", "training_attendances"]
-    assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
+    assert (
+        said["training_attendances"]
+        == "Teacher training attendances: 1,228 attendances short of the amount due, 13.35 pp behind schedule"
+    )
     assert said["dropouts"] == "Known dropouts: still 2 students, not zero yet"
     assert said["senior_enrolment"].endswith(": 48 students short of the target when it fell due")
     assert said["zhongkao_500_600"].endswith(": 8 students fewer than in 2024, 58 students short of the target")
-    assert said["investment"].endswith(": 5.5 million yuan short of what is due now")
+    assert said["investment"].endswith(": 5.5 million yuan short of the amount due, 3.02 pp behind schedule")
 
 
 def test_a_finding_says_one_of_one_and_the_way_it_went(plan: Plan, load: Load) -> None:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import BUNDLED, View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, signed_text
+from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, figure, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
+from edutarget.report.cells import Cell
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
@@ -237,7 +238,11 @@ def finding_text(found: Finding, words: Words) -> str:
         return words(N_("{name}: {text}"), name=row.indicator, text=text)
     if found.kind == "at_bound":
         return words(N_("{name}: {text}"), name=row.indicator, text=words(AT_BOUND[row.goal.at_most]))
-    return words(_message(found), name=row.indicator, amount=amount(found.amount, row, words))
+    message, behind = _message(found), row.progress.schedule_gap
+    if found.kind == "off_path" and behind is not None and not row.goal.at_most:
+        message = N_("{name}: {amount} short of the amount due, {points} behind schedule")
+    points = figure(Cell("points", abs(behind or 0)), words)
+    return words(message, name=row.indicator, amount=amount(found.amount, row, words), points=points)
 
 
 _MESSAGES: dict[Shortage, tuple[str, str]] = {
