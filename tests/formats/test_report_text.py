@@ -203,7 +203,7 @@ def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> Non
     text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
     submission, _ = load(text)
     assert submission is not None
-    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
+    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is a sum of units; ")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:

@@ -112,8 +112,8 @@ def test_where_nothing_gives_reasons_they_are_not_missed(run: Run) -> None:
 @pytest.mark.parametrize("command", ["report", "trend", "check"])
 def test_without_a_list_it_is_said_which_files_are_the_wholes(run: Run, month: Path, command: str) -> None:
     said = run(command, "m", "--no-units", "--lang", "en", cwd=month).stderr.decode()
-    assert "taken as the whole's: m/finance.yaml (财务股), m/personnel.yaml (人事股 王丽)" in said
-    assert "taken as" not in run(command, "m", "--lang", "en", cwd=month).stderr.decode()
+    assert "count as the whole's: m/finance.yaml (财务股), m/personnel.yaml (人事股 王丽)" in said
+    assert "count as" not in run(command, "m", "--lang", "en", cwd=month).stderr.decode()
 
 
 def test_a_schools_report_leaves_out_what_nobody_asks_of_it(run: Run, month: Path) -> None:

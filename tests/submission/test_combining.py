@@ -218,7 +218,7 @@ def test_check_of_the_example_year() -> None:
     assert ended.returncode == 0
     assert [line for line in ended.stdout.splitlines() if "[" in line] == [
         f"{YEAR}/personnel/2025-08-31.yaml:9:22: warning[count-fell]: High-level talent recruited: fell from 28 to 27; "
-        "a count since the beginning of the year cannot fall"
+        "a running total cannot fall"
     ]
 
 

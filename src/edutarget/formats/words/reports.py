@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import BUNDLED, View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, figure, signed_text
+from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, explained, figure, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
@@ -164,7 +164,7 @@ def counts(report: Report, words: Words) -> str:
 
 
 def _counted_as(standing: str, count: int, words: Words) -> str:
-    return words(N_("{standing}{space}{count}"), standing=words(standing), space=NO_BREAK, count=count)
+    return words(N_("{standing}\u00a0{count}"), standing=words(standing), count=count)
 
 
 def count_lines(report: Report, words: Words) -> list[str]:
