@@ -48,7 +48,7 @@ def group_of(row: Row) -> Term | None:
 
 
 def is_problem(row: Row) -> bool:
-    """Whether a row needs attention: not met, short so far, an interim target missed, or a figure that is due."""
+    """Whether a row needs attention: not met, behind so far, an interim target missed, or a figure that is due."""
     at = row.progress
     if at.result == "open":
         return at.band not in NOTHING_SHORT or row.missed_interim is not None

@@ -193,7 +193,7 @@ def _kind_lines(report: Report, words: Words) -> list[str]:
 
 
 def tally(rows: Sequence[Row], words: Words) -> str:
-    """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
+    """`8: not met 5 · behind so far 1 · met 2`; what there is none of is left out."""
     parts = (_counted_as(standing, count, words) for standing, count in counted(rows).items())
     return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
@@ -238,11 +238,11 @@ def finding_text(found: Finding, words: Words) -> str:
         return words(N_("{name}: {text}"), name=row.indicator, text=text)
     if found.kind == "at_bound":
         return words(N_("{name}: {text}"), name=row.indicator, text=words(AT_BOUND[row.goal.at_most]))
-    message, behind = _message(found), row.progress.schedule_gap
-    if found.kind == "off_path" and behind is not None and not row.goal.at_most:
+    short, gap = amount(found.amount, row, words), row.progress.schedule_gap
+    if found.kind == "off_path" and gap is not None and not row.goal.at_most:
         message = N_("{name}: {amount} short of the amount due, {points} behind schedule")
-    points = figure(Cell("points", abs(behind or 0)), words)
-    return words(message, name=row.indicator, amount=amount(found.amount, row, words), points=points)
+        return words(message, name=row.indicator, amount=short, points=figure(Cell("points", -gap), words))
+    return words(_message(found), name=row.indicator, amount=short)
 
 
 _MESSAGES: dict[Shortage, tuple[str, str]] = {
