@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 import pytest
 
 from edutarget import __version__
+from edutarget.cli import output
 from edutarget.cli.options import chosen
 from edutarget.formats.words.labels import standing_of, states, states_of, status_alone
 from edutarget.language.words import Lang, Words
@@ -248,11 +250,52 @@ def test_help_problems_and_mistakes_are_in_the_readers_language(run: Run, wrong:
     assert "不是整数" in run("report", wrong, "--lang", "zh").stderr.decode()
 
 
-def test_colour_only_where_it_is_wanted(run: Run) -> None:
-    assert ESCAPE not in run("report", EXAMPLE).stdout
-    assert ESCAPE in run("report", EXAMPLE, env={"FORCE_COLOR": "1"}).stdout
+COLOURS = [
+    ({}, True, False),
+    ({"TERM": "dumb"}, False, False),
+    ({"NO_COLOR": "1"}, False, False),
+    ({"NO_COLOR": ""}, True, False),
+    ({"FORCE_COLOR": "1"}, True, True),
+    ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+    ({"FORCE_COLOR": ""}, True, False),
+    ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+]
+"""Variables, and whether there is colour in a terminal and in a pipe."""
+
+
+@pytest.mark.parametrize(("env", "in_terminal", "in_pipe"), COLOURS)
+def test_colour_only_where_it_is_wanted(
+    env: dict[str, str], in_terminal: bool, in_pipe: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert output.view_of("en", stream=Terminal()).colour == in_terminal
+    assert output.view_of("en", stream=StringIO()).colour == in_pipe
+    assert not output.view_of("en", file="report.txt", stream=Terminal()).colour
+
+
+def test_colour_in_a_pipe_and_never_in_what_programs_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("plan: kangle-2025\nas_of：2025-09-30\n")
+    forced = {"env": {"FORCE_COLOR": "1"}}
+    assert ESCAPE in run("report", EXAMPLE, **forced).stdout
+    assert ESCAPE in run("check", "wrong.yaml", **forced).stdout
+    assert ESCAPE in run("report", "wrong.yaml", **forced).stderr
     assert ESCAPE not in run("report", EXAMPLE, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
-    assert ESCAPE not in run("report", EXAMPLE, "-f", "json", env={"FORCE_COLOR": "1"}).stdout
+    assert ESCAPE not in run("report", EXAMPLE, "-f", "json", **forced).stdout
+    assert ESCAPE not in run("check", "--diff", "wrong.yaml", **forced).stdout
+    run("check", "wrong.yaml", "-o", "found.txt", **forced)
+    assert ESCAPE not in (tmp_path / "found.txt").read_bytes()
+
+
+class Terminal(StringIO):
+    """A stream that a person looks at."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "cp1252"])

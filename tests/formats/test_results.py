@@ -41,7 +41,7 @@ RUNS = (
     (PLANS, "targets --targets eea-2030.yaml"),
     (PLANS, "targets --targets indonesia-2020-2024.yaml"),
     (ROOT / "examples", "rollup submissions/schools --by unit,1 --units units/kangle.yaml"),
-    (COUNTY, "rollup 2025-06 2025-09 --by unit --since 2025-07-01"),
+    (COUNTY, "rollup 2025-06/kangle-no1.yaml 2025-09/kangle-high.xlsx --by unit --since 2025-07-01"),
     (BROKEN / "plans", "plan check due-before-start.yaml"),
     (BROKEN / "submissions", "check repeated-indicator.yaml"),
 )
