@@ -124,7 +124,7 @@ def descriptions(command: Any) -> Iterator[str]:
         ("rules over-", {"over-100"}),
         ("plan n", {"new", "next"}),
         ("report -f j", {"json"}),
-        ("schema ", {"submission", "plan", "report", "trend"}),
+        ("schema ", {"submission", "plan", "report", "trend", "check", "statistics", "rollup", "targets"}),
         ("rollup --engine ", {"duckdb", "spark"}),
     ],
 )
