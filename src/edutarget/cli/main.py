@@ -21,7 +21,7 @@ COMMANDS = {
     "rollup": ("rollup:rollup", N_("Combine units' submissions into one for the next level up.")),
     "targets": ("forms:targets", N_("Show the plan: its framework and its goals.")),
     "template": ("forms:template", N_("Create a blank submission form.")),
-    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
+    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, of plans, or of a result.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }
 """Name -> the function that carries it out, and what help says of it."""

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, filling_notes, limit_mark, planned_text, read_mark
+from edutarget.formats.words.amounts import asked_text, figure, filling_notes, limit_mark, own_year, read_mark
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import columns, shortened
@@ -116,6 +116,8 @@ class Form:
         last = max([LAST_COLUMN, *used])
         self.columns = {key: width for key, width in WIDTHS.items() if _AT[key] <= last}
         said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
+        if any(one.baseline_year for one in plan.indicators.values()):
+            self.columns["baseline"] += 5  # for a year behind the figure
         self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
     def write(self) -> int:
@@ -195,11 +197,12 @@ class Form:
         limits = self.plan.limits_of(indicator)
         unit_name = words.word(unit) if unit else words(N_("yes or no"))
         readings = "\n".join(filling_notes(indicator, words))
+        after = own_year(indicator, words) + read_mark(indicator, "baseline")
         known = {
             "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
             "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
             "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
-            "baseline": self._known(Cell("number", indicator.baseline), after=read_mark(indicator, "baseline")),
+            "baseline": self._known(Cell("number", indicator.baseline), after=after),
             "target": self._target(indicator),
             "readings": SheetCell(readings or None, {"text_wrap": True, "font_color": MUTED, "font_size": SMALL_SIZE}),
         }
@@ -240,7 +243,7 @@ class Form:
         mark = read_mark(indicator, "target")
         if indicator.target_rule is None:
             return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
-        text = limit_mark(indicator) + planned_text(indicator, self.words) + mark
+        text = asked_text(indicator, self.words) + mark
         return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
 
     def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
