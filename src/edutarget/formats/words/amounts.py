@@ -325,8 +325,8 @@ def units_text(entry: Entry, words: Words) -> str:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         return words(message, units=entry.units, count=entry.expected)
     message = NN_(
-        "from {count} unit; how many should have reported is not known",
-        "from {count} units; how many should have reported is not known",
+        "from {count} unit; how many should have reported is unknown",
+        "from {count} units; how many should have reported is unknown",
     )
     return words(message, count=entry.units)
 

@@ -167,7 +167,7 @@ class Form:
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
-            (3, N_("Only for a school or department that reports to an office: its name, with the path down to it.")),
+            (3, N_("A school: its own name. An office that reports the whole's figures leaves this empty.")),
         )
         for line, prompt in prompts:
             rule = {"validate": "any", "input_message": words(prompt)}
@@ -359,7 +359,7 @@ STEPS = (
     N_("For a rate, fill in numerator and denominator if you have them; the rate itself may then stay empty."),
     N_("Remarks belong in the column for notes, not beside a figure."),
     N_("Do not rename, merge, hide or delete rows and columns, and do not change the codes."),
-    N_("Hand in this file as it is. `edutarget check FILE` shows which cells are wrong."),
+    N_("Submit this file as it is; no software is needed."),
 )
 
 
