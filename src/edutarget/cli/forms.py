@@ -15,10 +15,10 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    comma_separated,
     format_option,
     option,
     refuse_existing,
+    separated,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import renderer
@@ -43,13 +43,12 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    from edutarget.api.targets import plan_alone
+    from edutarget.cli.inputs import refuse_overwriting
 
     refuse_overwriting(output, [], targets)
     chosen = format_or_exit(format, output, "targets")
-    render = renderer("targets", chosen)
-    plan, view = plan_or_exit(targets, lang, output)
-    write(render(plan, view), output, text=chosen == "text")
+    write(plan_alone(targets).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
 
 
 def template(
@@ -63,30 +62,26 @@ def template(
     lang: Language = None,
 ) -> None:
     """Create a blank submission form, for an office or a unit, or for all of them."""
-    from edutarget.cli.inputs import setting_or_exit
+    from edutarget.api.forms import blank_form
+    from edutarget.cli.inputs import targets_or_exit
 
     if whose is not None and everyone:
         raise typer.BadParameter(_(N_("--for and --all contradict each other; leave one of them out")))
     if everyone:
         from edutarget.cli.blank_forms import write_all
 
-        write_all(setting_or_exit((), targets, units, no_units, lang, output), output, format)
+        write_all(targets_or_exit((), targets, units, no_units, output), output, format, view_of(lang, file=output))
         return
-    render = renderer("template", format_or_exit(format, output, "template"))
-    setting = setting_or_exit((), targets, units, no_units, lang, output)
+    chosen = format_or_exit(format, output, "template")
+    setting = targets_or_exit((), targets, units, no_units, output)
     refuse_existing(output)
-    if whose is None:
-        write(render(setting.plan, setting.view), output)
-        return
-    from edutarget.cli.blank_forms import form_for
-
-    form = form_for(setting, whose)
-    write(render(form.plan, setting.view, form.head), output)
+    write(blank_form(setting, whose).product(chosen, view_of(lang, file=output)), output)
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, of plans, or of reports and trends."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    from edutarget.api.targets import plan_alone
+    from edutarget.cli.inputs import refuse_overwriting
 
     refuse_overwriting(output, [], targets)
     if which in ("report", "trend"):
@@ -99,15 +94,15 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     if which == "plan":
         write(render(None, view_of(lang).words), output)
         return
-    plan, view = plan_or_exit(targets, lang)
-    write(render(plan, view.words), output)
+    write(render(plan_alone(targets).plan, view_of(lang).words), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
+    from edutarget.api.choosing import chosen as known
     from edutarget.formats.terminal.check_text import rules_text
     from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
-    chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
+    chosen = known(separated([rule] if rule else None), {key: key for key in RULES}.get, closest(rule or "", RULES))
     write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)

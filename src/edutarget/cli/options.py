@@ -119,24 +119,17 @@ def parsed(read: Callable[[], Value]) -> Value:
         raise typer.BadParameter(message) from None
 
 
-def comma_separated(
-    values: Iterable[str] | None, known: Callable[[str], str | None], among: Iterable[str]
-) -> list[str]:
-    """Values separated by commas, each as the choice that it names; raises BadParameter."""
-    chosen: list[str] = []
-    parts = [part.strip() for value in values or () for part in value.split(",")]
-    for part in parts:
-        choice = known(part)
-        if choice is None:
-            raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(among)))
-        chosen.append(choice)
-    return chosen
+def separated(values: Iterable[str] | None) -> list[str]:
+    """Values that are separated by commas, given once or more often."""
+    return [part.strip() for value in values or () for part in value.split(",")]
 
 
-def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
-    """A function from a word, written with hyphens or underscores, to the choice that it names."""
-    known = {**{choice.replace("_", "-"): choice for choice in choices}, **{choice: choice for choice in choices}}
-    return known.get
+def comma_separated(values: Iterable[str] | None, choices: Iterable[str]) -> tuple[str, ...]:
+    """The same, each as the choice that it names; raises EdutargetError."""
+    from edutarget.api.choosing import chosen, one_of
+
+    among = dict.fromkeys(choices)
+    return chosen(separated(values), one_of(among), among)
 
 
 def refuse_existing(output: str | None) -> None:

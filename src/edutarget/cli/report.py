@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -21,16 +20,17 @@ from edutarget.cli.options import (
     comma_separated,
     day,
     format_option,
-    one_of,
     option,
+    separated,
 )
-from edutarget.cli.output import format_or_exit, write
-from edutarget.formats import choices, renderer
+from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.formats import choices
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.cli.inputs import Setting
-    from edutarget.plan.models import Plan
+    from edutarget.api.reading import Figures
+    from edutarget.api.targets import Targets as LoadedTargets
+    from edutarget.language.words import Lang
 
 Files = Annotated[
     list[str] | None,
@@ -108,67 +108,48 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
-    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.formats.sections import arranged
-    from edutarget.plan.indicator import TARGET_KINDS
-    from edutarget.report.gap_report import build_report
-    from edutarget.report.standing import is_problem
+    from edutarget.api.choosing import selection
+    from edutarget.cli.inputs import targets_or_exit
     from edutarget.report.verdict import BANDS, RESULTS
 
     files = files or ["actuals.yaml"]
-    setting = setting_or_exit(files, targets, units, no_units, lang, output)
+    setting = targets_or_exit(files, targets, units, no_units, output, public)
     chosen = format_or_exit(format, output, "report")
-    plan, result = setting.plan, "report"
-    explained = [_indicator(plan, written) for written in why or ()]
     if brief:
-        _refuse_with_brief(chosen, by, sort)
-        result = "brief report"
-        by = by or ("office" if setting.listed.offices else None)
-    if explained:
+        _refuse_format("--brief", "brief report", chosen)
+    if why:
         _refuse_format("--why", "explained report", chosen)
-        result = "explained report"
-    render = renderer(result, chosen)
-    if public:
-        setting = setting.for_public()
-    view = setting.view
-    _refuse_grouping(by, setting)
-    areas = comma_separated(area, plan.area_of, plan.areas)
-    bands = comma_separated(band, one_of(BANDS), BANDS)
-    states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
-    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
-    until = day(as_of)
-    offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
-    figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
-    found = build_report(plan, figures.submission, setting.listed)
-    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files)
-    found = found.only(areas, bands, kinds, offices, explained)
-    if only_problems:
-        found = found.where(is_problem)
-    view = replace(view, by=by, order=sort)
-    write(render(arranged(found, view), view), output, text=chosen == "text")
-    if figures.wrong or any({row.progress.result, row.progress.band} & states for row in found.rows):
+    wanted = selection(
+        setting,
+        area=separated(area),
+        band=separated(band),
+        kind=separated(kind),
+        responsible=separated(responsible),
+        why=why or (),
+        only_problems=only_problems,
+        by=by,
+        sort=sort,
+        brief=brief,
+    )
+    states = comma_separated(fail_on, [*RESULTS, *BANDS])
+    figures = _figures(setting, files, as_of, all_reported, unit, lang)
+    found = figures.reported(wanted)
+    write(found.product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
+    if figures.faulty_files or any({row.progress.result, row.progress.band} & set(states) for row in found.rows):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
-    """Raise BadParameter for what a brief report cannot be: data, or in another order."""
-    _refuse_format("--brief", "brief report", format)
-    message = N_("--brief is by area or office, then the most serious first: leave out {option}")
-    if by == "framework":
-        raise typer.BadParameter(_(message, option="--by"))
-    if sort != "area":
-        raise typer.BadParameter(_(message, option="--sort"))
+def _figures(
+    setting: LoadedTargets, files: list[str], as_of: str | None, all_reported: bool, unit: str | None, lang: Lang | None
+) -> Figures:
+    """The figures of the files; problems go to standard error."""
+    from edutarget.api.reading import read
+    from edutarget.cli.inputs import say_assumed, show_problems
 
-
-def _refuse_grouping(by: str | None, setting: Setting) -> None:
-    """Raise BadParameter for what there is nothing to group by."""
-    if by == "framework" and setting.plan.framework is None:
-        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
-    if by == "office" and not setting.listed.offices:
-        message = N_(
-            "--by office: there is no list of offices; name one with --units, or put units.yaml beside the plan"
-        )
-        raise typer.BadParameter(_(message))
+    figures = read(files, setting, as_of=day(as_of), unit=unit, all_reported=all_reported)
+    show_problems(figures.problems, lang)
+    say_assumed(figures.assumed, lang)
+    return figures
 
 
 def _refuse_format(option: str, result: str, format: str) -> None:
@@ -177,15 +158,6 @@ def _refuse_format(option: str, result: str, format: str) -> None:
     if format not in known:
         message = N_("{option} is for {known}, not for {format}")
         raise typer.BadParameter(_(message, option=option, known=known, format=format))
-
-
-def _indicator(plan: Plan, written: str) -> str:
-    """The id of an indicator given by id or name; raises BadParameter."""
-    key = plan.id_of(written)
-    if key is None:
-        message = N_("--why {written}: the plan has no such indicator; did you mean {likely}?")
-        raise typer.BadParameter(_(message, written=written, likely=plan.like(written)))
-    return key
 
 
 def trend(
@@ -204,23 +176,13 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.plan.indicator import TARGET_KINDS
-    from edutarget.report.trend import trend_of
+    from edutarget.api.choosing import selection
+    from edutarget.cli.inputs import targets_or_exit
 
-    setting = setting_or_exit(files, targets, units, no_units, lang, output)
+    setting = targets_or_exit(files, targets, units, no_units, output, public)
     chosen = format_or_exit(format, output, "trend")
-    render = renderer("trend", chosen)
-    if public:
-        setting = setting.for_public()
-    plan, view = setting.plan, setting.view
-    areas = comma_separated(area, plan.area_of, plan.areas)
-    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
-    figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
-    write(
-        render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
-        output,
-        text=chosen == "text",
-    )
-    if figures.wrong:
+    wanted = selection(setting, area=separated(area), kind=separated(kind))
+    figures = _figures(setting, files, as_of, all_reported, unit, lang)
+    write(figures.trended(wanted).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
+    if figures.faulty_files:
         raise typer.Exit(EXIT_PROBLEMS)
