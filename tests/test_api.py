@@ -153,6 +153,8 @@ def test_a_file_is_what_the_command_writes(run: Run, county: Path) -> None:
         (lambda: roll_up("none"), "none: there is no such file", True),
         (lambda: read("2025-09").report(area="sports"), "`sports` is not one of", False),
         (lambda: read("2025-09").report(why="sports"), "the plan has no such indicator", False),
+        (lambda: read("2025-09").report(by="group"), "`group` is not one of", False),  # type: ignore[arg-type]
+        (lambda: roll_up("2025-09", by=0), "--by takes 1", False),
         (lambda: load().render("docx"), "`docx` is not one of", False),
         (lambda: load().save("targets.pdf"), "`.pdf` is not one of", False),
         (lambda: blank_form(name="体育股"), "the list has no such office or unit", False),

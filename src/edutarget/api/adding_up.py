@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 RESULT = "<rollup>"
 """What the result is called in messages: it has no file yet."""
 
-Level = int | Literal["unit"]
+Level = int | str
+"""1 is the first part of the units' paths; `unit`: each unit by itself."""
 EngineName = Literal["duckdb", "spark"]
 
 
@@ -86,7 +87,7 @@ def roll_up(
     is wrong is left out and among the `problems`, the first of each rule. Raises EdutargetError where there is nothing
     to read, or an engine cannot do it.
     """
-    named = path_list(paths)
+    named, levels = path_list(paths), _levels(by)
     targets = targets or load(beside=named)
     expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
     if min_coverage is not None and expected is None:
@@ -94,7 +95,6 @@ def roll_up(
     if all_reported and expected is not None:
         message = N_("--all-reported is for roll-ups without a list of units; leave one of them out")
         raise EdutargetError((), message)
-    levels = _levels(by)
     request = Request(
         as_of=as_of,
         levels=levels,
@@ -123,7 +123,16 @@ def roll_up(
 def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:
     """Each level once; 0 stands for the units themselves."""
     several = [by] if isinstance(by, int | str) else by
-    return tuple(dict.fromkeys(0 if level == "unit" else int(level) for level in several))
+    return tuple(dict.fromkeys(map(_level, several)))
+
+
+def _level(written: Level) -> int:
+    if written == "unit":
+        return 0
+    digits = str(written)
+    if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) < 100:
+        raise EdutargetError((), N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=digits)
+    return int(digits)
 
 
 def _sources(paths: Sequence[str], targets: Targets) -> Sources:

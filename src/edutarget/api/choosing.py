@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict, get_args
 
 from edutarget.api.targets import Targets
 from edutarget.formats.view import Grouping, Order
@@ -61,6 +61,8 @@ def selection(
     from edutarget.report.verdict import BANDS
 
     plan, offices = targets.plan, targets.listed.offices
+    chosen(by or (), one_of(get_args(Grouping)), get_args(Grouping))
+    chosen(sort, one_of(get_args(Order)), get_args(Order))
     if brief:
         _refuse_with_brief(by, sort)
         by = by or ("office" if offices else None)

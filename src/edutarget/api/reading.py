@@ -102,8 +102,9 @@ class Figures:
 
     def reported(self, wanted: Selection) -> Report:
         """The report of a selection."""
-        found = gap_report.build_report(self.targets.plan, self.submission, self.targets.listed)
-        found = replace(found, owed=self.owed, not_counted=self.not_counted, faulty_files=self.faulty_files)
+        given = _published(self)  # figures of a database were not read
+        found = gap_report.build_report(self.targets.plan, given.submission, self.targets.listed)
+        found = replace(found, owed=given.owed, not_counted=given.not_counted, faulty_files=self.faulty_files)
         found = found.only(wanted.areas, wanted.bands, wanted.kinds, wanted.offices, wanted.explained)
         if wanted.only_problems:
             found = found.where(is_problem)
@@ -115,7 +116,7 @@ class Figures:
 
     def trended(self, wanted: Selection) -> Trend:
         """The trend of the areas and kinds of targets of a selection."""
-        found = trend_of(self.targets.plan, self.submission, self.targets.listed)
+        found = trend_of(self.targets.plan, _published(self).submission, self.targets.listed)
         return made(Trend, found.only(wanted.areas, wanted.kinds), names=self.targets.names)
 
 
@@ -142,13 +143,13 @@ def read(
         found = _of_one_file(targets, named[0], as_of, all_reported)
     else:
         found = _of_several(targets, named, as_of, all_reported, unit)
-    if targets.public:
-        return _for_public(found)
-    return found
+    return _published(found)
 
 
-def _for_public(found: Figures) -> Figures:
-    """What of it may be published."""
+def _published(found: Figures) -> Figures:
+    """What of it may be published, where that alone is wanted."""
+    if not found.targets.public:
+        return found
     from edutarget.report.public import public_not_counted, public_owed, public_submission
 
     owed, not_counted = public_owed(found.owed), public_not_counted(found.not_counted)

@@ -30,7 +30,7 @@ from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, 
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.api.adding_up import Level, RollUp
+    from edutarget.api.adding_up import RollUp
 
 Paths = Annotated[
     list[str],
@@ -116,7 +116,7 @@ def rollup(
             setting,
             as_of=day(as_of),
             since=day(since),
-            by=_levels(by),
+            by=separated(None if by is None else [by]),
             min_coverage=_percent(min_coverage),
             ranks=not no_ranks,
             unit=unit,
@@ -140,19 +140,6 @@ def _database(url: str | None) -> str | None:
     if url:
         return url.partition("://")[2].partition("?")[0] or None
     return None
-
-
-def _levels(written: str | None) -> list[Level]:
-    """Levels, separated by commas: 1 and up, or `unit`; raises BadParameter."""
-    return [_level(part) for part in separated(None if written is None else [written])]
-
-
-def _level(written: str) -> Level:
-    if written == "unit":
-        return "unit"
-    if not written.isascii() or not written.isdigit() or not 0 < int(written) < 100:
-        raise typer.BadParameter(_(N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=written))
-    return int(written)
 
 
 def _percent(written: str | None) -> Decimal | None:
