@@ -151,12 +151,12 @@ def test_a_file_is_what_the_command_writes(run: Run, county: Path) -> None:
         (lambda: read("2025-09/none.yaml"), "2025-09/none.yaml: there is no such file", True),
         (lambda: read("2025-09/fucheng-junior.yaml"), "fucheng-junior.yaml:14:25: `410人左右`", False),
         (lambda: roll_up("none"), "none: there is no such file", True),
-        (lambda: read("2025-09").report(area="sports"), "`sports` is not one of", False),
+        (lambda: read("2025-09").report(area="sports"), "`sports` is unknown; there are", False),
         (lambda: read("2025-09").report(why="sports"), "the plan has no such indicator", False),
-        (lambda: read("2025-09").report(by="group"), "`group` is not one of", False),  # type: ignore[arg-type]
+        (lambda: read("2025-09").report(by="group"), "`group` is unknown; there are", False),  # type: ignore[arg-type]
         (lambda: roll_up("2025-09", by=0), "--by takes 1", False),
-        (lambda: load().render("docx"), "`docx` is not one of", False),
-        (lambda: load().save("targets.pdf"), "`.pdf` is not one of", False),
+        (lambda: load().render("docx"), "`docx` is unknown; there are", False),
+        (lambda: load().save("targets.pdf"), "`.pdf` is unknown; there are", False),
         (lambda: blank_form(name="体育股"), "the list has no such office or unit", False),
         (lambda: check("2025-09", against="targets.yaml"), "compares one file", False),
         (lambda: roll_up("2025-09", load(no_units=True), min_coverage=50), "the list of units", False),

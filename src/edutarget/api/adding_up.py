@@ -122,14 +122,17 @@ def roll_up(
 
 def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:
     """Each level once; 0 stands for the units themselves."""
-    several = [by] if isinstance(by, int | str) else by
-    return tuple(dict.fromkeys(map(_level, several)))
+    if isinstance(by, int):
+        by = [by]
+    elif isinstance(by, str):
+        by = by.split(",")
+    return tuple(dict.fromkeys(map(_level, by)))
 
 
 def _level(written: Level) -> int:
-    if written == "unit":
+    digits = str(written).strip()
+    if digits == "unit":
         return 0
-    digits = str(written)
     if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) < 100:
         raise EdutargetError((), N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=digits)
     return int(digits)

@@ -6,11 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from time import perf_counter
 
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
-from edutarget.files.finding import Earlier, find_files
+from edutarget.files.finding import Earlier, checkout, find_files
 from edutarget.files.reading import shown_name
+from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.plan.loading import find_plan, load_plan
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order
@@ -48,6 +50,10 @@ class Check(Checked, Result):
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(self.diagnostics)
 
+    def seen(self, view: View) -> View:
+        """The view with the checkout whose paths CI services know."""
+        return replace(Result.seen(self, view), checkout=checkout())
+
 
 def check(
     paths: Paths,
@@ -55,14 +61,16 @@ def check(
     *,
     against: StrPath | None = None,
     complete: bool = False,
+    strict: bool = False,
     fix: FixMode = "suggest",
     progress: Progress = no_progress,
 ) -> Check:
     """Check the files that paths stand for, and what they come to together.
 
     `targets`: by default those that apply. `against`: an earlier version, a file or a folder. `complete`: every
-    indicator is required. `fix`: `write` corrects in the files what can only be meant in one way, `show` only says how
-    in `changes`. Raises EdutargetError where an earlier file is to be compared with several.
+    indicator is required. `strict`: warnings are as bad as errors. `fix`: `write` corrects in the files what can only
+    be meant in one way, `show` only says how in `changes`. Raises EdutargetError where one earlier file is to be
+    compared with several.
     """
     named = path_list(paths)
     targets = targets or load(beside=named)
@@ -80,16 +88,19 @@ def check(
     else:
         assumed = ()
     diagnostics = tuple(order([*checked.diagnostics, *found]))
-    checked = replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)))
+    others = tuple(map(shown_name, there.others))
+    checked = replace(checked, diagnostics=diagnostics, passed_over=others, strict=strict)
     return made(Check, checked, names=targets.names, assumed=assumed)
 
 
-def check_plan(path: StrPath | None = None) -> Check:
+def check_plan(path: StrPath | None = None, *, strict: bool = False) -> Check:
     """Check a plan against itself, by default the one that applies; `plan` is the plan, None where it has errors."""
+    started = perf_counter()
     file = find_plan() if path is None else os.fspath(path)
     plan, found = load_plan(file)
     name = shown_name(file)
-    return made(Check, Checked((name,), tuple(found), plan=plan), names=FileNames(name))
+    checked = Checked((name,), tuple(found), plan=plan, strict=strict, seconds={name: perf_counter() - started})
+    return made(Check, checked, names=FileNames(name))
 
 
 def _earlier(previous: str, named: Sequence[str], files: Sequence[str]) -> Earlier:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
-from edutarget.api.choosing import ReportOptions, Selection, Some, selection
+from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Paths, Targets, is_one_file, load, path_list
 from edutarget.files.finding import find_files, is_pattern
@@ -105,7 +105,9 @@ class Figures:
         given = _published(self)  # figures of a database were not read
         found = gap_report.build_report(self.targets.plan, given.submission, self.targets.listed)
         found = replace(found, owed=given.owed, not_counted=given.not_counted, faulty_files=self.faulty_files)
-        found = found.only(wanted.areas, wanted.bands, wanted.kinds, wanted.offices, wanted.explained)
+        found = found.only(wanted.areas, wanted.kinds, wanted.offices, wanted.explained)
+        if wanted.states:
+            found = found.where(in_states(wanted.states))
         if wanted.only_problems:
             found = found.where(is_problem)
         return made(Report, found, names=self.targets.names, selection=wanted)

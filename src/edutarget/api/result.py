@@ -109,7 +109,8 @@ class Result:
 
 
 def _not_one_of(value: str, known: tuple[str, ...]) -> EdutargetError:
-    return EdutargetError((), N_("`{value}` is not one of: {choices}"), value=value, choices=known)
+    message = N_("{option}: `{value}` is unknown; there are: {choices}")
+    return EdutargetError((), message, option="format", value=value, choices=known)
 
 
 def _known(format: str, result: str) -> str:

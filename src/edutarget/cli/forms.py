@@ -18,11 +18,10 @@ from edutarget.cli.options import (
     format_option,
     option,
     refuse_existing,
-    separated,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import renderer
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 
 TargetsFormat = Annotated[
     str | None, format_option("targets", N_("the output's format; default: by the ending of -o, else text"))
@@ -99,10 +98,15 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
-    from edutarget.api.choosing import chosen as known
     from edutarget.formats.terminal.check_text import rules_text
     from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
-    chosen = known(separated([rule] if rule else None), {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)
+    if rule is not None and rule not in RULES:
+        count, likely = len(RULES), closest(rule, RULES) or (Term(N_("what `edutarget rules` lists")),)
+        message = N_("`{rule}` is none of the {count} rules; did you mean {likely}?")
+        raise typer.BadParameter(_(message, rule=rule, count=count, likely=likely))
+    shown = list(RULES.values())
+    if rule is not None:
+        shown = [RULES[rule]]
+    write(rules_text(shown, view_of(lang)), None, text=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, TypeVar
@@ -117,19 +117,6 @@ def parsed(read: Callable[[], Value]) -> Value:
         rule, params = RULES[refused.problem.rule], refused.problem.params
         message = f"{_.filled(rule.message(_.lang), params)}: {_.filled(rule.remedy(_.lang), params)}"
         raise typer.BadParameter(message) from None
-
-
-def separated(values: Iterable[str] | None) -> list[str]:
-    """Values that are separated by commas, given once or more often."""
-    return [part.strip() for value in values or () for part in value.split(",")]
-
-
-def comma_separated(values: Iterable[str] | None, choices: Iterable[str]) -> tuple[str, ...]:
-    """The same, each as the choice that it names; raises EdutargetError."""
-    from edutarget.api.choosing import chosen, one_of
-
-    among = dict.fromkeys(choices)
-    return chosen(separated(values), one_of(among), among)
 
 
 def refuse_existing(output: str | None) -> None:

@@ -36,7 +36,7 @@ def view_of(lang: Lang | None, file: str | None = None, stream: TextIO | None = 
     return View(
         words=Words(lang or default_language()),
         width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else _piped_width(),
-        colour=_colour(terminal),
+        colour=file is None and _colour(terminal),
         ascii=file is None and "utf" not in (stream.encoding or "").lower(),
     )
 

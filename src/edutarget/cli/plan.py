@@ -147,12 +147,12 @@ def check(
 
     refuse_overwriting(output, [], plan)
     chosen = checking.format_of_check(format, output)
-    checked = check_plan(plan)
+    checked = check_plan(plan, strict=strict)
     if checked.plan is not None and not quiet:
         _show_language(checked.plan, lang)
         _show_directions(checked.plan, lang)
     checking.write_result(checked, view_of(lang, file=output), chosen, output, quiet)
-    raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+    raise typer.Exit(checking.exit_code(checked, exit_zero))
 
 
 _ONE_LANGUAGE = {

@@ -17,11 +17,9 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    comma_separated,
     day,
     format_option,
     option,
-    separated,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import choices
@@ -43,9 +41,13 @@ FilesOfDays = Annotated[
 _FORMAT = N_("the output's format; default: by the ending of -o, else text")
 ReportFormat = Annotated[str | None, format_option("report", _FORMAT)]
 TrendFormat = Annotated[str | None, format_option("trend", _FORMAT)]
-Areas = Annotated[list[str] | None, option("--area", N_("only these areas (id or name)"), "AREAS", completion.areas)]
+Areas = Annotated[
+    list[str] | None,
+    option("--area", N_("only these areas: ids, or names in either language"), "AREAS", completion.areas),
+]
 Bands = Annotated[
-    list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
+    list[str] | None,
+    option("--band", N_("only what is in one of these states, in the words of a report"), "STATES", completion.states),
 ]
 OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
 By = Annotated[
@@ -60,7 +62,7 @@ FailOn = Annotated[
     list[str] | None,
     option(
         "--fail-on",
-        N_("exit 1 if an indicator is in one of these states, such as not-met,behind"),
+        N_("exit 1 if an indicator is in one of these states, such as not-met,behind; as in --band"),
         "STATES",
         completion.states,
     ),
@@ -108,9 +110,8 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
-    from edutarget.api.choosing import selection
+    from edutarget.api.choosing import in_states, selection, states_meant
     from edutarget.cli.inputs import targets_or_exit
-    from edutarget.report.verdict import BANDS, RESULTS
 
     files = files or ["actuals.yaml"]
     setting = targets_or_exit(files, targets, units, no_units, output, public)
@@ -121,21 +122,21 @@ def report(
         _refuse_format("--why", "explained report", chosen)
     wanted = selection(
         setting,
-        area=separated(area),
-        band=separated(band),
-        kind=separated(kind),
-        responsible=separated(responsible),
+        area=area or (),
+        band=band or (),
+        kind=kind or (),
+        responsible=responsible or (),
         why=why or (),
         only_problems=only_problems,
         by=by,
         sort=sort,
         brief=brief,
     )
-    states = comma_separated(fail_on, [*RESULTS, *BANDS])
+    failing = states_meant("--fail-on", fail_on or (), setting.plan)
     figures = _figures(setting, files, as_of, all_reported, unit, lang)
     found = figures.reported(wanted)
     write(found.product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
-    if figures.faulty_files or any({row.progress.result, row.progress.band} & set(states) for row in found.rows):
+    if figures.faulty_files or (failing and any(map(in_states(failing), found.rows))):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
@@ -181,7 +182,7 @@ def trend(
 
     setting = targets_or_exit(files, targets, units, no_units, output, public)
     chosen = format_or_exit(format, output, "trend")
-    wanted = selection(setting, area=separated(area), kind=separated(kind))
+    wanted = selection(setting, area=area or (), kind=kind or ())
     figures = _figures(setting, files, as_of, all_reported, unit, lang)
     write(figures.trended(wanted).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
     if figures.faulty_files:

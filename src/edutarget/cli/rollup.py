@@ -24,7 +24,6 @@ from edutarget.cli.options import (
     format_option,
     option,
     parsed,
-    separated,
 )
 from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, view_of, write
 from edutarget.language.terms import N_
@@ -116,7 +115,7 @@ def rollup(
             setting,
             as_of=day(as_of),
             since=day(since),
-            by=separated(None if by is None else [by]),
+            by=by or (),
             min_coverage=_percent(min_coverage),
             ranks=not no_ranks,
             unit=unit,
