@@ -73,19 +73,19 @@ def test_a_name_that_goes_still_works_and_warns(name: str) -> None:
 
 def test_formats_are_those_of_the_table(county: Path) -> None:
     """Every name of a format has a type, and the page lists each result's."""
-    figures = read("2025-09")
+    figures = read("2025-09/party.yaml")
     results: list[tuple[str, Result]] = [
         ("Report", figures.report()),
         ("Report", figures.report(brief=True)),
         ("Report", figures.report(why="gaokao_600")),
         ("Trend", figures.trend()),
-        ("Check", check("2025-09")),
-        ("RollUp", roll_up("2025-09")),
-        ("RollUp", roll_up("2025-09", by=1)),
+        ("Check", check("2025-09/party.yaml")),
+        ("RollUp", roll_up("2025-09/kangle-no1.yaml")),
+        ("RollUp", roll_up("2025-09/kangle-no1.yaml", by=1)),
         ("Form", blank_form()),
         ("Targets", load()),
     ]
-    binary, known = get_args(BinaryFormat), {*get_args(TextFormat), *get_args(BinaryFormat)}
+    known = {*get_args(TextFormat), *get_args(BinaryFormat)}
     page = PAGES[0].read_text()
     for name, result in results:
         assert set(choices(result.result)) <= known
@@ -93,9 +93,14 @@ def test_formats_are_those_of_the_table(county: Path) -> None:
             rf"^\| `{name}` \| .*(?:`load`|`\w+.\w+`|`\w+`) \| (.*) \|$", page.partition("## ")[0], re.M
         )
         assert ", ".join(choices(result.result)) in line
-        for format in choices(result.result):
-            rendered = result.render(format)  # type: ignore[call-overload]
-            assert isinstance(rendered, bytes if format in binary else str) and rendered
+
+
+def test_text_is_str_and_a_workbook_is_bytes(county: Path) -> None:
+    form = blank_form()
+    text, workbook = form.render("csv"), form.render("xlsx")
+    assert isinstance(text, str) and not text.startswith("\ufeff")
+    assert isinstance(workbook, bytes) and workbook.startswith(b"PK")
+    assert form.render() == form.render("yaml")
 
 
 PAIRS: list[tuple[str, Callable[[], Result]]] = [
@@ -151,7 +156,7 @@ def test_a_file_is_what_the_command_writes(run: Run, county: Path) -> None:
         (lambda: read("2025-09/none.yaml"), "2025-09/none.yaml: there is no such file", True),
         (lambda: read("2025-09/fucheng-junior.yaml"), "fucheng-junior.yaml:14:25: `410人左右`", False),
         (lambda: roll_up("none"), "none: there is no such file", True),
-        (lambda: read("2025-09").report(area="sports"), "`sports` is unknown; there are", False),
+        (lambda: read("2025-09").report(area="sports"), "`sports` is unknown; did you mean party", False),
         (lambda: read("2025-09").report(why="sports"), "the plan has no such indicator", False),
         (lambda: read("2025-09").report(by="group"), "`group` is unknown; there are", False),  # type: ignore[arg-type]
         (lambda: roll_up("2025-09", by=0), "--by takes 1", False),
