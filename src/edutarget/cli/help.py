@@ -91,7 +91,7 @@ class Command(TyperCommand):
             refused = error
         from edutarget.cli.inputs import refuse
 
-        return refuse(refused, ctx.params.get("lang"))
+        return refuse(refused, ctx)
 
 
 class LazyCommand(TyperCommand):

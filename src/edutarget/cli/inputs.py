@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -36,11 +36,11 @@ def targets_or_exit(
     return load_from(plan_path, list_path, no_units, public)
 
 
-def refuse(error: EdutargetError, lang: Lang | None) -> NoReturn:
+def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
     """Say why there is no result, and exit; raises BadParameter where something is asked for that is not there."""
-    show_problems(error.problems, lang)
+    show_problems(error.problems, ctx.params.get("lang"))
     if error.text:
-        raise typer.BadParameter(_(error.text, **error.params))
+        raise typer.BadParameter(_(error.text, **error.params), ctx)
     raise typer.Exit(EXIT_FAILED if error.failed else EXIT_PROBLEMS)
 
 
