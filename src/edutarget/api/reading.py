@@ -173,7 +173,7 @@ def _of_one_file(targets: Targets, path: str, until: date | None, all_reported: 
 
 
 def _none_until(day: date | None, found: Iterable[Diagnostic]) -> EdutargetError:
-    return EdutargetError(found, N_("no figures are of {day} or before"), day=day)
+    return EdutargetError(found, N_("there are no figures of {day} or before"), day=day)
 
 
 def _of_several(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from edutarget.api.result import FileNames, Result
 from edutarget.files.finding import is_pattern
 from edutarget.files.reading import shown_name
-from edutarget.formats.view import View
+from edutarget.formats.view import BUNDLED, View
 from edutarget.language.terms import N_
 from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan, find_plan, load_plan
 from edutarget.plan.models import Plan
@@ -52,7 +52,7 @@ class Targets(Result):
             return FileNames()
         plan_file = shown_name(self.plan_path)
         if self.plan_path == str(bundled_plan()):
-            plan_file = "edutarget"
+            plan_file = BUNDLED
         return FileNames(plan_file, shown_name(self.list_path) if self.list_path else "")
 
     def _shown(self, view: View) -> tuple[object, ...]:

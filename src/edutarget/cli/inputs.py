@@ -73,7 +73,7 @@ def refuse_overwriting(
 def say_assumed(sent: tuple[str, ...], lang: Lang | None) -> None:
     """Tell which files are taken as the whole's, and who sent them, where no list says so."""
     if sent:
-        message = N_("no list of offices: these files without a unit are taken as the whole's: {files}")
+        message = N_("no list of offices: files without a unit count as the whole's: {files}")
         say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
 
 
