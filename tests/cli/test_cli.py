@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from edutarget import __version__
-from edutarget.cli import output
 from edutarget.api.choosing import chosen
+from edutarget.cli import output
 from edutarget.formats.words.labels import standing_of, states, states_of, status_alone
 from edutarget.language.words import Lang, Words
 from edutarget.problems.rules import RULES
