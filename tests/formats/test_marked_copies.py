@@ -323,7 +323,7 @@ from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.submission.loading import read_document
 plan = load_plan(sys.argv[1])[0]
-found = [Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell="填报!C6", label="")]
+found = [Diagnostic("a.xlsx", None, None, "no-value", {"written": "-", "otherwise": ""}, cell="填报!C6", label="")]
 made = marked(plan, "a.xlsx", read_document(sys.argv[2], open(sys.argv[2], "rb").read()), found, Words("zh"))
 print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:")) // 1000)
 """
