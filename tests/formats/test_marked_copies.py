@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from edutarget import Plan, load_plan, load_submission
+from edutarget import Plan
 from edutarget.formats.workbooks.marked import MOST_ROWS, marked
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.submission.loading import read_document
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import load_submission, read_document
 from support import EXAMPLE, ROOT, Run
 from support.hostile_files import write
 from support.office import Office
