@@ -225,6 +225,7 @@ def test_a_marked_copy_of_a_revised_submission_is_revised_as_well(folder: Path) 
     assert rows(folder)["accidents"]["revised"]["to"] == 19
 
 
+@pytest.mark.usefixtures("engines")
 def test_a_roll_up_takes_own_days_revisions_and_withdrawals(folder: Path) -> None:
     schools = folder / "schools"
     schools.mkdir()
@@ -241,6 +242,7 @@ def test_a_roll_up_takes_own_days_revisions_and_withdrawals(folder: Path) -> Non
     assert "accidents: {value: 14, units: 3}" in by_engine, by_engine
 
 
+@pytest.mark.usefixtures("engines")
 def test_a_roll_up_of_partial_roll_ups_stays_partial_unless_all_have_reported(folder: Path) -> None:
     schools = folder / "schools"
     schools.mkdir()
@@ -272,6 +274,7 @@ county/west/silent: {}
 """
 
 
+@pytest.mark.usefixtures("engines")
 def test_half_a_merged_school_is_no_school_and_the_list_says_whose_the_result_is(folder: Path) -> None:
     schools = folder / "schools"
     schools.mkdir()

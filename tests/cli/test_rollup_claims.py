@@ -140,6 +140,7 @@ def test_the_list_of_units_is_no_submission(tmp_path: Path) -> None:
     assert (made.exit_code, "dropouts: {value: 1, units: 1, expected: 1}" in made.stdout) == (0, True)
 
 
+@pytest.mark.usefixtures("engines")
 def test_all_but_one_are_not_a_hundred_per_cent(tmp_path: Path) -> None:
     school(tmp_path, "甲县/0", "dropouts: 1")
     lines = "".join(f"甲县/{number},dropouts,2025-09-30,1\n" for number in range(1, 30_000))

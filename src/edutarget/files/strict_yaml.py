@@ -199,9 +199,8 @@ class _Reader:
 
     def _has_no_colon(self, before: Any, key: Any, empty: Any) -> bool:
         """Whether a key between braces is just a word behind a comma, as in `{en: Teachers, by school}`."""
-        if empty.__class__ is not ScalarEvent or empty.value or empty.start_mark.index > key.end_mark.index:
-            return False
-        return before.__class__ is ScalarEvent and not (before.style or key.style or empty.style)
+        plain = all(event.__class__ is ScalarEvent and not event.style for event in (before, key, empty))
+        return plain and not empty.value and bool(empty.start_mark.index <= key.end_mark.index)
 
     def _rest_of_text(self, name: str, text: Any, rest: Any) -> Problem | None:
         """What is wrong where such a word belongs to the text before the comma; None where it may be a key."""

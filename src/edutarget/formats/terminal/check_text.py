@@ -96,7 +96,7 @@ def statistics_text(checked: Checked, view: View) -> str:
     """How many problems there are of each rule, the most first."""
     counts = by_rule(checked)
     width = max((len(str(one.problems)) for one in counts), default=0)
-    return "".join(f"{one.problems:{width}}  {_rule_line(RULES[one.rule], view)}" for one in counts)
+    return _rule_lines([(f"{one.problems:{width}}  ", RULES[one.rule]) for one in counts], view)
 
 
 def diff_text(changes: Iterable[Change], view: View) -> str:
@@ -173,15 +173,18 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
     """One rule in full; several, a line each."""
     if len(rules) == 1:
         return _explained(rules[0], view)
-    left = max(len(rule.id) for rule in rules) + len("warning  ") + 2
-    return "".join(_rule_line(rule, view, left) for rule in rules)
+    return _rule_lines([("", rule) for rule in rules], view)
 
 
-def _rule_line(rule: Rule, view: View, left: int) -> str:
-    """Its severity, its id, and behind `left` columns why there is such a rule."""
-    first, *more = wrapped(rule.why(view.words.lang), max(view.width - left, 20))
-    begun = f"{rule.severity:8} {rule.id}".ljust(left)
-    return "".join(f"{line}\n" for line in [begun + first, *(" " * left + line for line in more)])
+def _rule_lines(rules: Sequence[tuple[str, Rule]], view: View) -> str:
+    """What stands before each rule, its severity and its id, and on the right why there is such a rule."""
+    begun = [f"{before}{rule.severity:8} {rule.id}  " for before, rule in rules]
+    left = max(map(len, begun), default=0)
+    lines: list[str] = []
+    for start, (_before, rule) in zip(begun, rules, strict=True):
+        first, *more = wrapped(rule.why(view.words.lang), max(view.width - left, 20))
+        lines += [start.ljust(left) + first, *(" " * left + line for line in more)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _explained(rule: Rule, view: View) -> str:
