@@ -30,6 +30,7 @@ def test_both_print_the_same() -> None:
     assert english == chinese and english.count("import") >= 2
 
 
+@pytest.mark.usefixtures("checks")
 def test_it_passes_a_strict_check_of_types(tmp_path: Path) -> None:
     (tmp_path / "readme.py").write_text(printed(READMES[0]))
     done = run("-m", "mypy", "--strict", "--config-file=", "readme.py", cwd=tmp_path)
