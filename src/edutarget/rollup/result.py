@@ -129,7 +129,7 @@ class RollUp:
         more = Counter(diagnostic.rule for diagnostic in first) if counts is None else Counter(counts)
         return replace(self, counts=Counter(self.counts) + more, first=self.first + first)
 
-    def problems(self) -> Iterator[Problem]:
+    def disagreements(self) -> Iterator[Problem]:
         """What is wrong with the totals together, as a check of the result would find: parts that disagree."""
         if self.as_of is not None:
             entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
