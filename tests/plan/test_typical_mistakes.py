@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from edutarget import load_plan
-from edutarget.language.words import LANGS, Words
+from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import Diagnostic, message_of
 
 PLAN = """\
@@ -216,7 +216,7 @@ def test_one_mistake_has_one_message_and_its_remedy_is_right(mistake: Mistake, t
     assert PLAN.count(mistake.old) >= 1
     [found] = found_in(PLAN.replace(mistake.old, mistake.wrong, 1), tmp_path)
     assert found.rule == mistake.rule
-    for lang, advice in zip(("en", "zh"), (mistake.advice.split("|") * 2)[:2], strict=True):
+    for lang, advice in zip(reversed(LANGS), (mistake.advice.split("|") * 2)[:2], strict=True):
         assert advice in message_of(found, Words(lang)).remedy
     if mistake.right is not None:
         assert found_in(PLAN.replace(mistake.old, mistake.right, 1), tmp_path) == []
@@ -269,7 +269,7 @@ def test_points_of_a_rate_have_no_sign(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_figures_are_quoted_as_they_were_typed(lang: str, tmp_path: Path) -> None:
+def test_figures_are_quoted_as_they_were_typed(lang: Lang, tmp_path: Path) -> None:
     [found] = found_in(PLAN.replace(COUNT, "    target: -1\n"), tmp_path)
     said = message_of(found, Words(lang)).text
     assert "-1" in said and "−" not in said
