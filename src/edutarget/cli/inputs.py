@@ -201,7 +201,9 @@ def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | N
     submissions = [handed.submission for handed in given]
     if all_reported:
         submissions = [with_all_reported(submission) for submission in submissions]
-    return Figures(combine(submissions, until))
+    combined, file = combine(submissions, until), (shown_name(path),)
+    history = {key: [one._replace(files=file) for one in figures] for key, figures in combined.history.items()}
+    return Figures(replace(combined, history=history))
 
 
 def _part_of(month: Month, unit: str | None, named_one_by_one: bool) -> str | None:

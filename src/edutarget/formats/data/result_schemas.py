@@ -78,7 +78,9 @@ _STANDING: Json = {
     "band": _one_of(BANDS),
     "on_track": _or_null(_NUMBER),
     "as_of": _about(_or_null(_DAY), "the day of the figure; null without one"),
-    "submitted_by": _about(_or_null(_NAMES), "who submitted the figure"),
+    "submitted_by": _about(_or_null(_NAMES), "who submitted the figure; of a sum its parts, the first 100"),
+    "files": _about(_or_null(_NAMES), "the files that the figure stands in; of a sum its parts, the first 100"),
+    "parts": _about(_or_null(_COUNT), "of a sum, of how many units the figures were added up"),
     "late": _about({"type": "boolean"}, "missed when it was due, reached since"),
     "interim": _about({"type": "array", "items": _INTERIM}, "the interim targets that were due, the oldest first"),
     "revised": _about(_or_null(_REVISED), "what revisions made of the day's first figure"),
@@ -137,7 +139,6 @@ def report_schema() -> Json:
     """The schema of `report -f json`."""
     row = {**_GOAL, **_STANDING, **_MEASURED, "actual": _or_null(_FIGURE)}
     row |= {"units": _or_null(_NUMBER), "expected": _or_null(_NUMBER)}
-    row["files"] = _about(_or_null(_NAMES), "the files that the figure stands in; empty for a sum")
     row["offices"] = _about(_NAMES, "the offices that answer for it")
     step = _all_required({"step": _one_of(get_args(StepKind)), "text": _NAME})
     why = _about({"type": "array", "items": step}, "with --why: how the verdict came about")
@@ -171,7 +172,7 @@ def report_schema() -> Json:
 
 def trend_schema() -> Json:
     """The schema of `trend -f json`."""
-    of_day = ("result", "band", "on_track", "submitted_by", "revised")
+    of_day = ("result", "band", "on_track", "submitted_by", "revised", "files", "parts")
     point = {**_MEASURED, **{key: _STANDING[key] for key in of_day}}
     point |= {"day": _DAY, "actual": _FIGURE, "since_last": _or_null(_NUMBER), "fell": {"type": "boolean"}}
     lines = dict.fromkeys(("from_start", "low", "high"), _NUMBER) | {"from_last_two": _or_null(_NUMBER)}

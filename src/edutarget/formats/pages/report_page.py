@@ -13,11 +13,20 @@ from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, stand
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
 from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, MISSING, asides, explained, figure, figures, note_lines
+from edutarget.formats.words.amounts import (
+    FIGURES,
+    MISSING,
+    READ,
+    explained,
+    figure,
+    figures,
+    marks_note,
+    note_lines,
+)
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
-from edutarget.formats.words.reports import framework_title, missing_lines, report_head
+from edutarget.formats.words.reports import asides_of, framework_title, missing_lines, report_head
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -45,6 +54,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
+        marks=marks_note(report.rows, words),
         areas=[
             {
                 "name": area.title,
@@ -111,7 +121,7 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
         "graph": bullet(row),
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
-        "asides": asides(row, words),
+        "asides": asides_of(row, report, words),
         "notes": note_lines(row, words),
         "explained": explained(row, words),
         "details": list(_details(row, report, words)),
@@ -169,7 +179,4 @@ def _on_paper(row: Row, plan: Plan, words: Words) -> Iterator[str]:
     if row.due != plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():
-        yield READING_SIGN + words.word(reading)
-
-
-READING_SIGN = "※ "
+        yield f"{READ} {words.word(reading)}"
