@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from collections.abc import Callable
@@ -138,6 +139,7 @@ def of_workbook(file: Path) -> list[Line]:
     return [
         line(number(row, target), number(row, actual), number(row, gap), sheet.cell(row, status).value)
         for row in range(5, sheet.max_row + 1)
+        if sheet.cell(row, status).value  # below the table stands what its marks say
     ]
 
 
@@ -177,6 +179,51 @@ def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
             if isinstance(value, Decimal):
                 assert digits(value) == getattr(shown, key), (row["id"], key)
                 assert digits(record[key]) == digits(value), (row["id"], key)
+
+
+NOTE = {
+    "zh": "* 编制计划时的推算值（如 15.8 = 25.8 − 10）或口径理解，非公告原文",
+    "en": "* derived by the plan's authors (such as 15.8 = 25.8 − 10) or interpreted, not announced so",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("format", READ)
+def test_what_was_derived_or_interpreted_is_marked_and_explained_once(files: Files, format: str, lang: Lang) -> None:
+    file = files(format, lang)
+    shown = file.read_bytes().decode(errors="ignore")
+    if format == "docx":
+        shown = text_of(Document(str(file)))
+    if format == "xlsx":
+        sheet = load_workbook(file).worksheets[1]
+        marked = {cell.value: cell.number_format for row in sheet.iter_rows(max_col=6) for cell in row}
+        assert (marked[0.653], marked[20], marked[60]) == ('0.0%"*"', '#,##0"*"', "#,##0")
+        shown = "65.3* 20* " + sheets(file)
+    plain = html.unescape(re.sub(r"<span lang[^>]*>|</span>", "", shown))
+    assert plain.count(NOTE[lang]) == 1 and "65.3*" in plain and "20*" in plain and "75.3*" not in plain
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_figure_names_who_submitted_it_and_in_which_files(files: Files, lang: Lang) -> None:
+    found = json.loads(files("json", lang).read_text("utf-8"))["indicators"]
+    rows = {row["id"]: (row["submitted_by"], row["files"], row["parts"], row["as_of"]) for row in found}
+    schools = ["2025-09/kangle-no1.yaml", "2025-09/kangle-high.xlsx"]
+    assert rows["gaokao_600"] == (["康乐一中", "康乐中学"], schools, 2, "2025-09-30")
+    assert rows["party_activists"] == (["党建办"], ["2025-09/party.yaml"], None, "2025-09-30")
+    with files("csv", lang).open(encoding="utf-8-sig", newline="") as text:
+        [line] = [row for row in csv.DictReader(text) if row["id"] == "gaokao_600"]
+    assert (line["reported_by"], line["files"], line["parts"]) == ("康乐一中; 康乐中学", "; ".join(schools), "2")
+    sheet = load_workbook(files("xlsx", lang)).worksheets[1]
+    written = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [of_sum] = [row for row in written if row[-1] == "gaokao_600"]
+    says = {"zh": "由 2 个单位的报表汇总", "en": "added up from the files of 2 units"}[lang]
+    assert says in of_sum and any(str(cell).startswith(schools[0]) for cell in of_sum)
+    for format in ("text", "markdown", "html"):
+        shown = html.unescape(re.sub(r"<[^>]*>", "", files(format, lang).read_text("utf-8")))
+        assert says in shown, format
+        assert {"zh": "报送：党建办（2025-09/party.yaml）", "en": "submitted by 党建办 (2025-09/party.yaml)"}[
+            lang
+        ] in shown
 
 
 def sheets(file: Path) -> str:

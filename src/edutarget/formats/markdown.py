@@ -67,11 +67,11 @@ def report_markdown(arranged: Arranged, view: View) -> str:
         return "\n".join([*lines, "", words(reports.NOTHING_SELECTED)]) + "\n"
     for section in arranged.sections:
         lines += ["", *_section(section, report, words)]
-    lines += _marks(report.rows, words)
+    lines += _marks_note(report.rows, words)
     return "\n".join([*lines, *_missing(report, words), *_month(report, words)]) + "\n"
 
 
-def _marks(rows: Iterable[Row], words: Words) -> list[str]:
+def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
     """What the marks in the tables say."""
     note = marks_note(rows, words)
     return ["", escaped(note)] if note else []
@@ -181,7 +181,7 @@ def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
     left_out = trends.days_left_out(trend, len(days), words)
     if left_out:
         yield from ["", f"*{escaped(left_out)}*"]
-    yield from _marks((series.latest for series in trend.series), words)
+    yield from _marks_note((series.latest for series in trend.series), words)
     yield from _trend_foot(trend, words)
 
 
