@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -18,6 +19,7 @@ from openpyxl import load_workbook
 
 from edutarget.formats.words.labels import SIGNS
 from edutarget.language.words import LANGS, Lang
+from edutarget.submission.entry import Entry, Figure, UnitFigure
 from support import ROOT, Golden
 from support.calling import called
 from support.rendering import text_of, without_style
@@ -87,7 +89,9 @@ def of_text(file: Path) -> list[Line]:
 
 
 def of_markdown(file: Path) -> list[Line]:
-    cells = [re.split(r"(?<!\\)\|", line) for line in file.read_text("utf-8").replace("\\", "").splitlines()]
+    cells = [
+        re.split(r"(?<!\\)\|", html.unescape(line)) for line in file.read_text("utf-8").replace("\\", "").splitlines()
+    ]
     return [line(row[3], row[4], row[5], row[-2]) for row in cells if len(row) == 9 and row[-2].strip()[0] in MARKS]
 
 
@@ -221,9 +225,21 @@ def test_a_figure_names_who_submitted_it_and_in_which_files(files: Files, lang: 
     for format in ("text", "markdown", "html"):
         shown = html.unescape(re.sub(r"<[^>]*>", "", files(format, lang).read_text("utf-8")))
         assert says in shown, format
-        assert {"zh": "报送：党建办（2025-09/party.yaml）", "en": "submitted by 党建办 (2025-09/party.yaml)"}[
-            lang
-        ] in shown
+        own = {"zh": "报送：党建办（2025-09/party.yaml）", "en": "submitted by 党建办 (2025-09/party.yaml)"}[lang]
+        assert own in shown, format
+
+
+def test_of_very_many_files_a_sum_names_the_first_100() -> None:
+    day, entry = date(2025, 9, 30), Entry(Decimal(1))
+    parts = [UnitFigure(f"u{n}", Figure(day, entry, (f"school {n}",), files=(f"{n}.yaml",))) for n in range(150)]
+    total = Figure(day, entry, parts=tuple(parts))
+    assert total.submitters == tuple(f"school {n}" for n in range(100)) and total.sources[-1] == "99.yaml"
+
+
+def test_a_report_of_one_file_names_it(tmp_path: Path) -> None:
+    done = called("report", ROOT / "examples" / "actuals.yaml", "-f", "json", cwd=tmp_path, env={})
+    rows = [row for row in json.loads(done.stdout)["indicators"] if row["as_of"]]
+    assert rows and all(row["files"][0].endswith("actuals.yaml") and row["parts"] is None for row in rows)
 
 
 def sheets(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import typer
@@ -40,11 +40,29 @@ def form_for(setting: Setting, written: str) -> BlankForm:
     return form
 
 
-def _unit_meant(setting: Setting, written: str) -> str:
+def asked_of_submitter(setting: Setting, by: Sequence[str], unit: str | None) -> tuple[Plan, Collection[str]]:
+    """What is asked of the office or unit that submitted something, and the plan as it is measured by it; all of the
+    plan where the list does not have it."""
+    office = setting.listed.office_of(by) if unit is None else None
+    if office is not None:
+        return setting.plan, setting.listed.asked_of_office(setting.plan, office)
+    paths = {path for name in ([unit] if unit else by) for path in _units_named(setting, name)}
+    if len(paths) == 1:
+        [path] = paths
+        return _measured_by(setting.plan, path), setting.listed.asked_of_unit(setting.plan, path)
+    return setting.plan, setting.plan.indicators
+
+
+def _units_named(setting: Setting, written: str) -> list[str]:
+    """The units of the list that are meant by a name or the end of a path."""
     units = setting.listed.units
     named = UnitNames(setting.plan, units).ending_in(written)
     # A former name stands for the unit that it belongs to.
-    paths = [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
+    return [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
+
+
+def _unit_meant(setting: Setting, written: str) -> str:
+    units, paths = setting.listed.units, _units_named(setting, written)
     if len(paths) > 1:
         message = N_("--for {name} may be any of: {units}; write its path")
         raise typer.BadParameter(_(message, name=written, units=tuple(paths)))
@@ -67,12 +85,16 @@ def _of_office(setting: Setting, name: str) -> BlankForm:
 
 
 def _of_unit(setting: Setting, path: str) -> BlankForm:
-    """With the unit's own targets: those of the whole are not what it is measured against."""
-    plan, rows = setting.plan, {}
-    for key in setting.listed.asked_of_unit(plan, path):
-        goal = goal_of(plan, plan.indicators[key], path)
-        rows[key] = plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule)
+    plan = _measured_by(setting.plan, path)
+    rows = {key: plan.indicators[key] for key in setting.listed.asked_of_unit(plan, path)}
     return BlankForm(path, plan.with_indicators(rows), {"submitted_by": parts_of(path)[-1], "unit": path})
+
+
+def _measured_by(plan: Plan, path: str) -> Plan:
+    """The plan with a unit's own targets: those of the whole are not what it is measured against."""
+    goals = {key: goal_of(plan, one, path) for key, one in plan.indicators.items()}
+    rows = {key: plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule) for key, goal in goals.items()}
+    return plan.with_indicators(rows)
 
 
 def write_all(setting: Setting, folder: str | None, format: str | None) -> None:

@@ -80,7 +80,7 @@ def check(
     from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
 
     setting = setting_or_exit(paths, targets, units, no_units, lang, output)
-    plan, settings = setting.plan, (setting.list_file, setting.plan_file)
+    settings = (setting.list_file, setting.plan_file)
     view, result = replace(setting.view, every=verbose), "statistics" if statistics else "check"
     refuse_overwriting(output, [against], setting.plan_file)
     fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
@@ -96,7 +96,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, plan, view.words, quiet)
+        write_copies(copies, checked, setting, quiet)
     raise typer.Exit(exit_code(checked, strict, exit_zero))
 
 
