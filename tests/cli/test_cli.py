@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from resource import RLIMIT_FSIZE, setrlimit
 from typing import Any
@@ -17,10 +18,17 @@ from typing import Any
 import pytest
 
 from edutarget import __version__
+from edutarget.cli import output
+from edutarget.cli.options import chosen
+from edutarget.formats.words.labels import standing_of, states, states_of, status_alone
+from edutarget.language.words import Lang, Words
+from edutarget.problems.rules import RULES
 from support import EXAMPLE, ROOT, Run
+from support.pages import report_of
 
 ACTUALS = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n  gaokao_600: 27\n"
 ESCAPE = b"\x1b["
+NOT_MET = ["gaokao_600", "gaokao_special_rate", "gaokao_undergraduate_rate", "zhongkao_600", "zhongkao_500_600"]
 
 
 def document(done: subprocess.CompletedProcess[bytes]) -> Any:
@@ -100,6 +108,10 @@ def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str, lang: str) -
         ("far_behind", 0),
         ("outside,not_reported", 1),
         ("breached", 1),
+        ("target not met", 1),
+        ("未达标", 1),
+        ("严重滞后", 0),
+        ("严重滞后、未超限，低于序时进度", 1),
     ],
 )
 def test_fail_on_states(run: Run, states: str, code: int) -> None:
@@ -157,12 +169,55 @@ def test_which_plan_applies(run: Run, tmp_path: Path) -> None:
         (["--band", "behind,far-behind"], ["training_attendances"]),
         (["--band", "behind", "--band", "far_behind"], ["training_attendances"]),
         (["--band", "behind", "--area", "capital"], []),
+        (["--band", "Behind,far behind"], ["training_attendances"]),
+        (["--band", "低于序时进度"], ["training_attendances"]),
+        (["--band", "target not met", "--only-problems"], NOT_MET),
+        (["--kind", "约束性"], []),
     ],
 )
 def test_filters(run: Run, option: list[str], ids: list[str]) -> None:
     found = document(run("report", EXAMPLE, "-f", "json", *option))
     assert [row["id"] for row in found["indicators"]] == ids
     assert found["summary"]["total"] == len(ids)
+
+
+@pytest.mark.parametrize(("lang", "year"), [("en", "lower than in 2024"), ("zh", "低于2024年")])
+def test_every_word_for_how_a_row_stands_selects_it(lang: Lang, year: str) -> None:
+    words = Words(lang)
+    report = report_of("example")
+    for row in report.rows:
+        for said in (status_alone(row, words).partition(" · ")[0], words(standing_of(row)), row.progress.band):
+            assert not states_of(row).isdisjoint(chosen("--band", [said], states(report.plan))), said
+    assert chosen("--band", [year], states(report.plan)) == ["lower than in 2024"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--band", "far behnd"], "--band: `far behnd` is unknown; did you mean far behind, "),
+        (["--fail-on", "met,低于序时"], "--fail-on: `低于序时` is unknown; did you mean 低于序时进度"),
+        (["--area", "Capital project"], "--area: `Capital project` is unknown; did you mean Capital projects"),
+        (["--kind", "xyz"], "--kind: `xyz` is unknown; there are: binding, expected, stretch"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_what_is_like_it(run: Run, arguments: list[str], said: str) -> None:
+    done = run("report", EXAMPLE, *arguments)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert said in done.stderr.decode()
+
+
+def test_a_rule_that_is_none_is_refused_with_how_many_there_are(run: Run) -> None:
+    done = run("rules", "no-whole")
+    assert (done.returncode, done.stdout) == (2, b"")
+    said = f"`no-whole` is none of the {len(RULES)} rules; did you mean not-whole, "
+    assert said in done.stderr.decode()
+
+
+def test_names_with_commas_are_one_word(run: Run, tmp_path: Path) -> None:
+    plan = (ROOT / "targets.yaml").read_text("utf-8").replace("Capital projects", "Capital, projects")
+    (tmp_path / "targets.yaml").write_text(plan, "utf-8")
+    found = document(run("report", EXAMPLE, "-f", "json", "--area", "quality,Capital, projects, vocational"))
+    assert {row["area"] for row in found["indicators"]} == {"quality", "capital", "vocational"}
 
 
 def test_by_framework(run: Run) -> None:
@@ -195,11 +250,52 @@ def test_help_problems_and_mistakes_are_in_the_readers_language(run: Run, wrong:
     assert "不是整数" in run("report", wrong, "--lang", "zh").stderr.decode()
 
 
-def test_colour_only_where_it_is_wanted(run: Run) -> None:
-    assert ESCAPE not in run("report", EXAMPLE).stdout
-    assert ESCAPE in run("report", EXAMPLE, env={"FORCE_COLOR": "1"}).stdout
+COLOURS = [
+    ({}, True, False),
+    ({"TERM": "dumb"}, False, False),
+    ({"NO_COLOR": "1"}, False, False),
+    ({"NO_COLOR": ""}, True, False),
+    ({"FORCE_COLOR": "1"}, True, True),
+    ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+    ({"FORCE_COLOR": ""}, True, False),
+    ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+]
+"""Variables, and whether there is colour in a terminal and in a pipe."""
+
+
+@pytest.mark.parametrize(("env", "in_terminal", "in_pipe"), COLOURS)
+def test_colour_only_where_it_is_wanted(
+    env: dict[str, str], in_terminal: bool, in_pipe: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    assert output.view_of("en", stream=Terminal()).colour == in_terminal
+    assert output.view_of("en", stream=StringIO()).colour == in_pipe
+    assert not output.view_of("en", file="report.txt", stream=Terminal()).colour
+
+
+def test_colour_in_a_pipe_and_never_in_what_programs_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text("plan: kangle-2025\nas_of：2025-09-30\n")
+    forced = {"env": {"FORCE_COLOR": "1"}}
+    assert ESCAPE in run("report", EXAMPLE, **forced).stdout
+    assert ESCAPE in run("check", "wrong.yaml", **forced).stdout
+    assert ESCAPE in run("report", "wrong.yaml", **forced).stderr
     assert ESCAPE not in run("report", EXAMPLE, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
-    assert ESCAPE not in run("report", EXAMPLE, "-f", "json", env={"FORCE_COLOR": "1"}).stdout
+    assert ESCAPE not in run("report", EXAMPLE, "-f", "json", **forced).stdout
+    assert ESCAPE not in run("check", "--diff", "wrong.yaml", **forced).stdout
+    run("check", "wrong.yaml", "-o", "found.txt", **forced)
+    assert ESCAPE not in (tmp_path / "found.txt").read_bytes()
+
+
+class Terminal(StringIO):
+    """A stream that a person looks at."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "cp1252"])

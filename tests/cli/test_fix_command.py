@@ -70,19 +70,22 @@ def test_a_difference_keeps_bytes_and_line_ends(run: Run, tmp_path: Path, progra
         "mixed.yaml": MANY.replace("  # 其余\r\n", "\t # 其余\n").replace("\r\n", end),
         "table.csv": table.replace("\n", end),
     }
-    (tmp_path / "schools").mkdir()
+    schools = tmp_path / "学 校"
+    schools.mkdir()
     for name, content in contents.items():
         encoding = "gbk" if name == "table.csv" else "utf-8"
-        (tmp_path / "schools" / name).write_bytes(content.encode(encoding))
-    shutil.copytree(tmp_path / "schools", tmp_path / "fixed")
-    shown = run("check", "--diff", "schools")
+        (schools / name).write_bytes(content.encode(encoding))
+    shutil.copytree(schools, tmp_path / "fixed")
+    shown = run("check", "--diff", "学 校", env={"FORCE_COLOR": "1"})
+    assert run("check", "--diff", "学 校", "-o", "fix.patch").stdout == b""
+    assert (tmp_path / "fix.patch").read_bytes() == shown.stdout
     run("check", "--fix", "fixed")
     subprocess.run(program.split(), input=shown.stdout, cwd=tmp_path, check=True, capture_output=True)
     for name, content in contents.items():
-        patched = (tmp_path / "schools" / name).read_bytes()
+        patched = (schools / name).read_bytes()
         assert patched == (tmp_path / "fixed" / name).read_bytes()
         assert patched.count(b"\r\n") == content.count("\r\n")
-    assert b",2025-09-30" in (tmp_path / "schools" / "table.csv").read_bytes()
+    assert b",2025-09-30" in (schools / "table.csv").read_bytes()
 
 
 WORKBOOKS_STAY = {

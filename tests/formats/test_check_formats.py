@@ -6,7 +6,9 @@ import json
 import os
 import re
 from collections.abc import Callable
+from email.message import Message
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -14,10 +16,12 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from lxml import etree
 
 from edutarget.formats import choices, markdown
 from edutarget.problems.rules import RULES
-from support import EXAMPLE, Golden, Run
+from edutarget.submission import checking
+from support import EXAMPLE, ROOT, Golden, Run
 from support.tables import book, put, saved
 
 NAMES = (
@@ -69,6 +73,14 @@ def said(run: Run, tmp_path: Path) -> Said:
     return said
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file takes half a second."""
+    ticks = count(step=0.5)
+    monkeypatch.setattr(checking, "perf_counter", lambda: next(ticks))
+
+
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("format", choices("check"))
 def test_each_format(format: str, said: Said, golden: Golden) -> None:
     golden(f"check-hostile.{format}", said(format))
@@ -83,6 +95,7 @@ def test_the_summary_page(said: Said, golden: Golden, tmp_path: Path) -> None:
     assert page.read_text().count("## edutarget check") == 1
 
 
+@pytest.mark.usefixtures("clock")
 @pytest.mark.parametrize("format", ["text", "github", "junit"])
 def test_chinese(format: str, said: Said, golden: Golden) -> None:
     golden(f"check-hostile.zh.{format}", said(format, "--lang", "zh"))
@@ -92,6 +105,8 @@ def test_chinese(format: str, said: Said, golden: Golden) -> None:
 def test_nothing_steers_a_terminal_or_a_reader(format: str, said: Said) -> None:
     unseen = "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
     assert not re.search(unseen, said(format))
+    if format != "text":
+        assert not re.search(unseen, said(format, env={"FORCE_COLOR": "1"}))
 
 
 def test_on_github_actions_github_is_the_default(run: Run, tmp_path: Path) -> None:
@@ -114,7 +129,8 @@ class TestGithub:
     """Workflow commands as the runner reads them: `::name key=value,…::data`, with its own escapes."""
 
     def commands(self, text: str) -> list[tuple[str, dict[str, str], str]]:
-        found = [re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line) for line in text.splitlines()]
+        lines = [line for line in text.splitlines() if line.startswith("::")]
+        found = [re.fullmatch(r"::(\w+) ([^:]*)::(.*)", line) for line in lines]
         assert all(found)
         return [(m[1], dict(map(self.property, m[2].split(","))), self.data(m[3])) for m in found if m]
 
@@ -126,14 +142,46 @@ class TestGithub:
         return text.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
 
     def test_every_line_is_one_command_that_reads_back(self, said: Said) -> None:
-        commands = self.commands(said("github"))
+        text = said("github")
+        commands = self.commands(text)
         assert {name for name, _, _ in commands} == {"error", "warning"}
         readable = {f"submissions/{name}" for name in NAMES if name.replace("\n", "").isprintable()}
-        assert {file["file"] for _, file, _ in commands} >= readable
+        named = {file["file"] for _, file, _ in commands if "file" in file}
+        assert all(name in named or f"\n{name}:" in text for name in readable)
         for _, properties, message in commands:
-            assert properties.keys() == {"file", "line", "col", "title"}
-            assert properties["title"].removeprefix("edutarget ") in RULES
-            assert "\n" in message
+            if properties != {"title": "edutarget"}:
+                assert properties.keys() == {"file", "line", "col", "title"}
+                assert properties["title"].removeprefix("edutarget ") in RULES
+                assert "\n" in message
+
+    def test_ten_of_a_kind_and_the_rest_in_the_log(self, run: Run, tmp_path: Path) -> None:
+        rates = ("gaokao_undergraduate_rate", "gaokao_special_rate")
+        for number in range(12):
+            lines = "".join(f"  {rate}: 0.{number + 11}\n" for rate in rates[: 2 if number < 3 else 1])
+            head = f"plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nunit: '{number}'\nactuals:\n"
+            (tmp_path / f"{number:02}.yaml").write_text(head + lines + f"  nothing_{number % 10}: 1\n" * (number < 10))
+        (tmp_path / "99.yaml").write_text(
+            "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nactuals:\n"
+            + "".join(f"  nothing_{number}: 1\n" for number in range(30))
+        )
+        done = run("check", ".", "-f", "github")
+        text = done.stdout.decode()
+        commands = self.commands(text)
+        assert [sum(name == kind for name, _, _ in commands) for kind in ("error", "warning")] == [10, 10]
+        totals = [message for _, properties, message in commands if properties == {"title": "edutarget"}]
+        counts = json.loads(run("check", ".", "-f", "json").stdout)["summary"]
+        assert totals == [f"{counts[kind] - 9} more {kind}, in the log of this step" for kind in ("errors", "warnings")]
+        logged = [line for line in text.splitlines() if not line.startswith("::")]
+        assert "11.yaml:6:30: share-for-percent: " in "".join(logged) and "99.yaml:5:3: unknown-indicator: " in text
+        few = run("check", "00.yaml", "-f", "github").stdout.decode().splitlines()
+        assert few and all(line.startswith("::") and "title=edutarget " in line for line in few)
+
+    def test_counts_for_the_steps_that_follow(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "a.yaml").write_text(HOSTILE)
+        (tmp_path / "outputs").write_text("before=1\n")
+        for format in ("github", "text"):
+            run("check", "a.yaml", "-f", format, env={"GITHUB_OUTPUT": str(tmp_path / "outputs")})
+        assert (tmp_path / "outputs").read_text() == "before=1\nfiles=1\nerrors=5\nwarnings=1\n"
 
 
 class TestJson:
@@ -180,7 +228,49 @@ class TestSarif:
             rule = rules[result["ruleIndex"]]
             assert rule["id"] == result["ruleId"]
             assert rule["help"]["text"] and rule["help"]["markdown"]
+            assert rule["shortDescription"] != rule["fullDescription"] and "helpUri" not in rule
             assert result["level"] == rule["defaultConfiguration"]["level"]
+        assert rules[1]["shortDescription"] == {"text": "`…` is not a number"}
+        assert "informationUri" not in run["tool"]["driver"]
+
+    @pytest.mark.parametrize(("lang", "page"), [("en", "rules.md"), ("zh", "rules.zh-CN.md")])
+    def test_addresses_that_the_package_knows(
+        self, lang: str, page: str, said: Said, sarif_schema: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = Message()
+        for address in ("Homepage, https://example.org/x", "Documentation, https://example.org/x/blob/main/docs/"):
+            known["Project-URL"] = address
+        monkeypatch.setattr("importlib.metadata.metadata", lambda name: known)
+        log = json.loads(said("sarif", "--lang", lang))
+        jsonschema.Draft4Validator(sarif_schema, format_checker=jsonschema.FormatChecker()).validate(log)
+        driver = log["runs"][0]["tool"]["driver"]
+        assert driver["informationUri"] == "https://example.org/x"
+        for rule in driver["rules"]:
+            assert rule["helpUri"] == f"https://example.org/x/blob/main/docs/{page}#{rule['id']}"
+            assert f"\n### {rule['id']}\n" in (ROOT / "docs" / page).read_text()
+
+    @pytest.mark.parametrize(
+        ("lines", "marked"),
+        [
+            (["gaokao_60: 27"], "gaokao_60"),
+            (["gaokao_600: ２７  # １"], "２７"),
+            (["gaokao_600: about thirty # yes"], "about thirty"),
+            (["gaokao_600: 'it''s'"], "'it''s'"),
+            (["gaokao_special_rate: {numerator: 5x, denominator: 9}"], "5x"),
+            (["gaokao_special_rate: {numerator: 5, denominator: 9x}"], "9x"),
+            (["gaokao_600: [1, 2]  "], "[1, 2]"),
+            (["gaokao_600:"], ""),
+        ],
+    )
+    def test_a_region_ends_where_what_is_wrong_ends(
+        self, lines: list[str], marked: str, run: Run, tmp_path: Path
+    ) -> None:
+        text = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nactuals:\n"
+        (tmp_path / "a.yaml").write_text(text + "".join(f"  {line}\n" for line in lines))
+        result = json.loads(run("check", "a.yaml", "-f", "sarif").stdout)["runs"][0]["results"][0]
+        region = result["locations"][0]["physicalLocation"]["region"]
+        line = ["", *text.splitlines(), *(f"  {line}" for line in lines)][region["startLine"]]
+        assert line[region["startColumn"] - 1 : region["endColumn"] - 1] == marked
 
     def test_places(self, said: Said) -> None:
         results = json.loads(said("sarif"))["runs"][0]["results"]
@@ -194,7 +284,7 @@ class TestSarif:
         (tmp_path / "a.xlsx").write_bytes(saved(book(put("D6", 3))))
         (result,) = json.loads(run("check", "a.xlsx", "-f", "sarif").stdout)["runs"][0]["results"]
         (place,) = result["locations"]
-        assert place["physicalLocation"]["region"] == {"startLine": 6, "startColumn": 4}
+        assert place["physicalLocation"]["region"] == {"startLine": 6, "startColumn": 4, "endColumn": 5}
         assert place["logicalLocations"] == [{"name": "填报!D6 · 高考600分以上考生 · 分子"}]
 
     def test_an_absolute_path_is_a_file_uri(self, run: Run, tmp_path: Path) -> None:
@@ -241,7 +331,39 @@ class TestFingerprints:
         assert len(set(found)) == len(found) > 1
 
 
+@pytest.fixture(scope="session")
+def jenkins() -> etree.XMLSchema:
+    """The schema that Jenkins publishes."""
+    return etree.XMLSchema(etree.parse(ROOT / "tests" / "support" / "junit-10.xsd"))
+
+
 class TestJunit:
+    @pytest.mark.parametrize("options", [(), ("--strict",), ("--lang", "zh")])
+    def test_is_valid(self, options: tuple[str, ...], said: Said, jenkins: etree.XMLSchema) -> None:
+        jenkins.assertValid(etree.fromstring(said("junit", *options).encode()))
+
+    def test_with_strict_a_warning_is_a_failure(self, run: Run, tmp_path: Path) -> None:
+        head = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: x\nactuals:\n"
+        (tmp_path / "a.yaml").write_text(head + "  gaokao_undergraduate_rate: 0.741\n")
+        for options, failures in (((), 0), (("--strict",), 1)):
+            done = run("check", "a.yaml", "-f", "junit", *options)
+            root = ElementTree.fromstring(done.stdout)
+            assert (done.returncode, root.get("failures")) == (failures, str(failures))
+            assert len(list(root.iter("failure"))) == failures
+            assert len(list(root.iter("system-out"))) == 1 - failures
+
+    @pytest.mark.usefixtures("clock")
+    def test_how_long_it_took(self, said: Said) -> None:
+        root = ElementTree.fromstring(said("junit").encode())
+        assert {case.get("time") for case in root.iter("testcase")} == {"0.500"}
+        assert root.get("time") == root[0].get("time") == f"{len(NAMES) / 2:.3f}"
+
+    def test_a_plan(self, run: Run, tmp_path: Path, jenkins: etree.XMLSchema) -> None:
+        (tmp_path / "targets.yaml").write_text((ROOT / "targets.yaml").read_text() + "nothing: 1\n")
+        root = etree.fromstring(run("plan", "check", "-f", "junit").stdout)
+        jenkins.assertValid(root)
+        assert root.get("failures") == "1" and re.fullmatch(r"\d+\.\d{3}", root[0][0].get("time"))
+
     def test_a_case_for_every_file(self, said: Said) -> None:
         root = ElementTree.fromstring(said("junit").encode())
         assert [child.tag for child in root] == ["testsuite"]
@@ -253,7 +375,8 @@ class TestJunit:
         plain = next(case for case in cases if case.get("name") == "submissions/plain.yaml")
         failure, warnings = plain.find("failure"), plain.find("system-out")
         assert failure is not None and warnings is not None
-        assert failure.get("message") == "not-a-number, unknown-indicator"
+        message = "the plan has no indicator `::error file=x::gotcha` (and 4 more problems)"
+        assert (failure.get("message"), failure.get("type")) == (message, "unknown-indicator")
         assert "error[not-a-number]" in str(failure.text) and "warning" not in str(failure.text)
         assert "warning[share-for-percent]" in str(warnings.text)
 
@@ -262,14 +385,60 @@ class TestJunit:
         assert [list(case) for case in root.iter("testcase")] == [[]]
 
 
-def test_gitlab_has_the_keys_that_gitlab_reads(said: Said) -> None:
+TEXT = {"type": "string", "minLength": 1}
+CODE_CLIMATE = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": TEXT,
+            "check_name": TEXT,
+            "fingerprint": TEXT,
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "minLength": 1, "not": {"pattern": r"^(\./|/|\.\./)"}},
+                    "lines": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+"""The fields of a Code Climate issue that GitLab asks for, as its page on code quality reports lists them."""
+
+
+def test_gitlab_has_the_fields_of_code_climate(said: Said) -> None:
     problems = json.loads(said("gitlab"))
-    for problem in problems:
-        assert list(problem) == ["description", "check_name", "fingerprint", "severity", "location"]
-        assert problem["severity"] in {"info", "minor", "major", "critical", "blocker"}
-        assert problem["location"]["lines"]["begin"] >= 1
-        assert not problem["location"]["path"].startswith(("./", "/"))
+    jsonschema.Draft7Validator(CODE_CLIMATE).validate(problems)
     assert len({problem["fingerprint"] for problem in problems}) == len(problems)
+
+
+@pytest.mark.parametrize("kind", ["folder", "file"])  # a work tree of git's has a file
+def test_paths_begin_at_the_top_of_the_checkout(kind: str, run: Run, tmp_path: Path) -> None:
+    county = tmp_path / "checkout" / "county"
+    (county / "of schools").mkdir(parents=True)
+    (county / "of schools" / "一中.yaml").write_text("")
+    (county.parent / "top.yaml").write_text("")
+    mark = county.parent / ".git"
+    if kind == "folder":
+        mark.mkdir()
+    else:
+        mark.write_text("gitdir: elsewhere\n")
+    paths = ["of schools", "../top.yaml", str(county / "of schools" / "一中.yaml")]
+    found = json.loads(run("check", *paths, "-f", "gitlab", cwd=county).stdout)
+    assert {problem["location"]["path"] for problem in found} == {"county/of schools/一中.yaml", "top.yaml"}
+    assert b"file=county/of schools/" in run("check", *paths, "-f", "github", cwd=county).stdout
+    assert b'"county/of%20schools/' in run("check", *paths, "-f", "sarif", cwd=county).stdout
 
 
 def test_a_long_table_is_cut_and_says_so(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

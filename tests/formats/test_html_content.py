@@ -52,7 +52,7 @@ def test_in_another_order_rows_stand_in_one_table_and_areas_are_no_contents() ->
 
 
 def test_a_selection_with_nothing_in_it_says_so() -> None:
-    page = report_in("html")(report_of("example").only([], ["outside"]), VIEW).decode()
+    page = report_in("html")(report_of("example").where(lambda row: row.progress.band == "outside"), VIEW).decode()
     assert "No indicator is in this selection." in page and "<nav" not in page and "<table" not in page
 
 

@@ -86,7 +86,7 @@ def check(
     fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
     copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
-    checked = _checked(setting, paths, against, complete, settings, quiet, fix_mode)
+    checked = replace(_checked(setting, paths, against, complete, settings, quiet, fix_mode), strict=strict)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
@@ -97,7 +97,7 @@ def check(
         from edutarget.cli.marked_copies import write_copies
 
         write_copies(copies, checked, setting, quiet)
-    raise typer.Exit(exit_code(checked, strict, exit_zero))
+    raise typer.Exit(exit_code(checked, exit_zero))
 
 
 def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
@@ -214,19 +214,31 @@ def write_result(
     verbose: bool = False,
     result: str = "check",
 ) -> None:
-    """Write the problems in a format, the summary to standard error, and GitHub's page where there is one."""
+    """Write the problems in a format, the summary to standard error, and what GitHub asks for where it does."""
+    from dataclasses import replace
+
+    from edutarget.files.finding import checkout
     from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
+    if chosen != "text":
+        view = replace(view, colour=False, checkout=checkout())
     write(renderer(result, chosen)(checked, view), output, text=chosen == "text")
-    page = os.environ.get("GITHUB_STEP_SUMMARY")
-    if chosen == "github" and page:
+    if chosen == "github":
         from edutarget.formats.markdown import check_markdown
 
-        with open(page, "a", encoding="utf-8", newline="\n") as file:
-            file.write(check_markdown(checked, view))
+        counts = {"files": len(checked.files), "errors": checked.count("error"), "warnings": checked.count("warning")}
+        _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, view))
+        _append(os.environ.get("GITHUB_OUTPUT"), "".join(f"{name}={count}\n" for name, count in counts.items()))
     if not quiet:
         say(summary(checked, view.words, every_file=verbose))
+
+
+def _append(file: str | None, text: str) -> None:
+    """Add to a file that GitHub names; where it names none, nobody reads it."""
+    if file:
+        with open(file, "a", encoding="utf-8", newline="\n") as opened:
+            opened.write(text)
 
 
 def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
@@ -234,7 +246,8 @@ def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str 
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
-    if fix_mode == "show" and output is None and (view.colour or sys.stdout.isatty()):
+    # In a pipe it stays a patch, also where colour is asked for.
+    if fix_mode == "show" and output is None and sys.stdout.isatty():
         write(diff_text(checked.changes, view), None, text=True)
     elif fix_mode == "show":
         write(diff_bytes(checked.changes), output)
@@ -268,12 +281,11 @@ def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
         say(view.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
 
 
-def exit_code(checked: Checked, strict: bool, exit_zero: bool) -> int:
+def exit_code(checked: Checked, exit_zero: bool) -> int:
     """2 where something could not be read or written, else 1 where something is wrong with the figures."""
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED
-    wrong = checked.count("error") or (strict and checked.count("warning"))
-    if wrong and not exit_zero:
+    if any(map(checked.fails, checked.diagnostics)) and not exit_zero:
         return EXIT_PROBLEMS
     return EXIT_OK

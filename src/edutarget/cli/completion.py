@@ -6,15 +6,21 @@ is completed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from edutarget.language.words import Words, default_language
+from edutarget.language.words import LANGS, Words, default_language
+
+if TYPE_CHECKING:
+    from edutarget.plan.models import Plan
 
 Offers = Iterable[tuple[str, str]]
 """Values, each with its meaning, which some shells show beside it."""
 
+Key = TypeVar("Key", bound=str)
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
@@ -35,45 +41,45 @@ def _words(ctx: typer.Context) -> Words:
     return Words(ctx.params.get("lang") or default_language())
 
 
-@_completing
-def areas(ctx: typer.Context, begun: str) -> Offers:
-    """The areas of the plan that applies: their ids, or their Chinese names once one is begun."""
+def _named(choices: Mapping[Key, object], begun: str, words: Words) -> Offers:
+    """Ids, and names that begin as what is typed: with hyphens, for a shell ends words at spaces."""
+    yield from ((key.replace("_", "-"), words.word(name)) for key, name in choices.items())
+    for lang in LANGS if begun else ():
+        for key, name in choices.items():
+            yield re.sub(r"[\s,]+", "-", Words(lang).word(name)), key
+
+
+def _plan(ctx: typer.Context) -> Plan | None:
+    """The plan that applies."""
     from edutarget.plan.loading import find_plan, load_plan
 
-    plan, _found = load_plan(ctx.params.get("targets") or find_plan())
-    if plan is None:
-        return []
-    if begun.isascii():
-        words = _words(ctx)
-        return [(key, words.word(area)) for key, area in plan.areas.items()]
-    return [(area.zh, key) for key, area in plan.areas.items()]
+    return load_plan(ctx.params.get("targets") or find_plan())[0]
 
 
 @_completing
-def bands(ctx: typer.Context, _begun: str) -> Offers:
-    """The bands, written as on a command line."""
-    from edutarget.formats.words.labels import BAND
-
-    words = _words(ctx)
-    return [(band.replace("_", "-"), words(term)) for band, term in BAND.items()]
+def areas(ctx: typer.Context, begun: str) -> Offers:
+    """The areas of the plan that applies."""
+    plan = _plan(ctx)
+    return _named(plan.areas, begun, _words(ctx)) if plan else ()
 
 
 @_completing
-def kinds(ctx: typer.Context, _begun: str) -> Offers:
+def kinds(ctx: typer.Context, begun: str) -> Offers:
     """The kinds of targets."""
     from edutarget.formats.words.amounts import KIND
 
-    words = _words(ctx)
-    return [(kind, words(term)) for kind, term in KIND.items()]
+    return _named(KIND, begun, _words(ctx))
 
 
 @_completing
-def states(ctx: typer.Context, _begun: str) -> Offers:
-    """Results and bands."""
-    from edutarget.formats.words.labels import BAND, RESULT
+def states(ctx: typer.Context, begun: str) -> Offers:
+    """Results, bands, and what reports call them."""
+    from edutarget.formats.words.labels import BAND, RESULT, states
 
-    words = _words(ctx)
-    return [(state.replace("_", "-"), words(term)) for state, term in [*RESULT.items(), *BAND.items()]]
+    plan = _plan(ctx)
+    if plan is None or not begun:
+        return _named({str(key): term for key, term in [*RESULT.items(), *BAND.items()]}, begun, _words(ctx))
+    return _named(states(plan), begun, _words(ctx))
 
 
 @_completing

@@ -15,14 +15,13 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    comma_separated,
     format_option,
     option,
     refuse_existing,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.formats import renderer
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 
 TargetsFormat = Annotated[
     str | None, format_option("targets", N_("the output's format; default: by the ending of -o, else text"))
@@ -109,5 +108,11 @@ def rules(rule: RuleId = None, lang: Language = None) -> None:
     from edutarget.plan.names import closest
     from edutarget.problems.rules import RULES
 
-    chosen = comma_separated([rule] if rule else None, {key: key for key in RULES}.get, closest(rule or "", RULES))
-    write(rules_text([RULES[key] for key in chosen or RULES], view_of(lang)), None, text=True)
+    if rule is not None and rule not in RULES:
+        count, likely = len(RULES), closest(rule, RULES) or (Term(N_("what `edutarget rules` lists")),)
+        message = N_("`{rule}` is none of the {count} rules; did you mean {likely}?")
+        raise typer.BadParameter(_(message, rule=rule, count=count, likely=likely))
+    shown = list(RULES.values())
+    if rule is not None:
+        shown = [RULES[rule]]
+    write(rules_text(shown, view_of(lang)), None, text=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, TypeVar
@@ -30,6 +31,8 @@ def asked_language(arguments: list[str]) -> Lang:
 
 
 Value = TypeVar("Value")
+Key = TypeVar("Key", bound=str)
+_COMMA = re.compile("[,，、]")
 
 _ = Words(asked_language(sys.argv[1:]))
 
@@ -119,24 +122,49 @@ def parsed(read: Callable[[], Value]) -> Value:
         raise typer.BadParameter(message) from None
 
 
-def comma_separated(
-    values: Iterable[str] | None, known: Callable[[str], str | None], among: Iterable[str]
-) -> list[str]:
-    """Values separated by commas, each as the choice that it names; raises BadParameter."""
-    chosen: list[str] = []
-    parts = [part.strip() for value in values or () for part in value.split(",")]
-    for part in parts:
-        choice = known(part)
-        if choice is None:
-            raise typer.BadParameter(_(N_("`{value}` is not one of: {choices}"), value=part, choices=tuple(among)))
-        chosen.append(choice)
-    return chosen
+def chosen(option: str, values: Iterable[str] | None, choices: Mapping[Key, object]) -> list[Key]:
+    """The ids that the words given to an option stand for, separated by commas; raises BadParameter.
+
+    `choices`: id -> what it is called. Either may be written, the latter in both languages; what is called alike is
+    chosen together.
+    """
+    if not values:
+        return []
+    known: dict[str, list[Key]] = {}
+    for key, name in choices.items():
+        for word in {_plain(key), *(_plain(Words(lang).word(name)) for lang in LANGS)}:
+            known.setdefault(word, []).append(key)
+    found = []
+    for value in values:
+        parts = _COMMA.split(value)
+        while parts:
+            # As many parts as are one word: a name may have commas of its own.
+            end = next((end for end in range(len(parts), 0, -1) if _plain("".join(parts[:end])) in known), 0)
+            if not end:
+                raise typer.BadParameter(_unknown(option, parts[0].strip(), choices))
+            found += known[_plain("".join(parts[:end]))]
+            del parts[:end]
+    return found
 
 
-def one_of(choices: Iterable[str]) -> Callable[[str], str | None]:
-    """A function from a word, written with hyphens or underscores, to the choice that it names."""
-    known = {**{choice.replace("_", "-"): choice for choice in choices}, **{choice: choice for choice in choices}}
-    return known.get
+def _plain(word: str) -> str:
+    """A word without what people vary: a command line has hyphens where a report has spaces and an id underscores."""
+    from edutarget.language.folding import folded
+
+    return re.sub("[-_,、]", "", folded(word))
+
+
+def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> str:
+    """What to say of a word that stands for nothing: those that look like it, else all there are."""
+    from edutarget.plan.names import closest
+
+    words: list[str] = [*choices, *(Words(lang).word(name) for lang in (*LANGS, _.lang) for name in choices.values())]
+    likely = closest(written, {_plain(word): word for word in words}.values())
+    if likely:
+        message = N_("{option}: `{value}` is unknown; did you mean {likely}?")
+        return _(message, option=option, value=written, likely=likely)
+    among = tuple(dict.fromkeys(map(_.word, choices.values())))
+    return _(N_("{option}: `{value}` is unknown; there are: {choices}"), option=option, value=written, choices=among)
 
 
 def refuse_existing(output: str | None) -> None:

@@ -37,7 +37,7 @@ def view_of(lang: Lang | None, plan_file: str = "", file: str | None = None, str
         words=Words(lang or default_language()),
         plan_file=plan_file,
         width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else _piped_width(),
-        colour=_colour(terminal),
+        colour=file is None and _colour(terminal),
         ascii=file is None and "utf" not in (stream.encoding or "").lower(),
     )
 

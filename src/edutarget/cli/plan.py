@@ -142,11 +142,14 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
+    from time import perf_counter
+
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import find_plan, load_plan
     from edutarget.submission.checking import Checked
 
+    started = perf_counter()
     path = find_plan() if plan is None else plan
     refuse_overwriting(output, [], path)
     chosen = checking.format_of_check(format, output)
@@ -154,9 +157,10 @@ def check(
     if loaded is not None and not quiet:
         _show_language(loaded, lang)
         _show_directions(loaded, lang)
-    checked = Checked((shown_name(path),), tuple(found))
-    checking.write_result(checked, view_of(lang, shown_name(path), output), chosen, output, quiet)
-    raise typer.Exit(checking.exit_code(checked, strict, exit_zero))
+    name = shown_name(path)
+    checked = Checked((name,), tuple(found), strict=strict, seconds={name: perf_counter() - started})
+    checking.write_result(checked, view_of(lang, name, output), chosen, output, quiet)
+    raise typer.Exit(checking.exit_code(checked, exit_zero))
 
 
 _ONE_LANGUAGE = {

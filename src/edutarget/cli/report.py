@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -18,10 +19,9 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    comma_separated,
+    chosen,
     day,
     format_option,
-    one_of,
     option,
 )
 from edutarget.cli.output import format_or_exit, write
@@ -30,7 +30,9 @@ from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
     from edutarget.cli.inputs import Setting
+    from edutarget.plan.indicator import TargetKind
     from edutarget.plan.models import Plan
+    from edutarget.report.gap_report import Row
 
 Files = Annotated[
     list[str] | None,
@@ -43,9 +45,13 @@ FilesOfDays = Annotated[
 _FORMAT = N_("the output's format; default: by the ending of -o, else text")
 ReportFormat = Annotated[str | None, format_option("report", _FORMAT)]
 TrendFormat = Annotated[str | None, format_option("trend", _FORMAT)]
-Areas = Annotated[list[str] | None, option("--area", N_("only these areas (id or name)"), "AREAS", completion.areas)]
+Areas = Annotated[
+    list[str] | None,
+    option("--area", N_("only these areas: ids, or names in either language"), "AREAS", completion.areas),
+]
 Bands = Annotated[
-    list[str] | None, option("--band", N_("only these bands, such as behind,far_behind"), "BANDS", completion.bands)
+    list[str] | None,
+    option("--band", N_("only what is in one of these states, in the words of a report"), "STATES", completion.states),
 ]
 OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
 By = Annotated[
@@ -60,7 +66,7 @@ FailOn = Annotated[
     list[str] | None,
     option(
         "--fail-on",
-        N_("exit 1 if an indicator is in one of these states, such as not-met,behind"),
+        N_("exit 1 if an indicator is in one of these states, such as not-met,behind; as in --band"),
         "STATES",
         completion.states,
     ),
@@ -110,44 +116,62 @@ def report(
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
     from edutarget.cli.inputs import figures_or_exit, setting_or_exit
     from edutarget.formats.sections import arranged
-    from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.gap_report import build_report
     from edutarget.report.standing import is_problem
-    from edutarget.report.verdict import BANDS, RESULTS
 
     files = files or ["actuals.yaml"]
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    chosen = format_or_exit(format, output, "report")
+    form = format_or_exit(format, output, "report")
     plan, result = setting.plan, "report"
     explained = [_indicator(plan, written) for written in why or ()]
     if brief:
-        _refuse_with_brief(chosen, by, sort)
+        _refuse_with_brief(form, by, sort)
         result = "brief report"
         by = by or ("office" if setting.listed.offices else None)
     if explained:
-        _refuse_format("--why", "explained report", chosen)
+        _refuse_format("--why", "explained report", form)
         result = "explained report"
-    render = renderer(result, chosen)
+    render = renderer(result, form)
     if public:
         setting = setting.for_public()
     view = setting.view
     _refuse_grouping(by, setting)
-    areas = comma_separated(area, plan.area_of, plan.areas)
-    bands = comma_separated(band, one_of(BANDS), BANDS)
-    states = set(comma_separated(fail_on, one_of([*RESULTS, *BANDS]), dict.fromkeys([*RESULTS, *BANDS])))
-    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
+    areas = chosen("--area", area, plan.areas)
+    shown, failing = _in_states("--band", band, plan), _in_states("--fail-on", fail_on, plan)
+    kinds = _kinds(kind)
     until = day(as_of)
-    offices = comma_separated(responsible, one_of(setting.listed.offices), setting.listed.offices)
+    offices = chosen("--responsible", responsible, {office: office for office in setting.listed.offices})
     figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
     found = build_report(plan, figures.submission, setting.listed)
     found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files)
-    found = found.only(areas, bands, kinds, offices, explained)
+    found = found.only(areas, kinds, offices, explained)
+    if band:
+        found = found.where(shown)
     if only_problems:
         found = found.where(is_problem)
     view = replace(view, by=by, order=sort)
-    write(render(arranged(found, view), view), output, text=chosen == "text")
-    if figures.wrong or any({row.progress.result, row.progress.band} & states for row in found.rows):
+    write(render(arranged(found, view), view), output, text=form == "text")
+    if figures.wrong or any(map(failing, found.rows)):
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _in_states(option: str, written: list[str] | None, plan: Plan) -> Callable[[Row], bool]:
+    """Whether a row is in one of the states given to an option."""
+    if not written:
+        return lambda _row: False
+    from edutarget.formats.words.labels import states, states_of
+
+    wanted = chosen(option, written, states(plan))
+    return lambda row: not states_of(row).isdisjoint(wanted)
+
+
+def _kinds(written: list[str] | None) -> list[TargetKind]:
+    """The kinds of targets given to --kind."""
+    if not written:
+        return []
+    from edutarget.formats.words.amounts import KIND
+
+    return chosen("--kind", written, KIND)
 
 
 def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
@@ -205,22 +229,20 @@ def trend(
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
     from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.plan.indicator import TARGET_KINDS
     from edutarget.report.trend import trend_of
 
     setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    chosen = format_or_exit(format, output, "trend")
-    render = renderer("trend", chosen)
+    form = format_or_exit(format, output, "trend")
+    render = renderer("trend", form)
     if public:
         setting = setting.for_public()
     plan, view = setting.plan, setting.view
-    areas = comma_separated(area, plan.area_of, plan.areas)
-    kinds = comma_separated(kind, one_of(TARGET_KINDS), TARGET_KINDS)
+    areas, kinds = chosen("--area", area, plan.areas), _kinds(kind)
     figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
     write(
         render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
         output,
-        text=chosen == "text",
+        text=form == "text",
     )
     if figures.wrong:
         raise typer.Exit(EXIT_PROBLEMS)

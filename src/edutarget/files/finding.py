@@ -126,6 +126,16 @@ def _plain(path: str) -> str:
     return path.removeprefix(os.curdir + os.sep)
 
 
+def checkout() -> str:
+    """The top of the checkout that the current folder lies in; empty where it lies in none."""
+    folder = os.getcwd()
+    while not os.path.lexists(os.path.join(folder, ".git")):
+        if os.path.dirname(folder) == folder:
+            return ""
+        folder = os.path.dirname(folder)
+    return folder
+
+
 def is_any_of(file: str, others: Iterable[str | None]) -> bool:
     """Whether a path leads to the same file as another; names are compared first, because `samefile` asks the disk."""
     # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.

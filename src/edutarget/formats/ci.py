@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePath
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from edutarget import __version__
+from edutarget.files.finding import below
+from edutarget.files.reading import STDIN, shown_name
 from edutarget.formats.data.json_text import dumps
-from edutarget.formats.terminal.check_text import problems_text
+from edutarget.formats.terminal.check_text import blanks, problems_text
 from edutarget.formats.view import View
 from edutarget.formats.words.problems import ProblemGroup, by_rule, grouped
 from edutarget.language.inert import visible
-from edutarget.language.words import LANGS, Lang, Words
+from edutarget.language.terms import NN_
+from edutarget.language.words import LANGS, Lang, Whole, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
@@ -25,17 +28,51 @@ from edutarget.submission.owed import Owed
 from edutarget.tables.grid import column_number
 
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
+_MOST_ANNOTATIONS = 10
+"""So many errors, and so many warnings, GitHub shows of a step."""
+_MORE_ANNOTATIONS = {
+    "error": NN_("{count} more error, in the log of this step", "{count} more errors, in the log of this step"),
+    "warning": NN_("{count} more warning, in the log of this step", "{count} more warnings, in the log of this step"),
+}
+_MORE_PROBLEMS = NN_("{message} (and {count} more problem)", "{message} (and {count} more problems)")
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def check_github(checked: Checked, view: View) -> str:
-    """One `::error …` or `::warning …` line for each problem; many of one kind are one, for GitHub shows but a few."""
-    return "".join(map(_workflow_command, grouped(checked.diagnostics, view.words)))
+    """One `::error …` or `::warning …` line for each problem, many of one kind in one.
+
+    GitHub shows ten of each severity: where there are more, the tenth says how many, and they follow as plain lines.
+    """
+    groups = grouped(checked.diagnostics, view.words)
+    return "".join(line for severity in _MORE_ANNOTATIONS for line in _annotations(groups, severity, view))
 
 
-def _workflow_command(group: ProblemGroup) -> str:
+def _annotations(groups: Iterable[ProblemGroup], severity: str, view: View) -> Iterator[str]:
+    shown, rest = [group for group in groups if group.first.severity == severity], []
+    if len(shown) > _MOST_ANNOTATIONS:
+        shown, rest = shown[: _MOST_ANNOTATIONS - 1], shown[_MOST_ANNOTATIONS - 1 :]
+    yield from (_workflow_command(group, view) for group in shown)
+    if rest:
+        message = view.words(_MORE_ANNOTATIONS[severity], count=sum(group.problems for group in rest))
+        yield f"::{severity} title=edutarget::{_data(message)}\n"
+        yield from map(_log_line, rest)
+
+
+def _log_line(group: ProblemGroup) -> str:
+    """`file:line:column: rule: message — remedy`; it begins with the file, so that GitHub takes it for no command."""
     found = group.first
-    place = {"file": _slashed(found.file), "line": found.line, "col": found.column, "title": f"edutarget {found.rule}"}
+    said = " — ".join(filter(None, (visible(found.label or ""), *group.message, group.places)))
+    return f"{visible(found.where)}: {found.rule}: {said}\n"
+
+
+def _workflow_command(group: ProblemGroup, view: View) -> str:
+    found = group.first
+    place = {
+        "file": _path(found.file, view),
+        "line": found.line,
+        "col": found.column,
+        "title": f"edutarget {found.rule}",
+    }
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
     message = "\n".join(filter(None, (*group.message, group.places)))
     if found.cell_and_label:
@@ -65,27 +102,31 @@ def check_gitlab(checked: Checked, view: View) -> str:
                 "fingerprint": fingerprint,
                 "severity": _GITLAB_SEVERITY[found.severity],
                 "location": {
-                    "path": _slashed(found.file),
+                    "path": _path(found.file, view),
                     "lines": {"begin": found.line or cell_parts(found.cell or "")[2] or 1},
                 },
             }
-            for found, fingerprint in fingerprints(checked.diagnostics)
+            for found, fingerprint in fingerprints(checked.diagnostics, view)
         ]
     )
 
 
 def check_junit(checked: Checked, view: View) -> str:
-    """A case fails with its file's errors; warnings stand in its output."""
+    """A case for each file: it fails with what makes the check fail; other warnings stand in its output."""
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in checked.files}
     for diagnostic in checked.diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
     # A file without problems is a case that passes, so that the service shows that it was checked.
-    failed = sum(any(found.severity == "error" for found in problems) for problems in by_file.values())
+    failed = sum(any(map(checked.fails, problems)) for problems in by_file.values())
     counts = {"tests": str(len(by_file)), "failures": str(failed), "errors": "0"}
+    counts["time"] = f"{sum(checked.seconds.values()):.3f}"
     root = Element("testsuites", counts)
     suite = SubElement(root, "testsuite", {"name": "edutarget check", **counts})
     for file, problems in by_file.items():
-        _add_case(suite, file, problems, view)
+        case = {"classname": "edutarget", "name": visible(file), "time": f"{checked.seconds.get(file, 0):.3f}"}
+        wrong = [found for found in problems if checked.fails(found)]
+        others = [found for found in problems if not checked.fails(found)]
+        _add_problems(SubElement(suite, "testcase", case), wrong, others, view)
     _one_line_each(root)
     _one_line_each(suite)
     # ElementTree's own declaration names the locale's encoding; products are written in UTF-8.
@@ -93,15 +134,17 @@ def check_junit(checked: Checked, view: View) -> str:
     return declared + tostring(root, encoding="unicode", short_empty_elements=False) + "\n"
 
 
-def _add_case(suite: Element, file: str, problems: list[Diagnostic], view: View) -> None:
-    case = SubElement(suite, "testcase", {"classname": "edutarget", "name": visible(file)})
-    errors = [found for found in problems if found.severity == "error"]
-    warnings = [found for found in problems if found.severity == "warning"]
-    if errors:
-        kinds = ", ".join(sorted({found.rule for found in errors}))
-        SubElement(case, "failure", {"message": kinds}).text = problems_text(errors, view, most=None)
-    if warnings:
-        SubElement(case, "system-out").text = problems_text(warnings, view, most=None)
+def _add_problems(case: Element, wrong: list[Diagnostic], others: list[Diagnostic], view: View) -> None:
+    """One failure, for services read no second one: its message is the first, and says how many more there are."""
+    if wrong:
+        message = message_of(wrong[0]._replace(more=0), view.words).text
+        more = sum(1 + found.more for found in wrong) - 1
+        if more:
+            message = view.words(_MORE_PROBLEMS, message=Whole(message), count=more)
+        failure = {"message": message, "type": wrong[0].rule}
+        SubElement(case, "failure", failure).text = problems_text(wrong, view, most=None)
+    if others:
+        SubElement(case, "system-out").text = problems_text(others, view, most=None)
 
 
 def _one_line_each(parent: Element) -> None:
@@ -114,24 +157,44 @@ def _one_line_each(parent: Element) -> None:
 def check_sarif(checked: Checked, view: View) -> str:
     """One run with the rules that were broken and a result for each problem."""
     broken = sorted({diagnostic.rule for diagnostic in checked.diagnostics})
-    driver = {
-        "name": "edutarget",
-        "version": __version__,
-        "rules": [_sarif_rule(RULES[rule], view.words.lang) for rule in broken],
-    }
+    addresses = _addresses()
+    driver: dict[str, object] = {"name": "edutarget", "version": __version__}
+    if "homepage" in addresses:
+        driver["informationUri"] = addresses["homepage"]
+    driver["rules"] = [_sarif_rule(RULES[rule], view.words.lang, addresses) for rule in broken]
     results = [
-        _sarif_result(diagnostic, broken.index(diagnostic.rule), fingerprint, view.words)
-        for diagnostic, fingerprint in fingerprints(checked.diagnostics)
+        _sarif_result(diagnostic, broken.index(diagnostic.rule), fingerprint, view)
+        for diagnostic, fingerprint in fingerprints(checked.diagnostics, view)
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, object]:
+def _addresses() -> dict[str, str]:
+    """What the package's metadata say of where it is at home, by their labels in small letters."""
+    from importlib import metadata
+
+    try:
+        found = metadata.metadata("edutarget").get_all("Project-URL") or []
+    except metadata.PackageNotFoundError:  # it runs from its sources
+        return {}
+    pairs = (entry.partition(",") for entry in found)
+    return {label.strip().lower(): address.strip() for label, _comma, address in pairs}
+
+
+_PAGES: dict[Lang, str] = {"en": "rules.md", "zh": "rules.zh-CN.md"}
+
+
+def _sarif_rule(rule: Rule, lang: Lang, addresses: Mapping[str, str]) -> dict[str, object]:
     why = rule.why(lang)
-    return {
+    described: dict[str, object] = {
         "id": rule.id,
-        "shortDescription": {"text": why},
+        "shortDescription": {"text": blanks(rule.message(lang))},
+        "fullDescription": {"text": why},
+    }
+    if "documentation" in addresses:
+        described["helpUri"] = f"{addresses['documentation'].rstrip('/')}/{_PAGES[lang]}#{rule.id}"
+    return described | {
         "help": {
             "text": f"{why}\n\n{rule.wrong}\n→\n{rule.right}",
             "markdown": f"{why}\n\n```yaml\n{rule.wrong}\n```\n→\n```yaml\n{rule.right}\n```",
@@ -140,8 +203,8 @@ def _sarif_rule(rule: Rule, lang: Lang) -> dict[str, object]:
     }
 
 
-def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": _uri(found.file)}}
+def _sarif_result(found: Diagnostic, index: int, fingerprint: str, view: View) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": _uri(found.file, view)}}
     region = _region(found)
     if region:
         place["region"] = region
@@ -152,32 +215,57 @@ def _sarif_result(found: Diagnostic, index: int, fingerprint: str, words: Words)
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": _without_links("\n".join(message_of(found, words)))},
+        "message": {"text": _without_links("\n".join(message_of(found, view.words)))},
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }
 
 
 def _region(found: Diagnostic) -> dict[str, object]:
-    """A line and a column; of a cell its row and its column, the sheet is in the logical location."""
-    if found.line:
-        return {"startLine": found.line, "startColumn": found.column}
-    _sheet, column, row = cell_parts(found.cell or "")
-    if not row:
+    """A line and columns; of a cell its row and its column, the sheet is in the logical location."""
+    _sheet, letters, row = cell_parts(found.cell or "")
+    line, column = found.line or row, found.column
+    if row:
+        column = column_number(letters)
+    if not line or column is None:
         return {}
-    return {"startLine": row, "startColumn": column_number(column)}
+    region: dict[str, object] = {"startLine": line, "startColumn": column}
+    if found.label is not None:
+        region["endColumn"] = column + 1
+    elif found.excerpt is not None:
+        region["endColumn"] = column + _length(found.excerpt[column - 1 :], found.params.get("written"))
+    return region
 
 
-def _uri(file: str) -> str:
-    """The file as a URI, relative where its path is; colons are quoted, for before one a URI has its scheme."""
-    if os.path.isabs(file):
-        return PurePath(file).as_uri()
-    return quote(os.fsencode(_slashed(file)), safe="/")
+_end_of_value = re.compile(
+    r"""
+    "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' | [{\[].*?(?=\s*$)  # a quoted text, or a mapping or list to the line's end
+    | .+?(?=\s*(?: :(?:\s|$) | \s\# | ,\s | [}\]] | $))     # a key or a value, to what ends it
+    """,
+    re.VERBOSE,
+)
 
 
-def _slashed(file: str) -> str:
-    """A path as code hosts write it, also on Windows: with slashes."""
-    return file.replace(os.sep, "/")
+def _length(text: str, written: object) -> int:
+    """How many characters of a line are what a problem speaks of: what was `written` there, else the key or value."""
+    if isinstance(written, str) and text.startswith(written):
+        return len(written)
+    found = _end_of_value.match(text)
+    return found.end() if found else 0
+
+
+def _uri(file: str, view: View) -> str:
+    """The file as a URI, relative in a checkout and where its path is; colons are quoted, for one ends a scheme."""
+    path = _path(file, view)
+    if os.path.isabs(path):
+        return PurePath(path).as_uri()
+    return quote(os.fsencode(path), safe="/")
+
+
+def _path(file: str, view: View) -> str:
+    """A path as code hosts write it: from the top of the checkout, with slashes, also on Windows."""
+    inside = below(view.checkout, file) if view.checkout and file != shown_name(STDIN) else None
+    return (inside or file).replace(os.sep, "/")
 
 
 def _without_links(text: str) -> str:
@@ -185,7 +273,7 @@ def _without_links(text: str) -> str:
     return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)
 
 
-def fingerprints(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]]:
+def fingerprints(found: Iterable[Diagnostic], view: View) -> Iterator[tuple[Diagnostic, str]]:
     """Each problem with a hash that does not depend on line numbers.
 
     It is of the file, the rule, the source line or the cell's row and title, and how many problems with all three the
@@ -194,7 +282,7 @@ def fingerprints(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, str]
     earlier: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
         line = f"{diagnostic.label or ''} {diagnostic.excerpt or ''}".strip() or diagnostic.cell or ""
-        same = (_slashed(diagnostic.file), diagnostic.rule, line)
+        same = (_path(diagnostic.file, view), diagnostic.rule, line)
         earlier[same] += 1
         text = "\0".join((*same, str(earlier[same])))
         yield diagnostic, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

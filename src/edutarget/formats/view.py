@@ -19,7 +19,7 @@ class View:
     `by` is what rows are grouped by, `order` in which order they stand: the plan's, the most serious first, or by name.
     Without `by`, rows in the plan's order stand below their areas and in any other order in one list.
     `every`: problems that many files share are shown for each file. `width` is in terminal columns; `ascii`: the output
-    cannot show signs and lines.
+    cannot show signs and lines. `checkout`: the top of the checkout in which the program runs, where there is one.
     """
 
     words: Words
@@ -31,3 +31,4 @@ class View:
     width: int = 120
     colour: bool = False
     ascii: bool = False
+    checkout: str = ""

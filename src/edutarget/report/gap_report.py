@@ -132,16 +132,14 @@ class Report:
     def only(
         self,
         areas: Collection[str] = (),
-        bands: Collection[str] = (),
         kinds: Collection[str] = (),
         offices: Collection[str] = (),
         ids: Collection[str] = (),
     ) -> Report:
-        """The report of some areas, bands, kinds of targets, responsible offices and indicators; none named: of all."""
+        """The report of some areas, kinds of targets, responsible offices and indicators; none named: of all."""
         return self.where(
             lambda row: (
                 (not areas or row.indicator.area in areas)
-                and (not bands or row.progress.band in bands)
                 and (not kinds or row.indicator.kind in kinds)
                 and (not offices or not set(offices).isdisjoint(row.offices))
                 and (not ids or row.id in ids)

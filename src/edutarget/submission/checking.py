@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from time import perf_counter
 from typing import Literal, NamedTuple
 
 from edutarget.files.reading import shown_name
@@ -57,7 +58,7 @@ class Checked:
 
     `whole_and_parts`: some files are of the whole and some of parts of it, each part with the indicators that it
     `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`,
-    where that was asked of files together.
+    where that was asked of files together. `strict`: warnings fail, too. `seconds`: file -> how long it took.
     """
 
     files: tuple[str, ...]
@@ -69,6 +70,12 @@ class Checked:
     whose: Mapping[str, str] = field(default_factory=dict)
     owed: tuple[Owed, ...] = ()
     plan: Plan | None = None
+    strict: bool = False
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    def fails(self, found: Diagnostic) -> bool:
+        """Whether the check fails because of a problem: of an error it does, of a warning where it is strict."""
+        return self.strict or found.severity == "error"
 
     def count(self, severity: str) -> int:
         """How many errors, or warnings, those that are not listed too."""
@@ -100,6 +107,7 @@ class _Chunk(NamedTuple):
     diagnostics: list[Diagnostic]
     summaries: list[_Summary]
     changes: list[Change]
+    seconds: dict[str, float]
 
 
 def check_files(
@@ -112,10 +120,12 @@ def check_files(
     found: list[Diagnostic] = []
     summaries: list[_Summary] = []
     changes: list[Change] = []
+    seconds: dict[str, float] = {}
     interned: dict[frozenset[str], frozenset[str]] = {}  # thousands of files report the same indicators: 20 MB less
     for chunk in spread(plan, files, partial(_check_chunk, options)):
         found += chunk.diagnostics
         changes += chunk.changes
+        seconds |= chunk.seconds
         for summary in chunk.summaries:
             reported = interned.setdefault(summary.reported, summary.reported)
             summaries.append(summary._replace(reported=reported))
@@ -136,12 +146,13 @@ def check_files(
             of_parts[summary.unit] = of_parts.get(summary.unit, frozenset()) | summary.reported
     whose = {shown_name(one.file): one.office or one.unit or "" for one in summaries}
     names = tuple(map(shown_name, files))
-    return Checked(names, tuple(order(found)), (), mixed, tuple(changes), of_parts, whose, plan=plan)
+    return Checked(names, tuple(order(found)), (), mixed, tuple(changes), of_parts, whose, plan=plan, seconds=seconds)
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
-    chunk, names = _Chunk(len(files), [], [], []), UnitNames(loader.plan, loader.plan.reporting_units)
+    chunk, names = _Chunk(len(files), [], [], [], {}), UnitNames(loader.plan, loader.plan.reporting_units)
     for path in files:
+        started = perf_counter()
         change, checks = None, partial(_checks, loader, options, path)
         if options.fix_mode == "suggest":
             submission, file = loader.read(path, checks)
@@ -156,6 +167,7 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
             unit = _unit_of(loader.plan, submission.unit, names)
             office = options.listed.office_of(submission.submitted_by) if unit is None else None
             chunk.summaries.append(summary._replace(unit=unit, office=office))
+        chunk.seconds[shown_name(path)] = perf_counter() - started
     return chunk
 
 

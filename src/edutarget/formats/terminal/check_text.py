@@ -115,6 +115,8 @@ def diff_bytes(changes: Iterable[Change]) -> bytes:
     lines: list[bytes] = []
     for change in changes:
         name = visible(change.file).encode()
+        if b" " in name:  # without a tab `patch` ends the name there
+            name += b"\t"
         lines += [b"--- %b\n" % name, b"+++ %b\n" % name, *_changed_lines(change)]
     return b"".join(lines)
 

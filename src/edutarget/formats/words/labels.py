@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from edutarget.formats.words.amounts import figure_of, missed_by
 from edutarget.language.terms import N_, Term
-from edutarget.language.words import Words
+from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Range
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Row
@@ -24,6 +24,7 @@ RESULT: dict[Result, Term] = {
 }
 """Results of indicators of every kind together."""
 
+_EXCEEDED = Term(N_("limit exceeded"))
 _RESULT_OF_LEVEL: dict[Result, Term] = {"met": Term(N_("target met")), "not_met": Term(N_("target not met"))}
 _RESULT_OF_WORK: dict[Result, Term] = {"met": Term(N_("completed")), "not_met": Term(N_("not completed"))}
 """A level reaches its target; a count or a milestone is completed."""
@@ -135,7 +136,7 @@ def result_of(row: Row) -> Term:
     if result not in ("met", "not_met"):
         return RESULT[result]
     if result == "not_met" and row.progress.band == "breached" and not row.goal.is_due(row.as_of or row.day):
-        return Term(N_("limit exceeded"))
+        return _EXCEEDED
     if row.indicator.measure == "level":
         return _RESULT_OF_LEVEL[result]
     return _RESULT_OF_WORK[result]
@@ -151,17 +152,19 @@ def interim_text(row: Row, missed: InterimTarget, words: Words) -> str:
     )
 
 
+_FURTHER, _HIGHER, _LOWER = N_("further off than in {year}"), N_("higher than in {year}"), N_("lower than in {year}")
+_NOT_ZERO = Term(N_("not yet zero"))
+
+
 def band_of(row: Row, words: Words) -> str:
     """A row's band in the words of its direction."""
-    band, at_most, year = row.progress.band, row.goal.at_most, str(row.baseline_year)
+    band, year = row.progress.band, str(row.baseline_year)
     if band == "regressed" and isinstance(row.goal.target, Range):
-        return words(N_("further off than in {year}"), year=year)
-    if band == "regressed" and at_most:
-        return words(N_("higher than in {year}"), year=year)
+        return words(_FURTHER, year=year)
     if band == "regressed":
-        return words(N_("lower than in {year}"), year=year)
+        return words(_HIGHER if row.goal.at_most else _LOWER, year=year)
     if band == "breached" and row.goal.target == 0:
-        return words(N_("not yet zero"))
+        return words(_NOT_ZERO)
     return words(BAND[band])
 
 
@@ -211,3 +214,22 @@ def counted(rows: Iterable[Row]) -> dict[Term, int]:
     """How many of the rows stand in each way; what none does is left out."""
     found = Counter(map(standing_of, rows))
     return {standing: found[standing] for standing in STANDINGS if found[standing]}
+
+
+def states(plan: Plan) -> dict[str, object]:
+    """Every state that a report of the plan may print: its id, or its words in English -> what it is called."""
+    said = (*_RESULT_OF_LEVEL.values(), *_RESULT_OF_WORK.values(), _EXCEEDED, _NOT_ZERO, *STANDINGS)
+    years = sorted({str(plan.baseline_year_of(one)) for one in plan.indicators.values()})
+    worse = [
+        {lang: Words(lang)(message, year=year) for lang in LANGS}
+        for year in years
+        for message in (_FURTHER, _HIGHER, _LOWER)
+    ]
+    found: list[tuple[str, object]] = [*RESULT.items(), *BAND.items(), *((str(term), term) for term in said)]
+    return dict([*found, *((one["en"], one) for one in worse)])
+
+
+def states_of(row: Row) -> set[str]:
+    """Which of these a row is in."""
+    at = row.progress
+    return {at.result, at.band, result_of(row), standing_of(row), band_of(row, Words("en"))}

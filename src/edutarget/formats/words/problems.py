@@ -49,6 +49,7 @@ class ProblemGroup(NamedTuple):
     first: Diagnostic
     message: Message
     places: str = ""
+    problems: int = 1
 
 
 def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[ProblemGroup]:
@@ -123,15 +124,17 @@ def _of_a_kind(
         most = len(kind)
     for same, message in kind[:most]:
         if len(same) <= FEW:
-            yield from (ProblemGroup(one, message_of(one, words)) for one in same)
+            yield from (ProblemGroup(one, message_of(one, words), problems=1 + one.more) for one in same)
         else:
-            yield ProblemGroup(same[0], message, _places(_SAME, same, sum(one.more for one in same), words))
+            more = sum(one.more for one in same)
+            yield ProblemGroup(same[0], message, _places(_SAME, same, more, words), len(same) + more)
     others = [one for same, _message in kind[most:] for one in same]
     if len(others) == 1:
-        yield ProblemGroup(others[0], message_of(others[0], words))
+        yield ProblemGroup(others[0], message_of(others[0], words), problems=1 + others[0].more)
     elif others:
         message = message_of(others[0]._replace(more=0), words)
-        yield ProblemGroup(others[0], message, _places(_OTHERS, others[1:], sum(one.more for one in others), words))
+        more = sum(one.more for one in others)
+        yield ProblemGroup(others[0], message, _places(_OTHERS, others[1:], more, words), len(others) + more)
 
 
 def _places(templates: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:

@@ -22,7 +22,7 @@ def summary(rollup: RollUp, seconds: float, words: Words) -> str:
         words(NN_("{count} problem", "{count} problems"), count=Decimal(rollup.wrong)),
         words(N_("{seconds} s with {engine}"), seconds=f"{seconds:.1f}", engine=rollup.engine),
     )
-    parts = (_unnamed, _left_out, _covered, _days)
+    parts = (_unnamed, _left_out, _of_whole, _covered, _days)
     lines = [line for part in parts for line in part(rollup, words)]
     return "".join(line + "\n" for line in (*lines, " · ".join(run)))
 
@@ -50,6 +50,17 @@ def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
         )
         named = tuple(_figure(rollup.plan, one, words) for one in rollup.first_older[:NAMED])
         yield words(message, count=Decimal(rollup.older), date=rollup.since, figures=named) + _more(rollup.older, named)
+
+
+def _of_whole(rollup: RollUp, words: Words) -> Iterator[str]:
+    """That tables of units leave out what is of none of them."""
+    count = sum(total.own for total in rollup.totals)
+    if rollup.by_level and count:
+        message = NN_(
+            "{count} figure of {unit} itself is in no table of units: the roll-up without --by has it",
+            "{count} figures of {unit} itself are in no table of units: the roll-up without --by has them",
+        )
+        yield words(message, count=Decimal(count), unit=rollup.plan.unit or "")
 
 
 def _figure(plan: Plan, one: LeftOut, words: Words) -> str:

@@ -140,7 +140,7 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         **numbers.shares(),
         "status": SheetCell(status_with_sign(row, words), {**_WRAP, **colours}),
         "coverage": SheetCell(coverage, _WRAP),
-        **_explained(row),
+        **explained_cells(row),
         "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
         "result": SheetCell(words(RESULT[row.progress.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
@@ -163,7 +163,7 @@ def _whose(row: Row, words: Words) -> dict[str, SheetCell]:
     return {"submitted_by": SheetCell(who or None, _WRAP), "files": SheetCell(files or None)}
 
 
-def _explained(row: Row) -> dict[str, SheetCell]:
+def explained_cells(row: Row) -> dict[str, SheetCell]:
     """Why a row falls short, what is done about it and by which day."""
     if row.entry is None:
         return dict.fromkeys(("reason", "measures", "by"), SheetCell(None))
