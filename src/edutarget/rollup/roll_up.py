@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -43,7 +43,8 @@ FIRST = 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is added up, and the result as far as it is known."""
+    """What is added up, and the result as far as it is known. `own` are figures of the whole, `said` the first problems
+    of units of each kind, `broken` how many there are by rule."""
 
     plan: Plan
     facts: Facts
@@ -51,6 +52,8 @@ class Work:
     values: Values
     rollup: RollUp
     own: Sequence[OwnValue] = ()
+    said: tuple[Told, ...] = ()
+    broken: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def expected(self) -> Expected:
@@ -59,15 +62,20 @@ class Work:
         return self.request.expected
 
     def told(self, told: Sequence[Told]) -> Work:
-        """With problems of units, each in a file that names it."""
+        """With problems of units."""
         if not told:
             return self
-        files = self.facts.files_of({unit for unit, _problem in told[:FIRST]})
+        broken = Counter(self.broken) + Counter(problem.rule for _unit, problem in told)
+        return replace(self, said=(*self.said, *told[:FIRST]), broken=broken)
+
+    def finished(self) -> RollUp:
+        """The result, with each unit's problem in a file that names it: an engine is asked once for all of them."""
+        files = self.facts.files_of({unit for unit, _problem in self.said}) if self.said else {}
         found = (
             Diagnostic(shown_name(files.get(unit, "?")), None, None, problem.rule, problem.params)
-            for unit, problem in told[:FIRST]
+            for unit, problem in self.said
         )
-        return replace(self, rollup=self.rollup.with_problems(found, Counter(problem.rule for _unit, problem in told)))
+        return self.rollup.with_problems(found, self.broken)
 
     def without(self, units: Sequence[str]) -> Work:
         """Without the values of some units."""
@@ -95,7 +103,7 @@ def roll_up(
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
     if as_of:
-        own = [OwnValue(value, right) for value, right in facts.of_whole()]
+        own = sorted(OwnValue(value, right) for value, right in facts.of_whole())
         return _summed(Work(plan, facts, request, facts.values(), checked, own))
     return checked
 
@@ -165,7 +173,7 @@ def _summed(work: Work) -> RollUp:
         work = replace(work, values=work.values.all_reported())
     for step in steps:
         work = step(work)
-    return _parts(work).rollup
+    return _parts(work).finished()
 
 
 def _future(work: Work) -> Work:

@@ -86,21 +86,19 @@ def figures(row: Row, words: Words) -> dict[str, str]:
     found = cells(row)
     shown = {key: figure(found[key], words, signed=key in SIGNED) for key in FIGURES}
     if row.goal.baseline is not None:
-        shown["baseline"] += mark_of(row, "baseline") + _other_year(row.indicator, words)
+        shown["baseline"] += own_year(row.indicator, words) + mark_of(row, "baseline")
     return {**shown, "target": target_text(row, words)}
 
 
 def baseline_text(indicator: Indicator, words: Words) -> str:
     """An indicator's baseline as the plan has it, with its mark."""
-    shown = figure(Cell("number", indicator.baseline), words)
-    if indicator.baseline is None:
-        return shown
-    return shown + read_mark(indicator, "baseline") + _other_year(indicator, words)
+    mark = "" if indicator.baseline is None else read_mark(indicator, "baseline")
+    return figure(Cell("number", indicator.baseline), words) + own_year(indicator, words) + mark
 
 
-def _other_year(indicator: Indicator, words: Words) -> str:
-    """The year of a baseline, in brackets, where that is not the plan's."""
-    if indicator.baseline_year is None:
+def own_year(indicator: Indicator, words: Words) -> str:
+    """The year of a baseline, in brackets, where it is not the plan's."""
+    if indicator.baseline_year is None or indicator.baseline is None:
         return ""
     return words(N_(" ({year})"), year=str(indicator.baseline_year))
 
@@ -117,6 +115,11 @@ def target_text(row: Row, words: Words) -> str:
 def planned_text(indicator: Indicator, words: Words) -> str:
     """An indicator's target as the plan has it, without a mark."""
     return figure(target_cell(indicator.target, indicator.target_rule), words) + _wording(indicator.target_rule, words)
+
+
+def asked_text(indicator: Indicator, words: Words) -> str:
+    """The same as whoever reports is told: with the mark of one that must not be exceeded."""
+    return limit_mark(indicator) + planned_text(indicator, words)
 
 
 def _wording(rule: TargetRule | None, words: Words) -> str:
@@ -361,8 +364,8 @@ def units_text(entry: Entry, words: Words) -> str:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         return words(message, units=entry.units, count=entry.expected)
     message = NN_(
-        "from {count} unit; how many should have reported is not known",
-        "from {count} units; how many should have reported is not known",
+        "from {count} unit; how many should have reported is unknown",
+        "from {count} units; how many should have reported is unknown",
     )
     return words(message, count=entry.units)
 

@@ -39,9 +39,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
 
 def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
     if rollup.later:
-        message = NN_(
-            "{count} row is of a day after {date} and is left out", "{count} rows are of days after {date} and left out"
-        )
+        message = NN_("{count} row dated after {date} was ignored", "{count} rows dated after {date} were ignored")
         yield words(message, count=Decimal(rollup.later), date=rollup.as_of)
     if rollup.older:
         message = NN_(
@@ -77,7 +75,7 @@ def _more(count: int, named: tuple[str, ...]) -> str:
 def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
     coverage = rollup.coverage
     if coverage is None:
-        yield words(N_("coverage not known: nothing says which units should report (--units)"))
+        yield words(N_("coverage unknown: no list of reporting units (--units)"))
         return
     yield words(
         NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
@@ -112,8 +110,8 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
     unknown = sum(expected is None for _units, expected in coverage.indicators.values())
     if unknown:
         message = NN_(
-            "coverage not known of {count} indicator: the list does not say of which kind each unit is",
-            "coverage not known of {count} indicators: the list does not say of which kind each unit is",
+            "coverage unknown for {count} indicator: the list does not say what kind each unit is",
+            "coverage unknown for {count} indicators: the list does not say what kind each unit is",
         )
         yield words(message, count=unknown)
 

@@ -202,14 +202,19 @@ class EngineValues:
     """The values that are added up, in a table of the engine by unit and the indicator's place in the plan; `dues`:
     when each is due."""
 
-    def __init__(self, engine: Engine, table: ibis.Table, dues: Mapping[int, date]) -> None:
-        self.engine, self.table, self.dues = engine, table, dues
+    def __init__(
+        self, engine: Engine, table: ibis.Table, dues: Mapping[int, date], names: UnitNames | None = None
+    ) -> None:
+        """`names`: the units, where they are known already."""
+        self.engine, self.table, self.dues, self._names = engine, table, dues, names
 
-    def _with(self, table: ibis.Table) -> EngineValues:
-        return EngineValues(self.engine, table, self.dues)
+    def _with(self, table: ibis.Table, names: UnitNames | None = None) -> EngineValues:
+        return EngineValues(self.engine, table, self.dues, names)
 
     @cached_property
     def _units(self) -> UnitNames:
+        if self._names is not None:
+            return self._names
         found = self.engine.batches(each(self.table, "unit"))
         names = pa.chunked_array([batch.column(0) for batch in found], pa.string())
         return UnitNames(names.take(pc.sort_indices(names)))
@@ -241,7 +246,7 @@ class EngineValues:
     def all_reported(self) -> EngineValues:
         """The same with a number for unknown coverage: as many units were expected as a value comes from."""
         expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
-        return self._with(self.table.mutate(expected=expected))
+        return self._with(self.table.mutate(expected=expected), self._names)
 
     def only(self, numbers: Collection[int]) -> EngineValues:
         """Those of some indicators, by their places in the plan."""
@@ -268,10 +273,11 @@ class EngineValues:
         """Other values in place of all that some units have."""
         kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
         added = [value._asdict() for value in rows]
+        names = self._units.replaced(units, {row["unit"] for row in added})
         if not added:
-            return self._with(kept)
+            return self._with(kept, names)
         types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
-        return self._with(kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))))
+        return self._with(kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))), names)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""
@@ -322,6 +328,13 @@ class UnitNames(Sequence[str]):
 
     def __init__(self, names: pa.ChunkedArray) -> None:
         self.names = names
+
+    def replaced(self, units: Collection[str], others: Collection[str]) -> UnitNames:
+        """Without some units, and with others."""
+        gone = pc.is_in(self.names, value_set=pa.array([*units, *others], pa.string()))
+        kept = self.names.filter(pc.invert(gone))
+        names = pa.chunked_array([*kept.chunks, pa.array(others, pa.string())], pa.string())
+        return UnitNames(names.take(pc.sort_indices(names)))
 
     def __len__(self) -> int:
         return len(self.names)

@@ -24,7 +24,7 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
 from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.adding import EngineValues, units_table
-from edutarget.rollup.engines.columns import WIDE, Width, width_of
+from edutarget.rollup.engines.columns import WIDE, Width, is_whole, width_of
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.rows import (
     BOUNDS,
@@ -207,6 +207,7 @@ class EngineFacts:
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
+        self._has_own = bool(seen["own"])
         self._repeats = self._repeated() if seen["suspected"] else None
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
@@ -222,7 +223,8 @@ class EngineFacts:
             adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole)
         )
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
-        return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
+        own = is_whole(latest.unit, self.judge.whole).ifelse(1, 0).sum()
+        return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
 
     def _bounds(self) -> ibis.Table | None:
         """From which figure on those of a unit are out of scale, for units of large figures that have a target."""
@@ -355,7 +357,7 @@ class EngineFacts:
 
     def of_whole(self) -> list[tuple[Value, bool]]:
         """The newest fact of each indicator of the plan's own unit, and whether it is right."""
-        if not self.judge.whole.names:
+        if not self._has_own:
             return []
         rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
         return [(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]

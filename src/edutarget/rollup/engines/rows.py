@@ -149,6 +149,30 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
     `s_value` and so on. `trimmed`: text has no spaces around it.
     """
+    flagged = _flagged(_looked_up(table, known, width, trimmed), known.start)
+    zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
+    units = ibis.coalesce(flagged.units, ibis.ifelse(flagged.own, ibis.literal(int(OWN)).cast(width.decimal), one))
+    value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
+    by_counts = flagged.rate & (flagged.adds | flagged.numerator_given | flagged.denominator_given)
+    return flagged.select(
+        "unit",
+        "number",
+        "day",
+        "file",
+        "row",
+        *ODD,
+        *BOUNDS,
+        "confirmed",
+        above=ibis.coalesce(ibis.ifelse(by_counts, flagged.numerator, value), zero),
+        below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
+        units=units,
+        expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),
+        **_texts_of_odd(flagged),
+    )
+
+
+def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> ibis.Table:
+    """The rows with what is known of their indicator, their day, and the numbers in them; null is what is not plain."""
     kinds = table.schema()
     text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
     missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
@@ -181,32 +205,18 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         **{f"r_{name}": have[name] for name in TEXTS},
     )
     if width.whole > DIGITS:
-        looked_up = looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
-    flagged = looked_up.mutate(
-        no_unit=looked_up.unit.isnull(),
-        no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
-        no_name=looked_up.number.isnull(),
-        no_figures=looked_up.number.notnull() & ~(_right(looked_up).fill_null(False) & ~looked_up.withdrawn_given),
-        versioned=looked_up.number.notnull() & (looked_up.revised | looked_up.withdrawn_given),
-    )
-    zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
-    units = ibis.coalesce(flagged.units, ibis.ifelse(flagged.own, ibis.literal(int(OWN)).cast(width.decimal), one))
-    value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
-    by_counts = flagged.rate & (flagged.adds | flagged.numerator_given | flagged.denominator_given)
-    return flagged.select(
-        "unit",
-        "number",
-        "day",
-        "file",
-        "row",
-        *ODD,
-        *BOUNDS,
-        "confirmed",
-        above=ibis.coalesce(ibis.ifelse(by_counts, flagged.numerator, value), zero),
-        below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
-        units=units,
-        expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),
-        **_texts_of_odd(flagged),
+        return looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
+    return looked_up
+
+
+def _flagged(row: ibis.Table, start: date) -> ibis.Table:
+    """The rows with ODD."""
+    return row.mutate(
+        no_unit=row.unit.isnull(),
+        no_day=(row.day < ibis.date(start.isoformat())).fill_null(True),
+        no_name=row.number.isnull(),
+        no_figures=row.number.notnull() & ~(_right(row).fill_null(False) & ~row.withdrawn_given),
+        versioned=row.number.notnull() & (row.revised | row.withdrawn_given),
     )
 
 
