@@ -5,26 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
-from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
+from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import choices
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.cli.inputs import Setting
+    from edutarget.api.checking import Check
     from edutarget.formats.view import View
-    from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.submission.checking import Checked, FixMode
-    from edutarget.submission.owed import Owed
-
-FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
-"""Problems between files that are looked for without putting them together, in files of any number."""
+    from edutarget.submission.checking import FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
@@ -77,16 +71,21 @@ def check(
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from dataclasses import replace
 
-    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
+    from edutarget.api.checking import check as checked_by
+    from edutarget.cli.inputs import refuse_overwriting, say_assumed, targets_or_exit
 
-    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
-    settings = (setting.list_file, setting.plan_file)
-    view, result = replace(setting.view, every=verbose), "statistics" if statistics else "check"
-    refuse_overwriting(output, [against], setting.plan_file)
+    setting = targets_or_exit(paths, targets, units, no_units, output)
+    view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
+    refuse_overwriting(output, [against], setting.plan_path)
     fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
-    copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
-    checked = replace(_checked(setting, paths, against, complete, settings, quiet, fix_mode), strict=strict)
+    copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
+    with files_progress(_(N_("checking")), quiet) as progress:
+        checked = checked_by(
+            paths, setting, against=against, complete=complete, strict=strict, fix=fix_mode, progress=progress
+        )
+    if not quiet:
+        say_assumed(checked.assumed, lang)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
@@ -96,7 +95,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, setting, quiet)
+        write_copies(copies, checked, setting, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
 
@@ -143,70 +142,8 @@ def _copies(
     return made
 
 
-def _checked(
-    setting: Setting,
-    paths: Sequence[str],
-    against: str | None,
-    complete: bool,
-    leave_out: Sequence[str | None],
-    quiet: bool,
-    fix_mode: FixMode,
-) -> Checked:
-    """The files that the paths stand for, checked; raises BadParameter."""
-    from dataclasses import replace
-
-    from edutarget.cli.inputs import is_one_file
-    from edutarget.files.finding import Earlier, find_files
-    from edutarget.files.reading import shown_name
-    from edutarget.problems.diagnostic import order
-    from edutarget.submission.checking import CheckOptions, check_files
-
-    there = find_files(paths, leave_out)
-    files, found = there.files, there.problems()
-    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode, listed=setting.listed)
-    if against is not None:
-        if os.path.isfile(against) and len(files) != 1:
-            raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
-        earlier = Earlier(against, paths)
-        found += earlier.problems(files)
-        options = replace(options, earlier_version=earlier)
-    with progress_bars(quiet or len(files) < LONG_WORK) as bars:
-        checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
-    together, owed = _together(setting, checked, options.today, files, complete and not is_one_file(paths), quiet)
-    diagnostics = tuple(order([*checked.diagnostics, *found, *together]))
-    return replace(checked, diagnostics=diagnostics, passed_over=tuple(map(shown_name, there.others)), owed=owed)
-
-
-def _together(
-    setting: Setting, checked: Checked, today: date, files: Sequence[str], complete: bool, quiet: bool
-) -> tuple[list[Diagnostic], tuple[Owed, ...]]:
-    """What a report would not count, or point out, of the files put together; and, if asked for, who owes what."""
-    asked = complete and (setting.listed.offices or setting.listed.units)
-    if not asked and not checked.whole_and_parts and not _at_odds(setting, checked):
-        return [], ()
-    from edutarget.cli.inputs import say_assumed
-    from edutarget.rollup.gathering import gathered, read_month
-
-    month = read_month(setting.plan, setting.listed, files, today)
-    if not quiet:
-        say_assumed(month, setting.view.words.lang)
-    gathering = gathered(month, month.newest or today)
-    found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
-    owed = gathering.owed if asked and month.newest else ()
-    return found, tuple(one._replace(contact=None) for one in owed)
-
-
-def _at_odds(setting: Setting, checked: Checked) -> bool:
-    """Whether units alone may report what is not theirs or counts twice, which takes another reading to place."""
-    if not checked.reported or (len(checked.reported) == 1 and not setting.listed.units):
-        return False
-    from edutarget.rollup.summing import Summing
-
-    return Summing(setting.plan, setting.listed.units).at_odds(checked.reported)
-
-
 def write_result(
-    checked: Checked,
+    checked: Check,
     view: View,
     chosen: str,
     output: str | None,
@@ -217,18 +154,16 @@ def write_result(
     """Write the problems in a format, the summary to standard error, and what GitHub asks for where it does."""
     from dataclasses import replace
 
-    from edutarget.files.finding import checkout
-    from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
     if chosen != "text":
-        view = replace(view, colour=False, checkout=checkout())
-    write(renderer(result, chosen)(checked, view), output, text=chosen == "text")
+        view = replace(view, colour=False)
+    write(checked.product(chosen, view, result), output, text=chosen == "text")
     if chosen == "github":
         from edutarget.formats.markdown import check_markdown
 
         counts = {"files": len(checked.files), "errors": checked.count("error"), "warnings": checked.count("warning")}
-        _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, view))
+        _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, checked.seen(view)))
         _append(os.environ.get("GITHUB_OUTPUT"), "".join(f"{name}={count}\n" for name, count in counts.items()))
     if not quiet:
         say(summary(checked, view.words, every_file=verbose))
@@ -241,7 +176,7 @@ def _append(file: str | None, text: str) -> None:
             opened.write(text)
 
 
-def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+def _write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
@@ -263,7 +198,7 @@ def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str 
         say(one_line(checked, view.words) + "\n")
 
 
-def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
+def _mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
     """Say how many of the problems --fix would correct, or where it was asked for what it leaves as it is."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy
@@ -281,7 +216,7 @@ def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
         say(view.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
 
 
-def exit_code(checked: Checked, exit_zero: bool) -> int:
+def exit_code(checked: Check, exit_zero: bool) -> int:
     """2 where something could not be read or written, else 1 where something is wrong with the figures."""
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
