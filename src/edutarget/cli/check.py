@@ -34,7 +34,8 @@ Format = Annotated[
     ),
 ]
 Against = Annotated[
-    str | None, option("--against", N_("compare with an earlier version: a file or a folder"), "PREVIOUS")
+    str | None,
+    option("--against", N_("compare with an earlier version: a file, a folder or a git revision"), "PREVIOUS"),
 ]
 Strict = Annotated[bool, option("--strict", N_("exit 1 for warnings too"))]
 Complete = Annotated[bool, option("--complete", N_("require every indicator of the plan"))]
@@ -155,8 +156,8 @@ def _checked(
     """The files that the paths stand for, checked; raises BadParameter."""
     from dataclasses import replace
 
-    from edutarget.cli.inputs import is_one_file
-    from edutarget.files.finding import Earlier, find_files
+    from edutarget.cli.inputs import earlier_or_exit, is_one_file
+    from edutarget.files.finding import find_files
     from edutarget.files.reading import shown_name
     from edutarget.problems.diagnostic import order
     from edutarget.submission.checking import CheckOptions, check_files
@@ -164,13 +165,12 @@ def _checked(
     there = find_files(paths, leave_out)
     files, found = there.files, there.problems()
     options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix_mode, listed=setting.listed)
-    if against is not None:
-        if os.path.isfile(against) and len(files) != 1:
-            raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
-        earlier = Earlier(against, paths)
-        found += earlier.problems(files)
-        options = replace(options, earlier_version=earlier)
-    with progress_bars(quiet or len(files) < LONG_WORK) as bars:
+    if against and os.path.isfile(against) and len(files) != 1:
+        raise typer.BadParameter(_(N_("--against FILE compares one file; to compare several, give a folder")))
+    with earlier_or_exit(against, paths) as earlier, progress_bars(quiet or len(files) < LONG_WORK) as bars:
+        if earlier is not None:
+            found += earlier.problems(files)
+            options = replace(options, earlier_version=earlier)
         checked = check_files(setting.plan, files, options, files_bar(bars, _(N_("checking")), len(files)))
     together, owed = _together(setting, checked, options.today, files, complete and not is_one_file(paths), quiet)
     diagnostics = tuple(order([*checked.diagnostics, *found, *together]))

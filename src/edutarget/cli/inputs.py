@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -38,6 +39,7 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
 
 
 if TYPE_CHECKING:
+    from edutarget.files.earlier import Earlier
     from edutarget.rollup.month import Month
     from edutarget.submission.owed import NotCounted, Owed
 
@@ -86,6 +88,30 @@ def setting_or_exit(
         exit_with(found, lang)
     view = replace(view, list_file=shown_name(list_file))
     return Setting(plan.with_units(listed.units), listed, view, plan_file, list_file)
+
+
+@contextmanager
+def earlier_or_exit(against: str | None, paths: Sequence[str]) -> Iterator[Earlier | None]:
+    """The earlier version of what is read, where one is named; a path that is there wins over a git revision.
+
+    Raises BadParameter where there is neither.
+    """
+    from edutarget.files.earlier import Earlier, NoRevision, revision
+
+    if against is None:
+        yield None
+        return
+    if not against:
+        message = N_("--against is empty; a command that was to name a revision may have found none")
+        raise typer.BadParameter(_(message))
+    if os.path.lexists(against):
+        yield Earlier(against, paths)
+        return
+    try:
+        with revision(against, paths) as found:
+            yield Earlier(against, paths, found)
+    except NoRevision as none:
+        raise typer.BadParameter(f"--against: {_(none.message, **none.words)}") from None
 
 
 def plan_file_or_exit(paths: Sequence[str]) -> str:
