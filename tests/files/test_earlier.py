@@ -269,8 +269,8 @@ def test_nothing_that_a_repository_configures_is_run(check: Check, county: Path,
         subprocess.run(["git", command], cwd=county, env={**os.environ, **NOBODY}, capture_output=True, check=False)
         assert (tmp_path / "pwned").exists()
         (tmp_path / "pwned").unlink()
-    for name in ("main", "main...HEAD", "HEAD~1"):
-        code, found, _said = check("submissions", "--against", name)
+    for before in ("main", "main...HEAD", "HEAD~1"):
+        code, found, _said = check("submissions", "--against", before)
         assert code == 0
     assert found == FALLEN
     assert not (tmp_path / "pwned").exists()
@@ -280,7 +280,7 @@ def test_git_is_asked_for_little(county: Path, monkeypatch: pytest.MonkeyPatch) 
     asked = []
     popen = subprocess.Popen
 
-    class Noted(popen):  # type: ignore[type-arg, valid-type, misc]
+    class Noted(popen):  # type: ignore[valid-type, misc]
         def __init__(self, command: list[str], **options: object) -> None:
             asked.append(command[1])
             super().__init__(command, **options)
@@ -335,12 +335,25 @@ def test_more_than_is_read_is_not_written(county: Path, monkeypatch: pytest.Monk
     assert set(sizes.values()) == {11} and MAX_BYTES > 10
 
 
+def test_git_that_ends_in_the_middle(county: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a file of the repository is damaged: what is cut short must not pass for the earlier version."""
+    real = shutil.which("git")
+    half = f'#!/bin/sh\n[ "$1" = cat-file ] || exec {real} "$@"\n{real} "$@" | head -c 400\n'
+    put(tmp_path, {"bin/git": half})
+    (tmp_path / "bin" / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+    monkeypatch.chdir(county)
+    with pytest.raises(NoRevision, match="lacks the content"), revision("main", ["submissions"]):
+        pass
+
+
 def test_ten_thousand_files(county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blob = f"blob\nmark :1\ndata {len(MANY)}\n{MANY}\ncommit refs/heads/many\ncommitter x <x@x> 0 +0000\ndata 1\nx\n"
     files = "".join(f"M 100644 :1 schools/{number % 100}/学校 {number}.yaml\n" for number in range(10_000))
     git("fast-import", "--quiet", cwd=county, input=(blob + files).encode())
     monkeypatch.chdir(county)
-    with revision("many", ["schools"]) as found:
+    named = [f"schools/{number % 100}/学校 {number}.yaml" for number in range(10_000)]
+    with revision("many", named) as found:
         assert sum(len(names) for _where, _folders, names in os.walk(found.folder)) == 10_000
         assert (Path(found.folder) / "schools" / "99" / "学校 9999.yaml").read_text() == MANY
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, NamedTuple
 
@@ -150,6 +151,9 @@ _NO_NAME = Term(N_("a file whose name is not allowed here"))
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
+_PIECE = 1_000_000
+
+
 class _Entry(NamedTuple):
     """What a revision has under a path: the object with its content; `what` it is, where it is no file."""
 
@@ -162,7 +166,7 @@ class _Entry(NamedTuple):
 def revision(name: str, paths: Sequence[str]) -> Iterator[Revision]:
     """What a revision has under some paths, in a folder that is removed afterwards; raises NoRevision."""
     top = os.path.normpath(_git(name, "rev-parse", "--show-cdup").rstrip("\n"))
-    entries = _under(_entries(name), list(_from_top(paths, top)))
+    entries = list(_under(_entries(name), _from_top(paths, top)))
     files = [entry for entry in entries if entry.what is None]
     with TemporaryDirectory(prefix="edutarget-") as folder:
         _write(name, files, folder)
@@ -216,23 +220,23 @@ def _from_top(paths: Iterable[str], top: str) -> Iterator[str]:
             yield inside.replace(os.sep, "/")
 
 
-def _under(entries: Iterable[_Entry], named: Sequence[str]) -> list[_Entry]:
-    """What may be a submission under the paths that were named, and the links and submodules on the way to it."""
-    return [entry for entry in entries if any(_is_under(entry, path) for path in named)]
+def _under(entries: Iterable[_Entry], named: Iterable[str]) -> Iterator[_Entry]:
+    """What may be a submission under the paths that were named, and the links and submodules on the way to them."""
+    tops = set(named)
+    above = {str(parent) for path in tops for parent in PurePosixPath(path).parents}
+    for entry in entries:
+        way = PurePosixPath(entry.path)
+        inside = any(str(parent) in tops for parent in way.parents) and _may_hold_figures(entry)
+        if entry.path in tops or inside or (entry.what is not None and entry.path in above):
+            yield entry
 
 
-def _is_under(entry: _Entry, named: str) -> bool:
-    if entry.path == named:
+def _may_hold_figures(entry: _Entry) -> bool:
+    """Whether it is called like a submission, or like a folder of them."""
+    if entry.what is _SUBMODULE:
         return True
-    if entry.what is not None and named.startswith(entry.path + "/"):
-        return True
-    if named != os.curdir and not entry.path.startswith(named + "/"):
-        return False
-    return (
-        entry.what is _SUBMODULE
-        or entry.path.lower().endswith(ENDINGS)
-        or (entry.what is _LINK and not os.path.splitext(entry.path)[1])
-    )
+    folder = entry.what is _LINK and not os.path.splitext(entry.path)[1]
+    return folder or entry.path.lower().endswith(ENDINGS)
 
 
 def _write(name: str, entries: Sequence[_Entry], folder: str) -> None:
@@ -252,16 +256,16 @@ def _write(name: str, entries: Sequence[_Entry], folder: str) -> None:
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 with open(path, "xb") as file:
                     _copy(git.stdout, file, int(described[2]))
-                git.stdout.read(1)  # the line end after it
+                if git.stdout.read(1) != b"\n":
+                    raise NoRevision(_CONTENT_MISSING, revision=name, file=entry.path)
 
 
 def _copy(source: IO[bytes], file: IO[bytes], size: int) -> None:
     """Copy so many bytes; of what is too large to be read, no more than it takes to see that."""
-    room = MAX_BYTES + 1
-    while size and (piece := source.read(min(size, 1 << 20))):
-        file.write(piece[:room])
-        room -= len(piece[:room])
-        size -= len(piece)
+    kept = min(size, MAX_BYTES + 1)
+    file.write(source.read(kept))
+    for start in range(kept, size, _PIECE):
+        source.read(min(_PIECE, size - start))
 
 
 def _git(name: str, *arguments: str) -> str:
@@ -271,9 +275,9 @@ def _git(name: str, *arguments: str) -> str:
     if done.returncode == 0:
         return os.fsdecode(done.stdout)
     error = done.stderr.decode("utf-8", "replace")
-    command = re.search(r"^\s*(git config .*)$", error, re.MULTILINE)
-    if "dubious ownership" in error and command:
-        raise NoRevision(_OTHERS_REPOSITORY, revision=name, command=command[1])
+    advice = re.search(r"^\s*(git config .*)$", error, re.MULTILINE)
+    if "dubious ownership" in error and advice:
+        raise NoRevision(_OTHERS_REPOSITORY, revision=name, command=advice[1])
     if "not a git repository" in error:
         raise NoRevision(_NO_REPOSITORY, revision=name)
     raise NoRevision(_GIT_FAILED, revision=name, error=error.partition("\n")[0])
