@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -28,6 +30,17 @@ if TYPE_CHECKING:
 
 DEAR = {"browser", "office", "cluster", "connect", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
+PARTS = {
+    "axe_playwright_python": "browser",
+    "playwright": "browser",
+    "pypdf": "office",
+    "duckdb": "engines",
+    "ibis": "engines",
+    "psycopg": "engines",
+    "pyarrow": "engines",
+    "pyspark": "engines",
+}
+"""Libraries without which some tests are skipped, and the extra that brings each."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 # A busy machine is slow, not wrong.
@@ -69,6 +82,37 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long is begun first: begun last, it would be waited for alone."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _skip_or_fail(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _skip_or_fail(report)
+    return report
+
+
+def _skip_or_fail(report: pytest.CollectReport | pytest.TestReport) -> None:
+    """Skip what needs a part that is not installed; where everything must be tested, fail what is skipped."""
+    missing = re.search(r"No module named '(\w+)", str(report.longrepr))
+    if report.failed and missing and missing[1] in PARTS:
+        report.outcome = "skipped"
+        reason = f"Skipped: {missing[1]} is not installed: pip install -e '.[{PARTS[missing[1]]}]'"
+        report.longrepr = (str(report.fspath), 0, reason)
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("EDUTARGET_SKIP_NOTHING") == "1":
+        report.outcome = "failed"
+
+
+@pytest.fixture(scope="session")
+def engines() -> None:
+    """For tests whose commands add tables up."""
+    import ibis  # noqa: F401
 
 
 @pytest.fixture(scope="session")
@@ -166,6 +210,21 @@ def postgres() -> Iterator[str]:
     """The address of a PostgreSQL database, started once."""
     with served() as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This project as it stands, as a repository of its own."""
+    copy = tmp_path_factory.mktemp("project") / "edutarget"
+    left_out = shutil.ignore_patterns(
+        ".*cache", ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".hypothesis"
+    )
+    shutil.copytree(ROOT, copy, ignore=left_out)
+    (copy / "PKG-INFO").unlink(missing_ok=True)  # of a source distribution, whose tests these are
+    who = ("-c", "user.name=A clerk", "-c", "user.email=clerk@example.org", "-c", "init.defaultBranch=main")
+    for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "as it stands")):
+        subprocess.run(["git", *who, *command], cwd=copy, check=True, capture_output=True)
+    return copy
 
 
 @pytest.fixture

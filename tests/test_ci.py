@@ -49,18 +49,6 @@ def repository(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This project as it stands, as a repository of its own."""
-    copy = tmp_path_factory.mktemp("project") / "edutarget"
-    left_out = shutil.ignore_patterns(".*cache", ".git", ".venv", "__pycache__", "dist", ".hypothesis")
-    shutil.copytree(ROOT, copy, ignore=left_out)
-    git("init", "-q", cwd=copy)
-    git("add", "-A", cwd=copy)
-    git("commit", "-qm", "as it stands", cwd=copy)
-    return copy
-
-
 def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     there = repository(tmp_path / "county")
     hooks = [{"id": "edutarget-check"}, {"id": "edutarget-plan-check"}]

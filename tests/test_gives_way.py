@@ -122,7 +122,7 @@ def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, lang: str, tmp_
     (tmp_path / "large.yaml").write_text(content, "utf-8")
     for command in ("plan check large.yaml", "report --targets large.yaml", "plan next --targets large.yaml"):
         code, shown, told = run(tmp_path, *command.split(), "--lang", lang)
-        assert code == 1 and "error[plan-too-large]" in shown + told
+        assert code == 1 and "[plan-too-large]: " in shown + told
         assert {"en": "this plan has more than", "zh": "本计划超过"}[lang] in shown + told
         assert {"en": "a submission has", "zh": "报送文件"}[lang] not in shown + told
 

@@ -125,7 +125,7 @@ def test_nothing_is_written_where_one_form_is_there_already(run: Run, tmp_path: 
     (forms / "项目与财务股.yaml").write_text("filled in")
     done = run("template", "--all", "-f", "yaml", "-o", "forms", "--lang", "en")
     assert done.returncode == 2
-    assert "项目与财务股.yaml is there already" in done.stderr.decode()
+    assert "项目与财务股.yaml already exists" in done.stderr.decode()
     assert [file.name for file in forms.iterdir()] == ["项目与财务股.yaml"]
     assert (forms / "项目与财务股.yaml").read_text() == "filled in"
 

@@ -174,7 +174,7 @@ def test_a_file_that_changed_meanwhile_is_left(run: Run, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(fixing, "read_bytes", changed)
     done = run("check", "--fix", "actuals.yaml")
-    assert (done.returncode, file.read_text()) == (2, WRONG) and b"it was changed meanwhile" in done.stderr
+    assert (done.returncode, file.read_text()) == (2, WRONG) and b"it was changed during the check" in done.stderr
 
 
 def test_a_disk_that_refuses_leaves_the_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

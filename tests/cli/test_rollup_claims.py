@@ -56,8 +56,8 @@ def test_one_school_of_four_makes_no_county(answer: str, tmp_path: Path) -> None
 def test_coverage_that_is_not_known_is_said(tmp_path: Path) -> None:
     school(tmp_path, "康乐县/一小", "dropouts: 0")
     made = edutarget("rollup", tmp_path, "-o", tmp_path / ".county.yml")
-    assert "coverage not known: nothing says which units should report (--units)" in made.stderr
-    assert "1 figure is added up from units below, and how many should have" in edutarget(
+    assert "coverage unknown: no list of reporting units (--units)" in made.stderr
+    assert "1 figure is a sum of units; how many units should have" in edutarget(
         "report", tmp_path / ".county.yml"
     ).stdout.replace("\n", " ")
 
@@ -112,7 +112,7 @@ def test_units_without_a_common_path_need_a_name(tmp_path: Path) -> None:
         school(tmp_path, unit, "dropouts: 1")
     made = edutarget("rollup", tmp_path)
     assert (made.exit_code, made.stdout) == (1, "")
-    assert "<rollup>: error[no-common-unit]: the units have no path in common" in made.stderr
+    assert "<rollup>: error[no-common-unit]: the units have no common path" in made.stderr
     assert "unit: 州\n" in edutarget("rollup", tmp_path, "--unit", "州").stdout
     assert edutarget("rollup", tmp_path, "--by", "1").exit_code == 0
 
@@ -140,6 +140,7 @@ def test_the_list_of_units_is_no_submission(tmp_path: Path) -> None:
     assert (made.exit_code, "dropouts: {value: 1, units: 1, expected: 1}" in made.stdout) == (0, True)
 
 
+@pytest.mark.usefixtures("engines")
 def test_all_but_one_are_not_a_hundred_per_cent(tmp_path: Path) -> None:
     school(tmp_path, "甲县/0", "dropouts: 1")
     lines = "".join(f"甲县/{number},dropouts,2025-09-30,1\n" for number in range(1, 30_000))
@@ -158,7 +159,7 @@ def test_a_day_in_the_future_is_no_days_result(tmp_path: Path) -> None:
     now = edutarget("rollup", tmp_path, "--as-of", "2025-12-31")
     assert now.exit_code == 0
     assert f"{file}:2:8: warning[future-date]" in now.stderr
-    assert "1 row is of a day after 2025-12-31 and is left out" in now.stderr
+    assert "1 row dated after 2025-12-31 was ignored" in now.stderr
     assert edutarget("rollup", tmp_path, "--as-of", "2098-12-31").exit_code == 1
 
 

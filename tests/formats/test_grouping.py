@@ -27,7 +27,7 @@ ENGLISH = Words("en")
 
 
 def no_value(line: int, file: str = "a.yaml") -> Diagnostic:
-    return Diagnostic(file, line, 3, "no-value", {"otherwise": ""})
+    return Diagnostic(file, line, 3, "no-value", {"written": "-", "otherwise": ""})
 
 
 def places(*found: Diagnostic) -> list[str]:
@@ -46,7 +46,7 @@ def test_many_are_told_once_with_their_lines() -> None:
 
 def test_cells_are_named_by_column_and_row() -> None:
     cells = [
-        Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell=f"填报!{name}", label="")
+        Diagnostic("a.xlsx", None, None, "no-value", {"written": "-", "otherwise": ""}, cell=f"填报!{name}", label="")
         for name in ("C9", "C10", "C11", "D12")
     ]
     assert places(*cells) == ["× 4: cells C9–C11, D12"]
@@ -95,7 +95,7 @@ def test_an_untouched_form_is_one_problem(run: Run, tmp_path: Path, ending: str,
     assert run("template", "-o", f"form.{ending}", "--lang", lang).returncode == 0
     done = run("check", f"form.{ending}", "--lang", lang)
     assert done.returncode == 1
-    assert done.stdout.count(b"error[") == done.stdout.count(b"error[not-filled-in]") == 1
+    assert done.stdout.count(b"[not-filled-in]: ") == done.stdout.count(b"]: ") == 1
     assert run("report", f"form.{ending}").returncode == 1
 
 

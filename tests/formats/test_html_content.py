@@ -64,7 +64,7 @@ def test_the_framework_is_folded_unless_it_is_asked_for() -> None:
     assert opened.index('class="framework"') < opened.index("<table")
 
 
-@pytest.mark.parametrize(("lang", "counted"), [("en", "42 indicators: "), ("zh", "42 项指标")])
+@pytest.mark.parametrize(("lang", "counted"), [("en", "42 indicators: "), ("zh", "共42项指标")])
 def test_the_page_of_a_month_leads_with_counts_then_what_is_short_and_who_owes_what(lang: Lang, counted: str) -> None:
     page = month_of(lang)
     parts = ['<p class="counts">', 'class="behind"', 'class="owed"', "<nav", "<table", 'class="notes"']

@@ -33,10 +33,10 @@ def test_filter_by_standing_and_area(browser: Browser, pages: Pages) -> None:
     report, words = report_of("example"), Words("en")
     areas = dict(report.by_area())
     [quality] = [area for area in areas if area.en == "Teaching quality"]
-    short = [row for row in report.rows if words(standing_of(row)) in ("not met", "short so far")]
+    short = [row for row in report.rows if words(standing_of(row)) in ("not met", "behind so far")]
     with shown(browser, pages["example", "en"]) as page:
         page.get_by_role("checkbox", name="not met").check()
-        page.get_by_role("checkbox", name="short so far").check()
+        page.get_by_role("checkbox", name="behind so far").check()
         assert visible(page, ".item summary bdi") == [row.indicator.en for row in short]
         assert set(visible(page, ".area h2")) == {report.plan.areas[row.indicator.area].en for row in short}
         page.get_by_role("checkbox", name="show only Teaching quality").check()

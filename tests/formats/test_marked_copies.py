@@ -88,8 +88,8 @@ def test_wrong_cells_are_coloured_and_say_what_to_type(plan: Plan, tmp_path: Pat
         "gaokao_600 C": ("error", "Please correct: `1,900` has separators between its digits\n→ type 1900"),
         "gaokao_undergraduate_rate C": (
             "warning",
-            "Please check: 0.7 % is read as one per cent or less; 70 %?\n"
-            "→ if 70 % is meant, type 70; if it is 0.7 %, say so in the column Confirmed",
+            "Please check: 0.7 % is one per cent or less; should it be 70 %?\n"
+            "→ for 70 % type 70; if 0.7 % is right, say in the column Confirmed how it was checked",
         ),
     }
 

@@ -34,6 +34,19 @@ def test_shown_with_the_indicator_and_inert(run: Run, tmp_path: Path, lang: str,
     assert "\x1b" not in said and ("<b>3</b>" not in said or format == "text")
 
 
+@pytest.mark.parametrize("lang", SAID)
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_a_trend_shows_it_of_what_is_short_on_its_last_day(run: Run, tmp_path: Path, lang: str, format: str) -> None:
+    (tmp_path / "a.yaml").write_text(WRITTEN, "utf-8")
+    reached = WRITTEN.replace("value: 27", "value: 270, as_of: 2025-12-31").replace("09-30\n", "12-31\n")
+    (tmp_path / "b.yaml").write_text(reached, "utf-8")
+    for files, shown in ((["a.yaml"], True), (["a.yaml", "b.yaml"], False)):
+        said = run("trend", *files, "-f", format, "--lang", lang).stdout.decode()
+        found = [text in without_spans(said.replace("\\-", "-")) for text in SAID[lang]]
+        assert found == [shown] * 3, said
+        assert "\x1b" not in said and ("<b>3</b>" not in said or format == "text")
+
+
 @pytest.mark.parametrize(
     ("lang", "titles"), [("zh", ("存在问题", "整改措施", "完成时限")), ("en", ("Reason", "Measures", "To be done by"))]
 )
@@ -48,4 +61,20 @@ def test_the_workbook_has_a_column_for_each(run: Run, tmp_path: Path, lang: str,
     assert [found[column] for column in at] == ["缺编 <b>3</b> 人\\x1b[31m", "补招", datetime(2025, 12, 31)]
     run("report", EXAMPLE, "-o", "b.xlsx", "--lang", lang)
     heading = list(load_workbook(tmp_path / "b.xlsx").worksheets[1].iter_rows(values_only=True))[3]
+    assert not set(titles) & set(heading), "nothing stands in them"
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles"), [("zh", ("存在问题", "整改措施", "完成时限")), ("en", ("Reason", "Measures", "To be done by"))]
+)
+def test_the_ledger_has_a_column_for_each(run: Run, tmp_path: Path, lang: str, titles: tuple[str, ...]) -> None:
+    (tmp_path / "a.yaml").write_text(WRITTEN, "utf-8")
+    done = run("trend", "a.yaml", "-o", "c.xlsx", "--lang", lang)
+    assert done.returncode == 0, done.stderr
+    heading, _days, *rows = list(load_workbook(tmp_path / "c.xlsx").active.iter_rows(values_only=True))[3:]
+    [found] = [row for row in rows if row[-3]]
+    assert heading[-3:] == titles
+    assert found[-3:] == ("缺编 <b>3</b> 人\\x1b[31m", "补招", datetime(2025, 12, 31))
+    run("trend", EXAMPLE, "-o", "d.xlsx", "--lang", lang)
+    heading = list(load_workbook(tmp_path / "d.xlsx").active.iter_rows(values_only=True))[3]
     assert not set(titles) & set(heading), "nothing stands in them"

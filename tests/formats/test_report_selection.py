@@ -119,7 +119,7 @@ def test_brief_pages(lang: Lang, golden: Golden) -> None:
 def test_sums_of_unknown_coverage_are_told_on_one_screen_too(expected: Decimal | None, told: bool) -> None:
     rate = Entry(Decimal("56.81"), units=Decimal(2), expected=expected)
     report = build_report(PLAN, Submission(PLAN.id, date(2025, 9, 30), ("康乐县",), {"primary_pass_rate": rate}))
-    sentence = "1 figure is added up from units below, and how many should have reported is not known"
+    sentence = "1 figure is a sum of units; how many units should have reported is unknown"
     for format in ("text", "markdown"):
         written = " ".join(report_in(format, "brief report")(report, view()).split())
         assert (sentence in written) == told

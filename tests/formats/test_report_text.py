@@ -173,11 +173,14 @@ def test_findings_in_plain_words(report: Report) -> None:
     decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:3] == ["dropouts", "primary_pass_rate", "training_attendances"]
-    assert said["training_attendances"] == "Teacher training attendances: 1,228 attendances short of what is due now"
+    assert (
+        said["training_attendances"]
+        == "Teacher training attendances: 1,228 attendances short of the amount due, 13.35 pp behind schedule"
+    )
     assert said["dropouts"] == "Known dropouts: still 2 students, not zero yet"
     assert said["senior_enrolment"].endswith(": 48 students short of the target when it fell due")
     assert said["zhongkao_500_600"].endswith(": 8 students fewer than in 2024, 58 students short of the target")
-    assert said["investment"].endswith(": 5.5 million yuan short of what is due now")
+    assert said["investment"].endswith(": 5.5 million yuan short of the amount due, 3.02 pp behind schedule")
 
 
 def test_a_finding_says_one_of_one_and_the_way_it_went(plan: Plan, load: Load) -> None:
@@ -203,7 +206,7 @@ def test_sums_of_unknown_coverage_are_pointed_out(load: Load, plan: Plan) -> Non
     text = f"{HEAD}  gaokao_600: {{value: 9, units: 2, expected: 2}}\n  full_members: {{value: 2, units: 3}}\n"
     submission, _ = load(text)
     assert submission is not None
-    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is added up from units")
+    assert next(remark_texts(build_report(plan, submission), Words("en"))).startswith("1 figure is a sum of units; ")
 
 
 def test_percentages_differ_in_points_and_missing_baselines_are_dashes(report: Report) -> None:

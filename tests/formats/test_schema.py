@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -271,6 +272,16 @@ def test_an_editor_shows_names_and_targets_in_the_reader_s_language(
     assert set(actuals) == {*plan.indicators, *names}
     for schema in map(actuals.get, plan.indicators):
         assert schema["title"] and target[:2] in schema["description"]
+
+
+def test_years_and_limits_are_the_indicator_s_own_in_schemas_and_forms(run: Run, tmp_path: Path) -> None:
+    plan = ROOT / "examples" / "plans" / "eea-2030.yaml"
+    actuals = json.loads(run("schema", "--targets", plan).stdout)["properties"]["actuals"]["properties"]
+    assert actuals["low_reading"]["description"].endswith("Target: ≤ 15 %. 2018: 22.5.")
+    assert " · 2018: 22.5* · target: ≤ 15\n" in run("template", "--targets", plan).stdout.decode()
+    run("template", "--targets", plan, "-o", "form.xlsx")
+    cells = [cell for line in openpyxl.load_workbook(tmp_path / "form.xlsx").worksheets[0].rows for cell in line]
+    assert {'#,##0.0" (2018)*"', '"≤ "#,##0'} <= {cell.number_format for cell in cells}
 
 
 def keys_of(schema: object, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:

@@ -115,4 +115,4 @@ def test_written_to_a_file_filled_in_and_checked(run: Run, plan: Plan, tmp_path:
     filled_in = file.read_bytes()
     again = run("template", "-o", str(file), "--lang", "en")
     assert (again.returncode, again.stdout, file.read_bytes()) == (2, b"", filled_in), "what was filled in stays"
-    assert b"is there already; choose another name" in again.stderr
+    assert b"already exists; choose another name" in again.stderr

@@ -38,8 +38,8 @@ def said(key: str, *values: str | bool, lang: Lang = "en") -> str:
         (
             "party_activists",
             ("15", "70", "60"),
-            "Rose from 15 (2025-03-28) to 60 (2025-05-28), between 15 and 70 on the way; corrected downwards on "
-            "2025-05-28; target: 60",
+            "Rose from 15 (2025-03-28) to 60 (2025-05-28), between 15 and 70 on the way; fell on "
+            "2025-05-28 (please verify); target: 60",
         ),
         ("dropouts", ("8", "5"), "Fell from 8 (2025-03-28) to 5 (2025-04-28); target: ≤ 0"),
         (

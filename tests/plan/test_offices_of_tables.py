@@ -59,8 +59,8 @@ def test_a_plan_and_its_offices_make_a_report(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("others", "output", "said"),
     [
-        (["units.yaml"], "plan.yaml", "units.yaml is there already"),
-        ([], "units.yaml", "units.yaml is there already"),
+        (["units.yaml"], "plan.yaml", "units.yaml already exists"),
+        ([], "units.yaml", "units.yaml already exists"),
         (["targets.yaml"], "plan.yaml", "units.yaml would be the list of targets.yaml"),
         ([], "-", ""),
     ],

@@ -92,7 +92,7 @@ def test_the_head_says_from_how_many_it_is_put_together(run: Run, month: Path) -
 
 def test_what_is_short_has_its_office_and_its_reason(run: Run, month: Path) -> None:
     reason = "reason: 汛期停工; measures: 增加班组; to be done by 2025-11-30"
-    line = "财务股: Investment completed in key education projects: 16.5 million yuan short of what is due now"
+    line = "财务股: Investment completed in key education projects: 16.5 million yuan short of the amount due"
     for command in (("report", "m"), ("report", "m", "--brief")):
         found = text(run, month, *command)
         assert f"{line} ({reason})" in found, command
@@ -112,8 +112,8 @@ def test_where_nothing_gives_reasons_they_are_not_missed(run: Run) -> None:
 @pytest.mark.parametrize("command", ["report", "trend", "check"])
 def test_without_a_list_it_is_said_which_files_are_the_wholes(run: Run, month: Path, command: str) -> None:
     said = run(command, "m", "--no-units", "--lang", "en", cwd=month).stderr.decode()
-    assert "taken as the whole's: m/finance.yaml (财务股), m/personnel.yaml (人事股 王丽)" in said
-    assert "taken as" not in run(command, "m", "--lang", "en", cwd=month).stderr.decode()
+    assert "count as the whole's: m/finance.yaml (财务股), m/personnel.yaml (人事股 王丽)" in said
+    assert "count as" not in run(command, "m", "--lang", "en", cwd=month).stderr.decode()
 
 
 def test_a_schools_report_leaves_out_what_nobody_asks_of_it(run: Run, month: Path) -> None:

@@ -46,7 +46,7 @@ def test_of_a_sum_each_unit_is_told_and_the_rule_that_decided(run: Run) -> None:
 def test_who_reported_in_which_file_what_was_due_and_what_is_a_reading(run: Run) -> None:
     found = steps(run, "教育重点项目完成投资", lang="zh")
     assert "报送：项目与财务股" in found and "见 2025-09/finance.xlsx" in found
-    assert "2025-09-30 进度线上应完成：1.365 亿元" in found
+    assert "2025-09-30 序时应完成：1.365 亿元" in found
     assert any(line.startswith("口径说明（非公告原文）：") for line in found)
     assert found[-1].startswith("状态“略低于序时进度”：有进度线的“不少于”的累计指标，到期之前：−10 个百分点")
 

@@ -12,10 +12,14 @@ from typing import Any
 
 import pytest
 
+from edutarget.formats.words.rollup_summary import summary
+from edutarget.language.words import Words
 from edutarget.plan.list_file import load_list
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.expected import Expected
+from edutarget.rollup.gathering import gathered, read_month, rolled_up
 from edutarget.rollup.result import RollUp, Total, ranking
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import Request, find_sources
@@ -201,16 +205,103 @@ def test_units_that_are_not_expected_or_cannot_have_a_figure(engine: Engine | No
     assert [counts(total) for total in found.totals] == [(3, 1, 3)]
 
 
-def test_the_plans_own_unit_does_not_count_beside_its_parts(engine: Engine | None, tmp_path: Path) -> None:
-    """Though the parts' paths do not begin with it."""
-    for own in ("康乐县", "临夏州/康乐县"):
-        rows = (f"{own} gaokao_600 09-30 30 2/", f"{own} investment 09-30 0.5", "一中 gaokao_600 09-30 20")
-        found = added(engine, tmp_path, *rows, "二中 gaokao_600 09-30 10", units=None)
-        assert found.counts == {"unit-above": 1}
-        assert {total.indicator: counts(total)[0] for total in found.totals} == {
-            "gaokao_600": 30,
-            "investment": Decimal("0.5"),
-        }
+PARTS = ("一中 gaokao_600 09-30 20", "二中 gaokao_600 09-30 10")
+
+
+@pytest.mark.parametrize("own", ["康乐县", "临夏州/康乐县", "中国/甘肃省/临夏州/康乐县"])
+def test_a_row_of_the_plans_own_unit_is_of_the_whole(own: str, engine: Engine | None, tmp_path: Path) -> None:
+    rows = f"{own} gaokao_600 09-30 29", f"{own} investment 09-30 0.5", f"{own} compulsory_enrolment_rate 09-30 98.5"
+    rate = f"{own} gaokao_undergraduate_rate 09-30 75.5"  # it is added to nothing, and needs no counts
+    found = added(engine, tmp_path, *rows, rate, *PARTS, units=None)
+    assert (found.counts, found.unit, found.units) == ({}, "康乐县", 2), "nobody knows who is missing"
+    assert {total.indicator: (total.value, total.own) for total in found.totals} == {
+        "gaokao_600": (29, True),
+        "investment": (Decimal("0.5"), True),
+        "compulsory_enrolment_rate": (Decimal("98.5"), True),
+        "gaokao_undergraduate_rate": (Decimal("75.5"), True),
+    }
+
+
+@pytest.mark.parametrize(
+    ("own", "value", "told"),
+    [
+        ("06-30 29", 30, {}),  # a complete sum of a later day takes its place
+        ("09-30 30", 30, {}),
+        ("09-30 29", 29, {"whole-differs": 1}),
+        ("09-30 29 2/2", 30, {"figures-superseded": 1}),
+        ("09-30 29 3/3", 29, {}),  # it was added up from more units than there are rows of
+        ("12-30 2x", None, {"unknown-unit": 1}),  # no older sum stands in for a figure with an error
+        ("09-30 2x", 30, {"unknown-unit": 1}),
+    ],
+)
+def test_which_of_the_wholes_figure_and_the_parts_sum_applies(
+    own: str, value: int | None, told: dict[str, int], engine: Engine | None, tmp_path: Path
+) -> None:
+    found = added(engine, tmp_path, f"康乐县 gaokao_600 {own}", *PARTS, units=None, all_reported=True)
+    assert [total.value for total in found.totals] == ([] if value is None else [value])
+    assert found.counts == told
+
+
+def test_the_whole_is_not_a_unit_of_the_list_nor_of_a_level(engine: Engine | None, tmp_path: Path) -> None:
+    rows = "甲县/一中 gaokao_600 09-30 3", "康乐县 gaokao_600 09-30 7", "康乐县 dropouts 09-30 0"
+    found = added(engine, tmp_path, *rows, levels=(0, 1))
+    assert found.counts == {} and found.coverage is not None
+    assert "gaokao_600" not in found.coverage.indicators and "康乐县" not in found.coverage.missing
+    assert [(total.indicator, total.value) for total in found.totals] == [("gaokao_600", 7), ("dropouts", 0)]
+    assert {total.unit for level in (0, 1) for total in found.by_level[level]} == {*SENIOR, "甲县", "乙县"}
+    assert "2 figures of 康乐县 itself are in no table" in summary(found, 0, Words("en"))
+
+
+SENIOR = "甲县/一中", "甲县/二中", "乙县/一中"
+
+
+def test_two_figures_of_the_whole_of_one_day(engine: Engine | None, tmp_path: Path) -> None:
+    rows = "康乐县 gaokao_600 09-30 29", "临夏州/康乐县 gaokao_600 09-30 29", "康乐县 dropouts 09-30 0"
+    again = "康乐县 dropouts 09-30 0"
+    found = added(engine, tmp_path, *rows, again, *PARTS, units=None)
+    assert found.counts == {"duplicate-row": 4}
+    assert [(total.indicator, total.value) for total in found.totals] == [("gaokao_600", 30)], "the sum of that day"
+    spelled = added(engine, tmp_path, "临夏州\\康乐县 gaokao_600 09-30 29", *PARTS, units=None)
+    assert spelled.counts == {"unit-twice": 1}
+
+
+def test_from_the_due_day_on_older_figures_count_but_not_as_reported(engine: Engine | None, tmp_path: Path) -> None:
+    rows = "甲县/小学 dropouts 09-30 3", "甲县/二中 dropouts 12-31 4 2/2", "乙县/小学 dropouts 09-30 5"
+    before = added(engine, tmp_path, *rows, as_of=date(2025, 12, 30), levels=(1,))
+    assert counts(of(before, "dropouts")) == (8, 2, 3)
+    found = added(engine, tmp_path, *rows, levels=(0, 1))
+    assert counts(of(found, "dropouts")) == (12, 2, 4)
+    assert counts(of(found, "dropouts", "甲县", 1)) == (7, 2, 3)
+    assert counts(of(found, "dropouts", "乙县", 1)) == (5, 1, 1), "none of its figures is of the due day"
+    assert counts(of(found, "dropouts", "甲县/小学", 0)) == (3, 1, 1)
+    assert found.coverage is not None
+    assert found.coverage.indicators["dropouts"] == (Decimal(2), Decimal(4))
+
+
+def test_a_table_has_the_figures_of_a_folder_of_files(engine: Engine | None, tmp_path: Path) -> None:
+    """Whose figure it is, by the same rules."""
+    rows = (
+        *("康乐县 gaokao_600 06-24 6", "康乐县 investment 06-30 0.4", "康乐县 dropouts 12-30 1 3/3"),
+        *("一中 gaokao_600 06-30 3", "二中 gaokao_600 06-30 4", "一中 dropouts 09-30 0", "二中 dropouts 12-31 2"),
+        *("一中 gaokao_undergraduate_rate 06-30 3/4", "康乐县 gaokao_undergraduate_rate 06-25 70"),
+        *("康乐县 training_attendances 06-30 9 1/", "一中 training_attendances 09-30 7"),
+    )
+    table = added(engine, tmp_path, *rows, units=None, all_reported=True)
+    files = []
+    for number, row in enumerate(rows):
+        unit, indicator, day, figure, *of_units = row.split()
+        value = f"value: {figure}" if "/" not in figure else "numerator: {}, denominator: {}".format(*figure.split("/"))
+        of, _, expected = (*of_units, "/")[0].partition("/")
+        units = (f", units: {of}" if of else "") + (f", expected: {expected}" if expected else "")
+        head = f"plan: kangle-2025\nas_of: 2025-{day}\nsubmitted_by: {unit}\nunit: {unit}\n"
+        file = tmp_path / "files" / f"{number}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"{head}actuals:\n  {indicator}: {{{value}{units}}}\n", "utf-8")
+        files.append(str(file))
+    month = read_month(PLAN, ReportingList(), files, TODAY, all_reported=True)
+    request = Request(today=TODAY, all_reported=True)
+    folder = rolled_up(gathered(month, TODAY), request, find_sources(files, []))
+    assert (table.totals, table.unit, table.counts) == (folder.totals, folder.unit, folder.counts)
 
 
 def test_units_above_others_do_not_count_twice(engine: Engine | None, tmp_path: Path) -> None:
@@ -254,7 +345,7 @@ def test_days(engine: Engine | None, tmp_path: Path) -> None:
     )
     found = added(engine, tmp_path, *lines, as_of=date(2025, 9, 30))
     assert (found.days, found.later) == ((date(2025, 3, 31), date(2025, 9, 30)), 1)
-    assert counts(of(found, "gaokao_600")) == (7, 3, 3)
+    assert counts(of(found, "gaokao_600")) == (7, 2, 3), "from the due day on the figure of March is not reported"
     newer = added(engine, tmp_path, *lines, as_of=date(2025, 9, 30), since=date(2025, 6, 30))
     assert newer.days == (date(2025, 6, 30), date(2025, 9, 30))
     assert [tuple(one) for one in newer.first_older] == [("甲县/一中", "gaokao_600", date(2025, 3, 31))]

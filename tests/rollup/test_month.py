@@ -166,6 +166,25 @@ def test_the_report_of_one_part_and_a_part_that_is_not_there(
     assert done.returncode == 2 and "康乐县/康乐中学" in done.stderr.decode()
 
 
+def test_the_report_of_one_part_tells_what_concerns_it(
+    put: Put, report: Report, run: Run, tmp_path: Path, listed: None
+) -> None:
+    put("no1", "gaokao_600: 20", unit="康乐县/康乐一中")
+    put("high", "gaokao_600: 2x", unit="康乐县/康乐中学")
+    put("bureau", "special_post_teachers: some", by="人事股")
+    put("stranger", "gaokao_600: 3x", unit="康乐县/城关小学")
+    put("nameless", "gaokao_600: 3", by="康乐中学")  # which left its `unit` out
+    assert report("--unit", "康乐一中")["not_counted"] == []
+    other = report("--unit", "康乐中学", code=1)["not_counted"]
+    assert [one["problem"]["rule"] for one in other] == ["unknown-unit", "no-unit"]
+    broken = put("whose", "gaokao_600: 3")
+    broken.write_text(broken.read_text("utf-8") + " - : [\n", "utf-8")
+    text = run("report", "2025-09", "--unit", "康乐一中", "--lang", "en", cwd=tmp_path)
+    assert text.returncode == 1, "it may be of any unit"
+    assert text.stdout.decode().startswith("! 1 file with errors\n") and b"high.yaml" not in text.stderr
+    assert report(code=1)["not_counted"], "the whole's report tells everything"
+
+
 SAME = ("actual", "units", "expected", "result", "band", "gap")
 
 

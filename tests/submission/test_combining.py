@@ -93,7 +93,7 @@ def test_as_of_leaves_out_what_is_later_and_may_be_later_than_all(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("2025-01-31", "no figures are of 2025-01-31 or before"), ("2025-9-30", "2025-09-30"), ("soon", "soon")],
+    [("2025-01-31", "there are no figures of 2025-01-31 or before"), ("2025-9-30", "2025-09-30"), ("soon", "soon")],
 )
 @pytest.mark.parametrize("command", ["report", "trend"])
 def test_as_of_that_leaves_nothing_or_is_no_day(command: str, written: str, said: str) -> None:
@@ -218,7 +218,7 @@ def test_check_of_the_example_year() -> None:
     assert ended.returncode == 0
     assert [line for line in ended.stdout.splitlines() if "[" in line] == [
         f"{YEAR}/personnel/2025-08-31.yaml:9:22: warning[count-fell]: High-level talent recruited: fell from 28 to 27; "
-        "a count since the beginning of the year cannot fall"
+        "a running total cannot fall"
     ]
 
 

@@ -60,12 +60,9 @@ _FAULTS = """() => {
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless Chromium. Without one the test is skipped, or fails where one is demanded."""
+    """A headless Chromium. Without one the test is skipped."""
     if not os.path.exists(CHROMIUM):
-        reason = f"{CHROMIUM} is not installed (Debian: apt-get install chromium): pages are not tested"
-        if os.environ.get("EDUTARGET_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        pytest.skip(f"{CHROMIUM} is not installed (Debian: apt-get install chromium): pages are not tested")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
         yield browser

@@ -37,9 +37,9 @@ Against = Annotated[
     str | None,
     option("--against", N_("compare with an earlier version: a file, a folder or a git revision"), "PREVIOUS"),
 ]
-Strict = Annotated[bool, option("--strict", N_("exit 1 for warnings too"))]
+Strict = Annotated[bool, option("--strict", N_("treat warnings as errors"))]
 Complete = Annotated[bool, option("--complete", N_("require every indicator of the plan"))]
-Fix = Annotated[bool, option("--fix", N_("correct, in the files, what can only be meant in one way"))]
+Fix = Annotated[bool, option("--fix", N_("fix unambiguous mistakes in the files"))]
 Diff = Annotated[bool, option("--diff", N_("show what --fix would change, and change nothing"))]
 Mark = Annotated[
     str | None,
@@ -49,7 +49,7 @@ Mark = Annotated[
         "FILE",
     ),
 ]
-ExitZero = Annotated[bool, option("--exit-zero", N_("exit 0 even if figures are wrong"))]
+ExitZero = Annotated[bool, option("--exit-zero", N_("exit 0 even if figures are invalid"))]
 Verbose = Annotated[
     bool, option("--verbose -v", N_("show each problem of each file; name every file, including those not read"))
 ]

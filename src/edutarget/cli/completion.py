@@ -43,10 +43,14 @@ def _words(ctx: typer.Context) -> Words:
 
 def _named(choices: Mapping[Key, object], begun: str, words: Words) -> Offers:
     """Ids, and names that begin as what is typed: with hyphens, for a shell ends words at spaces."""
-    yield from ((key.replace("_", "-"), words.word(name)) for key, name in choices.items())
+    yield from ((_hyphenated(key), words.word(name)) for key, name in choices.items())
     for lang in LANGS if begun else ():
         for key, name in choices.items():
-            yield re.sub(r"[\s,]+", "-", Words(lang).word(name)), key
+            yield _hyphenated(Words(lang).word(name)), key
+
+
+def _hyphenated(text: str) -> str:
+    return re.sub(r"[\s,_]+", "-", text)
 
 
 def _plan(ctx: typer.Context) -> Plan | None:

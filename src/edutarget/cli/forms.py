@@ -32,8 +32,8 @@ TemplateFormat = Annotated[
 For = Annotated[str | None, option("--for", N_("what is asked of this office or unit, its name filled in"), "NAME")]
 Everyone = Annotated[bool, option("--all", N_("a workbook for each office and unit of the list, in the folder -o"))]
 Which = Annotated[
-    Literal["submission", "plan", "report", "trend"],
-    argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend")),
+    Literal["submission", "plan", "report", "trend", "check", "statistics", "rollup", "targets"],
+    argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend, check, statistics, rollup, targets")),
 ]
 RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
 
@@ -84,15 +84,15 @@ def template(
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
-    """Print the JSON Schema of submissions to the plan, of plans, or of reports and trends."""
+    """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
     from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
 
     refuse_overwriting(output, [], targets)
-    if which in ("report", "trend"):
+    if which != "submission" and which != "plan":
         from edutarget.formats.data.json_text import dumps
-        from edutarget.formats.data.result_schemas import RESULT_SCHEMAS
+        from edutarget.formats.data.results import result_schema
 
-        write(dumps(RESULT_SCHEMAS[which]()), output)
+        write(dumps(result_schema(which, view_of(lang).words)), output)
         return
     render = renderer("schema", format_or_exit(None, output, "schema"))
     if which == "plan":

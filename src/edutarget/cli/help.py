@@ -25,8 +25,8 @@ from edutarget.language.terms import N_
 
 _HELP_OF_TYPERS_OPTIONS = {
     "help": N_("show this help and exit"),
-    "install_completion": N_("let this shell complete commands and options"),
-    "show_completion": N_("print what lets this shell complete them"),
+    "install_completion": N_("install completion for this shell"),
+    "show_completion": N_("print the completion script"),
 }
 """Parameter name -> help, for the options that Typer adds by itself."""
 
@@ -72,7 +72,7 @@ class Command(TyperCommand):
         with _usage_errors(self, ctx):
             surplus = super().parse_args(ctx, args)
         if surplus and not ctx.resilient_parsing:
-            message = _(N_("one argument too many: {arguments}"), arguments=" ".join(surplus))
+            message = _(N_("unexpected argument: {arguments}"), arguments=" ".join(surplus))
             raise typer.BadParameter(message, ctx)
         return surplus
 
@@ -103,9 +103,9 @@ class Group(TyperGroup):
         """The name that was called, its command, and the arguments after it; raises BadParameter."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             similar = tuple(get_close_matches(args[0], self.commands))
-            message = N_("there is no command `{name}`; there are: {choices}")
+            message = N_("unknown command `{name}`; the commands are: {choices}")
             if similar:
-                message = N_("there is no command `{name}`; did you mean {choices}?")
+                message = N_("unknown command `{name}`; did you mean {choices}?")
             raise typer.BadParameter(_(message, name=args[0], choices=similar or tuple(self.commands)), ctx)
         name, command, rest = super().resolve_command(ctx, args)
         return name, command.loaded() if isinstance(command, LazyCommand) else command, rest
@@ -149,7 +149,7 @@ def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
     if not name.startswith("-"):
         name = _placeholder(param.metavar or name)
     if not error.message:  # the parser leaves the message out where the parameter is missing, and only there
-        return _(N_("{parameter} is missing"), parameter=name)
+        return _(N_("missing argument {parameter}"), parameter=name)
     choices = tuple(choice.value for choice in param.shell_complete(ctx, ""))
     return _(N_("{parameter} must be one of: {choices}"), parameter=name, choices=choices)
 
@@ -160,19 +160,19 @@ def _option_error(error: typer.TyperException, command: TyperCommand | TyperGrou
     if name is None:
         return error.format_message()
     if hasattr(error, "possibilities"):
-        message = _(N_("there is no option {option}"), option=name)
+        message = _(N_("unknown option {option}"), option=name)
         if error.possibilities:
             message += _(N_("; did you mean {names}?"), names=tuple(error.possibilities))
         return message
     if any(name in param.opts and getattr(param, "is_flag", False) for param in command.params):
         return _(N_("{option} takes no value"), option=name)
-    return _(N_("{option} needs a value after it"), option=name)
+    return _(N_("{option} needs a value"), option=name)
 
 
 def mistake(error: typer.BadParameter) -> str:
     """What is wrong with the command line, and where help is."""
     command = error.ctx.command_path if error.ctx else "edutarget"
-    return f"edutarget: {error.message}\n" + _(N_("`{command}` shows how"), command=f"{command} --help") + "\n"
+    return f"edutarget: {error.message}\n" + _(N_("see `{command}`"), command=f"{command} --help") + "\n"
 
 
 def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, str]) -> str:

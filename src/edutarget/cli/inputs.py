@@ -17,7 +17,7 @@ from edutarget.cli.options import _
 from edutarget.cli.output import say, view_of
 from edutarget.files.finding import is_pattern
 from edutarget.files.reading import shown_name
-from edutarget.formats.view import View
+from edutarget.formats.view import BUNDLED, View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
 from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan, find_plan, load_plan
@@ -34,7 +34,7 @@ def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = No
     plan, found = load_plan(path)
     if plan is None:
         exit_with(found, lang)
-    origin = "edutarget" if path == str(bundled_plan()) else shown_name(path)
+    origin = BUNDLED if path == str(bundled_plan()) else shown_name(path)
     return plan, view_of(lang, origin, output)
 
 
@@ -198,7 +198,7 @@ def _of_several(
         exit_with(unopened, lang)
     newest = month.newest
     if newest is None and not month.unread and until is not None:
-        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
+        raise typer.BadParameter(_(N_("there are no figures of {day} or before"), day=until))
     if newest is None:
         exit_with([*found, *(diagnostic for one in month.unread for diagnostic in one.diagnostics)], lang)
     as_of = until or newest
@@ -223,7 +223,7 @@ def _of_one_file(setting: Setting, path: str, until: date | None, lang: Lang | N
         exit_with(found, lang)
     show_problems(found, lang)
     if not given:
-        raise typer.BadParameter(_(N_("no figures are of {day} or before"), day=until))
+        raise typer.BadParameter(_(N_("there are no figures of {day} or before"), day=until))
     submissions = [handed.submission for handed in given]
     if all_reported:
         submissions = [with_all_reported(submission) for submission in submissions]
@@ -278,7 +278,7 @@ def say_assumed(month: Month, lang: Lang | None) -> None:
         if one.submission is not None
     )
     if sent:
-        message = N_("no list of offices: these files without a unit are taken as the whole's: {files}")
+        message = N_("no list of offices: files without a unit count as the whole's: {files}")
         say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
 
 

@@ -17,19 +17,19 @@ from edutarget.language.terms import N_
 COMMANDS = {
     "report": ("report:report", N_("Show where each indicator stands: the gap report.")),
     "trend": ("report:trend", N_("Show indicators over time: trend, pace, what is still needed.")),
-    "check": ("check:check", N_("Check submissions: every problem, where it is, what to type.")),
-    "rollup": ("rollup:rollup", N_("Add units up into one submission for the level above.")),
+    "check": ("check:check", N_("Check submissions; show each problem, its place and the fix.")),
+    "rollup": ("rollup:rollup", N_("Combine units' submissions into one for the next level up.")),
     "targets": ("forms:targets", N_("Show the plan: its framework and its goals.")),
     "template": ("forms:template", N_("Create a blank submission form.")),
-    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, for editors.")),
+    "schema": ("forms:schema", N_("Print the JSON Schema of submissions, of plans, or of a result.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }
 """Name -> the function that carries it out, and what help says of it."""
 
 PLAN_COMMANDS = {
-    "new": ("plan:new", N_("Print a plan to start from: blank, or made from a table.")),
-    "check": ("plan:check", N_("Check a plan: every problem, where it is, what to type.")),
-    "next": ("plan:next_plan", N_("Print next year's plan, its targets to be filled in.")),
+    "new": ("plan:new", N_("Create a starter plan, blank or from a table.")),
+    "check": ("plan:check", N_("Check a plan; show each problem, its place and the fix.")),
+    "next": ("plan:next_plan", N_("Create next year's plan, its targets to be filled in.")),
 }
 """The same for `edutarget plan`: a group of commands has a table of its own."""
 
@@ -100,7 +100,7 @@ def _reason(error: Exception) -> str:
 
         file = f"{_.word(str(error.filename))}: " if error.filename else ""
         return f"edutarget: {file}{_.word(reason(error))}\n"
-    message = N_("an unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
+    message = N_("unexpected error: {error}. Run again with EDUTARGET_DEBUG=1 for a traceback to report")
     return "edutarget: " + _(message, error=f"{type(error).__name__}: {error}") + "\n"
 
 

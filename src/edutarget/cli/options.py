@@ -170,4 +170,4 @@ def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> str:
 def refuse_existing(output: str | None) -> None:
     """Never overwrite a form or a plan, which people fill in by hand; raises BadParameter."""
     if output is not None and os.path.isfile(output):
-        raise typer.BadParameter(_(N_("{file} is there already; choose another name"), file=output))
+        raise typer.BadParameter(_(N_("{file} already exists; choose another name"), file=output))

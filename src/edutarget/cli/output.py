@@ -63,7 +63,7 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
     try:
         return asked or format_of(file, result)
     except UnknownEnding as error:
-        message = N_("there is no format for `{ending}` here; -o takes files that end in {known}, others need --format")
+        message = N_("no format for `{ending}`; -o takes files that end in {known}, others need --format")
         raise typer.BadParameter(_(message, ending=error.ending, known=error.known)) from None
 
 

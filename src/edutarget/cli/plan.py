@@ -115,7 +115,7 @@ def _place_for(offices: Collection[str], output: str | None, view: View) -> tupl
     beside, other = (os.path.join(os.path.dirname(output), name) for name in (LIST_FILE, PLAN_FILE))
     name, words = os.path.basename(output).lower(), view.words
     if os.path.lexists(beside) or name == LIST_FILE:
-        return None, words(N_("offices are comments in the plan: {file} is there already"), file=beside)
+        return None, words(N_("offices are comments in the plan: {file} already exists"), file=beside)
     if os.path.lexists(other):
         return None, words(
             N_("offices are comments in the plan: {file} would be the list of {plan}"), file=beside, plan=other

@@ -53,7 +53,7 @@ Bands = Annotated[
     list[str] | None,
     option("--band", N_("only what is in one of these states, in the words of a report"), "STATES", completion.states),
 ]
-OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, short so far or not reported"))]
+OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, behind so far or not reported"))]
 By = Annotated[
     Literal["area", "office", "framework"] | None,
     option("--by", N_("group by area, by responsible office or by framework item")),

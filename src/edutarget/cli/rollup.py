@@ -69,7 +69,7 @@ Format = Annotated[
     str | None, format_option("units", N_("the table's format; default: by the ending of -o, else text"))
 ]
 MinCoverage = Annotated[
-    str | None, option("--min-coverage", N_("fail if a smaller share of the units has reported"), "PERCENT")
+    str | None, option("--min-coverage", N_("fail if fewer than PERCENT of units have reported"), "PERCENT")
 ]
 NoRanks = Annotated[bool, option("--no-ranks", N_("no ranks in the tables of --by"))]
 Unit = Annotated[
@@ -78,9 +78,7 @@ Unit = Annotated[
 SubmittedBy = Annotated[
     str | None, option("--submitted-by", N_("who is responsible for the result; default: the unit"))
 ]
-SkipProblems = Annotated[
-    bool, option("--skip-problems", N_("leave out what is wrong, write the rest; the exit code stays 1"))
-]
+SkipProblems = Annotated[bool, option("--skip-problems", N_("skip invalid figures, write the rest; still exits 1"))]
 AllReported = Annotated[bool, option("--all-reported", N_("all units have reported; there is no list of them"))]
 Engine = Annotated[
     Literal["duckdb", "spark"] | None,

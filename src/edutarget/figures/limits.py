@@ -70,7 +70,7 @@ def _counts_problems(limits: Limits, parts: Mapping[str, Any]) -> list[Problem]:
     if not given:
         if "value" in parts:
             return []
-        return [no_value(limits.answer)]
+        return [no_value(answer=limits.answer)]
     if len(given) == 1:
         [missing] = set(COUNTS) - set(given)
         return [Problem("counts-incomplete", (given[0],), {"given": given[0], "missing": missing})]

@@ -85,7 +85,7 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
     if _plain(written):
         return Decimal(written)
     if _says_nothing(written):
-        raise Refused.from_problems(no_value())
+        raise Refused.from_problems(no_value(written))
     match = _with_unit(written)
     if match is None or match[2] not in factors:
         several = _in_several_words(written, factors)
@@ -174,7 +174,7 @@ def yes_no(value: Any) -> bool:
     if written in NO:
         return False
     if _says_nothing(written):
-        raise Refused.from_problems(no_value(answer=True))
+        raise Refused.from_problems(no_value(written, answer=True))
     from edutarget.figures.suggestions import answer_meant
 
     raise Refused("not-yes-no", written=written, instead=answer_meant(written))

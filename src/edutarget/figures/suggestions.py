@@ -21,7 +21,7 @@ from edutarget.problems.problem import Problem
 LONGEST = 200  # characters that are looked at: no figure is half as long
 
 PLAIN_DIGITS = Term(N_("digits, such as 1900 or 74.1"))
-_PLAIN_DAY = Term(N_("the day as year-month-day, such as 2025-09-30"))
+_PLAIN_DAY = Term(N_("a day as YEAR-MONTH-DAY, such as 2025-09-30"))
 
 
 class _Parts(NamedTuple):

@@ -220,7 +220,7 @@ _KINDS = (
         Term(N_("remove .txt from its name")),
     ),
 )
-_LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder that it leads to as well")))
+_LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder it leads to as well")))
 
 
 _SETTING = _Kind(SETTINGS, Term(N_("a plan or a list of units")), Term(N_("put it beside the folder")))

@@ -7,7 +7,7 @@ import errno
 from edutarget.language.terms import N_, Term
 
 _REASONS: dict[str, str] = {
-    "ENOENT": N_("there is no such file or folder"),
+    "ENOENT": N_("file or folder not found"),
     "ENOTDIR": N_("a part of the path is not a folder"),
     "EISDIR": N_("this is a folder"),
     "EACCES": N_("permission denied"),
@@ -19,15 +19,15 @@ _REASONS: dict[str, str] = {
     "ENAMETOOLONG": N_("the name is too long"),
     "EINVAL": N_("such a name is not allowed"),
     "ELOOP": N_("the links form a loop"),
-    "EEXIST": N_("there is already something of this name"),
+    "EEXIST": N_("this name already exists"),
     "EBUSY": N_("another program is using it"),
     "ETXTBSY": N_("another program is using it"),
     "EMFILE": N_("too many files are open"),
     "ENFILE": N_("too many files are open"),
     "ENOMEM": N_("there is not enough memory"),
     "EIO": N_("the disk or its connection failed"),
-    "ENXIO": N_("the device is not there"),
-    "ENODEV": N_("the device is not there"),
+    "ENXIO": N_("the device is not available"),
+    "ENODEV": N_("the device is not available"),
     "ESTALE": N_("the network drive no longer answers"),
     "ETIMEDOUT": N_("the network drive no longer answers"),
     "EHOSTDOWN": N_("the network drive no longer answers"),

@@ -16,14 +16,14 @@ from edutarget.problems.problem import Problem
 LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
 _DASH = N_("a “- ” where no list can begin")
 _BLOCK = N_("a value that begins with | or >; write it on one line, between quotes")
-_CHARACTER = N_("a character that is damaged or not allowed; type the line again")
+_CHARACTER = N_("a damaged character, or one that is not allowed; type the line again")
 _DIRECTIVE = N_("a line that begins with %; put the value between quotes")
 _ESCAPE = N_("a backslash between double quotes; use single quotes")
 _NAMED = N_("a value that begins with & or *; put it between quotes")
 _TAGGED = N_("a value that begins with !; put it between quotes")
 _NEVER_CLOSED = N_("a quote or a bracket that is never closed")
 # As programs write 😀 into JSON; libyaml says the same of a number beyond the last character.
-_HALF = N_("a code after a backslash that is no whole character; type the character itself")
+_HALF = N_("an incomplete code after a backslash; type the character itself")
 _UNKNOWN = N_("something that is not allowed here")
 
 _WORDS: Sequence[tuple[str, str]] = (
@@ -45,7 +45,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("unexpected document", _NEVER_CLOSED),
     ("cannot start any token", N_("a value that begins with this character needs quotes")),
     ("<document start>", N_("text that does not belong to any line above it")),
-    ("node content", N_("a bracket or a comma too many")),
+    ("node content", N_("an extra bracket or comma")),
     ("Unicode character escape", _HALF),
     ("escape character", _ESCAPE),
     ("hexdecimal", _ESCAPE),  # libyaml's spelling

@@ -181,7 +181,7 @@ class _Scan:
             block.pairs += 1
             key, value = pair
             if self.text[value:end] == "-" and block.indent:
-                block.slips.append(no_value()._replace(place=value))
+                block.slips.append(no_value("-")._replace(place=value))
             return self._value(key, value, end, block.indent, next_line)
         if self.text[start : start + 1].isalnum():
             block.without_colon.append(start)

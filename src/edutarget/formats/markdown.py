@@ -20,11 +20,12 @@ from edutarget.formats.words.amounts import (
     target_text,
 )
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
-from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line
+from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line, rule_label
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
+from edutarget.problems.rules import RULES
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
@@ -228,18 +229,18 @@ def check_markdown(checked: Checked, view: View) -> str:
     groups = across_files(grouped(checked.diagnostics, words), words)
     if groups:
         lines += [line_of(titles), line_of(["---"] * len(titles))]
-        lines += [_problem(group) for group in groups[:MOST_PROBLEMS]]
+        lines += [_problem(group, words) for group in groups[:MOST_PROBLEMS]]
     if len(groups) > MOST_PROBLEMS:
         lines += ["", words(N_("… and {count} more"), count=len(groups) - MOST_PROBLEMS)]
     return "\n".join(lines) + "\n"
 
 
-def _problem(group: ProblemGroup) -> str:
+def _problem(group: ProblemGroup, words: Words) -> str:
     found, (text, remedy) = group.first, group.message
     place = found.where
     if found.label:
         place += f" ({found.label})"
     if group.places:
         text = f"{text} {group.places}"
-    cells = [visible(place), f"{found.severity}[{found.rule}]", text, remedy]
+    cells = [visible(place), rule_label(RULES[found.rule], words), text, remedy]
     return line_of([escaped(cell) for cell in cells])

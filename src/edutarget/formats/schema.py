@@ -29,7 +29,7 @@ from edutarget.figures.notation import (
     written,
 )
 from edutarget.formats.data.json_text import dumps
-from edutarget.formats.words.amounts import figure, planned_text
+from edutarget.formats.words.amounts import asked_text, figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
@@ -261,7 +261,7 @@ def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
     """Definition, target and baseline."""
     unit = plan.unit_of(indicator)
     definition = words.word(indicator.definition).rstrip("。.")
-    target = planned_text(indicator, words)
+    target = asked_text(indicator, words)
     if unit is None:
         return words(N_("{definition}. Target: {target}."), definition=definition, target=target)
     return words(
@@ -269,6 +269,6 @@ def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
         definition=definition,
         target=target,
         unit=unit,
-        year=str(plan.baseline_year),
+        year=str(plan.baseline_year_of(indicator)),
         baseline=figure(Cell("number", indicator.baseline), words),
     )

@@ -11,6 +11,10 @@ Grouping = Literal["area", "framework", "office"]
 Order = Literal["area", "worst", "name"]
 
 
+BUNDLED = "edutarget"
+"""What outputs name as the file of the plan that comes with the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Made once a run. `plan_file` is where the plan came from, as every result names it, `list_file` the list of

@@ -130,7 +130,7 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     return params
 
 
-def no_value(answer: bool = False) -> Problem:
-    """The problem of a missing figure, or of a missing answer."""
+def no_value(written: str = "", answer: bool = False) -> Problem:
+    """The problem of a missing figure, or of a missing answer; `written` is what stands in its place."""
     zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
-    return Problem("no-value", (), {"otherwise": Term(zero)})
+    return Problem("no-value", (), {"written": written or Term(N_("(empty)")), "otherwise": Term(zero)})

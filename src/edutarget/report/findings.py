@@ -62,7 +62,7 @@ def most_serious(report: Report, limit: int = 5) -> list[Finding]:
 
 
 def problems(report: Report) -> list[Finding]:
-    """Everything that is short so far or was not met, the most serious first; what is not reported is told apart."""
+    """Everything that is behind so far or was not met, the most serious first; what is not reported is told apart."""
     short = [row for row in report.rows if is_problem(row) and row.progress.result != "not_reported"]
     return [finding(row) for row in sorted(short, key=seriousness)]
 

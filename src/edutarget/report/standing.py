@@ -12,7 +12,7 @@ from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.verdict import Band, Result
 
-_SHORT = Term(N_("short so far"))
+_SHORT = Term(N_("behind so far"))
 
 GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("on course")), ("on_schedule", "within_limit", "held")),
@@ -48,7 +48,7 @@ def group_of(row: Row) -> Term | None:
 
 
 def is_problem(row: Row) -> bool:
-    """Whether a row needs attention: not met, short so far, an interim target missed, or a figure that is due."""
+    """Whether a row needs attention: not met, behind so far, an interim target missed, or a figure that is due."""
     at = row.progress
     if at.result == "open":
         return at.band not in NOTHING_SHORT or row.missed_interim is not None

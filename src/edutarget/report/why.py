@@ -112,7 +112,7 @@ def _of_entry(row: Row, entry: Entry) -> Iterator[Step]:
         values = {"units": entry.units, "expected": entry.expected}
         yield Step("coverage", N_("coverage: {units} of {expected} units"), values)
     elif entry.units is not None:
-        message = N_("coverage: {units} units; how many should have reported is not known")
+        message = N_("coverage: {units} units; how many should have reported is unknown")
         yield Step("coverage", message, {"units": entry.units})
     revised = row.figure and row.figure.revised
     if revised:

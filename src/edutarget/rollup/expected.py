@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
 from typing import NamedTuple
@@ -80,17 +80,12 @@ Told = tuple[str, Problem]
 """A unit and what is wrong with its figures."""
 
 
-def above_and_below(units: Iterable[str], whole: Collection[str] = ()) -> list[tuple[str, str]]:
-    """Units and units below them, by their paths; below one of the names of the `whole` lie all others.
-
-    `units` are read several times.
-    """
+def above_and_below(units: Iterable[str]) -> list[tuple[str, str]]:
+    """Units and units below them, by their paths; `units` are read several times."""
     # Of a million units a few thousand have others below them: the names of these alone are held.
     folders = {above for unit in units for above in _above(unit)}
     with_others = {unit for unit in units if unit in folders}
-    lines = [(above, unit) for unit in units for above in _above(unit) if above in with_others]
-    own = [unit for unit in units if unit in whole]
-    return lines + [(above, unit) for above in own for unit in units if unit not in whole]
+    return [(above, unit) for unit in units for above in _above(unit) if above in with_others]
 
 
 def _above(unit: str) -> Iterator[str]:

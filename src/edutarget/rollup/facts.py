@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol
 from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.plan.models import Plan
+from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem
 
 ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
@@ -47,6 +49,9 @@ NAMED = 1000
 PARTS = ("above", "below", "units", "expected")
 """What is added up: the numerator of a rate, the answer of a milestone (1 or 0), else the value; the denominator,
 else 0; how many units the figure itself comes from, and how many were expected there."""
+
+OWN = Decimal(-1)
+"""In place of a number of units: the figure is of the whole and was not added up."""
 
 _known = {folded(name): key for key, names in TITLES.items() for name in (key, *names)}
 _FORM = frozenset(map(folded, ("id", "code", "代码")))
@@ -126,6 +131,24 @@ def column_problems(titles: Sequence[str]) -> Iterator[Problem]:
             yield Problem("repeated-column", (), {"written": title})
 
 
+class WholeNames(NamedTuple):
+    """What the plan's own unit is called in tables: its path, every end of it, and any path that ends in it.
+
+    Letter by letter, as every engine can compare them.
+    """
+
+    names: tuple[str, ...]
+    own: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> WholeNames:
+        """The names for a plan; none where it is nobody's."""
+        return cls(tuple(path_ends(plan.unit)) if plan.unit else (), f"/{plan.unit or ''}")
+
+    def __contains__(self, unit: object) -> bool:
+        return bool(self.names) and isinstance(unit, str) and (unit in self.names or unit.endswith(self.own))
+
+
 Pair = tuple[str, int]
 """A unit and an indicator, by its place in the plan."""
 
@@ -150,7 +173,7 @@ class Value(NamedTuple):
 
 class Sum(NamedTuple):
     """What the values of a unit of some level come to: `facts` of them, `unknown` of which do not say how many units
-    were expected."""
+    were expected. `outdated` of the `units` have a figure of before the due day."""
 
     unit: str
     number: int
@@ -162,6 +185,7 @@ class Sum(NamedTuple):
     facts: int
     oldest: date
     newest: date
+    outdated: Decimal
 
 
 class Order(NamedTuple):
@@ -242,8 +266,11 @@ class Facts(Protocol):
         """The first faulty facts, by file and row."""
 
     def values(self) -> Values:
-        """The newest fact of each unit and indicator on or before the day that was asked for, unless something is
+        """The newest fact of each part and indicator on or before the day that was asked for, unless something is
         wrong with that one."""
+
+    def of_whole(self) -> list[tuple[Value, bool]]:
+        """The newest fact of each indicator of the plan's own unit, and whether it is right; see OWN."""
 
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day: the newest of all."""

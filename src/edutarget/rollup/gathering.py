@@ -15,10 +15,10 @@ from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.report.gap_report import build_report
-from edutarget.rollup.month import Found, Month, sort_out
+from edutarget.rollup.month import Found, Month, concerning, sort_out
 from edutarget.rollup.owing import owed
 from edutarget.rollup.result import Coverage, RollUp, Total
-from edutarget.rollup.roll_up import FIRST, common_path
+from edutarget.rollup.roll_up import FIRST, unit_of_result
 from edutarget.rollup.sources import Request, Sources
 from edutarget.rollup.whose_figure import of_part, of_whole
 from edutarget.submission.entry import Figure
@@ -62,8 +62,12 @@ def read_month(
 
 
 def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
-    """The figures of the whole, or of the part `unit`, on a day."""
-    combined = of_whole(month, as_of) if unit is None else of_part(month, unit, as_of)
+    """The figures of the whole, or of the part `unit`, on a day; of a part only what concerns it is told."""
+    if unit is None:
+        combined = of_whole(month, as_of)
+    else:
+        month = concerning(month, unit)
+        combined = of_part(month, unit, as_of)
     found = [*month.found, *combined.found]
     placed = list(_placed(month.plan, found))
     diagnostics = month.problems
@@ -137,13 +141,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
 
 def _common_unit(month: Month) -> str | None:
     """Whose figures they are: the plan's own unit where some are of the whole, else what all parts have in common."""
-    common = common_path(sorted(month.listed.units) or sorted(month.parts)) or None
-    own = month.plan.unit
-    if own is None or (common is not None and (not month.whole or not month.plan.is_part(common))):
-        return common
-    if month.whole:
-        return own
-    return common
+    return unit_of_result(month.plan, sorted(month.listed.units) or sorted(month.parts), bool(month.whole))
 
 
 def _total(key: str, figure: Figure) -> Total:

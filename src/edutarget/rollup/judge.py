@@ -14,7 +14,7 @@ from edutarget.figures.limits import rate
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
-from edutarget.rollup.facts import ANY_UNIT, ONE, ZERO, Fact
+from edutarget.rollup.facts import ANY_UNIT, ONE, OWN, ZERO, Fact, WholeNames
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.entry import EntryReader, confirmation
 
@@ -71,6 +71,10 @@ class Judge:
         self.limits = [plan.limits_of(indicator) for indicator in self.indicators]
         self.bounds = [self._lowest_bound(number) for number in range(len(self.indicators))]
         self._part = lru_cache(10_000)(lambda unit: unit if plan.is_part(unit) else None)  # a third of the time of CSV
+        self.whole = WholeNames.of(plan)
+        dues = (plan.due_of(indicator) for indicator in self.indicators)
+        self.dues = {number: due for number, due in enumerate(dues) if due is not None}
+        """When each indicator is due, where it is at all."""
         self._places = {key: number for number, key in enumerate(self.keys)}
 
     def __call__(self, fact: Fact) -> Judged:
@@ -158,24 +162,24 @@ class Judge:
 
     def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """What the figure adds; raises Refused."""
-        given, limits = fact.given, self.limits[number]
+        given, limits, whole = fact.given, self.limits[number], fact.unit in self.whole
         if fact.withdrawn is not None:
             self.readers[number].read({**given, "withdrawn": fact.withdrawn, "revision": fact.revision or "1"})
             return _NO_PARTS
         if fact.row is None and not limits.rate:  # of a submission, and so judged already
-            counts = (Decimal(given[name]) if name in given else None for name in ("units", "expected"))
-            return _value(given["value"]), NONE, *units_of(*counts)
+            of, expected = (Decimal(given[name]) if name in given else None for name in ("units", "expected"))
+            return _value(given["value"]), NONE, *units_of(of, expected, whole)
         if limits.answer and "value" in given:
             given["value"] = _answer(given["value"])
         entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
-        units = units_of(entry.units, entry.expected)
+        units = units_of(entry.units, entry.expected, whole)
         if not limits.rate:
             return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units
         if entry.numerator is not None and entry.denominator is not None:
             return entry.numerator, entry.denominator, *units
-        if self.needs_counts(number):
+        if self.needs_counts(number) and not whole:
             raise Refused("counts-missing", **self._words(fact, number))
-        if self.published and isinstance(entry.value, Decimal):
+        if (self.published or whole) and isinstance(entry.value, Decimal):
             return entry.value, NONE, *units
         return NONE, NONE, *units
 
@@ -219,10 +223,15 @@ def _value(text: str) -> Decimal:
     return Decimal({"true": "1", "false": "0"}.get(text, text))
 
 
-def units_of(units: Decimal | None, expected: Decimal | None) -> tuple[Decimal, Decimal]:
-    """How many units a figure comes from, and how many were expected there: 0 where that is not known of several."""
+def units_of(units: Decimal | None, expected: Decimal | None, whole: bool = False) -> tuple[Decimal, Decimal]:
+    """How many units a figure comes from, and how many were expected there: 0 where that is not known of several.
+
+    A figure of the `whole` that does not say from how many was not added up.
+    """
     if expected is None:
         expected = SINGLE
         if units is not None and units > 1:
             expected = NONE
-    return SINGLE if units is None else units, expected
+    if units is None:
+        units = OWN if whole else SINGLE
+    return units, expected

@@ -186,5 +186,37 @@ def unit_asked_for(month: Month, written: str) -> str | None:
     return None
 
 
+def concerning(month: Month, unit: str) -> Month:
+    """The files of one part, and those that do not say whose they are: they may be its own."""
+    why = {one.file: one.problem for one in month.found}
+    excluded = [one for one in month.excluded if _may_be_of(month.plan, unit, one.submission, why.get(one.file))]
+    kept = replace(
+        month,
+        whole=[one for one in month.whole if not one.counts and one.submission and one.submission.office is None],
+        parts={unit: month.parts.get(unit, ())},
+        excluded=excluded,
+        later=[one for one in month.later if one.submission and _same_path(month.plan, one.submission.unit, unit)],
+        assumed=[],
+    )
+    files = {one.file for one in kept.files}
+    return replace(kept, found=[one for one in month.found if one.file in files])
+
+
+def _may_be_of(plan: Plan, unit: str, submission: Submission | None, why: Problem | None) -> bool:
+    """Whether a file that is not used, because of what its `unit` is, may be of a part."""
+    if submission is None or why is None:
+        return True
+    if why.rule == "unit-unclear":
+        return unit in why.params["units"]
+    named = submission.unit
+    if named is None and isinstance(why.params["unit"], str):  # a unit of the list that left its own name out
+        named = why.params["unit"]
+    return named is None or _same_path(plan, named, unit)
+
+
+def _same_path(plan: Plan, one: str | None, other: str) -> bool:
+    return one is not None and folded_path(path_inside(plan.unit, one)) == folded_path(path_inside(plan.unit, other))
+
+
 def _ends(path: str, end: str) -> bool:
     return f"/{path}".endswith(f"/{end}")

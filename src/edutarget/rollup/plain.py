@@ -143,16 +143,27 @@ class PlainFacts:
         return [(judged.fact, self.judge.explained(judged)) for judged in self._first(count)]
 
     def values(self) -> PlainValues:
-        """The newest fact of each unit and indicator on or before a day, unless something is wrong with that one."""
+        """The newest fact of each part and indicator on or before a day, unless something is wrong with that one."""
         found: dict[str, Mapping[int, Kept]] = {}
+        taken = {number for number in range(len(self.judge.keys)) if self.judge.taken(number)}
         for unit, figures in self._figures.items():
-            right = {number: kept for number, kept in figures.items() if self._counts(unit, number, kept)}
-            if right:
+            right = {number: kept for number, kept in figures.items() if self._is_right(unit, number, kept)}
+            right = {number: kept for number, kept in right.items() if number in taken}
+            if right and unit not in self.judge.whole:
                 found[unit] = figures if len(right) == len(figures) else right  # what is all right is there already
-        return PlainValues(found)
+        return PlainValues(found, self.judge.dues)
 
-    def _counts(self, unit: str, number: int, kept: Kept) -> bool:
-        if kept.day is None or not kept.right or not self.judge.taken(number):
+    def of_whole(self) -> list[tuple[Value, bool]]:
+        """The newest fact of each indicator of the plan's own unit, and whether it is right."""
+        return [
+            (Value(unit, number, kept.day, *kept[1:5]), self._is_right(unit, number, kept))
+            for unit in filter(self.judge.whole.__contains__, self._figures)
+            for number, kept in self._figures[unit].items()
+            if kept.day is not None
+        ]
+
+    def _is_right(self, unit: str, number: int, kept: Kept) -> bool:
+        if kept.day is None or not kept.right:
             return False
         return not self._twice or (unit, number, kept.day) not in self._twice
 
@@ -176,10 +187,10 @@ def _place(fact: Fact) -> tuple[Any, ...]:
 
 
 class PlainValues:
-    """The values that are added up: of each unit, by the indicator's place in the plan."""
+    """The values that are added up: of each unit, by the indicator's place in the plan; `dues`: when each is due."""
 
-    def __init__(self, figures: _Figures) -> None:
-        self.figures = figures
+    def __init__(self, figures: _Figures, dues: Mapping[int, date]) -> None:
+        self.figures, self.dues = figures, dues
 
     def _all(self) -> Iterator[Value]:
         for unit, figures in self.figures.items():
@@ -193,7 +204,7 @@ class PlainValues:
             some = {number: kept for number, kept in figures.items() if wanted(unit, number, kept)}
             if some:
                 found[unit] = some
-        return PlainValues(found)
+        return PlainValues(found, self.dues)
 
     def units(self) -> Sequence[str]:
         """The units that have a value, sorted."""
@@ -216,7 +227,7 @@ class PlainValues:
                 number: kept if kept.expected else kept._replace(expected=kept.units)
                 for number, kept in figures.items()
             }
-        return PlainValues(found)
+        return PlainValues(found, self.dues)
 
     def only(self, numbers: Collection[int]) -> PlainValues:
         """Those of some indicators, by their places in the plan."""
@@ -241,7 +252,7 @@ class PlainValues:
         found = {unit: dict(figures) for unit, figures in self.figures.items() if unit not in gone}
         for value in rows:
             found.setdefault(value.unit, {})[value.number] = Kept(*value[2:], True, 0)
-        return PlainValues(found)
+        return PlainValues(found, self.dues)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""
@@ -263,7 +274,7 @@ class PlainValues:
         groups: dict[Pair, Sum] = {}
         for value in self._all():
             unit = "" if level is None else at_level(value.unit, level)
-            one = sum_of(value, unit)
+            one = sum_of(value, unit, self.dues.get(value.number))
             before = groups.get((unit, value.number))
             groups[unit, value.number] = one if before is None else added(before, one)
         yield from groups.values()
@@ -287,9 +298,10 @@ def _measure(one: Sum, order: Order) -> float:
     return value
 
 
-def sum_of(value: Value, unit: str = "") -> Sum:
+def sum_of(value: Value, unit: str = "", due: date | None = None) -> Sum:
     """A value alone, as a sum of what lies below `unit`."""
-    return Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day)
+    outdated = NONE if due is None or value.day >= due else value.units
+    return Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day, outdated)
 
 
 def added(some: Sum, one: Sum) -> Sum:
@@ -305,4 +317,5 @@ def added(some: Sum, one: Sum) -> Sum:
         some.facts + one.facts,
         min(some.oldest, one.oldest),
         max(some.newest, one.newest),
+        EXACT.add(some.outdated, one.outdated),
     )

@@ -292,8 +292,11 @@ def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: 
     elif indicator.adds_up == "any":
         value = above > 0
     both: tuple[Decimal | None, Decimal | None] = (above, below) if rate else (None, None)
+    units = one.units
+    if one.outdated and one.newest >= (plan.due_of(indicator) or date.max):
+        units -= one.outdated  # Whose figure it is: from the due day on, older figures count, but not as reported
     expected = _short(one.expected) if all_reported else _expected(one, counts)
-    return Total(one.unit, key, value, *both, _short(one.units), expected, one.oldest, one.newest)
+    return Total(one.unit, key, value, *both, _short(units), expected, one.oldest, one.newest)
 
 
 def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:

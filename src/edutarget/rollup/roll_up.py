@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables
+from edutarget.rollup.choice import OwnValue, chosen
 from edutarget.rollup.expected import (
     Expected,
     ExpectedCounts,
@@ -27,7 +28,7 @@ from edutarget.rollup.expected import (
     parts_there,
     renamed,
 )
-from edutarget.rollup.facts import Fact, Facts, Values
+from edutarget.rollup.facts import Fact, Facts, Values, WholeNames
 from edutarget.rollup.plain import PlainFacts
 from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, totals
 from edutarget.rollup.sources import STEPS, Listeners, Request, Sources, located, read_submissions
@@ -42,13 +43,17 @@ FIRST = 20
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is added up, and the result as far as it is known."""
+    """What is added up, and the result as far as it is known. `own` are figures of the whole, `said` the first problems
+    of units of each kind, `broken` how many there are by rule."""
 
     plan: Plan
     facts: Facts
     request: Request
     values: Values
     rollup: RollUp
+    own: Sequence[OwnValue] = ()
+    said: tuple[Told, ...] = ()
+    broken: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def expected(self) -> Expected:
@@ -57,15 +62,20 @@ class Work:
         return self.request.expected
 
     def told(self, told: Sequence[Told]) -> Work:
-        """With problems of units, each in a file that names it."""
+        """With problems of units."""
         if not told:
             return self
-        files = self.facts.files_of({unit for unit, _problem in told[:FIRST]})
+        broken = Counter(self.broken) + Counter(problem.rule for _unit, problem in told)
+        return replace(self, said=(*self.said, *told[:FIRST]), broken=broken)
+
+    def finished(self) -> RollUp:
+        """The result, with each unit's problem in a file that names it: an engine is asked once for all of them."""
+        files = self.facts.files_of({unit for unit, _problem in self.said}) if self.said else {}
         found = (
             Diagnostic(shown_name(files.get(unit, "?")), None, None, problem.rule, problem.params)
-            for unit, problem in told[:FIRST]
+            for unit, problem in self.said
         )
-        return replace(self, rollup=self.rollup.with_problems(found, Counter(problem.rule for _unit, problem in told)))
+        return self.rollup.with_problems(found, self.broken)
 
     def without(self, units: Sequence[str]) -> Work:
         """Without the values of some units."""
@@ -93,7 +103,8 @@ def roll_up(
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
     if as_of:
-        return _summed(Work(plan, facts, request, facts.values(), checked))
+        own = sorted(OwnValue(value, right) for value, right in facts.of_whole())
+        return _summed(Work(plan, facts, request, facts.values(), checked, own))
     return checked
 
 
@@ -155,14 +166,14 @@ class _PlainSource:
 def _summed(work: Work) -> RollUp:
     """The result: everything that is wrong with the units, what is left out, sums and coverage."""
     work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
-    steps = [_too_long, _future, _names, _above_and_below, _left_out, _added]
+    steps = [_too_long, _future, _names, _above_and_below, _left_out, _added, _chosen]
     if work.request.expected is not None:
         steps = [_too_long, _listed, _renamed, _asked, *steps[1:], _covered]
     elif work.request.all_reported:
         work = replace(work, values=work.values.all_reported())
     for step in steps:
         work = step(work)
-    return _parts(work).rollup
+    return _parts(work).finished()
 
 
 def _future(work: Work) -> Work:
@@ -188,14 +199,19 @@ def _too_long(work: Work) -> Work:
 
 def _names(work: Work) -> Work:
     """Units that are one name written in two ways, and those that would share a target."""
-    told = list(unit_name_problems(work.plan, work.values.units()))
+    plan, units = work.plan, work.values.units()
+    told = list(unit_name_problems(plan, units))
+    for unit in units if plan.unit is not None else ():
+        if not plan.is_part(unit):  # the whole, but not as it is spelled
+            told.append((unit, Problem("unit-twice", (), {"unit": unit, "other": plan.unit})))
     return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
 
 
 def _listed(work: Work) -> Work:
     """Units that are not in the list are not added up."""
     known = [*work.expected.units, *work.expected.former]
-    strangers = work.facts.strangers(known)
+    whole = WholeNames.of(work.plan)
+    strangers = {unit: file for unit, file in work.facts.strangers(known).items() if unit not in whole}
     return work.told(list(unlisted(work.expected.units, strangers))).without(list(strangers))
 
 
@@ -222,9 +238,7 @@ def _asked(work: Work) -> Work:
 
 def _above_and_below(work: Work) -> Work:
     """Of units and those below them, only the latter are added up where both report the same."""
-    units, plan = work.values.units(), work.plan
-    whole = {unit for unit in units if plan.unit is not None and not plan.is_part(unit)}
-    lines = above_and_below(units, whole)
+    lines = above_and_below(work.values.units())
     if not lines:
         return work
     above = {unit for unit, _below in lines}
@@ -245,16 +259,19 @@ def _left_out(work: Work) -> Work:
         return replace(work, rollup=rollup)
     count, first = work.values.before(work.request.since)
     keys = list(work.plan.indicators)
-    older = tuple(LeftOut(unit, keys[number], day) for unit, number, day in first)
+    own = [one for one in work.own if one.value.day >= work.request.since]
+    first += [(one.value.unit, one.value.number, one.value.day) for one in work.own if one not in own]
+    older = tuple(LeftOut(unit, keys[number], day) for unit, number, day in sorted(first))
+    count += len(work.own) - len(own)
     values = work.values.from_day(work.request.since)
-    return replace(work, values=values, rollup=replace(rollup, older=count, first_older=older))
+    return replace(work, values=values, own=own, rollup=replace(rollup, older=count, first_older=older))
 
 
 def _added(work: Work) -> Work:
     """The sums, of everything and of each level."""
     units, request = work.values.units(), work.request
     listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
-    unit = request.unit or common_path(listed) or None
+    unit = request.unit or unit_of_result(work.plan, listed, bool(work.own))
     levels = {
         level: LevelTotals(work.plan, _values_at(work, level), level, _counts(work, level), request.all_reported)
         for level in request.levels
@@ -284,6 +301,23 @@ def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
     return work.request.expected.counts(level)
 
 
+def _chosen(work: Work) -> Work:
+    """The whole's own figures, where they apply in place of sums."""
+    if not work.own:
+        return work
+    found, told = chosen(work.plan, work.own, work.rollup.totals, work.request.all_reported)
+    return replace(work, rollup=replace(work.rollup, totals=found)).told(told)
+
+
+def unit_of_result(plan: Plan, units: Sequence[str], whole: bool) -> str | None:
+    """Whose figures a result of units, sorted, has: the plan's own unit where some are of the `whole`, else what lies
+    above all of them."""
+    common = common_path(units) or None
+    if whole and (common is None or plan.is_part(common)):
+        return plan.unit or common
+    return common
+
+
 def common_path(units: Sequence[str]) -> str:
     """The path above units, sorted: above the first and the last of them, and so above all between them."""
     if not units:
@@ -301,7 +335,8 @@ def _covered(work: Work) -> Work:
     for number, key in enumerate(work.plan.indicators):
         total = found.get(key)
         if total:
-            indicators[key] = total.units, total.expected
+            if not total.own:
+                indicators[key] = total.units, total.expected
         elif wanted := counts.of("", number):
             indicators[key] = Decimal(0), Decimal(wanted)
     coverage = Coverage(len(work.expected.units), missing, indicators)
@@ -314,5 +349,6 @@ def _parts(work: Work) -> Work:
     for problem in work.rollup.problems():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
-        work = work.told(list(parts_there(work.plan, problem, uneven)))
+        of_whole = [(one.value.unit, problem) for one in work.own if one.value.number == numbers[total]]
+        work = work.told(list(parts_there(work.plan, problem, uneven)) or of_whole)
     return work

@@ -35,11 +35,11 @@ class Summing:
         number, day = self.numbers[key], max(figure.day for figure in figures.values())
         due = self.plan.due_of(self.plan.indicators[key])
         values = [_value(unit, number, figure) for unit, figure in figures.items()]
-        if due is not None and day >= due:
-            values = [one if one.day >= due else one._replace(units=Decimal(0)) for one in values]
         if self.former:
             values = renamed(self.plan, values, self.former).values
-        total = total_of(self.plan, reduce(added, map(sum_of, values)), self.counts, self.all_reported)
+        total = total_of(
+            self.plan, reduce(added, (sum_of(value, "", due) for value in values)), self.counts, self.all_reported
+        )
         parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
         return Figure(day, total.entry, parts=parts)
 

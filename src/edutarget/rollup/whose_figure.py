@@ -13,10 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.language.rounding import rounded
+from edutarget.plan.indicator import Indicator
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.verdict import is_settled
+from edutarget.rollup.choice import Choice, Figures, too_early, whole_differs
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
 from edutarget.submission.checks import parts_disagree
@@ -25,9 +25,6 @@ from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.models import Reporters, Submission
 from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
-
-Figures = Mapping[date, Figure | None]
-"""The figures of an indicator by their days; None: there is one that cannot count, and no other of that day."""
 
 
 class Combined(NamedTuple):
@@ -56,12 +53,12 @@ def of_whole(month: Month, as_of: date) -> Combined:
     disputed: dict[str, date] = {}
     for key, indicator in month.plan.indicators.items():
         goal = goal_of(month.plan, indicator)
-        choice = _Choice(goal, summing, key, own.get(key, {}), usable.get(key, {}))
+        choice = _choice(goal, summing, key, own.get(key, {}), usable.get(key, {}))
         history[key], blocked = choice.history(), choice.disputed()
         if blocked is not None:
             disputed[key] = blocked
-        found += choice.differences()
-        for file in choice.superseded():
+        found += _differences(key, indicator, choice)
+        for file in (file for figure in choice.superseded() for file in figure.files):
             superseded.setdefault(file, []).append(key)
     found += [*of_units, *excluded, *_superseded(superseded)]
     files = [*month.whole, *(one for files in month.parts.values() for one in files)]
@@ -254,86 +251,18 @@ def _newest_place(files: Sequence[HandedIn], key: str) -> tuple[str, tuple[str, 
     return file, tuple(map(str, submission.path(key)))
 
 
-# Which of them it is
-
-
-class _Choice:
-    """The figure of one indicator on each day: the whole's own figures, and the sums of the parts'."""
-
-    def __init__(self, goal: Goal, summing: Summing, key: str, own: Figures, of_units: Mapping[str, Figures]) -> None:
-        self.goal, self.summing, self.key = goal, summing, key
-        self.own = {day: figure for day, figure in own.items() if not self._too_early(day)}
-        self.of_units = {
-            unit: {day: figure for day, figure in figures.items() if not self._too_early(day)}
-            for unit, figures in of_units.items()
-        }
-        early = [figure for day, figure in own.items() if figure is not None and self._too_early(day)]
-        for figures in of_units.values():
-            early += [_of_one_unit(figure) for day, figure in figures.items() if figure and self._too_early(day)]
-        self.too_early = early
-        self.sums = dict(self._sums())
-
-    def _too_early(self, day: date) -> bool:
-        """Whether there can be no figure of a day yet."""
-        return self.goal.known_from is not None and day < self.goal.known_from
-
-    def _sums(self) -> Iterator[tuple[date, Figure | None]]:
-        """The sum as it is on each day that brings a new figure of a part; None: none of the newest ones can count."""
-        for day in sorted({day for figures in self.of_units.values() for day in figures}):
-            newest = newest_until(day, self.of_units)
-            yield day, self.summing.sum(self.key, newest) if newest else None
-
-    def history(self) -> list[Figure]:
-        """The figures that apply, the earliest first, each from its own day on."""
-        found: dict[date, Figure] = {}
-        for day in sorted({*self.own, *self.sums}):
-            figure = self._on(day)
-            if figure is not None:
-                found[figure.day] = figure
-        if found or self.own or self.sums:
-            return [found[day] for day in sorted(found)]
-        # Figures of before `known_from`: the newest of them is shown, one figure, never a sum
-        return sorted(self.too_early, key=lambda figure: figure.day)[-1:]
-
-    def disputed(self) -> date | None:
-        """The newest day of which there are figures and none that can count."""
-        return max((day for day in (*self.own, *self.sums) if self._on(day) is None), default=None)
-
-    def _on(self, day: date) -> Figure | None:
-        """The figure that applies on a day."""
-        own_day = max((one for one in self.own if one <= day), default=None)
-        sum_day = max((one for one in self.sums if one <= day), default=None)
-        own = None if own_day is None else self.own[own_day]
-        total = None if sum_day is None else self.sums[sum_day]
-        if total is None or own_day is None:
-            return own or total
-        if own is None:  # it cannot count: what is older does not stand in for it
-            return total if total.day >= own_day else None
-        if _gives_way(own, total):
-            return total
-        # A sum of a later day takes its place only where that is complete or proven
-        if total.day > own_day and is_settled(self.goal, total.entry):
-            return total
-        return own
-
-    def superseded(self) -> Iterator[str]:
-        """The files of the whole whose sums give way to the parts' own."""
-        newest = self._on(date.max)
-        for figure in self.own.values():
-            if figure is not None and newest is not None and newest.parts and _gives_way(figure, newest):
-                yield from figure.files
-
-    def differences(self) -> Iterator[Found]:
-        """Figures of the whole that complete parts of the same day do not add up to."""
-        for day, own in self.own.items():
-            total = self.sums.get(day)
-            if own is None or total is None or total.day != day or own.entry.units is not None or total.entry.partial:
-                continue
-            if not _agree(own.entry, total.entry):
-                indicator = self.summing.plan.indicators[self.key]
-                words = {"indicator": indicator, "value": own.entry.value, "sum": total.entry.value, "date": day}
-                problem = Problem("whole-differs", ("actuals", self.key), {**words, "count": len(total.parts)})
-                yield Found(own.files[0], problem, None, self.key, counted=True)
+def _choice(goal: Goal, summing: Summing, key: str, own: Figures, of_units: Mapping[str, Figures]) -> Choice:
+    """The figures of one indicator, and the sum as it is on each day that brings a new figure of a part."""
+    early: list[Figure] = []
+    timely: dict[str, Figures] = {}
+    for unit, figures in of_units.items():
+        timely[unit] = {day: figure for day, figure in figures.items() if not too_early(goal, day)}
+        early += [_of_one_unit(one) for day, one in figures.items() if one is not None and too_early(goal, day)]
+    sums: dict[date, Figure | None] = {}
+    for day in sorted({day for figures in timely.values() for day in figures}):
+        newest = newest_until(day, timely)
+        sums[day] = summing.sum(key, newest) if newest else None  # None: none of the newest ones can count
+    return Choice(goal, own, sums, early)
 
 
 def _of_one_unit(figure: Figure) -> Figure:
@@ -341,20 +270,11 @@ def _of_one_unit(figure: Figure) -> Figure:
     return figure._replace(entry=figure.entry._replace(units=figure.entry.units or Decimal(1)))
 
 
-def _gives_way(own: Figure, total: Figure) -> bool:
-    """Whether a figure of the whole that was added up itself gives way to the parts' own sum: of the same or a later
-    day, where that has at least as many units."""
-    if own.entry.units is None or total.entry.units is None:
-        return False
-    return total.day >= own.day and total.entry.units >= own.entry.units
-
-
-def _agree(own: Entry, total: Entry) -> bool:
-    """Whether a sum is the whole's figure, to the digits that this is written with."""
-    if not isinstance(own.value, Decimal) or isinstance(total.value, bool):
-        return own.value == total.value
-    places = max(0, -int(own.value.as_tuple().exponent))
-    return rounded(Fraction(total.value), places) == own.value
+def _differences(key: str, indicator: Indicator, choice: Choice) -> Iterator[Found]:
+    """Figures of the whole that complete parts of the same day do not add up to."""
+    for own, total in choice.differences():
+        problem = whole_differs(indicator, own, total)._replace(place=("actuals", key))
+        yield Found(own.files[0], problem, None, key, counted=True)
 
 
 def _superseded(files: Mapping[str, Sequence[str]]) -> Iterator[Found]:

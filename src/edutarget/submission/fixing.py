@@ -21,7 +21,7 @@ MOST_ROUNDS = 10
 MOST_READINGS = 3
 """A file that another program changes meanwhile, such as a second `--fix`, is read again, but not for ever."""
 
-_MEANWHILE = Term(N_("it was changed meanwhile"))
+_MEANWHILE = Term(N_("it was changed during the check"))
 
 
 class Change(NamedTuple):

@@ -107,7 +107,7 @@ def _overview(paper: Paper, report: Report, view: View) -> None:
 
 
 def counts_sentence(report: Report, words: Words) -> str:
-    """`Of 42 indicators, 3 are not met, 9 short so far, 13 met.`"""
+    """`Of 42 indicators, 3 are not met, 9 behind so far, 13 met.`"""
     if not report.rows:
         return words(NOTHING_SELECTED)
     parts = (

@@ -159,7 +159,7 @@ def _details(row: Row, report: Report, words: Words) -> Iterator[tuple[str, str,
 
 def _due(row: Row, words: Words) -> str:
     if row.due is None:
-        return words(N_("no due day was published; open until reached"))
+        return words(N_("no due day was published; not yet due until reached"))
     return words.word(row.due)
 
 

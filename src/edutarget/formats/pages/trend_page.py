@@ -45,6 +45,8 @@ def trend_page(trend: Trend, view: View) -> bytes:
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
         arithmetic=trends.arithmetic(trend, words),
         corrections=fallen[:MOST_CORRECTIONS],
+        why=trends.reason_lines(trend, words),
+        why_title=words(trends.WHY_TITLE),
         late=trends.late_lines(trend, words),
         late_title=words(trends.LATE_TITLE),
         more_corrections=max(len(fallen) - MOST_CORRECTIONS, 0),

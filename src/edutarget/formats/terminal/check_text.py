@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from edutarget.formats.view import View
-from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped
+from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped, rule_label
 from edutarget.language.inert import columns, shortened, visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -35,10 +35,11 @@ def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MO
 
 def _problem(group: ProblemGroup, view: View) -> str:
     found, message = group.first, group.message
-    label = _painted(f"{found.severity}[{found.rule}]", _COLOURS[found.severity], view)
+    label = _painted(rule_label(RULES[found.rule], view.words), _COLOURS[found.severity], view)
     lines = [f"{visible(found.where)}: {label}: {message.text}"]
     if not found.unopened:
-        lines += [*_excerpt(found, view), f"  {_painted('help', _COLOURS['help'], view)}: {message.remedy}"]
+        remedy = _painted(view.words(N_("help")), _COLOURS["help"], view)
+        lines += [*_excerpt(found, view), f"  {remedy}: {message.remedy}"]
     if group.places:
         lines.append(f"  {group.places}")
     return "".join(f"{line}\n" for line in lines)
@@ -185,7 +186,7 @@ def _explained(rule: Rule, view: View) -> str:
     message, remedy = rule.message(words.lang), rule.remedy(words.lang)
     message_in_table, remedy_in_table = rule.message(words.lang, in_table=True), rule.remedy(words.lang, in_table=True)
     parts = [
-        f"{rule.severity}[{rule.id}]",
+        rule_label(rule, words),
         rule.why(words.lang),
         words(N_("Message: {text}"), text=blanks(message)),
         words(N_("Remedy: {text}"), text=blanks(remedy)),

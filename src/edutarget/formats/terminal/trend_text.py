@@ -50,7 +50,7 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
         yield Text(trends.arithmetic(trend, words), "dim")
     fallen = list(trends.corrections(trend, words))
     if fallen:
-        yield Text("\n" + words(N_("Corrected downwards")), "bold")
+        yield Text("\n" + words(N_("Running totals that fell (please verify)")), "bold")
         yield from (Text(f"! {text}") for text in fallen)
     confirmed = list(trends.confirmations(trend, words))
     if confirmed:

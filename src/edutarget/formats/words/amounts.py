@@ -89,10 +89,14 @@ def figures(row: Row, words: Words) -> dict[str, str]:
 
 def baseline_text(indicator: Indicator, words: Words) -> str:
     """An indicator's baseline, with its year where that is not the plan's."""
-    shown = figure(Cell("number", indicator.baseline), words)
+    return figure(Cell("number", indicator.baseline), words) + own_year(indicator, words)
+
+
+def own_year(indicator: Indicator, words: Words) -> str:
+    """The year of a baseline, in brackets, where it is not the plan's."""
     if indicator.baseline_year is None or indicator.baseline is None:
-        return shown
-    return shown + words(N_(" ({year})"), year=str(indicator.baseline_year))
+        return ""
+    return words(N_(" ({year})"), year=str(indicator.baseline_year))
 
 
 def target_text(row: Row, words: Words) -> str:
@@ -106,6 +110,11 @@ def target_text(row: Row, words: Words) -> str:
 def planned_text(indicator: Indicator, words: Words) -> str:
     """An indicator's target as the plan has it, without a mark."""
     return figure(target_cell(indicator.target, indicator.target_rule), words) + _wording(indicator.target_rule, words)
+
+
+def asked_text(indicator: Indicator, words: Words) -> str:
+    """The same as whoever reports is told: with the mark of one that must not be exceeded."""
+    return limit_mark(indicator) + planned_text(indicator, words)
 
 
 def _wording(rule: TargetRule | None, words: Words) -> str:
@@ -316,8 +325,8 @@ def units_text(entry: Entry, words: Words) -> str:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         return words(message, units=entry.units, count=entry.expected)
     message = NN_(
-        "from {count} unit; how many should have reported is not known",
-        "from {count} units; how many should have reported is not known",
+        "from {count} unit; how many should have reported is unknown",
+        "from {count} units; how many should have reported is unknown",
     )
     return words(message, count=entry.units)
 

@@ -18,7 +18,7 @@ from edutarget.report.verdict import Band, InterimTarget, Result
 RESULT: dict[Result, Term] = {
     "met": Term(N_("met")),
     "not_met": Term(N_("not met")),
-    "open": Term(N_("open")),
+    "open": Term(N_("not yet due")),
     "not_reported": Term(N_("not reported")),
     "not_assessed": Term(N_("not assessed")),
 }
@@ -193,7 +193,7 @@ def state_of(row: Row) -> tuple[Term, Sign]:
 
 STANDINGS: dict[Term, Sign] = {
     RESULT["not_met"]: SIGNS["incomplete"],
-    Term(N_("short so far")): Sign("‹", "short"),
+    Term(N_("behind so far")): Sign("‹", "short"),
     RESULT["met"]: SIGNS["met"],
     Term(N_("on course")): SIGNS["on_schedule"],
     Term(N_("under way")): SIGNS["in_progress"],

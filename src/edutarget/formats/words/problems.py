@@ -10,6 +10,8 @@ from typing import NamedTuple
 from edutarget.language.terms import N_, NN_, Countable
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
+from edutarget.problems.problem import Severity
+from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked, FixMode
 
 FEW = 3  # so many problems with the same message are listed one by one
@@ -41,6 +43,14 @@ _OTHERS = {
 
 _SAME_IN = NN_("and the same in {count} other file: {where}", "and the same in {count} other files: {where}")
 _MORE_IN = NN_("and more of this kind in {count} file: {where}", "and more of this kind in {count} files: {where}")
+
+
+_SEVERITIES: dict[Severity, str] = {"error": N_("error"), "warning": N_("warning")}
+
+
+def rule_label(rule: Rule, words: Words) -> str:
+    """How serious a problem is, and the id of its rule: `error[negative]`."""
+    return f"{words(_SEVERITIES[rule.severity])}[{rule.id}]"
 
 
 class ProblemGroup(NamedTuple):
@@ -240,4 +250,4 @@ def _files(checked: Checked, words: Words) -> Iterator[str]:
         message = NN_("{file}: {count} problem", "{file}: {count} problems")
         yield words(message, file=file, count=problems.get(file, 0)) + "\n"
     for file in checked.passed_over:
-        yield words(N_("{file}: passed over"), file=file) + "\n"
+        yield words(N_("{file}: skipped"), file=file) + "\n"

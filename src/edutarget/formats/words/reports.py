@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from edutarget.formats.view import View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, NO_BREAK, amount, explained, signed_text
+from edutarget.formats.view import BUNDLED, View
+from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, explained, figure, signed_text
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
+from edutarget.report.cells import Cell
 from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import groups
@@ -64,11 +65,12 @@ def _not_asked(count: int, words: Words) -> str:
 
 def _source(plan: Plan, view: View) -> str:
     """The plan by its id and its file, or by the day on which it was published where files are not named; the list."""
-    if view.plan_file and view.list_file:
-        message = N_("plan {id} from {file} · offices and units from {list}")
-        return view.words(message, id=plan.id, file=view.plan_file, list=view.list_file)
     if view.plan_file:
-        return view.words(N_("plan {id} from {file}"), id=plan.id, file=view.plan_file)
+        message = N_("bundled plan {id}") if view.plan_file == BUNDLED else N_("plan {id} from {file}")
+        named = view.words(message, id=plan.id, file=view.plan_file)
+        if view.list_file:
+            return view.words(N_("{plan} · offices and units from {list}"), plan=named, list=view.list_file)
+        return named
     if plan.source and plan.source.published:
         return view.words(N_("plan {id} of {day}"), id=plan.id, day=plan.source.published)
     return view.words(N_("plan {id}"), id=plan.id)
@@ -149,16 +151,20 @@ def _files_with_errors(report: Report, words: Words) -> str:
 
 
 def counts(report: Report, words: Words) -> str:
-    """`42 indicators: 18 decided (met 15, not met 3) · open 20 · not reported 4`; what there is none of is left out."""
+    """`42 indicators: 18 final (met 15, not met 3) · not yet due 20 · not reported 4`; zeros are left out."""
     found = report.results()
-    texts = {result: f"{words(RESULT[result])}{NO_BREAK}{count}" for result, count in found.items() if count}
+    texts = {result: _counted_as(RESULT[result], count, words) for result, count in found.items() if count}
     decided = tuple(texts.pop(result) for result in _DECIDED if result in texts)
     parts = list(texts.values())
     if decided:
         count = sum(found[result] for result in _DECIDED)
-        parts.insert(0, words(N_("{count} decided ({results})"), count=count, results=decided))
+        parts.insert(0, words(N_("{count} final ({results})"), count=count, results=decided))
     total = words(NN_("{count} indicator: ", "{count} indicators: "), count=len(report.rows))
     return total + " · ".join(parts)
+
+
+def _counted_as(standing: str, count: int, words: Words) -> str:
+    return words(N_("{standing}\u00a0{count}"), standing=words(standing), count=count)
 
 
 def count_lines(report: Report, words: Words) -> list[str]:
@@ -187,8 +193,8 @@ def _kind_lines(report: Report, words: Words) -> list[str]:
 
 
 def tally(rows: Sequence[Row], words: Words) -> str:
-    """`8: not met 5 · short so far 1 · met 2`; what there is none of is left out."""
-    parts = (f"{words(standing)}{NO_BREAK}{count}" for standing, count in counted(rows).items())
+    """`8: not met 5 · behind so far 1 · met 2`; what there is none of is left out."""
+    parts = (_counted_as(standing, count, words) for standing, count in counted(rows).items())
     return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
 
@@ -232,7 +238,11 @@ def finding_text(found: Finding, words: Words) -> str:
         return words(N_("{name}: {text}"), name=row.indicator, text=text)
     if found.kind == "at_bound":
         return words(N_("{name}: {text}"), name=row.indicator, text=words(AT_BOUND[row.goal.at_most]))
-    return words(_message(found), name=row.indicator, amount=amount(found.amount, row, words))
+    short, gap = amount(found.amount, row, words), row.progress.schedule_gap
+    if found.kind == "off_path" and gap is not None and not row.goal.at_most:
+        message = N_("{name}: {amount} short of the amount due, {points} behind schedule")
+        return words(message, name=row.indicator, amount=short, points=figure(Cell("points", -gap), words))
+    return words(_message(found), name=row.indicator, amount=short)
 
 
 _MESSAGES: dict[Shortage, tuple[str, str]] = {
@@ -244,7 +254,7 @@ _MESSAGES: dict[Shortage, tuple[str, str]] = {
         N_("{name}: {amount} above the target when it fell due"),
     ),
     "off_path": (
-        N_("{name}: {amount} short of what is due now"),
+        N_("{name}: {amount} short of the amount due"),
         N_("{name}: {amount} more than the path allows by now"),
     ),
     "short": (N_("{name}: {amount} short of the target"), N_("{name}: {amount} above the target")),
@@ -297,8 +307,8 @@ def coverage_text(report: Report, words: Words) -> str:
     if not unknown:
         return ""
     message = NN_(
-        "{count} figure is added up from units below, and how many should have reported is not known",
-        "{count} figures are added up from units below, and how many should have reported is not known",
+        "{count} figure is a sum of units; how many units should have reported is unknown",
+        "{count} figures are sums of units; how many units should have reported is unknown",
     )
     return words(message, count=unknown)
 

@@ -22,7 +22,7 @@ def summary(rollup: RollUp, seconds: float, words: Words) -> str:
         words(NN_("{count} problem", "{count} problems"), count=Decimal(rollup.wrong)),
         words(N_("{seconds} s with {engine}"), seconds=f"{seconds:.1f}", engine=rollup.engine),
     )
-    parts = (_unnamed, _left_out, _covered, _days)
+    parts = (_unnamed, _left_out, _of_whole, _covered, _days)
     lines = [line for part in parts for line in part(rollup, words)]
     return "".join(line + "\n" for line in (*lines, " · ".join(run)))
 
@@ -39,9 +39,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
 
 def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
     if rollup.later:
-        message = NN_(
-            "{count} row is of a day after {date} and is left out", "{count} rows are of days after {date} and left out"
-        )
+        message = NN_("{count} row dated after {date} was ignored", "{count} rows dated after {date} were ignored")
         yield words(message, count=Decimal(rollup.later), date=rollup.as_of)
     if rollup.older:
         message = NN_(
@@ -50,6 +48,17 @@ def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
         )
         named = tuple(_figure(rollup.plan, one, words) for one in rollup.first_older[:NAMED])
         yield words(message, count=Decimal(rollup.older), date=rollup.since, figures=named) + _more(rollup.older, named)
+
+
+def _of_whole(rollup: RollUp, words: Words) -> Iterator[str]:
+    """That tables of units leave out what is of none of them."""
+    count = sum(total.own for total in rollup.totals)
+    if rollup.by_level and count:
+        message = NN_(
+            "{count} figure of {unit} itself is in no table of units: the roll-up without --by has it",
+            "{count} figures of {unit} itself are in no table of units: the roll-up without --by has them",
+        )
+        yield words(message, count=Decimal(count), unit=rollup.plan.unit or "")
 
 
 def _figure(plan: Plan, one: LeftOut, words: Words) -> str:
@@ -66,7 +75,7 @@ def _more(count: int, named: tuple[str, ...]) -> str:
 def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
     coverage = rollup.coverage
     if coverage is None:
-        yield words(N_("coverage not known: nothing says which units should report (--units)"))
+        yield words(N_("coverage unknown: no list of reporting units (--units)"))
         return
     yield words(
         NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
@@ -101,8 +110,8 @@ def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
     unknown = sum(expected is None for _units, expected in coverage.indicators.values())
     if unknown:
         message = NN_(
-            "coverage not known of {count} indicator: the list does not say of which kind each unit is",
-            "coverage not known of {count} indicators: the list does not say of which kind each unit is",
+            "coverage unknown for {count} indicator: the list does not say what kind each unit is",
+            "coverage unknown for {count} indicators: the list does not say what kind each unit is",
         )
         yield words(message, count=unknown)
 

@@ -169,8 +169,8 @@ def arithmetic(trend: Trend, words: Words) -> str:
     open_levels = [one.latest for one in trend.series if one.latest.progress.result == "open"]
     ratio = N_("On-track ratio: the share of the gap that is closed / the share due by then; at 1 it is on schedule.")
     lines = N_(
-        "Arithmetic, not a forecast: one line from the start, one through the last two reports. A month is a twelfth "
-        "of a year."
+        "Straight-line extrapolation, not a forecast: since the start, and over the last two reports. A month is a "
+        "twelfth of a year."
     )
     has_ratio = any(row.progress.on_track is not None for row in open_levels)
     has_lines = any(series.projection for series in trend.series)
@@ -189,7 +189,7 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
         for before, point in zip(series.points, series.points[1:], strict=False):
             if point.fell:
                 yield words(
-                    N_("{name}: corrected from {before} to {value} on {day}"),
+                    N_("{name}: fell from {before} to {value} on {day} (please verify)"),
                     name=series.indicator,
                     before=point_value(before, words),
                     value=point_value(point, words),
@@ -292,7 +292,7 @@ def _parts(series: Series, words: Words) -> Iterator[str]:
         yield _course(series, words)
     fallen = tuple(point.day for point in series.points if point.fell)
     if fallen:
-        yield words(N_("corrected downwards on {days}"), days=fallen)
+        yield words(N_("fell on {days} (please verify)"), days=fallen)
     target, baseline = target_text(series.latest, words), series.latest.goal.baseline
     if target != MISSING:
         yield words(N_("target: {target}"), target=target)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, filling_notes, limit_mark, planned_text, read_mark
+from edutarget.formats.words.amounts import asked_text, figure, filling_notes, limit_mark, own_year, read_mark
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import columns, shortened
@@ -116,6 +116,8 @@ class Form:
         last = max([LAST_COLUMN, *used])
         self.columns = {key: width for key, width in WIDTHS.items() if _AT[key] <= last}
         said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
+        if any(one.baseline_year for one in plan.indicators.values()):
+            self.columns["baseline"] += 5  # for a year behind the figure
         self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
     def write(self) -> int:
@@ -165,7 +167,7 @@ class Form:
         self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
-            (3, N_("Only for a school or department that reports to an office: its name, with the path down to it.")),
+            (3, N_("A school: its own name. An office that reports the whole's figures leaves this empty.")),
         )
         for line, prompt in prompts:
             rule = {"validate": "any", "input_message": words(prompt)}
@@ -195,11 +197,12 @@ class Form:
         limits = self.plan.limits_of(indicator)
         unit_name = words.word(unit) if unit else words(N_("yes or no"))
         readings = "\n".join(filling_notes(indicator, words))
+        after = own_year(indicator, words) + read_mark(indicator, "baseline")
         known = {
             "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
             "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
             "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
-            "baseline": self._known(Cell("number", indicator.baseline), after=read_mark(indicator, "baseline")),
+            "baseline": self._known(Cell("number", indicator.baseline), after=after),
             "target": self._target(indicator),
             "readings": SheetCell(readings or None, {"text_wrap": True, "font_color": MUTED, "font_size": SMALL_SIZE}),
         }
@@ -240,7 +243,7 @@ class Form:
         mark = read_mark(indicator, "target")
         if indicator.target_rule is None:
             return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
-        text = limit_mark(indicator) + planned_text(indicator, self.words) + mark
+        text = asked_text(indicator, self.words) + mark
         return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
 
     def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
@@ -356,7 +359,7 @@ STEPS = (
     N_("For a rate, fill in numerator and denominator if you have them; the rate itself may then stay empty."),
     N_("Remarks belong in the column for notes, not beside a figure."),
     N_("Do not rename, merge, hide or delete rows and columns, and do not change the codes."),
-    N_("Hand in this file as it is. `edutarget check FILE` shows which cells are wrong."),
+    N_("Submit this file as it is; no software is needed."),
 )
 
 

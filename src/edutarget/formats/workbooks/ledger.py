@@ -10,17 +10,19 @@ from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.trends import course_with_sign, trend_head
 from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept_of, places, sheet_figure, signed_format
-from edutarget.formats.workbooks.report_rows import COLUMNS, of_sign
+from edutarget.formats.workbooks.report_rows import COLUMNS, explained_cells, of_sign
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
 from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
+from edutarget.report.standing import is_problem
 from edutarget.report.trend import Point, Series, Trend
 
 LEDGER_SHEET = Term(N_("Ledger"))
 HEADER = 3  # the row of the days, from 0; that of the columns' titles is below it
 DAYS_OF_PAGE = 6  # so many days are readable on the width of a page
 _BEFORE, _AFTER = ("area", "name", "unit", "office", "target"), ("due_now", "band")
+_EXPLAINED = ("reason", "measures", "by")
 _WIDTHS = {"office": 13.0, "band": 22.0}
 _FIGURE_WIDTH, _CHANGE_WIDTH = 10.5, 10.5
 _WRAP, _MIDDLE = {"text_wrap": True}, {"align": "center", "text_wrap": True}
@@ -40,6 +42,8 @@ class _Ledger:
         self.book, self.trend, self.view, self.words = book, trend, view, book.words
         named = any(one.latest.offices for one in trend.series)
         self.before = [key for key in _BEFORE if key != "office" or named]
+        said = any(cell.value for one in trend.series for cell in _of_short(one.latest).values())
+        self.after = [*_AFTER, *(_EXPLAINED if said else ())]
         self.sheet = book.sheet(self.words(LEDGER_SHEET))
 
     def write(self) -> None:
@@ -81,7 +85,7 @@ class _Ledger:
                 self.sheet.write_string(HEADER + 1, column, self.words(title), self.book.heading())
                 self.sheet.set_column(column, column, width)
                 column += 1
-        for key in _AFTER:
+        for key in self.after:
             self._tall_title(column, key)
             column += 1
         return column
@@ -108,6 +112,9 @@ class _Ledger:
         status = course_with_sign(series, self.words)
         cells.append(sheet_figure(due_now_cell(row), row, self.words))
         cells.append(SheetCell(status, {**_WRAP, "font_color": ink, "bg_color": paper}))
+        explained = _of_short(row)
+        cells += [explained[key] for key in self.after if key in explained]
+        texts += [(str(explained[key].value or ""), _width(key)) for key in self.after if key in explained]
         for column, cell in enumerate(cells):
             self.book.put(self.sheet, line, column, cell)
         self.book.fit(self.sheet, line, [*texts, (status, _width("band"))])
@@ -135,6 +142,13 @@ class _Ledger:
         unit = self.words(N_("pp")) if row.points else ""
         style = {"num_format": signed_format(change, places([change]), unit), "align": "right"}
         yield SheetCell(kept_of(change) if row.unit else None, style)
+
+
+def _of_short(row: Row) -> dict[str, SheetCell]:
+    """Why an indicator is short on the last day, what is done about it and by when; empty cells where it is not."""
+    if is_problem(row):
+        return explained_cells(row)
+    return dict.fromkeys(_EXPLAINED, SheetCell(None))
 
 
 def _width(key: str) -> float:

@@ -135,7 +135,7 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         **numbers.shares(),
         "status": SheetCell(status_with_sign(row, words), {**_WRAP, **colours}),
         "coverage": SheetCell(coverage, _WRAP),
-        **_explained(row),
+        **explained_cells(row),
         "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
         "result": SheetCell(words(RESULT[row.progress.result]), _MIDDLE),
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
@@ -147,7 +147,7 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
     }
 
 
-def _explained(row: Row) -> dict[str, SheetCell]:
+def explained_cells(row: Row) -> dict[str, SheetCell]:
     """Why a row falls short, what is done about it and by which day."""
     if row.entry is None:
         return dict.fromkeys(("reason", "measures", "by"), SheetCell(None))

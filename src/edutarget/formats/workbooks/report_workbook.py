@@ -262,7 +262,7 @@ def _figures(row: Row, book: Book) -> list[SheetCell]:
 STATES_SHEET = Term(N_("States"))
 _COLOURS: tuple[tuple[Tone, Term], ...] = (
     ("bad", Term(N_("red: the target was not met when it fell due"))),
-    ("short", Term(N_("amber: short so far, and not yet due"))),
+    ("short", Term(N_("amber: behind so far, and not yet due"))),
     ("good", Term(N_("green: met, or on course"))),
     ("open", Term(N_("grey: nothing to judge yet, or not reported"))),
 )

@@ -56,7 +56,7 @@ def blank_plan(year: int, view: View) -> str:
     lang, words = view.words.lang, view.words
     head = (
         words(N_("A plan: what was announced, in which units, by when.")),
-        words(N_("Fill in what is empty, repeat an indicator for each further goal, delete those not needed.")),
+        words(N_("Fill in the blanks, copy an indicator for each goal, delete the rest.")),
         words(
             N_("To use an optional line such as `# due: …`, delete its #. `edutarget plan check` says what is missing.")
         ),
@@ -125,9 +125,7 @@ def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()
         words(N_("and delete the comment. `edutarget plan check` says whether the plan agrees with itself.")),
     ]
     if any(remark.kind == "asked" for remark in remarks):
-        head.append(
-            words(N_("Fields with a question are still to be filled in; until then `plan check` refuses them."))
-        )
+        head.append(words(N_("Fields with a question must still be filled in; `plan check` refuses them until then.")))
     if (lang := one_language(plan)) is not None:
         head.append(words(_ONE_LANGUAGE[lang]))
     return plan_document(head, plan, comments(plan, remarks, words))

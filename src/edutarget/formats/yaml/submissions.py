@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure, filling_notes, planned_text, read_mark
+from edutarget.formats.words.amounts import asked_text, figure, filling_notes, read_mark
 from edutarget.formats.words.owed_words import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.inert import columns
@@ -81,9 +81,9 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
         return about
     return about + words(
         N_(" · {year}: {baseline} · target: {target}"),
-        year=str(plan.baseline_year),
+        year=str(plan.baseline_year_of(indicator)),
         baseline=figure(Cell("number", indicator.baseline), words) + read_mark(indicator, "baseline"),
-        target=planned_text(indicator, words) + read_mark(indicator, "target"),
+        target=asked_text(indicator, words) + read_mark(indicator, "target"),
     )
 
 

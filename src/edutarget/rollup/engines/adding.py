@@ -16,20 +16,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from edutarget.language.rounding import trimmed
+from edutarget.rollup.engines.columns import is_whole
 from edutarget.rollup.engines.engine import PIECE, Engine, each
 from edutarget.rollup.engines.rows import BOUNDS, is_odd
-from edutarget.rollup.facts import NAMED, PARTS, Order, Pair, Sum, Value
+from edutarget.rollup.facts import NAMED, OWN, PARTS, Order, Pair, Sum, Value, WholeNames
 
 KEY = ["unit", "number", "day"]
 BITS = 32  # days told apart by their place in so many: two of one day of the month never share a place within a year
 
 
-def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) -> ibis.Table:
+def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool, whole: WholeNames) -> ibis.Table:
     """What each unit has for each indicator: the newest row on or before a day, and whether that one is wrong.
 
     One pass over all rows. Odd rows that the judge has not read yet are one group without a unit. `rows`, `odd` and
     `no_name` count rows; `suspected` is 1 where a day seems to be there twice. `counted`: some rows say from how many
-    units they come; the others are of one.
+    units they come; the others are of one, or of the `whole`.
     """
     odd = is_odd(rows)
     read = "wrong" in rows.columns
@@ -40,6 +41,7 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
     # "The value at the latest day" of each column needs no sorting, and together these values are one row: a day
     # that a unit reports twice is a repeat, and that row is not used.
     ones = {} if counted else {name: ibis.literal(1).cast(rows[name].type()) for name in ("units", "expected")}
+    own = ibis.literal(int(OWN)).cast(rows.units.type())
     taken = [name for name in (*PARTS, "wrong") if name not in ones]
     bits = engine.union_of_bits(_bit(rows.day))
     found = rows.group_by("unit", "number").agg(
@@ -54,6 +56,7 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool) 
         suspected=_twice(rows.day, bits).ifelse(1, 0),
     )
     if ones:
+        ones["units"] = ibis.ifelse(is_whole(found.unit, whole), own, ones["units"])
         return found.mutate(ones)
     return found
 
@@ -113,13 +116,13 @@ def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
     return keys.having(lambda t: t.count() > 1).agg(right=lambda t: t.right.sum())
 
 
-def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | None) -> ibis.Table:
-    """What is right of `newest`, and adds up.
+def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
+    """What is right of `newest`, of parts, and adds up.
 
     Wrong rows are left out only now. Left out before, an older figure would stand in for a newer one that is wrong,
     and nobody would notice.
     """
-    right = latest.drop_null(KEY).filter(lambda t: t.wrong == 0)
+    right = latest.drop_null(KEY).filter(lambda t: (t.wrong == 0) & ~is_whole(t.unit, whole))
     if unsummed:
         right = right.filter(~right.number.isin(unsummed))
     if repeats is None:
@@ -127,14 +130,26 @@ def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | No
     return right.anti_join(repeats, KEY)
 
 
-def sums(of: ibis.Table, level: int | None = None) -> ibis.Table:
+def of_whole(latest: ibis.Table, repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
+    """What `newest` has of the plan's own unit, and whether it is right."""
+    own = latest.drop_null(KEY).filter(lambda t: is_whole(t.unit, whole))
+    again = ibis.null("int8")
+    if repeats is not None:
+        own = own.left_join(repeats.select(*KEY, again=ibis.literal(1)), KEY)
+        again = own.again
+    return own.select(*Value._fields, right=(own.wrong == 0) & again.isnull())
+
+
+def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> ibis.Table:
     """Sums for each indicator and each unit of a level; see `Values`."""
+    nothing = ibis.literal(0).cast(of.units.type())
     if level == 0:  # each unit by itself: of that there is one value already
         unknown = (of.expected == 0).ifelse(1, 0)
-        return of.select("unit", "number", *PARTS, unknown=unknown, facts=1, oldest=of.day, newest=of.day)
+        days = {"oldest": of.day, "newest": of.day}
+        return of.select("unit", "number", *PARTS, unknown=unknown, facts=1, **days, outdated=nothing)
     unit = ibis.literal("") if level is None else _at_level(of.unit, level)
     return (
-        of.mutate(unit=unit)
+        of.mutate(unit=unit, outdated=ibis.ifelse(_is_outdated(of, dues), of.units, nothing))
         .group_by("unit", "number")
         .agg(
             above=lambda t: t.above.sum(),
@@ -145,8 +160,18 @@ def sums(of: ibis.Table, level: int | None = None) -> ibis.Table:
             facts=lambda t: t.count(),
             oldest=lambda t: t.day.min(),
             newest=lambda t: t.day.max(),
+            outdated=lambda t: t.outdated.sum(),
         )
     )
+
+
+def _is_outdated(of: ibis.Table, dues: Mapping[int, date]) -> ibis.Value:
+    """Whether a value is of before its indicator's due day."""
+    found: ibis.Value = ibis.literal(False)
+    for due in sorted(set(dues.values())):
+        numbers = [number for number, day in dues.items() if day == due]
+        found = found | (of.number.isin(numbers) & (of.day < ibis.date(due.isoformat())))
+    return found
 
 
 def _at_level(unit: ibis.Column, level: int) -> ibis.Value:
@@ -174,13 +199,22 @@ def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
 
 
 class EngineValues:
-    """The values that are added up, in a table of the engine by unit and the indicator's place in the plan."""
+    """The values that are added up, in a table of the engine by unit and the indicator's place in the plan; `dues`:
+    when each is due."""
 
-    def __init__(self, engine: Engine, table: ibis.Table) -> None:
-        self.engine, self.table = engine, table
+    def __init__(
+        self, engine: Engine, table: ibis.Table, dues: Mapping[int, date], names: UnitNames | None = None
+    ) -> None:
+        """`names`: the units, where they are known already."""
+        self.engine, self.table, self.dues, self._names = engine, table, dues, names
+
+    def _with(self, table: ibis.Table, names: UnitNames | None = None) -> EngineValues:
+        return EngineValues(self.engine, table, self.dues, names)
 
     @cached_property
     def _units(self) -> UnitNames:
+        if self._names is not None:
+            return self._names
         found = self.engine.batches(each(self.table, "unit"))
         names = pa.chunked_array([batch.column(0) for batch in found], pa.string())
         return UnitNames(names.take(pc.sort_indices(names)))
@@ -192,7 +226,7 @@ class EngineValues:
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> EngineValues:
         """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
         marked = self._profiled(profiles, not_asked)
-        return EngineValues(self.engine, marked.filter(marked.not_asked.isnull()).select(*Value._fields))
+        return self._with(marked.filter(marked.not_asked.isnull()).select(*Value._fields))
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
         """Whose values of what that leaves out, of units with a profile, sorted."""
@@ -212,15 +246,15 @@ class EngineValues:
     def all_reported(self) -> EngineValues:
         """The same with a number for unknown coverage: as many units were expected as a value comes from."""
         expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
-        return EngineValues(self.engine, self.table.mutate(expected=expected))
+        return self._with(self.table.mutate(expected=expected), self._names)
 
     def only(self, numbers: Collection[int]) -> EngineValues:
         """Those of some indicators, by their places in the plan."""
-        return EngineValues(self.engine, self.table.filter(self.table.number.isin(list(numbers))))
+        return self._with(self.table.filter(self.table.number.isin(list(numbers))))
 
     def from_day(self, day: date) -> EngineValues:
         """Those of a day or later ones."""
-        return EngineValues(self.engine, self.table.filter(self.table.day >= ibis.date(day.isoformat())))
+        return self._with(self.table.filter(self.table.day >= ibis.date(day.isoformat())))
 
     def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
         """How many are older than a day, and the first of them by unit and indicator, with their days."""
@@ -239,10 +273,11 @@ class EngineValues:
         """Other values in place of all that some units have."""
         kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
         added = [value._asdict() for value in rows]
+        names = self._units.replaced(units, {row["unit"] for row in added})
         if not added:
-            return EngineValues(self.engine, kept)
+            return self._with(kept, names)
         types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
-        return EngineValues(self.engine, kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))))
+        return self._with(kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))), names)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""
@@ -257,12 +292,12 @@ class EngineValues:
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
         """Sums for each indicator and each unit of a level; see `Values`."""
-        for batch in self.engine.batches(sums(self.table, level).select(*Sum._fields)):
+        for batch in self.engine.batches(sums(self.table, self.dues, level).select(*Sum._fields)):
             yield from _sums(batch)
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
         """Sums of a level by indicator, those of each in the order of their values; see `Values`."""
-        ordered = in_order(sums(self.table, level), orders).select(*Sum._fields)
+        ordered = in_order(sums(self.table, self.dues, level), orders).select(*Sum._fields)
         return Spooled(self.engine.batches(ordered), ordered.schema().to_pyarrow())
 
 
@@ -293,6 +328,13 @@ class UnitNames(Sequence[str]):
 
     def __init__(self, names: pa.ChunkedArray) -> None:
         self.names = names
+
+    def replaced(self, units: Collection[str], others: Collection[str]) -> UnitNames:
+        """Without some units, and with others."""
+        gone = pc.is_in(self.names, value_set=pa.array([*units, *others], pa.string()))
+        kept = self.names.filter(pc.invert(gone))
+        names = pa.chunked_array([*kept.chunks, pa.array(others, pa.string())], pa.string())
+        return UnitNames(names.take(pc.sort_indices(names)))
 
     def __len__(self) -> int:
         return len(self.names)

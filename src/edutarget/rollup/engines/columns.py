@@ -12,7 +12,7 @@ from typing import NamedTuple
 import ibis
 
 from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
-from edutarget.rollup.facts import FIGURES, ONE, ZERO
+from edutarget.rollup.facts import FIGURES, ONE, ZERO, WholeNames
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Python takes for space, for regular expressions of engines, which know less of it."""
@@ -71,6 +71,13 @@ def _width(kind: ibis.DataType, most: int) -> Width:
 def without_spaces(column: ibis.Column) -> ibis.Column:
     """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
     return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
+
+
+def is_whole(unit: ibis.Column, whole: WholeNames) -> ibis.Value:
+    """Whether a unit is the plan's own."""
+    if not whole.names:
+        return ibis.literal(False)
+    return (unit.isin(whole.names) | unit.endswith(whole.own)).fill_null(False)
 
 
 def is_given(column: ibis.Column) -> ibis.Value:

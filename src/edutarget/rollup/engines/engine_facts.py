@@ -24,7 +24,7 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
 from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.adding import EngineValues, units_table
-from edutarget.rollup.engines.columns import WIDE, Width, width_of
+from edutarget.rollup.engines.columns import WIDE, Width, is_whole, width_of
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.rows import (
     BOUNDS,
@@ -39,7 +39,7 @@ from edutarget.rollup.engines.rows import (
     signature,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, VERSION, Fact, columns_of, fact_of
+from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, VERSION, Fact, Value, columns_of, fact_of
 from edutarget.rollup.judge import Judge, Judged
 from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
@@ -207,20 +207,24 @@ class EngineFacts:
             seen = self._take(as_of, counted)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
+        self._has_own = bool(seen["own"])
         self._repeats = self._repeated() if seen["suspected"] else None
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows; `others` is what tables call indicators besides their names and ids."""
         names = self.engine.hold(names_table(self.judge, self._width, others))
-        known = Known(names, self._days, self.judge.plan.period.start)
+        known = Known(names, self._days, self.judge.plan.period.start, self.judge.whole)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
 
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Take the newest rows, and say what was seen on the way."""
-        self._latest = latest = self.engine.keep(adding.newest(self._rows, self.engine, as_of, counted))
+        self._latest = latest = self.engine.keep(
+            adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole)
+        )
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
-        return self.engine.rows(latest.aggregate(**sums, newest=latest.newest.max()))[0]
+        own = is_whole(latest.unit, self.judge.whole).ifelse(1, 0).sum()
+        return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
 
     def _bounds(self) -> ibis.Table | None:
         """From which figure on those of a unit are out of scale, for units of large figures that have a target."""
@@ -288,7 +292,8 @@ class EngineFacts:
         numbers = filter(None, map(long_number, fact.given.values()))
         if not all(map(self._width.holds, numbers)):
             raise _Wider
-        return self.judge.read(fact._replace(unit=None if odd["no_unit"] else "?"), odd["no_figures"])
+        unit = self.judge.plan.unit if odd["own"] else "?"
+        return self.judge.read(fact._replace(unit=None if odd["no_unit"] else unit), odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
         """What there is more than one of; None where there is no such thing."""
@@ -343,9 +348,19 @@ class EngineFacts:
         return self.judge.in_scale(judged)
 
     def values(self) -> EngineValues:
-        """The newest fact of each unit and indicator, unless something is wrong with that one."""
+        """The newest fact of each part and indicator, unless something is wrong with that one."""
         unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.taken(number)]
-        return EngineValues(self.engine, adding.values(self._latest, unsummed, self._repeats))
+        # From the due day on older figures do not count as reported; before it nobody asks which are.
+        dues = {number: due for number, due in self.judge.dues.items() if self.newest is None or due <= self.newest}
+        values = adding.values(self._latest, unsummed, self._repeats, self.judge.whole)
+        return EngineValues(self.engine, values, dues)
+
+    def of_whole(self) -> list[tuple[Value, bool]]:
+        """The newest fact of each indicator of the plan's own unit, and whether it is right."""
+        if not self._has_own:
+            return []
+        rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
+        return [(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
 
     def units_on(self, day: date) -> list[str]:
         """The first units that have a fact of a day."""

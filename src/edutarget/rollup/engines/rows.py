@@ -26,13 +26,14 @@ from edutarget.rollup.engines.columns import (
     answer_in,
     is_confirmed,
     is_given,
+    is_whole,
     number_in,
     text_of,
     without_commas,
     without_spaces,
     written_places,
 )
-from edutarget.rollup.facts import COLUMNS, FIGURES, PARTS, TEXTS, VERSION
+from edutarget.rollup.facts import COLUMNS, FIGURES, OWN, PARTS, TEXTS, VERSION, WholeNames
 from edutarget.rollup.judge import Judge
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures", "versioned")
@@ -134,11 +135,12 @@ def _texts(day: date) -> tuple[str, ...]:
 
 
 class Known(NamedTuple):
-    """What rows are looked up in, on the engine, and the plan's first day."""
+    """What rows are looked up in, on the engine, the plan's first day, and what its own unit is called."""
 
     names: ibis.Table
     days: ibis.Table
     start: date
+    whole: WholeNames = WholeNames((), "")
 
 
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
@@ -147,45 +149,9 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
     `s_value` and so on. `trimmed`: text has no spaces around it.
     """
-    kinds = table.schema()
-    text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
-    missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
-    have = table.mutate(**missing, spelled=table.indicator.fill_null(""))
-    have = have.left_join(known.names, have.spelled == known.names.spelling)
-    if kinds["as_of"].is_string():
-        have = have.left_join(known.days, have.as_of == known.days.written)
-    else:
-        have = have.mutate(day=have.as_of.cast("date"))
-    unit = without_spaces(have.unit) if text and not trimmed else have.unit
-    # Each step is a column of its own: engines work out anew what stands twice in one expression.
-    plain = [name for name in FIGURES if kinds.get(name, ibis.dtype("null")).is_string()]
-    have = have.mutate(**{f"p_{name}": without_commas(have[name]) for name in plain})
-    looked_up = have.select(
-        "number",
-        "day",
-        "file",
-        "row",
-        *_FLAGS,
-        unit=unit.nullif(""),
-        confirmed=is_confirmed(have.confirmed),
-        answer=answer_in(have.value, have.answers),
-        places=ibis.ifelse(have.rate & is_given(have.value), written_places(have.value), 0),
-        **{name: number_in(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
-        revised=is_given(have.revision) & (have.revision != ("1" if have.revision.type().is_string() else 1)),
-        **{f"{name}_given": is_given(have[name]) for name in (*FIGURES, "withdrawn")},
-        **{f"r_{name}": have[name] for name in TEXTS},
-    )
-    if width.whole > DIGITS:
-        looked_up = looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
-    flagged = looked_up.mutate(
-        no_unit=looked_up.unit.isnull(),
-        no_day=(looked_up.day < ibis.date(known.start.isoformat())).fill_null(True),
-        no_name=looked_up.number.isnull(),
-        no_figures=looked_up.number.notnull() & ~(_right(looked_up).fill_null(False) & ~looked_up.withdrawn_given),
-        versioned=looked_up.number.notnull() & (looked_up.revised | looked_up.withdrawn_given),
-    )
+    flagged = _flagged(_looked_up(table, known, width, trimmed), known.start)
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
-    units = ibis.coalesce(flagged.units, one)
+    units = ibis.coalesce(flagged.units, ibis.ifelse(flagged.own, ibis.literal(int(OWN)).cast(width.decimal), one))
     value = ibis.ifelse(flagged.answers, flagged.answer.cast(width.decimal), flagged.value)
     by_counts = flagged.rate & (flagged.adds | flagged.numerator_given | flagged.denominator_given)
     return flagged.select(
@@ -205,8 +171,57 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     )
 
 
+def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> ibis.Table:
+    """The rows with what is known of their indicator, their day, and the numbers in them; null is what is not plain."""
+    kinds = table.schema()
+    text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
+    missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
+    have = table.mutate(**missing, spelled=table.indicator.fill_null(""))
+    have = have.left_join(known.names, have.spelled == known.names.spelling)
+    if kinds["as_of"].is_string():
+        have = have.left_join(known.days, have.as_of == known.days.written)
+    else:
+        have = have.mutate(day=have.as_of.cast("date"))
+    unit = without_spaces(have.unit) if text and not trimmed else have.unit
+    # Each step is a column of its own: engines work out anew what stands twice in one expression.
+    plain = [name for name in FIGURES if kinds.get(name, ibis.dtype("null")).is_string()]
+    have = have.mutate(plain_unit=unit.nullif(""), **{f"p_{name}": without_commas(have[name]) for name in plain})
+    have = have.mutate(own=is_whole(have.plain_unit, known.whole))
+    looked_up = have.select(
+        "number",
+        "day",
+        "file",
+        "row",
+        *_FLAGS,
+        "own",
+        unit=have.plain_unit,
+        adds=have.adds & ~have.own,  # the whole's rate is added to nothing, and needs no counts
+        confirmed=is_confirmed(have.confirmed),
+        answer=answer_in(have.value, have.answers),
+        places=ibis.ifelse(have.rate & is_given(have.value), written_places(have.value), 0),
+        **{name: number_in(have[f"p_{name}" if name in plain else name], width) for name in FIGURES},
+        revised=is_given(have.revision) & (have.revision != ("1" if have.revision.type().is_string() else 1)),
+        **{f"{name}_given": is_given(have[name]) for name in (*FIGURES, "withdrawn")},
+        **{f"r_{name}": have[name] for name in TEXTS},
+    )
+    if width.whole > DIGITS:
+        return looked_up.mutate(**{name: _not_too_long(looked_up, name) for name in FIGURES})
+    return looked_up
+
+
+def _flagged(row: ibis.Table, start: date) -> ibis.Table:
+    """The rows with ODD."""
+    return row.mutate(
+        no_unit=row.unit.isnull(),
+        no_day=(row.day < ibis.date(start.isoformat())).fill_null(True),
+        no_name=row.number.isnull(),
+        no_figures=row.number.notnull() & ~(_right(row).fill_null(False) & ~row.withdrawn_given),
+        versioned=row.number.notnull() & (row.revised | row.withdrawn_given),
+    )
+
+
 _FLAGS = (
-    *("kind", "reader", "adds", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
+    *("kind", "reader", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
     *BOUNDS,
 )
 
@@ -273,7 +288,8 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     unread = row.value_given & row.value.isnull() & ~row.numerator_given & ~row.denominator_given
     if row.r_value.type().is_string():  # the judge can read what engines cannot where there are spaces around it
         unread = unread & ~row.r_value.re_search(f"^[{SPACES}]|[{SPACES}]$")
-    kind = ibis.ifelse(row.no_figures, ibis.ifelse(unread, row.reader, row.kind) * KIND + padded, 0)
+    kind = ibis.ifelse(unread, row.reader, row.kind) * KIND + padded + row.own.ifelse(OF_WHOLE, 0)
+    kind = ibis.ifelse(row.no_figures, kind, 0)
     return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
 
 
@@ -293,7 +309,10 @@ def _representative(row: ibis.Table) -> ibis.Value:
 PADDED = 1 << len(ODD)
 """In `s_odd`: figures have zeros behind them that their column adds."""
 
-KIND = PADDED << 1
+OF_WHOLE = PADDED << 1
+"""In `s_odd`: the row is of the plan's own unit."""
+
+KIND = OF_WHOLE << 1
 
 
 def signature(counted: bool, versioned: bool) -> tuple[str, ...]:
@@ -304,8 +323,10 @@ def signature(counted: bool, versioned: bool) -> tuple[str, ...]:
 
 
 def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
-    """Of a signature what is odd, the indicator of whose kind its figures are, and the texts."""
+    """Of a signature what is odd, whether it is of the plan's own unit, the indicator of whose kind its figures are,
+    and the texts."""
     odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
+    odd["own"] = bool(row["s_odd"] & OF_WHOLE)
     texts = {name: row.get(f"s_{name}", "") for name in TEXTS}
     if row["s_odd"] & PADDED:
         unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}

@@ -1,0 +1,199 @@
+"""Which figure of an indicator applies: the whole's own, or the sum of its parts'.
+
+`docs/method.md`, "Whose figure it is", is the contract, for submissions and for tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from edutarget.language.rounding import rounded
+from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
+from edutarget.problems.problem import Problem
+from edutarget.report.goal import Goal, goal_of
+from edutarget.report.verdict import is_settled
+from edutarget.rollup.expected import Told
+from edutarget.rollup.facts import OWN, Value
+from edutarget.rollup.plain import sum_of
+from edutarget.rollup.result import Total, total_of
+from edutarget.submission.entry import Entry, Figure
+
+Figures = Mapping[date, Figure | None]
+"""The figures of an indicator by their days; None: there is one that cannot count, and no other of that day."""
+
+
+def too_early(goal: Goal, day: date) -> bool:
+    """Whether there can be no figure of a day yet."""
+    return goal.known_from is not None and day < goal.known_from
+
+
+class Choice:
+    """The figure of one indicator on each day: of the whole's own figures and the sums of the parts'."""
+
+    def __init__(self, goal: Goal, own: Figures, sums: Figures, early: Sequence[Figure] = ()) -> None:
+        """`early`: figures of parts of before `known_from`, which are in no sum."""
+        self.goal = goal
+        self.own = {day: figure for day, figure in own.items() if not too_early(goal, day)}
+        self.sums = {day: figure for day, figure in sums.items() if not too_early(goal, day)}
+        both = [*own.values(), *sums.values()]
+        self.early = [*early, *(one for one in both if one is not None and too_early(goal, one.day))]
+
+    def history(self) -> list[Figure]:
+        """The figures that apply, the earliest first, each from its own day on."""
+        found: dict[date, Figure] = {}
+        for day in sorted({*self.own, *self.sums}):
+            figure = self._on(day)
+            if figure is not None:
+                found[figure.day] = figure
+        if found or self.own or self.sums:
+            return [found[day] for day in sorted(found)]
+        # Figures of before `known_from`: the newest of them is shown, one figure, never a sum
+        return sorted(self.early, key=lambda figure: figure.day)[-1:]
+
+    def newest(self) -> Figure | None:
+        """The figure that applies on the last day; None where there is none that can count."""
+        if self.own or self.sums:
+            return self._on(date.max)
+        return next(iter(self.history()), None)
+
+    def disputed(self) -> date | None:
+        """The newest day of which there are figures and none that can count."""
+        return max((day for day in (*self.own, *self.sums) if self._on(day) is None), default=None)
+
+    def _on(self, day: date) -> Figure | None:
+        """The figure that applies on a day."""
+        own_day = max((one for one in self.own if one <= day), default=None)
+        sum_day = max((one for one in self.sums if one <= day), default=None)
+        own = None if own_day is None else self.own[own_day]
+        total = None if sum_day is None else self.sums[sum_day]
+        if total is None or own_day is None:
+            return own or total
+        if own is None:  # it cannot count: what is older does not stand in for it
+            return total if total.day >= own_day else None
+        if _gives_way(own, total):
+            return total
+        # A sum of a later day takes its place only where that is complete or proven
+        if total.day > own_day and is_settled(self.goal, total.entry):
+            return total
+        return own
+
+    def superseded(self) -> Iterator[Figure]:
+        """The whole's sums that give way to the parts' own."""
+        newest = self._on(date.max)
+        if newest is not None and any(newest is total for total in self.sums.values()):
+            yield from (one for one in self.own.values() if one is not None and _gives_way(one, newest))
+
+    def differences(self) -> Iterator[tuple[Figure, Figure]]:
+        """Figures of the whole that complete parts of the same day do not add up to, with what these come to."""
+        for day, own in self.own.items():
+            total = self.sums.get(day)
+            if own is None or total is None or total.day != day or own.entry.units is not None or total.entry.partial:
+                continue
+            if not _agree(own.entry, total.entry):
+                yield own, total
+
+
+def whole_differs(indicator: Indicator, own: Figure, total: Figure) -> Problem:
+    """That a figure of the whole is not what complete parts come to."""
+    words = {"indicator": indicator, "value": own.entry.value, "sum": total.entry.value, "date": own.day}
+    return Problem("whole-differs", (), {**words, "count": total.entry.units})
+
+
+def _gives_way(own: Figure, total: Figure) -> bool:
+    """Whether a figure of the whole that was added up itself gives way to the parts' own sum: of the same or a later
+    day, where that has at least as many units."""
+    if own.entry.units is None or total.entry.units is None:
+        return False
+    return total.day >= own.day and total.entry.units >= own.entry.units
+
+
+def _agree(own: Entry, total: Entry) -> bool:
+    """Whether a sum is the whole's figure, to the digits that this is written with."""
+    if not isinstance(own.value, Decimal) or isinstance(total.value, bool):
+        return own.value == total.value
+    places = max(0, -int(own.value.as_tuple().exponent))
+    return rounded(Fraction(total.value), places) == own.value
+
+
+# In tables
+
+
+class OwnValue(NamedTuple):
+    """The newest figure of the whole in a table, and whether it is right."""
+
+    value: Value
+    right: bool
+
+
+def chosen(
+    plan: Plan, own: Sequence[OwnValue], totals: Iterable[Total], all_reported: bool
+) -> tuple[tuple[Total, ...], list[Told]]:
+    """The totals that apply, where a table has figures of the whole beside those of parts, the newest of each; and what
+    is to be said of figures of the whole."""
+    sums = {total.indicator: total for total in totals}
+    told: list[Told] = []
+    superseded: Counter[str] = Counter()
+    found: list[Total | None] = []
+    for number, (key, indicator) in enumerate(plan.indicators.items()):
+        total, of_whole = sums.get(key), [one for one in own if one.value.number == number]
+        if not of_whole:
+            found.append(total)
+            continue
+        told += _twice(indicator, of_whole)
+        choice = Choice(goal_of(plan, indicator), _own_figures(plan, of_whole, all_reported), _sum_of(total))
+        found.append(_total(key, choice.newest(), total))
+        superseded.update(figure.submitted_by[0] for figure in choice.superseded())
+        told += [(one.submitted_by[0], whole_differs(indicator, one, sum)) for one, sum in choice.differences()]
+    told += [(unit, Problem("figures-superseded", (), {"count": count})) for unit, count in superseded.items()]
+    return tuple(total for total in found if total is not None), told
+
+
+def _twice(indicator: Indicator, own: Sequence[OwnValue]) -> Iterator[Told]:
+    """Figures of one day under two names of the whole."""
+    days = Counter(one.value.day for one in own)
+    for value, _right in own:
+        if days[value.day] > 1:
+            words = {"unit": value.unit, "indicator": indicator, "date": value.day}
+            yield value.unit, Problem("duplicate-row", (), words)
+
+
+def _own_figures(plan: Plan, own: Sequence[OwnValue], all_reported: bool) -> dict[date, Figure | None]:
+    """The figures of the whole by their days, signed with the name that the whole has in the table."""
+    found: dict[date, Figure | None] = {}
+    for value, right in own:
+        figure = None
+        if right and value.day not in found:
+            figure = Figure(value.day, _own_entry(plan, value, all_reported), (value.unit,))
+        found[value.day] = figure
+    return found
+
+
+def _own_entry(plan: Plan, value: Value, all_reported: bool) -> Entry:
+    entry = total_of(plan, sum_of(value), None).entry
+    if value.units == OWN:
+        return entry._replace(units=None, expected=None)
+    expected = value.expected or (value.units if all_reported else None)
+    return entry._replace(units=value.units, expected=expected)
+
+
+def _sum_of(total: Total | None) -> dict[date, Figure | None]:
+    if total is None or total.value is None or total.newest is None:
+        return {}
+    return {total.newest: Figure(total.newest, total.entry)}
+
+
+def _total(key: str, figure: Figure | None, total: Total | None) -> Total | None:
+    """The figure that applies as a total: that of the parts as it was, which knows its oldest day."""
+    if figure is None:
+        return None
+    if not figure.submitted_by:
+        return total
+    entry = figure.entry
+    counts = entry.numerator, entry.denominator, entry.units or Decimal(0), entry.expected
+    return Total("", key, entry.value, *counts, figure.day, figure.day, own=entry.units is None)
