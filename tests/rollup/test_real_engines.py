@@ -113,6 +113,11 @@ def test_postgres(postgres: str, mixed: Path, expected: bytes, tmp_path: Path) -
         )
         rows = "('县/A', 'gaokao_600', '2025-09-30 23:00', 3), ('县/A', 'investment', '2025-09-30 00:00', 0.1)"
         connection.execute(f"INSERT INTO education.facts VALUES {rows}")
+        connection.execute(f"CREATE TABLE whole ({columns} numeric(18, 4), units int)")
+        rows = ", ".join(
+            f"('{unit}', '{key}', '2025-{day}', {figure}, {units})" for unit, key, day, figure, units in OWN
+        )
+        connection.execute(f"INSERT INTO whole VALUES {rows}")
         connection.execute("CREATE TABLE times (unit text, indicator text, as_of timestamptz, value int)")
         connection.execute(f"CREATE TABLE undeclared ({columns} numeric)")
     done = rolled_up(tmp_path, plain_environment(tmp_path), mixed, "--engine-url", postgres)
@@ -124,15 +129,33 @@ def test_postgres(postgres: str, mixed: Path, expected: bytes, tmp_path: Path) -
     table = here("table:education.facts").stdout.decode()
     assert "as_of: 2025-09-30\n" in table
     assert table.endswith("  gaokao_600: {value: 3, units: 1}\n  investment: {value: 0.1, units: 1}\n")
+    lines = (f"{unit},{key},2025-{day},{figure},{units}\n".replace("null", "") for unit, key, day, figure, units in OWN)
+    (tmp_path / "whole.csv").write_text("unit,indicator,as_of,value,units\n" + "".join(lines), "utf-8")
+    whole = here("table:whole")
+    assert whole.stdout == called(*rollup_of("whole.csv"), cwd=tmp_path, env={}).stdout
+    assert (
+        b"gaokao_undergraduate_rate: {value: 75.5}" in whole.stdout
+        and b"gaokao_600: {value: 7, units: 1}" in whole.stdout
+    )
     refused = here("table:undeclared", "table:nix")
     assert refused.stderr.startswith(
-        b"postgres: error[no-such-table]: postgres has no table nix; it has: times, undeclared\n"
+        b"postgres: error[no-such-table]: postgres has no table nix; it has: times, undeclared, whole\n"
     )
     undeclared = here("table:undeclared").stderr.decode()
     assert "error[inexact-column]: the column `value` holds numeric without a number of digits" in undeclared
     assert "numeric(18, 4)" in undeclared
     in_utc = here("table:times").stderr.decode()
     assert "error[time-in-utc]: the column `as_of` holds times in UTC" in in_utc
+
+
+OWN = (
+    ("康乐县", "gaokao_undergraduate_rate", "06-30", 75.5, "null"),
+    ("康乐县", "gaokao_600", "06-30", 5, 1),
+    ("一中", "gaokao_600", "06-25", 3, "null"),
+    ("二中", "gaokao_600", "06-30", 4, "null"),
+    ("康乐县", "investment", "06-30", 1.25, "null"),
+)
+"""The whole's own figures, one that was added up, and a part's of before the due day."""
 
 
 @quiet

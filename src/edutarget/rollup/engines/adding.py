@@ -275,9 +275,10 @@ class EngineValues:
         added = [value._asdict() for value in rows]
         names = self._units.replaced(units, {row["unit"] for row in added})
         if not added:
-            return self._with(kept, names)
+            return self._with(self.engine.again(kept), names)
         types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
-        return self._with(kept.union(self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))), names)
+        held = self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))
+        return self._with(self.engine.again(kept.union(held)), names)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both."""

@@ -54,6 +54,9 @@ class Engine(Protocol):
     def keep(self, expression: ibis.Table) -> ibis.Table:
         """The expression computed once, its rows held by the engine."""
 
+    def again(self, expression: ibis.Table) -> ibis.Table:
+        """An expression of which several questions are asked: kept where that is cheaper than computing it anew."""
+
     def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
         """The rows of a small result."""
 
@@ -137,6 +140,10 @@ class IbisEngine:
         """See Engine."""
         with _default(self.backend):
             return self.kept.enter_context(expression.cache())
+
+    def again(self, expression: ibis.Table) -> ibis.Table:
+        """See Engine."""
+        return expression
 
     def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
         """See Engine."""

@@ -191,7 +191,7 @@ class EngineFacts:
                 self._width = self._width | WIDE
                 self._rows = self._looked = self._looked_up(names)
                 judged = self._judged()
-            self._rows = with_judgements(self._rows, judged, self._keys)
+            self._rows = self.engine.again(with_judgements(self._rows, judged, self._keys))
             if versioned:
                 # Joined to itself without being kept, the expression takes Spark's optimizer more than a quarter of
                 # an hour.

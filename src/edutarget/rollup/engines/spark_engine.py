@@ -35,6 +35,10 @@ SOON = 10  # seconds
 _MASTER = re.compile(r"local(-cluster)?(\[[^\]]*\])?|(spark|sc|k8s)://.+|yarn").fullmatch
 PLACE = ("_metadata.file_path as file", "_metadata.row_index as row")
 
+SMALL = 64 << 20
+"""Bytes of files whose plan need not change while it runs."""
+
+ADAPTIVE = "spark.sql.adaptive.enabled"
 USUAL_PARTS = "200"
 PART = 16 << 20
 """Bytes for each part of a shuffle: Spark's own number of parts is for large data, and takes minutes for small."""
@@ -46,13 +50,24 @@ class Spark(IbisEngine):
     def __init__(self, session: SparkSession, kept: ExitStack, scratch: str, here: bool) -> None:
         """`here`: it computes on this machine, and reads its files."""
         super().__init__("spark", ibis.pyspark.connect(session), kept, scratch)
-        self.session, self.here = session, here
+        self.session, self.here, self.small = session, here, False
+        self.adaptive = session.conf.get(ADAPTIVE) or "true"
+        kept.callback(session.conf.set, ADAPTIVE, self.adaptive)
 
     def expect(self, size: int) -> None:
-        """See Engine: as many parts of a shuffle as so many bytes ask for, unless somebody has said how many."""
+        """See Engine: as many parts of a shuffle as so many bytes ask for, unless somebody has said how many.
+
+        Few bytes are planned once, and not anew after each part: that is a third of the jobs.
+        """
         conf, key = self.session.conf, "spark.sql.shuffle.partitions"
         if conf.get(key) == USUAL_PARTS:
             conf.set(key, str(min(max(size // PART, 2), int(USUAL_PARTS))))
+        self.small = 0 < size < SMALL
+        conf.set(ADAPTIVE, "false" if self.small else self.adaptive)
+
+    def again(self, expression: ibis.Table) -> ibis.Table:
+        """See Engine: each question about little data costs as much as the data."""
+        return self.keep(expression) if self.small else expression
 
     def table(self, name: str) -> ibis.Table:
         """See Engine. (Ibis takes times of the session's zone, which is UTC, for times of no zone.)"""
