@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from generate import write
 
-from edutarget import load_plan
+from edutarget.plan.loading import load_plan
 
 HERE = Path(__file__).parent
 PROGRAM = str(Path(sys.executable).parent / "edutarget")

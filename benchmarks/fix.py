@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from check import MANY, PROGRAM, run
 from generate import schools
 
-from edutarget import load_plan
+from edutarget.plan.loading import load_plan
 
 SHARES = [0, 100, 10, 1]
 """One file in so many is wrong; 0: none."""

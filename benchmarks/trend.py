@@ -19,7 +19,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from edutarget import Plan, load_plan
+from edutarget import Plan
+from edutarget.plan.loading import load_plan
 
 ROUNDS = 30
 PROGRAM = str(Path(sys.executable).parent / "edutarget")

@@ -14,8 +14,9 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from edutarget import Diagnostic, Plan, Submission, load_plan, load_submission
-from edutarget.submission.loading import Loader
+from edutarget import Diagnostic, Plan, Submission
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import Loader, load_submission
 from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted

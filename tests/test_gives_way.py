@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edutarget import build_trend, gather, load_plan, put_together
 from edutarget.plan.checks import parts, references
+from edutarget.plan.loading import load_plan
+from edutarget.report.trend import build_trend
+from edutarget.submission.combining import combine as put_together
+from edutarget.submission.loading import load_submissions as gather
 from support import ROOT
 from support.calling import called
 

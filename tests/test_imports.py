@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 
@@ -31,6 +30,7 @@ ROOMS = (
     "report",
     "rollup",
     "formats",
+    "api",
     "cli",
 )
 """From the ground up: a room imports from itself and from those before it."""
@@ -156,15 +156,3 @@ def test_check_of_a_file_loads_no_rich_and_no_report() -> None:
     modules = loaded_by("check", str(EXAMPLE))
     assert "edutarget.submission.checking" in modules
     assert not rooms(modules) & {"report", "rollup"} and not modules & {"rich", "concurrent.futures", *SELDOM}
-
-
-def test_three_lines_do_what_the_command_does(tmp_path: Path) -> None:
-    from edutarget import build_report, load_plan, load_submission
-
-    plan, problems = load_plan(ROOT / "targets.yaml")
-    assert plan is not None and not problems
-    submission, problems = load_submission(EXAMPLE, plan)
-    assert submission is not None and not problems
-    assert len(build_report(plan, submission).rows) == 42
-    assert load_plan(tmp_path)[0] is None
-    assert [problem.rule for problem in load_plan(tmp_path / "none.yaml")[1]] == ["no-such-file"]

@@ -17,11 +17,13 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.text import Text
 
-from edutarget import build_report, load_plan, load_submission
 from edutarget.formats.sections import arranged
 from edutarget.formats.terminal.report_text import report_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
+from edutarget.report.gap_report import build_report
+from edutarget.submission.loading import load_submission
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = "examples/actuals.yaml"

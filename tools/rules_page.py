@@ -11,7 +11,6 @@ from pathlib import Path
 from edutarget.formats.terminal.check_text import blanks
 from edutarget.language.words import LANGS, Lang
 from edutarget.problems.rules import RULES, Rule
-from edutarget.tables.titles import COLUMNS
 
 ROOT = Path(__file__).parents[1]
 BROKEN = ROOT / "examples" / "broken"
@@ -21,19 +20,21 @@ TOP = {
     "en": """# Rules
 
 What `edutarget check`, `report` and `plan` look for. An error makes them exit with 1; a warning does so only for
-`check --strict`. A rule's id never changes its meaning. `edutarget rules RULE` explains one on the screen.
+`check --strict`. `--fix` marks rules that `check --fix` corrects where only one correction is possible.
+Each rule links to an example; `edutarget rules RULE` shows it with a wrong and a right excerpt, and with the wording
+for workbooks and CSV. A rule's id never changes its meaning.
 
 中文：[rules.zh-CN.md](rules.zh-CN.md)
 """,
     "zh": """# 检查规则
 
 `edutarget check`、`report` 和 `plan` 检查的内容。有错误时退出码为 1；有警告时，只有 `check --strict` 的退出码为 1。
-规则代码的含义不会改变。`edutarget rules 规则代码` 可在屏幕上查看说明。
+注明 `--fix` 的，只有一种改法时可由 `check --fix` 更正。各规则均链接到示例；`edutarget rules 规则代码` 列出正误示例
+和工作簿、CSV 的提示。规则代码的含义不会改变。
 
 English: [rules.md](rules.md)
 """,
 }
-CSV_TITLES = ("indicator,", "name,", "Teachers recruited,", "代码,", "gaokao_600,")
 GROUPS: dict[str, dict[Lang, str]] = {
     "reading": {"en": "Reading a file", "zh": "读取文件"},
     "figures": {"en": "Figures, dates and answers", "zh": "数字、日期和是否完成"},
@@ -44,37 +45,30 @@ GROUPS: dict[str, dict[Lang, str]] = {
     "plans": {"en": "Plans", "zh": "计划文件"},
     "goal_tables": {"en": "Tables of goals (`edutarget plan new`)", "zh": "目标表（`edutarget plan new`）"},
 }
-LABELS = {
+LABELS: dict[Lang, dict[str, str]] = {
     "en": {
-        "colon": ": ",
+        "titles": "| Rule | | Message, and what to do | Why |",
         "error": "error",
         "warning": "warning",
-        "table": "in a table",
-        "wrong": "Wrong",
-        "right": "Right",
-        "example": "Example",
-        "said": "what is said of it",
-        "fixed": "`check --fix` corrects it, where only one thing can be meant.",
+        "colon": ": ",
+        "fixed": "`--fix`",
     },
     "zh": {
-        "colon": "：",
+        "titles": "| 规则 | 级别 | 提示和改法 | 原因 |",
         "error": "错误",
         "warning": "警告",
-        "table": "工作簿和 CSV 中",
-        "wrong": "错误写法",
-        "right": "正确写法",
-        "example": "示例",
-        "said": "程序的提示",
-        "fixed": "只有一种改法的，`check --fix` 可以更正。",
+        "colon": "：",
+        "fixed": "`--fix`",
     },
 }
 
 
 def page(lang: Lang) -> str:
-    """The whole page in one language."""
+    """The whole page in one language: an index, and a table for each group with a row for each rule."""
     parts = [TOP[lang], *_contents(lang)]
     for group, titles in GROUPS.items():
-        parts += [f"## {titles[lang]}\n", *(_rule(rule, lang) for rule in _rules(group))]
+        rows = (_row(rule, lang) for rule in _rules(group))
+        parts += [f"## {titles[lang]}\n", LABELS[lang]["titles"], "|---|---|---|---|", *rows, ""]
     return "\n".join(parts)
 
 
@@ -89,36 +83,14 @@ def _contents(lang: Lang) -> Iterator[str]:
     yield ""
 
 
-def _rule(rule: Rule, lang: Lang) -> str:
+def _row(rule: Rule, lang: Lang) -> str:
+    """A rule with its example, the message and the remedy for submissions in YAML, and the reason."""
     labels = LABELS[lang]
-    said = _said(f"{labels[rule.severity]}{labels['colon']}", rule.message(lang), rule.remedy(lang))
-    remedy = rule.remedy(lang, True).replace("{confirmed}", COLUMNS["confirmed"](lang))
-    in_table = _said(f"{labels['table']}{labels['colon']}", rule.message(lang, True), remedy)
-    if (rule.message(lang, True), rule.remedy(lang, True)) != (rule.message(lang), rule.remedy(lang)):
-        said += f">\n{in_table}"
-    fixed = f"{labels['fixed']}\n\n" if rule.fixable else ""
-    return (
-        f"### {rule.id}\n\n{rule.why(lang)}\n\n{said}\n{fixed}"
-        f"{labels['wrong']}\n\n{_fenced(rule.wrong)}\n{labels['right']}\n\n{_fenced(rule.right)}\n{_links(rule, lang)}"
-    )
-
-
-def _said(before: str, message: str, remedy: str) -> str:
-    return f"> {before}{blanks(message)}\\\n> {blanks(remedy)}\n"
-
-
-def _fenced(excerpt: str) -> str:
-    kind = "sh" if excerpt.startswith("edutarget ") else "csv" if excerpt.startswith(CSV_TITLES) else "yaml"
-    return f"```{kind}\n{excerpt}\n```\n"
-
-
-def _links(rule: Rule, lang: Lang) -> str:
-    """Where the example is: a file or a folder, and a transcript beside it."""
-    shown = next(BROKEN.rglob(f"{rule.id}.txt"))
-    beside = (path for path in sorted(shown.parent.iterdir()) if path.stem == rule.id and path != shown)
-    example = next(beside, None)
-    links = [(LABELS[lang]["example"], example), (LABELS[lang]["said"], shown)]
-    return " · ".join(f"[{label}](../{path.relative_to(ROOT).as_posix()})" for label, path in links if path) + "\n"
+    shown = next(BROKEN.rglob(f"{rule.id}.txt")).relative_to(ROOT).as_posix()
+    level = f"{labels[rule.severity]} {labels['fixed'] if rule.fixable else ''}".strip()
+    said = f"{blanks(rule.message(lang))}<br>→ {blanks(rule.remedy(lang))}"
+    cells = [f'<a id="{rule.id}"></a>[`{rule.id}`](../{shown})', level, said, rule.why(lang)]
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def main() -> None:

@@ -18,12 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from edutarget import load_plan
 from edutarget.files.source_file import Document, read_yaml
 from edutarget.formats.view import View
 from edutarget.formats.yaml.new_plan import new_plan
 from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.words import LANGS, Words
+from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Period, Plan
 from edutarget.plan.next_period import NextPeriod
 from edutarget.problems.problem import Unreadable

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from edutarget import Plan, load_plan
+from edutarget import Plan
 from edutarget.files import strict_yaml
 from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.language.words import Words
+from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import MOST_OF_A_RULE
 from edutarget.submission.checking import CheckOptions, check_files
 from edutarget.submission.loading import Loader

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Entry, Plan, Submission, build_report, load_plan
+from edutarget import Entry, Plan, Submission
 from edutarget.formats.pages.bullet import Bullet, bullet
 from edutarget.plan.fields import Range
+from edutarget.plan.loading import load_plan
+from edutarget.report.gap_report import build_report
 from support import ROOT
 
 PLAN, _ = load_plan(ROOT / "tests" / "plans" / "riverside-2027.yaml")

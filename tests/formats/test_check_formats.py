@@ -247,7 +247,7 @@ class TestSarif:
         assert driver["informationUri"] == "https://example.org/x"
         for rule in driver["rules"]:
             assert rule["helpUri"] == f"https://example.org/x/blob/main/docs/{page}#{rule['id']}"
-            assert f"\n### {rule['id']}\n" in (ROOT / "docs" / page).read_text()
+            assert f'\n| <a id="{rule["id"]}"></a>' in (ROOT / "docs" / page).read_text()
 
     @pytest.mark.parametrize(
         ("lines", "marked"),

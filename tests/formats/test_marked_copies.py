@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from edutarget import Plan, load_plan, load_submission
+from edutarget import Plan
 from edutarget.formats.workbooks.marked import MOST_ROWS, marked
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.submission.loading import read_document
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import load_submission, read_document
 from support import EXAMPLE, ROOT, Run
 from support.hostile_files import write
 from support.office import Office
@@ -322,7 +323,7 @@ from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.submission.loading import read_document
 plan = load_plan(sys.argv[1])[0]
-found = [Diagnostic("a.xlsx", None, None, "no-value", {"otherwise": ""}, cell="填报!C6", label="")]
+found = [Diagnostic("a.xlsx", None, None, "no-value", {"written": "-", "otherwise": ""}, cell="填报!C6", label="")]
 made = marked(plan, "a.xlsx", read_document(sys.argv[2], open(sys.argv[2], "rb").read()), found, Words("zh"))
 print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:")) // 1000)
 """

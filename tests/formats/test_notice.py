@@ -13,11 +13,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from pypdf import PdfReader
 
-from edutarget import Report, build_report, load_plan, load_submission
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import status_with_sign
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
+from edutarget.report.gap_report import Report, build_report
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Golden, Run
 from support.office import Office
 from support.rendering import report_in, text_of

@@ -15,14 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from edutarget import Plan, Report, Submission, build_report, load_plan, load_submission
+from edutarget import Plan, Submission
 from edutarget.formats import format_of
 from edutarget.formats.data.csv_tables import REPORT_COLUMNS, csv_document
 from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.view import View
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.report.cells import Published, cells
+from edutarget.report.gap_report import Report, build_report
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE as EXAMPLE_FILE
 from support import ROOT, Golden
 from support.csv_columns import mixed_columns

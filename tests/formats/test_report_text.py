@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Plan, Report, build_report, load_plan, load_submission
+from edutarget import Plan
 from edutarget.files.limits import MAX_TEXT
 from edutarget.formats.data.json_documents import targets_json
 from edutarget.formats.terminal.plan_text import targets_text
@@ -27,7 +27,10 @@ from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
+from edutarget.plan.loading import load_plan
 from edutarget.report.findings import Finding, most_serious
+from edutarget.report.gap_report import Report, build_report
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Golden, Load
 from support.rendering import report_in
 

@@ -17,15 +17,17 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from edutarget import Plan, Report, build_report, load_plan, load_submission
+from edutarget import Plan
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure
 from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
 from edutarget.language.inert import visible
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.report.cells import cells
-from edutarget.report.gap_report import Row
+from edutarget.report.gap_report import Report, Row, build_report
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
 from support.rendering import report_in

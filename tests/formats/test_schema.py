@@ -342,6 +342,18 @@ def test_the_schema_of_an_english_plan_has_chinese_only_where_it_may_be_written(
     assert not re.search("[百千万亿]", json.dumps(schema, ensure_ascii=False))
 
 
+def test_the_forms_of_an_english_plan_have_no_chinese(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text(ENGLISH_PLAN)
+    for arguments in ((), ("-o", "form.csv"), ("-o", "form.xlsx")):
+        run("template", *arguments)
+    sheets = openpyxl.load_workbook(tmp_path / "form.xlsx").worksheets
+    texts = [str(cell.value) for sheet in sheets for line in sheet.rows for cell in line]
+    texts += [sheet.title for sheet in sheets]
+    texts += [(tmp_path / "form.csv").read_text("utf-8"), run("template").stdout.decode()]
+    assert "Instructions" in texts
+    assert not re.search("[\u4e00-\u9fff]", "".join(texts))
+
+
 def test_a_new_plan_is_a_new_schema(run: Run) -> None:
     other = ROOT / "tests" / "plans" / "riverside-2027.yaml"
     schema: dict[str, Any] = json.loads(run("schema", "--targets", str(other)).stdout)

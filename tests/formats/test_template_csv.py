@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from edutarget import load_plan, load_submission
 from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import load_submission
 from support import TESTS
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from edutarget import Plan, Report, build_report, load_submission
+from edutarget import Plan
 from edutarget.formats.data.json_documents import targets_json, trend_json
 from edutarget.formats.data.units import units_json
 from edutarget.formats.terminal.plan_text import targets_text
@@ -27,7 +27,9 @@ from edutarget.formats.view import View
 from edutarget.language.rounding import plain
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.fields import Share
+from edutarget.report.gap_report import Report, build_report
 from edutarget.rollup.result import RollUp, Total
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, TESTS
 from support.rendering import report_in
 from support.trends import PLAN, plan_at, year

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from edutarget import load_submission
 from edutarget.formats.words.trends import course_text, sentence
 from edutarget.language.words import Lang, Words
 from edutarget.report.trend import build_trend
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE
 from support.trends import PLAN, year
 

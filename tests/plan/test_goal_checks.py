@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from edutarget import load_plan
+from edutarget.plan.loading import load_plan
 from support import ROOT
 
 RIVERSIDE = ROOT / "tests" / "plans" / "riverside-2027.yaml"

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from edutarget import Plan, build_report, load_plan, load_submission
+from edutarget import Plan
 from edutarget.plan.fields import Range
+from edutarget.plan.loading import load_plan
 from edutarget.problems.rules import RULES
+from edutarget.report.gap_report import build_report
+from edutarget.submission.loading import load_submission
 from support import ROOT
 
 # The announcement's table: id, name, measure, unit, 2024, change, target; – is not published.

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edutarget import Entry, Plan, Submission, load_plan
+from edutarget import Entry, Plan, Submission
+from edutarget.plan.loading import load_plan
 from edutarget.report.goal import TargetPath, months_at_end
 from edutarget.report.trend import Pace, Projection, Series, Trend, build_trend, straight_lines
 from edutarget.submission.entry import Value
@@ -351,7 +352,7 @@ def test_nothing_of_a_longer_trend_changes_what_was_before() -> None:
 
 
 def test_the_rows_are_those_of_the_report_of_the_day() -> None:
-    from edutarget import build_report
+    from edutarget.report.gap_report import build_report
 
     one = replace(submission("2025-09-30", training_attendances=Decimal(5672)))
     assert series_of(build_trend(PLAN, [one]), "training_attendances").latest in build_report(PLAN, one).rows

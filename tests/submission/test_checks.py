@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from edutarget import Entry, Plan, Submission, load_plan
+from edutarget import Entry, Plan, Submission
+from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.submission import checks
 from edutarget.submission.entry import EntryReader

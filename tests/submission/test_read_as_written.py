@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from edutarget import Diagnostic, Plan, Submission, load_plan
+from edutarget import Diagnostic, Plan, Submission
+from edutarget.plan.loading import load_plan
 from edutarget.submission.loading import Loader
 from support import EXAMPLE, ROOT
 from support.slips import said, says, slips

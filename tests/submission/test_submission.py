@@ -15,14 +15,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Entry, Plan, load_plan, load_submission
+from edutarget import Entry, Plan
 from edutarget.formats.terminal.check_text import problems_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES
 from edutarget.submission.checks import far_off
 from edutarget.submission.entry import Signed
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"

@@ -7,10 +7,11 @@ from itertools import product
 from pathlib import Path
 from unicodedata import normalize
 
-from edutarget import Report, build_report, load_submission
 from edutarget.formats.pages.trend_page import trend_page
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.gap_report import Report, build_report
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, TESTS
 from support.calling import called
 from support.rendering import report_in

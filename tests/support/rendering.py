@@ -9,10 +9,10 @@ from typing import Any
 from docx.document import Document
 from docx.table import Table
 
-from edutarget import Report
 from edutarget.formats import renderer
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
+from edutarget.report.gap_report import Report
 
 
 def report_in(format: str, result: str = "report") -> Callable[[Report, View], Any]:

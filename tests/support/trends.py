@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from edutarget import Plan, load_plan, load_submission
+from edutarget import Plan
+from edutarget.plan.loading import load_plan
 from edutarget.report.trend import Trend, build_trend
-from edutarget.submission.loading import load_submissions
+from edutarget.submission.loading import load_submission, load_submissions
 from support import TESTS
 
 YEAR = TESTS.parent / "examples" / "year"

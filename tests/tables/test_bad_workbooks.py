@@ -139,7 +139,8 @@ def test_parts_with_paths_and_macros_are_never_unpacked_or_run(read: Any, tmp_pa
 
 LIMITED = """
 import resource, sys
-from edutarget import load_plan, load_submission
+from edutarget.plan.loading import load_plan
+from edutarget.submission.loading import load_submission
 def peak():
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
 plan, _ = load_plan(sys.argv[1])

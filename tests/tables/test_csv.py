@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from edutarget import Plan, load_submission
+from edutarget import Plan
+from edutarget.submission.loading import load_submission
 from support.tables import told
 
 CSV = (

@@ -14,12 +14,14 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pypdf import PdfReader
 
-from edutarget import Plan, Submission, load_plan, load_submission
+from edutarget import Plan, Submission
 from edutarget.formats.data.csv_tables import template_csv
 from edutarget.formats.view import View
 from edutarget.formats.workbooks.form import form_workbook
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.submission.entry import Entry
+from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Run
 from support.office import Office
 

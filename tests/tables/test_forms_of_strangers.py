@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from edutarget import Plan, Submission, load_submission
+from edutarget import Plan, Submission
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.submission.entry import Signed
+from edutarget.submission.loading import load_submission
 from support.office import Office
 
 Rows = list[list[Any]]

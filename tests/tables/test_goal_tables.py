@@ -12,8 +12,8 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
-from edutarget import load_plan
 from edutarget.language.words import LANGS
+from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.tables.goal_answers import day_of
 from edutarget.tables.goal_figures import unit_of

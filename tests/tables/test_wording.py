@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edutarget import Diagnostic, Plan, load_submission
+from edutarget import Diagnostic, Plan
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.problems.diagnostic import message_of
 from edutarget.problems.rules import RULES
+from edutarget.submission.loading import load_submission
 from edutarget.tables.grid import column_number, letters
 from support.tables import book, put, saved
 

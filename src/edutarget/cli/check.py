@@ -5,26 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
-from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, write
+from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import choices
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.cli.inputs import Setting
+    from edutarget.api.checking import Check
     from edutarget.formats.view import View
-    from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.submission.checking import Checked, FixMode
-    from edutarget.submission.owed import Owed
-
-FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
-"""Problems between files that are looked for without putting them together, in files of any number."""
+    from edutarget.submission.checking import FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[
@@ -78,16 +72,21 @@ def check(
     """Find the files, check them all, say what is wrong, and exit accordingly."""
     from dataclasses import replace
 
-    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit
+    from edutarget.api.checking import check as checked_by
+    from edutarget.cli.inputs import refuse_overwriting, say_assumed, targets_or_exit
 
-    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
-    plan, settings = setting.plan, (setting.list_file, setting.plan_file)
-    view, result = replace(setting.view, every=verbose), "statistics" if statistics else "check"
-    refuse_overwriting(output, [against], setting.plan_file)
+    setting = targets_or_exit(paths, targets, units, no_units, output)
+    view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
+    refuse_overwriting(output, [against], setting.plan_path)
     fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
-    copies = _copies(paths, mark, (against, setting.list_file), setting.plan_file)
-    checked = replace(_checked(setting, paths, against, complete, settings, quiet, fix_mode), strict=strict)
+    copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
+    with files_progress(_(N_("checking")), quiet) as progress:
+        checked = checked_by(
+            paths, setting, against=against, complete=complete, strict=strict, fix=fix_mode, progress=progress
+        )
+    if not quiet:
+        say_assumed(checked.assumed, lang)
     if fix_mode != "suggest":
         _write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
@@ -97,7 +96,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, plan, view.words, quiet)
+        write_copies(copies, checked, setting.plan, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
 
@@ -144,6 +143,7 @@ def _copies(
     return made
 
 
+<<<<<<< HEAD
 def _checked(
     setting: Setting,
     paths: Sequence[str],
@@ -205,8 +205,10 @@ def _at_odds(setting: Setting, checked: Checked) -> bool:
     return Summing(setting.plan, setting.listed.units).at_odds(checked.reported)
 
 
+=======
+>>>>>>> main
 def write_result(
-    checked: Checked,
+    checked: Check,
     view: View,
     chosen: str,
     output: str | None,
@@ -217,18 +219,16 @@ def write_result(
     """Write the problems in a format, the summary to standard error, and what GitHub asks for where it does."""
     from dataclasses import replace
 
-    from edutarget.files.finding import checkout
-    from edutarget.formats import renderer
     from edutarget.formats.words.problems import summary
 
     if chosen != "text":
-        view = replace(view, colour=False, checkout=checkout())
-    write(renderer(result, chosen)(checked, view), output, text=chosen == "text")
+        view = replace(view, colour=False)
+    write(checked.product(chosen, view, result), output, text=chosen == "text")
     if chosen == "github":
         from edutarget.formats.markdown import check_markdown
 
         counts = {"files": len(checked.files), "errors": checked.count("error"), "warnings": checked.count("warning")}
-        _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, view))
+        _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, checked.seen(view)))
         _append(os.environ.get("GITHUB_OUTPUT"), "".join(f"{name}={count}\n" for name, count in counts.items()))
     if not quiet:
         say(summary(checked, view.words, every_file=verbose))
@@ -241,7 +241,7 @@ def _append(file: str | None, text: str) -> None:
             opened.write(text)
 
 
-def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+def _write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
@@ -263,7 +263,7 @@ def _write_changes(checked: Checked, view: View, fix_mode: FixMode, output: str 
         say(one_line(checked, view.words) + "\n")
 
 
-def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
+def _mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
     """Say how many of the problems --fix would correct, or where it was asked for what it leaves as it is."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy
@@ -281,7 +281,7 @@ def _mention_fix(checked: Checked, view: View, fix_mode: FixMode) -> None:
         say(view.words(N_("--fix would correct {count} of them; --diff shows how"), count=count) + "\n")
 
 
-def exit_code(checked: Checked, exit_zero: bool) -> int:
+def exit_code(checked: Check, exit_zero: bool) -> int:
     """2 where something could not be read or written, else 1 where something is wrong with the figures."""
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):

@@ -42,13 +42,12 @@ def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
     """Load the plan, check it, and show it."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    from edutarget.api.targets import plan_alone
+    from edutarget.cli.inputs import refuse_overwriting
 
     refuse_overwriting(output, [], targets)
     chosen = format_or_exit(format, output, "targets")
-    render = renderer("targets", chosen)
-    plan, view = plan_or_exit(targets, lang, output)
-    write(render(plan, view), output, text=chosen == "text")
+    write(plan_alone(targets).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
 
 
 def template(
@@ -62,30 +61,26 @@ def template(
     lang: Language = None,
 ) -> None:
     """Create a blank submission form, for an office or a unit, or for all of them."""
-    from edutarget.cli.inputs import setting_or_exit
+    from edutarget.api.forms import blank_form
+    from edutarget.cli.inputs import targets_or_exit
 
     if whose is not None and everyone:
         raise typer.BadParameter(_(N_("--for and --all contradict each other; leave one of them out")))
     if everyone:
         from edutarget.cli.blank_forms import write_all
 
-        write_all(setting_or_exit((), targets, units, no_units, lang, output), output, format)
+        write_all(targets_or_exit((), targets, units, no_units, output), output, format, view_of(lang, file=output))
         return
-    render = renderer("template", format_or_exit(format, output, "template"))
-    setting = setting_or_exit((), targets, units, no_units, lang, output)
+    chosen = format_or_exit(format, output, "template")
+    setting = targets_or_exit((), targets, units, no_units, output)
     refuse_existing(output)
-    if whose is None:
-        write(render(setting.plan, setting.view), output)
-        return
-    from edutarget.cli.blank_forms import form_for
-
-    form = form_for(setting, whose)
-    write(render(form.plan, setting.view, form.head), output)
+    write(blank_form(setting, whose).product(chosen, view_of(lang, file=output)), output)
 
 
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
-    from edutarget.cli.inputs import plan_or_exit, refuse_overwriting
+    from edutarget.api.targets import plan_alone
+    from edutarget.cli.inputs import refuse_overwriting
 
     refuse_overwriting(output, [], targets)
     if which != "submission" and which != "plan":
@@ -98,8 +93,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     if which == "plan":
         write(render(None, view_of(lang).words), output)
         return
-    plan, view = plan_or_exit(targets, lang)
-    write(render(plan, view.words), output)
+    write(render(plan_alone(targets).plan, view_of(lang).words), output)
 
 
 def rules(rule: RuleId = None, lang: Language = None) -> None:

@@ -76,6 +76,23 @@ class Command(TyperCommand):
             raise typer.BadParameter(message, ctx)
         return surplus
 
+    def invoke(self, ctx: Any) -> Any:
+        """Carry it out; where it cannot be, say why and exit. Raises BadParameter."""
+        try:
+            return super().invoke(ctx)
+        except typer.Exit:
+            raise
+        except Exception as error:
+            # Imported here: help needs neither the class nor the rules behind it.
+            from edutarget.problems.diagnostic import EdutargetError
+
+            if not isinstance(error, EdutargetError):
+                raise
+            refused = error
+        from edutarget.cli.inputs import refuse
+
+        return refuse(refused, ctx)
+
 
 class LazyCommand(TyperCommand):
     """A command's name and summary; its callback imports the function that does the work."""

@@ -1,95 +1,56 @@
-"""Load what commands need; problems go to standard error and decide the exit code."""
+"""Problems go to standard error and decide the exit code; nothing that is read is written over."""
 
 from __future__ import annotations
 
-import os
 import sys
+<<<<<<< HEAD
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
+=======
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
+>>>>>>> main
 
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS
 from edutarget.cli.options import _
 from edutarget.cli.output import say, view_of
-from edutarget.files.finding import is_pattern
 from edutarget.files.reading import shown_name
-from edutarget.formats.view import BUNDLED, View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang
-from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan, find_plan, load_plan
-from edutarget.plan.models import Plan
-from edutarget.plan.reporting_list import ReportingList
-from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.submission.loading import load_submissions
-from edutarget.submission.models import Submission
-
-
-def plan_or_exit(targets: str | None, lang: Lang | None, output: str | None = None) -> tuple[Plan, View]:
-    """The plan that applies and the view of the output's reader; exits where the plan cannot be used."""
-    path = find_plan() if targets is None else targets
-    plan, found = load_plan(path)
-    if plan is None:
-        exit_with(found, lang)
-    origin = BUNDLED if path == str(bundled_plan()) else shown_name(path)
-    return plan, view_of(lang, origin, output)
-
 
 if TYPE_CHECKING:
+<<<<<<< HEAD
     from edutarget.files.earlier import Earlier
     from edutarget.rollup.month import Month
     from edutarget.submission.owed import NotCounted, Owed
+=======
+    from edutarget.api.targets import Targets
+    from edutarget.problems.diagnostic import Diagnostic, EdutargetError
+>>>>>>> main
 
 
-class Setting(NamedTuple):
-    """The plan and the list that apply to a run, with their files, and the view of the output's reader.
-
-    The plan has the list's units as its own. `list_file` None: the list is the plan's, or there is none.
-    """
-
-    plan: Plan
-    listed: ReportingList
-    view: View
-    plan_file: str
-    list_file: str | None = None
-    public: bool = False
-
-    def for_public(self) -> Setting:
-        """The same, its files unnamed; of its figures only what may be published is left."""
-        return self._replace(view=replace(self.view, plan_file="", list_file=""), public=True)
-
-
-def setting_or_exit(
+def targets_or_exit(
     paths: Sequence[str],
     targets: str | None,
     units: str | None,
     no_units: bool,
-    lang: Lang | None,
     output: str | None = None,
-) -> Setting:
-    """The plan and the list that apply to what is read; exits where one of them cannot be used."""
-    if units is not None and no_units:
-        raise typer.BadParameter(_(N_("--units and --no-units contradict each other; leave one of them out")))
-    plan_file = targets or plan_file_or_exit(paths)
-    list_file = None if no_units else units or _list_file_or_exit(paths, plan_file)
-    refuse_overwriting(output, [*paths, list_file], plan_file)
-    plan, view = plan_or_exit(plan_file, lang, output)
-    if no_units:
-        return Setting(plan.with_units({}), ReportingList(), view, plan_file)
-    if list_file is None:
-        return Setting(plan, ReportingList(units=plan.reporting_units), view, plan_file)
-    from edutarget.plan.list_file import load_list
+    public: bool = False,
+) -> Targets:
+    """The plan and the list that apply to what is read, which the output is not to write over."""
+    from edutarget.api.targets import load_from, settings
 
-    listed, found = load_list(list_file, plan)
-    if has_errors(found):
-        exit_with(found, lang)
-    view = replace(view, list_file=shown_name(list_file))
-    return Setting(plan.with_units(listed.units), listed, view, plan_file, list_file)
+    plan_path, list_path = settings(targets, units, no_units, paths)
+    refuse_overwriting(output, [*paths, list_path], plan_path)
+    return load_from(plan_path, list_path, no_units, public)
 
 
+<<<<<<< HEAD
 @contextmanager
 def earlier_or_exit(against: str | None, paths: Sequence[str]) -> Iterator[Earlier | None]:
     """The earlier version of what is read, where one is named; a path that is there wins over a git revision.
@@ -243,6 +204,14 @@ def _part_of(month: Month, unit: str | None, named_one_by_one: bool) -> str | No
     if named_one_by_one and len(month.parts) == 1 and not month.whole:
         return next(iter(month.parts))
     return None
+=======
+def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
+    """Say why there is no result, and exit; raises BadParameter where something is asked for that is not there."""
+    show_problems(error.problems, ctx.params.get("lang"))
+    if error.text:
+        raise typer.BadParameter(_(error.text, **error.params), ctx)
+    raise typer.Exit(EXIT_FAILED if error.failed else EXIT_PROBLEMS)
+>>>>>>> main
 
 
 def refuse_overwriting(
@@ -257,6 +226,7 @@ def refuse_overwriting(
     if output == "":
         raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
     from edutarget.files.protecting import folder_around, overwritten
+    from edutarget.plan.loading import find_plan
 
     outputs = [output] if isinstance(output, str) else output
     given = [path for path in (*inputs, targets or find_plan()) if path is not None]
@@ -270,13 +240,8 @@ def refuse_overwriting(
         raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
 
 
-def say_assumed(month: Month, lang: Lang | None) -> None:
+def say_assumed(sent: tuple[str, ...], lang: Lang | None) -> None:
     """Tell which files are taken as the whole's, and who sent them, where no list says so."""
-    sent = tuple(
-        f"{shown_name(one.file)} ({', '.join(one.submission.submitted_by)})"
-        for one in month.assumed
-        if one.submission is not None
-    )
     if sent:
         message = N_("no list of offices: files without a unit count as the whole's: {files}")
         say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
@@ -288,10 +253,3 @@ def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:
         from edutarget.formats.terminal.check_text import problems_text
 
         say(problems_text(found, view_of(lang, stream=sys.stderr)))
-
-
-def exit_with(found: Sequence[Diagnostic], lang: Lang | None) -> NoReturn:
-    """Show the problems and exit: 2 where a file could not be opened, else 1."""
-    show_problems(found, lang)
-    unopened = any(diagnostic.unopened for diagnostic in found)
-    raise typer.Exit(EXIT_FAILED if unopened else EXIT_PROBLEMS)

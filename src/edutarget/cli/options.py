@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, TypeVar
@@ -31,8 +30,6 @@ def asked_language(arguments: list[str]) -> Lang:
 
 
 Value = TypeVar("Value")
-Key = TypeVar("Key", bound=str)
-_COMMA = re.compile("[,，、]")
 
 _ = Words(asked_language(sys.argv[1:]))
 
@@ -120,51 +117,6 @@ def parsed(read: Callable[[], Value]) -> Value:
         rule, params = RULES[refused.problem.rule], refused.problem.params
         message = f"{_.filled(rule.message(_.lang), params)}: {_.filled(rule.remedy(_.lang), params)}"
         raise typer.BadParameter(message) from None
-
-
-def chosen(option: str, values: Iterable[str] | None, choices: Mapping[Key, object]) -> list[Key]:
-    """The ids that the words given to an option stand for, separated by commas; raises BadParameter.
-
-    `choices`: id -> what it is called. Either may be written, the latter in both languages; what is called alike is
-    chosen together.
-    """
-    if not values:
-        return []
-    known: dict[str, list[Key]] = {}
-    for key, name in choices.items():
-        for word in {_plain(key), *(_plain(Words(lang).word(name)) for lang in LANGS)}:
-            known.setdefault(word, []).append(key)
-    found = []
-    for value in values:
-        parts = _COMMA.split(value)
-        while parts:
-            # As many parts as are one word: a name may have commas of its own.
-            end = next((end for end in range(len(parts), 0, -1) if _plain("".join(parts[:end])) in known), 0)
-            if not end:
-                raise typer.BadParameter(_unknown(option, parts[0].strip(), choices))
-            found += known[_plain("".join(parts[:end]))]
-            del parts[:end]
-    return found
-
-
-def _plain(word: str) -> str:
-    """A word without what people vary: a command line has hyphens where a report has spaces and an id underscores."""
-    from edutarget.language.folding import folded
-
-    return re.sub("[-_,、]", "", folded(word))
-
-
-def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> str:
-    """What to say of a word that stands for nothing: those that look like it, else all there are."""
-    from edutarget.plan.names import closest
-
-    words: list[str] = [*choices, *(Words(lang).word(name) for lang in (*LANGS, _.lang) for name in choices.values())]
-    likely = closest(written, {_plain(word): word for word in words}.values())
-    if likely:
-        message = N_("{option}: `{value}` is unknown; did you mean {likely}?")
-        return _(message, option=option, value=written, likely=likely)
-    among = tuple(dict.fromkeys(map(_.word, choices.values())))
-    return _(N_("{option}: `{value}` is unknown; there are: {choices}"), option=option, value=written, choices=among)
 
 
 def refuse_existing(output: str | None) -> None:

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -15,7 +15,7 @@ import typer
 from edutarget.cli import ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
-from edutarget.formats import UnknownEnding, format_of
+from edutarget.formats import UnknownEnding, encoded, format_of
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
@@ -29,13 +29,12 @@ PIPED_WIDTH = 120
 LONG_WORK = 300  # files; fewer are read before a bar would be seen
 
 
-def view_of(lang: Lang | None, plan_file: str = "", file: str | None = None, stream: TextIO | None = None) -> View:
+def view_of(lang: Lang | None, file: str | None = None, stream: TextIO | None = None) -> View:
     """The view of whoever reads a stream, or a file."""
     stream = stream or sys.stdout
     terminal = file is None and stream.isatty()
     return View(
         words=Words(lang or default_language()),
-        plan_file=plan_file,
         width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else _piped_width(),
         colour=file is None and _colour(terminal),
         ascii=file is None and "utf" not in (stream.encoding or "").lower(),
@@ -72,23 +71,20 @@ def write(product: str | bytes | Iterator[str], file: str | None, text: bool = F
 
     Only `text`, which people read, follows the console's encoding and line ends; all else is UTF-8 as it is.
     """
-    pieces = product if isinstance(product, Iterator) else (product,)
     if text and file is None:
         if hasattr(sys.stdout, "reconfigure"):
             sys.stdout.reconfigure(errors="replace")
         with _reader():
-            for piece in pieces:
+            for piece in product if isinstance(product, Iterator) else (product,):
                 sys.stdout.write(str(piece))
         return
-    # Names of files may hold halves of characters, which no encoding has.
-    data = (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)
     if file is not None:
-        write_bytes(file, data)
+        write_bytes(file, encoded(product))
         return
     with _reader():
         sys.stdout.flush()
-        for encoded in data:
-            sys.stdout.buffer.write(encoded)
+        for data in encoded(product):
+            sys.stdout.buffer.write(data)
 
 
 @contextmanager
@@ -137,6 +133,18 @@ def files_bar(bars: Progress | None, label: str, total: int) -> Callable[[int], 
         return lambda count: None
     task = bars.add_task(label, total=total)
     return lambda count: bars.update(task, advance=count, refresh=True)
+
+
+@contextmanager
+def files_progress(label: str, quiet: bool) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """A function that makes the bar of files once their number is known, which loads no Rich where they are few."""
+    with ExitStack() as stack:
+
+        def bar(total: int) -> Callable[[int], None]:
+            bars = stack.enter_context(progress_bars(quiet or total < LONG_WORK))
+            return files_bar(bars, label, total)
+
+        yield bar
 
 
 def steps_bar(bars: Progress | None, steps: Sequence[Term]) -> Callable[[Term], None]:

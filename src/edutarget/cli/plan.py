@@ -67,13 +67,13 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
     """Write the plan with the goals of a table, and say on standard error what was taken for granted, row by row."""
-    from edutarget.cli.inputs import exit_with, show_problems
+    from edutarget.cli.inputs import show_problems
     from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.remarks_text import remarks_text
     from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
     from edutarget.plan.loading import plan_in
-    from edutarget.problems.diagnostic import has_errors
+    from edutarget.problems.diagnostic import EdutargetError, has_errors
     from edutarget.problems.problem import Problems
     from edutarget.tables.goal_plan import Head
     from edutarget.tables.goals import read_goals
@@ -87,7 +87,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     file.problems = Problems(problem for problem in file.problems if not _speaks_of(problem, asked))
     found, lang = file.diagnostics(), view.words.lang
     if has_errors(found) or file.written is None:
-        exit_with(found, lang)
+        raise EdutargetError(found)
     named = int(file.written["period"]["end"][:4])
     if year is not None and year != named:
         message = N_("the titles of the table name {named}, --year says {year}")
@@ -142,24 +142,16 @@ def check(
     lang: Language = None,
 ) -> None:
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
-    from time import perf_counter
-
+    from edutarget.api.checking import check_plan
     from edutarget.cli.inputs import refuse_overwriting
-    from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import find_plan, load_plan
-    from edutarget.submission.checking import Checked
 
-    started = perf_counter()
-    path = find_plan() if plan is None else plan
-    refuse_overwriting(output, [], path)
+    refuse_overwriting(output, [], plan)
     chosen = checking.format_of_check(format, output)
-    loaded, found = load_plan(path)
-    if loaded is not None and not quiet:
-        _show_language(loaded, lang)
-        _show_directions(loaded, lang)
-    name = shown_name(path)
-    checked = Checked((name,), tuple(found), strict=strict, seconds={name: perf_counter() - started})
-    checking.write_result(checked, view_of(lang, name, output), chosen, output, quiet)
+    checked = check_plan(plan, strict=strict)
+    if checked.plan is not None and not quiet:
+        _show_language(checked.plan, lang)
+        _show_directions(checked.plan, lang)
+    checking.write_result(checked, view_of(lang, file=output), chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, exit_zero))
 
 
@@ -197,7 +189,9 @@ def next_plan(
     lang: Language = None,
 ) -> None:
     """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
-    from edutarget.cli.inputs import Setting, figures_or_exit, refuse_overwriting
+    from edutarget.api.reading import read
+    from edutarget.api.targets import Targets as LoadedTargets
+    from edutarget.cli.inputs import refuse_overwriting, say_assumed, show_problems
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
@@ -213,16 +207,18 @@ def next_plan(
     refuse_existing(output)
     file = SourceFile(targets or find_plan(), read_yaml)
     plan = _plan_or_exit(file, lang)
-    setting = Setting(plan, ReportingList(units=plan.reporting_units), view_of(lang, file=output), file.path)
-    figures = figures_or_exit(setting, files, day(as_of), lang)
-    if figures.wrong:  # what does not count is nobody's baseline
+    setting = LoadedTargets(plan, ReportingList(units=plan.reporting_units), file.path)
+    figures = read(files, setting, as_of=day(as_of))
+    show_problems(figures.problems, lang)
+    say_assumed(figures.assumed, lang)
+    if figures.faulty_files:  # what does not count is nobody's baseline
         raise typer.Exit(EXIT_PROBLEMS)
     submission = figures.submission
     if plan.is_part(submission.unit):
         raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
     ending = Ending(plan, file.written, build_report(plan, submission))
     try:
-        made = render(ending, setting.view)
+        made = render(ending, view_of(lang, file=output))
     except AfterTheLastYear as late:
         message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
         words = {"file": shown_name(file.path), "field": late.field, "day": late.day}
@@ -232,11 +228,12 @@ def next_plan(
 
 def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:
     """The plan in a file; shows warnings, exits where it cannot be used."""
-    from edutarget.cli.inputs import exit_with, show_problems
+    from edutarget.cli.inputs import show_problems
     from edutarget.plan.loading import plan_in
+    from edutarget.problems.diagnostic import EdutargetError
 
     plan, found = plan_in(file), file.diagnostics()
     if plan is None:
-        exit_with(found, lang)
+        raise EdutargetError(found)
     show_problems(found, lang)
     return plan

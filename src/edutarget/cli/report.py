@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -19,20 +17,18 @@ from edutarget.cli.options import (
     Units,
     _,
     argument,
-    chosen,
     day,
     format_option,
     option,
 )
-from edutarget.cli.output import format_or_exit, write
-from edutarget.formats import choices, renderer
+from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.formats import choices
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.cli.inputs import Setting
-    from edutarget.plan.indicator import TargetKind
-    from edutarget.plan.models import Plan
-    from edutarget.report.gap_report import Row
+    from edutarget.api.reading import Figures
+    from edutarget.api.targets import Targets as LoadedTargets
+    from edutarget.language.words import Lang
 
 Files = Annotated[
     list[str] | None,
@@ -114,85 +110,47 @@ def report(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
-    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.formats.sections import arranged
-    from edutarget.report.gap_report import build_report
-    from edutarget.report.standing import is_problem
+    from edutarget.api.choosing import in_states, selection, states_meant
+    from edutarget.cli.inputs import targets_or_exit
 
     files = files or ["actuals.yaml"]
-    setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    form = format_or_exit(format, output, "report")
-    plan, result = setting.plan, "report"
-    explained = [_indicator(plan, written) for written in why or ()]
+    setting = targets_or_exit(files, targets, units, no_units, output, public)
+    chosen = format_or_exit(format, output, "report")
     if brief:
-        _refuse_with_brief(form, by, sort)
-        result = "brief report"
-        by = by or ("office" if setting.listed.offices else None)
-    if explained:
-        _refuse_format("--why", "explained report", form)
-        result = "explained report"
-    render = renderer(result, form)
-    if public:
-        setting = setting.for_public()
-    view = setting.view
-    _refuse_grouping(by, setting)
-    areas = chosen("--area", area, plan.areas)
-    shown, failing = _in_states("--band", band, plan), _in_states("--fail-on", fail_on, plan)
-    kinds = _kinds(kind)
-    until = day(as_of)
-    offices = chosen("--responsible", responsible, {office: office for office in setting.listed.offices})
-    figures = figures_or_exit(setting, files, until, lang, all_reported, unit)
-    found = build_report(plan, figures.submission, setting.listed)
-    found = replace(found, owed=figures.owed, not_counted=figures.not_counted, faulty_files=figures.faulty_files)
-    found = found.only(areas, kinds, offices, explained)
-    if band:
-        found = found.where(shown)
-    if only_problems:
-        found = found.where(is_problem)
-    view = replace(view, by=by, order=sort)
-    write(render(arranged(found, view), view), output, text=form == "text")
-    if figures.wrong or any(map(failing, found.rows)):
+        _refuse_format("--brief", "brief report", chosen)
+    if why:
+        _refuse_format("--why", "explained report", chosen)
+    wanted = selection(
+        setting,
+        area=area or (),
+        band=band or (),
+        kind=kind or (),
+        responsible=responsible or (),
+        why=why or (),
+        only_problems=only_problems,
+        by=by,
+        sort=sort,
+        brief=brief,
+    )
+    failing = states_meant("--fail-on", fail_on or (), setting.plan)
+    figures = _figures(setting, files, as_of, all_reported, unit, lang)
+    found = figures.reported(wanted)
+    write(found.product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
+    if figures.faulty_files or (failing and any(map(in_states(failing), found.rows))):
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def _in_states(option: str, written: list[str] | None, plan: Plan) -> Callable[[Row], bool]:
-    """Whether a row is in one of the states given to an option."""
-    if not written:
-        return lambda _row: False
-    from edutarget.formats.words.labels import states, states_of
+def _figures(
+    setting: LoadedTargets, files: list[str], as_of: str | None, all_reported: bool, unit: str | None, lang: Lang | None
+) -> Figures:
+    """The figures of the files; problems go to standard error."""
+    from edutarget.api.reading import read
+    from edutarget.cli.inputs import say_assumed, show_problems
 
-    wanted = chosen(option, written, states(plan))
-    return lambda row: not states_of(row).isdisjoint(wanted)
-
-
-def _kinds(written: list[str] | None) -> list[TargetKind]:
-    """The kinds of targets given to --kind."""
-    if not written:
-        return []
-    from edutarget.formats.words.amounts import KIND
-
-    return chosen("--kind", written, KIND)
-
-
-def _refuse_with_brief(format: str, by: str | None, sort: str) -> None:
-    """Raise BadParameter for what a brief report cannot be: data, or in another order."""
-    _refuse_format("--brief", "brief report", format)
-    message = N_("--brief is by area or office, then the most serious first: leave out {option}")
-    if by == "framework":
-        raise typer.BadParameter(_(message, option="--by"))
-    if sort != "area":
-        raise typer.BadParameter(_(message, option="--sort"))
-
-
-def _refuse_grouping(by: str | None, setting: Setting) -> None:
-    """Raise BadParameter for what there is nothing to group by."""
-    if by == "framework" and setting.plan.framework is None:
-        raise typer.BadParameter(_(N_("--by framework: the plan has no framework")))
-    if by == "office" and not setting.listed.offices:
-        message = N_(
-            "--by office: there is no list of offices; name one with --units, or put units.yaml beside the plan"
-        )
-        raise typer.BadParameter(_(message))
+    figures = read(files, setting, as_of=day(as_of), unit=unit, all_reported=all_reported)
+    show_problems(figures.problems, lang)
+    say_assumed(figures.assumed, lang)
+    return figures
 
 
 def _refuse_format(option: str, result: str, format: str) -> None:
@@ -201,15 +159,6 @@ def _refuse_format(option: str, result: str, format: str) -> None:
     if format not in known:
         message = N_("{option} is for {known}, not for {format}")
         raise typer.BadParameter(_(message, option=option, known=known, format=format))
-
-
-def _indicator(plan: Plan, written: str) -> str:
-    """The id of an indicator given by id or name; raises BadParameter."""
-    key = plan.id_of(written)
-    if key is None:
-        message = N_("--why {written}: the plan has no such indicator; did you mean {likely}?")
-        raise typer.BadParameter(_(message, written=written, likely=plan.like(written)))
-    return key
 
 
 def trend(
@@ -228,21 +177,13 @@ def trend(
     lang: Language = None,
 ) -> None:
     """Load the plan and the submissions, and show each indicator over their days."""
-    from edutarget.cli.inputs import figures_or_exit, setting_or_exit
-    from edutarget.report.trend import trend_of
+    from edutarget.api.choosing import selection
+    from edutarget.cli.inputs import targets_or_exit
 
-    setting = setting_or_exit(files, targets, units, no_units, lang, output)
-    form = format_or_exit(format, output, "trend")
-    render = renderer("trend", form)
-    if public:
-        setting = setting.for_public()
-    plan, view = setting.plan, setting.view
-    areas, kinds = chosen("--area", area, plan.areas), _kinds(kind)
-    figures = figures_or_exit(setting, files, day(as_of), lang, all_reported, unit)
-    write(
-        render(trend_of(plan, figures.submission, setting.listed).only(areas, kinds), view),
-        output,
-        text=form == "text",
-    )
-    if figures.wrong:
+    setting = targets_or_exit(files, targets, units, no_units, output, public)
+    chosen = format_or_exit(format, output, "trend")
+    wanted = selection(setting, area=area or (), kind=kind or ())
+    figures = _figures(setting, files, as_of, all_reported, unit, lang)
+    write(figures.trended(wanted).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
+    if figures.faulty_files:
         raise typer.Exit(EXIT_PROBLEMS)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -30,22 +25,11 @@ from edutarget.cli.options import (
     option,
     parsed,
 )
-from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, write
-from edutarget.formats import renderer
+from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, view_of, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
-    from edutarget.cli.inputs import Setting
-    from edutarget.language.words import Lang
-    from edutarget.plan.models import Plan
-    from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.rollup.engines.engine import Engine as RunningEngine
-    from edutarget.rollup.expected import Expected
-    from edutarget.rollup.result import RollUp
-    from edutarget.rollup.sources import Request, Sources
-
-RESULT = "<rollup>"
-"""What the result is called in messages: it has no file yet."""
+    from edutarget.api.adding_up import RollUp
 
 Paths = Annotated[
     list[str],
@@ -112,89 +96,40 @@ def rollup(
     lang: Language = None,
 ) -> None:
     """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
-    from edutarget.cli.inputs import refuse_overwriting, setting_or_exit, show_problems
+    from edutarget.api.adding_up import roll_up
+    from edutarget.cli.inputs import refuse_overwriting, show_problems, targets_or_exit
     from edutarget.formats.words.rollup_summary import summary
-    from edutarget.report.public import public_not_counted
-    from edutarget.rollup.expected import Expected
-    from edutarget.rollup.sources import Request
+    from edutarget.rollup.sources import STEPS
 
     start = time.perf_counter()
-    result = "sum"
-    if by:
-        result = "units"
-    setting = setting_or_exit(paths, targets, units, no_units, lang, output)
-    settings = setting.list_file, setting.plan_file
-    refuse_overwriting(output, [_database(engine_url)], setting.plan_file)
+    result = "units" if by else "sum"
+    setting = targets_or_exit(paths, targets, units, no_units, output, public)
+    refuse_overwriting(output, [_database(engine_url)], setting.plan_path)
     chosen = format_or_exit(format if by else None, output, result)
-    render = renderer(result, chosen)
-    if public:
-        setting = setting.for_public()
-    plan, view, listed = setting.plan, setting.view, setting.listed
-    expected = Expected(plan, listed.units) if listed.units else None
-    least = _percent(min_coverage, expected)
-    if all_reported and expected is not None:
-        raise typer.BadParameter(_(N_("--all-reported is for roll-ups without a list of units; leave one of them out")))
-    request = Request(
-        as_of=day(as_of),
-        levels=_levels(by),
-        expected=expected,
-        unit=unit,
-        submitted_by=submitted_by,
-        since=day(since),
-        ranks=not no_ranks,
-        today=date.today(),
-        all_reported=all_reported,
-    )
-    sources = _sources_or_exit(paths, settings, lang)
-    if by is None and since is None and engine is None and engine_url is None and sources.forms_alone:
-        found = _month(setting, sources, request, quiet)
-    else:
-        found = _roll_up_or_exit(plan, sources, request, (engine, engine_url), quiet, lang)
-    found = found.with_problems(_shortfalls(found, setting.list_file or setting.plan_file, least, request.today))
+    view = view_of(lang, file=output)
+    with progress_bars(quiet) as bars:
+        found = roll_up(
+            paths,
+            setting,
+            as_of=day(as_of),
+            since=day(since),
+            by=by or (),
+            min_coverage=_percent(min_coverage),
+            ranks=not no_ranks,
+            unit=unit,
+            submitted_by=submitted_by,
+            all_reported=all_reported,
+            engine=engine,
+            engine_url=engine_url,
+            progress=partial(files_bar, bars, _(N_("reading"))),
+            on_step=steps_bar(bars, STEPS),
+        )
     show_problems(found.first, lang)
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
-    if public:
-        found = replace(found, not_counted=public_not_counted(found.not_counted))
     if found.totals and (skip_problems or not found.wrong):
-        write(render(found, view), output, text=chosen == "text")
+        write(found.product(chosen, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))
-
-
-def _month(setting: Setting, sources: Sources, request: Request, quiet: bool) -> RollUp:
-    """What submissions come to, those of the whole included; tables and engines have units alone."""
-    from edutarget.rollup.gathering import gathered, read_month, rolled_up
-
-    with progress_bars(quiet) as bars:
-        reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
-        files = [*sources.submissions, *sources.csv]
-        month = read_month(
-            setting.plan,
-            setting.listed,
-            files,
-            request.today,
-            request.as_of,
-            all_reported=request.all_reported,
-            done=reading,
-            units_needed=True,
-        )
-        as_of = request.as_of or month.newest
-        return rolled_up(gathered(month, as_of or request.today), request, sources)
-
-
-def _sources_or_exit(paths: Sequence[str], leave_out: Iterable[str | None], lang: Lang | None) -> Sources:
-    """What the paths stand for; where one leads to nothing, say so and exit."""
-    from edutarget.cli.inputs import exit_with
-    from edutarget.files.reading import shown_name
-    from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.rollup.sources import TABLE, find_sources
-
-    if TABLE in paths:
-        raise typer.BadParameter(_(N_("table: needs the name of a table, such as table:education.facts")))
-    sources = find_sources(paths, [path for path in leave_out if path])
-    if sources.nothing:
-        exit_with([Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing], lang)
-    return sources
 
 
 def _database(url: str | None) -> str | None:
@@ -204,84 +139,13 @@ def _database(url: str | None) -> str | None:
     return None
 
 
-def _why_nothing(path: str) -> str:
-    if os.path.exists(path):
-        return "no-files"
-    return "no-such-file"
-
-
-def _levels(written: str | None) -> tuple[int, ...]:
-    """Levels, separated by commas: 1 and up, or 0 for `unit`; raises BadParameter."""
-    if written is None:
-        return ()
-    return tuple(dict.fromkeys(_level(part.strip()) for part in written.split(",")))
-
-
-def _level(written: str) -> int:
-    if written == "unit":
-        return 0
-    if not written.isascii() or not written.isdigit() or not 0 < int(written) < 100:
-        raise typer.BadParameter(_(N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=written))
-    return int(written)
-
-
-def _percent(written: str | None, expected: Expected | None) -> Fraction | None:
-    """The coverage asked for; raises BadParameter, also where nobody is known to be missing."""
+def _percent(written: str | None) -> Decimal | None:
+    """The coverage asked for; raises BadParameter."""
     from edutarget.figures import parse
 
     if written is None:
         return None
-    if expected is None:
-        raise typer.BadParameter(_(N_("--min-coverage needs --units, the list of units that should report")))
-    return Fraction(parsed(lambda: parse.figure(written, {"%": Decimal(1)})))
-
-
-def _roll_up_or_exit(
-    plan: Plan, sources: Sources, request: Request, on: tuple[str | None, str | None], quiet: bool, lang: Lang | None
-) -> RollUp:
-    """The roll-up on an engine, by its name and address; where the engine cannot do it, say why and exit 2."""
-    from edutarget.cli.inputs import show_problems
-    from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.rollup.engines import EngineError
-    from edutarget.rollup.roll_up import roll_up
-    from edutarget.rollup.sources import STEPS, Listeners
-
-    try:
-        with progress_bars(quiet) as bars, _engine(sources, *on) as engine:
-            reading = files_bar(bars, _(N_("reading")), len(sources.submissions))
-            return roll_up(plan, engine, sources, request, Listeners(reading, steps_bar(bars, STEPS)))
-    except EngineError as error:
-        failed = error
-    show_problems([Diagnostic(failed.place, None, None, failed.problem.rule, failed.problem.params)], lang)
-    raise typer.Exit(EXIT_FAILED)
-
-
-def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractContextManager[RunningEngine | None]:
-    """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
-    if name is None and url is None and sources.small:
-        return nullcontext()
-    from edutarget.rollup.engines.connecting import connected
-
-    return connected(name or "duckdb", url)
-
-
-def _shortfalls(rollup: RollUp, listed: str, least: Fraction | None, today: date) -> list[Diagnostic]:
-    """What is wrong with the result as a whole; `listed` is the file that says who should report."""
-    from edutarget.files.reading import shown_name
-    from edutarget.problems.diagnostic import Diagnostic
-
-    found: list[Diagnostic] = []
-    covered = rollup.coverage
-    if covered and least is not None and covered.percent < least:
-        words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent, "least": least}
-        found.append(Diagnostic(shown_name(listed), None, None, "low-coverage", words))
-    if rollup.as_of and rollup.as_of > today and "future-result" not in rollup.counts:
-        found.append(Diagnostic(RESULT, None, None, "future-result", {"date": rollup.as_of}))
-    if rollup.totals and not rollup.by_level and rollup.unit is None:
-        found.append(Diagnostic(RESULT, None, None, "no-common-unit"))
-    if not rollup.totals and not rollup.wrong:
-        found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))
-    return found
+    return parsed(lambda: parse.figure(written, {"%": Decimal(1)}))
 
 
 def _exit_code(rollup: RollUp) -> int:

@@ -8,7 +8,7 @@ the media. A format's module is only imported when the format is asked for.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -108,3 +108,10 @@ def renderer(result: str, name: str) -> Callable[..., Any]:
     module, _colon, attribute = function.partition(":")
     render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
     return render
+
+
+def encoded(product: str | bytes | Iterator[str]) -> Iterator[bytes]:
+    """What a renderer returns as the bytes of a file, in UTF-8."""
+    pieces = product if isinstance(product, Iterator) else (product,)
+    # Names of files may hold halves of characters, which no encoding has.
+    return (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)

@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from edutarget.language.inert import visible
 from edutarget.language.terms import NN_
-from edutarget.language.words import Words
+from edutarget.language.words import Lang, Words
 from edutarget.problems.problem import Places, Problem, Severity
 from edutarget.problems.rules import RULES
 
@@ -53,6 +54,39 @@ class Diagnostic(NamedTuple):
         if place:
             return f"{self.file}:{place}"
         return self.file
+
+    def message(self, lang: Lang = "en") -> str:
+        """The place, what is wrong there and what to type instead, on one line."""
+        said = message_of(self, Words(lang))
+        return " — ".join(filter(None, (f"{visible(self.where)}: {said.text}", said.remedy)))
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class EdutargetError(Exception):
+    """Raised where files cannot be used, for their `problems`, or where something is asked for that is not there.
+
+    `failed`: it is no matter of figures; a file could not be opened, or an engine could not do it.
+    """
+
+    def __init__(
+        self, problems: Iterable[Diagnostic] = (), text: str = "", *, failed: bool = False, **params: object
+    ) -> None:
+        super().__init__(text)
+        self.problems = tuple(problems)
+        self.failed = failed or any(problem.unopened for problem in self.problems)
+        self.text, self.params = text, params
+
+    def message(self, lang: Lang = "en") -> str:
+        """Every problem on a line, then what was asked for in vain."""
+        lines = [problem.message(lang) for problem in self.problems]
+        if self.text:
+            lines.append(Words(lang)(self.text, **self.params))
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.message()
 
 
 class Message(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
 from edutarget.plan.models import Area, Plan
@@ -135,7 +135,7 @@ class Report:
         kinds: Collection[str] = (),
         offices: Collection[str] = (),
         ids: Collection[str] = (),
-    ) -> Report:
+    ) -> Self:
         """The report of some areas, kinds of targets, responsible offices and indicators; none named: of all."""
         return self.where(
             lambda row: (
@@ -146,11 +146,11 @@ class Report:
             )
         )
 
-    def where(self, wanted: Callable[[Row], bool]) -> Report:
+    def where(self, wanted: Callable[[Row], bool]) -> Self:
         """The report of the rows that are wanted."""
         return replace(self, rows=tuple(filter(wanted, self.rows)))
 
-    def in_order(self, key: Callable[[Row], SupportsRichComparison]) -> Report:
+    def in_order(self, key: Callable[[Row], SupportsRichComparison]) -> Self:
         """The same report with its rows in another order than the plan's."""
         return replace(self, rows=tuple(sorted(self.rows, key=key)))
 
@@ -190,7 +190,7 @@ class Report:
         """How many indicators are in each band."""
         return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
 
-    def by_kind(self) -> Mapping[TargetKind, Report]:
+    def by_kind(self) -> Mapping[TargetKind, Self]:
         """The report of each kind of target that the plan has."""
         kinds = {indicator.kind for indicator in self.plan.indicators.values()}
         return {kind: self.only(kinds=[kind]) for kind in TARGET_KINDS if kind in kinds}

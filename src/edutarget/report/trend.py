@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
@@ -134,7 +134,7 @@ class Trend:
         """The `count` days that come first by weight, in order of time."""
         return tuple(sorted(self.by_weight()[:count]))
 
-    def only(self, areas: Collection[str] = (), kinds: Collection[str] = ()) -> Trend:
+    def only(self, areas: Collection[str] = (), kinds: Collection[str] = ()) -> Self:
         """The trend of some areas and kinds of targets; none named: of all."""
         kept = [one for one in self.series if not areas or one.indicator.area in areas]
         return replace(self, series=tuple(one for one in kept if not kinds or one.indicator.kind in kinds))

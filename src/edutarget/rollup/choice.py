@@ -147,7 +147,9 @@ def chosen(
             continue
         told += _twice(indicator, of_whole)
         choice = Choice(goal_of(plan, indicator), _own_figures(plan, of_whole, all_reported), _sum_of(total))
-        found.append(_total(key, choice.newest(), total))
+        figure = choice.newest()
+        if figure is not None:  # the parts' total as it was, which knows its oldest day
+            found.append(Total.of(key, figure) if figure.submitted_by else total)
         superseded.update(figure.submitted_by[0] for figure in choice.superseded())
         told += [(one.submitted_by[0], whole_differs(indicator, one, sum)) for one, sum in choice.differences()]
     told += [(unit, Problem("figures-superseded", (), {"count": count})) for unit, count in superseded.items()]
@@ -186,14 +188,3 @@ def _sum_of(total: Total | None) -> dict[date, Figure | None]:
     if total is None or total.value is None or total.newest is None:
         return {}
     return {total.newest: Figure(total.newest, total.entry)}
-
-
-def _total(key: str, figure: Figure | None, total: Total | None) -> Total | None:
-    """The figure that applies as a total: that of the parts as it was, which knows its oldest day."""
-    if figure is None:
-        return None
-    if not figure.submitted_by:
-        return total
-    entry = figure.entry
-    counts = entry.numerator, entry.denominator, entry.units or Decimal(0), entry.expected
-    return Total("", key, entry.value, *counts, figure.day, figure.day, own=entry.units is None)

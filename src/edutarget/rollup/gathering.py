@@ -21,7 +21,6 @@ from edutarget.rollup.result import Coverage, RollUp, Total
 from edutarget.rollup.roll_up import FIRST, unit_of_result
 from edutarget.rollup.sources import Request, Sources
 from edutarget.rollup.whose_figure import of_part, of_whole
-from edutarget.submission.entry import Figure
 from edutarget.submission.handed_in import HandedIn, read_handed_in
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -128,7 +127,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
         month.newest and gathering.submission.as_of,
         unit,
         request.submitted_by or unit or "edutarget rollup",
-        totals=tuple(_total(row.id, row.figure) for row in report.rows if row.figure is not None),
+        totals=tuple(Total.of(row.id, row.figure) for row in report.rows if row.figure is not None),
         rows=sum(len(one.submission.entries) for one in month.files if one.submission is not None),
         units=len(month.parts),
         later=sum(len(one.submission.entries) for one in month.later if one.submission is not None),
@@ -142,13 +141,6 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
 def _common_unit(month: Month) -> str | None:
     """Whose figures they are: the plan's own unit where some are of the whole, else what all parts have in common."""
     return unit_of_result(month.plan, sorted(month.listed.units) or sorted(month.parts), bool(month.whole))
-
-
-def _total(key: str, figure: Figure) -> Total:
-    entry = figure.entry
-    oldest = min((part.figure.day for part in figure.parts), default=figure.day)
-    counts = entry.numerator, entry.denominator, entry.units or Decimal(0), entry.expected
-    return Total("", key, entry.value, *counts, oldest, figure.day, entry.confirmed, own=entry.units is None)
 
 
 def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

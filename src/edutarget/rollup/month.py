@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.plan.names import folded_path
 from edutarget.plan.reporting_list import ReportingList
@@ -67,6 +68,14 @@ class Month:
     def problems(self) -> list[Diagnostic]:
         """What is wrong in the files, each by itself."""
         return [diagnostic for one in self.files for diagnostic in one.diagnostics]
+
+    @property
+    def assumed_names(self) -> tuple[str, ...]:
+        """Their names, each with who sent it."""
+        sent = ((one.file, one.submission) for one in self.assumed)
+        return tuple(
+            f"{shown_name(file)} ({', '.join(submission.submitted_by)})" for file, submission in sent if submission
+        )
 
     @property
     def newest(self) -> date | None:

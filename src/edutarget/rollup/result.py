@@ -20,7 +20,7 @@ from edutarget.problems.rules import RULES
 from edutarget.rollup.expected import ExpectedCounts
 from edutarget.rollup.facts import Order, Sum, Values
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.entry import Entry, Value
+from edutarget.submission.entry import Entry, Figure, Value
 from edutarget.submission.models import Submission
 from edutarget.submission.owed import NotCounted
 
@@ -43,6 +43,14 @@ class Total(NamedTuple):
     newest: date | None = None
     confirmed: str | None = None
     own: bool = False
+
+    @classmethod
+    def of(cls, indicator: str, figure: Figure) -> Total:
+        """A figure of the whole, or a sum with its parts, as a total."""
+        entry = figure.entry
+        oldest = min((part.figure.day for part in figure.parts), default=figure.day)
+        counts = entry.numerator, entry.denominator, entry.units or Decimal(0), entry.expected
+        return cls("", indicator, entry.value, *counts, oldest, figure.day, entry.confirmed, own=entry.units is None)
 
     @property
     def entry(self) -> Entry:
@@ -121,7 +129,7 @@ class RollUp:
         more = Counter(diagnostic.rule for diagnostic in first) if counts is None else Counter(counts)
         return replace(self, counts=Counter(self.counts) + more, first=self.first + first)
 
-    def problems(self) -> Iterator[Problem]:
+    def disagreements(self) -> Iterator[Problem]:
         """What is wrong with the totals together, as a check of the result would find: parts that disagree."""
         if self.as_of is not None:
             entries = {total.indicator: total.entry for total in self.totals if total.value is not None}

@@ -346,7 +346,7 @@ def _covered(work: Work) -> Work:
 def _parts(work: Work) -> Work:
     """Where totals and parts do not agree, the units in which they do not."""
     numbers = {key: number for number, key in enumerate(work.plan.indicators)}
-    for problem in work.rollup.problems():
+    for problem in work.rollup.disagreements():
         total, parts = problem.params["total"], problem.params["parts"]
         uneven = work.values.uneven(numbers[total], [numbers[part] for part in parts])
         of_whole = [(one.value.unit, problem) for one in work.own if one.value.number == numbers[total]]

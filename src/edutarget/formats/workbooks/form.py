@@ -32,7 +32,6 @@ from edutarget.report.cells import Cell, target_cell
 from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
 
 SHEET = Term(N_("Form"))
-INSTRUCTIONS = "说明 Instructions"
 
 WIDTHS = {
     "indicator": 36,
@@ -364,17 +363,23 @@ STEPS = (
 
 
 def write_instructions(book: Book, plan: Plan) -> None:
-    """Steps side by side in both languages, then the indicators with their definitions."""
-    sheet = book.sheet(INSTRUCTIONS)
+    """Steps, then the indicators with their definitions: side by side in both languages, where the plan has both."""
     both = [Words(lang) for lang in LANGS]
-    book.text(sheet, 0, 0, INSTRUCTIONS, bold=True, font_size=TITLE_SIZE)
+    if all(indicator.zh == indicator.en for indicator in plan.indicators.values()):
+        both = [book.words]
+    title = " ".join(words(N_("Instructions")) for words in both)
+    sheet = book.sheet(title)
+    book.text(sheet, 0, 0, title, bold=True, font_size=TITLE_SIZE)
     sheet.set_row(0, 26)
     rows = [[words(step) for words in both] for step in STEPS]
     for row, prompt in enumerate(rows, 2):
         book.put(sheet, row, 0, SheetCell(row - 1, {"align": "center"}))
         _pair(book, sheet, row, prompt)
     top = len(rows) + 3
-    titles = ("代码 Code", *(words(N_("What the indicators count")) for words in both))
+    titles = (
+        " ".join(COLUMNS["id"](words.lang) for words in both),
+        *(words(N_("What the indicators count")) for words in both),
+    )
     for column, title in enumerate(titles):
         sheet.write_string(top, column, title, book.heading())
     for row, (key, indicator) in enumerate(plan.indicators.items(), top + 1):
@@ -382,12 +387,12 @@ def write_instructions(book: Book, plan: Plan) -> None:
         names = [f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both]
         _pair(book, sheet, row, names)
     sheet.set_column(0, 0, 31)
-    sheet.set_column(1, 2, _INSTRUCTION_WIDTH)
+    sheet.set_column(1, len(both), _INSTRUCTION_WIDTH)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
 def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
-    """A text in both languages, side by side."""
+    """A text in each language, side by side."""
     for column, text in enumerate(texts, 1):
         book.put(sheet, row, column, SheetCell(text, {"text_wrap": True, "valign": "top"}))
     book.fit(sheet, row, [(text, _INSTRUCTION_WIDTH) for text in texts])

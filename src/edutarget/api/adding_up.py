@@ -1,0 +1,219 @@
+"""Add units up into one submission for the level above, and into tables of the units of each level."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+from edutarget.api.checking import Progress, no_progress
+from edutarget.api.result import FileNames, Result, made
+from edutarget.api.targets import Paths, Targets, load, path_list
+from edutarget.files.reading import shown_name
+from edutarget.language.terms import N_, Term
+from edutarget.problems.diagnostic import Diagnostic, EdutargetError
+from edutarget.rollup.engines import EngineError
+from edutarget.rollup.expected import Expected
+from edutarget.rollup.result import RollUp as Sums
+from edutarget.rollup.result import Total
+from edutarget.rollup.sources import TABLE, Listeners, Request, Sources, find_sources
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engines.engine import Engine as RunningEngine
+
+RESULT = "<rollup>"
+"""What the result is called in messages: it has no file yet."""
+
+Level = int | str
+"""1 is the first part of the units' paths; `unit`: each unit by itself."""
+EngineName = Literal["duckdb", "spark"]
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp(Sums, Result):
+    """A roll-up that can be rendered: `for total in rollup`, in the plan's order.
+
+    It is a submission for the level above, or where levels were asked for tables of their units.
+    """
+
+    names: FileNames = field(kw_only=True)
+    levels: tuple[int, ...] = ()
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        if self.levels:
+            return "units"
+        return "sum"
+
+    @property
+    def _json(self) -> str:
+        return "units"
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """What is wrong, the first of each rule; `counts` says how many there are."""
+        return self.first
+
+    def __iter__(self) -> Iterator[Total]:
+        return iter(self.totals)
+
+
+def roll_up(
+    paths: Paths,
+    targets: Targets | None = None,
+    *,
+    as_of: date | None = None,
+    since: date | None = None,
+    by: Level | Iterable[Level] = (),
+    min_coverage: Fraction | Decimal | int | None = None,
+    ranks: bool = True,
+    unit: str | None = None,
+    submitted_by: str | None = None,
+    all_reported: bool = False,
+    engine: EngineName | None = None,
+    engine_url: str | None = None,
+    progress: Progress = no_progress,
+    on_step: Callable[[Term], None] = lambda step: None,
+) -> RollUp:
+    """Add up what the paths stand for: submissions, CSV or Parquet files, folders of them, `table:NAME` of the engine.
+
+    Each option is that of the command; `min_coverage` is in per cent, `on_step` hears of each step of an engine. What
+    is wrong is left out and among the `problems`, the first of each rule. Raises EdutargetError where there is nothing
+    to read, or an engine cannot do it.
+    """
+    named, levels = path_list(paths), _levels(by)
+    targets = targets or load(beside=named)
+    expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
+    if min_coverage is not None and expected is None:
+        raise EdutargetError((), N_("--min-coverage needs --units, the list of units that should report"))
+    if all_reported and expected is not None:
+        message = N_("--all-reported is for roll-ups without a list of units; leave one of them out")
+        raise EdutargetError((), message)
+    request = Request(
+        as_of=as_of,
+        levels=levels,
+        expected=expected,
+        unit=unit,
+        submitted_by=submitted_by,
+        since=since,
+        ranks=ranks,
+        today=date.today(),
+        all_reported=all_reported,
+    )
+    sources = _sources(named, targets)
+    if not levels and since is None and engine is None and engine_url is None and sources.forms_alone:
+        found = _month(targets, sources, request, progress)
+    else:
+        listeners = Listeners(progress(len(sources.submissions)), on_step)
+        found = _on_engine(targets, sources, request, (engine, engine_url), listeners)
+    found = found.with_problems(_shortfalls(found, targets, min_coverage, request.today))
+    if targets.public:
+        from edutarget.report.public import public_not_counted
+
+        found = replace(found, not_counted=public_not_counted(found.not_counted))
+    return made(RollUp, found, names=targets.names, levels=levels)
+
+
+def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:
+    """Each level once; 0 stands for the units themselves."""
+    if isinstance(by, int):
+        by = [by]
+    elif isinstance(by, str):
+        by = by.split(",")
+    return tuple(dict.fromkeys(map(_level, by)))
+
+
+def _level(written: Level) -> int:
+    digits = str(written).strip()
+    if digits == "unit":
+        return 0
+    if not digits.isascii() or not digits.isdigit() or not 0 < int(digits) < 100:
+        raise EdutargetError((), N_("--by takes 1, 2, 3 … or unit, not `{written}`"), written=digits)
+    return int(digits)
+
+
+def _sources(paths: Sequence[str], targets: Targets) -> Sources:
+    """What the paths stand for, of which none leads to nothing."""
+    if TABLE in paths:
+        raise EdutargetError((), N_("table: needs the name of a table, such as table:education.facts"))
+    sources = find_sources(paths, [path for path in targets.settings if path])
+    if sources.nothing:
+        raise EdutargetError(Diagnostic(shown_name(path), None, None, _why_nothing(path)) for path in sources.nothing)
+    return sources
+
+
+def _why_nothing(path: str) -> str:
+    if os.path.exists(path):
+        return "no-files"
+    return "no-such-file"
+
+
+def _month(targets: Targets, sources: Sources, request: Request, progress: Progress) -> Sums:
+    """What submissions come to, those of the whole included; tables and engines have units alone."""
+    from edutarget.rollup.gathering import gathered, read_month, rolled_up
+
+    files = [*sources.submissions, *sources.csv]
+    month = read_month(
+        targets.plan,
+        targets.listed,
+        files,
+        request.today,
+        request.as_of,
+        all_reported=request.all_reported,
+        done=progress(len(files)),
+        units_needed=True,
+    )
+    as_of = request.as_of or month.newest
+    return rolled_up(gathered(month, as_of or request.today), request, sources)
+
+
+def _on_engine(
+    targets: Targets,
+    sources: Sources,
+    request: Request,
+    on: tuple[EngineName | None, str | None],
+    listeners: Listeners,
+) -> Sums:
+    from edutarget.rollup.roll_up import roll_up as added_up
+
+    try:
+        with _engine(sources, *on) as engine:
+            return added_up(targets.plan, engine, sources, request, listeners)
+    except EngineError as error:
+        failed = error
+    problem = failed.problem
+    raise EdutargetError([Diagnostic(failed.place, None, None, problem.rule, problem.params)], failed=True)
+
+
+def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractContextManager[RunningEngine | None]:
+    """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
+    if name is None and url is None and sources.small:
+        return nullcontext()
+    from edutarget.rollup.engines.connecting import connected
+
+    return connected(name or "duckdb", url)
+
+
+def _shortfalls(
+    rollup: Sums, targets: Targets, least: Fraction | Decimal | int | None, today: date
+) -> list[Diagnostic]:
+    """What is wrong with the result as a whole."""
+    found: list[Diagnostic] = []
+    covered = rollup.coverage
+    if covered and least is not None and covered.percent < Fraction(least):
+        words = {"reported": covered.reported, "count": covered.expected, "percent": covered.percent}
+        listed = shown_name(targets.list_path or targets.plan_path)
+        found.append(Diagnostic(listed, None, None, "low-coverage", {**words, "least": Fraction(least)}))
+    if rollup.as_of and rollup.as_of > today and "future-result" not in rollup.counts:
+        found.append(Diagnostic(RESULT, None, None, "future-result", {"date": rollup.as_of}))
+    if rollup.totals and not rollup.by_level and rollup.unit is None:
+        found.append(Diagnostic(RESULT, None, None, "no-common-unit"))
+    if not rollup.totals and not rollup.wrong:
+        found.append(Diagnostic(RESULT, None, None, "nothing-to-add"))
+    return found

@@ -1,0 +1,134 @@
+"""Check submissions by themselves, beside one another and against an earlier version."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from time import perf_counter
+
+from edutarget.api.result import FileNames, Result, made
+from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
+from edutarget.files.finding import Earlier, checkout, find_files
+from edutarget.files.reading import shown_name
+from edutarget.formats.view import View
+from edutarget.language.terms import N_
+from edutarget.plan.loading import find_plan, load_plan
+from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order
+from edutarget.submission.checking import Checked, CheckOptions, FixMode, check_files
+
+FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
+"""Problems between files that are looked for without putting them together, in files of any number."""
+
+Progress = Callable[[int], Callable[[int], None]]
+"""Called with the number of files; what it returns is called with how many more of them are done."""
+
+
+def no_progress(total: int) -> Callable[[int], None]:
+    """Nobody watches."""
+    return lambda count: None
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Checked, Result):
+    """A check that can be rendered: `for problem in check`, by file and place. `assumed`: see `Figures`."""
+
+    names: FileNames = field(kw_only=True)
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        return "check"
+
+    @property
+    def problems(self) -> tuple[Diagnostic, ...]:
+        """Every problem, by file and place."""
+        return self.diagnostics
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(self.diagnostics)
+
+    def seen(self, view: View) -> View:
+        """The view with the checkout whose paths CI services know."""
+        return replace(Result.seen(self, view), checkout=checkout())
+
+
+def check(
+    paths: Paths,
+    targets: Targets | None = None,
+    *,
+    against: StrPath | None = None,
+    complete: bool = False,
+    strict: bool = False,
+    fix: FixMode = "suggest",
+    progress: Progress = no_progress,
+) -> Check:
+    """Check the files that paths stand for, and what they come to together.
+
+    `targets`: by default those that apply. `against`: an earlier version, a file or a folder. `complete`: every
+    indicator is required. `strict`: warnings are as bad as errors. `fix`: `write` corrects in the files what can only
+    be meant in one way, `show` only says how in `changes`. Raises EdutargetError where one earlier file is to be
+    compared with several.
+    """
+    named = path_list(paths)
+    targets = targets or load(beside=named)
+    there = find_files(named, targets.settings)
+    files, found = there.files, there.problems()
+    options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix, listed=targets.listed)
+    if against is not None:
+        earlier = _earlier(os.fspath(against), named, files)
+        found += earlier.problems(files)
+        options = replace(options, earlier_version=earlier)
+    checked = check_files(targets.plan, files, options, progress(len(files)))
+    asked = complete and not is_one_file(named) and bool(targets.listed.offices or targets.listed.units)
+    if asked or checked.whole_and_parts or _at_odds(targets, checked):
+        checked, assumed = _together(targets, checked, files, options.today, asked)
+    else:
+        assumed = ()
+    diagnostics = tuple(order([*checked.diagnostics, *found]))
+    others = tuple(map(shown_name, there.others))
+    checked = replace(checked, diagnostics=diagnostics, passed_over=others, strict=strict)
+    return made(Check, checked, names=targets.names, assumed=assumed)
+
+
+def check_plan(path: StrPath | None = None, *, strict: bool = False) -> Check:
+    """Check a plan against itself, by default the one that applies; `plan` is the plan, None where it has errors."""
+    started = perf_counter()
+    file = find_plan() if path is None else os.fspath(path)
+    plan, found = load_plan(file)
+    name = shown_name(file)
+    checked = Checked((name,), tuple(found), plan=plan, strict=strict, seconds={name: perf_counter() - started})
+    return made(Check, checked, names=FileNames(name))
+
+
+def _earlier(previous: str, named: Sequence[str], files: Sequence[str]) -> Earlier:
+    if os.path.isfile(previous) and len(files) != 1:
+        raise EdutargetError((), N_("--against FILE compares one file; to compare several, give a folder"))
+    return Earlier(previous, named)
+
+
+def _at_odds(targets: Targets, checked: Checked) -> bool:
+    """Whether units alone may report what is not theirs or counts twice, which takes another reading to place."""
+    if not checked.reported or (len(checked.reported) == 1 and not targets.listed.units):
+        return False
+    from edutarget.rollup.summing import Summing
+
+    return Summing(targets.plan, targets.listed.units).at_odds(checked.reported)
+
+
+def _together(
+    targets: Targets, checked: Checked, files: Sequence[str], today: date, asked: bool
+) -> tuple[Checked, tuple[str, ...]]:
+    """With what a report would not count, or point out, of the files put together, and if asked who owes what; and
+    the files that are assumed to be the whole's."""
+    from edutarget.rollup.gathering import gathered, read_month
+
+    month = read_month(targets.plan, targets.listed, files, today)
+    gathering = gathered(month, month.newest or today)
+    found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
+    owed = gathering.owed if asked and month.newest else ()
+    without_contacts = tuple(one._replace(contact=None) for one in owed)
+    diagnostics = (*checked.diagnostics, *found)
+    return replace(checked, diagnostics=diagnostics, owed=without_contacts), month.assumed_names

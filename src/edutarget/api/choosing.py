@@ -1,0 +1,192 @@
+"""What of a report or a trend is wanted: names as people write them, as the ids they stand for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar, get_args
+
+from edutarget.api.targets import Targets
+from edutarget.formats.view import Grouping, Order
+from edutarget.language.folding import folded
+from edutarget.language.terms import N_
+from edutarget.language.words import LANGS, Words
+from edutarget.plan.indicator import TargetKind
+from edutarget.plan.models import Plan
+from edutarget.plan.names import closest
+from edutarget.problems.diagnostic import EdutargetError
+
+if TYPE_CHECKING:
+    from edutarget.report.gap_report import Row
+
+Some = str | Iterable[str]
+"""One name or several."""
+
+
+class ReportOptions(TypedDict, total=False):
+    """The options of a report, each as the command has it; a name, or a list of several."""
+
+    area: Some
+    band: Some
+    kind: Some
+    responsible: Some
+    why: Some
+    only_problems: bool
+    by: Grouping | None
+    sort: Order
+    brief: bool
+
+
+class Selection(NamedTuple):
+    """What of a report is wanted, by ids, in which order, and how much of each row; see `selection`."""
+
+    areas: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    kinds: tuple[TargetKind, ...] = ()
+    offices: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    only_problems: bool = False
+    by: Grouping | None = None
+    sort: Order = "area"
+    brief: bool = False
+
+
+def selection(
+    targets: Targets,
+    *,
+    area: Some = (),
+    band: Some = (),
+    kind: Some = (),
+    responsible: Some = (),
+    why: Some = (),
+    only_problems: bool = False,
+    by: Grouping | None = None,
+    sort: Order = "area",
+    brief: bool = False,
+) -> Selection:
+    """The options of a report, each name as the id it stands for; raises EdutargetError where there is none."""
+    plan, offices = targets.plan, targets.listed.offices
+    if brief:
+        _refuse_with_brief(by, sort)
+        by = by or ("office" if offices else None)
+    _refuse_grouping(by, targets)
+    chosen("--by", by or (), dict(zip(get_args(Grouping), get_args(Grouping), strict=True)))
+    chosen("--sort", sort, dict(zip(get_args(Order), get_args(Order), strict=True)))
+    return Selection(
+        areas=chosen("--area", area, plan.areas),
+        states=states_meant("--band", band, plan),
+        kinds=_kinds(kind),
+        offices=chosen("--responsible", responsible, {office: office for office in offices}),
+        explained=tuple(_indicator(plan, written) for written in names(why)),
+        only_problems=only_problems,
+        by=by,
+        sort=sort,
+        brief=brief,
+    )
+
+
+def states_meant(option: str, written: Some, plan: Plan) -> tuple[str, ...]:
+    """The results, bands and standings that are meant."""
+    if not written:
+        return ()
+    from edutarget.formats.words.labels import states
+
+    return chosen(option, written, states(plan))
+
+
+def in_states(wanted: Collection[str]) -> Callable[[Row], bool]:
+    """Whether a row is in one of the states."""
+    from edutarget.formats.words.labels import states_of
+
+    return lambda row: not states_of(row).isdisjoint(wanted)
+
+
+def _kinds(written: Some) -> tuple[TargetKind, ...]:
+    """The kinds of targets that are meant."""
+    if not written:
+        return ()
+    from edutarget.formats.words.amounts import KIND
+
+    return chosen("--kind", written, KIND)
+
+
+def names(written: Some) -> list[str]:
+    """One name or several, as a list."""
+    if isinstance(written, str):
+        return [written]
+    return list(written)
+
+
+Key = TypeVar("Key", bound=str)
+_COMMA = re.compile("[,，、]")
+
+
+def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Key, ...]:
+    """The ids that the words given to an option stand for, several separated by commas; raises EdutargetError.
+
+    `choices`: id -> what it is called. Either may be written, the latter in both languages; what is called alike is
+    chosen together.
+    """
+    written = names(values)
+    if not written:
+        return ()
+    known: dict[str, list[Key]] = {}
+    for key, name in choices.items():
+        for word in {_plain(key), *(_plain(Words(lang).word(name)) for lang in LANGS)}:
+            known.setdefault(word, []).append(key)
+    found: list[Key] = []
+    for value in written:
+        parts = _COMMA.split(value)
+        while parts:
+            # As many parts as are one word: a name may have commas of its own.
+            end = next((end for end in range(len(parts), 0, -1) if _plain("".join(parts[:end])) in known), 0)
+            if not end:
+                raise _unknown(option, parts[0].strip(), choices)
+            found += known[_plain("".join(parts[:end]))]
+            del parts[:end]
+    return tuple(found)
+
+
+def _plain(word: str) -> str:
+    """A word without what people vary: a command line has hyphens where a report has spaces and an id underscores."""
+    return re.sub("[-_,、]", "", folded(word))
+
+
+def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> EdutargetError:
+    """What to say of a word that stands for nothing: those that look like it, else all there are."""
+    called = {tuple(Words(lang).word(name) for lang in LANGS): name for name in choices.values()}
+    words: list[str] = [*choices, *(word for in_a_language in zip(*called, strict=True) for word in in_a_language)]
+    likely = closest(written, {_plain(word): word for word in words}.values())
+    if likely:
+        message = N_("{option}: `{value}` is unknown; did you mean {likely}?")
+        return EdutargetError((), message, option=option, value=written, likely=likely)
+    message = N_("{option}: `{value}` is unknown; there are: {choices}")
+    return EdutargetError((), message, option=option, value=written, choices=tuple(called.values()))
+
+
+def _refuse_with_brief(by: str | None, sort: str) -> None:
+    message = N_("--brief is by area or office, then the most serious first: leave out {option}")
+    if by == "framework":
+        raise EdutargetError((), message, option="--by")
+    if sort != "area":
+        raise EdutargetError((), message, option="--sort")
+
+
+def _refuse_grouping(by: str | None, targets: Targets) -> None:
+    """Refuse what there is nothing to group by."""
+    if by == "framework" and targets.plan.framework is None:
+        raise EdutargetError((), N_("--by framework: the plan has no framework"))
+    if by == "office" and not targets.listed.offices:
+        message = N_(
+            "--by office: there is no list of offices; name one with --units, or put units.yaml beside the plan"
+        )
+        raise EdutargetError((), message)
+
+
+def _indicator(plan: Plan, written: str) -> str:
+    """The id of an indicator given by id or name."""
+    key = plan.id_of(written)
+    if key is None:
+        message = N_("--why {written}: the plan has no such indicator; did you mean {likely}?")
+        raise EdutargetError((), message, written=written, likely=plan.like(written))
+    return key

@@ -1,0 +1,94 @@
+"""Blank forms for those who fill them in: the plan's, or an office's or a unit's with the rows that are asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from edutarget.api.result import FileNames, Result
+from edutarget.api.targets import Targets, load
+from edutarget.formats.view import View
+from edutarget.language.folding import folded
+from edutarget.language.terms import N_
+from edutarget.plan.models import Plan
+from edutarget.plan.names import closest, parts_of
+from edutarget.plan.unit_paths import UnitNames
+from edutarget.problems.diagnostic import EdutargetError
+from edutarget.report.goal import goal_of
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Result):
+    """A blank form: whose it is, the plan with the rows that are asked, and what its head already says."""
+
+    plan: Plan
+    names: FileNames = field(kw_only=True)
+    name: str = ""
+    head: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        return "template"
+
+    def _shown(self, view: View) -> tuple[object, ...]:
+        return self.plan, view, self.head
+
+
+def blank_form(targets: Targets | None = None, name: str | None = None) -> Form:
+    """The form of the plan, or that of the office or unit meant by a name or the end of a path.
+
+    Raises EdutargetError where nobody is called so, or nothing is asked of them.
+    """
+    targets = targets or load()
+    if name is None:
+        return Form(targets.plan, names=targets.names)
+    offices = [one for one in targets.listed.offices if folded(one) == folded(name)]
+    form = _of_office(targets, offices[0]) if offices else _of_unit(targets, _unit_meant(targets, name))
+    if not form.plan.indicators:
+        raise EdutargetError((), N_("--for {name}: the plan asks nothing of it"), name=form.name)
+    return form
+
+
+def blank_forms(targets: Targets | None = None) -> list[Form]:
+    """A form for each office and unit of the list; one of which nothing is asked has no indicators."""
+    targets = targets or load()
+    of_offices = [_of_office(targets, name) for name in targets.listed.offices]
+    return [*of_offices, *(_of_unit(targets, path) for path in targets.listed.units)]
+
+
+def _unit_meant(targets: Targets, written: str) -> str:
+    units = targets.listed.units
+    named = UnitNames(targets.plan, units).ending_in(written)
+    # A former name stands for the unit that it belongs to.
+    paths = [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
+    if len(paths) > 1:
+        message = N_("--for {name} may be any of: {units}; write its path")
+        raise EdutargetError((), message, name=written, units=tuple(paths))
+    if paths:
+        return paths[0]
+    known = [*targets.listed.offices, *units]
+    if not known:
+        message = N_("--for {name}: there is no list of offices and units; name one with --units")
+        raise EdutargetError((), message, name=written)
+    short = {parts_of(path)[-1]: path for path in units}
+    meant = dict.fromkeys(short.get(name, name) for name in closest(written, [*known, *short]))
+    message = N_("--for {name}: the list has no such office or unit; did you mean {names}?")
+    raise EdutargetError((), message, name=written, names=tuple(meant))
+
+
+def _of_office(targets: Targets, name: str) -> Form:
+    asked = targets.listed.asked_of_office(targets.plan, name)
+    rows = {key: targets.plan.indicators[key] for key in asked}
+    plan = targets.plan.with_indicators(rows)
+    return Form(plan, name, {"submitted_by": name}, names=targets.names)
+
+
+def _of_unit(targets: Targets, path: str) -> Form:
+    """With the unit's own targets: those of the whole are not what it is measured against."""
+    plan, rows = targets.plan, {}
+    for key in targets.listed.asked_of_unit(plan, path):
+        goal = goal_of(plan, plan.indicators[key], path)
+        rows[key] = plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule)
+    head = {"submitted_by": parts_of(path)[-1], "unit": path}
+    return Form(plan.with_indicators(rows), path, head, names=targets.names)

@@ -1,0 +1,222 @@
+"""Submissions as figures, and the reports and trends that figures come to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING, Unpack
+
+from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
+from edutarget.api.result import FileNames, Result, made
+from edutarget.api.targets import Paths, Targets, is_one_file, load, path_list
+from edutarget.files.finding import find_files, is_pattern
+from edutarget.files.reading import shown_name
+from edutarget.formats.view import View
+from edutarget.language.terms import N_
+from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
+from edutarget.report import gap_report
+from edutarget.report.standing import is_problem
+from edutarget.report.trend import Trend as TrendOfFigures
+from edutarget.report.trend import trend_of
+from edutarget.submission.loading import load_submissions
+from edutarget.submission.models import Submission
+from edutarget.submission.owed import NotCounted, Owed
+
+if TYPE_CHECKING:
+    from edutarget.rollup.month import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Report(gap_report.Report, Result):
+    """A report that can be rendered: `for row in report`, in the plan's order."""
+
+    names: FileNames = field(kw_only=True)
+    selection: Selection = field(default_factory=Selection)
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        if self.selection.explained:
+            return "explained report"
+        if self.selection.brief:
+            return "brief report"
+        return "report"
+
+    def __iter__(self) -> Iterator[gap_report.Row]:
+        return iter(self.rows)
+
+    @property
+    def _json(self) -> str:
+        return "explained report" if self.selection.explained else "report"
+
+    def seen(self, view: View) -> View:
+        """The view with its grouping and order too."""
+        return replace(Result.seen(self, view), by=self.selection.by, order=self.selection.sort)
+
+    def _shown(self, view: View) -> tuple[object, ...]:
+        from edutarget.formats.sections import arranged
+
+        return arranged(self, view), view
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(TrendOfFigures, Result):
+    """A trend that can be rendered: `for day in trend`, the earliest first."""
+
+    names: FileNames = field(kw_only=True)
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        return "trend"
+
+    def __iter__(self) -> Iterator[date]:
+        return iter(self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures as one submission, the newest of each indicator, and what was said of the files that they are from.
+
+    Of several files `owed` is what is still missing, `not_counted` what was not used, `problems` all that is wrong, and
+    `assumed` are those taken as the whole's, of which no list says so, each with its submitters.
+    """
+
+    targets: Targets
+    submission: Submission
+    owed: tuple[Owed, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def faulty_files(self) -> int:
+        """How many files have errors."""
+        return len({one.file for one in self.problems if one.severity == "error"})
+
+    def report(self, **options: Unpack[ReportOptions]) -> Report:
+        """Where every indicator stands; raises EdutargetError where an option names what is not there."""
+        return self.reported(selection(self.targets, **options))
+
+    def reported(self, wanted: Selection) -> Report:
+        """The report of a selection."""
+        given = _published(self)  # figures of a database were not read
+        found = gap_report.build_report(self.targets.plan, given.submission, self.targets.listed)
+        found = replace(found, owed=given.owed, not_counted=given.not_counted, faulty_files=self.faulty_files)
+        found = found.only(wanted.areas, wanted.kinds, wanted.offices, wanted.explained)
+        if wanted.states:
+            found = found.where(in_states(wanted.states))
+        if wanted.only_problems:
+            found = found.where(is_problem)
+        return made(Report, found, names=self.targets.names, selection=wanted)
+
+    def trend(self, *, area: Some = (), kind: Some = ()) -> Trend:
+        """Every indicator over the days of the figures."""
+        return self.trended(selection(self.targets, area=area, kind=kind))
+
+    def trended(self, wanted: Selection) -> Trend:
+        """The trend of the areas and kinds of targets of a selection."""
+        found = trend_of(self.targets.plan, _published(self).submission, self.targets.listed)
+        return made(Trend, found.only(wanted.areas, wanted.kinds), names=self.targets.names)
+
+
+# Reading
+
+
+def read(
+    paths: Paths = "actuals.yaml",
+    targets: Targets | None = None,
+    *,
+    as_of: date | None = None,
+    unit: str | None = None,
+    all_reported: bool = False,
+) -> Figures:
+    """The figures of `as_of` or before: of one named file as it is, of folders and several files put together.
+
+    `targets`: by default those that apply. `unit`: the figures of that unit alone. `all_reported`: sums without
+    `expected` come from all units that should report. Raises EdutargetError where there are no figures: what is wrong
+    in a single file refuses it, what is wrong in one of several is left out and is among the `problems`.
+    """
+    named = path_list(paths)
+    targets = targets or load(beside=named)
+    if unit is None and is_one_file(named):
+        found = _of_one_file(targets, named[0], as_of, all_reported)
+    else:
+        found = _of_several(targets, named, as_of, all_reported, unit)
+    return _published(found)
+
+
+def _published(found: Figures) -> Figures:
+    """What of it may be published, where that alone is wanted."""
+    if not found.targets.public:
+        return found
+    from edutarget.report.public import public_not_counted, public_owed, public_submission
+
+    owed, not_counted = public_owed(found.owed), public_not_counted(found.not_counted)
+    return replace(found, submission=public_submission(found.submission), owed=owed, not_counted=not_counted)
+
+
+def _of_one_file(targets: Targets, path: str, until: date | None, all_reported: bool) -> Figures:
+    from edutarget.submission.combining import combine, with_all_reported
+
+    given, found = load_submissions(targets.plan, path, until, targets.plan_path, date.today())
+    if has_errors(found):
+        raise EdutargetError(found)
+    if not given:
+        raise _none_until(until, found)
+    submissions = [handed.submission for handed in given]
+    if all_reported:
+        submissions = [with_all_reported(submission) for submission in submissions]
+    return Figures(targets, combine(submissions, until), problems=tuple(found))
+
+
+def _none_until(day: date | None, found: Iterable[Diagnostic]) -> EdutargetError:
+    return EdutargetError(found, N_("there are no figures of {day} or before"), day=day)
+
+
+def _of_several(
+    targets: Targets, paths: list[str], until: date | None, all_reported: bool, unit: str | None
+) -> Figures:
+    from edutarget.rollup.gathering import gathered, read_month
+
+    there = find_files(paths, [targets.plan_path, targets.list_path])
+    found = there.problems()
+    if has_errors(found):
+        raise EdutargetError(found)
+    month = read_month(targets.plan, targets.listed, there.files, date.today(), until, all_reported=all_reported)
+    named = {shown_name(path) for path in paths}
+    unopened = [one for one in month.problems if one.unopened and one.file in named]
+    if unopened:
+        raise EdutargetError(unopened)
+    newest = month.newest
+    if newest is None and not month.unread and until is not None:
+        raise _none_until(until, ())
+    if newest is None:
+        raise EdutargetError([*found, *(diagnostic for one in month.unread for diagnostic in one.diagnostics)])
+    named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
+    gathering = gathered(month, until or newest, _part_of(month, unit, named_one_by_one))
+    return Figures(
+        targets,
+        gathering.submission,
+        gathering.owed,
+        gathering.not_counted,
+        (*found, *gathering.diagnostics),
+        month.assumed_names,
+    )
+
+
+def _part_of(month: Month, unit: str | None, named_one_by_one: bool) -> str | None:
+    """The part whose figures alone are wanted: the one asked for, or the only one where files are named one by one."""
+    from edutarget.rollup.month import unit_asked_for
+
+    if unit is not None:
+        found = unit_asked_for(month, unit)
+        if found is None:
+            message = N_("--unit {unit}: no file here is of that unit; there are: {units}")
+            raise EdutargetError((), message, unit=unit, units=tuple(month.parts))
+        return found
+    if named_one_by_one and len(month.parts) == 1 and not month.whole:
+        return next(iter(month.parts))
+    return None

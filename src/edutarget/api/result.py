@@ -1,0 +1,125 @@
+"""What every result can do: be rendered in a format, saved to a file, and read as the values of its JSON format."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, overload
+
+from edutarget.files.writing import write_bytes
+from edutarget.formats import UnknownEnding, choices, encoded, format_of, renderer
+from edutarget.formats.view import View
+from edutarget.language.terms import N_
+from edutarget.language.words import Lang, Words
+from edutarget.problems.diagnostic import EdutargetError
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+TextFormat = Literal[
+    "text", "json", "csv", "markdown", "html", "yaml", "github", "gitlab", "junit", "sarif"
+]  # fmt: skip
+BinaryFormat = Literal["xlsx", "docx", "parquet"]
+Made = TypeVar("Made")
+
+
+class FileNames(NamedTuple):
+    """The files of the plan and the list that a result was made with, as it names them; empty where it does not."""
+
+    plan_file: str = ""
+    list_file: str = ""
+
+
+class Result:
+    """A result: which formats it has, and how it is rendered in one."""
+
+    __slots__ = ()
+
+    @property
+    def result(self) -> str:
+        """What the table of formats calls it."""
+        raise NotImplementedError
+
+    @property
+    def names(self) -> FileNames:
+        """Its plan and its list."""
+        raise NotImplementedError
+
+    def seen(self, view: View) -> View:
+        """The view with the names of its plan and its list."""
+        return replace(view, plan_file=self.names.plan_file, list_file=self.names.list_file)
+
+    def _shown(self, view: View) -> tuple[object, ...]:
+        """What its renderers take."""
+        return self, view
+
+    def product(self, format: str, view: View, result: str | None = None) -> str | bytes | Iterator[str]:
+        """As the renderer of a format makes it for a reader, large texts in pieces."""
+        kind = result or self.result
+        view = self.seen(view)
+        product: str | bytes | Iterator[str] = renderer(kind, _known(format, kind))(*self._shown(view))
+        return product
+
+    @overload
+    def render(self, format: BinaryFormat, lang: Lang = "en", width: int = 120) -> bytes: ...
+
+    @overload
+    def render(self, format: TextFormat | None = None, lang: Lang = "en", width: int = 120) -> str: ...
+
+    def render(self, format: str | None = None, lang: Lang = "en", width: int = 120) -> str | bytes:
+        """The result in a format, by default its first one; `width` is in columns, for text.
+
+        CSV comes without the byte order mark that a file begins with. Raises EdutargetError where there is no such
+        format.
+        """
+        chosen = format or choices(self.result)[0]
+        data = b"".join(encoded(self.product(chosen, View(Words(lang), width=width))))
+        if chosen in get_args(BinaryFormat):
+            return data
+        return data.decode("utf-8-sig")
+
+    def save(
+        self, path: str | os.PathLike[str], lang: Lang = "en", format: TextFormat | BinaryFormat | None = None
+    ) -> None:
+        """Write the result to a file, whole or not at all, in a format or in that of the file's ending.
+
+        A file that is there is replaced. Raises EdutargetError where there is no such format, and OSError.
+        """
+        file = os.fspath(path)
+        try:
+            chosen = format or format_of(file, self.result)
+        except UnknownEnding as error:
+            raise _not_one_of(error.ending, error.known) from None
+        write_bytes(file, encoded(self.product(chosen, View(Words(lang)))))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The values of the JSON format, in its order; numbers are int, or Decimal with the digits written there."""
+        product = self.product("json", View(Words("en")), self._json)
+        assert not isinstance(product, bytes)
+        found: dict[str, Any] = json.loads("".join(product), parse_float=Decimal)
+        return found
+
+    @property
+    def _json(self) -> str:
+        """The result whose JSON says it all."""
+        return self.result
+
+
+def _not_one_of(value: str, known: tuple[str, ...]) -> EdutargetError:
+    message = N_("{option}: `{value}` is unknown; there are: {choices}")
+    return EdutargetError((), message, option="format", value=value, choices=known)
+
+
+def _known(format: str, result: str) -> str:
+    known = tuple(choices(result))
+    if format not in known:
+        raise _not_one_of(format, known)
+    return format
+
+
+def made(kind: type[Made], found: DataclassInstance, **more: object) -> Made:
+    """A result from the value that it extends."""
+    return kind(**{one.name: getattr(found, one.name) for one in fields(found)}, **more)
