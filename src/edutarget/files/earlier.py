@@ -19,7 +19,7 @@ from typing import IO, NamedTuple
 from edutarget.files.finding import ENDINGS, below, find_files, is_pattern
 from edutarget.files.reading import MAX_BYTES, STDIN, read_bytes, shown_name
 from edutarget.language.terms import N_, Term
-from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 from edutarget.problems.problem import Problem, Unreadable
 
 
@@ -119,14 +119,14 @@ def _existing(paths: Sequence[str]) -> list[str]:
 # Revisions
 
 
-class NoRevision(Exception):
-    """Why there is no revision to compare with: a message and the words in its braces."""
+class NoRevision(EdutargetError):
+    """Why there is no revision to compare with."""
 
-    def __init__(self, message: str, **words: object) -> None:
-        super().__init__(message)
-        self.message, self.words = message, words
+    def __init__(self, text: str, **params: object) -> None:
+        super().__init__((), text, failed=True, **params)
 
 
+_EMPTY = N_("--against is empty; a command that was to name a revision may have found none")
 _NO_GIT = N_("{revision} is no file or folder here; to compare with a git revision, install git")
 _NO_REPOSITORY = N_("{revision} is no file or folder, and here is no git repository that could have such a revision")
 _NO_REVISION = N_(
@@ -163,6 +163,18 @@ class _Entry(NamedTuple):
 
 
 @contextmanager
+def earlier_version(previous: str, paths: Sequence[str]) -> Iterator[Earlier]:
+    """What a path or a git revision has of other paths; a path that is there wins. Raises NoRevision."""
+    if not previous:
+        raise NoRevision(_EMPTY)
+    if os.path.lexists(previous):
+        yield Earlier(previous, paths)
+        return
+    with revision(previous, paths) as found:
+        yield Earlier(previous, paths, found)
+
+
+@contextmanager
 def revision(name: str, paths: Sequence[str]) -> Iterator[Revision]:
     """What a revision has under some paths, in a folder that is removed afterwards; raises NoRevision."""
     top = os.path.normpath(_git(name, "rev-parse", "--show-cdup").rstrip("\n"))
@@ -194,7 +206,7 @@ def _commit(name: str) -> str:
     try:
         printed = _git(name, "rev-parse", *asked)
     except NoRevision as failed:
-        if failed.message != _GIT_FAILED:
+        if failed.text != _GIT_FAILED:
             raise
         raise NoRevision(_SHALLOW if _is_shallow(name) else _NO_REVISION, revision=name) from None
     # With three dots it prints both, and what they have in common after a ^.
