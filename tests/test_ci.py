@@ -49,6 +49,7 @@ def repository(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("checks")
 def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     there = repository(tmp_path / "county")
     hooks = [{"id": "edutarget-check"}, {"id": "edutarget-plan-check"}]
@@ -76,6 +77,7 @@ def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     assert (plan.returncode, "targets.yaml:" in plan.stdout, "error[unknown-key]" in plan.stdout) == (1, True, True)
 
 
+@pytest.mark.usefixtures("checks")
 def test_the_action_is_one_to_github() -> None:
     done = run("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml", cwd=ROOT)
     assert done.returncode == 0, done.stdout
@@ -170,6 +172,7 @@ def files_in(page: Path) -> dict[str, str]:
     return {name: text + "\n" for name, text in found}
 
 
+@pytest.mark.usefixtures("checks")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_the_workflows_of_the_pages_are_valid(page: Path, name: str, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ HERE = "https://forge.example/bureau/edutarget"
 
 
 @pytest.fixture(scope="module")
-def built(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(checks: None, project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, and the wheel that is made of it."""
     folder = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "build", "--outdir", str(folder), str(project)]

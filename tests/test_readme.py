@@ -30,6 +30,7 @@ def test_both_print_the_same() -> None:
     assert english == chinese and english.count("import") == 1
 
 
+@pytest.mark.usefixtures("checks")
 def test_it_passes_a_strict_check_of_types(tmp_path: Path) -> None:
     """And so do the examples of docs/api.md, as a user's script against the package as it is installed."""
     (tmp_path / "readme.py").write_text(printed(READMES[0]))

@@ -331,3 +331,10 @@ def test_a_complete_check_lists_who_owes_what_as_the_report_does(
     assert json.loads(run("check", "2025-09", "-f", "json", cwd=tmp_path).stdout)["owed"] == []
     one = run("check", "2025-09/personnel.yaml", "--complete", "--lang", "en", cwd=tmp_path)
     assert "Who still owes" not in one.stdout.decode(), "a single file stands for itself"
+
+
+def test_a_day_before_all_figures_is_told_and_no_unexpected_error(put: Put, run: Run, tmp_path: Path) -> None:
+    put("a", "gaokao_600: 27", unit="康乐县/康乐一中")
+    done = run("rollup", "2025-09", "--as-of", "2025-06-30", "--lang", "en", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"nothing-to-add" in done.stderr and b"1 row dated after 2025-06-30 was ignored" in done.stderr

@@ -89,12 +89,7 @@ def roll_up(
     """
     named, levels = path_list(paths), _levels(by)
     targets = targets or load(beside=named)
-    expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
-    if min_coverage is not None and expected is None:
-        raise EdutargetError((), N_("--min-coverage needs --units, the list of units that should report"))
-    if all_reported and expected is not None:
-        message = N_("--all-reported is for roll-ups without a list of units; leave one of them out")
-        raise EdutargetError((), message)
+    expected = _expected(targets, min_coverage, all_reported)
     request = Request(
         as_of=as_of,
         levels=levels,
@@ -118,6 +113,17 @@ def roll_up(
 
         found = replace(found, not_counted=public_not_counted(found.not_counted))
     return made(RollUp, found, names=targets.names, levels=levels)
+
+
+def _expected(targets: Targets, min_coverage: Fraction | Decimal | int | None, all_reported: bool) -> Expected | None:
+    """The units that should report, where a list says so, and no option says otherwise."""
+    expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
+    if min_coverage is not None and expected is None:
+        raise EdutargetError((), N_("--min-coverage needs --units, the list of units that should report"))
+    if all_reported and expected is not None:
+        message = N_("--all-reported is for roll-ups without a list of units; leave one of them out")
+        raise EdutargetError((), message)
+    return expected
 
 
 def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:

@@ -124,7 +124,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
     return RollUp(
         plan,
         "Python",
-        month.newest and gathering.submission.as_of,
+        gathering.submission.as_of if month.newest or request.as_of else None,
         unit,
         request.submitted_by or unit or "edutarget rollup",
         totals=tuple(Total.of(row.id, row.figure) for row in report.rows if row.figure is not None),
