@@ -28,7 +28,8 @@ Format = Annotated[
     ),
 ]
 Against = Annotated[
-    str | None, option("--against", N_("compare with an earlier version: a file or a folder"), "PREVIOUS")
+    str | None,
+    option("--against", N_("compare with an earlier version: a file, a folder or a git revision"), "PREVIOUS"),
 ]
 Strict = Annotated[bool, option("--strict", N_("treat warnings as errors"))]
 Complete = Annotated[bool, option("--complete", N_("require every indicator of the plan"))]
