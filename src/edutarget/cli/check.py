@@ -96,7 +96,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, setting.plan, view.words, quiet)
+        write_copies(copies, checked, setting, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
 
