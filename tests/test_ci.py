@@ -52,7 +52,8 @@ def repository(folder: Path) -> Path:
 @pytest.mark.usefixtures("checks")
 def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     there = repository(tmp_path / "county")
-    hook = {"repo": str(project), "rev": git("rev-parse", "HEAD", cwd=project), "hooks": [{"id": "edutarget-check"}]}
+    hooks = [{"id": "edutarget-check"}, {"id": "edutarget-plan-check"}]
+    hook = {"repo": str(project), "rev": git("rev-parse", "HEAD", cwd=project), "hooks": hooks}
     (there / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": [hook]}))
     git("add", "-A", cwd=there)
     home = {"PRE_COMMIT_HOME": str(tmp_path / "hooks"), "GIT_CONFIG_GLOBAL": os.devnull}
@@ -69,6 +70,11 @@ def test_the_hook_in_a_repository(project: Path, tmp_path: Path) -> None:
     assert "submissions/school.csv:1:1: error[no-header]" in bad.stdout
     assert "submissions/form.xlsx:填报!C6: error[number-separator]" in bad.stdout
     assert "exit code: 1" in bad.stdout
+    assert bad.stdout.count("no files to check") == 1, "there is no plan in it"
+    (there / "targets.yaml").write_text((ROOT / "targets.yaml").read_text() + "nothing: 1\n")
+    git("add", "-A", cwd=there)
+    plan = run("pre-commit", "run", "edutarget-plan-check", cwd=there, **home)
+    assert (plan.returncode, "targets.yaml:" in plan.stdout, "error[unknown-key]" in plan.stdout) == (1, True, True)
 
 
 @pytest.mark.usefixtures("checks")
@@ -105,6 +111,8 @@ def installed(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def act(installed: Path, cwd: Path, **given: str) -> subprocess.CompletedProcess[str]:
     env = {**inputs(**given), "GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(cwd / "summary.md")}
+    env["GITHUB_OUTPUT"] = str(cwd / "outputs")
+    (cwd / "outputs").write_text("")
     return run("bash", "-c", script("Check"), cwd=cwd, **env, PATH=f"{installed}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -117,6 +125,25 @@ def test_the_action_on_good_and_on_bad_figures(installed: Path, tmp_path: Path) 
     assert bad.returncode == 1
     assert bad.stdout.startswith("::error file=submissions/bureau.yaml,line=17,col=15,title=edutarget number-digits::")
     assert (there / "summary.md").read_text().count("## edutarget check") == 2
+    assert outputs(there) == {"files": "1", "errors": "1", "warnings": "0", "exit-code": "1"}
+
+
+def outputs(folder: Path) -> dict[str, str]:
+    """What the last step put out, of what the action says that it does."""
+    found = dict(line.split("=") for line in (folder / "outputs").read_text().splitlines())
+    assert found.keys() <= ACTION["outputs"].keys()
+    assert all(ACTION["outputs"][name]["value"] == f"${{{{ steps.check.outputs.{name} }}}}" for name in found)
+    return found
+
+
+@pytest.mark.parametrize("name", ["strict", "complete"])
+@pytest.mark.parametrize("value", ["yes", "True", "", "1", "on\n::warning::x"])
+def test_the_action_refuses_what_is_neither_true_nor_false(name: str, value: str, tmp_path: Path) -> None:
+    done = act(TOOLS, tmp_path, **{name: value})
+    shown = re.sub(r"[^A-Za-z0-9 _.-]", "?", value)
+    said = f"::error title=edutarget::{name}: write true or false, not '{shown}'\n"
+    assert (done.returncode, done.stdout) == (2, said), done.stderr
+    assert outputs(tmp_path) == {"exit-code": "2"}
 
 
 def test_the_actions_inputs(installed: Path, tmp_path: Path) -> None:
@@ -130,11 +157,13 @@ def test_the_actions_inputs(installed: Path, tmp_path: Path) -> None:
     assert act(installed, there, targets="nowhere.yaml").returncode == 2
     assert act(installed, there, units="nowhere.yaml").returncode == 2
     assert act(installed, there, paths="").returncode == 2
-    git("worktree", "add", "--detach", "../before", cwd=there)
+    assert act(installed, there, lang="fr").returncode == 2
     (there / "submissions" / "bureau.yaml").unlink()
     (there / "submissions" / "other.yaml").write_text(EXAMPLE.read_text())
-    gone = act(installed, there, against="../before", strict="true")
-    assert (gone.returncode, "file-vanished" in gone.stdout or "no-earlier-version" in gone.stdout) == (1, True)
+    gone = act(installed, there, against="main...HEAD", strict="true")
+    assert (gone.returncode, "no-earlier-version" in gone.stdout) == (1, True)
+    assert act(installed, there, against="nowhere").returncode == 2
+    assert outputs(there) == {"exit-code": "2"}
 
 
 def files_in(page: Path) -> dict[str, str]:
@@ -159,6 +188,7 @@ def test_the_pages_name_what_there_is(page: Path) -> None:
     workflow = yaml.safe_load(files[".github/workflows/submissions.yml"])
     ours = next(step for step in workflow["jobs"]["check"]["steps"] if "edutarget@" in step.get("uses", ""))
     assert ours["with"].keys() <= ACTION["inputs"].keys()
+    assert all(f"| `{name}`" in page.read_text() for name in ACTION["outputs"])
     hooks = {hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
     assert {hook["id"] for hook in yaml.safe_load(files[".pre-commit-config.yaml"])["repos"][0]["hooks"]} == hooks
     assert json.loads(files[".vscode/settings.json"])["yaml.schemas"]
@@ -171,9 +201,15 @@ def test_gitlabs_script_on_a_branch(page: Path, tmp_path: Path) -> None:
     origin = repository(tmp_path / "origin")
     git("clone", "-q", str(origin), "branch", cwd=tmp_path)
     there = tmp_path / "branch"
+    # Meanwhile the main branch has gained a file, which this one is no worse for lacking.
+    (origin / "submissions" / "later.yaml").write_text(EXAMPLE.read_text())
+    git("add", "-A", cwd=origin)
+    git("commit", "-qm", "later", cwd=origin)
     fallen = EXAMPLE.read_text().replace("training_attendances: 5672", "training_attendances: 5200")
     (there / "submissions" / "bureau.yaml").write_text(fallen)
-    done = run("bash", "-ec", "\n".join(job["script"]), cwd=there, CI_DEFAULT_BRANCH="main", **job["variables"])
+    git("commit", "-qam", "fallen", cwd=there)
+    variables = {name: str(value) for name, value in job["variables"].items()}
+    done = run("bash", "-ec", "\n".join(job["script"]), cwd=there, CI_DEFAULT_BRANCH="main", **variables)
     assert done.returncode == 0, done.stderr
     reports = job["artifacts"]["reports"]
     found = json.loads((there / reports["codequality"]).read_text())

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from edutarget.cli import marked_copies
-from edutarget.files import finding
+from edutarget.files import earlier, finding
 from edutarget.rollup import sources
 
 WINDOWS = SimpleNamespace(path=ntpath, sep="\\", altsep="/", curdir=".", pardir="..")
@@ -22,7 +22,7 @@ def path(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         return ntpath.relpath(ntpath.join("C:\\here", path), ntpath.join("C:\\here", start))
 
     path = SimpleNamespace(**{name: getattr(ntpath, name) for name in dir(ntpath)} | {"relpath": relpath})
-    for module in (finding, marked_copies, sources):
+    for module in (earlier, finding, marked_copies, sources):
         monkeypatch.setattr(module, "os", SimpleNamespace(**vars(WINDOWS) | {"path": path}))
     return path
 
@@ -42,10 +42,10 @@ def test_an_earlier_version_of_files_on_another_drive(path: SimpleNamespace, mon
         monkeypatch.setattr(path, name, found)
     monkeypatch.setattr(path, "lexists", lambda path: False)
     monkeypatch.setattr(finding, "walk", lambda folder: finding.Listing(sorted(there), []))
-    earlier = finding.Earlier("E:\\before", ["D:\\schools"])
-    assert earlier("D:\\schools\\a.yaml") == "E:\\before\\a.yaml"
-    assert earlier("C:\\here\\a.yaml") is None
-    assert [problem.file for problem in earlier.problems(["D:\\schools\\a.yaml"])] == [
+    before = earlier.Earlier("E:\\before", ["D:\\schools"])
+    assert before("D:\\schools\\a.yaml") == "E:\\before\\a.yaml"
+    assert before("C:\\here\\a.yaml") is None
+    assert [problem.file for problem in before.problems(["D:\\schools\\a.yaml"])] == [
         "D:\\schools\\a.yaml",
         "D:\\schools\\b.yaml",
     ]

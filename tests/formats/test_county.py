@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +19,7 @@ from openpyxl import load_workbook
 
 from edutarget.formats.words.labels import SIGNS
 from edutarget.language.words import LANGS, Lang
+from edutarget.submission.entry import Entry, Figure, UnitFigure
 from support import ROOT, Golden
 from support.calling import called
 from support.rendering import text_of, without_style
@@ -86,7 +89,9 @@ def of_text(file: Path) -> list[Line]:
 
 
 def of_markdown(file: Path) -> list[Line]:
-    cells = [re.split(r"(?<!\\)\|", line) for line in file.read_text("utf-8").replace("\\", "").splitlines()]
+    cells = [
+        re.split(r"(?<!\\)\|", html.unescape(line)) for line in file.read_text("utf-8").replace("\\", "").splitlines()
+    ]
     return [line(row[3], row[4], row[5], row[-2]) for row in cells if len(row) == 9 and row[-2].strip()[0] in MARKS]
 
 
@@ -138,6 +143,7 @@ def of_workbook(file: Path) -> list[Line]:
     return [
         line(number(row, target), number(row, actual), number(row, gap), sheet.cell(row, status).value)
         for row in range(5, sheet.max_row + 1)
+        if sheet.cell(row, status).value  # below the table stands what its marks say
     ]
 
 
@@ -177,6 +183,63 @@ def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
             if isinstance(value, Decimal):
                 assert digits(value) == getattr(shown, key), (row["id"], key)
                 assert digits(record[key]) == digits(value), (row["id"], key)
+
+
+NOTE = {
+    "zh": "* 编制计划时的推算值（如 15.8 = 25.8 − 10）或口径理解，非公告原文",
+    "en": "* derived by the plan's authors (such as 15.8 = 25.8 − 10) or interpreted, not announced so",
+}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("format", READ)
+def test_what_was_derived_or_interpreted_is_marked_and_explained_once(files: Files, format: str, lang: Lang) -> None:
+    file = files(format, lang)
+    shown = file.read_bytes().decode(errors="ignore")
+    if format == "docx":
+        shown = text_of(Document(str(file)))
+    if format == "xlsx":
+        sheet = load_workbook(file).worksheets[1]
+        marked = {cell.value: cell.number_format for row in sheet.iter_rows(max_col=6) for cell in row}
+        assert (marked[0.653], marked[20], marked[60]) == ('0.0%"*"', '#,##0"*"', "#,##0")
+        shown = "65.3* 20* " + sheets(file)
+    plain = html.unescape(re.sub(r"<span lang[^>]*>|</span>", "", shown))
+    assert plain.count(NOTE[lang]) == 1 and "65.3*" in plain and "20*" in plain and "75.3*" not in plain
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_figure_names_who_submitted_it_and_in_which_files(files: Files, lang: Lang) -> None:
+    found = json.loads(files("json", lang).read_text("utf-8"))["indicators"]
+    rows = {row["id"]: (row["submitted_by"], row["files"], row["parts"], row["as_of"]) for row in found}
+    schools = ["2025-09/kangle-no1.yaml", "2025-09/kangle-high.xlsx"]
+    assert rows["gaokao_600"] == (["康乐一中", "康乐中学"], schools, 2, "2025-09-30")
+    assert rows["party_activists"] == (["党建办"], ["2025-09/party.yaml"], None, "2025-09-30")
+    with files("csv", lang).open(encoding="utf-8-sig", newline="") as text:
+        [line] = [row for row in csv.DictReader(text) if row["id"] == "gaokao_600"]
+    assert (line["reported_by"], line["files"], line["parts"]) == ("康乐一中; 康乐中学", "; ".join(schools), "2")
+    sheet = load_workbook(files("xlsx", lang)).worksheets[1]
+    written = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    [of_sum] = [row for row in written if row[-1] == "gaokao_600"]
+    says = {"zh": "由 2 个单位的报表汇总", "en": "added up from the files of 2 units"}[lang]
+    assert says in of_sum and any(str(cell).startswith(schools[0]) for cell in of_sum)
+    for format in ("text", "markdown", "html"):
+        shown = html.unescape(re.sub(r"<[^>]*>", "", files(format, lang).read_text("utf-8")))
+        assert says in shown, format
+        own = {"zh": "报送：党建办（2025-09/party.yaml）", "en": "submitted by 党建办 (2025-09/party.yaml)"}[lang]
+        assert own in shown, format
+
+
+def test_of_very_many_files_a_sum_names_the_first_100() -> None:
+    day, entry = date(2025, 9, 30), Entry(Decimal(1))
+    parts = [UnitFigure(f"u{n}", Figure(day, entry, (f"school {n}",), files=(f"{n}.yaml",))) for n in range(150)]
+    total = Figure(day, entry, parts=tuple(parts))
+    assert total.submitters == tuple(f"school {n}" for n in range(100)) and total.sources[-1] == "99.yaml"
+
+
+def test_a_report_of_one_file_names_it(tmp_path: Path) -> None:
+    done = called("report", ROOT / "examples" / "actuals.yaml", "-f", "json", cwd=tmp_path, env={})
+    rows = [row for row in json.loads(done.stdout)["indicators"] if row["as_of"]]
+    assert rows and all(row["files"][0].endswith("actuals.yaml") and row["parts"] is None for row in rows)
 
 
 def sheets(file: Path) -> str:

@@ -154,7 +154,7 @@ def test_who_owes_what_is_printed_last_on_sheets_of_its_own(browser: Browser, la
         owed = [joined(text) for text in page.locator(".owed strong").all_text_contents()]
         sheets = printed_on(page)
     assert len(owed) == 5 and len(sheets) <= 5
-    assert all(name in sheets[-1] for name in owed) and "※" not in sheets[-1]
+    assert all(name in sheets[-1] for name in owed) and "* " not in sheets[-1]
 
 
 @pytest.mark.parametrize("lang", LANGS)

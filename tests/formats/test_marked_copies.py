@@ -273,6 +273,39 @@ def test_another_plans_code_can_be_corrected(plan: Plan, tmp_path: Path) -> None
     assert (sheet["B3"].value, sheet["B3"].protection.locked) == ("kangle-2024", False)
 
 
+COUNTY = ROOT / "examples" / "county"
+OWN_FORMS: dict[str, tuple[str | None, str, str, set[str]]] = {
+    "school": (
+        "康乐一中",
+        "submitted_by: 某\nunit: 康乐县/康乐一中",
+        "gaokao_600: 约24, dropouts: 1",
+        {"dropouts"},
+    ),
+    "without its unit": ("康乐一中", "submitted_by: 康乐一中", "gaokao_600: 约24", set()),
+    "office": ("教研室", "submitted_by: 教研室 张强", "schools_top10: 约2, dropouts: 5", {"dropouts"}),
+    "another": (None, "submitted_by: 某单位", "gaokao_600: 约24", set()),
+}
+"""Whose form it is, the head of the file, its figures, and those that are not asked of it."""
+
+
+@pytest.mark.parametrize("case", OWN_FORMS)
+def test_a_copy_is_the_form_of_whoever_handed_it_in_and_keeps_what_else_it_reports(
+    run: Run, case: str, tmp_path: Path
+) -> None:
+    whose, head, figures, beyond = OWN_FORMS[case]
+    file = written(tmp_path, "handed.yaml", f"plan: kangle-2025\nas_of: 2025-09-30\n{head}\nactuals: {{{figures}}}\n")
+    setting = ("--targets", ROOT / "targets.yaml", "--units", COUNTY / "units.yaml")
+    assert run("check", file, "--mark", tmp_path / "copy.xlsx", *setting, cwd=tmp_path).returncode == 1
+    own = () if whose is None else ("--for", whose)
+    assert run("template", *own, "-o", tmp_path / "form.xlsx", *setting, cwd=tmp_path).returncode == 0
+    copy, form = (opened((tmp_path / name).read_bytes()).worksheets[0] for name in ("copy.xlsx", "form.xlsx"))
+    blank = {key: form.cell(row, 9).value for key, row in rows_of(form).items()}
+    assert {key for key in rows_of(copy) if key not in blank} == beyond
+    assert {key: copy.cell(row, 9).value for key, row in rows_of(copy).items() if key in blank} == blank
+    reported = {f"{key}: {place(copy, key, 'C').value}" for key in rows_of(copy) if place(copy, key, "C").value}
+    assert reported == set(figures.split(", "))
+
+
 def test_text_of_strangers_stays_text(plan: Plan, tmp_path: Path) -> None:
     text = "=cmd|x!A1 <b>&amp;\"' \u202e ]]>"
 

@@ -41,11 +41,11 @@ def said(key: str, *values: str | bool, lang: Lang = "en") -> str:
             "Rose from 15 (2025-03-28) to 60 (2025-05-28), between 15 and 70 on the way; fell on "
             "2025-05-28 (please verify); target: 60",
         ),
-        ("dropouts", ("8", "5"), "Fell from 8 (2025-03-28) to 5 (2025-04-28); target: ≤ 0"),
+        ("dropouts", ("8", "5"), "Fell from 8 (2025-03-28) to 5 (2025-04-28); target: ≤ 0*"),
         (
             "primary_pass_rate",
             ("54", "54"),
-            "54 at first and at last (2025-03-28 to 2025-04-28); target: 56.5; 2024: 50.3",
+            "54 at first and at last (2025-03-28 to 2025-04-28); target: 56.5; 2024: 50.3*",
         ),
         ("chengdong_provincial_model", (False, True), "Not done (2025-03-28), done (2025-04-28); target: done"),
     ],

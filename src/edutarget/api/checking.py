@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
-from edutarget.files.finding import Earlier, checkout, find_files
+from edutarget.files.earlier import Earlier, earlier_version
+from edutarget.files.finding import checkout, find_files
 from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml
@@ -70,21 +72,21 @@ def check(
 ) -> Check:
     """Check the files that paths stand for, and what they come to together.
 
-    `targets`: by default those that apply. `against`: an earlier version, a file or a folder. `complete`: every
-    indicator is required. `strict`: warnings are as bad as errors. `fix`: `write` corrects in the files what can only
-    be meant in one way, `show` only says how in `changes`. Raises EdutargetError where one earlier file is to be
-    compared with several.
+    `targets`: by default those that apply. `against`: an earlier version, a file, a folder or a git revision.
+    `complete`: every indicator is required. `strict`: warnings are as bad as errors. `fix`: `write` corrects in the
+    files what can only be meant in one way, `show` only says how in `changes`. Raises EdutargetError where one earlier
+    file is to be compared with several, or there is no such revision.
     """
     named = path_list(paths)
     targets = targets or load(beside=named)
     there = find_files(named, targets.settings)
     files, found = there.files, there.problems()
     options = CheckOptions(today=date.today(), complete=complete, fix_mode=fix, listed=targets.listed)
-    if against is not None:
-        earlier = _earlier(os.fspath(against), named, files)
-        found += earlier.problems(files)
-        options = replace(options, earlier_version=earlier)
-    checked = check_files(targets.plan, files, options, progress(len(files)))
+    with _earlier(against, named, files) as earlier:
+        if earlier is not None:
+            found += earlier.problems(files)
+            options = replace(options, earlier_version=earlier)
+        checked = check_files(targets.plan, files, options, progress(len(files)))
     asked = complete and not is_one_file(named) and bool(targets.listed.offices or targets.listed.units)
     if asked or checked.whole_and_parts or _at_odds(targets, checked):
         checked, assumed = _together(targets, checked, files, options.today, asked)
@@ -119,10 +121,14 @@ def check_plan(path: StrPath | None = None, *, strict: bool = False, fix: FixMod
     return made(Check, checked, names=FileNames(name))
 
 
-def _earlier(previous: str, named: Sequence[str], files: Sequence[str]) -> Earlier:
+def _earlier(
+    previous: StrPath | None, named: Sequence[str], files: Sequence[str]
+) -> AbstractContextManager[Earlier | None]:
+    if previous is None:
+        return nullcontext()
     if os.path.isfile(previous) and len(files) != 1:
         raise EdutargetError((), N_("--against FILE compares one file; to compare several, give a folder"))
-    return Earlier(previous, named)
+    return earlier_version(os.fspath(previous), named)
 
 
 def _at_odds(targets: Targets, checked: Checked) -> bool:

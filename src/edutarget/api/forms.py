@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from edutarget.api.result import FileNames, Result
@@ -57,11 +57,29 @@ def blank_forms(targets: Targets | None = None) -> list[Form]:
     return [*of_offices, *(_of_unit(targets, path) for path in targets.listed.units)]
 
 
-def _unit_meant(targets: Targets, written: str) -> str:
+def asked_of_submitter(targets: Targets, by: Sequence[str], unit: str | None) -> tuple[Plan, Collection[str]]:
+    """What is asked of the office or unit that submitted something, and the plan as it is measured by it; all of the
+    plan where the list does not have it."""
+    office = targets.listed.office_of(by) if unit is None else None
+    if office is not None:
+        return targets.plan, targets.listed.asked_of_office(targets.plan, office)
+    paths = {path for name in ([unit] if unit else by) for path in _units_named(targets, name)}
+    if len(paths) == 1:
+        [path] = paths
+        return _measured_by(targets.plan, path), targets.listed.asked_of_unit(targets.plan, path)
+    return targets.plan, targets.plan.indicators
+
+
+def _units_named(targets: Targets, written: str) -> list[str]:
+    """The units of the list that are meant by a name or the end of a path."""
     units = targets.listed.units
     named = UnitNames(targets.plan, units).ending_in(written)
     # A former name stands for the unit that it belongs to.
-    paths = [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
+    return [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
+
+
+def _unit_meant(targets: Targets, written: str) -> str:
+    units, paths = targets.listed.units, _units_named(targets, written)
     if len(paths) > 1:
         message = N_("--for {name} may be any of: {units}; write its path")
         raise EdutargetError((), message, name=written, units=tuple(paths))
@@ -85,10 +103,14 @@ def _of_office(targets: Targets, name: str) -> Form:
 
 
 def _of_unit(targets: Targets, path: str) -> Form:
-    """With the unit's own targets: those of the whole are not what it is measured against."""
-    plan, rows = targets.plan, {}
-    for key in targets.listed.asked_of_unit(plan, path):
-        goal = goal_of(plan, plan.indicators[key], path)
-        rows[key] = plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule)
+    plan = _measured_by(targets.plan, path)
+    rows = {key: plan.indicators[key] for key in targets.listed.asked_of_unit(plan, path)}
     head = {"submitted_by": parts_of(path)[-1], "unit": path}
     return Form(plan.with_indicators(rows), path, head, names=targets.names)
+
+
+def _measured_by(plan: Plan, path: str) -> Plan:
+    """The plan with a unit's own targets: those of the whole are not what it is measured against."""
+    goals = {key: goal_of(plan, one, path) for key, one in plan.indicators.items()}
+    rows = {key: plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule) for key, goal in goals.items()}
+    return plan.with_indicators(rows)

@@ -169,7 +169,9 @@ def _of_one_file(targets: Targets, path: str, until: date | None, all_reported: 
     submissions = [handed.submission for handed in given]
     if all_reported:
         submissions = [with_all_reported(submission) for submission in submissions]
-    return Figures(targets, combine(submissions, until), problems=tuple(found))
+    combined, file = combine(submissions, until), (shown_name(path),)
+    history = {key: [one._replace(files=file) for one in figures] for key, figures in combined.history.items()}
+    return Figures(targets, replace(combined, history=history), problems=tuple(found))
 
 
 def _none_until(day: date | None, found: Iterable[Diagnostic]) -> EdutargetError:

@@ -28,7 +28,8 @@ Format = Annotated[
     ),
 ]
 Against = Annotated[
-    str | None, option("--against", N_("compare with an earlier version: a file or a folder"), "PREVIOUS")
+    str | None,
+    option("--against", N_("compare with an earlier version: a file, a folder or a git revision"), "PREVIOUS"),
 ]
 Strict = Annotated[bool, option("--strict", N_("treat warnings as errors"))]
 Complete = Annotated[bool, option("--complete", N_("require every indicator of the plan"))]
@@ -95,7 +96,7 @@ def check(
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
-        write_copies(copies, checked, setting.plan, view.words, quiet)
+        write_copies(copies, checked, setting, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 
 import typer
 
+from edutarget.api.targets import Targets
 from edutarget.cli.options import _
 from edutarget.cli.output import say, write
 from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
-from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
@@ -71,16 +71,17 @@ def _short_names(places: Mapping[str, str]) -> dict[str, str]:
     return names
 
 
-def write_copies(made: Mapping[str, str], checked: Checked, plan: Plan, words: Words, quiet: bool) -> None:
+def write_copies(made: Mapping[str, str], checked: Checked, targets: Targets, words: Words, quiet: bool) -> None:
     """Mark what is wrong and say what was written. A submission in which nothing is wrong gets no copy."""
     for file, copy in made.items():
         found = [one for one in checked.diagnostics if one.file == shown_name(file)]
-        line = _written(file, copy, found, plan, words)
+        line = _written(file, copy, found, targets, words)
         if not quiet:
             say(line + "\n")
 
 
-def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, words: Words) -> str:
+def _written(file: str, copy: str, found: Sequence[Diagnostic], targets: Targets, words: Words) -> str:
+    from edutarget.api.forms import asked_of_submitter
     from edutarget.formats.workbooks.marked import marked
     from edutarget.submission.loading import read_document
 
@@ -92,7 +93,10 @@ def _written(file: str, copy: str, found: Sequence[Diagnostic], plan: Plan, word
         document = None
     if document is None or not isinstance(document.written, dict):
         return words(N_("{file}: not marked, because it cannot be read"), file=file)
-    product = marked(plan, os.path.basename(shown_name(file)), document, found, words)
+    by, unit = document.written.get("submitted_by"), document.written.get("unit")
+    names = [name for name in (by if isinstance(by, list) else [by]) if isinstance(name, str)]
+    plan, asked = asked_of_submitter(targets, names, unit if isinstance(unit, str) else None)
+    product = marked(plan, os.path.basename(shown_name(file)), document, found, words, asked)
     os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
     write(product, copy)
     message = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")

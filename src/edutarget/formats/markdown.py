@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
@@ -12,9 +12,9 @@ from edutarget.formats.words import owed_words, reports, trends
 from edutarget.formats.words.amounts import (
     FIGURES,
     NO_BREAK,
-    asides,
     explained,
     figures,
+    marks_note,
     name_with_unit,
     note_lines,
     target_text,
@@ -24,7 +24,6 @@ from edutarget.formats.words.problems import ProblemGroup, across_files, grouped
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
@@ -68,8 +67,15 @@ def report_markdown(arranged: Arranged, view: View) -> str:
     if not report.rows:
         return "\n".join([*lines, "", words(reports.NOTHING_SELECTED)]) + "\n"
     for section in arranged.sections:
-        lines += ["", *_section(section, report.plan, words)]
+        lines += ["", *_section(section, report, words)]
+    lines += _marks_note(report.rows, words)
     return "\n".join([*lines, *_missing(report, words), *_month(report, words)]) + "\n"
+
+
+def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
+    """What the marks in the tables say."""
+    note = marks_note(rows, words)
+    return ["", escaped(note)] if note else []
 
 
 def _month(report: Report, words: Words) -> Iterator[str]:
@@ -124,7 +130,7 @@ def _missing(report: Report, words: Words) -> Iterator[str]:
         yield from ["", escaped(line)]
 
 
-def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
+def _section(section: Section, report: Report, words: Words) -> Iterator[str]:
     """A heading, if the section has one, and its table; below the heading of an area how its indicators stand."""
     if section.list_title:
         titles = dict.fromkeys((section.list_title, section.title))
@@ -132,25 +138,26 @@ def _section(section: Section, plan: Plan, words: Words) -> Iterator[str]:
     elif section.title:
         yield from [f"### {escaped(section.title)}", "", _searchable(reports.tally(section.rows, words)), ""]
     if section.rows:
-        yield from _report_table(section.rows, plan, words)
+        yield from _report_table(section.rows, report, words)
     else:
         yield words(NONE_SERVES)
 
 
-def _report_table(rows: Sequence[Row], plan: Plan, words: Words) -> Iterator[str]:
-    yield line_of([column_title(key, plan, words) for key in ("name", *FIGURES, "band")])
+def _report_table(rows: Sequence[Row], report: Report, words: Words) -> Iterator[str]:
+    yield line_of([column_title(key, report.plan, words) for key in ("name", *FIGURES, "band")])
     yield line_of([":--", *["--:"] * len(FIGURES), ":--"])
     for row in rows:
         status = status_with_sign(row, words)
-        yield line_of([_name(row, words), *map(escaped, [*figures(row, words).values(), status])])
+        yield line_of([_name(row, report, words), *map(escaped, [*figures(row, words).values(), status])])
 
 
-def _name(row: Row, words: Words) -> str:
-    """The name with its unit, and below it what must be known beside its figures, and the note."""
+def _name(row: Row, report: Report, words: Words) -> str:
+    """The name with its unit, and below it what must be known beside its figures, whose they are, and the note."""
     note = note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
-    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides(row, words), *note, *explained(row, words)]))
+    asides = reports.asides_of(row, report, words)
+    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides, *note, *explained(row, words)]))
 
 
 def _searchable(text: str) -> str:
@@ -175,6 +182,7 @@ def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
     left_out = trends.days_left_out(trend, len(days), words)
     if left_out:
         yield from ["", f"*{escaped(left_out)}*"]
+    yield from _marks_note((series.latest for series in trend.series), words)
     yield from _trend_foot(trend, words)
 
 

@@ -159,6 +159,11 @@ class Report:
         """Whether every indicator is in it that is asked for."""
         return len(self.rows) + self.left_out == len(self.plan.indicators)
 
+    @property
+    def of_several(self) -> bool:
+        """Whether several submitted its figures, so that each names its own."""
+        return len(self.submitted_by) > 1
+
     def unassigned(self) -> list[Row]:
         """The rows that no office answers for, in the report of offices and units."""
         if self.reporters is None or not self.offices:

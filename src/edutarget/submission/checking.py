@@ -16,6 +16,7 @@ from itertools import pairwise
 from time import perf_counter
 from typing import Literal, NamedTuple
 
+from edutarget.files.earlier import Earlier
 from edutarget.files.fixing import Change, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
@@ -43,12 +44,12 @@ FixMode = Literal["suggest", "show", "write"]
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What is asked of the files. `earlier_version`: file -> its earlier version, where there is one."""
+    """What is asked of the files."""
 
     today: date
     complete: bool = False
     listed: ReportingList = field(default_factory=ReportingList)
-    earlier_version: Callable[[str], str | None] | None = None
+    earlier_version: Earlier | None = None
     fix_mode: FixMode = "suggest"
 
 
@@ -182,7 +183,7 @@ def _checks(loader: Loader, options: CheckOptions, path: str, submission: Submis
         return
     before, _problems = loader.load(earlier)
     if before is None:
-        yield Problem("earlier-unread", (), {"file": shown_name(earlier)})
+        yield Problem("earlier-unread", (), {"file": options.earlier_version.shown(earlier)})
     else:
         yield from changes_since(loader.plan, before, submission)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
@@ -99,6 +100,16 @@ class Figure(NamedTuple):
     signed: Signed = NOT_SIGNED
 
     @property
+    def submitters(self) -> tuple[str, ...]:
+        """Who submitted it; of a sum those who submitted its parts, at most `MOST_NAMED` of them."""
+        return self.submitted_by or _distinct(part.figure.submitted_by for part in self.parts)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files it stands in; of a sum those of its parts, at most `MOST_NAMED` of them."""
+        return self.files or _distinct(part.figure.files for part in self.parts)
+
+    @property
     def older(self) -> list[UnitFigure]:
         """The parts of a sum whose figures are of an earlier day."""
         return [part for part in self.parts if part.figure.day < self.day]
@@ -109,6 +120,20 @@ class UnitFigure(NamedTuple):
 
     unit: str
     figure: Figure
+
+
+MOST_NAMED = 100
+"""So many submitters and files of a sum are named; a county's may come from 10,000 files."""
+
+
+def _distinct(of_parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The first names of all parts, each once."""
+    found: dict[str, None] = {}
+    for name in chain.from_iterable(of_parts):
+        found[name] = None
+        if len(found) == MOST_NAMED:
+            break
+    return tuple(found)
 
 
 ENTRY_KEYS = (*Entry._fields, "withdrawn")

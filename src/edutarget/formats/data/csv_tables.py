@@ -41,7 +41,7 @@ REPORT_COLUMNS = (
     ),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
-    *("offices", "files", "prepared_by", "checked_by", "approved_by"),
+    *("offices", "files", "prepared_by", "checked_by", "approved_by", "parts"),
 )
 """The header. Plan and day come first on every line, so that files of several days can be put together."""
 
@@ -56,6 +56,7 @@ TREND_COLUMNS = (
     *("target_from", "target_to", "on_track", "baseline_year", "most", "known_from", ANSWER),
     *("kind", "target_rule", "late", "reported_by", "revised_from", "revision", "revised_by"),
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
+    *("files", "parts"),
 )
 
 _FORM_COLUMNS = (
@@ -152,7 +153,7 @@ def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published
     revised, interim = found["revised"], row.verdict.interim
     flat: dict[str, Published] = {"offices": "; ".join(row.offices) or None}
     if row.figure is not None:
-        flat |= {"reported_by": "; ".join(row.figure.submitted_by), "files": "; ".join(row.figure.files)}
+        flat |= {"reported_by": "; ".join(row.figure.submitters), "files": "; ".join(row.figure.sources)}
         flat |= row.figure.signed.names
     if isinstance(revised, Mapping) and row.figure and row.figure.revised:
         flat |= {"revised_from": revised["from"], "revision": revised["revision"]}  # type: ignore[dict-item]

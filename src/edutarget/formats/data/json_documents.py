@@ -17,14 +17,14 @@ from edutarget.submission.owed import NotCounted, Owed
 OF_INDICATOR = (
     *("id", "area", "name", "unit", "measure", "direction", "kind", "baseline", "baseline_year", "target"),
     *("target_rule", "most", "due", "known_from", "result", "band", "on_track", "as_of", "submitted_by"),
-    *("late", "interim", "revised"),
+    *("late", "interim", "revised", "files", "parts"),
 )
 """What stands once for each indicator; result and band are those of its newest figure on the trend's last day."""
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
     *("schedule", "schedule_gap", "due_now", "result", "band", "note", "confirmed", "reason", "measures"),
-    *("by", "submitted_by", "revised"),
+    *("by", "submitted_by", "revised", "files", "parts"),
 )
 
 

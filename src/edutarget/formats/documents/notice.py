@@ -8,7 +8,7 @@ from datetime import date
 from edutarget.formats.documents.paper import Paper
 from edutarget.formats.sections import Arranged, office_of
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import asides, explained, figures, name_with_unit
+from edutarget.formats.words.amounts import asides, explained, figures, marks_note, name_with_unit
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
 from edutarget.formats.words.owed_words import owed_line, owed_title
 from edutarget.formats.words.reports import (
@@ -207,6 +207,9 @@ def _annex(paper: Paper, arranged: Arranged, words: Words) -> None:
     titles = [_title(key, report.plan, words) for key in widths]
     lines = [_line(row, widths, words) for section in arranged.sections for row in section.rows]
     paper.table(titles, list(widths.values()), lines, len(_FIGURES))
+    note = marks_note(report.rows, words)
+    if note:
+        paper.text(note)
 
 
 def _title(key: str, plan: Plan, words: Words) -> str:

@@ -13,7 +13,18 @@ from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, stand
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
 from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import FIGURES, MISSING, asides, explained, figure, figures, note_lines
+from edutarget.formats.words.amounts import (
+    FIGURES,
+    MISSING,
+    READ,
+    asides,
+    explained,
+    figure,
+    figures,
+    marks_note,
+    note_lines,
+    whose,
+)
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
@@ -21,7 +32,6 @@ from edutarget.formats.words.reports import framework_title, missing_lines, repo
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
-from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
 
@@ -45,6 +55,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
+        marks=marks_note(report.rows, words),
         areas=[
             {
                 "name": area.title,
@@ -115,7 +126,7 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
         "notes": note_lines(row, words),
         "explained": explained(row, words),
         "details": list(_details(row, report, words)),
-        "on_paper": list(_on_paper(row, plan, words)),
+        "on_paper": list(_on_paper(row, report, words)),
     }
 
 
@@ -163,13 +174,13 @@ def _due(row: Row, words: Words) -> str:
     return words.word(row.due)
 
 
-def _on_paper(row: Row, plan: Plan, words: Words) -> Iterator[str]:
-    """What a row's note at the end of the print says: its definition, the readings, its due day if it is its own."""
+def _on_paper(row: Row, report: Report, words: Words) -> Iterator[str]:
+    """What a row's note at the end of the print says: its definition, the readings, its due day if it is its own, and
+    of several submitters its own."""
     yield words.word(row.indicator.definition)
-    if row.due != plan.period.end:
+    if report.of_several and row.figure is not None:
+        yield whose(row, words)
+    if row.due != report.plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():
-        yield READING_SIGN + words.word(reading)
-
-
-READING_SIGN = "※ "
+        yield f"{READ} {words.word(reading)}"

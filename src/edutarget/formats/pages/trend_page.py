@@ -11,7 +11,7 @@ from edutarget.formats.pages.page import Content, Download, csv_download, offere
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
-from edutarget.formats.words.amounts import figure, target_text
+from edutarget.formats.words.amounts import figure, mark_of, marks_note, target_text
 from edutarget.formats.words.labels import COLUMN
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -44,6 +44,7 @@ def trend_page(trend: Trend, view: View) -> bytes:
         owed=[],
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
         arithmetic=trends.arithmetic(trend, words),
+        marks=marks_note(trend.latest.rows, words),
         corrections=fallen[:MOST_CORRECTIONS],
         why=trends.reason_lines(trend, words),
         why_title=words(trends.WHY_TITLE),
@@ -94,7 +95,7 @@ def _panel(series: Series, trend: Trend, words: Words) -> Content:
         **_about(series, words),
         "latest": trends.point_value(series.points[-1], words),
         "target": target_text(row, words),
-        "baseline": figure(Cell("number", row.goal.baseline), words),
+        "baseline": figure(Cell("number", row.goal.baseline), words) + mark_of(row, "baseline"),
         "outlook": trends.outlook(series, words),
         "chart": drawn,
         "start": figure(Cell("number", drawn.start), words),

@@ -10,7 +10,7 @@ from edutarget.formats.sections import item_name
 from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import printed
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import KIND, baseline_text, figure, in_brackets, planned_text
+from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, in_brackets, planned_text, read_mark
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.language.terms import N_
@@ -54,13 +54,13 @@ def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
     """An indicator's name, baseline, change, target and id."""
     words, indicator = view.words, plan.indicators[key]
     unit = plan.unit_of(indicator)
-    name, target = words.word(indicator), planned_text(indicator, words)
+    name, target = words.word(indicator), planned_text(indicator, words) + read_mark(indicator, "target")
     if indicator.direction == "at_most" and not indicator.strict:
         target = words(N_("at most ")) + target
     if indicator.kind is not None:
         name += words(N_(" ({wording})"), wording=KIND[indicator.kind])
-    if indicator.readings:
-        name += " *"
+    if not indicator.readings.keys() <= {"baseline", "target"}:
+        name += f" {READ}"
     shown = {
         "baseline": Text(baseline_text(indicator, words)),
         "change": Text(

@@ -18,18 +18,16 @@ from edutarget.formats.view import View
 from edutarget.formats.words import owed_words, reports
 from edutarget.formats.words.amounts import (
     FIGURES,
-    asides,
     explained,
-    figure,
     figures,
     in_brackets,
+    marks_note,
     name_with_unit,
 )
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
-from edutarget.report.cells import cells
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
@@ -67,6 +65,9 @@ def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]
         yield from table.parts()
         if "bar" in table.widths:
             yield Text("\n" + view.words(_BAR_LEGEND), "dim")
+    note = marks_note(arranged.report.rows, view.words)
+    if note:
+        yield Text(note, "dim")
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:
@@ -109,11 +110,12 @@ def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
 
 def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
     """The indicators, below their areas or in one list: columns fold away, no number is lost."""
+    report = arranged.report
     groups = [
-        RowGroup(_area_line(section, view), [_table_row(row, view) for row in section.rows])
+        RowGroup(_area_line(section, view), [_table_row(row, report, view) for row in section.rows])
         for section in arranged.sections
     ]
-    columns = _columns(arranged.report.plan, view)
+    columns = _columns(report.plan, view)
     return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
 
 
@@ -134,18 +136,18 @@ def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
     return columns
 
 
-def _table_row(row: Row, view: View) -> TableRow[str]:
+def _table_row(row: Row, report: Report, view: View) -> TableRow[str]:
     words, style = view.words, style_of(sign_of(row))
     shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
     name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
-    return TableRow(name, shown, unit, list(_below(row, view)))
+    return TableRow(name, shown, unit, list(_below(row, report, view)))
 
 
-def _below(row: Row, view: View) -> Iterator[Text]:
-    """What must be known beside a row's figures, and its note."""
-    yield from (Text(aside, "dim") for aside in asides(row, view.words))
+def _below(row: Row, report: Report, view: View) -> Iterator[Text]:
+    """What must be known beside a row's figures, whose they are, and its note."""
+    yield from (Text(aside, "dim") for aside in reports.asides_of(row, report, view.words))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:
@@ -205,21 +207,21 @@ def _framework_tree(arranged: Arranged, view: View) -> Tree:
             if item.item_id:
                 leaf = branch.add(Text(item.title))
             for row in item.rows:
-                leaf.add(_leaf(row, view))
+                leaf.add(_leaf(row, arranged.report, view))
             if not item.rows:
                 leaf.add(Text(words(NONE_SERVES), "dim"))
     return root
 
 
-def _leaf(row: Row, view: View) -> Text:
+def _leaf(row: Row, report: Report, view: View) -> Text:
     """One indicator on one line: sign, name, actual of target, band."""
-    words, found, sign = view.words, cells(row), sign_of(row)
+    words, shown, sign = view.words, figures(row, view.words), sign_of(row)
     line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
-    line.append(f"{figure(found['actual'], words)} / {figure(found['target'], words)}")
+    line.append(f"{shown['actual']} / {shown['target']}")
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))
     line.append("  " + status_of(row, words), style_of(sign))
-    return unbroken(line.append("".join("  " + aside for aside in asides(row, words)), "dim"))
+    return unbroken(line.append("".join("  " + aside for aside in reports.asides_of(row, report, words)), "dim"))
 
 
 # How verdicts came about

@@ -12,7 +12,7 @@ from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGro
 from edutarget.formats.terminal.printing import heading, printed, style_of
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
-from edutarget.formats.words.amounts import in_brackets, name_with_unit, target_text
+from edutarget.formats.words.amounts import in_brackets, marks_note, name_with_unit, target_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
 from edutarget.language.terms import N_
@@ -43,6 +43,9 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     left_out = trends.days_left_out(trend, days, words)
     if left_out:
         yield Text("\n" + left_out, "dim")
+    marks = marks_note((series.latest for series in trend.series), words)
+    if marks:
+        yield Text("\n" + marks, "dim")
     lines = trends.outlook_lines(trend, words)
     if lines:
         yield Text("\n" + trends.outlooks_title(trend, words), "bold")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import plain, trimmed
@@ -13,6 +15,7 @@ from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import Indicator, TargetKind, Unit
 from edutarget.report.cells import Cell, cells, difference, figure_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
+from edutarget.report.why import is_derived
 from edutarget.submission.entry import Entry, Signed
 
 KIND: dict[TargetKind, Term] = {
@@ -83,13 +86,14 @@ def figures(row: Row, words: Words) -> dict[str, str]:
     found = cells(row)
     shown = {key: figure(found[key], words, signed=key in SIGNED) for key in FIGURES}
     if row.goal.baseline is not None:
-        shown["baseline"] = baseline_text(row.indicator, words)
+        shown["baseline"] += own_year(row.indicator, words) + mark_of(row, "baseline")
     return {**shown, "target": target_text(row, words)}
 
 
 def baseline_text(indicator: Indicator, words: Words) -> str:
-    """An indicator's baseline, with its year where that is not the plan's."""
-    return figure(Cell("number", indicator.baseline), words) + own_year(indicator, words)
+    """An indicator's baseline as the plan has it, with its mark."""
+    mark = "" if indicator.baseline is None else read_mark(indicator, "baseline")
+    return figure(Cell("number", indicator.baseline), words) + own_year(indicator, words) + mark
 
 
 def own_year(indicator: Indicator, words: Words) -> str:
@@ -100,11 +104,12 @@ def own_year(indicator: Indicator, words: Words) -> str:
 
 
 def target_text(row: Row, words: Words) -> str:
-    """A row's target; one that must not be exceeded has its mark, a relative one its wording beside it."""
+    """A row's target; one that must not be exceeded has its mark, as has one that was interpreted, and a relative one
+    its wording beside it."""
     target = figure(target_cell(row.goal.target, row.goal.rule), words)
     if target == MISSING:
         return target
-    return limit_mark(row.indicator) + target + _wording(row.goal.rule, words)
+    return limit_mark(row.indicator) + target + mark_of(row, "target") + _wording(row.goal.rule, words)
 
 
 def planned_text(indicator: Indicator, words: Words) -> str:
@@ -138,6 +143,27 @@ READ = "*"
 def read_mark(indicator: Indicator, field: str) -> str:
     """The mark beside a figure of the plan that was not announced as it is."""
     return READ if field in indicator.readings else ""
+
+
+def mark_of(row: Row, field: Literal["baseline", "target"]) -> str:
+    """The mark beside a row's baseline or target; a part's own one was announced for it."""
+    if getattr(row.goal, field) != getattr(row.indicator, field):
+        return ""
+    return read_mark(row.indicator, field)
+
+
+def marks_note(rows: Iterable[Row], words: Words) -> str:
+    """What the marks beside the rows' baselines and targets say, by the first one; empty where there are none."""
+    marked = [row for row in rows if mark_of(row, "baseline") or mark_of(row, "target")]
+    if not marked:
+        return ""
+    derived = next((row.indicator for row in marked if is_derived(row)), None)
+    if derived is None:
+        return words(N_("* interpreted by the plan's authors, not announced so"))
+    message = N_(
+        "* derived by the plan's authors (such as {baseline} = {target} − {change}) or interpreted, not announced so"
+    )
+    return words(message, baseline=derived.baseline, target=derived.target, change=derived.change)
 
 
 def filling_notes(indicator: Indicator, words: Words) -> list[str]:
@@ -229,6 +255,19 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     places = max(places_of(row) - max(factor.adjusted(), 0), 0)  # as exact in one unit as in the other
     digits = figure(difference(row.unit, value * Fraction(factor), places), words)
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
+
+
+def whose(row: Row, words: Words) -> str:
+    """Who submitted a row's figure, and its files; of a sum how many units; empty where nobody is named."""
+    figure = row.figure
+    if figure is None or not figure.submitters:
+        return ""
+    if len(figure.parts) > 1:
+        message = NN_("added up from the files of {count} unit", "added up from the files of {count} units")
+        return words(message, count=len(figure.parts))
+    if figure.sources:
+        return words(N_("submitted by {who} ({files})"), who=figure.submitters, files=figure.sources)
+    return words(N_("submitted by {who}"), who=figure.submitters)
 
 
 def figure_of(entry: Entry | None, row: Row, words: Words) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.view import BUNDLED, View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, explained, figure, signed_text
+from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, asides, explained, figure, signed_text, whose
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
@@ -148,6 +148,12 @@ def _files_with_errors(report: Report, words: Words) -> str:
     if figures:
         parts.append(words(NN_("{count} figure not counted", "{count} figures not counted"), count=figures))
     return words(N_(", ")).join(parts)
+
+
+def asides_of(row: Row, report: Report, words: Words) -> list[str]:
+    """What must be known beside a row's figures; in a report of several submitters also whose they are."""
+    told = whose(row, words) if report.of_several else ""
+    return [*asides(row, words), *filter(None, [told])]
 
 
 def counts(report: Report, words: Words) -> str:

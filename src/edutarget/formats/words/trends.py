@@ -13,6 +13,7 @@ from edutarget.formats.words.amounts import (
     explained,
     figure,
     figure_of,
+    mark_of,
     revised_text,
     signed_amount,
     target_text,
@@ -298,6 +299,7 @@ def _parts(series: Series, words: Words) -> Iterator[str]:
         yield words(N_("target: {target}"), target=target)
     if baseline is not None:
         year, text = str(series.latest.baseline_year), figure(Cell("number", baseline), words)
+        text += mark_of(series.latest, "baseline")
         yield words(N_("{year}: {value}"), year=year, value=text)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import limit_mark, revised_text
+from edutarget.formats.words.amounts import marks_note, revised_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.trends import course_with_sign, trend_head
 from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept_of, places, sheet_figure, signed_format
-from edutarget.formats.workbooks.report_rows import COLUMNS, explained_cells, of_sign
+from edutarget.formats.workbooks.report_rows import COLUMNS, explained_cells, of_sign, sheet_target
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
-from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of, target_cell
+from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of
 from edutarget.report.gap_report import Row
 from edutarget.report.standing import is_problem
 from edutarget.report.trend import Point, Series, Trend
@@ -58,6 +58,10 @@ class _Ledger:
             for series in members:
                 line += 1
                 self._line(line, self.words.word(area), series)
+        note = marks_note((series.latest for series in self.trend.series), self.words)
+        if note:
+            line += 1
+            self.book.text(sheet, line, 0, note, font_size=SMALL_SIZE, font_color=MUTED)
         sheet.set_row(0, 26)
         sheet.freeze_panes(HEADER + 2, 2)
         sheet.repeat_rows(HEADER, HEADER + 1)
@@ -121,13 +125,12 @@ class _Ledger:
 
     def _described(self, area: str, row: Row) -> dict[str, SheetCell]:
         """What stands before the figures."""
-        target = target_cell(row.goal.target, row.goal.rule)
         shown = {
             "area": SheetCell(area, _WRAP),
             "name": SheetCell(self.words.word(row.indicator), _WRAP),
             "unit": SheetCell(self.words.word(row.unit) if row.unit else None, _MIDDLE),
             "office": SheetCell(self.words.word(row.offices), _WRAP),
-            "target": sheet_figure(target, row, self.words, limit_mark(row.indicator)),
+            "target": sheet_target(row, self.words),
         }
         return {key: shown[key] for key in self.before}
 

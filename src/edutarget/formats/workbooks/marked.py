@@ -6,7 +6,7 @@ stands in columns that report nothing, so that a corrected copy can be handed in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from edutarget.files.source_file import Document
@@ -39,8 +39,19 @@ class Line(NamedTuple):
     text: str
 
 
-def marked(plan: Plan, file: str, document: Document, found: Sequence[Diagnostic], words: Words) -> bytes:
-    """The form of a plan with what a document has, and with the problems found in it; `file`: its name."""
+def marked(
+    plan: Plan,
+    file: str,
+    document: Document,
+    found: Sequence[Diagnostic],
+    words: Words,
+    asked: Collection[str] | None = None,
+) -> bytes:
+    """The form of a plan with what a document has, and with the problems found in it; `file`: its name.
+
+    The form has the indicators that are `asked` of whoever submitted it (None or nothing: all), and what else it
+    reports.
+    """
     cells = _form_cells(plan, document)
     placed: dict[FormCell, list[Diagnostic]] = {}
     to_correct: list[Line] = []
@@ -53,13 +64,15 @@ def marked(plan: Plan, file: str, document: Document, found: Sequence[Diagnostic
     marks = {cell: _mark(problems, words) for cell, problems in placed.items()}
     written, others = _contents(plan, document, placed, words)
     book = Book(words, plan.period.start)
-    form = Form(book, plan, written, marks)
+    shown = {*(asked or plan.indicators), *(key for key, _part in (*written, *marks))}
+    own = plan.with_indicators({key: one for key, one in plan.indicators.items() if key in shown})
+    form = Form(book, own, written, marks)
     not_here = words(N_("other sheets and columns, formulas, pictures and comments; they are in {file}"), file=file)
     end = form.write() + 1
     for title, lines in ((TO_CORRECT, to_correct), (_OTHER_ROWS, others), (_NOT_HERE, [Line("", not_here)])):
         end = _write_list(form, end, words(title), lines)
     form.show(end)
-    write_instructions(book, plan)
+    write_instructions(book, own)
     return book.bytes()
 
 

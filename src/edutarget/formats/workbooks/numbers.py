@@ -30,15 +30,15 @@ def kept_of(cell: Cell, scale: int = 0) -> Decimal | None:
     return None
 
 
-def sheet_figure(cell: Cell, row: Row, words: Words, mark: str = "") -> SheetCell:
-    """A figure in its indicator's unit, after a mark; a percentage is kept as a share, 75.3 % as 0.753."""
+def sheet_figure(cell: Cell, row: Row, words: Words, before: str = "", after: str = "") -> SheetCell:
+    """A figure in its indicator's unit, between its marks; a percentage is kept as a share, 75.3 % as 0.753."""
     right = {"align": "right"}
     if isinstance(cell.value, bool | Range):
-        return SheetCell(mark + figure(cell, words), right)
+        return SheetCell(before + figure(cell, words) + after, right)
     if isinstance(cell.value, TargetRule):
-        mark = {"below": "< ", "above": "> "}[cell.value.key]
+        before = {"below": "< ", "above": "> "}[cell.value.key]
         cell = Cell("number", cell.value.value)
-    shown_as = {"num_format": number_format(places([cell]), row.points, mark), **right}
+    shown_as = {"num_format": number_format(places([cell]), row.points, before, after), **right}
     return SheetCell(kept_of(cell, -2 if row.points else 0), shown_as)
 
 

@@ -15,20 +15,23 @@ from edutarget.formats.words.amounts import (
     NOTE_LIMIT,
     asides,
     limit_mark,
+    mark_of,
+    marks_note,
     note_lines,
     target_text,
     units_text,
+    whose,
 )
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
 from edutarget.formats.workbooks.numbers import kept_of, number_format, places, sheet_figure, signed_format
-from edutarget.language.inert import shortened
+from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
-from edutarget.report.cells import Cell, cells
+from edutarget.report.cells import Cell, cells, target_cell
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import Result
 from edutarget.tables.grid import letters
@@ -85,6 +88,7 @@ COLUMNS: dict[str, tuple[Term, float]] = {
     "kind": (Term(N_("Kind of target")), 10),
     "as_of": (Term(N_("Day of the figure")), 11),
     "submitted_by": (Term(N_("Submitted by")), 18),
+    "files": (Term(N_("Files")), 24),
     "result": (Term(N_("Result")), 11),
     "numerator": (Term(N_("Numerator")), 10),
     "denominator": (Term(N_("Denominator")), 11),
@@ -99,6 +103,7 @@ _ALWAYS = frozenset(("area", "name", "target", "actual", "gap", "status", "note"
 FORMULA_PLACES = 12
 """Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
 
+_SMALL = {"font_size": SMALL_SIZE, "font_color": MUTED}
 _MIDDLE = {"align": "center"}
 _RIGHT = {"align": "right"}
 _WRAP = {"text_wrap": True}
@@ -141,10 +146,21 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
         "kind": SheetCell(words(KIND[kind]) if kind else None, _MIDDLE),
         "as_of": SheetCell(row.as_of, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "submitted_by": SheetCell(words.word(row.figure.submitted_by) if row.figure else None, _WRAP),
+        **_whose(row, words),
         "note": SheetCell("\n".join(told) or None, _WRAP),
         "id": SheetCell(row.id),
     }
+
+
+def _whose(row: Row, words: Words) -> dict[str, SheetCell]:
+    """Who submitted a row's figure, of a sum how many units, and its files."""
+    if row.figure is None:
+        return dict.fromkeys(("submitted_by", "files"), SheetCell(None))
+    who = words.word(row.figure.submitters)
+    if len(row.figure.parts) > 1:
+        who = whose(row, words)
+    files = words(N_(", ")).join(map(visible, row.figure.sources))
+    return {"submitted_by": SheetCell(who or None, _WRAP), "files": SheetCell(files or None)}
 
 
 def explained_cells(row: Row) -> dict[str, SheetCell]:
@@ -183,8 +199,10 @@ class _Numbers:
         return shown
 
     def _figure(self, key: str) -> SheetCell:
-        mark = limit_mark(self.row.indicator) if key == "target" else ""
-        return sheet_figure(self.found[key], self.row, self.words, mark)
+        if key == "target":
+            return sheet_target(self.row, self.words)
+        after = mark_of(self.row, "baseline") if key == "baseline" else ""
+        return sheet_figure(self.found[key], self.row, self.words, after=after)
 
     def differences(self) -> dict[str, SheetCell]:
         """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
@@ -220,6 +238,12 @@ class _Numbers:
         }
 
 
+def sheet_target(row: Row, words: Words) -> SheetCell:
+    """A row's target as a number between its marks."""
+    target = target_cell(row.goal.target, row.goal.rule)
+    return sheet_figure(target, row, words, limit_mark(row.indicator), mark_of(row, "target"))
+
+
 def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
     """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
     style = {"num_format": shown_as, **_RIGHT}
@@ -245,6 +269,11 @@ class RowsSheet:
         rows = [sheet_row(row, self.report.plan, nowhere, self.words) for row in self.report.rows]
         return [key for key in COLUMNS if key in _ALWAYS or any(row[key].value not in (None, MISSING) for row in rows)]
 
+    @property
+    def _last(self) -> int:
+        """The last row of the table, from 0; an empty one has one empty row."""
+        return HEADER + max(len(self.report.rows), 1)
+
     def range(self, key: str) -> str:
         """A column's cells below its title, for formulas of other sheets: `'Indicators'!$K$5:$K$46`."""
         column, first = self.at[key], HEADER + 2  # formulas count rows from 1
@@ -269,6 +298,9 @@ class RowsSheet:
             at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
             self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
             before = self.group[row.id]
+        note = marks_note(self.report.rows, self.words)
+        if note:
+            self.book.text(self.sheet, self._last + 1, 0, note, **_SMALL)
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
@@ -286,12 +318,11 @@ class RowsSheet:
             "Gap, change and progress are formulas. Progress is the share of the gap closed or, for what adds up, "
             "of the target reached. Status and result are as of {day} and do not follow a changed figure."
         )
-        small = {"font_size": SMALL_SIZE, "font_color": MUTED}
-        self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **small)
+        self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **_SMALL)
 
     def _show(self) -> None:
         """How the sheet is shown and printed."""
-        sheet, last = self.sheet, HEADER + max(len(self.report.rows), 1)
+        sheet, last = self.sheet, self._last
         sheet.set_row(0, 26)
         sheet.set_row(1, 18)
         sheet.set_row(2, 18)
@@ -299,7 +330,7 @@ class RowsSheet:
         sheet.freeze_panes(HEADER + 1, 2)
         sheet.autofilter(HEADER, 0, last, len(self.columns) - 1)
         sheet.repeat_rows(HEADER)
-        sheet.print_area(0, 0, last, self.columns.index(LAST_PRINTED))
+        sheet.print_area(0, 0, last + 1, self.columns.index(LAST_PRINTED))
         if "progress" in self.at:
             self._bars(last)
         self._colours(last)
