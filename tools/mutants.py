@@ -51,7 +51,7 @@ MODULES = {
     "submission/checks": "submission/test_submission.py submission/test_checks.py",
     "submission/combining": "submission/test_combining.py submission/test_changes.py",
     "submission/checking": "submission/test_combining.py cli/test_check_command.py",
-    "submission/fixing": "submission/test_fixing.py cli/test_fix_command.py",
+    "files/fixing": "submission/test_fixing.py cli/test_fix_command.py",
     "report/goal": "report/test_progress.py report/test_method.py report/test_worked_cases.py",
     "report/verdict": "report/test_progress.py report/test_method.py report/test_worked_cases.py",
     "report/trend": "report/test_trend.py",

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from edutarget.cli.help import LazyCommand, group
 from edutarget.cli.main import COMMANDS, PLAN_COMMANDS, app
 from edutarget.language.inert import columns
-from edutarget.language.words import Words
+from edutarget.language.words import LANGS, Words
+from edutarget.problems.rules import RULES
 from support import ROOT, Golden, Run
 
 HELP = (
@@ -157,3 +158,22 @@ def test_a_group_of_commands_is_a_table_of_its_own() -> None:
     assert said("plan", "show", "--help").startswith("Usage: edutarget plan show [OPTIONS]\n\n  Show the plan.\n")
     assert said("plan", "form").startswith("# ")
     assert said("rules", "over-100").startswith("error[over-100]\n")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_the_list_of_rules_is_aligned(lang: str, width: str, run: Run) -> None:
+    lines = run("rules", "--lang", lang, env={"COLUMNS": width}).stdout.decode().splitlines()
+    ids = [line.split()[1] for line in lines if not line.startswith(" ")]
+    assert ids == list(RULES)
+    left = max(map(len, ids)) + 11
+    assert all(line[left - 1] == " " and line[left] != " " for line in lines)
+    assert max(map(columns, lines)) <= int(width)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_commonest_first_error_has_its_remedy(lang: str, run: Run) -> None:
+    """`report` where there is nothing to report."""
+    said = run("report", "--lang", lang)
+    assert (said.returncode, said.stdout) == (2, b"")
+    assert b"`edutarget template`" in said.stderr

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from edutarget.files import fixing
 from edutarget.language.inert import visible
-from edutarget.submission import fixing
 from support import EXAMPLE, ROOT, Golden, Run
 from support.tables import book, put, saved
 

@@ -539,3 +539,57 @@ def test_every_text_comes_out_of_a_written_tree_as_it_went_in(tree: dict[str, An
     assert document.problems == []
     assert document.written == tree
     assert yaml.safe_load(text) is not None  # other readers of YAML can read it
+
+
+# plan check
+
+
+WRONG = (ROOT / "examples" / "broken" / "plans" / "path-falls.yaml").read_text().replace(", 2025-09-30: 120", "")
+WRONG = WRONG.replace("    target: 400", "    tagret: ４００").replace("{start: 2025-01-01,", "{start: 2025/1/1,")
+RIGHT = WRONG.replace("    tagret: ４００", "    target: 400").replace("{start: 2025/1/1,", "{start: 2025-01-01,")
+
+
+@pytest.mark.parametrize(("mark", "end"), [(b"", b"\n"), (b"\xef\xbb\xbf", b"\r\n")])
+def test_a_plan_is_fixed_where_only_one_thing_can_be_meant(mark: bytes, end: bytes, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "p.yaml"
+    wrong, right = (mark + text.encode().replace(b"\n", end) for text in (WRONG, RIGHT))
+    file.write_bytes(wrong)
+    shown = run("plan", "check", "p.yaml", "--diff")
+    assert (shown.returncode, file.read_bytes()) == (1, wrong)
+    lines = shown.stdout.split(b"\n")
+    assert {line for line in lines if line.startswith(b"+ ")} == {b"+    target: 400" + end[:-1]}
+    assert b"+period: {start: 2025-01-01, end: 2025-12-31}" + end[:-1] in lines
+    fixed = run("plan", "check", "p.yaml", "--fix")
+    assert (fixed.returncode, file.read_bytes()) == (0, right), fixed.stderr
+    assert run("plan", "check", "p.yaml", "--fix").returncode == 0
+
+
+def test_a_plan_that_cannot_be_written_is_left_as_it_is(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "p.yaml").write_text(WRONG)
+    (tmp_path / "q.yaml").hardlink_to(tmp_path / "p.yaml")
+    said = run("plan", "check", "p.yaml", "--fix")
+    assert (said.returncode, (tmp_path / "q.yaml").read_text()) == (2, WRONG)
+    assert b"several names" in said.stderr
+    assert run("plan", "check", "-", "--fix", input=WRONG.encode()).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "applies here: targets.yaml"), ("zh", "当前适用的计划：targets.yaml")]
+)
+def test_the_plan_that_is_checked_is_named(lang: str, said: str, run: Run, tmp_path: Path) -> None:
+    for arguments in (
+        ("--lang", lang, "plan", "check"),
+        ("plan", "--lang", lang, "check"),
+        ("plan", "check", "--lang", lang),
+    ):
+        assert b"kangle-2025" in run(*arguments).stderr  # the bundled one
+    (tmp_path / "targets.yaml").write_text(RIGHT)
+    assert said in run("plan", "--lang", lang, "check").stderr.decode()
+    assert said not in run("plan", "--lang", lang, "check", "targets.yaml").stderr.decode()
+    assert run("plan", "check", "-q").stderr == b""
+
+
+def test_directions_are_inferred_of_indicators_by_their_names(run: Run) -> None:
+    for lang, name in (("en", "Gaokao candidates scoring 600 or more"), ("zh", "高考600分以上考生")):
+        said = run("plan", "check", "--lang", lang).stderr.decode()
+        assert name in said and "gaokao_600" not in said

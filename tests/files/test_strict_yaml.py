@@ -150,7 +150,7 @@ def test_the_only_character_at_the_end_may_be_gbk() -> None:
         ("a: {b: 1\n", "1:4 yaml-syntax"),  # where it was opened
         ('a: "b\n', "1:4 yaml-syntax"),
         ("a: b: c\n", "1:5 yaml-syntax"),
-        ("a: @b\n", "1:4 yaml-syntax"),
+        ("a: @b\n", "1:4 text-needs-quotes"),
         ("a: 1\n b: 2\n", "2:3 yaml-syntax"),
         ("- a\nb: 1\n", "2:1 yaml-syntax"),
         ("\x00", "1:1 control-character"),

@@ -117,14 +117,14 @@ def test_a_tab_is_as_wide_as_one_level(lines: str, written: str, instead: str) -
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: b: c\n", "a second “: ” on one line, or a line indented too far"),
+        ("a: b: c\n", "a second “: ” on one line"),
         ("a: ? b\n", "a value that begins with “? ”; put it between quotes"),
         ("a: - b\n", "a “- ” where no list can begin"),
         ("a: 1\nb\nc: 2\n", "a line without “: ” between its name and its value"),
         ("a: {b: 1\n", "a curly bracket that is never closed"),
         ("a: [1\n", "a square bracket that is never closed"),
         ("a: 'b\n", "a quote or a bracket that is never closed"),
-        ("a: @b\n", "a value that begins with this character needs quotes"),
+        ("- @b\n", "a value that begins with this character needs quotes"),
         ("a: ]\n", "an extra bracket or comma"),
         ('a: "\\q"\n', "a backslash between double quotes; use single quotes"),
         ('a: "\\xzz"\n', "a backslash between double quotes; use single quotes"),

@@ -210,12 +210,12 @@ REFUSED = {
     "limit of a milestone": ("target: true", "target: true, most: 4", "most-unfit", "4}"),
     "mean of rates": ("adds_up: ratio", "adds_up: sum", "adds-up-unfit", "sum,\n    unit: percent"),
     "milestone with a number": ("target: true", "target: 1", "milestone-target", "1}\n"),
-    "number that is done": ("target: 5", "target: true", "milestone-target", "true, pace"),
+    "number that is done": ("target: 5", "target: true", "target-true", "true, pace"),
     "factor of zero": ("百人: 100", "百人: 0", "unit-factor", "0}}"),
     "unknown measure": ("measure: level", "measure: levle", "not-a-choice", "levle"),
     "mapping for a measure": ("measure: level", "measure: {a: b}", "not-a-single-value", "{a: b}"),
     "list for a measure": ("measure: level", "measure: [level]", "not-a-single-value", "[level]"),
-    "figure in words": ("target: 5", "target: five", "not-a-number", "five"),
+    "figure in words": ("target: 5", "target: five", "plan-form", "five"),
     "another format": ("plan/1", "plan/2", "not-a-choice", "edutarget/plan/2"),
 }
 

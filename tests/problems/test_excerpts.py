@@ -26,9 +26,9 @@ LISTS = {
 """Lists of units beside the excerpts of a rule."""
 
 INDICATORS_OF = {
-    "compulsory_retention_rate": "path-without-baseline range-reversed",
+    "compulsory_retention_rate": "path-without-baseline plan-form range-reversed",
     "dropouts": "target-negative",
-    "gaokao_600": "months-format relative-without-baseline target-out-of-reach "
+    "gaokao_600": "months-format target-true relative-without-baseline target-out-of-reach "
     "not-a-list not-a-choice unknown-area unknown-reporter unit-missing due-before-start known-after-due",
     "gaokao_special_rate": "part-of-rate adds-up-unfit",
     "gaokao_undergraduate_rate": "cumulative-rate change-mismatch target-over-100 direction-missing",

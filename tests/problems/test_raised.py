@@ -20,7 +20,7 @@ PARAMS_AT = {"Problem": 2, "Diagnostic": 4}
 """Where the words of its message are, in a mapping; the others take them by their names."""
 ADDED = {"EngineError": {"engine"}}
 """Words that an exception adds itself."""
-COMPLETED = {"conflicting-values", "unknown-indicator"}
+COMPLETED = {"conflicting-values", "plan-form", "unknown-indicator"}
 """Rules whose words are completed elsewhere, or left out where the problem is only counted."""
 OTHER_WORDS = {"cat-file", "ls-tree", "rev-parse", "utf-8", "utf-8-sig"}
 """Texts that look like an id and are none, in modules that choose among several rules."""

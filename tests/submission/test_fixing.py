@@ -6,6 +6,7 @@ import csv
 import re
 import unicodedata
 from decimal import Decimal
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from edutarget.files.fixing import load_fixed
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import only_remedy
-from edutarget.submission.fixing import load_fixed
 from edutarget.submission.loading import Loader
 from edutarget.tables.csv_file import fields
 from edutarget.tables.grid import index_of
@@ -35,7 +36,7 @@ def fixed(loader: Loader, folder: Path, content: bytes, name: str = "actuals.yam
     """The content of a file after its remedies."""
     file = folder / name
     file.write_bytes(content)
-    load_fixed(loader, str(file), nothing_more, write=True)
+    load_fixed(partial(loader.read, str(file), nothing_more), str(file), write=True)
     return file.read_bytes()
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from edutarget import Plan
 from edutarget.figures.suggestions import day_meant
+from edutarget.language.words import LANGS, Words
+from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.problems.problem import Refused
+from edutarget.problems.rules import RULES
 from edutarget.submission.entry import EntryReader
 from edutarget.tables.goal_figures import number_of
 
@@ -74,3 +77,49 @@ def test_a_goal_may_be_written_in_a_multiple_of_its_unit(written: str, unit: str
 def test_a_day_with_its_year_last(written: str, day: str | None) -> None:
     meant = day_meant(written)
     assert meant == day if day else not meant[:4].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("gaokao_600mm", "gaokao_600"),
+        ("gaokao candidates scoring 600 or mor", "Gaokao candidates scoring 600 or more"),
+        ("高考600分以上考生数", "高考600分以上考生"),
+    ],
+)
+def test_names_are_suggested_as_the_plan_writes_them_each_once(plan: Plan, written: str, names: str) -> None:
+    found = plan.like(written)
+    assert found[0] == names
+    assert len({plan.id_of(name) for name in found}) == len(found) <= 3
+
+
+WRITTEN: dict[str, tuple[str, str, str, str]] = {
+    "约": ("leavers_in_training", "约3400", "exact figure", "准确数"),
+    "余": ("leavers_in_training", "3400余人", "exact figure", "准确数"),
+    "左右": ("leavers_in_training", "400人左右", "exact figure", "准确数"),
+    "of": ("gaokao_undergraduate_rate", "530 of 1000", "{numerator: 530, denominator: 1000}", "{numerator: 530, "),
+    "zero": ("dropouts", "动态清零", "type 0", "请填 0"),
+    "none happened": ("dropouts", "零发生", "type 0", "请填 0"),
+    "quotes": ("leavers_in_training", "“1850”", "write 1850", "请写：1850"),
+}
+
+
+@pytest.mark.parametrize(("indicator", "written", "english", "chinese"), WRITTEN.values(), ids=WRITTEN)
+def test_what_is_advised_in_each_language(plan: Plan, indicator: str, written: str, english: str, chinese: str) -> None:
+    with pytest.raises(Refused) as refused:
+        EntryReader.of(plan, plan.indicators[indicator]).read(written)
+    problem = refused.value.problem
+    said = [message_of(Diagnostic("f", 1, 1, problem.rule, problem.params), Words(lang)) for lang in ("en", "zh")]
+    assert english in said[0].remedy and chinese in said[1].remedy
+
+
+def test_figures_that_are_read(plan: Plan) -> None:
+    read = EntryReader.of(plan, plan.indicators["investment"]).read("1亿3100万元")
+    assert getattr(read, "value", None) == Decimal("1.31")
+
+
+@pytest.mark.parametrize("rule", ["far-over-target", "out-of-scale", "far-below-baseline", "share-for-percent"])
+def test_what_is_far_off_is_confirmed_where_it_is_right(rule: str) -> None:
+    for lang in LANGS:
+        assert "`confirmed" in RULES[rule].remedy(lang)
+        assert "{confirmed}" in RULES[rule].remedy(lang, in_table=True)

@@ -635,3 +635,30 @@ def test_a_change_from_a_baseline_that_is_not_there_is_asked_about(run: Run, tmp
 def test_long_texts_are_no_figures(run: Run, tmp_path: Path) -> None:
     table = f'name,unit,baseline,target\na,人,5,"1{"," * 50_000}"\nb,人,"5{" " * 50_000}(",6\n'
     assert re.findall(r"\[([a-z-]+)\]", refused(run, tmp_path, table)) == ["goal-in-words", "not-a-number"]
+
+
+ADVISED = {
+    "TBD": ("people", "TBD", "delete this row", "请删去该行"),
+    "待定": ("人", "待定", "delete this row", "请删去该行"),
+    "nothing yet": ("人", "暂无", "delete this row", "请删去该行"),
+    "a dash": ("people", "—", "delete this row", "请删去该行"),
+    "in words": ("people", "forty-five", "type a number", "只填数值"),
+    "rounded": ("people", "about 60", "exact figure", "准确数"),
+    "points or per cent": ("%", "+10%", "which of the two", "哪一种"),
+    "points of people": ("people", "+10 pp", "people", "people"),
+    "dollars of another unit": ("万元", "$35.5", "万元", "万元"),
+    "per cent of people": ("people", "60%", "without a percent sign", "不写百分号"),
+}
+
+
+@pytest.mark.parametrize(("unit", "written", "english", "chinese"), ADVISED.values(), ids=ADVISED)
+def test_what_is_advised_for_a_target_has_one_message_in_each_language(
+    unit: str, written: str, english: str, chinese: str, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "g.csv").write_text(f'name,unit,baseline,target\nThings,{unit},60,"{written}"\n')
+    for lang, advice in (("en", english), ("zh", chinese)):
+        said = run("plan", "new", "g.csv", "--year", "2026", "--lang", lang)
+        assert (said.returncode, said.stdout) == (1, b"")
+        text = said.stderr.decode()
+        assert text.count("[") == 1 and advice in text.split("[")[1], text
+        assert "`unit`" not in text and "YAML" not in text

@@ -13,10 +13,13 @@ from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
 from edutarget.files.earlier import Earlier, earlier_version
 from edutarget.files.finding import checkout, find_files
+from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
+from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
-from edutarget.plan.loading import find_plan, load_plan
+from edutarget.plan.loading import find_plan, plan_in
+from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order
 from edutarget.submission.checking import Checked, CheckOptions, FixMode, check_files
 
@@ -95,13 +98,26 @@ def check(
     return made(Check, checked, names=targets.names, assumed=assumed)
 
 
-def check_plan(path: StrPath | None = None, *, strict: bool = False) -> Check:
-    """Check a plan against itself, by default the one that applies; `plan` is the plan, None where it has errors."""
+def check_plan(path: StrPath | None = None, *, strict: bool = False, fix: FixMode = "suggest") -> Check:
+    """Check a plan against itself, by default the one that applies; `plan` is the plan, None where it has errors.
+
+    `fix`: as in `check`.
+    """
     started = perf_counter()
-    file = find_plan() if path is None else os.fspath(path)
-    plan, found = load_plan(file)
-    name = shown_name(file)
-    checked = Checked((name,), tuple(found), plan=plan, strict=strict, seconds={name: perf_counter() - started})
+    at = find_plan() if path is None else os.fspath(path)
+
+    def read(data: bytes | None) -> tuple[Plan | None, SourceFile]:
+        file = SourceFile(at, read_yaml, data)
+        return plan_in(file), file
+
+    if fix == "suggest":
+        plan, file = read(None)
+        change = None
+    else:
+        plan, file, change = load_fixed(read, at, fix == "write")
+    changes, name = () if change is None else (change,), shown_name(at)
+    seconds = {name: perf_counter() - started}
+    checked = Checked((name,), tuple(file.diagnostics()), (), False, changes, plan=plan, strict=strict, seconds=seconds)
     return made(Check, checked, names=FileNames(name))
 
 

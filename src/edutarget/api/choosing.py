@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar, get_args
 
 from edutarget.api.targets import Targets
 from edutarget.formats.view import Grouping, Order
-from edutarget.language.folding import folded
+from edutarget.language.folding import closest, folded
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import TargetKind
 from edutarget.plan.models import Plan
-from edutarget.plan.names import closest
 from edutarget.problems.diagnostic import EdutargetError
 
 if TYPE_CHECKING:

@@ -78,7 +78,7 @@ def check(
     setting = targets_or_exit(paths, targets, units, no_units, output)
     view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
     refuse_overwriting(output, [against], setting.plan_path)
-    fix_mode = _fix_mode(fix, diff, paths, formatted=bool(format) or statistics)
+    fix_mode = fix_mode_of(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
     copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
     with files_progress(_(N_("checking")), quiet) as progress:
@@ -88,11 +88,11 @@ def check(
     if not quiet:
         say_assumed(checked.assumed, lang)
     if fix_mode != "suggest":
-        _write_changes(checked, view, fix_mode, output, quiet)
+        write_changes(checked, view, fix_mode, output, quiet)
     if fix_mode != "show":
         write_result(checked, view, chosen, output, quiet, verbose, result)
     if not quiet:
-        _mention_fix(checked, view, fix_mode)
+        mention_fix(checked, view, fix_mode)
     if copies:
         from edutarget.cli.marked_copies import write_copies
 
@@ -100,7 +100,7 @@ def check(
     raise typer.Exit(exit_code(checked, exit_zero))
 
 
-def _fix_mode(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
+def fix_mode_of(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
     """What to do with fixes that can be applied automatically; raises BadParameter."""
     from edutarget.files.reading import STDIN
 
@@ -177,7 +177,7 @@ def _append(file: str | None, text: str) -> None:
             opened.write(text)
 
 
-def _write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+def write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
@@ -199,7 +199,7 @@ def _write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | 
         say(one_line(checked, view.words) + "\n")
 
 
-def _mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
+def mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
     """Say how many of the problems --fix would correct, or where it was asked for what it leaves as it is."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy

@@ -99,7 +99,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.plan.names import closest
+    from edutarget.language.folding import closest
     from edutarget.problems.rules import RULES
 
     if rule is not None and rule not in RULES:

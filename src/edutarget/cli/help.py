@@ -20,7 +20,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from edutarget.cli.options import _
-from edutarget.language.inert import columns
+from edutarget.language.inert import columns, wrapped
 from edutarget.language.terms import N_
 
 _HELP_OF_TYPERS_OPTIONS = {
@@ -197,7 +197,7 @@ def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, s
     width = max(min(shutil.get_terminal_size().columns - 2, _MAX_WIDTH), 40)
     arguments, options = _parameters(command, ctx)
     usage = f"{ctx.command_path} {_placeholder(' '.join(_usage(command, commands)))}"
-    blocks = [[_(N_("Usage: {call}"), call=usage)], _indented(_wrapped(command.help or "", width - 2), 2)]
+    blocks = [[_(N_("Usage: {call}"), call=usage)], _indented(wrapped(command.help or "", width - 2), 2)]
     lists = ((N_("Arguments"), arguments), (N_("Options"), options), (N_("Commands"), list(commands.items())))
     for title, rows in lists:
         if rows:
@@ -251,7 +251,7 @@ def _list(rows: Rows, width: int) -> Iterator[str]:
     """Names on the left and their descriptions on the right; a long name has a line of its own."""
     left = min(max(columns(name) for name, _about in rows), _MAX_NAME_WIDTH, width // 2) + _GAP
     for name, about in rows:
-        lines = _wrapped(about, width - left)
+        lines = wrapped(about, width - left)
         if columns(name) <= left - _GAP and lines:
             name += " " * (left - columns(name)) + lines.pop(0)
         yield name
@@ -260,20 +260,3 @@ def _list(rows: Rows, width: int) -> Iterator[str]:
 
 def _indented(lines: Iterable[str], by: int) -> list[str]:
     return [" " * by + line for line in lines]
-
-
-# Pieces that no end of a line splits: spaces, or a wide character or a word, its opening brackets and closing marks.
-_WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
-_PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most so many terminal columns."""
-    lines = [""]
-    for piece in _PIECES.findall(text):
-        if columns((lines[-1] + piece).rstrip()) > width and lines[-1]:
-            lines[-1] = lines[-1].rstrip()
-            lines.append(piece.lstrip())
-        else:
-            lines[-1] += piece
-    return [line for line in lines if line]

@@ -38,12 +38,17 @@ _plan = group(N_("For the authors of plans: new, check, next."), PLAN_COMMANDS)
 app.add_typer(_plan, name="plan")
 
 
-@_plan.callback(invoke_without_command=True)
 def command_needed(ctx: typer.Context) -> None:
     """Where no command is named, show help and exit 2."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help(), err=True)
         raise typer.Exit(EXIT_FAILED)
+
+
+@_plan.callback(invoke_without_command=True)
+def plan(ctx: typer.Context, lang: Language = None) -> None:
+    """Options of `edutarget plan`; its commands look up the language that is given here."""
+    command_needed(ctx)
 
 
 def _version(asked: bool) -> None:

@@ -63,8 +63,10 @@ def format_option(result: str, help: str) -> OptionInfo:
 
 
 def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
-    """The language given to the command, else the one given before it."""
-    return lang or ctx.find_root().params.get("lang")
+    """The language given to the command, else the one given before it, to its group or to the program."""
+    if lang is None and ctx.parent is not None:
+        return ctx.parent.params.get("lang")
+    return lang
 
 
 def _output(file: str | None) -> str | None:

@@ -32,7 +32,7 @@ from edutarget.language.terms import N_, NN_
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.view import View
-    from edutarget.language.words import Lang
+    from edutarget.language.words import Lang, Words
     from edutarget.plan.models import Plan
     from edutarget.problems.problem import Path, Problem
 
@@ -137,6 +137,8 @@ def check(
     format: checking.Format = None,
     output: Output = None,
     strict: checking.Strict = False,
+    fix: checking.Fix = False,
+    diff: checking.Diff = False,
     exit_zero: checking.ExitZero = False,
     quiet: Quiet = False,
     lang: Language = None,
@@ -144,15 +146,37 @@ def check(
     """Check a plan against itself, say what is wrong with it, and exit accordingly."""
     from edutarget.api.checking import check_plan
     from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [], plan)
-    chosen = checking.format_of_check(format, output)
-    checked = check_plan(plan, strict=strict)
+    path = find_plan() if plan is None else plan
+    refuse_overwriting(output, [], path)
+    fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
+    chosen = "" if fix_mode == "show" else checking.format_of_check(format, output)
+    checked, view = check_plan(path, strict=strict, fix=fix_mode), view_of(lang, file=output)
+    if plan is None and not quiet:
+        _show_which(path, checked.plan, view.words)
     if checked.plan is not None and not quiet:
         _show_language(checked.plan, lang)
         _show_directions(checked.plan, lang)
-    checking.write_result(checked, view_of(lang, file=output), chosen, output, quiet)
+    if fix_mode != "suggest":
+        checking.write_changes(checked, view, fix_mode, output, quiet)
+    if fix_mode != "show":
+        checking.write_result(checked, view, chosen, output, quiet)
+    if not quiet:
+        checking.mention_fix(checked, view, fix_mode)
     raise typer.Exit(checking.exit_code(checked, exit_zero))
+
+
+def _show_which(path: str, plan: Plan | None, words: Words) -> None:
+    """Say on standard error which plan applies where none was named."""
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import bundled_plan
+
+    message = N_("checking the plan that applies here: {file}")
+    name = shown_name(path)
+    if plan is not None and path == str(bundled_plan()):
+        message, name = N_("no plan here; checking the bundled plan {file}"), plan.id
+    typer.echo(words(message, file=name), err=True)
 
 
 _ONE_LANGUAGE = {
@@ -178,7 +202,8 @@ def _show_directions(plan: Plan, lang: Lang | None) -> None:
         "at_most": N_("direction inferred, at most: {indicators}"),
     }
     for direction, keys in plan.inferred().items():
-        typer.echo(visible(words(messages[direction], indicators=", ".join(keys))), err=True)
+        names = tuple(plan.indicators[key] for key in keys)
+        typer.echo(words(messages[direction], indicators=names), err=True)
 
 
 def next_plan(

@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from edutarget.figures.notation import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
-from edutarget.language.folding import LONGEST, folded
+from edutarget.language.folding import LONGEST, bare, folded
 from edutarget.language.inert import shortened
 from edutarget.language.rounding import trimmed
+from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Refused, kind, no_value
 
 EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
@@ -195,6 +196,9 @@ def day(value: Any) -> date:
     if not _iso(written):
         from edutarget.figures.suggestions import day_meant
 
+        if _iso(bare(written) or ""):
+            raise Refused("curly-quotes", written=written, instead=bare(written))
+
         raise Refused("date-format", written=written, instead=day_meant(written))
     try:
         return date.fromisoformat(written)
@@ -225,9 +229,14 @@ def revision(value: Any) -> int:
     return int(written)
 
 
+_YEAR = Term(N_("four digits, such as 2024"))
+
+
 def year(value: Any) -> int:
     """A calendar year in four digits."""
     written = text(value).strip()
     if not re.fullmatch(r"[12][0-9]{3}", written):
-        raise Refused("year-format", written=written)
+        years = re.findall(r"[0-9]+", written)
+        one = len(years) == 1 and re.fullmatch(r"[12][0-9]{3}", years[0])
+        raise Refused("year-format", written=written, instead=years[0] if one else _YEAR)
     return int(written)

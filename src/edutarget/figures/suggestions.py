@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from edutarget.figures.notation import PLAIN
-from edutarget.language.folding import folded
+from edutarget.language.folding import bare, folded
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem
@@ -49,6 +49,9 @@ class _Parts(NamedTuple):
 
 def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[str]) -> Problem:
     """The rule that a text breaks which was to be a number, in a unit of `factors`; a message names `units`."""
+    unquoted = bare(written)
+    if unquoted is not None and re.fullmatch(PLAIN, unquoted):
+        return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
     parts = _taken_apart(written[:LONGEST], factors)
     for rule, recognises in _RULES:
         if recognises(parts):
@@ -234,7 +237,7 @@ _counts = re.compile(r"\s*([0-9]{1,15})\s*(?:/|／|\bof\b|\bout of\b)\s*([0-9]{1
 _ZERO = frozenset(
     {"动态清零", "清零", "已清零", "零发生", "零", "无", "没有", "无发生", "未发生", "none", "nil", "zero"}
 )
-_DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
+DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
 _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达标", "not done", "open", "n", "f", "0"})
 
 
@@ -254,7 +257,7 @@ def says_zero(written: str) -> bool:
 def answer_meant(written: str) -> Term:
     """The answer most likely meant, or both."""
     answer = written.strip().casefold()
-    if answer in _DONE:
+    if answer in DONE:
         return Term(N_("“yes”"))
     if answer in _NOT_DONE:
         return Term(N_("“no”"))

@@ -170,6 +170,11 @@ class _Reader:
             if previous_event and _group(key) and self._continues(previous_event, event, value_event):
                 found[previous] = self._grouped_figure(previous_event, event)
                 continue
+            if previous_event and is_text and self._has_no_colon(previous_event, event, value_event):
+                rest = self._rest_of_text(previous, previous_event, event)
+                if rest is not None:
+                    found[previous] = rest
+                    continue
             previous, previous_event = key, value_event
             here = (*path, key)
             if key in found:
@@ -191,6 +196,19 @@ class _Reader:
     def _grouped_figure(self, figure: Any, group: Any) -> Problem:
         written = self._written(figure, group)
         return Problem("number-separator", (), {"written": written, "instead": written.replace(",", "")})
+
+    def _has_no_colon(self, before: Any, key: Any, empty: Any) -> bool:
+        """Whether a key between braces is just a word behind a comma, as in `{en: Teachers, by school}`."""
+        plain = all(event.__class__ is ScalarEvent and not event.style for event in (before, key, empty))
+        return plain and not empty.value and bool(empty.start_mark.index <= key.end_mark.index)
+
+    def _rest_of_text(self, name: str, text: Any, rest: Any) -> Problem | None:
+        """What is wrong where such a word belongs to the text before the comma; None where it may be a key."""
+        from edutarget.files.yaml_complaints import TEXT_KEYS, needs_quotes
+
+        if name in TEXT_KEYS and rest.value.split(" ")[0] not in TEXT_KEYS:
+            return needs_quotes((), self._written(text, rest), ",")
+        return None
 
     def _written(self, first: Any, last: Any) -> str:
         return self.text[first.start_mark.index : last.end_mark.index]

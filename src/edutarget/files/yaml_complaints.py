@@ -11,7 +11,10 @@ from collections.abc import Sequence
 import yaml
 
 from edutarget.language.terms import N_, Term
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Path, Problem
+
+TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
+"""Keys of texts, in which a full-width colon is a colon."""
 
 LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
 _DASH = N_("a “- ” where no list can begin")
@@ -24,6 +27,7 @@ _TAGGED = N_("a value that begins with !; put it between quotes")
 _NEVER_CLOSED = N_("a quote or a bracket that is never closed")
 # As programs write 😀 into JSON; libyaml says the same of a number beyond the last character.
 _HALF = N_("an incomplete code after a backslash; type the character itself")
+_NOT_INDENTED = N_("a line that is not indented like the lines around it")
 _UNKNOWN = N_("something that is not allowed here")
 
 _WORDS: Sequence[tuple[str, str]] = (
@@ -34,7 +38,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("parsing a tag", _TAGGED),
     ("tag handle", _TAGGED),
     ("alphabetic or numeric", _NAMED),
-    ("mapping values are not allowed", N_("a second “: ” on one line, or a line indented too far")),
+    ("mapping values are not allowed", N_("a second “: ” on one line")),
     ("mapping keys are not allowed", N_("a value that begins with “? ”; put it between quotes")),
     ("sequence entries are not allowed", _DASH),
     ("find expected ':'", LINE_WITHOUT_COLON),
@@ -51,7 +55,7 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("hexdecimal", _ESCAPE),  # libyaml's spelling
     ("hexadecimal", _ESCAPE),
     ("block collection", _DASH),
-    ("block mapping", N_("a line that is not indented like the lines around it")),
+    ("block mapping", _NOT_INDENTED),
     ("nesting depth", N_("brackets nested too deeply")),
     ("characters are not allowed", _CHARACTER),
     ("Unicode", _CHARACTER),
@@ -73,8 +77,54 @@ def complaint(error: Exception, text: str) -> Problem:
     place = _place(reading, error.problem_mark.index, error.context_mark, text)
     if text[place : place + 1] == "\t" or "tab" in wrong:
         return Problem("yaml-tab", place)
+    text_of = _unquoted(text, place)
+    if text_of is not None:
+        return text_of
     sentence = f"{reading}: {wrong}"
+    if wrong.startswith("mapping values") and _only_colon(text, place):
+        return _syntax(place, _NOT_INDENTED)
     return _syntax(place, next((words for part, words in _WORDS if part in sentence), _UNKNOWN))
+
+
+_NEXT = r"(?:^[ \t]*(?:- )*|[{,][ \t]*)"
+_text = re.compile(rf"(?P<before>{_NEXT})(?:{'|'.join(sorted(TEXT_KEYS))}):[ \t]+(?=[^\s'\"|>\[{{])", re.MULTILINE)
+_sign = re.compile(rf"(?P<before>{_NEXT})[^\s:,{{}}]+:[ \t]+(?=[%@`])", re.MULTILINE)
+_another_key = re.compile(rf"[ \t](?:{'|'.join(sorted(TEXT_KEYS))}|[a-z]+_[a-z_]+|unit|target)$").search
+
+
+def _unquoted(text: str, place: int) -> Problem | None:
+    """A text that a `: ` ends, or a value that begins with a sign, where no quotes stand around it; else None."""
+    line = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    end = len(text) if end < 0 else end
+    for pattern, sign in ((_text, ":"), (_sign, text[place : place + 1])):
+        found = next((one for one in reversed([*pattern.finditer(text, line, end)]) if one.end() <= place), None)
+        if found is None or text[place : place + 1] != sign or _another_key(text, found.end(), place):
+            continue
+        in_braces = found["before"].strip(" -\t") != ""
+        stop = re.compile(r"[ \t]*(?:[,}\r]|$)" if in_braces else r"[ \t]*(?:[ \t]#|\r|$)", re.MULTILINE)
+        ends = stop.search(text, place, end)
+        return needs_quotes(found.end(), text[found.end() : ends.start() if ends else end], sign)
+    return None
+
+
+def _only_colon(text: str, place: int) -> bool:
+    """Whether there is no other `: ` on the line of a place."""
+    line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
+    return len(re.findall(r":(?:[ \t]|\r?$)", line)) == 1
+
+
+def needs_quotes(place: Path | int, written: str, sign: str) -> Problem:
+    """A text that is cut off, or not read at all, at a sign that YAML has another use for."""
+    inner = written.strip("“”„‟")
+    return Problem("text-needs-quotes", place, {"sign": sign, "instead": in_quotes(inner)})
+
+
+def in_quotes(written: str) -> str:
+    """A text between quotes, as YAML takes it."""
+    if '"' in written or "\\" in written:
+        return "'" + written.replace("'", "''") + "'"
+    return f'"{written}"'
 
 
 def _syntax(place: int, words: str) -> Problem:

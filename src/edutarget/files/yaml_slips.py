@@ -11,12 +11,9 @@ import re
 from dataclasses import dataclass, field
 
 from edutarget.files.limits import MAX_DEPTH, MAX_VALUES, too_many
-from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON
+from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON, TEXT_KEYS
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Unreadable, no_value
-
-TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
-"""Keys of texts, in which a full-width colon is a colon."""
 
 _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- ++)*+)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")
 _comment = re.compile(r"(?<![^ \t\r\n])#")
@@ -47,11 +44,15 @@ _INNER_KEYS = (
     "存在问题",
     "整改措施",
     "完成时限",
+    # of plans
+    *("zh", "en", "kind", "one", "unit", "factor", "signed", "over_100", "start", "end", "focus", "target", "baseline"),
+    *("from", "to", "below", "above", "of_baseline", "baseline_plus", "kinds", "formerly", "contact", "responsible"),
 )
 _part = re.compile(
     r"\s*(?:(?P<key>[^\s,:：'\"{}\[\]#][^,:：'\"{}\[\]#]{0,100}?)[ \t]{0,100}+(?P<colon>：[ \t\u3000]*+|:))?\s*"
 )
 _separator = re.compile(rf"[,{{}}\[\]]|(?P<comma>，[ \t]*)(?=(?:{'|'.join(_INNER_KEYS)})[ \t]*[:：])")
+_LANGUAGES = ("zh", "en")
 _bracket = re.compile(r"[\[\]{}]|(?<=[\s,\[{:])(?:'(?:[^']|'')*+'|\"(?:[^\"\\]|\\.)*+\")|(?<=\s)#[^\r\n]*", re.DOTALL)
 _QUOTED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)}
 
@@ -261,12 +262,16 @@ class _Scan:
         quoted = _QUOTED.get(self.text[start : start + 1])
         text = quoted.match(self.text, start, end) if quoted else None
         separator = _separator.search(self.text, text.end() if text else start, end)
-        while separator and separator["comma"] and (not commas or part["key"] in TEXT_KEYS):
+        while separator and separator["comma"] and not (commas and self._ends(part["key"], separator.end())):
             separator = _separator.search(self.text, separator.end(), end)
         if separator and separator["comma"]:
             words = {"written": separator["comma"], "instead": ", "}
             self.found.append(Problem("fullwidth-comma", separator.start(), words))
         return separator
+
+    def _ends(self, key: str | None, next_key: int) -> bool:
+        """Whether a full-width comma ends a value: that of a text does only before the other language."""
+        return key not in TEXT_KEYS or (key in _LANGUAGES and self.text.startswith(_LANGUAGES, next_key))
 
     def _lacks_space(self, place: int) -> bool:
         return place < len(self.text) and self.text[place] not in " \t\r\n:/,}#"

@@ -23,6 +23,23 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
 
 
+_in_curly_quotes = re.compile(r"[“”„‟]([^“”„‟]+)[“”‟]").fullmatch
+
+
+def bare(written: object) -> str | None:
+    """A text without the typographic quotes around the whole of it; None where there are none."""
+    found = _in_curly_quotes(written.strip()) if isinstance(written, str) and len(written) <= LONGEST else None
+    return found and found[1]
+
+
+def closest(written: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
+    """Those of the known words, `most` of them, that look like the one written, the likeliest first."""
+    from difflib import get_close_matches
+
+    names = {folded(name): name for name in known}
+    return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, most, 0.5))
+
+
 SHORT = 5
 """Words of so many letters are too much alike: `unit` and `units` are two keys."""
 

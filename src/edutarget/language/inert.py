@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python; but U+FFFE is none and never will be
@@ -56,3 +57,20 @@ def _columns(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     return 1
+
+
+# Pieces that no end of a line splits: spaces, or a wide character or a word, its opening brackets and closing marks.
+_WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
+_PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most so many terminal columns."""
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if columns((lines[-1] + piece).rstrip()) > width and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append(piece.lstrip())
+        else:
+            lines[-1] += piece
+    return [line for line in lines if line]

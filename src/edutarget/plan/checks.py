@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
-from edutarget.language.folding import folded
+from edutarget.language.folding import closest, folded
 from edutarget.plan.fields import Text
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
-from edutarget.plan.names import closest
 from edutarget.plan.reporting_checks import REPORTING_CHECKS
 from edutarget.problems.problem import Path, Problem
 
@@ -61,10 +60,10 @@ def names(plan: Plan) -> Iterator[Problem]:
 def _repeated(things: Mapping[Path, Text]) -> Iterator[Problem]:
     taken = {folded(str(path[-1])): path for path in things}
     for path, thing in things.items():
-        for lang in ("zh", "en"):
-            first = taken.setdefault(folded(thing[lang]), path)
-            if first != path:
-                yield Problem("repeated-name", (*path, lang), {"name": thing[lang], "other": first[-1]})
+        others = {lang: taken.setdefault(folded(thing[lang]), path) for lang in ("en", "zh")}
+        lang = next((lang for lang, other in others.items() if other != path), None)
+        if lang is not None:  # once, whether it is repeated in one language or in both
+            yield Problem("repeated-name", (*path, lang), {"name": thing[lang], "other": others[lang][-1]})
 
 
 def units(plan: Plan) -> Iterator[Problem]:
@@ -81,17 +80,22 @@ def references(plan: Plan) -> Iterator[Problem]:
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
         if indicator.area not in plan.areas:
-            words = {"written": indicator.area, "known": partial(tuple, plan.areas)}
+            words = {"written": indicator.area, "known": partial(_called, indicator.area, plan.areas)}
             yield Problem("unknown-area", (*path, "area"), words)
         if indicator.unit is not None and indicator.unit not in plan.units:
-            yield Problem(
-                "undefined-unit", (*path, "unit"), {"written": indicator.unit, "known": partial(tuple, plan.units)}
-            )
+            words = {"written": indicator.unit, "known": partial(_called, indicator.unit, plan.units)}
+            yield Problem("undefined-unit", (*path, "unit"), words)
         for index, item in enumerate(indicator.serves):
             if item not in items:
                 words = {"written": item, "suggestions": partial(_like, item, items)}
                 yield Problem("unknown-item", (*path, "serves", index), words)
         yield from _total(plan, key, indicator, path)
+
+
+def _called(written: str, things: Mapping[str, Text]) -> tuple[str, ...]:
+    """The id of what has this name; where nothing has, all of them."""
+    named = tuple(key for key, thing in things.items() if folded(written) in map(folded, (thing.zh, thing.en, key)))
+    return named or tuple(things)
 
 
 def _total(plan: Plan, key: str, indicator: Indicator, path: Path) -> Iterator[Problem]:
@@ -142,7 +146,7 @@ def parts(plan: Plan) -> Iterator[Problem]:
         numbers = [target for target in targets if isinstance(target, Decimal)]
         comparable = len(numbers) > len(members) and len({indicator.unit for indicator in same}) == 1
         if comparable and numbers[0] != sum(numbers[1:]):
-            words = {"parts": tuple(members), "sum": sum(numbers[1:]), "total": total, "value": numbers[0]}
+            words = {"parts": tuple(same[1:]), "sum": sum(numbers[1:]), "total": same[0], "value": numbers[0]}
             yield Problem("parts-mismatch", ("indicators", total, "target"), words)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from edutarget.language.rounding import trimmed
 from edutarget.problems.problem import Problem, Refused, kind
 
 Value = TypeVar("Value")
+
+_day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 class Range(NamedTuple):
@@ -63,14 +66,20 @@ class Share(NamedTuple):
 def _target(written: Any) -> Decimal | Range | TargetRule | Literal[True]:
     """A number, a range `{from: 0.97, to: 1.03}`, a rule, or `true` for a milestone to be done; raises Refused."""
     if not isinstance(written, dict):
-        return _given(parse.number_or_true, written)
+        try:
+            return _given(parse.number_or_true, written)
+        except Refused as no:
+            from edutarget.plan import meant  # only a plan with a mistake needs it
+
+            raise meant.target(written, no) from None
     form = next((key for key in written if key in _FORMS), None)
     if form is not None:
         return _rule(written, form)
-    known = (*EDGES, *_FORMS)
-    unknown = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in EDGES]
-    if unknown and not any(key in EDGES for key in written):
-        raise Refused.from_problems(*unknown)
+    if not any(key in EDGES for key in written):
+        from edutarget.plan import meant
+
+        raise meant.target(written)
+    unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
     missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
     given = {key: written[key] for key in EDGES if key in written}
     found = _each(given, lambda edge: _given(parse.number, edge), [*unknown, *missing])
@@ -116,10 +125,23 @@ def _given(read: Callable[[Any], Value], written: Any) -> Value:
         raise Refused("target-empty") if no.problem.rule == "no-value" else no from None
 
 
+def _baseline(written: Any) -> Decimal:
+    """A number, and one alone; raises Refused."""
+    if isinstance(written, dict | list):
+        from edutarget.plan import meant
+
+        raise meant.baseline(written)
+    return parse.number(written)
+
+
 def _path(written: Any) -> Mapping[date, Decimal]:
     """Day -> value, such as `{2025-06-30: 0.82}`, sorted by day; raises Refused."""
-    if not isinstance(written, dict):
-        raise Refused("not-a-mapping", got=kind(written))
+    if not isinstance(written, dict) or not all(map(_day, written)):
+        from edutarget.plan import meant
+
+        no = meant.path(written)
+        if no is not None:
+            raise no
     if not written:
         raise Refused("empty-text")
     days: dict[str, date] = {}
@@ -147,29 +169,34 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Value], problems: lis
 
 
 _ONE_KEY: notation.Json = {"type": "object", "additionalProperties": False}
+_RATE: notation.Json = {
+    "anyOf": [*notation.NUMBER["anyOf"], {"type": "string", "pattern": r"^\s*[0-9]+(?:\.[0-9]+)?\s*%\s*$"}]
+}
+"""A number, which may have the sign of per cent where its indicator is a rate."""
 _TARGET: notation.Json = {
     "anyOf": [
-        *notation.NUMBER["anyOf"],
+        *_RATE["anyOf"],
         {"enum": [True, *sorted(notation.YES)]},
         {
             "type": "object",
             "additionalProperties": False,
             "required": ["from", "to"],
-            "properties": {"from": notation.NUMBER, "to": notation.NUMBER},
+            "properties": {"from": _RATE, "to": _RATE},
         },
-        *({**_ONE_KEY, "required": [form], "properties": {form: notation.NUMBER}} for form in _FORMS),
+        *({**_ONE_KEY, "required": [form], "properties": {form: _RATE}} for form in STRICT),
+        *({**_ONE_KEY, "required": [form], "properties": {form: notation.NUMBER}} for form in RELATIVE),
     ]
 }
 _SHARE: notation.Json = {
     "anyOf": [
-        *notation.NUMBER["anyOf"],
+        *_RATE["anyOf"],
         {
             "type": "object",
             "additionalProperties": False,
             "required": ["target"],
             "properties": {
-                "target": {"anyOf": [*notation.NUMBER["anyOf"], *_TARGET["anyOf"][-len(_FORMS) :]]},
-                "baseline": notation.NUMBER,
+                "target": {"anyOf": [*_RATE["anyOf"], *_TARGET["anyOf"][-len(_FORMS) :]]},
+                "baseline": _RATE,
             },
         },
     ]
@@ -178,10 +205,12 @@ _PATH: notation.Json = {
     "type": "object",
     "minProperties": 1,
     "propertyNames": {"pattern": notation.DAY["pattern"]},
-    "additionalProperties": notation.NUMBER,
+    "additionalProperties": _RATE,
 }
 
 Number = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(notation.NUMBER)]
+Rate = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(_RATE)]
+Baseline = Annotated[Decimal, PlainValidator(_baseline), WithJsonSchema(_RATE)]
 Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(notation.DAY)]
 Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(notation.ANSWER)]
 Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
@@ -192,6 +221,33 @@ OwnTarget = Annotated[Share, PlainValidator(_share), WithJsonSchema(_SHARE)]
 Months = Annotated[int, PlainValidator(parse.months), WithJsonSchema(notation.MONTHS)]
 Interim = Annotated[Mapping[date, Decimal], PlainValidator(_path), WithJsonSchema(_PATH)]
 Year = Annotated[int, PlainValidator(parse.year), WithJsonSchema(notation.YEAR)]
+
+_percentage = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*").fullmatch
+_OF_RATES = ("baseline", "target", "most", "path", "shares")
+
+
+def without_percent_signs(written: Any) -> Any:
+    """A plan whose rates are plain numbers: `target: 60%` is 60 where the indicator is in per cent."""
+    units, indicators = (written.get(key) if isinstance(written, dict) else None for key in ("units", "indicators"))
+    if not isinstance(units, dict) or not isinstance(indicators, dict):
+        return written
+    percent = {key for key, unit in units.items() if isinstance(unit, dict) and unit.get("kind") == "percent"}
+    found = dict(indicators)
+    for key, one in indicators.items():
+        if isinstance(one, dict) and isinstance(one.get("unit"), str) and one["unit"] in percent:
+            found[key] = {**one, **{name: _without_sign(one[name]) for name in _OF_RATES if name in one}}
+    return {**written, "indicators": found}
+
+
+def _without_sign(value: Any) -> Any:
+    """A number without the sign of per cent behind it; what is relative to a baseline may mean points as well."""
+    if isinstance(value, dict):
+        return {key: one if key in RELATIVE else _without_sign(one) for key, one in value.items()}
+    match = _percentage(value) if isinstance(value, str) else None
+    if match:
+        return match[1]
+    return value
+
 
 Member = TypeVar("Member")
 Named = Annotated[dict[str, Member], Field(min_length=1)]
@@ -222,12 +278,20 @@ class Text(Part):
     @model_validator(mode="before")
     @classmethod
     def _in_both(cls, written: Any) -> Any:
+        if isinstance(written, str) and written.strip() and cls._needs_names_alone():
+            from edutarget.plan import meant
+
+            raise meant.text(written.strip())
         given = written.keys() & {"zh", "en"} if isinstance(written, dict) else set()
         if len(given) != 1:
             return written
         [lang] = given
         same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
         return {**written, "en" if lang == "zh" else "zh": same}
+
+    @classmethod
+    def _needs_names_alone(cls) -> bool:
+        return all(name in ("zh", "en") for name, field in cls.model_fields.items() if field.is_required())
 
     def __getitem__(self, lang: str) -> str:
         if lang == "zh":

@@ -18,9 +18,10 @@ def numbers(plan: Plan) -> Iterator[Problem]:
     """Every target and baseline is one its unit allows, and says the same as the stated change."""
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
-        if isinstance(indicator.target, bool) != (indicator.measure == "milestone"):
-            words = {"target": "true" if isinstance(indicator.target, bool) else _shown(indicator.target)}
-            yield Problem("milestone-target", (*path, "target"), words)
+        if isinstance(indicator.target, bool) and indicator.measure != "milestone":
+            yield Problem("target-true", (*path, "target"), {"measure": indicator.measure})
+        elif not isinstance(indicator.target, bool) and indicator.measure == "milestone":
+            yield Problem("milestone-target", (*path, "target"), {"target": _shown(indicator.target)})
         elif isinstance(indicator.target, bool) and indicator.direction == "at_most":
             yield Problem("not-a-choice", (*path, "direction"), {"written": "at_most", "choices": ("at_least",)})
         elif not isinstance(indicator.target, bool):
@@ -218,7 +219,7 @@ def falling(plan: Plan) -> Iterator[Problem]:
                 words = {"day": day, "value": value, "before": before}
                 yield Problem("path-falls", ("indicators", key, "path", str(day)), words)
             before = max(before, value)
-        if before > target and due not in indicator.path:
+        if indicator.path and before > target and due not in indicator.path:
             words = {"day": due, "value": target, "before": before}
             yield Problem("path-falls", ("indicators", key, "path"), words)
 

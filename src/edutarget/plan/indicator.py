@@ -13,6 +13,7 @@ from pydantic import PrivateAttr, model_validator
 
 from edutarget.figures.notation import MAGNITUDES
 from edutarget.plan.fields import (
+    Baseline,
     Day,
     Due,
     Interim,
@@ -23,6 +24,7 @@ from edutarget.plan.fields import (
     OwnTarget,
     Part,
     Range,
+    Rate,
     Share,
     Switch,
     Target,
@@ -121,11 +123,11 @@ class Indicator(Text):
     measure: Measure
     direction: Direction = "at_least"
     unit: str | None = None
-    baseline: Number | None = None
+    baseline: Baseline | None = None
     baseline_year: Year | None = None
     change: Number | None = None
     target: Target
-    most: Number | None = None
+    most: Rate | None = None
     pace: Literal["linear"] | None = None
     path: Interim = {}
     part_of: str | None = None

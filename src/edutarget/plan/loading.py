@@ -34,7 +34,7 @@ def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, 
 
 def plan_in(file: SourceFile) -> Plan | None:
     """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
-    file.problems = Problems(map(_in_words_of_plans, file.problems))
+    file.problems = Problems(map(_of_too_much, file.problems))
     if file.written is None:
         return None
     crowded = [*_crowded(file.written, ())]
@@ -44,17 +44,38 @@ def plan_in(file: SourceFile) -> Plan | None:
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
-        unread = list(pydantic_errors.of(error, Plan))
+        from edutarget.plan.meant import in_words_of_plans
+
+        unread = [in_words_of_plans(problem, file.written, Plan) for problem in pydantic_errors.of(error, Plan)]
         file.add([*unread, *_beside(file.written, unread)])
         return None
-    for check in PLAN_CHECKS:
-        file.add(check(plan))
+    file.add(_checked(plan, file.written))
     if file.problems and has_errors(file.diagnostics()):
         return None
     return plan
 
 
-def _in_words_of_plans(problem: Problem) -> Problem:
+_OF_DAYS = frozenset({"baseline-year", "due-before-start", "known-after-due", "path-outside", "path-misses-target"})
+"""Rules that cannot be judged by a period that ends before it begins."""
+
+
+def _checked(plan: Plan, written: Any) -> Iterator[Problem]:
+    """What its checks find in a plan, each mistake once and at the key that its file has."""
+    found = [problem for check in PLAN_CHECKS for problem in check(plan)]
+    reversed_ = any(problem.rule == "period-reversed" for problem in found)
+    for problem in found:
+        if reversed_ and problem.rule in _OF_DAYS:
+            continue
+        if problem.rule == "repeated-name":  # a plan in one language has the other name only for readers
+            *place, lang = problem.path
+            there = written
+            for part in place:
+                there = there[part]
+            problem = problem._replace(place=(*place, lang if lang in there else {"en": "zh", "zh": "en"}[str(lang)]))
+        yield problem
+
+
+def _of_too_much(problem: Problem) -> Problem:
     """What is said of a file that is too large, without the lines that a submission should have."""
     if problem.rule == "too-many-values":
         return problem._replace(rule="plan-too-large")
@@ -89,8 +110,7 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
         plan = Plan.model_validate({**written, "indicators": others})
     except ValidationError:  # none is left
         return
-    for check in PLAN_CHECKS:
-        yield from (problem for problem in check(plan) if problem.rule not in _OF_SEVERAL)
+    yield from (problem for problem in _checked(plan, written) if problem.rule not in _OF_SEVERAL)
 
 
 def find_plan(paths: Iterable[str] = ()) -> str:

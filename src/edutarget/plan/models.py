@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
-from edutarget.language.folding import folded
+from edutarget.language.folding import closest, folded
 from edutarget.language.terms import N_, Term
-from edutarget.plan.fields import Day, Name, Named, Part, Text, Year
+from edutarget.plan.fields import Day, Name, Named, Part, Text, Year, without_percent_signs
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.names import closest, folded_path
+from edutarget.plan.names import folded_path
 
 
 class Item(Text):
@@ -109,6 +109,11 @@ class Plan(Part):
     unit_kinds: Named[Text] = {}
     reporting_units: Named[ReportingUnit] = {}
     indicators: Named[Indicator]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_rates(cls, written: Any) -> Any:
+        return without_percent_signs(written)
 
     @model_validator(mode="after")
     def _directions(self) -> Plan:
@@ -243,8 +248,12 @@ class Plan(Part):
         return names.get(folded(written))
 
     def like(self, written: str) -> tuple[str, ...]:
-        """Ids and names that look like a misspelt one, the likeliest first."""
-        return closest(written, self._names) or (Term(N_("one of the ids that `edutarget targets` lists")),)
+        """Names or ids, as the plan writes them, of indicators that look like a misspelt one, the likeliest first."""
+        spelled = {name: key for key, one in self.indicators.items() for name in (one.en, one.zh, key)}
+        found: dict[str, str] = {}  # each indicator once
+        for name in closest(written, spelled, 9):
+            found.setdefault(spelled[name], name)
+        return tuple(found.values())[:3] or (Term(N_("one of the ids that `edutarget targets` lists")),)
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from edutarget.language.folding import folded
 
@@ -33,14 +33,6 @@ def at_level(unit: str, level: int) -> str:
     if level:
         return "/".join(unit.split("/")[:level])
     return unit
-
-
-def closest(written: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Up to three of the known words that look like the one written; the first one where none does."""
-    from difflib import get_close_matches
-
-    names = {folded(name): name for name in known}
-    return tuple(names[match] for match in get_close_matches(folded(written)[:100], names, 3, 0.5))
 
 
 def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from edutarget.language.inert import visible
 from edutarget.language.terms import NN_
-from edutarget.language.words import Lang, Words
+from edutarget.language.words import Lang, Whole, Words
 from edutarget.problems.problem import Places, Problem, Severity
 from edutarget.problems.rules import RULES
 
@@ -103,7 +105,15 @@ def message_of(found: Diagnostic, words: Words) -> Message:
     message = rule.message(words.lang, in_table, count if isinstance(count, int) else 0)
     remedy = rule.remedy(words.lang, in_table)
     more = " " + words(_MORE, count=found.more) if found.more else ""
-    return Message(words.filled(message, found.params) + more, words.filled(remedy, found.params))
+    params = {name: _as_typed(value, words) for name, value in found.params.items()}
+    return Message(words.filled(message, params) + more, words.filled(remedy, params))
+
+
+def _as_typed(value: object, words: Words) -> object:
+    """A figure with the hyphen that people type; other values as they are."""
+    if isinstance(value, Decimal | Fraction):
+        return Whole(words.word(value).replace("\N{MINUS SIGN}", "-"))
+    return value
 
 
 _MORE = NN_("(there is {count} more of this kind in this file)", "(there are {count} more of this kind in this file)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-from edutarget.language.folding import slip_of
+from edutarget.language.folding import closest, slip_of
 from edutarget.language.terms import N_, Term
 
 Severity = Literal["error", "warning"]
@@ -126,7 +126,9 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     params = {"key": key, "written": key, "known": known}
     meant = slip_of(key, absent)
     if meant:
-        return {**params, "instead": meant}
+        return {**params, "known": (meant,), "instead": meant}
+    if isinstance(known, tuple):
+        return {**params, "known": closest(key, known) or known}
     return params
 
 

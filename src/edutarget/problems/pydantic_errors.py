@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args
 
+from edutarget.language.folding import bare, closest
 from edutarget.problems.problem import Path, Problem, kind, misspelt
 
 if TYPE_CHECKING:
@@ -19,38 +20,63 @@ def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
     for found in errors:
         if found["type"] == "missing":
             absent.setdefault(found["loc"][:-1], []).append(str(found["loc"][-1]))
-    for found in errors:
-        yield from _problems(found, found["loc"], model, absent)
+    problems = [problem for found in errors for problem in _problems(found, found["loc"], model, absent)]
+    unknown = [problem.path for problem in problems if problem.rule == "unknown-key"]
+    # A misspelt key is not missing as well.
+    meant = {(*path, name) for *path, key in unknown for name in closest(str(key), absent.get(tuple(path), ()))}
+    yield from (problem for problem in problems if problem.rule != "missing-key" or problem.path not in meant)
 
 
 def _problems(found: Any, path: Path, model: type[BaseModel], absent: Mapping[Path, list[str]]) -> Iterator[Problem]:
-    got = kind(found["input"])
-    if isinstance(found["input"], Problem):  # what stands here could not be read
-        yield found["input"].prefixed(path)
+    written = found["input"]
+    if isinstance(written, Problem):  # what stands here could not be read
+        yield written.prefixed(path)
         return
     match found["type"]:
         case "value_error":  # raised by one of our readers, as Refused
             yield from (problem.prefixed(path) for problem in found["ctx"]["error"].problems)
         case "missing":
-            yield Problem("missing-key", path, {"key": path[-1]})
+            yield from _missing(path, absent[path[:-1]])
         case "extra_forbidden":
-            known = tuple(_type_at(model, path[:-1]).model_fields)
+            known = tuple(type_at(model, path[:-1]).model_fields)
             yield Problem("unknown-key", path, misspelt(str(path[-1]), known, absent.get(path[:-1], ())))
-        case "literal_error" if isinstance(found["input"], str):
-            yield Problem("not-a-choice", path, {"written": found["input"], "choices": get_args(_type_at(model, path))})
-        case "list_type" | "tuple_type":
-            yield Problem("not-a-list", path, {"got": got})
+        case "literal_error" if isinstance(written, str):
+            yield _not_a_choice(written, path, get_args(type_at(model, path)))
         case "too_short":
             yield Problem("empty-text", path)
-        case "string_type" | "literal_error":
-            yield Problem("not-a-single-value", path, {"got": got})
-        case _ if isinstance(found["input"], str) and "：" in found["input"]:
-            yield Problem("fullwidth-colon", path)
-        case _:
-            yield Problem("not-a-mapping", path, {"got": got})
+        case kind_of_error:
+            yield _of_another_kind(kind_of_error, written, path)
 
 
-def _type_at(model: type[BaseModel], path: Path) -> Any:
+def _missing(path: Path, beside: Sequence[str]) -> Iterator[Problem]:
+    """A key that is missing; a name in one language suffices, and is missed once, in the reader's own."""
+    key = path[-1]
+    if key in ("zh", "en") and {"zh", "en"} <= set(beside):
+        if key == "en":
+            yield Problem("missing-key", path, {"key": {"en": "en", "zh": "zh"}})
+        return
+    yield Problem("missing-key", path, {"key": key})
+
+
+def _not_a_choice(written: str, path: Path, choices: tuple[str, ...]) -> Problem:
+    unquoted = bare(written)
+    if unquoted in choices:
+        return Problem("curly-quotes", path, {"written": written, "instead": unquoted})
+    return Problem("not-a-choice", path, {"written": written, "choices": choices})
+
+
+def _of_another_kind(error: str, written: Any, path: Path) -> Problem:
+    got = kind(written)
+    if error in ("list_type", "tuple_type"):
+        return Problem("not-a-list", path, {"got": got})
+    if error in ("string_type", "literal_error"):
+        return Problem("not-a-single-value", path, {"got": got})
+    if isinstance(written, str) and "：" in written:
+        return Problem("fullwidth-colon", path)
+    return Problem("not-a-mapping", path, {"got": got})
+
+
+def type_at(model: type[BaseModel], path: Path) -> Any:
     """What stands at a data path of a model: another model, or a Literal."""
     here: Any = model
     for part in path:

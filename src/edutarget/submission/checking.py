@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Literal, NamedTuple
 
 from edutarget.files.earlier import Earlier
+from edutarget.files.fixing import Change, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
@@ -31,7 +32,6 @@ from edutarget.submission.combining import (
     unit_name_problems,
     unlisted,
 )
-from edutarget.submission.fixing import Change, load_fixed
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
 from edutarget.submission.owed import Owed
@@ -158,7 +158,7 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
         if options.fix_mode == "suggest":
             submission, file = loader.read(path, checks)
         else:
-            submission, file, change = load_fixed(loader, path, checks, options.fix_mode == "write")
+            submission, file, change = load_fixed(partial(loader.read, path, checks), path, options.fix_mode == "write")
         diagnostics = file.diagnostics()
         chunk.diagnostics.extend(diagnostics)
         if change:

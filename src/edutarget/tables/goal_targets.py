@@ -29,7 +29,27 @@ DONE = frozenset(
 _COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
 _NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero", "none"})
 _UNDECIDED = frozenset(
-    {"待定", "未定", "待明确", "待下达", "另行下达", "待公布", "tbd", "tbc", "tobedetermined", "tobeconfirmed", "n/a"}
+    {
+        "待定",
+        "未定",
+        "待明确",
+        "待下达",
+        "另行下达",
+        "待公布",
+        "tbd",
+        "tbc",
+        "tobedetermined",
+        "tobeconfirmed",
+        "n/a",
+        "暂无",
+        "暂缺",
+        "-",
+        "--",
+        "–",
+        "—",
+        "——",
+        "/",
+    }
 )
 _TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
 

@@ -6,15 +6,15 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from edutarget.files.fixing import Change
 from edutarget.formats.view import View
 from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped, rule_label
-from edutarget.language.inert import columns, shortened, visible
+from edutarget.language.inert import columns, shortened, visible, wrapped
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
-from edutarget.submission.fixing import Change
 
 _BEFORE, _AFTER = 60, 60  # so many characters of the source line are shown around the place
 
@@ -37,9 +37,8 @@ def _problem(group: ProblemGroup, view: View) -> str:
     found, message = group.first, group.message
     label = _painted(rule_label(RULES[found.rule], view.words), _COLOURS[found.severity], view)
     lines = [f"{visible(found.where)}: {label}: {message.text}"]
-    if not found.unopened:
-        remedy = _painted(view.words(N_("help")), _COLOURS["help"], view)
-        lines += [*_excerpt(found, view), f"  {remedy}: {message.remedy}"]
+    remedy = _painted(view.words(N_("help")), _COLOURS["help"], view)
+    lines += [*_excerpt(found, view), f"  {remedy}: {message.remedy}"]
     if group.places:
         lines.append(f"  {group.places}")
     return "".join(f"{line}\n" for line in lines)
@@ -97,7 +96,7 @@ def statistics_text(checked: Checked, view: View) -> str:
     """How many problems there are of each rule, the most first."""
     counts = by_rule(checked)
     width = max((len(str(one.problems)) for one in counts), default=0)
-    return "".join(f"{one.problems:{width}}  {_rule_line(RULES[one.rule], view)}" for one in counts)
+    return _rule_lines([(f"{one.problems:{width}}  ", RULES[one.rule]) for one in counts], view)
 
 
 def diff_text(changes: Iterable[Change], view: View) -> str:
@@ -174,11 +173,18 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
     """One rule in full; several, a line each."""
     if len(rules) == 1:
         return _explained(rules[0], view)
-    return "".join(_rule_line(rule, view) for rule in rules)
+    return _rule_lines([("", rule) for rule in rules], view)
 
 
-def _rule_line(rule: Rule, view: View) -> str:
-    return f"{rule.severity:8} {rule.id:20} {rule.why(view.words.lang)}\n"
+def _rule_lines(rules: Sequence[tuple[str, Rule]], view: View) -> str:
+    """What stands before each rule, its severity and its id, and on the right why there is such a rule."""
+    begun = [f"{before}{rule.severity:8} {rule.id}  " for before, rule in rules]
+    left = max(map(len, begun), default=0)
+    lines: list[str] = []
+    for start, (_before, rule) in zip(begun, rules, strict=True):
+        first, *more = wrapped(rule.why(view.words.lang), max(view.width - left, 20))
+        lines += [start.ljust(left) + first, *(" " * left + line for line in more)]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _explained(rule: Rule, view: View) -> str:

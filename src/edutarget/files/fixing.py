@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from edutarget.files.reading import read_bytes, shown_name
 from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
@@ -11,8 +12,6 @@ from edutarget.files.system_errors import reason
 from edutarget.files.writing import is_read_only, write_bytes
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Unreadable
-from edutarget.submission.loading import ExtraChecks, Loader
-from edutarget.submission.models import Submission
 
 MOST_ROUNDS = 10
 """A remedy may bring to light what else is to be mended, such as a figure behind a misspelt name."""
@@ -35,37 +34,38 @@ class Change(NamedTuple):
     left: str | None = None
 
 
-def load_fixed(
-    loader: Loader, path: str, checks: ExtraChecks, write: bool
-) -> tuple[Submission | None, SourceFile, Change | None]:
-    """As `Loader.read`, the file as it is afterwards: with the remedies where they are written, else as it was."""
+Content = TypeVar("Content")
+Reader = Callable[[bytes | None], tuple[Content, SourceFile]]
+"""Reads a file, or the bytes given as if they were its content: what could be read, and the file with its problems."""
+
+
+def load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content, SourceFile, Change | None]:
+    """What is read of the file as it is afterwards: with the remedies where they are written, else as it was."""
     for _reading in range(MOST_READINGS):
-        result = _load_fixed(loader, path, checks, write)
+        result = _load_fixed(read, path, write)
         change = result[2]
         if change is None or change.left != _MEANWHILE:
             break
     return result
 
 
-def _load_fixed(
-    loader: Loader, path: str, checks: ExtraChecks, write: bool
-) -> tuple[Submission | None, SourceFile, Change | None]:
-    submission, file = loader.read(path, checks)
+def _load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content, SourceFile, Change | None]:
+    content, file = read(None)
     rounds: list[Fixed] = []
-    later, last = submission, file
+    later, last = content, file
     while len(rounds) < MOST_ROUNDS:
         fixed = last.fixed()
         if fixed is None:
             break
-        better, better_file = loader.read(path, checks, fixed.data)
+        better, better_file = read(fixed.data)
         if _obstacles(better_file) >= _obstacles(last):
             break
         later, last = better, better_file
         rounds.append(fixed)
     change = _change(path, rounds, write) if rounds else None
     if change and write and not change.left:
-        submission, file = later, last
-    return submission, file, change
+        content, file = later, last
+    return content, file, change
 
 
 def _change(path: str, rounds: list[Fixed], write: bool) -> Change:

@@ -1,0 +1,220 @@
+"""What the author of a plan meant by a value that cannot be read, and how a plan writes that.
+
+A suggestion is code to type, in one line or several, each of which a plan takes; where that is not certain, a `Term`
+says in words what belongs there.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from typing import Any, get_origin
+
+from pydantic import BaseModel
+
+from edutarget.figures import notation
+from edutarget.figures.suggestions import DONE, PLAIN_DIGITS
+from edutarget.files.yaml_complaints import in_quotes
+from edutarget.language.terms import N_, Term
+from edutarget.problems import pydantic_errors
+from edutarget.problems.problem import Path, Problem, Refused, kind
+
+Lines = tuple[str, ...]
+"""Lines `key: value` to type; a message puts them one after the other."""
+
+_FORMS = Term(N_("a number, {from: …, to: …}, {below: …}, {above: …}, {of_baseline: …} or {baseline_plus: …}"))
+_A_CHANGE = Term(
+    N_("{baseline_plus: …} in percentage points, or {of_baseline: …} as a multiple of the baseline, such as 1.1")
+)
+_POINTS = Term(N_("the percentage points, without a sign for per cent"))
+_MULTIPLE = Term(N_("a multiple of the baseline, such as 1.1 for ten per cent more"))
+_ALONE = Term(N_("the number alone, in the unit that `unit` names"))
+_ONE_BASELINE = Term(N_("one baseline; `baseline_year` says of which year it is"))
+_DAYS = Term(N_("each day with the value due by then, such as {2026-12-31: 20}"))
+_IDS = Term(N_("an id and a colon in place of each “- ”, such as `attendance:`"))
+_A_TEXT = Term(N_("the text with its language, such as {en: …, zh: …}"))
+_INDENTED = Term(N_("the lines that belong to it, each as `key: value`, indented by two spaces"))
+
+_NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+_range = re.compile(rf"({_NUMBER})\s*%?\s*(?:-|–|—|~|～|至|到|\bto\b)\s*({_NUMBER})\s*%?", re.IGNORECASE).fullmatch
+_limit = re.compile(
+    rf"(?P<least>>=|≥|不低于|不少于|at least)?(?P<most><=|≤|不超过|不高于|at most)?(?P<below><|低于|below|under)?"
+    rf"(?P<above>>|高于|超过|above|over)?\s*(?P<number>{_NUMBER})\s*%?",
+    re.IGNORECASE,
+).fullmatch
+_points = re.compile(
+    rf"([+-])\s*({_NUMBER})\s*(?:个?百分点|pp|p\.p\.|points?|percentage points?)", re.IGNORECASE
+).fullmatch
+_per_cent_more = re.compile(rf"[+-]\s*{_NUMBER}\s*%").fullmatch
+_year_or_month = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?(?:-([0-3][0-9]))?").fullmatch
+_plain = re.compile(notation.PLAIN).fullmatch
+_bare_text = re.compile(r"[^\W\d_][^:#,\[\]{}\"'&*!|>%@`\n]*").fullmatch
+_chinese = re.compile("[\u4e00-\u9fff]").search
+
+_EDGES_CALLED = {"min": "from", "max": "to", "low": "from", "high": "to", "at_least": "from", "at_most": "to"}
+
+
+def target(written: Any, no: Refused | None = None) -> Refused:
+    """Why a target cannot be read; `no` is what its reader said of it, where it was a text."""
+    instead = _target_in_keys(written) if isinstance(written, dict) else _target_in_words(written, no)
+    if instead is None:
+        assert no is not None
+        return no
+    return _form(written, instead)
+
+
+def _target_in_words(written: Any, no: Refused | None) -> Lines | Term | None:
+    text = written.strip() if isinstance(written, str) else ""
+    span, points, limit = _range(text), _points(text), _limit(text)
+    if span:
+        return (f"target: {{from: {span[1]}, to: {span[2]}}}",)
+    if points:
+        return (f"target: {{baseline_plus: {points[1].replace('+', '')}{points[2]}}}",)
+    if _per_cent_more(text):
+        return _A_CHANGE
+    if text.casefold() in DONE:
+        return ("target: true",)
+    if limit and not text.startswith(limit["number"]):
+        return _limited(limit)
+    return None
+
+
+def _limited(limit: re.Match[str]) -> Lines:
+    number = limit["number"]
+    for strict in ("below", "above"):
+        if limit[strict]:
+            return (f"target: {{{strict}: {number}}}",)
+    direction = "at_most" if limit["most"] else "at_least"
+    return (f"target: {number}", f"direction: {direction}")
+
+
+def _target_in_keys(written: Mapping[str, Any]) -> Lines | Term:
+    """A target under keys that it does not have: of several days or years, or an end of a range by another name."""
+    numbers = all(isinstance(value, str) and _plain(value) for value in written.values())
+    days = _days(written)
+    if days and numbers:
+        *before, last = sorted(days)
+        path = ", ".join(f"{day}: {days[day]}" for day in before)
+        return (f"target: {days[last]}", *([f"path: {{{path}}}"] if before else []))
+    if numbers and set(written) == {"value"}:
+        return (f"target: {written['value']}",)
+    edges = {_EDGES_CALLED[key]: value for key, value in written.items() if key in _EDGES_CALLED}
+    if numbers and len(edges) == len(written) == 2:
+        return (f"target: {{from: {edges['from']}, to: {edges['to']}}}",)
+    if numbers and len(edges) == len(written) == 1:
+        [(edge, value)] = edges.items()
+        return (f"target: {value}", f"direction: {'at_least' if edge == 'from' else 'at_most'}")
+    return _FORMS
+
+
+def baseline(written: Any) -> Refused:
+    """Several baselines where there is one."""
+    days = _days(written) if isinstance(written, dict) else {}
+    if days and _plain(str(days[max(days)])):
+        return _form(written, (f"baseline: {days[max(days)]}", f"baseline_year: {max(days)[:4]}"))
+    return _form(written, _ONE_BASELINE)
+
+
+def path(written: Any) -> Refused | None:
+    """Interim values by year or month, or in a list; None for a mapping whose keys are neither."""
+    merged = written
+    if isinstance(written, list) and written and all(isinstance(one, dict) for one in written):
+        merged = {key: value for one in written for key, value in one.items()}
+    if isinstance(merged, dict):
+        days = _days(merged)
+        if days and (merged is not written or set(days) != set(written)):
+            return _form(written, (f"path: {in_braces(days)}",))
+        if merged is written:
+            return None
+    if written == "linear":
+        return _form(written, ("pace: linear",))
+    return _form(written, _DAYS)
+
+
+def text(written: str) -> Refused:
+    """A text whose language is not said: `{en: …}`, or `{zh: …}`."""
+    lang = "zh" if _chinese(written) else "en"
+    shown = written if _bare_text(written) else in_quotes(written)
+    return Refused("plan-form", written=written, instead=f"{{{lang}: {shown}}}")
+
+
+def in_braces(written: Any) -> str:
+    """A value as it stands on one line of a plan."""
+    if isinstance(written, dict):
+        return "{" + ", ".join(f"{key}: {in_braces(value)}" for key, value in written.items()) + "}"
+    if isinstance(written, list):
+        return "[" + ", ".join(map(in_braces, written)) + "]"
+    return str(written)
+
+
+def _form(written: Any, instead: Lines | Term) -> Refused:
+    if not isinstance(instead, Term):
+        instead = tuple(f"`{line}`" for line in instead)
+    return Refused("plan-form", written=in_braces(written), instead=instead)
+
+
+def _days(written: Mapping[str, Any]) -> dict[str, Any]:
+    """Day -> value of what is written by years, months or days; a year and a month stand for their last day."""
+    found = {}
+    for key, value in written.items():
+        match = _year_or_month(key)
+        if match is None:
+            return {}
+        month = match[2] or "12"
+        day = match[3] or str(monthrange(int(match[1]), int(month))[1])
+        found[f"{match[1]}-{month}-{day}"] = value
+    return found
+
+
+# What readers of any figure say of it, in the words of plans
+
+_OF_SUBMISSIONS = {
+    "not-a-number": PLAIN_DIGITS,
+    "unknown-unit": _ALONE,
+    "words-in-figure": _ALONE,
+}
+"""Rules that speak of notes, or of the units of an indicator, and what to say in a plan."""
+
+_PER_CENT = {"change": _POINTS, "baseline_plus": _POINTS, "of_baseline": _MULTIPLE}
+
+
+def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) -> Problem:
+    """A problem that was found in a plan, with advice that a plan can follow."""
+    place = problem.place
+    if not isinstance(place, tuple) or not place:
+        return problem
+    key = str(place[-1])
+    if problem.rule == "plan-form":
+        return problem._replace(params={"key": key, **problem.params})
+    instead: Term | None = _OF_SUBMISSIONS.get(problem.rule)
+    if problem.rule == "percent-not-here":
+        instead = _PER_CENT.get(key)
+    if instead is not None:
+        return Problem("plan-form", place, {"key": key, "written": problem.params["written"], "instead": instead})
+    if problem.rule in ("not-a-mapping", "empty-text"):
+        return _of_members(problem, key, _at(written, place), pydantic_errors.type_at(model, place))
+    return problem
+
+
+def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Problem:
+    """What belongs below a key that has nothing below it, or something else than lines `key: value`."""
+    members = isinstance(expected, type) and issubclass(expected, BaseModel)
+    if get_origin(expected) is not dict and not members:
+        return problem
+    if value in ("", {}, []):
+        return Problem("nothing-below", problem.path, {"key": key})
+    instead = _IDS if isinstance(value, list) else _INDENTED
+    if members:
+        needed = [name for name, field in expected.model_fields.items() if field.is_required()]
+        instead = Term("{" + ", ".join(f"{name}: …" for name in needed) + "}")
+        if set(needed) == {"zh", "en"}:
+            instead = _A_TEXT
+    shown = value if isinstance(value, str) else kind(value)
+    return Problem("plan-form", problem.path, {"key": key, "written": shown, "instead": instead})
+
+
+def _at(written: Any, place: Path) -> Any:
+    for part in place:
+        written = written[part]
+    return written
