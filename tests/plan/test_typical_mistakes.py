@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from edutarget import load_plan
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
 
 PLAN = """\
