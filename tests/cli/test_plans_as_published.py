@@ -239,7 +239,7 @@ def test_a_roll_up_takes_own_days_revisions_and_withdrawals(folder: Path) -> Non
     summed = run("rollup", "schools", "-q", cwd=folder).stdout
     assert "accidents: {value: 14, units: 1}" in summed, "on the due day, older figures count, but not their units"
     by_engine = run("rollup", "schools", "-q", "--engine", "duckdb", cwd=folder).stdout
-    assert "accidents: {value: 14, units: 3}" in by_engine, by_engine
+    assert "accidents: {value: 14, units: 1}" in by_engine, by_engine
 
 
 @pytest.mark.usefixtures("engines")

@@ -24,10 +24,11 @@ from edutarget.problems.diagnostic import Diagnostic, order
 from support import Load, Run
 
 ENGLISH = Words("en")
+NOTHING = {"written": "-", "otherwise": ""}
 
 
 def no_value(line: int, file: str = "a.yaml") -> Diagnostic:
-    return Diagnostic(file, line, 3, "no-value", {"written": "-", "otherwise": ""})
+    return Diagnostic(file, line, 3, "no-value", NOTHING)
 
 
 def places(*found: Diagnostic) -> list[str]:
@@ -46,7 +47,7 @@ def test_many_are_told_once_with_their_lines() -> None:
 
 def test_cells_are_named_by_column_and_row() -> None:
     cells = [
-        Diagnostic("a.xlsx", None, None, "no-value", {"written": "-", "otherwise": ""}, cell=f"填报!{name}", label="")
+        Diagnostic("a.xlsx", None, None, "no-value", NOTHING, cell=f"填报!{name}", label="")
         for name in ("C9", "C10", "C11", "D12")
     ]
     assert places(*cells) == ["× 4: cells C9–C11, D12"]
@@ -72,7 +73,7 @@ kinds = st.sampled_from(["no-value", "no-date", "unknown-key"])
 )
 def test_every_problem_is_told_once(drawn: list[tuple[str, int, str, str]], most: int | None) -> None:
     found = order(
-        Diagnostic(f, line, 1, rule, {"key": key, "known": (), "otherwise": ""}) for f, line, rule, key in drawn
+        Diagnostic(file, line, 1, rule, {**NOTHING, "key": key, "known": ()}) for file, line, rule, key in drawn
     )
     groups = grouped(found, ENGLISH, most)
     assert sum(count(group) for group in groups) == len(found)
@@ -117,7 +118,7 @@ def test_a_form_with_one_figure_says_which_lines_have_none(run: Run, tmp_path: P
     assert said.count("[no-submitter]") == 1
 
 
-def shared(count: int, *, rule: str = "no-value", params: Mapping[str, object] = {"otherwise": ""}) -> list[Diagnostic]:
+def shared(count: int, *, rule: str = "no-value", params: Mapping[str, object] = NOTHING) -> list[Diagnostic]:
     return [Diagnostic(f"{number:05}.yaml", 3, 3, rule, params) for number in range(count)]
 
 

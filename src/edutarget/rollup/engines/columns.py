@@ -76,7 +76,7 @@ def without_spaces(column: ibis.Column) -> ibis.Column:
 def is_whole(unit: ibis.Column, whole: WholeNames) -> ibis.Value:
     """Whether a unit is the plan's own."""
     if not whole.names:
-        return ibis.literal(False)
+        return unit.notnull() & ibis.literal(False)  # a column, which can be added up as any other answer
     return (unit.isin(whole.names) | unit.endswith(whole.own)).fill_null(False)
 
 
