@@ -1,8 +1,8 @@
-"""Results as what their reader uses: a package or module for each medium, and the one table of all formats.
+"""Renderers of results: a package or module for each medium, and the table of all formats.
 
-`words` puts results into sentences, `view` says how a reader sees things, `sections` arranges a report accordingly.
-`terminal`, `pages`, `workbooks`, `documents`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and `schema` are
-the media. A format's module is only imported when the format is asked for.
+`words` puts results into sentences, `view` holds the reader's settings, `sections` sorts and groups a report.
+The media are `terminal`, `pages`, `workbooks`, `documents`, `data` (JSON, CSV, Parquet), `ci`, `markdown`, `yaml` and
+`schema`. A format's module is imported only when the format is used.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 
 class Format(NamedTuple):
-    """A format of one result: the function that renders it, as `module:function` of this package, and its files.
+    """A format of one result: its renderer, as `module:function` of this package, and its file endings.
 
-    The function takes the whole result, a report as `sections.Arranged`, and a view. It returns `str`, `bytes`, or an
-    iterator of pieces of text where there may be very much of it. The first of the `endings` is the one to recommend.
+    The renderer takes the whole result (a report as `sections.Arranged`) and a view. It returns `str`, `bytes`, or,
+    for output that may be very long, an iterator of `str`. The first of the `endings` is the recommended one.
     """
+
+    # A string, not the function itself: Rich, XlsxWriter, Jinja and python-docx are slow to import.
 
     result: str
     name: str
@@ -72,14 +74,14 @@ FORMATS = (
     Format("next plan", "yaml", "yaml.next_plan:next_plan", _YAML),
     Format("next plan", "xlsx", "workbooks.goal_table:next_goals_workbook", (".xlsx",)),
 )
-"""Every format of every result; of a result the default format first, the others as its command lists them.
+"""Every format of every result: the default format first, then the others in the order of the command's help.
 
-`sum` and `units` are the two results of a roll-up: the submission for the level above, and the units of a level.
+A roll-up has two results: `sum`, the submission for the level above, and `units`, the units of a level.
 """
 
 
 class UnknownEnding(Exception):
-    """No format of a result has files of such an ending; `known` are those there are."""
+    """No format of the result has this file ending; `known` lists its endings."""
 
     def __init__(self, ending: str, known: tuple[str, ...]) -> None:
         super().__init__(ending)
@@ -92,7 +94,7 @@ def choices(result: str) -> list[str]:
 
 
 def format_of(file: str | None, result: str) -> str:
-    """The format of a result that a file's ending stands for; the default without an ending. Raises UnknownEnding."""
+    """The format that a file's ending selects; the default one without an ending. Raises UnknownEnding."""
     ending = os.path.splitext(file or "")[1].lower()
     known = {end: format.name for format in FORMATS if format.result == result for end in format.endings}
     if not ending:
@@ -111,7 +113,7 @@ def renderer(result: str, name: str) -> Callable[..., Any]:
 
 
 def encoded(product: str | bytes | Iterator[str]) -> Iterator[bytes]:
-    """What a renderer returns as the bytes of a file, in UTF-8."""
+    """A renderer's product as UTF-8 bytes, in pieces."""
     pieces = product if isinstance(product, Iterator) else (product,)
-    # Names of files may hold halves of characters, which no encoding has.
+    # A file name that is not UTF-8 holds lone surrogates, which cannot be encoded: they become "?".
     return (piece.encode("utf-8", "replace") if isinstance(piece, str) else piece for piece in pieces)

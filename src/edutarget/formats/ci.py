@@ -1,4 +1,4 @@
-"""A check in the formats of CI services: GitHub annotations, GitLab code quality, JUnit, SARIF; and as JSON."""
+"""A check as GitHub annotations, GitLab code quality, JUnit, SARIF and JSON."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from edutarget.tables.grid import column_number
 
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
 _MOST_ANNOTATIONS = 10
-"""So many errors, and so many warnings, GitHub shows of a step."""
+"""GitHub shows at most this many errors, and as many warnings, of a step."""
 _MORE_ANNOTATIONS = {
     "error": NN_("{count} more error, in the log of this step", "{count} more errors, in the log of this step"),
     "warning": NN_("{count} more warning, in the log of this step", "{count} more warnings, in the log of this step"),
@@ -39,9 +39,9 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 
 
 def check_github(checked: Checked, view: View) -> str:
-    """One `::error …` or `::warning …` line for each problem, many of one kind in one.
+    """One `::error …` or `::warning …` line for each problem or group of problems of one kind.
 
-    GitHub shows ten of each severity: where there are more, the tenth says how many, and they follow as plain lines.
+    GitHub shows ten of each severity. If there are more, the tenth line counts the rest, which follow as plain lines.
     """
     groups = grouped(checked.diagnostics, view.words)
     return "".join(line for severity in _MORE_ANNOTATIONS for line in _annotations(groups, severity, view))
@@ -59,7 +59,7 @@ def _annotations(groups: Iterable[ProblemGroup], severity: str, view: View) -> I
 
 
 def _log_line(group: ProblemGroup) -> str:
-    """`file:line:column: rule: message — remedy`; it begins with the file, so that GitHub takes it for no command."""
+    """`file:line:column: rule: message — remedy`. It must not begin with `::`, which marks a command."""
     found = group.first
     said = " — ".join(filter(None, (visible(found.label or ""), *group.message, group.places)))
     return f"{visible(found.where)}: {found.rule}: {said}\n"
@@ -81,17 +81,18 @@ def _workflow_command(group: ProblemGroup, view: View) -> str:
 
 
 def _data(text: str) -> str:
-    # GitHub ends a command at a line end and decodes %0A; % itself must not decode to anything.
+    # A workflow command ends at a line end; GitHub decodes %0A to one. A literal % is escaped for the same reason.
     lines = (visible(line) for line in text.split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
 
 
 def _property(text: str) -> str:
+    # A comma ends a property of a workflow command, and a double colon ends all of them.
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def check_gitlab(checked: Checked, view: View) -> str:
-    """A list of problems, each with a fingerprint that survives line moves."""
+    """A JSON list of problems; their fingerprints do not depend on line numbers."""
     return dumps(
         [
             {
@@ -112,11 +113,11 @@ def check_gitlab(checked: Checked, view: View) -> str:
 
 
 def check_junit(checked: Checked, view: View) -> str:
-    """A case for each file: it fails with what makes the check fail; other warnings stand in its output."""
+    """A test case for each file: problems that fail the check are its failure, other warnings its output."""
     by_file: dict[str, list[Diagnostic]] = {file: [] for file in checked.files}
     for diagnostic in checked.diagnostics:
         by_file.setdefault(diagnostic.file, []).append(diagnostic)
-    # A file without problems is a case that passes, so that the service shows that it was checked.
+    # Files without problems are cases that pass, so that the service shows that they were checked.
     failed = sum(any(map(checked.fails, problems)) for problems in by_file.values())
     counts = {"tests": str(len(by_file)), "failures": str(failed), "errors": "0"}
     counts["time"] = f"{sum(checked.seconds.values()):.3f}"
@@ -129,13 +130,13 @@ def check_junit(checked: Checked, view: View) -> str:
         _add_problems(SubElement(suite, "testcase", case), wrong, others, view)
     _one_line_each(root)
     _one_line_each(suite)
-    # ElementTree's own declaration names the locale's encoding; products are written in UTF-8.
+    # The declaration that ElementTree writes for `unicode` names the locale's encoding; the file is UTF-8.
     declared = '<?xml version="1.0" encoding="UTF-8"?>\n'
     return declared + tostring(root, encoding="unicode", short_empty_elements=False) + "\n"
 
 
 def _add_problems(case: Element, wrong: list[Diagnostic], others: list[Diagnostic], view: View) -> None:
-    """One failure, for services read no second one: its message is the first, and says how many more there are."""
+    """Add one failure, as services read only the first: its message is the first problem and the number of others."""
     if wrong:
         message = message_of(wrong[0]._replace(more=0), view.words).text
         more = sum(1 + found.more for found in wrong) - 1
@@ -148,14 +149,14 @@ def _add_problems(case: Element, wrong: list[Diagnostic], others: list[Diagnosti
 
 
 def _one_line_each(parent: Element) -> None:
-    """Begin every child on a line of its own: `indent` would also change what is in them."""
+    """Put every child on its own line. ElementTree's `indent` would also change the text inside the children."""
     parent.text = "\n"
     for child in parent:
         child.tail = "\n"
 
 
 def check_sarif(checked: Checked, view: View) -> str:
-    """One run with the rules that were broken and a result for each problem."""
+    """A SARIF log of one run: the rules that were broken, and a result for each problem."""
     broken = sorted({diagnostic.rule for diagnostic in checked.diagnostics})
     addresses = _addresses()
     driver: dict[str, object] = {"name": "edutarget", "version": __version__}
@@ -171,12 +172,12 @@ def check_sarif(checked: Checked, view: View) -> str:
 
 
 def _addresses() -> dict[str, str]:
-    """What the package's metadata say of where it is at home, by their labels in small letters."""
+    """The project URLs of the package's metadata by label in lower case; empty if the package is not installed."""
     from importlib import metadata
 
     try:
         found = metadata.metadata("edutarget").get_all("Project-URL") or []
-    except metadata.PackageNotFoundError:  # it runs from its sources
+    except metadata.PackageNotFoundError:  # run from a checkout without installing
         return {}
     pairs = (entry.partition(",") for entry in found)
     return {label.strip().lower(): address.strip() for label, _comma, address in pairs}
@@ -222,7 +223,7 @@ def _sarif_result(found: Diagnostic, index: int, fingerprint: str, view: View) -
 
 
 def _region(found: Diagnostic) -> dict[str, object]:
-    """A line and columns; of a cell its row and its column, the sheet is in the logical location."""
+    """The SARIF region: line and columns, of a cell its row and column; the sheet is in the logical location."""
     _sheet, letters, row = cell_parts(found.cell or "")
     line, column = found.line or row, found.column
     if row:
@@ -230,7 +231,7 @@ def _region(found: Diagnostic) -> dict[str, object]:
     if not line or column is None:
         return {}
     region: dict[str, object] = {"startLine": line, "startColumn": column}
-    if found.label is not None:
+    if found.label is not None:  # in a table, the region is the whole cell
         region["endColumn"] = column + 1
     elif found.excerpt is not None:
         region["endColumn"] = column + _length(found.excerpt[column - 1 :], found.params.get("written"))
@@ -247,7 +248,7 @@ _end_of_value = re.compile(
 
 
 def _length(text: str, written: object) -> int:
-    """How many characters of a line are what a problem speaks of: what was `written` there, else the key or value."""
+    """The length of the faulty text at the start of `text`: what was `written` there, else the key or value."""
     if isinstance(written, str) and text.startswith(written):
         return len(written)
     found = _end_of_value.match(text)
@@ -255,7 +256,7 @@ def _length(text: str, written: object) -> int:
 
 
 def _uri(file: str, view: View) -> str:
-    """The file as a URI, relative in a checkout and where its path is; colons are quoted, for one ends a scheme."""
+    """The file as a URI, relative if its path is; colons are quoted because one would end a scheme."""
     path = _path(file, view)
     if os.path.isabs(path):
         return PurePath(path).as_uri()
@@ -263,21 +264,21 @@ def _uri(file: str, view: View) -> str:
 
 
 def _path(file: str, view: View) -> str:
-    """A path as code hosts write it: from the top of the checkout, with slashes, also on Windows."""
+    """A path as code hosts write it: relative to the root of the checkout, with slashes, also on Windows."""
     inside = below(view.checkout, file) if view.checkout and file != shown_name(STDIN) else None
     return (inside or file).replace(os.sep, "/")
 
 
 def _without_links(text: str) -> str:
-    """Text in which readers of SARIF find no link: there, [words](target) would be one."""
+    """Escape `[words](target)`, which SARIF viewers show as a link."""
     return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)
 
 
 def fingerprints(found: Iterable[Diagnostic], view: View) -> Iterator[tuple[Diagnostic, str]]:
     """Each problem with a hash that does not depend on line numbers.
 
-    It is of the file, the rule, the source line or the cell's row and title, and how many problems with all three the
-    same came before.
+    Hashed are the file, the rule, the source line (of a table the cell's label and text), and how many earlier
+    problems have the same three.
     """
     earlier: Counter[tuple[str, ...]] = Counter()
     for diagnostic in found:
@@ -289,7 +290,7 @@ def fingerprints(found: Iterable[Diagnostic], view: View) -> Iterator[tuple[Diag
 
 
 def check_json(checked: Checked, view: View) -> str:
-    """The whole check, its messages in both languages."""
+    """The whole check as JSON, with messages in both languages."""
     both = {lang: Words(lang) for lang in LANGS}
     return dumps(
         {
@@ -313,7 +314,7 @@ def _json_head(checked: Checked, view: View) -> dict[str, object]:
 
 
 def statistics_json(checked: Checked, view: View) -> str:
-    """How many problems there are of each rule, the most first."""
+    """The number of problems of each rule as JSON, most frequent first."""
     found = [
         {
             "rule": one.rule,

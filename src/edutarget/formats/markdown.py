@@ -30,33 +30,33 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
 from edutarget.submission.checking import Checked
 
-MOST_DAYS = 6  # a trend's tables show so many days, those with the most figures
+MOST_DAYS = 6  # columns of days in a trend's table; days with the most figures are kept
 
-MOST_PROBLEMS = 200  # a summary page holds one megabyte
+MOST_PROBLEMS = 200  # GitHub limits the summary of a step to 1 MB
 
 _marks = re.compile(r"[\\`*_\[\]<>&|~]|([@#$]|:(?=\S)|(?<=www)\.|(?<=GH)-)", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
-    """Text that stays text: never markup, HTML, a cell's border, a link, a mention, an emoji or a formula."""
+    """Escape text so that GitHub shows it as it is: no markup, HTML, cell border, link, mention, emoji or formula."""
     return _marks.sub(_inert, text)
 
 
 def _inert(mark: re.Match[str]) -> str:
-    # A character reference is never markup. But mentions, issues, links, emoji and mathematics are looked for
-    # in the text that has been made of references already, so an element around the mark cuts those in two.
+    # A character reference is never markup. But GitHub resolves references before it looks for mentions, issues,
+    # links, emoji and mathematics: an element around the mark interrupts those.
     if mark[1]:
         return f"<span>{mark[0]}</span>"
     return f"&#{ord(mark[0])};"
 
 
 def line_of(cells: list[str]) -> str:
-    """A line of a table."""
+    """A row of a Markdown table; the cells must be escaped."""
     return "| " + " | ".join(cells) + " |"
 
 
 def report_markdown(arranged: Arranged, view: View) -> str:
-    """The report, with a table for each section; headings from the second level down."""
+    """The report with a table for each section; the top heading is of level 2."""
     words, report = view.words, arranged.report
     lines = [*_report_head(report, view)]
     serious = most_serious(report)
@@ -73,13 +73,13 @@ def report_markdown(arranged: Arranged, view: View) -> str:
 
 
 def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
-    """What the marks in the tables say."""
+    """The legend of the marks in the tables, if there are any."""
     note = marks_note(rows, words)
     return ["", escaped(note)] if note else []
 
 
 def _month(report: Report, words: Words) -> Iterator[str]:
-    """Of the files of several offices and units: what does not count, and who still owes what."""
+    """For reports of several submitters: files that do not count, and what is still owed."""
     if report.not_counted:
         yield from ["", f"### {words(owed_words.NOT_COUNTED)}", ""]
         yield from (f"- {escaped(line)}" for line in owed_words.not_counted_lines(report, words))
@@ -89,7 +89,7 @@ def _month(report: Report, words: Words) -> Iterator[str]:
 
 
 def brief_markdown(arranged: Arranged, view: View) -> str:
-    """The report on one screen: counts, a line for each area, what is most serious, what is missing."""
+    """The report on one screen: counts, a line for each area, the most serious problems, missing figures."""
     words, report = view.words, arranged.report
     lines = [*_report_head(report, view)]
     unknown = reports.coverage_text(report, words)
@@ -131,9 +131,10 @@ def _missing(report: Report, words: Words) -> Iterator[str]:
 
 
 def _section(section: Section, report: Report, words: Words) -> Iterator[str]:
-    """A heading, if the section has one, and its table; below the heading of an area how its indicators stand."""
+    """A heading, if the section has a title, and a table; for an area also the counts of its indicators."""
     whose_all = reports.whose_all(section, report, words)
     if section.list_title:
+        # The section outside the framework has one title for list and item: show it once.
         titles = dict.fromkeys((section.list_title, section.title))
         yield from [f"### {escaped(' · '.join(titles))}", ""]
     elif section.title:
@@ -154,7 +155,7 @@ def _report_table(rows: Sequence[Row], report: Report, words: Words, above: str)
 
 
 def _name(row: Row, report: Report, words: Words, above: str) -> str:
-    """The name with its unit, and below it what must be known beside its figures, whose they are, and the note."""
+    """The name with its unit; on further lines the remarks on its figures, their submitter and the note."""
     note = note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
@@ -163,12 +164,12 @@ def _name(row: Row, report: Report, words: Words, above: str) -> str:
 
 
 def _searchable(text: str) -> str:
-    """With spaces that a search finds; a page breaks lines where it likes."""
+    """Replace no-break spaces, which a search for a space does not find; line breaks do not matter on a page."""
     return text.replace(NO_BREAK, " ")
 
 
 def trend_markdown(trend: Trend, view: View) -> str:
-    """The whole trend; headings from the second level down."""
+    """The whole trend; the top heading is of level 2."""
     return "\n".join(_trend_lines(trend, view)) + "\n"
 
 
@@ -189,7 +190,7 @@ def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
 
 
 def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) -> Iterator[str]:
-    """The series of an area; below one with a path what was due on each day."""
+    """The series of an area; below a series with a path, what was due on each day."""
     name, target, change, status = (words(COLUMN[key]) for key in ("name", "target", "since_last", "band"))
     yield line_of([name, target, *map(str, days), change, status])
     yield line_of([":--", *["--:"] * (len(days) + 2), ":--"])
@@ -232,7 +233,7 @@ def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
 
 
 def check_markdown(checked: Checked, view: View) -> str:
-    """The summary line and a table of the first problems."""
+    """The summary line and a table of the first `MOST_PROBLEMS` problems."""
     words = view.words
     titles = [words(N_("Place")), words(N_("Severity")), words(N_("Problem")), words(N_("What to do"))]
     lines = ["## edutarget check", "", one_line(checked, words), ""]

@@ -1,6 +1,6 @@
-"""JSON Schema 2020-12 of submissions and plans, from the very models that validate them.
+"""JSON Schema 2020-12 of submissions and plans, generated from the models that validate them.
 
-What each key means stands in `fields.yaml`; it is said in the reader's language.
+`fields.yaml` has the meaning of each key in both languages; the schema has it in the reader's.
 """
 
 from __future__ import annotations
@@ -42,11 +42,14 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
-"""Of whole and of other numbers: the type, and how many digits may follow the point (None: any)."""
+"""By whether a number is whole: its JSON type, and how many decimals it may have (None: any number)."""
 
 
 class _Generator(GenerateJsonSchema):
-    """pydantic's generator with our notation of texts; without defaults: no `due` is not `due: null`."""
+    """pydantic's generator, with our schema of texts and without titles and defaults.
+
+    A missing `due` is the plan's last day and `due: null` is no day at all, so null must not appear as the default.
+    """
 
     def str_schema(self, schema: Any) -> JsonSchemaValue:
         return dict(TEXT)
@@ -59,7 +62,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def schema_json(plan: Plan | None, words: Words) -> str:
-    """The JSON Schema of submissions to a plan; of plans where there is none."""
+    """The JSON Schema of submissions to a plan; of plans themselves if `plan` is None."""
     if plan is None:
         return dumps(plan_json_schema(words))
     return dumps(submission_json_schema(plan, words))
@@ -67,7 +70,7 @@ def schema_json(plan: Plan | None, words: Words) -> str:
 
 @cache
 def _fields() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """What keys are of -> key -> what it means, in English and in Chinese."""
+    """Name of a model -> key -> its meaning, in English and in Chinese."""
     import yaml
 
     with open(os.path.join(os.path.dirname(__file__), "fields.yaml"), encoding="utf-8") as file:
@@ -83,7 +86,7 @@ def _meaning(key: str, of: str, words: Words) -> str:
 
 
 def _explained(schema: Any, of: str, words: Words) -> Any:
-    """A schema with what each of its keys means; `of`: what these are the keys of."""
+    """The schema with a description for each property; `of` names the model whose keys they are."""
     if isinstance(schema, list):
         return [_explained(one, of, words) for one in schema]
     if not isinstance(schema, dict):
@@ -107,15 +110,15 @@ def plan_json_schema(words: Words) -> Json:
 
 
 def _without_words(schema: Json) -> Json:
-    """Without what a class says of itself to programmers."""
+    """Drop the class name and docstring, which pydantic adds for programmers."""
     return {key: one for key, one in schema.items() if key not in ("title", "description")}
 
 
 def submission_json_schema(plan: Plan, words: Words) -> Json:
-    """The JSON Schema of submissions to a plan: each indicator under its id and its names."""
+    """The JSON Schema of submissions to a plan: each indicator by its id and by its names."""
     schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
     schema = _explained(_without_words(schema), "Submission", words)
-    # Names only point to the schema of their id: written out again, they would double the document.
+    # A name refers to the schema of its id: repeating it would double the size of the document.
     by_id = {key: _indicator(plan, indicator, words) for key, indicator in plan.indicators.items()}
     by_name = {
         name: {"$ref": _pointer("properties", "actuals", "properties", key)}
@@ -138,7 +141,7 @@ def _pointer(*parts: str) -> str:
 
 
 def _kind(indicator: Indicator) -> str:
-    """Indicators of one unit are written alike, but a rate may also be written as its counts."""
+    """The key of a shared definition: one for each unit, and one for its rates, which may also be given as counts."""
     kind = indicator.unit or "milestone"
     if indicator.adds_up == "ratio":
         kind += "-from-counts"
@@ -151,7 +154,7 @@ def _indicator(plan: Plan, indicator: Indicator, words: Words) -> Json:
 
 
 def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
-    """A value, or a mapping with the value or its counts."""
+    """The schema of an entry: a value, a mapping with the value or its counts, or a withdrawal."""
     limits, unit = plan.limits_of(indicator), plan.unit_of(indicator)
     spellings: Mapping[str, Decimal] = {}
     if unit is not None:
@@ -161,9 +164,10 @@ def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
     keys |= {"reason": TEXT, "measures": TEXT, "by": DAY_OR_NULL}
     keys |= {"units": _count(whole=False), "expected": _count(whole=False)}
     keys |= {"as_of": DAY, "revision": REVISION}
-    del keys["withdrawn"]  # which stands without a value
+    del keys["withdrawn"]  # a withdrawal has no value: `_withdrawal`
     keys = {key: {**of, "description": _meaning(key, "entry", words)} for key, of in keys.items()}
     entry: Json = {"type": "object", "additionalProperties": False, "properties": keys}
+    # A rate needs its value or both counts; either count alone is an error.
     if limits.rate:
         above, below = _either("numerator"), _either("denominator")
         entry["anyOf"] = [_either("value"), {"allOf": [above, below]}]
@@ -184,7 +188,7 @@ def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
 
 
 def _withdrawal(words: Words) -> Json:
-    """A figure taken back: why, and by which revision."""
+    """The schema of a withdrawn figure: the reason and a revision, which must be 2 or higher."""
     keys: Json = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
     keys = {key: {**of, "description": _meaning(key, "entry", words)} for key, of in keys.items()}
     named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}
@@ -193,7 +197,7 @@ def _withdrawal(words: Words) -> Json:
 
 
 def _either(part: str) -> Json:
-    """A part of an entry, under its English or its Chinese key."""
+    """Require a part of an entry, under its English or its Chinese key."""
     return {"anyOf": [{"required": [name]} for name in _names(part)]}
 
 
@@ -202,7 +206,7 @@ def _names(part: str) -> list[str]:
 
 
 def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
-    """One value of an indicator, alone or with one of the units in `factors` behind it."""
+    """The schema of one value: a number, or text of a number and one of the units in `factors`."""
     if limits.answer:
         return ANSWER
     number: Json = {"type": _TYPES[limits.whole]}
@@ -214,7 +218,7 @@ def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
     for name, factor in factors.items():
         places = None
         if limits.whole:
-            places = _places(factor)  # half a hundred people are a whole number of them
+            places = _places(factor)  # "0.5 hundred" people are a whole number of people
         by_places.setdefault(places, []).append(name)
     figures = [_figure(places, limits, names) for places, names in by_places.items()]
     if any(name.startswith(tuple(MAGNITUDES)) for name in factors):
@@ -225,7 +229,7 @@ def value_schema(limits: Limits, factors: Mapping[str, Decimal]) -> Json:
 
 
 def _places(factor: Decimal) -> int | None:
-    """The digits after the point that a whole number can have in a unit of so many; None: who knows."""
+    """The decimals that a whole number may have in a unit of this factor; None if the factor is no power of ten."""
     power = factor.normalize()
     if power >= 1 and power.scaleb(-power.adjusted()) == 1:
         return power.adjusted()
@@ -233,7 +237,7 @@ def _places(factor: Decimal) -> int | None:
 
 
 def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
-    """A plain figure with one of the units behind it; with none, where the empty one is among them."""
+    """A pattern for a plain figure and one of the units; the unit is optional if "" is among them."""
     names = _any_of(units)
     pattern = rf"{plain(places, negative=limits.least is None)}\s*({names})"
     if "" in units:
@@ -242,13 +246,14 @@ def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
 
 
 def _several_words(limits: Limits, units: Iterable[str]) -> str:
-    """Figures such as 1亿3100万元; those that can be read in two ways are left to the reader."""
+    """A pattern for figures such as 1亿3100万元. It admits ambiguous ones, which only the program refuses."""
     word = _any_of(sorted(MAGNITUDES, key=len, reverse=True))
     sign = r"[+-]?" if limits.least is None else r"\+?"
     return rf"{sign}(?:[1-9][0-9]*\s*(?:{word})\s*零?)+[0-9]+(?:\.[0-9]+)?\s*(?:{_any_of(units)})?"
 
 
 def _any_of(words: Iterable[str]) -> str:
+    # Not re.escape: it escapes "-", "#" and spaces too, which patterns of ECMA 262, as JSON Schema has them, refuse.
     return "|".join(re.sub(r"([.^$*+?()\[\]{}|\\/])", r"\\\1", word) for word in words if word)
 
 
@@ -258,7 +263,7 @@ def _count(whole: bool) -> Json:
 
 
 def _described(plan: Plan, indicator: Indicator, words: Words) -> str:
-    """Definition, target and baseline."""
+    """A sentence with the definition, the target and the baseline."""
     unit = plan.unit_of(indicator)
     definition = words.word(indicator.definition).rstrip("。.")
     target = asked_text(indicator, words)

@@ -1,4 +1,4 @@
-"""A report as its reader asked for it: the rows in their order, and in sections by area, office or framework item."""
+"""A report's rows, sorted and grouped into sections by area, office or framework item."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.standing import seriousness
 
 NO_OFFICE = Term(N_("No responsible office named"))
-NONE_SERVES = N_("no indicator serves it")  # what stands below a framework item to which the plan gives no indicator
+NONE_SERVES = N_("no indicator serves it")  # shown below a framework item without indicators
 
 
 class Section(NamedTuple):
-    """Rows that stand together; without a `title` they are all there are, in one list.
+    """Rows under one title; a section without a `title` is the whole report as one list.
 
-    A section of a framework item also says which item it is and in which list; the one of what serves no item has a
-    list title alone.
+    The section of a framework item also has the item's id and its list. The last section, of the indicators that
+    serve no item, has a `list_title` but no ids.
     """
 
     title: str
@@ -34,10 +34,9 @@ class Section(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """What every format of a report renders: the selected rows, in the reader's order, and their sections.
+    """What every format of a report renders: the selected rows, sorted, and their sections.
 
-    `areas` (where the reader asked for it, offices) and `items` have all rows each; `by_item` says which of them the
-    reader asked for.
+    Both `areas` (with `--by office` the offices) and `items` hold all rows; `by_item` selects which of them are shown.
     """
 
     report: Report
@@ -47,18 +46,19 @@ class Arranged:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The sections that the reader asked for, which stand one below the other."""
+        """The sections to show, in order."""
         if self.by_item:
             return self.items
         return self.areas
 
 
 def arranged(report: Report, view: View) -> Arranged:
-    """The report in the order and the sections of a view."""
+    """The report, sorted and grouped as the view says."""
     ordered = _in_order(report, view.order, view.words)
     areas = [Section("", ordered.rows)]
     if view.by == "office":
         areas = _offices(ordered, view.words)
+        # CSV and JSON list the rows without sections: give them the order of the sections.
         ordered = replace(ordered, rows=tuple(row for section in areas for row in section.rows))
     elif view.by is not None or view.order == "area":
         areas = [Section(view.words.word(area), rows) for area, rows in ordered.by_area()]
@@ -71,7 +71,7 @@ def arranged(report: Report, view: View) -> Arranged:
 
 
 def _offices(report: Report, words: Words) -> list[Section]:
-    """The rows of each office, those of several offices below all their names; last what no office answers for."""
+    """One section for each office or combination of offices; last the rows without an office."""
     groups: dict[str, list[Row]] = {}
     for row in sorted(report.rows, key=lambda row: not row.offices):
         groups.setdefault(office_of(row, words), []).append(row)
@@ -79,7 +79,7 @@ def _offices(report: Report, words: Words) -> list[Section]:
 
 
 def office_of(row: Row, words: Words) -> str:
-    """The names of the offices that answer for a row."""
+    """The names of the offices responsible for a row, or "No responsible office named"."""
     if row.offices:
         return words.word(row.offices)
     return words(NO_OFFICE)
@@ -94,14 +94,14 @@ def _in_order(report: Report, order: Order, words: Words) -> Report:
 
 
 def _by_name(name: str) -> bytes:
-    """A key that sorts names: Chinese by pinyin, in which the characters of GB 2312 are laid out for the most part."""
-    return folded(name).encode("gb18030", "replace")  # half a surrogate pair has no place in any encoding
+    """A sort key: Chinese names by pinyin, as far as the character codes of GB 2312 follow it."""
+    return folded(name).encode("gb18030", "replace")  # a lone surrogate cannot be encoded
 
 
 def _items(report: Report, words: Words) -> list[Section]:
-    """Every framework item of a whole report; of a selection those that have rows, as a filter says nothing of others.
+    """A section for each framework item, then one for the rows that serve no item.
 
-    Last comes what serves no item.
+    In a filtered report, items without rows are omitted: the filter, not the plan, may be why they are empty.
     """
     if report.plan.framework is None:
         return []
@@ -120,7 +120,7 @@ def _items(report: Report, words: Words) -> list[Section]:
 
 
 def item_name(item: Item, words: Words) -> str:
-    """An item's name, after its focus where it has one."""
+    """An item's name, preceded by its focus if it has one."""
     if item.focus:
         return f"{words.word(item.focus)} → {words.word(item)}"
     return words.word(item)

@@ -1,4 +1,4 @@
-"""How a reader sees a result: in which language, how rows stand together, how wide, in colour or not."""
+"""The reader's settings: language, grouping, order, width, colour."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ Order = Literal["area", "worst", "name"]
 
 
 BUNDLED = "edutarget"
-"""What outputs name as the file of the plan that comes with the program."""
+"""The name of the bundled plan's file in outputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Made once a run. `plan_file` is where the plan came from, as every result names it, `list_file` the list of
-    offices and units, where there is one.
+    """Made once a run. `plan_file` and `list_file` name the plan and the list of offices and units in outputs.
 
-    `by` is what rows are grouped by, `order` in which order they stand: the plan's, the most serious first, or by name.
-    Without `by`, rows in the plan's order stand below their areas and in any other order in one list.
-    `every`: problems that many files share are shown for each file. `width` is in terminal columns; `ascii`: the output
-    cannot show signs and lines. `checkout`: the top of the checkout in which the program runs, where there is one.
+    `by` groups the rows; `order` sorts them: as in the plan, most serious first, or by name. Without `by`, rows in
+    the plan's order are grouped by area, and rows in any other order are one list.
+    `every`: show problems that many files share once for each file. `width` is in terminal columns. `ascii`: the
+    output can show ASCII only. `checkout`: the root of the Git checkout in which the program runs, "" outside of one.
     """
 
     words: Words

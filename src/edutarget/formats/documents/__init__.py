@@ -1,1 +1,1 @@
-"""Results as Word documents: `paper` has their layout and styles, `notice` is the report as an official notice."""
+"""Results as Word documents: `paper` has the layout and styles, `notice` the report as an official notice."""

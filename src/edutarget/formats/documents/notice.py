@@ -1,4 +1,4 @@
-"""The report as an official notice in Word (通报): what is short, what was achieved, the table as an annex."""
+"""The report as an official notice in Word (通报): problems, achievements, and the table as an annex."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from edutarget.report.gap_report import Report, Row
 
 _FIGURES = ("baseline", "target", "actual", "gap")
 _WIDTHS = {"name": 44, "office": 22, "baseline": 17, "target": 19, "actual": 17, "gap": 19, "band": 40}
-"""Of the annex's columns, in mm."""
-_TEXT_WIDTH = 156
+"""Widths of the annex's columns in mm."""
+_TEXT_WIDTH = 156  # mm: A4 without the margins that `Paper` sets
 _END = N_(".")
 _BRIEF: dict[Lang, int] = {"zh": 50, "en": 110}
-"""So many characters of a paragraph stand in a brief notice, which is one page: two lines."""
+"""Characters of a paragraph in a brief notice: about two lines, so that it fits on one page."""
 
 
 def notice(arranged: Arranged, view: View) -> bytes:
-    """The whole report as a notice to be signed."""
+    """The whole report as a notice with fields for signatures."""
     report, words = arranged.report, view.words
     paper = _begun(report, view)
     _overview(paper, report, view)
@@ -48,6 +48,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
         (Term(owed_title(report.owed, words)), _owed(report, words)),
         (Term(N_("What has no figure")), (("Body Text", line) for line in missing_lines(report, words))),
     )
+    # Parts without content are omitted, so the others are numbered only now; 1 is the overview.
     shown = [(title, lines) for title, found in parts if (lines := list(found))]
     for number, (title, lines) in enumerate(shown, 2):
         paper.text(_numbered(number, words(title), words), "Heading 1")
@@ -60,7 +61,7 @@ def notice(arranged: Arranged, view: View) -> bytes:
 
 
 def brief_notice(arranged: Arranged, view: View) -> bytes:
-    """The report as a notice of one page: counts, what is most serious, what has no figure."""
+    """The report as a notice of one page: counts, the most serious problems, missing figures."""
     report, words, most = arranged.report, view.words, _BRIEF[view.words.lang]
     paper = _begun(report, view, most)
     paper.text(shortened(report_head(report, view).about, most))
@@ -76,7 +77,7 @@ def brief_notice(arranged: Arranged, view: View) -> bytes:
 
 
 def _begun(report: Report, view: View, most: int | None = None) -> Paper:
-    """A paper with the title, at most so long, and the line for number and date below it."""
+    """A paper with its title, cut to `most` characters, and below it the line for number and date."""
     words = view.words
     title = words(N_("Notice on progress: {plan}"), plan=report.plan.name)
     if most is not None:
@@ -90,14 +91,14 @@ def _begun(report: Report, view: View, most: int | None = None) -> Paper:
 
 
 def _written(day: date, words: Words) -> str:
-    """A day as documents write it."""
+    """A day as official documents write it."""
     if words.lang == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     return str(day)
 
 
 def _overview(paper: Paper, report: Report, view: View) -> None:
-    """What the report covers, the counts, and what could be misread."""
+    """Add what the report covers, the counts and the remarks."""
     words, head = view.words, report_head(report, view)
     paper.text(_numbered(1, words(N_("Overview")), words), "Heading 1")
     lines = [head.about, head.unit, head.framework, head.selection, head.source, counts_sentence(report, words)]
@@ -129,7 +130,7 @@ def _numbered(number: int, title: str, words: Words) -> str:
 
 
 def _short(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    """What is short, the most serious first, below the office that answers for it; without offices below its area."""
+    """The problems, most serious first, by responsible office; by area if the report names no office."""
     found = problems(report)
     named = any(row.offices for row in report.rows)
     groups: dict[str, list[Finding]] = {}
@@ -138,7 +139,7 @@ def _short(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     for title, members in groups.items():
         yield "Heading 2", title
         for number, one in enumerate(members, 1):
-            # Put together here: words cut a text at 200 characters.
+            # Concatenated, not passed as a parameter: `Words` cuts parameters at 200 characters.
             yield "Body Text", f"{number}. {finding_text(one, words)}{_in_brackets(one.row, words)}{words(_END)}"
             why = words(N_("; ")).join(explained(one.row, words))
             if why:
@@ -146,7 +147,7 @@ def _short(report: Report, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _owed(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    """Who still owes what, a paragraph each."""
+    """What each submitter still owes, a paragraph each."""
     for one in report.owed:
         yield "Body Text", f"{owed_line(one, report.plan, words)}{words(_END)}"
 
@@ -169,15 +170,16 @@ def _achieved(report: Report, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _in_brackets(row: Row, words: Words) -> str:
-    """What must be known beside a row's figures; empty where there is nothing."""
+    """The remarks on a row's figures in brackets; empty if there are none."""
     said = asides(row, words)
     if not said:
         return ""
+    # replace, not a parameter: `Words` would cut the remarks at 200 characters.
     return words(N_(" ({asides})")).replace("{asides}", words(N_("; ")).join(said))
 
 
 def _sign_off(paper: Paper, report: Report) -> None:
-    """Who prepared, checked and approved, as the one file says that was read; what is not known is to be filled in."""
+    """Who prepared, checked and approved the one file that was read; unknown names are blanks to fill in."""
     words, names = paper.words, report.signed.names
     fields = {
         "prepared_by": N_("Prepared by"),
@@ -197,7 +199,7 @@ def _sign_off(paper: Paper, report: Report) -> None:
 
 
 def _annex(paper: Paper, arranged: Arranged, words: Words) -> None:
-    """All rows as a table; the column of offices only where there are any."""
+    """All rows as a table; the column of offices is omitted if there are none."""
     report, widths = arranged.report, dict(_WIDTHS)
     if not any(row.offices for row in report.rows):
         widths["name"] += widths.pop("office")

@@ -1,4 +1,4 @@
-"""An official document in Word, laid out as GB/T 9704 says; all looks are in its styles, so that it can be edited."""
+"""A Word document in the layout of GB/T 9704. All formatting is in styles, so that it can be edited."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ from docx.table import Table
 from edutarget.language.inert import visible
 from edutarget.language.words import Lang, Words
 
+# The fonts of GB/T 9704. They are not embedded: Word substitutes those that are not installed.
 _SONG, _HEI, _KAI, _FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _SERIF = "Times New Roman"
-_LINE, _INDENT = Pt(28), Pt(32)
+_LINE, _INDENT = Pt(28), Pt(32)  # 22 lines a page; two characters of 16 pt
 _LEFT, _CENTRE, _RIGHT = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
-_FIRST_DAY = date(2000, 1, 1)
+_FIRST_DAY = date(2000, 1, 1)  # the date of an undated report: the bytes must not depend on the clock
 
 
 class _Looks(NamedTuple):
-    """How the paragraphs of a style look. `line` None: as high as the text; `bold` is for English, which has one face
-    where Chinese has several."""
+    """The formatting of a paragraph style; `size` is in points, `line` the line height (None: as high as the text).
+
+    `bold` applies to English only, which has one typeface where Chinese has several.
+    """
 
     font: str
     size: float
@@ -54,11 +57,11 @@ _STYLES = {
     "Table Figure": _Looks(_FANG, 10.5, _RIGHT, None),
 }
 _OWN = {"Annex Heading": "Heading 1", "Table Title": "Normal", "Table Text": "Normal", "Table Figure": "Normal"}
-"""Styles that Word does not have, and the ones they are based on."""
+"""Styles that are not built into Word -> the styles they are based on."""
 
 
 class Paper:
-    """One document in memory; `day` is the date that it bears. Every text in it is made inert."""
+    """One document in memory, dated `day`. Control characters in texts are escaped."""
 
     def __init__(self, words: Words, day: date | None, title: str) -> None:
         self.words = words
@@ -69,8 +72,9 @@ class Paper:
         self._page()
         about, created = self.document.core_properties, datetime.combine(day or _FIRST_DAY, datetime.min.time())
         about.author = about.last_modified_by = "edutarget"
-        about.title, about.comments = visible(title)[:255], ""
-        about.created = about.modified = created  # of the figures, not of the run: the same figures give the same file
+        about.title, about.comments = visible(title)[:255], ""  # python-docx raises above 255 characters
+        # The day of the figures, not of the run: the same figures give the same bytes.
+        about.created = about.modified = created
 
     def _style(self, name: str) -> ParagraphStyle:
         styles = self.document.styles
@@ -82,13 +86,13 @@ class Paper:
         return style
 
     def _language(self) -> None:
-        """Which language is spoken, for the spelling checker and for the choice of a font."""
+        """Set the languages, by which Word checks spelling and chooses fonts."""
         [language] = self.document.styles.element.xpath("w:docDefaults//w:lang")
         language.set(qn("w:val"), "en-GB")
         language.set(qn("w:eastAsia"), "zh-CN")
 
     def _page(self) -> None:
-        """A4, its margins, and the number of the page in the footer."""
+        """Set A4, the margins of GB/T 9704, and the page number in the footer."""
         section = self.document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -102,14 +106,16 @@ class Paper:
         line.add_run(" —")
 
     def text(self, text: str, style: str = "Body Text") -> None:
-        """A paragraph."""
+        """Add a paragraph."""
         self.document.add_paragraph(visible(text), style)
 
     def table(
         self, titles: Sequence[str], widths: Sequence[float], lines: Sequence[Sequence[str]], figures: int
     ) -> None:
-        """A table whose titles are repeated on every page; `widths` are in mm, the last `figures` columns but the very
-        last one are aligned as numbers."""
+        """Add a table whose titles repeat on every page; `widths` are in mm.
+
+        The `figures` columns before the last column are aligned as numbers.
+        """
         table = self.document.add_table(1 + len(lines), len(titles), "Table Grid")
         numbers = range(len(titles) - 1 - figures, len(titles) - 1)
         for index, (row, line) in enumerate(zip(table.rows, [titles, *lines], strict=True)):
@@ -123,7 +129,7 @@ class Paper:
         _mark_rows(table)
 
     def fields(self, labels: Sequence[str], columns: int = 2) -> None:
-        """Lines to be filled in by hand, so many beside each other."""
+        """Add labels for filling in by hand, in this many columns."""
         table = self.document.add_table(-(-len(labels) // columns), columns)
         cells = [cell for row in table.rows for cell in row.cells]
         for cell, label in zip(cells, labels, strict=False):
@@ -132,10 +138,11 @@ class Paper:
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
     def bytes(self) -> bytes:
-        """The finished file."""
+        """The document as a file."""
         written, same = BytesIO(), BytesIO()
         self.document.save(written)
-        # A package bears the time at which it was written; the same figures shall give the same bytes.
+        # python-docx stamps the members of the ZIP file with the clock. Write them again with a fixed time, so that
+        # the same figures give the same bytes.
         with zipfile.ZipFile(written) as package, zipfile.ZipFile(same, "w", zipfile.ZIP_DEFLATED) as kept:
             for name in package.namelist():
                 kept.writestr(zipfile.ZipInfo(name), package.read(name), zipfile.ZIP_DEFLATED)
@@ -143,11 +150,12 @@ class Paper:
 
 
 def _set_style(style: ParagraphStyle, looks: _Looks, lang: Lang) -> None:
-    """Give a style its looks, and nothing of the template's."""
+    """Format a style, and remove the formatting of python-docx's template."""
     properties = style.element.get_or_add_rPr()
     for inherited in list(properties):
         properties.remove(inherited)
     style.font.name, style.font.size = _SERIF, Pt(looks.size)
+    # python-docx sets Latin fonts only; Word takes Chinese characters from w:eastAsia.
     properties.rFonts.set(qn("w:eastAsia"), {"zh": looks.font, "en": _SERIF}[lang])
     properties.rFonts.set(qn("w:cs"), _SERIF)
     style.font.bold, style.font.italic = looks.bold and lang == "en", False
@@ -164,8 +172,9 @@ def _set_style(style: ParagraphStyle, looks: _Looks, lang: Lang) -> None:
 
 
 def _set_widths(table: Table, widths: Sequence[float]) -> None:
-    """Columns of these widths in mm, whatever stands in them."""
+    """Set fixed column widths in mm."""
     table.autofit = False
+    # Word reads the widths of the cells, other programs those of the columns: set both.
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     for row in table.rows:
@@ -174,7 +183,7 @@ def _set_widths(table: Table, widths: Sequence[float]) -> None:
 
 
 def _mark_rows(table: Table) -> None:
-    """The first row stands on every page, and none is split between two."""
+    """Repeat the first row on every page, and split no row between pages."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -1,10 +1,10 @@
-"""A row as a bullet graph: where everything is, in per cent of the graph's width, for any renderer that draws.
+"""Geometry of a row's bullet graph, in per cent of the graph's width, for any renderer.
 
-After Stephen Few's design: the method's bands as shades, a bar for the actual, a mark for the target and a
-lesser one for the baseline. Every bar begins at the same place and every target stands at the same place: one
-graph reads like the next. A bar begins at the baseline where the share of the gap closed is the measure, else at
-zero; shades stand only where the method has bands along the way. Of a range both edges are marked; what is beyond a
-limit or a range is drawn thicker, and all of it where nothing is allowed.
+Stephen Few's design: the bands as shades, a bar for the actual, a mark for the target and a smaller one for the
+baseline. The start and the target have the same place in graphs that need no extension, so graphs are comparable. A
+bar begins at the baseline if the share of the gap closed is the measure, else at zero. Shades are drawn only if the
+method has bands along the way. Of a range both edges are marked; the part of a bar beyond a limit or a range is
+drawn thicker.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ Place = Decimal  # per cent of the graph's width, from the left, to two decimals
 
 GAP_SCALE: tuple[Band, ...] = ("regressed", "limited", "partly", "nearly", "met")
 SCHEDULE_SCALE: tuple[Band, ...] = ("far_behind", "behind", "slightly_behind", "on_schedule", "met")
-"""Bands along the way, the worst first; a band's index is its shade."""
+"""Bands along the way, the worst first; a band's index is its shade (docs/method.md, Band)."""
 
 _BEFORE, _AFTER = Fraction(-1, 6), Fraction(7, 6)
-_FIRST, _LAST = Fraction(-2), Fraction(3)  # no graph reaches further than two ways beyond start and target
-_NUB = Decimal(1)
+_FIRST, _LAST = Fraction(-2), Fraction(3)  # limits of a graph: two ways before the start and beyond the target
+_LEAST_SPAN = Decimal(1)  # per cent of the width
 
 
 class Span(NamedTuple):
-    """A stretch of the graph; `shade` 0 is the worst band's."""
+    """A stretch of the graph; `shade` is the index of a band, 0 the worst."""
 
     start: Place
     width: Place
@@ -41,10 +41,10 @@ class Span(NamedTuple):
 
 
 class Bullet(NamedTuple):
-    """One graph. A milestone has nothing but its target, and `done`, its answer (None: not reported).
+    """One graph. A milestone has only its target and `done`, its answer (None: not reported).
 
-    `cut` is where a bar leaves the graph: drawn in full, it would leave no room for anything else. `allowed` is a range
-    from edge to edge, `excess` that part of the bar that is beyond it or beyond a limit.
+    `cut` is the end at which a bar is cut off because its value is outside of the graph. `allowed` is a range from
+    edge to edge, `excess` the part of the bar beyond the range or the limit.
     """
 
     target: Place
@@ -61,7 +61,7 @@ class Bullet(NamedTuple):
 
 
 def bullet(row: Row) -> Bullet:
-    """Where everything stands on the row's graph."""
+    """The geometry of the row's graph."""
     goal, axis = row.goal, _GraphAxis([])
     if isinstance(goal.target, bool) or goal.target is None:
         done = row.entry and row.entry.value > 0
@@ -69,7 +69,7 @@ def bullet(row: Row) -> Bullet:
     way, schedule = _WayToTarget(row), row.progress.schedule
     if goal.at_most:
         schedule = None  # a limit has no bands along a schedule
-    shares: dict[str, Fraction] = {}  # where the marks stand that the row has
+    shares: dict[str, Fraction] = {}  # by mark, for the marks that the row has
     if row.entry is not None:
         shares["actual"] = way.share(row.entry.value)
     if goal.baseline is not None:
@@ -100,7 +100,7 @@ def bullet(row: Row) -> Bullet:
 
 
 class _WayToTarget:
-    """From where a row starts to its target, as shares: 0 the start, 1 the target; of a range its nearer edge."""
+    """Converts values to shares of the way: 0 is the start, 1 the target or the nearer edge of a range."""
 
     def __init__(self, row: Row) -> None:
         goal, self.start, actual = row.goal, Fraction(0), Fraction(0)
@@ -113,7 +113,7 @@ class _WayToTarget:
         self.gap = goal.baseline is not None and goal.gap_closed(seen_from) is not None
         if self.gap:
             self.start = seen_from
-        # A limit of zero has no way to it: it stands at the start, and the excess itself fills the graph.
+        # The way to a limit of zero has no length: the target is at the start, and the excess fills the graph.
         self.length = (self.target - self.start) or max(actual, Fraction(1))
 
     def share(self, value: Decimal | Fraction | int) -> Fraction:
@@ -121,43 +121,44 @@ class _WayToTarget:
 
 
 def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
-    """A target as one number: of a range the edge that is nearer to a value."""
+    """A target as one number: of a range, the edge nearer to the value."""
     if isinstance(target, Range):
         return min(map(Fraction, target), key=lambda edge: abs(edge - value))
     return Fraction(target or 0)
 
 
 def _edges(gap: bool, schedule: Fraction | None, axis: _GraphAxis) -> list[Fraction]:
-    """Where the bands begin and the last one ends, as shares of the way; nothing where the method has no scale."""
+    """The limits of the bands as shares of the way; empty if the method has no scale (docs/method.md, Band)."""
     if gap:
         return [axis.low, *sorted(least for least, _band, _rule in BY_GAP_CLOSED), Fraction(1), axis.high]
     if schedule is None or schedule == 1:
         return []
+    # The limits are percentage points below the schedule; early in the year they would lie below zero.
     far, behind = schedule + Fraction(FAR_PP, 100), schedule + Fraction(SLIGHTLY_PP, 100)
     return [Fraction(0), max(far, Fraction(0)), max(behind, Fraction(0)), schedule, Fraction(1), axis.high]
 
 
 class _GraphAxis:
-    """Turns shares of the way into places on the graph. It is longer, up to a limit, for values outside of the way."""
+    """Converts shares of the way to places. The axis extends, up to a limit, to values outside of the way."""
 
     def __init__(self, values: Sequence[Fraction]) -> None:
-        # A little further than the value itself, so that its mark is not at the very edge.
+        # 4 % further than the value, so that its mark is not at the very edge.
         beyond = [value * Fraction(26, 25) for value in values]
         self.low = max(_FIRST, min([_BEFORE, *beyond]))
         self.high = min(_LAST, max([_AFTER, *beyond]))
 
     def at(self, share: Fraction) -> Place:
-        """The place of a share; of one beyond the graph, the nearer end."""
+        """The place of a share; the nearer end for a share outside of the graph."""
         within = min(max(share, self.low), self.high)
         return rounded((within - self.low) / (self.high - self.low) * 100, 2)
 
     def span(self, one: Fraction, other: Fraction) -> Span:
-        """Between two shares; a span of no length is still wide enough to be seen."""
+        """The span between two shares, wide enough to be seen even if they are equal."""
         start, end = sorted((self.at(one), self.at(other)))
-        return Span(start, max(end - start, _NUB))
+        return Span(start, max(end - start, _LEAST_SPAN))
 
     def shades(self, edges: Sequence[Fraction]) -> Iterator[Span]:
-        """A span for each band between two edges, but for those of no width."""
+        """A span for each band between two edges; bands of no width are omitted."""
         for shade, (start, end) in enumerate(pairwise(edges)):
             if start < end:
                 yield Span(self.at(start), self.at(end) - self.at(start), shade)

@@ -1,9 +1,8 @@
-"""A series as a line chart: the place of everything in a box of 320 by 140, for any renderer that draws.
+"""Geometry of a series' line chart in a box of 320 by 140, for any renderer.
 
-To the right is time in months, from the day before the plan begins to its end, or to the last figure or the due day if
-that is later; upwards is the indicator's unit, from zero. Only of rates that lie close together the axis begins higher,
-which the chart says. Of a long series only the points are kept that its line needs, so that a page of ten years of days
-stays small.
+The x axis is time in months, from the day before the plan begins to the latest of its end, the last figure and the
+due day. The y axis begins at zero, except for rates that lie close together; the chart then says so. Of a long series
+only the points that shape the line are kept, so that a page of ten years of daily figures stays small.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from edutarget.report.trend import Point, Series, Trend, extent, target_edges
 
 WIDTH, HEIGHT = 320, 140
 LEFT, _RIGHT, _TOP, _AXIS = 14, 314, 18, 120
-STRETCHES = 77  # a long series is drawn in so many stretches of time, each four units of the box wide
-MOST_DOTS = 60  # with more points than these, dots would be one thick line: only the line and the corrections are drawn
-_LABEL = 14  # a label is so high: below a line that is nearer than this to the axis there is no room for one
+STRETCHES = 77  # stretches of time to which a long series is thinned, each about four units wide
+MOST_DOTS = 60  # more dots would merge into a thick line: only the line and the corrections are drawn
+_LABEL = 14  # height of a label; it does not fit between a line and an axis that are closer
 
 
 class Dot(NamedTuple):
@@ -35,9 +34,9 @@ class Dot(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """One chart: the figures as dots, targets (a range has two) and baseline as heights, the path as a line.
+    """One chart: figures as dots, targets (two for a range) and baseline as heights, the path as a line.
 
-    `dense`: the figures are too many to be drawn as dots, so that their line stands alone.
+    `dense`: there are more than `MOST_DOTS` figures, so only their line is drawn.
     """
 
     dots: Sequence[Dot]
@@ -46,24 +45,24 @@ class Chart(NamedTuple):
     baseline: Decimal | None
     path: Sequence[Dot]
     interim: Sequence[Dot]
-    """The values of the path that the plan names on days between its start and its end."""
+    """The interim values of the path."""
     start: Fraction
     """The value at which the axis begins."""
     target_label: Decimal | None
     baseline_label: Decimal | None
     latest_label: Decimal | None
-    """The heights of the labels, clear of the lines."""
+    """The heights of the labels, placed so that they do not cover the lines."""
 
 
 def chart(series: Series, trend: Trend) -> Chart:
-    """Where everything stands on the series' chart."""
+    """The geometry of the series' chart."""
     goal, scale = series.latest.goal, _ChartScale(series, trend)
     targets = [scale.up(Fraction(edge)) for edge in target_edges(goal.target)]
     baseline, falling = None, goal.at_most
     if goal.baseline is not None:
         baseline = scale.up(Fraction(goal.baseline))
         if targets:
-            falling = targets[0] > baseline
+            falling = targets[0] > baseline  # y grows downwards: the target is the lower one
     way = list(scale.path(goal.path))
     points = thinned(series.points, STRETCHES)
     dots = [Dot(scale.across(months_at_end(point.day)), scale.up(point.value), point.fell) for point in points]
@@ -80,7 +79,7 @@ def chart(series: Series, trend: Trend) -> Chart:
         targets=targets,
         baseline=baseline,
         path=way,
-        interim=way[1:-2],  # without the start, the last value, and where that ends at the edge of the box
+        interim=way[1:-2],  # without the start, the target, and the end of the line at the edge of the box
         start=scale.low,
         target_label=target_label,
         baseline_label=baseline_label,
@@ -89,16 +88,16 @@ def chart(series: Series, trend: Trend) -> Chart:
 
 
 def _beside(line: Decimal, below: bool) -> Decimal:
-    """Where the label of a line or a dot stands: above it, or below it where that is wanted and there is room."""
+    """The height of the label of a line or dot: above it, or below it if wanted and if there is room."""
     if below and line < _AXIS - _LABEL:
         return line + 13
     return line - 5
 
 
 def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
-    """Of each of so many stretches of time the first and the last point, the lowest, the highest and a correction.
+    """The first, last, lowest and highest point and a correction of each of this many stretches of time.
 
-    The line through them looks like the line through all. Few points are all kept.
+    The line through them looks like the line through all points. Up to four points a stretch, all are kept.
     """
     if len(points) <= 4 * stretches:
         return list(points)
@@ -115,18 +114,19 @@ def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
 
 
 def ends(series: Series, trend: Trend) -> tuple[date, date]:
-    """The first and the last day of the box: the plan's, or the last figure's or the due day where those are later."""
+    """The first and last day of the x axis: the plan's start, and the latest of its end, last figure and due day."""
     period = trend.plan.period
     return period.start, max(period.end, trend.days[-1], series.latest.due or period.end)
 
 
 def polyline(dots: Sequence[Dot]) -> str:
-    """The dots as the points of an SVG polyline."""
+    """The `points` attribute of an SVG polyline."""
     return " ".join(f"{dot.x},{dot.y}" for dot in dots)
 
 
 def axis_start(low: Fraction, high: Fraction, rate: bool) -> Fraction:
-    """Where an axis begins: at zero, but a little below the lowest of rates that lie close together."""
+    """The start of the y axis: zero, or for rates that lie close together a round number below the lowest."""
+    # A count is always drawn from zero, so that heights can be compared.
     if not rate or low * 2 <= high or low == high:
         return min(low, Fraction(0))
     step = 10 ** (len(str(int(high - low))) - 1)
@@ -134,7 +134,7 @@ def axis_start(low: Fraction, high: Fraction, rate: bool) -> Fraction:
 
 
 class _ChartScale:
-    """Turns times and figures into places in the box."""
+    """Converts times and figures to places in the box."""
 
     def __init__(self, series: Series, trend: Trend) -> None:
         first, last = ends(series, trend)
@@ -144,19 +144,19 @@ class _ChartScale:
         self.months = months_at_end(last) - self.start
 
     def across(self, time: Fraction) -> Decimal:
-        """Where a time stands; the left end for one before the plan begins."""
+        """The x coordinate of a time; the left end for a time before the plan."""
         share = max((time - self.start) / self.months, Fraction(0))
         return rounded(LEFT + share * (_RIGHT - LEFT), 1)
 
     def up(self, value: Fraction) -> Decimal:
-        """The height of a value."""
-        share = Fraction(0)  # nothing but zeros
+        """The y coordinate of a value, from the top of the box."""
+        share = Fraction(0)  # all values are zero
         if self.high > self.low:
             share = (value - self.low) / (self.high - self.low)
         return rounded(_AXIS - share * (_AXIS - _TOP), 1)
 
     def path(self, path: TargetPath | None) -> Iterator[Dot]:
-        """Every point of a path, if there is one, and its last value on to the end of the box."""
+        """The points of a path, extended at its last value to the right edge; nothing without a path."""
         if path is None:
             return
         for time, value in path.points:

@@ -1,4 +1,4 @@
-"""What stands around a page's areas: counts, what is short, contents that filter, what has no data."""
+"""The top and bottom of a page: counts, problems, contents with filters, indicators without data."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from edutarget.report.findings import Finding, problems
 from edutarget.report.gap_report import Row
 
 StandingCounts = list[tuple[str, Status, int]]
-"""The class of each standing, how it looks, and how many indicators stand so."""
+"""For each standing its CSS class, its look and its number of indicators."""
 
 Shortages = list[tuple[str, list[tuple[Status, str, str]]]]
-"""Below each office, "" where no list names any, what is short: its status, its anchor and a sentence."""
+"""For each office ("" if none is named at all) its problems: status, anchor and sentence."""
 
-MOST_SHOWN = 5  # of what is short, and of who owes something, so much is shown at once; the rest is folded
+MOST_SHOWN = 5  # problems, and submitters who owe something, that are shown at once; the others are folded
 
 
 class Overview(NamedTuple):
-    """Texts for the reader; an anchor leads to the indicator's place on the page.
+    """Texts and counts for the page; an anchor links to an indicator on it.
 
-    `standings` and `areas` can be asked for, and by `rules`, which are CSS, the rest is hidden. Of an area it has the
-    class of its section, its name, how many indicators it has and how they stand.
+    `standings` and `areas` are the choices of the filter; `rules` is its CSS. An area has the class of its section,
+    its name, its number of indicators and their counts by standing.
     """
 
     total: int
@@ -47,7 +47,7 @@ class Overview(NamedTuple):
 
 
 def overview(arranged: Arranged, words: Words) -> Overview:
-    """The overview of a report whose page has a section for each area, or one table."""
+    """The overview of a report, for pages with a section for each area or with one table."""
     report = arranged.report
     standings, short = tally_of(report.rows, words), problems(report)
     named = any(row.offices for row in report.rows)
@@ -73,33 +73,33 @@ def overview(arranged: Arranged, words: Words) -> Overview:
 
 
 def _by_office(short: Sequence[Finding], named: bool, words: Words) -> Shortages:
-    """What is short below the offices that answer for it, those first whose first is the most serious."""
+    """The problems by office; offices in the order of their most serious problem."""
     found: dict[str, list[tuple[Status, str, str]]] = {}
     for one in short:
         office = words.word(one.row.offices)
         if named and not office:
             office = words(NO_OFFICE)
-        said = serious_text(one._replace(row=replace(one.row, offices=())), words)  # its offices stand above it
+        said = serious_text(one._replace(row=replace(one.row, offices=())), words)  # the heading names the offices
         line = (status_in_row(one.row, words), anchor(one.row), said)
         found.setdefault(office, []).append(line)
     return list(found.items())
 
 
 def anchor(row: Row) -> str:
-    """Where an indicator stands on every page: its id as it stands in an address.
+    """The HTML id of an indicator, the same on every page: its id, percent-encoded.
 
-    It has no colon, which each name has that is a page's own.
+    It never contains a colon; ids of the page itself always do, so the two cannot collide.
     """
     return quote(row.id, safe="")
 
 
 def standing_key(row: Row) -> str:
-    """The class of whatever shows a row: which standing it has."""
+    """The CSS class for a row's standing, used by the filter."""
     return _class_of(standing_of(row))
 
 
 def tally_of(rows: Iterable[Row], words: Words) -> StandingCounts:
-    """How the rows stand, in the order in which readers want to know."""
+    """The number of rows of each standing, in the order of `STANDINGS`."""
     return [
         (_class_of(standing), Status(STANDINGS[standing].tone, STANDINGS[standing].sign, words(standing)), count)
         for standing, count in counted(rows).items()
@@ -111,10 +111,10 @@ def _class_of(standing: Term) -> str:
 
 
 def _rules(standings: Iterable[str], areas: Iterable[str]) -> Iterator[str]:
-    """A filter by standing and by area that needs no script: a style rule for each check box that may be ticked.
+    """CSS rules for filtering by standing and area with check boxes; the page has no script.
 
-    They hide what is of another standing, areas that have nothing else, and other areas. Nothing ticked hides nothing;
-    what a link leads to is shown whatever is ticked; print knows nothing of it.
+    They hide rows of other standings, areas without matching rows, and other areas. If nothing is ticked, nothing is
+    hidden. The target of a link is always shown, and the filter does not apply to print.
     """
     yield "@media screen {"
     yield ":root:has(.standings :checked) .area:not(:has(:target)) { display: none; }"
@@ -127,5 +127,5 @@ def _rules(standings: Iterable[str], areas: Iterable[str]) -> Iterator[str]:
 
 
 def _unless(group: str, key: str) -> str:
-    """The page while something of a group is asked for, but not this."""
+    """A selector that matches while a box of the group is ticked, but not the box `key`."""
     return f":root:has(.{group} :checked):not(:has([value={key}]:checked))"

@@ -1,4 +1,4 @@
-"""Pages: one self-contained file each, from a template over the shared shell and style sheet, with data to save."""
+"""Render self-contained HTML pages from templates and the shared style sheet, with data embedded for download."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _OTHERS: dict[Lang, tuple[Lang, re.Pattern[str]]] = {
     "en": ("zh", re.compile("[\u3400-\u9fff][\u3000-\u303f\u3400-\u9fff\uff00-\uffef]*")),
     "zh": ("en", re.compile("[A-Za-z]{2,}(?: [A-Za-z'-]+)+")),
 }
-"""Of a page's language the other one, and what is written in that: Chinese characters; two or more English words."""
+"""By the page's language: the other language, and a pattern for its text (Chinese characters; two or more words)."""
 
 Content = Mapping[str, object]  # part of a page, by the names that its template uses
-_MOST_SAVED = 1_500_000  # browsers refuse to save addresses that are much longer
+_MOST_SAVED = 1_500_000  # characters of a data: address; browsers refuse to save much longer ones
 
-_END = 3
+_END = 3  # characters at the end of a Chinese name that stay on one line
 _ESCAPES = str.maketrans({character: f"%{ord(character):02X}" for character in '%"#\t\r\n'})
 
 
 class Status(NamedTuple):
-    """A band for the eye: the style sheet's class for its tone, its sign and its word."""
+    """How a band is shown: the CSS class of its tone, its sign and its word."""
 
     tone: str
     sign: str
@@ -44,7 +44,7 @@ class Status(NamedTuple):
 
 
 class Download(NamedTuple):
-    """A link: what it is called, the file that it is saved as, and the data: address that has its content."""
+    """A download link: its title, the suggested file name, and the data: address with the content."""
 
     title: str
     file: str
@@ -52,15 +52,15 @@ class Download(NamedTuple):
 
 
 def status_in_row(row: Row, words: Words) -> Status:
-    """How a row's result and band look and what they are called."""
+    """The tone, sign and word of a row's result and band."""
     sign = sign_of(row)
     return Status(sign.tone, sign.sign, status_alone(row, words))
 
 
 def page(template: str, view: View, rules: str = "", **content: object) -> bytes:
-    """A whole page in UTF-8, `rules` added to its style sheet. Its policy allows nothing but what it carries."""
+    """A whole page in UTF-8; `rules` are added to its style sheet. Its content policy forbids loading anything else."""
     style = "".join(map(_sheet, _STYLES)) + rules
-    # The policy names the style sheet by its digest, so that no other style can come in with somebody's text.
+    # The policy allows only the style sheet with this digest, so user text cannot bring in another style.
     digest = b64encode(sha256(style.encode()).digest()).decode()
     written = _templates(view.words.lang).get_template(template)
     return written.render(
@@ -74,7 +74,7 @@ def _sheet(name: str) -> str:
 
 
 def _templates(lang: Lang) -> Environment:
-    # Undefined names raise and everything is escaped: a slip in a template fails in tests, not at a reader's.
+    # Undefined names raise, so that a slip in a template fails in tests. Everything is escaped by default.
     found = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
@@ -89,40 +89,40 @@ def _templates(lang: Lang) -> Environment:
 
 
 def marked(text: str, lang: Lang) -> Markup:
-    """A text in which words of the other language than the page's are marked as such: it is read aloud in that."""
+    """Mark words of the other language with `lang`, so that screen readers pronounce them in it."""
     other, words = _OTHERS[lang]
-    # Escaped before, as a reference such as &lt; has no space and so is no part of two words.
+    # Escape first: a reference such as &lt; cannot match the pattern, which needs a space between words.
     return Markup(words.sub(rf'<span lang="{_LANGS[other]}">\g<0></span>', str(escape(text))))  # noqa: S704
 
 
 def named(text: str, lang: Lang) -> Markup:
-    """A name, marked likewise; its last characters stay together, so that none has a line of its own in Chinese."""
+    """A name, marked in the same way; in Chinese its last characters stay together on one line."""
     if lang != "zh" or len(text) <= _END:
         return marked(text, lang)
     return Markup('{}<span class="end">{}</span>').format(marked(text[:-_END], lang), text[-_END:])
 
 
 def csv_download(name: str, content: bytes) -> Download:
-    """CSV with its byte order mark, which Excel needs."""
-    text = _escaped(content.decode("utf-8-sig"))  # the mark is put back below, in the form that an address has
+    """A download of CSV with a byte order mark, without which Excel does not read UTF-8."""
+    text = _escaped(content.decode("utf-8-sig"))  # the mark is added again below, percent-encoded
     return Download("CSV", file_name(name, "csv"), "data:text/csv;charset=utf-8,%EF%BB%BF" + text)
 
 
 def json_download(name: str, content: str) -> Download:
-    """JSON without its line ends and margins, none of which is within a string."""
+    """A download of JSON without line ends and indentation; strings contain no raw line ends."""
     return Download("JSON", file_name(name, "json"), "data:application/json," + _escaped(re.sub("\n *", "", content)))
 
 
 def offered(*downloads: Download) -> list[Download]:
-    """Those that browsers can save."""
+    """The downloads that are short enough for browsers to save."""
     return [download for download in downloads if len(download.address) <= _MOST_SAVED]
 
 
 def file_name(name: str, ending: str) -> str:
-    """A file's name that no system reads as anything else."""
+    """A file name of letters, digits, `_` and `-`, valid on every system."""
     return re.sub(r"[^\w-]+", "_", name).strip("_") + "." + ending
 
 
 def _escaped(text: str) -> str:
-    """The text in an address: only what an address or its attribute would read otherwise is escaped."""
+    """Percent-encode only what has a meaning in an address or its attribute, which keeps the page small."""
     return text.translate(_ESCAPES)

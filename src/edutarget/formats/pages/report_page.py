@@ -1,4 +1,4 @@
-"""The report as a page: counts and what is short at the top, a bullet graph in every row, the framework below."""
+"""The report as a page: counts and problems, a bullet graph in every row, the framework."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
 
 
 def brief_page(arranged: Arranged, view: View) -> bytes:
-    """The report on one sheet or a phone: counts, how each area stands, what is most serious, what has no figure."""
+    """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
     report, words = arranged.report, view.words
     return page(
         "brief.html.j2",
@@ -96,20 +96,20 @@ def brief_page(arranged: Arranged, view: View) -> bytes:
 
 
 def _downloads(arranged: Arranged, view: View) -> list[Download]:
-    """What is on the page, for machines: each indicator once, however the page is grouped."""
+    """The data of the page as CSV and JSON; each indicator once, however the page is grouped."""
     listed = replace(arranged, by_item=False)
     name = f"{arranged.report.plan.id}-{arranged.report.as_of}"
     return offered(csv_download(name, report_csv(listed, view)), json_download(name, report_json(listed, view)))
 
 
 def _columns(shown: Sequence[Mapping[str, str]]) -> list[str]:
-    """The columns of a table: empty ones leave their room to the graphs, but target and actual always stand."""
+    """The columns of a table: empty ones are omitted to leave room for the graphs, but never target and actual."""
     filled = {key for texts in shown for key, text in texts.items() if text != MISSING} | {"target", "actual"}
     return [key for key in FIGURES if key in filled]
 
 
 def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> Content:
-    """One row of a table: `label` says the graph for those who do not see it, `standing` is the filter's class."""
+    """One row of a table; `label` describes the graph to screen readers, `standing` is the filter's CSS class."""
     plan = report.plan
     label = [f"{column_title(key, plan, words)} {shown[key]}" for key in ("baseline", "target", "actual")]
     return {
@@ -131,7 +131,7 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
 
 
 def _share(row: Row, words: Words) -> str:
-    """How much of the gap is closed or, for what adds up, of the target reached; empty where neither is measured."""
+    """The share of the gap closed or, for counts, of the target reached; empty if neither is measured."""
     found = cells(row)
     if row.progress.gap_closed is not None:
         return figure(found["gap_closed"], words)
@@ -141,7 +141,7 @@ def _share(row: Row, words: Words) -> str:
 
 
 def _list(name: str, items: Sequence[Section], lines: Mapping[str, Content], words: Words) -> Content:
-    """A list of the framework; what serves several of its items counts once."""
+    """A list of the framework; an indicator that serves several items is counted once."""
     rows = {row.id: row for item in items for row in item.rows}
     served = [
         {"name": item.title, "counts": tally_of(item.rows, words), "lines": [lines[row.id] for row in item.rows]}
@@ -150,11 +150,11 @@ def _list(name: str, items: Sequence[Section], lines: Mapping[str, Content], wor
     return {"name": name, "counts": tally_of(rows.values(), words), "served": served}
 
 
-_ELSEWHERE = ("target", "source", "reading", "due", "baseline")  # steps that stand in the row, or below the others
+_ELSEWHERE = ("target", "source", "reading", "due", "baseline")  # steps that the row or its details show anyway
 
 
 def _details(row: Row, report: Report, words: Words) -> Iterator[tuple[str, str, bool]]:
-    """All that is known of a row beyond its figures: a label, its text, and whether only the plan's makers say so."""
+    """Details of a row: a label, a text, and whether it is a reading by the plan's authors, not in the announcement."""
     indicator, plan = row.indicator, report.plan
     yield words(N_("Definition")), words.word(indicator.definition), False
     for kind, text in why_lines(row, report, words):
@@ -175,8 +175,7 @@ def _due(row: Row, words: Words) -> str:
 
 
 def _on_paper(row: Row, report: Report, words: Words) -> Iterator[str]:
-    """What a row's note at the end of the print says: its definition, the readings, its due day if it is its own, and
-    of several submitters its own."""
+    """The end note of a row in print: definition, submitter if there are several, own due day, readings."""
     yield words.word(row.indicator.definition)
     if report.of_several and row.figure is not None:
         yield whose(row, words)

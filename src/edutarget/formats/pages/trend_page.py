@@ -1,4 +1,4 @@
-"""The trend as a page: small multiples, a line chart for each indicator, its figures behind a click."""
+"""The trend as a page: a line chart for each indicator, with its figures in a table that unfolds."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from edutarget.report.cells import Cell, due_now_cell
 from edutarget.report.trend import Point, Series, Trend
 
 TABLE_STRETCHES = 8
-"""The figures of a long series stand in the table of its chart for so many stretches of time, a few of each."""
+"""The table of a long series has a few figures of each of this many stretches of time."""
 
-MOST_CORRECTIONS = 100  # a page of a long series names so many of them, and of confirmed figures, and how many more
+MOST_CORRECTIONS = 100  # corrections, and confirmed figures, that a page names; the others are only counted
 
-MOST_FIGURES_SAVED = 10_000  # a CSV of more is longer than what a browser saves from a page, and takes long to write
+MOST_FIGURES_SAVED = 10_000  # a longer CSV would exceed the length of an address that browsers save
 
 
 def trend_page(trend: Trend, view: View) -> bytes:
@@ -66,7 +66,7 @@ def _downloads(trend: Trend, view: View) -> list[Download]:
 
 
 def _area(name: str, members: Sequence[Series], trend: Trend, words: Words) -> Content:
-    """One area: the indicators with a chart, and those with fewer than two figures, which have no course to draw."""
+    """One area: the indicators with a chart, and those with fewer than two figures, listed without one."""
     drawn = [_panel(series, trend, words) for series in members if len(series.points) > 1]
     return {
         "name": name,
@@ -76,7 +76,7 @@ def _area(name: str, members: Sequence[Series], trend: Trend, words: Words) -> C
 
 
 def _about(series: Series, words: Words) -> dict[str, object]:
-    """What stands of every indicator; `standing` is its class for the filter."""
+    """What the page shows of every indicator; `standing` is the CSS class for the filter."""
     row = series.latest
     return {
         "anchor": anchor(row),
@@ -107,14 +107,14 @@ def _panel(series: Series, trend: Trend, words: Words) -> Content:
 
 
 def _left_out(shown: int, count: int, words: Words) -> str:
-    """That a table leaves figures out; empty where it has them all."""
+    """A note that a table omits figures; empty if it has them all."""
     if shown == count:
         return ""
     return words(N_("{shown} of {count} figures are shown; `-f csv` has all"), shown=shown, count=count)
 
 
 def _day(point: Point, words: Words) -> Content:
-    """One day's figures; `due` is what the schedule asks for on it, if there is one."""
+    """One day's figures; `due` is what the path asks for on that day, if there is one."""
     return {
         "day": str(point.day),
         "value": trends.point_value(point, words),

@@ -1,4 +1,4 @@
-"""A check in a terminal: problems with place, source line and remedy, what --fix changes, and the rules."""
+"""A check in a terminal: problems with place, source line and remedy; the diff of --fix; the rules."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
 
-_BEFORE, _AFTER = 60, 60  # so many characters of the source line are shown around the place
+_BEFORE, _AFTER = 60, 60  # characters of the source line shown before and after the place
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
 _DIFF_COLOURS = {"-": "31", "+": "32", "@": "36"}
 
-_CONTEXT = 3  # lines around a change in a difference
+_CONTEXT = 3  # unchanged lines around a change in a diff, as in `diff -u`
 
 
 def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:
-    """Every problem, in the order given; many of one kind as one, also those of many files. `most`: see `grouped`;
-    where all are kept, so is each file."""
+    """The problems in the given order; many of one kind, also in many files, are shown as one.
+
+    `most`: see `grouped`. With None nothing is merged across files either.
+    """
     groups = grouped(found, view.words, most)
     if most is not None and not view.every:
         groups = across_files(groups, view.words)
@@ -45,7 +47,7 @@ def _problem(group: ProblemGroup, view: View) -> str:
 
 
 def _excerpt(found: Diagnostic, view: View) -> list[str]:
-    """The part of the source line around the place, and a caret below it; of a table, what the cell is and says."""
+    """The source line around the place and a caret below it; in a table, the label and the text of the cell."""
     if found.label:
         cell = [visible(shortened(part)) for part in (found.label, found.excerpt) if part]
         return ["  " + ": ".join(cell)]
@@ -64,7 +66,7 @@ def _excerpt(found: Diagnostic, view: View) -> list[str]:
 
 
 def _flat(text: str) -> str:
-    """Inert text in which a tab is one column wide, as the caret takes it to be."""
+    """Visible text with each tab as one space, so that the caret's offset is right."""
     return visible(text.replace("\t", " "))
 
 
@@ -75,8 +77,9 @@ def _painted(text: str, colour: str | None, view: View) -> str:
 
 
 def check_text(checked: Checked, view: View) -> str:
-    """Every problem, and who still owes what; empty where there is nothing."""
+    """Every problem and what is still owed; empty if there is neither."""
     words, named = view.words, {one.name for one in checked.owed}
+    # The list of what is owed says that a submission is incomplete: do not report it twice.
     found = [
         one for one in checked.diagnostics if one.rule != "not-complete" or checked.whose.get(one.file) not in named
     ]
@@ -93,14 +96,14 @@ def _owed(checked: Checked, words: Words) -> Iterator[str]:
 
 
 def statistics_text(checked: Checked, view: View) -> str:
-    """How many problems there are of each rule, the most first."""
+    """The number of problems of each rule, most frequent first."""
     counts = by_rule(checked)
     width = max((len(str(one.problems)) for one in counts), default=0)
     return _rule_lines([(f"{one.problems:{width}}  ", RULES[one.rule]) for one in counts], view)
 
 
 def diff_text(changes: Iterable[Change], view: View) -> str:
-    """Every change, as `diff -u` would show it to people."""
+    """The changes as a unified diff for people: visible characters, colour."""
     lines: list[str] = []
     for change in changes:
         lines += [f"--- {change.file}", f"+++ {change.file}"]
@@ -111,19 +114,20 @@ def diff_text(changes: Iterable[Change], view: View) -> str:
 
 
 def diff_bytes(changes: Iterable[Change]) -> bytes:
-    """The same for `patch` and `git apply`, with the bytes and the line ends of the files."""
+    """The changes for `patch` and `git apply`, with the bytes and the line ends of the files."""
     lines: list[bytes] = []
     for change in changes:
         name = visible(change.file).encode()
-        if b" " in name:  # without a tab `patch` ends the name there
+        if b" " in name:  # `patch` ends a name at the first space unless a tab follows the name
             name += b"\t"
         lines += [b"--- %b\n" % name, b"+++ %b\n" % name, *_changed_lines(change)]
     return b"".join(lines)
 
 
 def _changed_lines(change: Change) -> Iterator[bytes]:
-    before, after = _all_lines(change.before), _all_lines(change.after)  # as many: no remedy adds a line
+    before, after = _all_lines(change.before), _all_lines(change.after)  # of equal length: no fix adds a line
     changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    # difflib is not needed: changed lines keep their numbers.
     for first, last in _hunks(changed):
         start, end = max(first - _CONTEXT, 0), min(last + _CONTEXT + 1, len(before))
         yield b"@@ -%d,%d +%d,%d @@\n" % (start + 1, end - start, start + 1, end - start)
@@ -135,13 +139,13 @@ def _changed_lines(change: Change) -> Iterator[bytes]:
 
 
 def _all_lines(data: bytes) -> list[bytes]:
-    """Lines with their ends; an empty one after the last is none."""
+    """Lines with their line ends; no empty line after a final line end."""
     *lines, last = data.split(b"\n")
     return [*(line + b"\n" for line in lines), *filter(None, [last])]
 
 
 def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last line of each group of changes that lie near one another."""
+    """The first and last changed line of each hunk; changes whose context would touch share a hunk."""
     first = last = changed[0]
     for number in changed:
         if number - last > 2 * _CONTEXT:
@@ -152,7 +156,7 @@ def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _signed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[bytes]:
-    """Lines with their signs; of lines that change in a row, first all as they were."""
+    """Lines with their diff signs; of consecutive changes, all old lines before all new ones."""
     taken: list[bytes] = []
     added: list[bytes] = []
     for old, new in zip(before, after, strict=True):
@@ -170,14 +174,14 @@ def _painted_line(line: str, view: View) -> str:
 
 
 def rules_text(rules: Sequence[Rule], view: View) -> str:
-    """One rule in full; several, a line each."""
+    """One rule in full, or several with a line each."""
     if len(rules) == 1:
         return _explained(rules[0], view)
     return _rule_lines([("", rule) for rule in rules], view)
 
 
 def _rule_lines(rules: Sequence[tuple[str, Rule]], view: View) -> str:
-    """What stands before each rule, its severity and its id, and on the right why there is such a rule."""
+    """For each rule its prefix, severity and id on the left, and its reason, wrapped, on the right."""
     begun = [f"{before}{rule.severity:8} {rule.id}  " for before, rule in rules]
     left = max(map(len, begun), default=0)
     lines: list[str] = []
@@ -207,5 +211,5 @@ def _explained(rule: Rule, view: View) -> str:
 
 
 def blanks(message: str) -> str:
-    """A message that is not filled in yet, with … for each of its parameters."""
+    """A message template with … for each of its parameters."""
     return re.sub(r"(?<!\{)\{\w+\}", "…", message).replace("{{", "{").replace("}}", "}")

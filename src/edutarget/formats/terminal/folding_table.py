@@ -1,4 +1,4 @@
-"""The one table of every result in a terminal: names, and columns that fold away below them where it is narrow."""
+"""A table of names and columns for all results in a terminal; columns that do not fit move below the names."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from edutarget.formats.terminal.printing import broken, unbroken
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, NO_BREAK
 
-GAP = 2  # columns of a table stand this far apart
+GAP = 2  # spaces between columns
 
 Key = TypeVar("Key")
-Drawn = Callable[[int], Text]  # what is drawn in a column's width, once that is known
+Drawn = Callable[[int], Text]  # draws a cell, such as a bar, in the width that its column gets
 
 _NOTHING = Text()
 _JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}
 
 
 class TableColumn(NamedTuple):
-    """A column beside the names; numbers stand to the right.
+    """A column beside the names; `right`: aligned to the right, as numbers are. All widths are in terminal columns.
 
-    It folds away where it would leave the names less than `least`: then its texts stand below the names, after its
-    title, or alone where they speak for themselves, or are gone where others say the same. What is drawn takes `width`,
-    and up to `grows` more of what the names do not need.
+    It folds away if it would leave the names less than `least`. Its texts then move below the names: `titled`, after
+    the column's title, or `alone`. `gone`: they are omitted, as others say the same. Drawn cells are `width` wide and
+    take up to `grows` more if the names do not need it.
     """
 
     title: str
@@ -40,7 +40,7 @@ class TableColumn(NamedTuple):
 
 
 class TableRow(NamedTuple, Generic[Key]):
-    """A row: its name, the name's unit, its texts by column, and what else stands below the name."""
+    """A row: its name, its cells by column, the unit after the name, and further lines below the name."""
 
     name: Text
     cells: Mapping[Key, Text | Drawn]
@@ -49,14 +49,14 @@ class TableRow(NamedTuple, Generic[Key]):
 
 
 class RowGroup(NamedTuple, Generic[Key]):
-    """Lines under a heading that may be as wide as the table; None where they need none."""
+    """Rows under a heading, which may be as wide as the table; None for no heading."""
 
     heading: Text | None
     lines: Sequence[TableRow[Key]]
 
 
 class FoldingTable(Generic[Key]):
-    """Groups of lines, and the columns that fit the view; the others give way in the `order` given."""
+    """Groups of rows and the columns that fit the view's width; columns fold away in the given `order`."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class FoldingTable(Generic[Key]):
         self.widths, self.name_width = self._fitting(order)
 
     def parts(self) -> Iterator[Table | Text]:
-        """The titles, and each group below its heading."""
+        """The titles, then each group below its heading, for `printed`."""
         yield self._table([], titles=True)
         for index, group in enumerate(self.groups):
             if index:
@@ -81,30 +81,31 @@ class FoldingTable(Generic[Key]):
             yield self._table(group.lines)
 
     def _fitting(self, order: Sequence[Key]) -> tuple[dict[Key, int], int]:
-        """The widths of the columns that fit, and the names'."""
+        """The widths of the columns that fit, and of the names."""
         natural = {key: self._natural(key) for key in self.columns}
         natural = {key: width for key, width in natural.items() if width}
-        widths, below = dict(natural), 0  # below: the widest text that stands below a name, and must not be broken
+        widths, below = dict(natural), 0  # below: the widest folded text, which must not be broken
         giving_way = [key for key in order if key in natural]
         for key in giving_way:
-            # What has folded away needs room too: the names may then have to be wider than before.
+            # Folded texts need room below the names, which may then have to be wider than before.
             if self._room(widths) < max(self.columns[key].least, below):
                 del widths[key]
                 below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])
-        for key in reversed(giving_way):  # what would be gone comes back where those after it have made room
+        # A column that is "gone" folds early. If the columns that folded after it left room, bring it back.
+        for key in reversed(giving_way):
             back = {one: width for one, width in natural.items() if one in widths or one == key}
             if self.columns[key].folded == "gone" and self._room(back) >= max(self.columns[key].least, below):
                 widths = back
         return self._grown(widths, below)
 
     def _grown(self, widths: dict[Key, int], below: int) -> tuple[dict[Key, int], int]:
-        """What the names do not need goes to what is drawn."""
+        """Give the room that the names do not need to the drawn columns."""
         room = max(self._room(widths), 1)
         name = min(room, max(below, widest([self.first, *(line.name.plain + line.unit for line in self.lines)])))
         return {key: width + min(room - name, self.columns[key].grows) for key, width in widths.items()}, name
 
     def _natural(self, key: Key) -> int:
-        """How wide a column is so that nothing in it is broken; 0 where nothing stands in it."""
+        """The width at which no cell of a column is broken; 0 for an empty column, which is not shown."""
         column = self.columns[key]
         texts = [_stacked(self._text(line, key, column.width).plain) for line in self.lines]
         if set(texts) <= {"", MISSING}:
@@ -118,11 +119,11 @@ class FoldingTable(Generic[Key]):
         return content(width)
 
     def _room(self, widths: Mapping[Key, int]) -> int:
-        """What the columns leave of a line for the names; below zero where they do not even fit."""
+        """The width that the columns leave for the names; negative if the columns alone are too wide."""
         return self.view.width - sum(width + GAP for width in widths.values())
 
     def _titled(self, line: TableRow[Key], key: Key) -> Iterator[str]:
-        """A line's text in a column that has folded away, after the column's title; nothing where it has none."""
+        """The text of a folded column with its title; nothing if the cell is empty or the column is not `titled`."""
         column = self.columns[key]
         if column.folded != "titled":
             return
@@ -131,7 +132,7 @@ class FoldingTable(Generic[Key]):
             yield f"{column.title}{NO_BREAK}{text}"
 
     def _table(self, lines: Sequence[TableRow[Key]], titles: bool = False) -> Table:
-        """A table without rules. The widths are given because Rich would measure every cell."""
+        """A Rich table without lines. All widths are set, or Rich would measure every cell again."""
         table = Table(box=None, pad_edge=False, padding=0, header_style="dim", show_header=titles)
         table.add_column(self.first, width=self.name_width, overflow="fold")
         for key, width in self.widths.items():
@@ -150,9 +151,9 @@ class FoldingTable(Generic[Key]):
         return Text(" " * GAP + _stacked(text.plain), text.style)
 
     def _first(self, line: TableRow[Key]) -> Text:
-        """The name with its unit, and below it what has folded away and what else stands there."""
+        """The first cell: the name with its unit, below it the folded texts and the row's own lines."""
         whole, unit = line.name.plain + line.unit, line.unit
-        # Chinese names have no spaces at which Rich could break them before the unit, and it would cut the unit.
+        # A Chinese name has no space at which a line could end before the unit: the break would cut the unit.
         if unit and cell_len(whole) > self.name_width and " " not in whole:
             unit = "\n" + unit
         first = line.name.copy().append(unit, "dim")
@@ -166,18 +167,18 @@ class FoldingTable(Generic[Key]):
 
 
 def _stacked(status: str) -> str:
-    """A status with its parts one below the other, behind the sign; its column need not be as wide as all of them."""
+    """A status with its parts on separate lines, aligned after the sign, to keep its column narrow."""
     below = "\n" + " " * (GAP + 2)
     return re.sub(r"(?<=[,:]) (?=\S)|(?<=[，：])| · ", below, status)
 
 
 def widest(texts: Iterable[str]) -> int:
-    """The terminal columns that the widest line of the texts takes."""
+    """The width of the widest line of the texts in terminal columns."""
     return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
 
 
 def lines_of(items: Iterable[str], width: int, between: str) -> list[str]:
-    """The items on as few lines of that width as hold them whole; a longer item has a line of its own."""
+    """Join the items into lines of at most `width` without breaking an item; a longer item gets its own line."""
     lines: list[str] = []
     for item in items:
         if lines and cell_len(lines[-1] + between + item) <= width:

@@ -18,7 +18,7 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, places_for
 
-_ORDER = ("id", "change", "baseline", "target")  # the columns in the order in which they give way on a narrow terminal
+_ORDER = ("id", "change", "baseline", "target")  # the order in which columns fold away on a narrow terminal
 
 _LEAST_NAME = 26
 

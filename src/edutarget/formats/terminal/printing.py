@@ -1,4 +1,4 @@
-"""Results in a terminal: Rich, set up so that text stays text, and where lines break."""
+"""Print through Rich without its markup, and break lines by the rules of Chinese and English."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _STYLES: dict[Tone, str] = {
 
 
 def style_of(sign: Sign) -> str:
-    """A band's Rich style."""
+    """The Rich style of a band's sign."""
     return _STYLES[sign.tone]
 
 
 def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
-    """The parts one below the other, each beginning on a line of its own."""
+    """The parts as text, each on its own lines."""
     written = StringIO()
     page = _console(written, view)
     for part in parts:
@@ -43,7 +43,7 @@ def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
 
 
 def heading(head: Head, *more: str) -> Iterator[Text]:
-    """A result's head: its plan, the days and who submitted, whose figures they are, more lines, the plan's file."""
+    """A result's head: problems, plan, days and submitters, unit, `more` lines, the plan's file, an empty line."""
     if head.problems:
         yield Text(f"! {head.problems}", "bold red")
     yield Text(head.plan, "bold")
@@ -53,11 +53,12 @@ def heading(head: Head, *more: str) -> Iterator[Text]:
 
 
 def _console(file: StringIO, view: View) -> Console:
-    """A Rich console that writes into memory and changes nothing in a text."""
+    """A Rich console that writes into memory and interprets no markup, emoji or numbers in a text."""
+    # By default Rich would read error[number] in a text as markup, raise on "[/x]" and turn ":school:" into an emoji.
     return Console(
         file=file,
         width=view.width,
-        height=25,  # unused, but with it Rich does not ask the environment for either
+        height=25,  # unused, but Rich reads the environment unless width and height are both given
         no_color=not view.colour,
         force_jupyter=False,
         force_terminal=view.colour,
@@ -69,8 +70,11 @@ def _console(file: StringIO, view: View) -> Console:
     )
 
 
-_HELD = "\ue000"  # Rich breaks lines at a no-break space; user text never has this one, it is shown as \ue000
+# Rich breaks lines at no-break spaces, so they are replaced by this private-use character while it prints. User text
+# cannot contain it: `visible` shows it as the escape \ue000.
+_NO_BREAK_FOR_RICH = "\ue000"
 
+# One column for one column: what Rich aligned stays aligned.
 _IN_ASCII = str.maketrans(
     {
         **dict(zip("−–·“”→✓≈▸▹↓↧↥‹«⋘✘»≥×", '--."">+~>.v_x-<!#>>x', strict=True)),
@@ -81,37 +85,39 @@ _IN_ASCII = str.maketrans(
 
 
 def unbroken(text: Text) -> Text:
-    """The text with its no-break spaces kept from Rich; `printed` puts them back as spaces."""
-    text.plain = text.plain.replace(NO_BREAK, _HELD)
+    """Hide the text's no-break spaces from Rich, in place; `finished` makes spaces of them."""
+    text.plain = text.plain.replace(NO_BREAK, _NO_BREAK_FOR_RICH)
     return text
 
 
 def finished(text: str, view: View) -> str:
-    """Without the spaces that a table leaves at the ends of its lines; in ASCII where nothing else can be shown."""
+    """Printed text without trailing spaces and no-break spaces; translated to ASCII if the view says so."""
     lines = (line.rstrip(" ") + "\n" for line in text.rstrip("\n").split("\n"))
-    plain = "".join(lines).replace(_HELD, " ").replace(NO_BREAK, " ")  # a search finds a space, not a no-break space
+    # Spaces, so that a search for a space finds them.
+    plain = "".join(lines).replace(_NO_BREAK_FOR_RICH, " ").replace(NO_BREAK, " ")
     if view.ascii:
         return plain.translate(_IN_ASCII)
     return plain
 
 
 _WORD = re.compile("[^ ]+ *| +")
+# Chinese line breaking: no opening bracket at the end of a line, no closing bracket or punctuation at its start.
 _NEVER_LAST = "（《“‘「【" + NO_BREAK
 _NEVER_FIRST = "）》”’」】、，。；：！？…％%" + NO_BREAK
 
 
 def broken(text: Text, width: int) -> Text:
-    """The text with line ends where it must break to be no wider."""
+    """The text, broken into lines of at most `width` terminal columns."""
     if all(cell_len(line) <= width for line in text.plain.split("\n")):
         return text
     lines = [part for line in text.split("\n", allow_blank=True) for part in line.divide(_breaks(line.plain, width))]
     for line in lines:
-        line.rstrip()  # the space at which a line breaks would make it too wide
+        line.rstrip()  # with the space at its break the line would be too wide
     return Text("\n").join(lines)
 
 
 def _breaks(line: str, width: int) -> list[int]:
-    """The offsets at which lines begin, each as full as can be."""
+    """The offsets at which a new line begins; each line holds as many pieces as fit."""
     found, at, used = [], 0, 0
     for piece in _pieces(line, width):
         if used and used + cell_len(piece.rstrip(" ")) > width:
@@ -122,10 +128,10 @@ def _breaks(line: str, width: int) -> list[int]:
 
 
 def _pieces(line: str, width: int) -> Iterator[str]:
-    """What stays together, with the spaces behind it: a word, unless it is wider than half a line."""
+    """Unbreakable pieces with the spaces after them: words, or parts of a word that is wider than half a line."""
     for word in _WORD.findall(line):
         pieces = [word]
-        if cell_len(word) * 2 > width:
+        if cell_len(word) * 2 > width:  # Chinese has no spaces: a "word" may be a whole sentence
             pieces = list(_characters(word))
         for piece in pieces:
             if cell_len(piece.rstrip(" ")) <= width:
@@ -135,7 +141,7 @@ def _pieces(line: str, width: int) -> Iterator[str]:
 
 
 def _characters(word: str) -> Iterator[str]:
-    """A word's characters, those together between which no line may end."""
+    """Split a word where a line may end: beside wide characters, except at brackets and punctuation."""
     begin = 0
     for at in range(1, len(word)):
         left, right = word[at - 1], word[at]

@@ -1,4 +1,4 @@
-"""What was taken for granted in a plan made from a table, and what is asked, row by row."""
+"""Assumptions made when a plan was made from a table, and the fields left to fill in, row by row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ONE_LANGUAGE = {
 
 
 def remarks_text(file: SourceFile, view: View) -> str:
-    """A line for each row of the table; then how many goals there are and how many fields were left empty."""
+    """A line for each row with remarks, then the numbers of goals and of empty fields; "" without a document."""
     if file.document is None or file.written is None:
         return ""
     words, rows = view.words, dict[int, list[Remark]]()
@@ -47,14 +47,14 @@ def remarks_text(file: SourceFile, view: View) -> str:
 
 def _row(file: SourceFile, remarks: Sequence[Remark], words: Words) -> str:
     key = next((remark.path[1] for remark in remarks if remark.path[:1] == ("indicators",)), None)
-    told = [_told(remark, words) for remark in remarks]
+    texts = [_remark_text(remark, words) for remark in remarks]
     if key is None:
-        return "; ".join(told)
+        return "; ".join(texts)
     indicator = file.written["indicators"][key]
-    return f"{visible(indicator.get(words.lang) or indicator.get('zh') or indicator['en'])}: {'; '.join(told)}"
+    return f"{visible(indicator.get(words.lang) or indicator.get('zh') or indicator['en'])}: {'; '.join(texts)}"
 
 
-def _told(remark: Remark, words: Words) -> str:
+def _remark_text(remark: Remark, words: Words) -> str:
     text = words(remark.message, **remark.params)
     if remark.kind == "asked":
         return words(N_("to be filled in: `{field}`, {what}"), field=str(remark.path[-1]), what=text)

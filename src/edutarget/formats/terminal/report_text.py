@@ -1,4 +1,4 @@
-"""The report in a terminal: who reports what for which plan, a table or the framework, and what it comes to."""
+"""The report in a terminal: a head, a table or the framework as a tree, and a summary."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 
-BRIEF_LINES = 25  # what fits on a screen, if the areas are no more than a dozen
+BRIEF_LINES = 25  # one screen; plans with more than a dozen areas exceed it
 
 _LEAST_FINDINGS, _MOST_MISSING, _SHORT_REASON = 2, 3, 30
 
 _GIVING_WAY = ("bar", "change", "baseline", "gap", "band", "target", "actual")
-"""The columns in the order in which they give way on a narrow terminal."""
+"""The order in which columns fold away on a narrow terminal, the first to go first."""
 
 _LEAST_NAME, _LEAST_BAR, _MOST_BAR = 26, 12, 24
-_STAYING = ("target", "actual", "band")  # for these columns names wrap more often than for the others
+_STAYING = ("target", "actual", "band")  # names may become narrower than _LEAST_NAME to keep these columns
 
 _BAR_LEGEND = N_(
     "Progress: ├ baseline, or zero · ● actual · ┊ due by now · ┤ target; ● outside is below the start or beyond the "
@@ -48,14 +48,14 @@ _BAR_LEGEND = N_(
 
 
 def report_text(arranged: Arranged, view: View) -> str:
-    """The report as text, with colour where the view has it."""
+    """The report as text, with colour if the view says so."""
     head = reports.report_head(arranged.report, view)
     above = heading(head, head.framework, head.selection)
     return printed([*above, *_indicators(arranged, view), *_foot(arranged.report, view)], view)
 
 
 def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]:
-    """The framework, or the table and how its bars are read."""
+    """The framework, or the table and the legend of its bars."""
     if not arranged.report.rows:
         yield Text(view.words(reports.NOTHING_SELECTED))
     elif arranged.by_item:
@@ -71,7 +71,7 @@ def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]
 
 
 def _foot(report: Report, view: View) -> Iterator[Text]:
-    """Counts, what is most serious, what could be misread, what has no data."""
+    """Counts, the most serious problems, remarks, indicators without data, and what is owed."""
     words = view.words
     if report.rows:
         yield Text("\n" + reports.counts(report, words), "bold")
@@ -90,7 +90,7 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
 
 
 def _month_text(report: Report, view: View) -> Iterator[Text]:
-    """Of the files of several offices and units: what does not count, and who still owes what."""
+    """For reports of several submitters: files that do not count, and what is still owed."""
     words = view.words
     if report.not_counted:
         yield Text("\n" + words(owed_words.NOT_COUNTED), "bold")
@@ -109,7 +109,7 @@ def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
 
 
 def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
-    """The indicators, below their areas or in one list: columns fold away, no number is lost."""
+    """The indicators by section or in one list. Columns may fold away below the names; no number is lost."""
     report = arranged.report
     groups = [
         _row_group(section, reports.whose_all(section, report, view.words), report, view)
@@ -128,7 +128,7 @@ def _row_group(section: Section, above: str, report: Report, view: View) -> RowG
 
 
 def _area_line(section: Section, view: View) -> Text | None:
-    """An area's name, and quietly beside it how its indicators stand; None where all rows are in one list."""
+    """A section's title and the counts of its indicators; None if all rows are in one list."""
     if not section.title:
         return None
     return Text(section.title, "bold").append(Text("  " + reports.tally(section.rows, view.words), "not bold dim"))
@@ -138,6 +138,7 @@ def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
     titles = {key: column_title(key, plan, view.words) for key in (*FIGURES, "bar", "band")}
     columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in titles.items()}
     columns |= {key: TableColumn(titles[key]) for key in _STAYING}
+    # The bar repeats what the figures say, so it disappears instead of moving below the name.
     grows = _MOST_BAR - _LEAST_BAR
     columns["bar"] = columns["bar"]._replace(right=False, folded="gone", width=_LEAST_BAR, grows=grows)
     columns["band"] = columns["band"]._replace(right=False, folded="alone")
@@ -154,7 +155,7 @@ def _table_row(row: Row, report: Report, view: View, above: str) -> TableRow[str
 
 
 def _below(row: Row, report: Report, view: View, above: str) -> Iterator[Text]:
-    """What must be known beside a row's figures, whose they are, and its note."""
+    """Remarks on a row's figures, their submitter, and the note."""
     yield from (Text(aside, "dim") for aside in reports.asides_of(row, report, view.words, above))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
@@ -168,10 +169,9 @@ def _bar_text(row: Row, style: str, width: int) -> Text:
 
 
 def bar(row: Row, width: int) -> str:
-    """`├━━━━●──┤`: done, where the actual is, still to be done; `┊` is what the schedule asks for by now.
+    """`├━━━━●──┤`: the way from the baseline, or zero, to the target, with `●` at the actual and `┊` at the schedule.
 
-    It goes from the baseline, or zero, to the target. An actual below the start or beyond the target stands outside.
-    Empty where there is no start to measure from.
+    An actual below the start or beyond the target is drawn outside of the ends. Empty if the row has no share.
     """
     at, share = row.progress, row.progress.completion
     if row.indicator.measure == "level":
@@ -195,7 +195,7 @@ def bar(row: Row, width: int) -> str:
 
 
 def _place_in_bar(share: Fraction, inside: int) -> int:
-    """Where a share falls. Only what is reached stands in the last place, however little is missing."""
+    """The index of a share in the bar. The last place is reserved for shares of 1, so that 99.9 % does not look met."""
     if share >= 1:
         return inside - 1
     return min(int(share * inside), inside - 2)
@@ -205,13 +205,13 @@ def _place_in_bar(share: Fraction, inside: int) -> int:
 
 
 def _framework_tree(arranged: Arranged, view: View) -> Tree:
-    """Each list, its items, and their indicators; last those outside the framework."""
+    """Each list, its items and their indicators; last the indicators outside the framework."""
     words = view.words
     root = Tree(Text(reports.framework_title(arranged.report.plan.framework, words), "bold"))
     for title, items in groupby(arranged.sections, lambda section: section.list_title):
         branch = root.add(Text(title, "bold"))
         for item in items:
-            leaf = branch  # what serves no item stands directly below its title
+            leaf = branch  # indicators outside the framework have no item
             if item.item_id:
                 leaf = branch.add(Text(item.title))
             for row in item.rows:
@@ -222,7 +222,7 @@ def _framework_tree(arranged: Arranged, view: View) -> Tree:
 
 
 def _leaf(row: Row, report: Report, view: View) -> Text:
-    """One indicator on one line: sign, name, actual of target, band."""
+    """One indicator on one line: sign, name, actual / target, band, remarks."""
     words, shown, sign = view.words, figures(row, view.words), sign_of(row)
     line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
     line.append(f"{shown['actual']} / {shown['target']}")
@@ -232,11 +232,11 @@ def _leaf(row: Row, report: Report, view: View) -> Text:
     return unbroken(line.append("".join("  " + aside for aside in reports.asides_of(row, report, words)), "dim"))
 
 
-# How verdicts came about
+# Explanations of verdicts
 
 
 def why_text(arranged: Arranged, view: View) -> str:
-    """Each row with how its verdict came about, step by step."""
+    """Each row with the steps that led to its verdict."""
     report, words = arranged.report, view.words
     parts = list(heading(reports.report_head(report, view)))
     for row in report.rows:
@@ -253,7 +253,7 @@ def why_text(arranged: Arranged, view: View) -> str:
 
 
 def brief_text(arranged: Arranged, view: View) -> str:
-    """Counts, a line for each area, what is most serious, what is missing: as many problems as there are lines for."""
+    """Counts, a line for each area, missing figures, and as many problems as fit into `BRIEF_LINES`."""
     above, below = list(_brief_above(arranged, view)), list(_brief_below(arranged.report, view))
     room = BRIEF_LINES - _height([*above, *below], view)
     return printed([*above, *_brief_problems(arranged.report, view, room), *below], view)
@@ -261,7 +261,7 @@ def brief_text(arranged: Arranged, view: View) -> str:
 
 def _height(parts: Sequence[Text], view: View) -> int:
     if not parts:
-        return 0
+        return 0  # `printed` would end an empty text with a line end
     return printed(parts, view).count("\n")
 
 
@@ -278,9 +278,9 @@ def _brief_above(arranged: Arranged, view: View) -> Iterator[Text]:
 
 
 def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
-    """The most serious ones, in so many lines but two in any case, below a title that says how many of how many."""
+    """The most serious problems that fit into `room` lines, at least two, below a title that counts them."""
     lines = [_finding_line(found, view, _SHORT_REASON) for found in problems(report)]
-    ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # after an empty line and a title
+    ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # 2: the empty line and the title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:
         yield Text("\n" + reports.serious_title(shown, len(lines), view.words), "bold")
@@ -288,8 +288,8 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
 
 
 def _brief_below(report: Report, view: View) -> Iterator[Text]:
-    """What has no figure of its day, so many named as a few lines hold."""
-    # Names differ in length, so only printing tells how many of them fit.
+    """Indicators without a current figure, as many by name as fit into `_MOST_MISSING` lines."""
+    # Names differ in length, so the number that fits is found by printing.
     for named in (20, 10, 5, 3, 1):
         texts = [Text(line) for line in reports.missing_lines(report, view.words, named)]
         if _height(texts, view) <= _MOST_MISSING:

@@ -1,4 +1,4 @@
-"""The trend in a terminal: a table of as many days as there is room for, and what is still to be done."""
+"""The trend in a terminal: a table of as many days as fit, then rates, projections and corrections."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from edutarget.report.trend import Series, Trend, extent
 Key = str | date
 
 _GIVING_WAY = ("spark", "since_last", "target", "band")
-"""Columns that give way on a narrow terminal after all days but two, in this order."""
+"""The order in which columns fold away once only two days are left."""
 
 _LEAST_NAME, _WANTED_NAME = 24, 36
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
 _BLOCKS, _ASCII = "▁▂▃▄▅▆▇█", "_.,-=+*#"
-SPARK_DAYS = 12  # a sparkline shows this many days, the last ones
+SPARK_DAYS = 12  # a sparkline shows the last days only
 
 
 def trend_text(trend: Trend, view: View) -> str:
-    """The whole trend as text, with colour where the view has it."""
+    """The whole trend as text, with colour if the view says so."""
     head, table = trends.trend_head(trend, view), _trend_table(trend, view)
     foot = _foot(trend, len(table.widths.keys() & set(trend.days)), view.words)
     return printed([*heading(head, head.selection), *table.parts(), *foot], view)
 
 
 def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
-    """How many days the table leaves out, pace and projections, corrections, what has no data."""
+    """The number of days left out, pace and projections, corrections, reasons, indicators without data."""
     left_out = trends.days_left_out(trend, days, words)
     if left_out:
         yield Text("\n" + left_out, "dim")
@@ -73,7 +73,7 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
 
 
 def _trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
-    """The series that have figures, grouped by area; below one with a path what was due by each day."""
+    """The series with figures by area; below a series with a path, what was due by each day."""
     groups = [
         RowGroup(Text(view.words.word(area), "bold"), [line for series in reported for line in _lines(series, view)])
         for area, reported in trends.reported_by_area(trend)
@@ -82,7 +82,7 @@ def _trend_table(trend: Trend, view: View) -> FoldingTable[Key]:
 
 
 def _columns(trend: Trend, words: Words) -> dict[Key, TableColumn]:
-    """The target, the days and what follows from them."""
+    """The columns: target, sparkline, days, change and band."""
     titles = {key: words(COLUMN[key]) for key in _GIVING_WAY}
     return {
         "target": TableColumn(titles["target"], least=_LEAST_NAME),
@@ -94,7 +94,7 @@ def _columns(trend: Trend, words: Words) -> dict[Key, TableColumn]:
 
 
 def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
-    """A column for each day, all equally wide, so that it does not matter which of them are shown."""
+    """A column for each day. All are equally wide, so that the widths do not depend on which days are shown."""
     titles = {day: f"{day:%m-%d}" for day in trend.days}
     if len({day.year for day in trend.days}) > 1:
         titles = {day: day.isoformat() for day in trend.days}
@@ -103,16 +103,16 @@ def _days(trend: Trend, words: Words) -> Iterator[tuple[date, TableColumn]]:
     figures = (text for by_day in texts for text in by_day.values())
     width = widest([*titles.values(), *figures])
     names = widest(name_with_unit(series.latest, words) for series in shown)
-    # The rank says how many days are shown once this one is: columns give way in the order of their weight.
+    # Days fold away by weight, so a day's rank is the number of days shown when it is the last one that fits.
     rank = {day: place for place, day in enumerate(trend.by_weight(), 1)}
     for day in trend.days:
         yield day, TableColumn(titles[day], least=_wanted(names, rank[day]), width=width, folded="gone")
 
 
 def _wanted(names: int, days: int) -> int:
-    """How wide the names want to be beside so many days; `names` is the widest of them.
+    """The least width of the names beside this many days; `names` is the width of the longest name.
 
-    A few days make a trend, and for them names wrap. Further days are only worth it while most names are on one line.
+    For the first few days names may wrap. Further days are shown only if most names still fit on one line.
     """
     if days <= _FEW_DAYS:
         return _LEAST_NAME
@@ -120,14 +120,14 @@ def _wanted(names: int, days: int) -> int:
 
 
 def _order(trend: Trend) -> list[Key]:
-    """First the days that tell least give way, then the other columns, then all days but the last one."""
+    """The order of folding: days by weight down to two, then the other columns, then all days but the weightiest."""
     _last, *others = trend.by_weight()
     few = others[: _LEAST_DAYS - 1]
     return [*reversed(others[len(few) :]), *_GIVING_WAY, *few]
 
 
 def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
-    """A series, and below one with a path what was due."""
+    """The row of a series; for a path, a second row with what was due."""
     words, row = view.words, series.latest
     style = style_of(sign_of(row))
     reported = trends.figures_by_day(series, words)
@@ -146,7 +146,7 @@ def _lines(series: Series, view: View) -> Iterator[TableRow[Key]]:
 
 
 def spark(series: Series, ascii: bool = False) -> str:
-    """`▂▄·▅█`: each day's figure as a height within the series' extent; `·` is a day without a figure."""
+    """`▂▄·▅█`: each day's figure as a height between the series' extremes; `·` is a day without a figure."""
     values = {point.day: point.value for point in series.points}
     low, high = extent(series)
     shapes, gap = _BLOCKS, "·"
@@ -157,7 +157,7 @@ def spark(series: Series, ascii: bool = False) -> str:
 
 
 def _step(value: Fraction, low: Fraction, high: Fraction) -> int:
-    """Into which of the eight steps of height a value falls; a middle one where all values are alike."""
+    """The index, 0 to 7, of the block for a value; a middle one if all values are equal."""
     if low == high:
         return 3
     return min(int((value - low) / (high - low) * 8), 7)

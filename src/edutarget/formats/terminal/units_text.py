@@ -1,4 +1,4 @@
-"""The units of a level in a terminal: below each indicator its units, the best first."""
+"""The units of a level in a terminal, below each indicator, the best first."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from edutarget.language.words import Words
 from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp
 
-MANY = 2_000  # from so many units on, a table that fits itself to its width would take minutes
+MANY = 2_000  # more figures than this are streamed: fitting a table to the width would take minutes
 
-PIECE = 1000  # lines that are written at once
+PIECE = 1000  # lines in one piece of output
 
 _ORDER = ("oldest", "units", "baseline", "gap", "target", "rank", "value")
-"""The columns in the order in which they give way on a narrow terminal."""
+"""The order in which columns fold away on a narrow terminal, the first to go first."""
 
 _LEAST_NAME = 20
 
 
 def units_text(rollup: RollUp, view: View) -> str | Iterator[str]:
-    """Every indicator that was reported, with its units."""
+    """Every reported indicator with its units; an iterator if there are more than `MANY` figures."""
     words = view.words
     head = head_of(rollup.plan, view, words(N_("as of {date}"), date=rollup.as_of))
     above = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if sum(map(len, rollup.by_level.values())) > MANY:
-        return chain([printed(above, view)], _of_many(rollup, view))
+        return chain([printed(above, view)], _streamed(rollup, view))
     return printed([*above, Text(""), *_table(rollup, view).parts()], view)
 
 
@@ -47,8 +47,8 @@ def _titles(words: Words) -> dict[str, str]:
     return {key: words(COLUMN[key]) for key in ("rank", "value", "baseline", "target", "gap", "units", "oldest")}
 
 
-def _of_many(rollup: RollUp, view: View) -> Iterator[str]:
-    """Below each heading a table of its own width, which is known when all lines of it lie in a temporary file."""
+def _streamed(rollup: RollUp, view: View) -> Iterator[str]:
+    """A table for each heading. Its rows go through a temporary file, as its width is known only after the last row."""
     words = view.words
     titles = _titles(words)
     for level, key, members in _groups(rollup):
@@ -64,7 +64,7 @@ def _of_many(rollup: RollUp, view: View) -> Iterator[str]:
                 yield finished("".join(layout.of_file(line, titles) for line in lines), view)
 
 
-_BETWEEN = "\x1f"  # no name has it: control characters are shown as what they are
+_BETWEEN = "\x1f"  # separates cells in the temporary file; names show control characters as escapes
 
 
 def _groups(rollup: RollUp) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]]]]:
@@ -74,7 +74,7 @@ def _groups(rollup: RollUp) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]
 
 
 def _table(rollup: RollUp, view: View) -> FoldingTable[str]:
-    """One table, so that what is compared stands one below the other."""
+    """One table for all indicators, so that their columns are aligned."""
     words = view.words
     columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in _titles(words).items()}
     groups = [
@@ -119,7 +119,7 @@ _width = lru_cache(200_000)(cell_len)  # Rich's own cache is too small for the n
 
 @dataclass
 class _Layout:
-    """How wide names and columns are, and the columns in which anything stands."""
+    """The widths of names and columns, and the keys of the columns that are not empty."""
 
     names: int
     widths: dict[str, int]
@@ -127,11 +127,11 @@ class _Layout:
 
     @classmethod
     def of(cls, titles: Mapping[str, str]) -> _Layout:
-        """Room for the titles."""
+        """A layout with room for the titles."""
         return cls(0, {key: _width(title) for key, title in titles.items()}, set())
 
     def make_room(self, name: str, texts: Mapping[str, str]) -> None:
-        """Room for a line as well."""
+        """Widen the layout for another row."""
         self.names = max(self.names, _width(name))
         for key, text in texts.items():
             if text not in ("", MISSING):
@@ -139,12 +139,12 @@ class _Layout:
                 self.widths[key] = max(self.widths[key], _width(text))
 
     def line(self, name: str, texts: Mapping[str, str]) -> str:
-        """A name with its texts; columns in which nothing stands are left out."""
+        """A row of the table; empty columns are omitted."""
         widths = {key: width for key, width in self.widths.items() if key in self.used}
         cells = (" " * (GAP + width - _width(texts[key])) + texts[key] for key, width in widths.items())
         return name + " " * (self.names - _width(name)) + "".join(cells) + "\n"
 
     def of_file(self, line: str, titles: Iterable[str]) -> str:
-        """A line as it lies in the file."""
+        """The table row of a line of the temporary file."""
         name, *texts = line.rstrip("\n").split(_BETWEEN)
         return self.line(name, dict(zip(titles, texts, strict=True)))
