@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from edutarget.submission.loading import load_submissions
     from edutarget.submission.models import Submission as Submission
 
+    # Former names, for type checkers; `_RENAMED` serves them at run time
     gather, put_together = load_submissions, combine
 
 __version__ = "0.1.0"
@@ -78,7 +79,7 @@ _RENAMED = {
     "load_submission": ("submission.loading:load_submission", "read"),
     "put_together": ("submission.combining:combine", "combine"),
 }
-"""What the next release no longer has: name -> its home, and what is there instead."""
+"""Names that the next release removes: name -> its home, and its replacement."""
 
 __all__ = [
     "Check",

@@ -1,4 +1,4 @@
-"""A report's rows as typed cells: what every format renders, and what is published of it."""
+"""A report's rows as typed cells, which every format renders, and their published values."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Kind = Literal[
 SUBMITTED_COUNTS = ("numerator", "denominator", "units", "expected")
 
 Published = str | Text | Decimal | Range | TargetRule | date | bool | Sequence[object] | Mapping[str, object] | None
-"""A cell's value as machines get it."""
+"""A cell's value in machine formats."""
 
 
 class Cell(NamedTuple):
-    """A value and what it is. `number` is in the row's unit, `rate` in that a month, `points` in percentage points,
-    `share` of one. A `difference` has at most `places` decimal places, as have `points`; so have `least`, a number
-    that must not look smaller than it is, and `most`, one that must not look larger. Any other number that does not
-    end is cut there. `rule` is a strict or relative target."""
+    """A value and its kind. `number` is in the row's unit, `rate` in that unit per month, `points` are percentage
+    points, `share` is a share of one. `difference` and `points` have at most `places` decimal places; so have `least`,
+    rounded so that it never looks smaller, and `most`, never larger. Other numbers are rounded there only if they have
+    no finite decimal form. `rule` is a strict or relative target."""
 
     kind: Kind
     value: (
@@ -49,7 +49,7 @@ class Cell(NamedTuple):
     places: int = POINT_PLACES
 
     def rounded(self) -> Published:
-        """The value as it is published: shares and rates to 4 places, points to 2, figures as they were written."""
+        """The published value: shares and rates to 4 decimal places, differences to `places`, figures as written."""
         if not isinstance(self.value, Decimal | Fraction):
             return self.value
         if self.kind in ("least", "most"):
@@ -62,15 +62,15 @@ class Cell(NamedTuple):
 
 
 def difference(unit: Unit | None, value: Decimal | Fraction | None, places: int = POINT_PLACES) -> Cell:
-    """A difference between two figures in the unit: of percentages it is in percentage points."""
+    """A difference of two figures in the unit; of percentages it is in percentage points."""
     if unit is not None and unit.kind == "percent":
         return Cell("points", value, places)
     return Cell("difference", value, places)
 
 
 def places_for(unit: Unit | None, target: Decimal | Range | bool | None) -> int:
-    """To how many places differences from a target are published: two of percentages, or its own where it has more,
-    none of what is counted, of other units those of the target and two more."""
+    """Decimal places of differences from a target: for percentages two, or the target's if it has more; for counts
+    none; for other units two more than the target (docs/method.md, "What is printed")."""
     if unit is not None and unit.kind == "count":
         return 0
     if unit is None or target is None or isinstance(target, bool):
@@ -83,7 +83,7 @@ def places_for(unit: Unit | None, target: Decimal | Range | bool | None) -> int:
 
 
 def places_of(row: Row) -> int:
-    """To how many places a row's differences are published, by the target that applies."""
+    """Decimal places of a row's differences, by the target that applies."""
     return places_for(row.unit, row.goal.target if row.goal.target is not None else row.indicator.target)
 
 
@@ -97,7 +97,7 @@ def target_cell(target: Decimal | Range | bool | None, rule: TargetRule | None =
 
 
 def actual_cell(row: Row) -> Cell:
-    """What was submitted."""
+    """The figure that is shown."""
     return figure_cell(row.entry, row)
 
 
@@ -108,17 +108,17 @@ def figure_cell(entry: Entry | None, row: Row) -> Cell:
 
 
 def due_now_cell(row: Row) -> Cell:
-    """What the schedule asks for by the row's day."""
+    """The amount due on the path; rounding never makes it look easier to reach."""
     return Cell("most" if row.goal.at_most else "least", row.progress.due_now, places_of(row))
 
 
 def published(found: Mapping[str, Cell]) -> dict[str, Published]:
-    """The values of cells as they are published, under the same keys."""
+    """The published values of cells, under the same keys."""
     return {key: cell.rounded() for key, cell in found.items()}
 
 
 def cells(row: Row) -> dict[str, Cell]:
-    """A row's cells by column, in the order in which machines get them."""
+    """A row's cells by column, in the order of machine formats."""
     indicator, at, places = row.indicator, row.progress, places_of(row)
     submitted = {key: Cell("number", getattr(row.entry, key, None)) for key in SUBMITTED_COUNTS}
     return {
@@ -167,7 +167,7 @@ def cells(row: Row) -> dict[str, Cell]:
 
 
 def signed_names(signed: Signed) -> dict[str, str] | None:
-    """Who prepared, checked and approved figures, as it is published; None where nobody signed."""
+    """Names by role, for publication; None if nobody signed."""
     return signed.names or None
 
 

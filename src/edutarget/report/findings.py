@@ -1,4 +1,4 @@
-"""What follows from a report: what is short and by how much, what could be misread, what the period ended with."""
+"""Findings from a report: what is short and by how much, what could be misread, and final figures."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from edutarget.report.standing import NOTHING_SHORT, is_problem, seriousness
 Shortage = Literal[
     "not_done", "worse", "over_limit", "outside", "missed", "off_path", "short", "partial", "at_bound", "interim"
 ]
-"""In which way a row is short: `missed` is short of the target when it fell due, `off_path` of what is due by now,
-`at_bound` by nothing but that it equals a bound which it must pass. `partial`: not all units have reported;
-`interim`: nothing is short now, but an interim target was missed."""
+"""How a row is short. `missed`: of its target when it was due; `off_path`: of what is due by now; `at_bound`: it equals
+a bound that it must pass; `partial`: not all units have reported; `interim`: nothing is short now, but an interim
+target was missed."""
 
 
 class Finding(NamedTuple):
-    """A row in which something is short, in which way, and by how much; `change` is that since the baseline."""
+    """A row that is short, how, and by which `amount` in its unit; `change` is the change since the baseline."""
 
     row: Row
     kind: Shortage
@@ -31,7 +31,7 @@ class Finding(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What could be misread of a row: by how much it is more than planned; None: it meets its target only rounded."""
+    """What could be misread of a row: by how much it exceeds `most`; None: it meets its target only when rounded."""
 
     row: Row
     over: Fraction | None
@@ -45,7 +45,7 @@ class Counts(NamedTuple):
 
 
 class FinalFigure(NamedTuple):
-    """What an indicator ended with, and the year in which it was due. `counts`: those of a rate that was rounded."""
+    """The last figure of an indicator and the year it was due; `counts`: those of a rate whose value is rounded."""
 
     value: Decimal
     year: int
@@ -62,7 +62,7 @@ def most_serious(report: Report, limit: int = 5) -> list[Finding]:
 
 
 def problems(report: Report) -> list[Finding]:
-    """Everything that is behind so far or was not met, the most serious first; what is not reported is told apart."""
+    """Everything behind so far or not met, the most serious first; what is not reported is not among it."""
     short = [row for row in report.rows if is_problem(row) and row.progress.result != "not_reported"]
     return [finding(row) for row in sorted(short, key=seriousness)]
 
@@ -94,7 +94,7 @@ def finding(row: Row) -> Finding:
 
 
 def off_path(row: Row) -> Fraction:
-    """By how much a figure is on the wrong side of what is due, as that is published."""
+    """By how much a figure is on the wrong side of the published due amount, else 0."""
     due, entry = row.progress.due_now, row.entry
     if due is None or entry is None:
         return Fraction(0)
@@ -103,13 +103,13 @@ def off_path(row: Row) -> Fraction:
 
 
 def coverage_unknown(report: Report) -> int:
-    """How many figures are sums of which nobody knows how complete they are."""
+    """The number of sums for which it is unknown how many units should have reported."""
     entries = [row.entry for row in report.rows if row.entry is not None and row.verdict.counts]
     return sum(entry.units is not None and entry.expected is None for entry in entries)
 
 
 def remarks(report: Report) -> Iterator[Remark]:
-    """Targets that are reached only by rounding, and more than was planned."""
+    """Yield targets that are reached only when rounded, and figures above `most`."""
     for row in report.rows:
         at = row.progress
         if at.shortfall and not difference(row.unit, at.shortfall, places_of(row)).rounded():
@@ -119,7 +119,7 @@ def remarks(report: Report) -> Iterator[Remark]:
 
 
 def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
-    """What a row ended with in a plan with this last day, or why nothing is final; None for a milestone."""
+    """The final figure of a row of a plan that ends on `last_day`, or why there is none; None for a milestone."""
     entry, day = row.entry, row.as_of
     if row.unit is None:
         return None
@@ -133,6 +133,7 @@ def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
         return "partial"
     value, year = entry.value, min(row.due.year, last_day.year)
     assert not isinstance(value, bool)
+    # A baseline is written in decimals; a rate without a finite form keeps its counts beside the rounded value
     if isinstance(value, Fraction) and exact(value) is None and entry.numerator and entry.denominator:
         return FinalFigure(number(value), year, Counts(entry.numerator, entry.denominator))
     return FinalFigure(number(value), year)

@@ -1,4 +1,4 @@
-"""The gap report as one pure value: a plan and a submission in, a row for each indicator out."""
+"""The gap report as one pure value: from a plan and a submission, a row for each indicator."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ Grouped = TypeVar("Grouped", bound=OfIndicator)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator: what was promised, and what its figures come to on the `day` of the report.
+    """One indicator: its goal, and the verdict on its figures on the `day` of the report.
 
-    `goal` has the target of whoever reports: the whole plan's, or a part's share. `offices` are those that answer for
-    the indicator, where a list says which.
+    `goal` has the target that applies: the whole plan's, or a part's share. `offices` answer for the indicator, where
+    a list says which.
     """
 
     id: str
@@ -60,7 +60,7 @@ class Row:
 
     @property
     def entry(self) -> Entry | None:
-        """What was submitted; None: nothing."""
+        """The entry of the figure that is shown; None without one."""
         return self.figure and self.figure.entry
 
     @property
@@ -99,7 +99,7 @@ class Row:
 
     @property
     def over_most(self) -> Fraction | None:
-        """By how much the figure is more than the most that was planned, if it is."""
+        """By how much the figure exceeds `goal.most`; None if it does not."""
         most = self.goal.most
         if most is None or self.entry is None or not self.verdict.counts or self.entry.value <= most:
             return None
@@ -108,12 +108,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every indicator of a plan on one day, in the plan's order.
+    """Every indicator of a plan on the day `as_of`, in the plan's order.
 
-    `as_of` is that day. `unit` is the path of the unit whose figures they are, of which `left_out` indicators are not
-    asked; None where they are the whole's. `offices`: a list says which offices answer for what. Of what several
-    offices and units handed in, `owed` is what is missing, `not_counted` what was not used, `faulty_files` how many
-    files have errors, and `reporters` who they are; of one file `signed` is who signed it.
+    `unit` is the path of the unit that reported, None for the whole; `left_out` indicators are not asked of it.
+    `offices`: whether a list says which offices answer for what. In a report of several offices and units, `owed` is
+    what is missing, `not_counted` what was not used, `faulty_files` the number of files with errors, and `reporters`
+    who they are; in a report of one file, `signed` is who signed it.
     """
 
     plan: Plan
@@ -136,7 +136,7 @@ class Report:
         offices: Collection[str] = (),
         ids: Collection[str] = (),
     ) -> Self:
-        """The report of some areas, kinds of targets, responsible offices and indicators; none named: of all."""
+        """The report of some areas, kinds of targets, responsible offices and indicators; an empty one selects all."""
         return self.where(
             lambda row: (
                 (not areas or row.indicator.area in areas)
@@ -147,7 +147,7 @@ class Report:
         )
 
     def where(self, wanted: Callable[[Row], bool]) -> Self:
-        """The report of the rows that are wanted."""
+        """The report of the rows that `wanted` accepts."""
         return replace(self, rows=tuple(filter(wanted, self.rows)))
 
     def in_order(self, key: Callable[[Row], SupportsRichComparison]) -> Self:
@@ -156,16 +156,16 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        """Whether every indicator is in it that is asked for."""
+        """Whether it has every indicator that is asked for."""
         return len(self.rows) + self.left_out == len(self.plan.indicators)
 
     @property
     def of_several(self) -> bool:
-        """Whether several submitted its figures, so that each names its own."""
+        """Whether it has several submitters, so that each figure names its own."""
         return len(self.submitted_by) > 1
 
     def unassigned(self) -> list[Row]:
-        """The rows that no office answers for, in the report of offices and units."""
+        """The rows that no office answers for; empty unless the report is of offices and units."""
         if self.reporters is None or not self.offices:
             return []
         return [row for row in self.rows if not row.offices]
@@ -175,11 +175,11 @@ class Report:
         return [row for row in self.rows if row.progress.band == "outdated"]
 
     def unreported(self) -> list[Row]:
-        """The rows without a figure that there should be."""
+        """The rows whose figure is due and missing."""
         return [row for row in self.rows if row.progress.band == "no_data"]
 
     def by_area(self) -> list[tuple[Area, list[Row]]]:
-        """The rows of each area that has any."""
+        """The rows by area; areas without rows are omitted."""
         return in_areas(self.plan, self.rows)
 
     def by_item(self) -> list[tuple[str, list[Row]]]:
@@ -196,13 +196,13 @@ class Report:
         return {band: sum(row.progress.band == band for row in self.rows) for band in BANDS}
 
     def by_kind(self) -> Mapping[TargetKind, Self]:
-        """The report of each kind of target that the plan has."""
+        """The report of each kind of target that occurs in the plan."""
         kinds = {indicator.kind for indicator in self.plan.indicators.values()}
         return {kind: self.only(kinds=[kind]) for kind in TARGET_KINDS if kind in kinds}
 
 
 def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
-    """Each area that has any of the rows, with its rows, in the plan's order."""
+    """Group rows by area, in the plan's order; areas without rows are omitted."""
     groups: dict[str, list[Grouped]] = {key: [] for key in plan.areas}
     for row in rows:
         groups[row.indicator.area].append(row)
@@ -210,14 +210,15 @@ def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Group
 
 
 def build_report(plan: Plan, submission: Submission, offices: ReportingList | None = None) -> Report:
-    """Where every indicator of the plan stands on the submission's day; `offices` says who answers for each.
+    """Return the row of every indicator on the submission's day; `offices` says who answers for each.
 
-    Of a part, what nobody asks of it and it did not report is left out.
+    For a part, indicators that it need not report and did not report are left out.
     """
     rows = [_row(plan, key, indicator, submission) for key, indicator in plan.indicators.items()]
     unit = submission.unit
     if unit is not None and plan.is_part(unit):
         kinds = plan.kinds_of(unit)
+        # None: it is not known whether the unit must report it, so its row stays
         rows = [row for row in rows if row.entry is not None or row.indicator.asked_of(unit, kinds) is not False]
     if offices is not None:
         rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]

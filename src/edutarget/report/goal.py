@@ -1,6 +1,6 @@
-"""A goal: the target of whoever reports, the path to it, and how far from it a figure is.
+"""A goal: the target that applies, the path to it, and the distance of a figure from it.
 
-As in `verdict`, a comment quotes the row or the sentence of `docs/method.md` that its line carries out.
+As in `verdict`, a comment quotes the row or the sentence of `docs/method.md` that its line implements.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from edutarget.plan.models import Plan
 
 
 class TargetPath(NamedTuple):
-    """What is due over time. `points` are (months from year 0, value), the earliest first."""
+    """What is due over time, linear between the points: (months from year 0, value), sorted by time."""
 
     points: tuple[tuple[Fraction, Fraction], ...]
 
@@ -32,11 +32,11 @@ class TargetPath(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """What is to be reached. `target` True: a milestone; None: a part without a target of its own. `due` None: no end
-    was published. `known_from`: the first day on which there can be a figure; figures of a day are published
-    `lag_months` later. `whole`: what is due is a whole number; `signed`: values may lie below zero. `most`: more is
-    pointed out, but changes no verdict. `rule`: how the target is written, where it is strict or relative. `interim`:
-    days before the due day, with what is wanted on each."""
+    """What is to be reached. `target` is True for a milestone, None for a part without a target of its own; `due` is
+    None if no end was published. `known_from`: the first day that can have a figure; figures of a day are published
+    `lag_months` later. `whole`: due amounts are whole numbers; `signed`: values may be negative. `most`: more than this
+    is pointed out, but changes no verdict. `rule`: the target as written, if it is strict or relative. `interim`: days
+    before the due day, with the value wanted on each."""
 
     measure: Measure
     target: Decimal | Range | Literal[True] | None
@@ -64,14 +64,14 @@ class Goal(NamedTuple):
         return self.due is not None and day >= self.due
 
     def awaits(self, today: date) -> bool:
-        """Whether the figure of the due day is not published yet by a day from the due day on."""
+        """Whether `today` is the due day or later and the figure of the due day is not published yet."""
         if self.due is None or not self.lag_months:
             return False
         # A figure speaks of its own day: Until then, that day included
         return self.due <= today <= months_later(self.due, self.lag_months)
 
     def distance(self, value: Fraction) -> tuple[Fraction, Fraction]:
-        """Gap and shortfall."""
+        """Gap and shortfall in the indicator's unit; not for milestones."""
         if isinstance(self.target, Range):  # A range: the signed distance to the nearer edge and 0 inside
             low, high = Fraction(self.target.low), Fraction(self.target.high)
             gap = min(value - low, Fraction(0)) + max(value - high, Fraction(0))
@@ -88,7 +88,7 @@ class Goal(NamedTuple):
         return shortfall == 0 and not (self.strict and gap == 0)  # Strict and relative targets: does not reach it
 
     def gap_closed(self, value: Fraction) -> Fraction | None:
-        """The share of the way from the baseline to the target; None where the baseline is not usable."""
+        """The share of the way from the baseline to the target, uncapped; None without a usable baseline."""
         if self.baseline is None or isinstance(self.target, bool):
             return None
         baseline = Fraction(self.baseline)
@@ -100,13 +100,13 @@ class Goal(NamedTuple):
         return (value - baseline) / -gap  # Quantities: (A − B) / (T − B)
 
     def completion(self, value: Fraction) -> Fraction | None:
-        """A count's share of its target."""
+        """A count's share of its target, uncapped; None for other measures."""
         if self.measure != "cumulative" or not isinstance(self.target, Decimal) or self.target <= 0:
             return None  # Quantities: a count that adds up, T above 0
         return value / Fraction(self.target)  # Quantities: A / T, never capped
 
     def due_at(self, day: date) -> tuple[Fraction | None, Fraction | None]:
-        """What is due on a day, and the schedule."""
+        """The amount due on a day and the schedule (a share of one); None for both without a path."""
         if self.path is None:
             return None, None
         due = self.path.at(day)
@@ -116,7 +116,7 @@ class Goal(NamedTuple):
         return due, schedule
 
     def on_track(self, value: Fraction, day: date) -> Fraction | None:
-        """The share of the gap that is closed over the share of the way that the path has gone."""
+        """Gap closed / share of the way due by `day`; None for what is no level and below `LEAST_WAY`."""
         closed = self.gap_closed(value)
         if self.measure != "level" or self.path is None or closed is None:
             return None
@@ -126,7 +126,7 @@ class Goal(NamedTuple):
         return closed / way  # Quantities: gap closed / share of the way that the path has gone by d
 
     def is_held(self) -> bool:
-        """Whether the target is something to be kept rather than reached."""
+        """Whether the target is to be kept rather than reached."""
         if self.at_most and self.measure == "cumulative":
             return True  # Result: every limit on a count
         if self.baseline is not None and not isinstance(self.target, bool):
@@ -134,11 +134,11 @@ class Goal(NamedTuple):
         return self.at_most  # Result: a level of at most whose baseline is unknown
 
 
-LEAST_WAY = Fraction(1, 20)
+LEAST_WAY = Fraction(1, 20)  # with less of the way due, the ratio would divide by next to nothing
 
 
 def goal_of(plan: Plan, indicator: Indicator, submitting_unit: str | None = None) -> Goal:
-    """The goal of whoever submits: the whole plan's, or that of a part of it."""
+    """The goal of the submitting unit: the whole plan's, or for a part that of its share."""
     unit = plan.unit_of(indicator)
     goal = Goal(
         measure=indicator.measure,
@@ -168,7 +168,7 @@ def goal_of(plan: Plan, indicator: Indicator, submitting_unit: str | None = None
     if rule is not None and rule.strict:
         rule = rule._replace(value=share.target)
     part = goal._replace(target=share.target, most=most, baseline=share.baseline, rule=rule)
-    if indicator.path:
+    if indicator.path:  # A part of the whole: the interim values of the whole are not the part's
         return part
     return part._replace(path=_path(plan, indicator, part))
 
@@ -199,7 +199,7 @@ def months_at_start(day: date) -> Fraction:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later; the last of its month where there is none, or where it began from a last."""
+    """The same day of a later month; its last day if there is none or `day` is a last day. At most date.max."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     if year > date.max.year:

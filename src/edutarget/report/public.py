@@ -1,6 +1,6 @@
-"""What may be published: figures without the people, the files and the explanations behind them.
+"""Remove what must not be published: names of people and files, and explanations.
 
-Reports and trends are built from what is left here, so that no format has to leave anything out itself.
+Public reports and trends are built from the result, so that no format has to leave anything out itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from edutarget.submission.owed import NotCounted, Owed
 
 
 def public_submission(submission: Submission) -> Submission:
-    """The figures alone: nobody's name, no file, no reason and no measures."""
+    """A copy with the figures alone: no names, files, reasons or measures."""
     return replace(
         submission,
         submitted_by=(),
@@ -32,17 +32,17 @@ def _entry(entry: Entry) -> Entry:
 
 
 def _figure(figure: Figure) -> Figure:
-    """Made anew, so that what figures come to have besides stays out until it is named here."""
+    """Build a new figure, so that a field added to `Figure` is not published until it is named here."""
     revised = figure.revised and figure.revised._replace(by=())
     parts = tuple(UnitFigure(part.unit, _figure(part.figure)) for part in figure.parts)
     return Figure(figure.day, _entry(figure.entry), revised=revised, parts=parts)
 
 
 def public_owed(owed: Iterable[Owed]) -> tuple[Owed, ...]:
-    """What is owed, without whom to call and without places in files."""
+    """What is owed, without contacts and places in files."""
     return tuple(Owed(one.kind, one.name, one.state, one.missing) for one in owed)
 
 
 def public_not_counted(found: Iterable[NotCounted]) -> tuple[NotCounted, ...]:
-    """Whose figures of what do not count, without their places and without what is written there."""
+    """The units and indicators whose figures do not count, without places and quoted text."""
     return tuple(NotCounted(None, one.unit, one.indicator) for one in found)

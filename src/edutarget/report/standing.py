@@ -1,4 +1,4 @@
-"""How rows compare: the groups in which they are counted, and the most serious first."""
+"""Groups in which rows are counted, and their order of seriousness (docs/method.md, "Most serious first")."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ GROUPS: tuple[tuple[Result, Term, tuple[Band, ...]], ...] = (
     ("open", Term(N_("too early to say")), ("awaited", "partial")),
     ("not_reported", Term(N_("not reported")), ("no_data", "outdated", "partial")),
 )
-"""The groups in which indicators that are not decided are counted."""
+"""The groups in which undecided indicators are counted: result, title, bands."""
 
 NOTHING_SHORT: frozenset[Band] = frozenset({"met", "on_schedule", "within_limit", "held", "in_progress", "awaited"})
 _OF_KIND = {"binding": 0, "expected": 1, None: 1, "stretch": 2}
 
 
 class Group(NamedTuple):
-    """A group of indicators that are not decided, and how many of them are in each band."""
+    """A group of undecided indicators; `counts`: band -> how many."""
 
     title: Term
     counts: Mapping[Band, int]
@@ -56,7 +56,7 @@ def is_problem(row: Row) -> bool:
 
 
 def groups(report: Report) -> list[Group]:
-    """The groups that have indicators."""
+    """The groups; those without indicators are omitted."""
     found = []
     for result, title, bands in GROUPS:
         rows = [row.progress.band for row in report.rows if row.progress.result == result]
@@ -66,10 +66,11 @@ def groups(report: Report) -> list[Group]:
 
 
 def seriousness(row: Row) -> tuple[bool, int, int, bool, Fraction]:
-    """A sort key, the most serious first; ties stay in their order.
+    """A sort key, the most serious first; equal rows keep their order.
 
-    Problems: what is not met, what is short, what is not reported. Of these binding targets, then others; then what
-    is over its limit or worse than it was; then by what is missing.
+    Problems come first: not met, then behind so far, then not reported. Within each, binding targets, then expected
+    ones and those without a kind, then stretch; then what is over its limit or worse than its baseline; then the
+    largest shortfall.
     """
     at = row.progress
     place = {"not_met": 0, "open": 1, "not_reported": 2}.get(at.result, 3)
@@ -78,7 +79,7 @@ def seriousness(row: Row) -> tuple[bool, int, int, bool, Fraction]:
 
 
 def missing(row: Row) -> Fraction:
-    """What a row is short of as a share: of its path, else of its way, else of its target."""
+    """What a row is short of, as a share of one: behind its path, else of the way from B to T, else of T."""
     at, goal = row.progress, row.goal
     if row.unit is None:  # a milestone that is not done is missing altogether
         if at.result == "met":
@@ -98,11 +99,11 @@ def missing(row: Row) -> Fraction:
         return at.shortfall / way
     if target:
         return at.shortfall / abs(target)
-    return Fraction(at.shortfall > 0)
+    return Fraction(at.shortfall > 0)  # the target is 0: no share of it can be taken
 
 
 def _missed_edge(row: Row) -> Fraction:
-    """The target as one number: of a range the edge that the figure is beyond."""
+    """The target as one number: for a range the edge that was missed, 0 where there is no number."""
     target = row.goal.target
     if isinstance(target, Range):
         return Fraction(target.low if row.progress.gap is not None and row.progress.gap < 0 else target.high)

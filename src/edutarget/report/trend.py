@@ -1,6 +1,6 @@
-"""Indicators over time: what changed, how fast, and where straight lines lead. Exact and pure.
+"""Indicators over time: changes, pace and straight-line projections (docs/method.md, "A series"). Exact and pure.
 
-Every figure is judged on its own day, as in a report of that day; the day on which the trend ends decides what is due.
+Every figure is judged on its own day, as in a report of that day; the last day of the trend decides what is due.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from edutarget.submission.models import Reporters, Submission
 Heading = Literal["improving", "steady", "worsening"]
 
 FIGURES_OF_YEARS = 5
-"""A level over several years goes the way that its last figures go, so many of them."""
+"""The heading of a level over several years is that of its last figures, so many of them."""
 
 
 class Point(NamedTuple):
     """One indicator on a day on which it was reported.
 
-    `change` is since the report before, in the unit of the row's differences. `fell`: a count or a milestone is lower
-    than before, which corrects the earlier figure.
+    `change` is the difference from the report before, in the unit of the row's differences. `fell`: a count or a
+    milestone is lower than before; it corrects the earlier figure.
     """
 
     row: Row
@@ -45,15 +45,15 @@ class Point(NamedTuple):
 
 
 class Pace(NamedTuple):
-    """A count's rise a month: from the start of its path until now, and needed from now until it is due."""
+    """A count's rise per month: since the start of its path, and needed from its newest figure until it is due."""
 
     so_far: Fraction
     needed: Fraction
 
 
 class YearlyPace(NamedTuple):
-    """What a level gained a year over its last figures, `since` the first of them, and what it needs a year from its
-    newest figure until it is due; None where nothing is needed, or no end was published."""
+    """A level's rise per year: `gained` over its last figures, the first of them of the day `since`; `needed` from its
+    newest figure until it is due, None if nothing is needed or no end was published."""
 
     gained: Fraction
     since: date
@@ -61,9 +61,9 @@ class YearlyPace(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """What straight lines come to on the due day: arithmetic, not a forecast.
+    """What straight lines reach on the due day: arithmetic, not a forecast.
 
-    One from the start of the path, one through the last two reports (None: there is only one, or it is a correction).
+    One starts with the path, one goes through the last two reports (None: only one report, or it is a correction).
     """
 
     from_start: Fraction
@@ -84,8 +84,8 @@ class Projection(NamedTuple):
 class Series:
     """One indicator: a row for each day of the trend and a point for each day it was reported, the earliest first.
 
-    `latest` is where it stands on the trend's last day. `heading` is a level's, `per_year` that of one over several
-    years; `pace` and `projection` are those of a count with a path that is not reached and not yet due.
+    `latest` is the row of the trend's last day. `heading` is set for levels, `per_year` for levels over several years;
+    `pace` and `projection` for counts with a path that are not reached and not yet due.
     """
 
     rows: tuple[Row, ...]
@@ -98,7 +98,7 @@ class Series:
 
     @property
     def indicator(self) -> Indicator:
-        """What the plan says of it."""
+        """The indicator in the plan."""
         return self.latest.indicator
 
 
@@ -106,8 +106,8 @@ class Series:
 class Trend:
     """Every indicator of a plan over the days on which anything was reported, the earliest first.
 
-    `as_of` is the day on which the trend ends: the last of these, or a later one that was asked for. `reporters` and
-    `left_out` are those of a report.
+    `as_of` is the last day of the trend: the last of `days`, or a later one that was asked for. `reporters` and
+    `left_out` are as in a report.
     """
 
     plan: Plan
@@ -121,33 +121,33 @@ class Trend:
 
     @property
     def latest(self) -> Report:
-        """Where every indicator stands on the day on which the trend ends."""
+        """The report of the trend's last day."""
         rows = tuple(one.latest for one in self.series)
         return Report(self.plan, self.as_of, self.submitted_by, rows, self.unit)
 
     def by_weight(self) -> list[date]:
-        """The days, the last one first, then those with the most figures, of several the later ones."""
+        """The days by importance: the last one, then those with the most figures, then the later ones."""
         figures = Counter(point.day for series in self.series for point in series.points)
         return [self.days[-1], *sorted(self.days[:-1], key=lambda day: (figures[day], day), reverse=True)]
 
     def main_days(self, count: int) -> tuple[date, ...]:
-        """The `count` days that come first by weight, in order of time."""
+        """The first `count` days of `by_weight`, in order of time, for tables without room for all."""
         return tuple(sorted(self.by_weight()[:count]))
 
     def only(self, areas: Collection[str] = (), kinds: Collection[str] = ()) -> Self:
-        """The trend of some areas and kinds of targets; none named: of all."""
+        """The trend of some areas and kinds of targets; an empty one selects all."""
         kept = [one for one in self.series if not areas or one.indicator.area in areas]
         return replace(self, series=tuple(one for one in kept if not kinds or one.indicator.kind in kinds))
 
     def by_area(self) -> list[tuple[Area, list[Series]]]:
-        """The series of each area that has any."""
+        """The series by area; areas without series are omitted."""
         return in_areas(self.plan, self.series)
 
 
 def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = None) -> Trend:
-    """Every indicator over the days of the submissions, as they stand on `as_of` (None: on the last of the days).
+    """Return the trend of the submissions of one unit up to `as_of` (None: their last day).
 
-    The submissions are of one unit and none is later than `as_of`; raises ValueError where there is none.
+    None may be later than `as_of`. Raises ValueError for no submissions, or several units.
     """
     if not given:
         raise ValueError("there are no submissions to build a trend of")
@@ -155,7 +155,7 @@ def build_trend(plan: Plan, given: Sequence[Submission], as_of: date | None = No
 
 
 def trend_of(plan: Plan, combined: Submission, offices: ReportingList | None = None) -> Trend:
-    """The trend of submissions that are combined already; `offices` says who answers for each indicator."""
+    """The trend of submissions already combined; `offices` says who answers for each indicator."""
     final = build_report(plan, combined, offices)
     days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
     shown = days or (combined.as_of,)
@@ -165,7 +165,7 @@ def trend_of(plan: Plan, combined: Submission, offices: ReportingList | None = N
 
 
 def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:
-    """An indicator on a day, by the figure of that very day."""
+    """The row of an indicator on a day, by the figure of that day alone."""
     goal, found = latest.goal, next((one for one in figures if one.day == day), None)
     counts = found is not None and (goal.known_from is None or day >= goal.known_from)
     at = progress_of(goal, found.entry if found and counts else None, day, day)
@@ -185,7 +185,7 @@ def _series(of_days: Sequence[Row], latest: Row) -> Series:
 
 
 def _is_projected(row: Row, path: TargetPath) -> bool:
-    """Whether a row is a count with time left whose path has begun; a level of one year says nothing of the next."""
+    """Whether a row is a count with time left whose path has begun. A level is never projected: docs/method.md."""
     if row.goal.measure != "cumulative" or row.progress.result != "open":
         return False
     if row.due is None or row.as_of is None:
@@ -197,7 +197,7 @@ def _is_projected(row: Row, path: TargetPath) -> bool:
 def straight_lines(
     path: TargetPath, day: date, value: Fraction, monthly_rise: Fraction | None
 ) -> tuple[Pace, Projection]:
-    """Pace and projection of a count's figure of a day; `monthly_rise` is that between the last two reports."""
+    """Pace and projection by a count's figure `value` of `day`; `monthly_rise` is that between the last two reports."""
     (start, begin), (end, target), now = path.points[0], path.points[-1], months_at_end(day)
     so_far, months_left = (value - begin) / (now - start), end - now
     from_last_two = None if monthly_rise is None else value + monthly_rise * months_left
@@ -205,7 +205,7 @@ def straight_lines(
 
 
 def _monthly_rise(points: Sequence[Point]) -> Fraction | None:
-    """The rise a month between the last two reports; None where there is one, or the last is a correction."""
+    """The rise per month between the last two reports; None with fewer, or if the last is a correction."""
     if len(points) < 2 or points[-1].fell:
         return None
     before, after = points[-2:]
@@ -213,7 +213,7 @@ def _monthly_rise(points: Sequence[Point]) -> Fraction | None:
 
 
 def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
-    """The days with a figure that counts, and what changed in between."""
+    """The days with a figure that counts, each with its change from the one before."""
     points: list[Point] = []
     for row in rows:
         if row.entry is None or row.as_of is None or not row.verdict.counts:
@@ -222,14 +222,15 @@ def _points(rows: Sequence[Row]) -> tuple[Point, ...]:
         change, fell = None, False
         if points:
             change = value - points[-1].value
+            # What adds up cannot fall: a lower figure corrects the earlier one
             fell = change < 0 and row.indicator.measure != "level"
         points.append(Point(row, row.as_of, value, change, fell))
     return tuple(points)
 
 
 def heading(points: Sequence[Point]) -> Heading | None:
-    """Which way a level goes: over several years by its last figures, else since the report before. None with fewer
-    than two, and for what is no level."""
+    """The direction of a level, from the point of `_compared` to the newest; None with fewer than two points, and for
+    what is no level."""
     if len(points) < 2 or points[-1].row.indicator.measure != "level":
         return None
     first, last = _compared(points), points[-1]
@@ -242,7 +243,7 @@ def heading(points: Sequence[Point]) -> Heading | None:
 
 
 def _compared(points: Sequence[Point]) -> Point:
-    """The point that the newest one is compared with: the first of the last figures where these span a year or more."""
+    """The point to compare the newest with: the first of the last five if they span a year, else the one before."""
     earliest = points[-FIGURES_OF_YEARS:][0]
     if months_at_end(points[-1].day) - months_at_end(earliest.day) < 12:
         return points[-2]
@@ -250,7 +251,7 @@ def _compared(points: Sequence[Point]) -> Point:
 
 
 def _better(point: Point) -> Fraction:
-    """A figure as a number that is larger where it is better: of a range the nearer the better."""
+    """A number that is larger the better the figure is; for a range, the nearer to it."""
     goal = point.row.goal
     if isinstance(goal.target, Range):
         return -goal.distance(point.value)[1]
@@ -260,8 +261,7 @@ def _better(point: Point) -> Fraction:
 
 
 def per_year(points: Sequence[Point]) -> YearlyPace | None:
-    """What a level over several years gained a year, and what it needs; None of one year, and without a target of one
-    number."""
+    """The yearly pace of a level; None if its last figures span less than a year, or its target is not one number."""
     if len(points) < 2 or points[-1].row.indicator.measure != "level":
         return None
     goal, first, last = points[-1].row.goal, _compared(points), points[-1]
@@ -275,7 +275,7 @@ def per_year(points: Sequence[Point]) -> YearlyPace | None:
 
 
 def extent(series: Series) -> tuple[Fraction, Fraction]:
-    """From which to which value a series is drawn: figures, target, baseline, path and, for what adds up, zero."""
+    """The lowest and highest value to draw: figures, target, baseline, path and, for what adds up, zero."""
     goal, points = series.latest.goal, [point.value for point in series.points]
     known = [*points, *map(Fraction, target_edges(goal.target))]
     if goal.baseline is not None:
@@ -288,7 +288,7 @@ def extent(series: Series) -> tuple[Fraction, Fraction]:
 
 
 def target_edges(target: Decimal | Range | bool | None) -> tuple[Decimal | int, ...]:
-    """Where a target is drawn: at one value, at both edges of a range, nowhere without one."""
+    """The values at which a target is drawn: one, both edges of a range, or none."""
     if target is None:
         return ()
     if isinstance(target, Range):

@@ -1,10 +1,10 @@
-"""The verdict on one indicator: which of its figures decides, the quantities of that figure, the result and the band.
+"""The verdict on one indicator: the figure that decides, its quantities, the result and the band.
 
-`docs/method.md` is the contract: what stands in `N_(…)` are the rows of its tables of results and bands, of a band
-“for whom: when”, and go with the verdict, so that it can be explained. A comment such as `# Late: …` quotes another
-row or sentence below that heading which its line carries out: A is the actual, of the day d, B the baseline, T the
+`docs/method.md` is the contract. The `N_(…)` texts are the rows of its tables of results and bands (of a band
+“for whom: when”); they go with the verdict so that `report --why` can show them. A comment such as `# Late: …` quotes
+the row or sentence under that heading which its line implements. A is the actual, d its day, B the baseline, T the
 target, D the day of the report.
-Quantities are Fractions, because 1466/1978 and 8/12 of 1.82 have no last decimal; formats round them.
+Quantities are Fractions, because 1466/1978 and 8/12 of 1.82 have no finite decimal form; formats round them.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ Band = Literal[
 RESULTS: tuple[Result, ...] = get_args(Result)
 BANDS: tuple[Band, ...] = get_args(Band)
 
+# The bounds 95 %, 60 % and 0 are Statistics Canada's: docs/method.md, "Where the rules come from"
 BY_GAP_CLOSED: tuple[tuple[Fraction, Band, str], ...] = (
     (
         Fraction(95, 100),
@@ -90,7 +91,7 @@ class Progress(NamedTuple):
 
 
 class InterimTarget(NamedTuple):
-    """What was wanted on a day before the due day, and the figure of exactly that day, if it says anything."""
+    """The value wanted on a day before the due day; `actual` is the figure of exactly that day, None unless proven."""
 
     day: date
     target: Decimal
@@ -99,11 +100,10 @@ class InterimTarget(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What the figures of an indicator come to. `figure` is the one that is shown, by `figure_rule`; it decides, where
-    `counts`.
+    """The outcome for an indicator. `figure` is the one shown, chosen by `figure_rule`; it decides if `counts`.
 
-    `since` is a newer one beside the figure of the due day. `late`: the target was missed when it was due and is
-    reached since `reached_on`.
+    `since` is a newer figure than that of the due day, which decides. `late`: the target was missed on the due day and
+    has been reached since `reached_on`.
     """
 
     progress: Progress
@@ -117,18 +117,20 @@ class Verdict(NamedTuple):
 
 
 def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: date | None = None) -> Verdict:
-    """Where an indicator stands in a report of `today`, by its figures, the earliest first, none of a later day.
+    """Return the verdict on an indicator in a report of `today`; `figures` are sorted by day, none is later.
 
-    `disputed` is the newest day of which there are two figures, so that neither of them counts.
+    `disputed` is the newest day with two contradicting figures, neither of which counts.
     """
     possible = [one for one in figures if goal.known_from is None or one.day >= goal.known_from]
     settled = [one for one in possible if is_settled(goal, one.entry)]
     interim = _interim(goal, possible, today)
     figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
     rule = N_("of a level or a milestone that is due, the figure of the due day decides, else the first one after it")
+    # A disputed day has no figure, and no older figure stands in for it: docs/method.md, "Revisions"
     if figure is None and possible and (disputed is None or disputed < possible[-1].day):
         figure, rule = possible[-1], N_("the newest figure counts")
     if figure is None:
+        # A figure from before `known_from` is shown with its day, but nothing is computed from it
         shown = figures[-1] if figures and not possible and not disputed else None
         rule = N_("a figure of an earlier day counts as none")
         progress = progress_of(goal, None, today, today)
@@ -144,25 +146,25 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
 
 
 def is_settled(goal: Goal, entry: Entry) -> bool:
-    """Whether a figure is of all units, or proves on those that reported whether the target is reached."""
+    """Whether a figure covers all units, or those that reported prove whether the target is reached."""
     return not entry.partial or goal.target is None or _is_proven(goal, goal.reached(entry.value))
 
 
 def _deciding(goal: Goal, settled: Sequence[Figure]) -> Figure | None:
-    """The figure that decides once a level or a milestone is due: that of the due day, else the first one after it."""
+    """The figure of the due day of a level or a milestone, else the first one after it; None for counts."""
     if goal.measure == "cumulative" or goal.target is None:
         return None  # A figure speaks of its own day: of counts the newest figure counts
     return next((one for one in settled if goal.is_due(one.day)), None)
 
 
 def _is_late(goal: Goal, settled: Sequence[Figure], figure: Figure, deciding: Figure | None) -> bool:
-    """Whether the figure that decided missed the target and the newest one reaches it."""
+    """Whether the deciding figure missed the target and the newest one reaches it."""
     if not settled or goal.target is None or not goal.reached(settled[-1].entry.value):
         return False
     if goal.measure == "cumulative":  # Late: the newest figure on or before the due day, if it is of that day
         deciding = next((one for one in settled if one.day == goal.due), None)
         if settled[-1].day != figure.day:
-            return False
+            return False  # the newest figure, which is the one of a count that counts, is of too few units
     return deciding is not None and not goal.reached(deciding.entry.value)
 
 
@@ -177,7 +179,7 @@ def _reached_since(goal: Goal, settled: Sequence[Figure]) -> date:
 
 
 def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[InterimTarget, ...]:
-    """The interim targets that were due by today, the oldest first."""
+    """The interim targets due by `today`, sorted by day."""
     of_day = {one.day: one.entry for one in figures}
     found = []
     for day, wanted in goal.interim:
@@ -194,7 +196,7 @@ def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[Interi
 
 
 def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
-    """Where the figure that counts (None: there is none), of `day`, stands in a report of `today` or later."""
+    """Result, band and quantities in a report of `today`, by the figure `entry` of `day` (None: no figure counts)."""
     if goal.target is None:
         rules = N_("a part of the whole without a target of its own"), N_("parts without a target")
         return _ruled(Progress("not_assessed", "no_target"), *rules)
@@ -225,7 +227,7 @@ def _ruled(progress: Progress, result_rule: str, band_rule: str) -> Progress:
 
 
 def _is_awaited(goal: Goal, today: date) -> bool:
-    """Whether nobody can have a figure yet."""
+    """Whether no figure can be expected yet."""
     if goal.known_from is not None and today < goal.known_from:
         return True
     if goal.start is None:
@@ -235,7 +237,7 @@ def _is_awaited(goal: Goal, today: date) -> bool:
 
 
 def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
-    """Every quantity of a figure of which nothing is decided yet; a milestone has none."""
+    """The quantities of a figure, with result and band still open; a milestone has none."""
     if isinstance(goal.target, bool):
         return Progress("open", "in_progress")
     gap, shortfall = goal.distance(value)
@@ -249,7 +251,7 @@ def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
 
 
 def _is_proven(goal: Goal, reached: bool) -> bool:
-    """Whether what some units reported settles the target, whatever the others will report."""
+    """Whether the units that reported settle the target, whatever the others report."""
     if goal.adds_up == "all":
         return not reached  # A part of the whole: one that all must reach and one has not
     if goal.adds_up == "any":
@@ -260,7 +262,7 @@ def _is_proven(goal: Goal, reached: bool) -> bool:
 
 
 def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -> tuple[Result, str]:
-    """The first row that fits."""
+    """The result by the first row of the method's table that fits, and that row; the tests keep its order."""
     if goal.measure == "cumulative" and goal.at_most and not goal.signed and not reached:
         return "not_met", N_("a limit on a count (“at most” of what adds up) is exceeded, whatever the day")
     if unproven:
@@ -287,7 +289,7 @@ def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -
 
 
 def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Result) -> tuple[Band, str]:
-    """The first row that fits."""
+    """The band by the first row of the method's table that fits, and that row; the tests keep its order."""
     if result == "met":
         return "met", N_("all: the result is met")
     if result == "not_reported":
@@ -323,7 +325,7 @@ def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, r
 
 
 def _band_near_the_start(goal: Goal, value: Fraction, due: Fraction, closed: Fraction) -> tuple[Band, str]:
-    """The band of a level whose path has gone less than a twentieth of its way: too little to divide by."""
+    """The band of a level while less than 1/20 of the way is due: too little to divide by."""
     if value <= due if goal.at_most else value >= due:
         return "on_schedule", N_(
             "levels with a usable baseline and a path, too early for a ratio: "

@@ -1,6 +1,6 @@
-"""How a row's verdict came about, step by step: the figure, the target, the path, and the rules that decided.
+"""The steps that led to a row's verdict: the figure, the target, the path, and the rules that decided.
 
-Nothing is decided here: `verdict` says which rows of the method it went by, and `cells` has the quantities.
+Nothing is decided here: `verdict` names the rows of the method that it applied, and `cells` has the quantities.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ StepKind = Literal[
 
 
 class Step(NamedTuple):
-    """One step: what is said, untranslated, and what fills its braces, among it cells of the row."""
+    """One step: an untranslated message and the values for its braces, some of them cells of the row."""
 
     kind: StepKind
     message: str | Countable
@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 def why(row: Row, report: Report) -> list[Step]:
-    """How the verdict on a row of a report came about."""
+    """Return the steps that led to the verdict on a row of a report."""
     return [*_figure(row, report), *_target(row, report), *_time(row), *_measured(row), *_rules(row)]
 
 
@@ -82,7 +82,7 @@ def _parts(row: Row, figure: Figure) -> Iterator[Step]:
 
 
 def _part(row: Row, part: UnitFigure) -> tuple[str, Mapping[str, object]]:
-    """What one unit reported, on which day, and in which file, where that is to be said."""
+    """The message for the figure of one unit, with its day and, where known, its files; and its values."""
     entry, files = part.figure.entry, part.figure.files
     values = {"unit": part.unit, "date": part.figure.day, "files": files, "value": figure_cell(entry, row)}
     if entry.denominator is not None:
@@ -145,7 +145,7 @@ def _target(row: Row, report: Report) -> Iterator[Step]:
     yield from _baseline(row)
     for field, reading in indicator.readings.items():
         if field == "baseline" and is_derived(row):
-            continue  # said already
+            continue  # `_baseline` has shown that it is derived
         yield Step("reading", N_("reading, not in the announcement: {text}"), {"text": reading})
 
 
@@ -159,7 +159,7 @@ def is_derived(row: Row) -> bool:
 def _baseline(row: Row) -> Iterator[Step]:
     found, indicator = cells(row), row.indicator
     values: dict[str, object] = {"year": str(row.baseline_year), "target": indicator.target, "change": indicator.change}
-    if row.unit is None:
+    if row.unit is None:  # a milestone has no baseline
         return
     if row.goal.baseline is None:
         yield Step("baseline", N_("baseline (B): not known"))

@@ -1,8 +1,8 @@
 """Check many submissions: each file by itself, against its earlier version, and against one another.
 
-Two passes. The first reads every file, in several processes, and keeps only a summary of each. The second compares the
-summaries, and reads again only the files of units that may contradict themselves, to say what and where. So ten
-thousand submissions are never in memory at once, and little goes from process to process.
+There are two passes. The first reads every file, in several processes, and keeps a summary of each. The second
+compares the summaries and reads again only the files of units that may contradict themselves, to locate the problems.
+So ten thousand submissions are never in memory at once, and little is sent between processes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FixMode = Literal["suggest", "show", "write"]
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What is asked of the files."""
+    """What to check, and how to treat fixes."""
 
     today: date
     complete: bool = False
@@ -55,11 +55,11 @@ class CheckOptions:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Every file that was read, every problem in them, by file and place, and what else lies in the folders.
+    """The files that were read, their problems by file and place, and the files that were skipped (`passed_over`).
 
-    `whole_and_parts`: some files are of the whole and some of parts of it, each part with the indicators that it
-    `reported`. `whose`: file -> the office or the unit whose file it is. `owed`: who still owes what to the `plan`,
-    where that was asked of files together. `strict`: warnings fail, too. `seconds`: file -> how long it took.
+    `whole_and_parts`: some files are of the whole and some of parts of it; `reported`: part -> its indicators.
+    `whose`: file -> its office or unit. `owed`: who still owes what to the `plan`, if that was asked. `strict`:
+    warnings fail, too. `seconds`: file -> how long it took.
     """
 
     files: tuple[str, ...]
@@ -75,20 +75,20 @@ class Checked:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
     def fails(self, found: Diagnostic) -> bool:
-        """Whether the check fails because of a problem: of an error it does, of a warning where it is strict."""
+        """Whether a problem makes the check fail: an error does, a warning only if the check is strict."""
         return self.strict or found.severity == "error"
 
     def count(self, severity: str) -> int:
-        """How many errors, or warnings, those that are not listed too."""
+        """The number of errors or warnings, including those that are only counted."""
         return sum(1 + diagnostic.more for diagnostic in self.diagnostics if diagnostic.severity == severity)
 
 
 class _Summary(NamedTuple):
-    """What is kept of a file. `unit` is None where it is of the whole; `office` submitted that. `days`: those of its
-    figures; `reported`: the indicators with a figure, right or wrong.
+    """What is kept of a file. `unit` is None for the whole, submitted by `office`. `days` are those of its figures,
+    `reported` the indicators with a figure, right or wrong.
 
-    `counts`: the figures of all cumulative indicators in the plan's order, with spaces between them and - for none.
-    One text takes a tenth of the memory of as many numbers, and is quick to send from process to process.
+    `counts`: the figures of all cumulative indicators in the plan's order, separated by spaces, - for none. One string
+    takes a tenth of the memory of as many numbers, and is quick to send between processes.
     """
 
     file: str
@@ -102,7 +102,7 @@ class _Summary(NamedTuple):
 
 
 class _Chunk(NamedTuple):
-    """What was found in some files."""
+    """The results for some files."""
 
     files: int
     diagnostics: list[Diagnostic]
@@ -133,6 +133,7 @@ def check_files(
         on_progress(chunk.files)
     loader = Loader(plan)
     right = [summary for summary in summaries if summary.right]
+    # Files with errors are not compared: there are problems to solve in them first
     for same_day in _of_same_day(right):
         found += loader.locate_conflicts(conflicts(plan, _load_again(loader, same_day)))
     for falling in _with_falling_counts(right):
@@ -173,7 +174,7 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
 
 
 def _checks(loader: Loader, options: CheckOptions, path: str, submission: Submission) -> Iterator[Problem]:
-    """What a submitter should look at in a submission."""
+    """Yield what the submitter should look at, including changes since the earlier version of the file."""
     for check in FOR_SUBMITTERS:
         yield from check(loader.plan, submission, options.today)
     if options.earlier_version is None or "as_of" in submission.unread:
@@ -201,14 +202,14 @@ def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Sum
 
 
 def _unit_of(plan: Plan, unit: str | None, names: UnitNames) -> str | None:
-    """The part that a file is of, as the list calls it; None: it is the whole's, under whatever name."""
+    """The part that a file is of, by its name in the list; None for the whole, under whatever name."""
     if unit is None or (plan.unit is not None and not plan.is_part(unit)):
         return None
     return names.listed(unit) or unit
 
 
 def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
-    """The files of each unit that share a day with another of its files."""
+    """For each unit, its files that share a day with another of them."""
     groups: dict[str | None, dict[date, list[str]]] = {}
     for summary in summaries:
         for day in summary.days:
@@ -218,18 +219,19 @@ def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
 
 
 def _with_falling_counts(summaries: Iterable[_Summary]) -> Iterator[list[str]]:
-    """The files of each unit that may have a count that is lower than in an earlier file."""
+    """Yield the files of each unit in which a count may be lower than in an earlier file."""
     by_unit: dict[str | None, list[_Summary]] = {}
     for summary in sorted(summaries, key=lambda summary: max(summary.days)):
         by_unit.setdefault(summary.unit, []).append(summary)
     for group in by_unit.values():
+        # A summary does not say which figure is of which day, so files with several days are always read again
         several_days = any(len(summary.days) > 1 for summary in group)
         if len(group) > 1 and (several_days or _falls([summary.counts.split() for summary in group])):
             yield [summary.file for summary in group]
 
 
 def _falls(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether in any column a figure is lower than the one before it."""
+    """Whether in any column a figure is lower than the previous one."""
     for column in zip(*rows, strict=True):
         figures = [Fraction(figure) for figure in column if figure != "-"]
         if any(after < before for before, after in pairwise(figures)):
@@ -246,8 +248,8 @@ def _load_again(loader: Loader, files: Iterable[str]) -> Iterator[SubmittedFile]
 
 
 def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
-    """Units that are one unit spelled in two ways, take one share together or are in no list that there is, at the
-    first file that names them."""
+    """Yield units that are spelled in two ways, take the same share or are missing from the list, at the first file
+    that names them."""
     first: dict[str, str] = {}
     for summary in summaries:
         if summary.unit is not None:
@@ -265,7 +267,7 @@ def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
 
 
 def _incomplete(loader: Loader, summaries: Iterable[_Summary], listed: ReportingList) -> Iterator[Diagnostic]:
-    """What a unit or an office must report by a day and leaves out of all its files of that day, shown at the last of
+    """Yield what a unit or an office must report by a day and left out of all its files of that day, at the last of
     them."""
     groups: dict[tuple[str | None, str | None, date], list[_Summary]] = {}
     for summary in summaries:
@@ -286,7 +288,7 @@ def _incomplete(loader: Loader, summaries: Iterable[_Summary], listed: Reporting
 
 
 def _asked(plan: Plan, listed: ReportingList, unit: str | None, office: str | None) -> list[str]:
-    """What a unit or an office must report; of the whole, where offices share the work, what this one answers for."""
+    """What a unit or an office must report; if offices share the work of the whole, what this one answers for."""
     if unit is not None or not listed.offices:
         return plan.asked_of(unit)
     if office is None:

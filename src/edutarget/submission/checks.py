@@ -15,21 +15,21 @@ from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
 CONFIRMED = {"confirmed": "confirmed"}
-"""The key in which a figure is said to be right, for messages: a table calls it otherwise."""
+"""The key that confirms an odd figure, as a parameter of messages, because tables name it differently."""
 
 Check = Callable[[Plan, Submission, date], Iterator[Problem]]
 """A check also gets today's date; nothing here reads a clock."""
 
 _NOT_SMALL = 10
-"""Targets below this say little of what a figure's scale must be."""
+"""A target below this says too little about the scale of its figures."""
 
 OUT_OF_SCALE = 100
 FAR_OVER, FAR_BELOW = 10, Decimal("0.1")
-"""From this multiple of its target on, below this share of its baseline, a figure was perhaps in another unit."""
+"""A figure from this multiple of its target on, or below this share of its baseline, may be in another unit."""
 
 
 def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A total that is not the sum of its parts, all of them reported; or parts that leave the whole's incomplete."""
+    """A total that is not the sum of its parts; or, for the whole, a total some parts of which are missing."""
     for total, parts in plan.parts.items():
         if total not in submission.entries:
             continue
@@ -48,7 +48,7 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
 
 
 def _reported(plan: Plan, submission: Submission) -> Iterator[tuple[str, Indicator, Entry]]:
-    """The entries with their indicators; an entry of no indicator of the plan is left to others."""
+    """The entries with their indicators; entries of unknown indicators are skipped."""
     for key, entry in submission.entries.items():
         indicator = plan.indicators.get(key)
         if indicator is not None:
@@ -56,7 +56,7 @@ def _reported(plan: Plan, submission: Submission) -> Iterator[tuple[str, Indicat
 
 
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A percentage below one that was written as such: perhaps a share."""
+    """A percentage that may be a share: below 1, or 1 where 100 is likelier."""
     for key, indicator, entry in _reported(plan, submission):
         if _may_be_share(plan, indicator, entry):
             assert isinstance(entry.value, Decimal)
@@ -80,11 +80,12 @@ def _may_be_all(indicator: Indicator) -> bool:
 
 
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A figure so far from its target or its baseline that its unit is in doubt; a part's from its own share."""
+    """A figure so far from its target (a part's: from its share) or baseline that its unit is in doubt."""
     part = _part(submission)
     for key, indicator, entry in _reported(plan, submission):
         value, target = entry.value, target_of(part, indicator)
         bound = scale_bound(indicator, target)
+        # From `bound` on, `out_of_scale` reports it
         if entry.confirmed or (part and target is None) or (bound is not None and value >= bound):
             continue
         lowest = None if part else _lowest(plan, indicator)
@@ -97,7 +98,7 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 
 
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A figure that only another unit explains."""
+    """A figure that only another unit explains: from `OUT_OF_SCALE` times the target on."""
     part = _part(submission)
     for key, indicator, entry in _reported(plan, submission):
         target = target_of(part, indicator)
@@ -117,14 +118,14 @@ Target = Decimal | Range | bool | None
 
 
 def target_of(part: str | None, indicator: Indicator) -> Target:
-    """What a figure is held against: the plan's target, or a part's own share of it."""
+    """The target to compare a figure with: the plan's, or a part's own share of it."""
     if part is None:
         return indicator.target
     return indicator.share_of(part)
 
 
 def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
-    """The figure from which on only another unit explains it, where there is one."""
+    """The figure from which on only another unit explains it; None if there is none."""
     if not isinstance(target, Decimal) or target < _NOT_SMALL:
         return None
     start = target
@@ -134,7 +135,7 @@ def scale_bound(indicator: Indicator, target: Target) -> Decimal | None:
 
 
 def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
-    """The baseline beside that target."""
+    """The baseline that belongs to that target."""
     if part is None:
         return indicator.baseline
     share = indicator.share(part)
@@ -142,7 +143,7 @@ def _baseline(part: str | None, indicator: Indicator) -> Decimal | None:
 
 
 def _highest(indicator: Indicator, target: Target, baseline: Decimal | None) -> Decimal | None:
-    """From which figure on it is questioned, if from any."""
+    """The figure from which on it is questioned as too high; None if there is none."""
     if not isinstance(target, Decimal) or target <= 0:
         return None
     # To be above a limit is no sign of another unit, unless the figure is also far above the baseline.
@@ -152,7 +153,7 @@ def _highest(indicator: Indicator, target: Target, baseline: Decimal | None) -> 
 
 
 def _lowest(plan: Plan, indicator: Indicator) -> Decimal | None:
-    """The lowest figure that is not questioned, where there is one: what may fall below zero may be anywhere."""
+    """The lowest figure that is not questioned; None if there is none, as where values may be negative."""
     unit = plan.unit_of(indicator)
     if indicator.baseline is None or indicator.direction != "at_least" or unit is None or unit.signed:
         return None
@@ -160,7 +161,7 @@ def _lowest(plan: Plan, indicator: Indicator) -> Decimal | None:
 
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A figure of a day on which there can be none yet, such as an examination's before it is held."""
+    """A figure of a day before `known_from`, such as an examination's before it is held."""
     for key, indicator, _entry in _reported(plan, submission):
         day = submission.day_of(key)
         if "as_of" in submission.unread and day == submission.as_of:
@@ -171,7 +172,7 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
 
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A part's rate without the counts that adding it to others needs."""
+    """A part's rate without the counts that are needed to add it up."""
     if not plan.adds_up(submission.unit):
         return
     for key, indicator, entry in _reported(plan, submission):
@@ -180,7 +181,7 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
 
 
 def not_added(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
-    """A part's figures of what is not added up from parts."""
+    """A part's figure of an indicator that is not added up from parts."""
     if not plan.adds_up(submission.unit):
         return
     for key, indicator, _entry in _reported(plan, submission):
@@ -195,7 +196,7 @@ def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Pro
 
 
 ALWAYS: tuple[Check, ...] = (parts_disagree, share_for_percent, out_of_scale, too_early)
-"""What a report must know of its figures."""
+"""The checks for reports."""
 
 FOR_SUBMITTERS: tuple[Check, ...] = (*ALWAYS, far_off, rate_without_counts, not_added, future_date)
-"""What submitters should look at."""
+"""The checks for submitters."""

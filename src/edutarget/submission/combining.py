@@ -1,6 +1,6 @@
-"""Several submissions: what they contradict one another in, and the figures of each indicator as one submission.
+"""Combine several submissions into one, and find the conflicts between them (docs/method.md, "Several submissions").
 
-A submission can also be held against an earlier version of itself.
+Also compare a submission with an earlier version of itself.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from edutarget.submission.versions import (
 
 
 class Conflict(NamedTuple):
-    """A problem in one file because of another; `other_problem` has the place to look at in the other."""
+    """A problem in one file because of another; `other_problem` has the place in the other."""
 
     submitted: SubmittedFile
     problem: Problem
@@ -40,9 +40,9 @@ class Conflict(NamedTuple):
 
 
 def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Submission:
-    """The newest figure of each indicator, as one submission of the day `as_of` (None: of the latest day).
+    """Merge submissions into one of the day `as_of` (None: the latest day), with each indicator's newest figure.
 
-    None is later than `as_of`; raises ValueError where there is none, or where they are of several units.
+    None may be later than `as_of`. Raises ValueError for no submissions, or several units.
     """
     if not submissions:
         raise ValueError("there are no submissions to put together")
@@ -53,6 +53,7 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
     versions = versions_of(submissions)
     for key, day in sorted(versions, key=lambda one: one[1]):
         if contradiction(versions[key, day]):
+            # Neither figure counts; `verdict_on` lets no older one stand in for the day
             disputed[key] = day
             continue
         figure = figure_of_day(day, versions[key, day])
@@ -75,12 +76,12 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
 
 
 def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:
-    """Everyone who submitted, each once."""
+    """All submitters, each once, in the order of the submissions."""
     return tuple(dict.fromkeys(name for submission in submissions for name in submission.submitted_by))
 
 
 def with_all_reported(submission: Submission) -> Submission:
-    """The submission as one whose sums come from all units: unknown coverage gets its number."""
+    """Take the `units` of each sum for all that should have reported, where `expected` is unknown."""
     entries = {key: _all_reported(entry) for key, entry in submission.entries.items()}
     return replace(submission, entries=entries)
 
@@ -95,7 +96,7 @@ def _all_reported(entry: Entry) -> Entry:
 
 
 def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
-    """Values that differ between files of one unit and day, of which neither revises the other; and parts in some
+    """Yield values that differ between files of one unit and day although neither revises the other, and parts in some
     files that do not add up to their total in another."""
     for of_unit in _by_unit(files).values():
         days: dict[date, dict[str, Version]] = {}
@@ -119,7 +120,7 @@ def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedF
 
 
 def different_values(plan: Plan, key: str, day: date, here: Version, there: Version) -> Conflict:
-    """One of two figures of a day that contradict each other, with the place of the other."""
+    """The conflict of two contradicting figures of a day, with the place of the other."""
     assert here.file is not None and there.file is not None
     words = {
         "indicator": plan.indicators[key],
@@ -154,7 +155,7 @@ def _parts_in_other_files(plan: Plan, day: date, indicators: Mapping[str, Versio
 
 
 def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:
-    """Units that are one unit spelled in two ways, or that two take one share of the plan, each with its problem."""
+    """Yield units spelled in two ways, and units that take the same share of the plan, each with its problem."""
     for unit, other in spelled_alike(units):
         yield unit, Problem("unit-twice", path, {"unit": unit, "other": other})
     named: set[str] = set()
@@ -165,7 +166,7 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
 
 
 def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
-    """Units that are not in the list, nor former names there, and which of it they seem to be."""
+    """Yield units that are neither in the list nor former names there, with the listed unit they resemble."""
     known = {name for path, one in listed.items() for name in (path, *one.formerly)}
     folded: dict[str, str] = {}
     for unit in units:
@@ -183,7 +184,7 @@ def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str
 
 
 def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[Problem]:
-    """What an earlier version rules out: a day that went back, a count that fell, an indicator that vanished."""
+    """Yield what an earlier version rules out: a day that went back, a count that fell, an indicator that vanished."""
     if now.as_of < before.as_of:
         yield Problem("date-went-back", ("as_of",), {"date": now.as_of, "before": before.as_of})
     for key, earlier in before.entries.items():
@@ -197,7 +198,7 @@ def changes_since(plan: Plan, before: Submission, now: Submission) -> Iterator[P
 
 
 def _fell(entry: Entry, earlier: Entry) -> bool:
-    """Whether a count is lower than before, and nobody says that this was checked, or that the earlier is replaced."""
+    """Whether a count is lower than before, neither confirmed nor a revision."""
     return entry.value < earlier.value and not entry.confirmed and entry.revision <= earlier.revision
 
 
@@ -208,7 +209,7 @@ def _shown(value: Value) -> object:
 
 
 def fallen_counts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
-    """Counts that are lower than when the same unit last reported them; `files` in any order."""
+    """Yield counts that are lower than when the same unit last reported them; `files` in any order."""
     for of_unit in _by_unit(files).values():
         last: dict[str, Entry] = {}
         versions = versions_of(of_unit)

@@ -1,4 +1,4 @@
-"""One indicator's entry: what was submitted, and how it is read from a text or a mapping."""
+"""One indicator's entry: what was submitted, read from a text or a mapping."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt
 
 Value = Decimal | Fraction | bool
-"""A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no last decimal), or a
+"""A figure as written, a rate computed from its counts (a Fraction: 1466/1978 has no finite decimal form), or a
 milestone's answer."""
 
 
 class Entry(NamedTuple):
     """What was submitted for one indicator, in its unit; a rate may come with its counts.
 
-    `units` is the number of reporting units that a rolled-up value comes from, `expected` how many should report.
-    `confirmed` says that an odd figure was checked, and against what; None where it was not. `as_of`: the figure's own
-    day, where that is not the submission's. Of the figures of one day the highest `revision` counts. `reason`: why it
-    falls short; `measures` what is done about it, and `by` which day.
+    `units` is the number of units in a rolled-up value, `expected` how many should report. `confirmed`: what an odd
+    figure was checked against, None if it was not. `as_of`: the figure's own day, if it is not the submission's. Of the
+    figures of one day the highest `revision` counts. `reason`: why it falls short; `measures`: what is done about it,
+    `by` which day.
     """
 
     value: Value
@@ -47,12 +47,12 @@ class Entry(NamedTuple):
 
     @property
     def partial(self) -> bool:
-        """Whether fewer units reported than were expected, or nobody knows how many were."""
+        """Whether fewer units reported than were expected, or the expected number is unknown."""
         return self.units is not None and (self.expected is None or self.units < self.expected)
 
 
 class Withdrawal(NamedTuple):
-    """A figure of a day taken back, and why; it stands in place of a value."""
+    """A figure of a day taken back, and why; it takes the place of a value."""
 
     reason: str
     as_of: date | None = None
@@ -68,7 +68,7 @@ class Revised(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """Who made, checked and approved a submission, and whom to call about it."""
+    """Who prepared, checked and approved a submission, and whom to call about it."""
 
     prepared_by: str | None = None
     checked_by: str | None = None
@@ -77,7 +77,7 @@ class Signed(NamedTuple):
 
     @property
     def names(self) -> dict[str, str]:
-        """Those who signed, by what they did; `phone` is for those who must call."""
+        """Role -> name of those who signed. Without `phone`, which is only for those who must call."""
         return {key: name for key, name in self._asdict().items() if name is not None and key != "phone"}
 
 
@@ -87,8 +87,8 @@ NOT_SIGNED = Signed()
 class Figure(NamedTuple):
     """An indicator's figure of a day as it counts, who submitted it, and what it was before revisions.
 
-    `files` are those it stands in, `signed` who signed the one among several. A sum has `parts`: the figures of the
-    units it was added up from.
+    `files` are those that contain it; `signed` is who signed its file, where there are several. A sum has `parts`: the
+    figures of the units it was added up from.
     """
 
     day: date
@@ -101,12 +101,12 @@ class Figure(NamedTuple):
 
     @property
     def submitters(self) -> tuple[str, ...]:
-        """Who submitted it; of a sum those who submitted its parts, at most `MOST_NAMED` of them."""
+        """Its submitters; for a sum those of its parts, at most `MOST_NAMED` of them."""
         return self.submitted_by or _distinct(part.figure.submitted_by for part in self.parts)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """The files it stands in; of a sum those of its parts, at most `MOST_NAMED` of them."""
+        """The files that contain it; for a sum those of its parts, at most `MOST_NAMED` of them."""
         return self.files or _distinct(part.figure.files for part in self.parts)
 
     @property
@@ -116,18 +116,18 @@ class Figure(NamedTuple):
 
 
 class UnitFigure(NamedTuple):
-    """The figure of a unit as a sum has it."""
+    """The figure of a unit in a sum."""
 
     unit: str
     figure: Figure
 
 
 MOST_NAMED = 100
-"""So many submitters and files of a sum are named; a county's may come from 10,000 files."""
+"""Limit of submitters and of files named for a sum: a county's may come from 10,000 files."""
 
 
 def _distinct(of_parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """The first names of all parts, each once."""
+    """The first `MOST_NAMED` names of all parts, each once."""
     found: dict[str, None] = {}
     for name in chain.from_iterable(of_parts):
         found[name] = None
@@ -158,7 +158,7 @@ _KNOWN_KEYS = {
 
 
 class EntryReader:
-    """How one indicator's entries are read: a number, a unit, counts, or an answer."""
+    """Reads the entries of one indicator: a number with or without a unit, counts, or an answer."""
 
     def __init__(
         self,
@@ -169,7 +169,7 @@ class EntryReader:
         first_day: date | None = None,
     ) -> None:
         self.limits, self.unit, self.first_day = limits, unit, first_day
-        self.none_asked = none_asked  # its target is zero, so that words such as 零发生 say that it was kept
+        self.none_asked = none_asked  # its target is zero: words such as 零发生 mean that it was kept
         # What a figure in each unit is multiplied by, and the units that messages name.
         self.factors: Mapping[str, Decimal] = {"": Decimal(1)}
         self.units: Mapping[str, Decimal] = self.factors
@@ -194,19 +194,19 @@ class EntryReader:
 
     @classmethod
     def of(cls, plan: Plan, indicator: Indicator, other_units: bool = True) -> EntryReader:
-        """The reader of an indicator's entries; without `other_units` their numbers are in its own, unnamed."""
+        """The reader of an indicator's entries; without `other_units`, numbers are in its own unit and name none."""
         none_asked = isinstance(indicator.target, Decimal) and indicator.target == 0
         start = plan.period.start
         return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units, none_asked, start)
 
     def read(self, written: Any) -> Entry | Withdrawal:
-        """Text or a mapping -> a figure, or that it is taken back; raises Refused with every problem in it."""
+        """Read a text or a mapping: a figure, or its withdrawal; raises Refused with every problem in it."""
         if written.__class__ is dict:
             return self._mapping(written)
         return self._remembered(parse.text(written))
 
     def figure(self, written: Any) -> Entry:
-        """The figure, of what has no key `withdrawn`; raises Refused."""
+        """As `read`, for entries that cannot be withdrawals; raises Refused."""
         found = self.read(written)
         assert isinstance(found, Entry)
         return found
@@ -236,7 +236,7 @@ class EntryReader:
             raise self._meant(written) or no from None
 
     def _meant(self, written: Any) -> Refused | None:
-        """What to say instead of why a text is no figure, where the indicator leaves one thing that it can mean."""
+        """A better refusal of a text that is no figure, if the indicator leaves only one meaning; else None."""
         from edutarget.figures.suggestions import counts_meant, says_zero
 
         if not isinstance(written, str):
@@ -247,6 +247,7 @@ class EntryReader:
         if counts is None:
             return None
         numerator, denominator = counts
+        # Only counts that the indicator would accept are suggested
         if entry_problems(self.limits, {"numerator": Decimal(numerator), "denominator": Decimal(denominator)}):
             return None
         return Refused("counts-in-one", written=written, numerator=numerator, denominator=denominator)
@@ -272,6 +273,7 @@ class EntryReader:
                 parts[part] = self._part(part, value, of_sum)
             except Refused as no:
                 problems.append(no.problem.prefixed((key,)))
+                # A wrong part is there, so that it is not reported as missing, too
                 parts.setdefault(part, None)
         found = _withdrawal_problems(parts) if "withdrawn" in parts else entry_problems(self.limits, parts)
         problems.extend(_as_spelled(problem, spelled) for problem in found)
@@ -284,7 +286,7 @@ class EntryReader:
         return Entry(**parts)
 
     def _part(self, part: str, written: Any, of_sum: bool) -> Any:
-        """One part of an entry; figures of sums may be longer than those that people type."""
+        """Read one part of an entry; figures of sums may be longer than those that people type."""
         if part == "value":
             return self.value(written, of_sum)
         if part in COUNTS:
@@ -296,7 +298,7 @@ _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 
 
 def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
-    """A figure is taken back by a later revision, and nothing is put in its place."""
+    """The problems of a withdrawal: it must be a later revision, and have no value beside it."""
     beside = [key for key in parts if key not in ("withdrawn", "as_of", "revision")]
     problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
     if parts.get("revision", 1) == 1:
@@ -327,7 +329,7 @@ def _count(written: Any, limits: Limits, of_sum: bool = False) -> Decimal:
 
 
 def _as_spelled(problem: Problem, spelled: Mapping[str, str]) -> Problem:
-    """A problem of one part, at the key and in the words that were written."""
+    """A problem of one part at its key as written, with keys named as written."""
     path = tuple(spelled.get(str(part), part) for part in problem.path)
     params = dict(problem.params)
     given = params.get("given")

@@ -1,7 +1,6 @@
-"""Files as several offices and units handed them in: the right figures of each, and which of them have errors.
+"""Read the files of several offices and units: the right figures of each, and which of them have errors.
 
-Problems in one file never stop the others: what is right in it counts, unless the file cannot be read or its head is
-wrong.
+Errors in one file do not stop the others. Its right figures count, unless it cannot be read or its head is wrong.
 """
 
 from __future__ import annotations
@@ -33,10 +32,9 @@ class Faulty(NamedTuple):
 
 
 class HandedIn(NamedTuple):
-    """One file. `submission` has its right figures; None: it could not be read at all.
+    """One file. `submission` has its right figures; None if it could not be read.
 
-    `faulty`: indicator -> its figure with an error. `counts` is False where the head is wrong, so that nothing in the
-    file counts.
+    `faulty`: indicator -> its figure with an error. `counts` is False if the head is wrong: nothing in the file counts.
     """
 
     file: str
@@ -47,11 +45,11 @@ class HandedIn(NamedTuple):
 
     @property
     def errors(self) -> list[Diagnostic]:
-        """What is wrong in it, by place."""
+        """The errors in it, by place."""
         return [diagnostic for diagnostic in self.diagnostics if diagnostic.severity == "error"]
 
     def until(self, day: date) -> HandedIn | None:
-        """What is of a day or before; None: nothing, though it could be read."""
+        """The part of it of a day or before; None if there is none. An unreadable file has no day and stays."""
         if self.submission is None:
             return self
         faulty = {key: one for key, one in self.faulty.items() if one.day <= day}
@@ -65,7 +63,7 @@ class HandedIn(NamedTuple):
 def read_handed_in(
     plan: Plan, files: Sequence[str], today: date, done: Callable[[int], None] = lambda count: None
 ) -> list[HandedIn]:
-    """Every file, in the order of the paths; in several processes where there are many."""
+    """Read every file, in the order of the paths; `done` is called with the size of each finished chunk."""
     found: list[HandedIn] = []
     for chunk in spread(plan, files, partial(_read_chunk, today)):
         found += chunk
@@ -102,7 +100,7 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
 
 
 def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
-    """A submission of whose figures none is right, by its head; None where that is not right either."""
+    """A submission without figures, from the head of a file without right ones; None if the head is wrong too."""
     written: Any = file.written
     if not isinstance(written, dict) or not isinstance(written.get("actuals"), dict) or written.get("plan") != plan.id:
         return None
@@ -119,7 +117,8 @@ def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
 
 
 def _head_is_wrong(problems: Iterable[Problem], submission: Submission) -> bool:
-    """Whether an error stands anywhere but at a figure."""
+    """Whether there is an error anywhere but at a figure."""
+    # A place that is a number is one in the text, where no data path could be read
     return any(
         RULES[problem.rule].severity == "error" and (isinstance(problem.place, int) or problem.path[:1] != ("actuals",))
         for problem in problems
@@ -127,7 +126,7 @@ def _head_is_wrong(problems: Iterable[Problem], submission: Submission) -> bool:
 
 
 def _faulty_keys(plan: Plan, submission: Submission, problems: Iterable[Problem]) -> list[str]:
-    """The indicators of whose figures something is wrong, in the plan's order."""
+    """The indicators whose figures have an error, in the plan's order."""
     errors = (problem for problem in problems if RULES[problem.rule].severity == "error")
     at = {problem.path[1] for problem in errors if not isinstance(problem.place, int) and len(problem.path) > 1}
     named = {plan.id_of(str(key)) for key in at} | submission.unread
@@ -135,14 +134,14 @@ def _faulty_keys(plan: Plan, submission: Submission, problems: Iterable[Problem]
 
 
 def _first_of(file: SourceFile, plan: Plan, key: str) -> Diagnostic:
-    """The first problem of a figure; of a file with too many of a kind the last one that is listed."""
+    """The first problem of a figure; if it is not listed, as there are too many of its kind, the last one that is."""
     errors = [problem for problem in file.problems if RULES[problem.rule].severity == "error"]
     own = [problem for problem in errors if len(problem.path) > 1 and plan.id_of(str(problem.path[1])) == key]
     return file.located((own or errors[-1:])[0])
 
 
 def _day_of(file: SourceFile, submission: Submission, key: str) -> date:
-    """The day that a faulty figure gives itself, where that can be read; else the day of its file."""
+    """The own day of a faulty figure if that can be read, else the day of its file."""
     actuals = file.written.get("actuals")
     entry: Any = actuals.get(submission.spelled.get(key, key)) if isinstance(actuals, dict) else None
     for name, written in entry.items() if isinstance(entry, dict) else ():

@@ -1,4 +1,4 @@
-"""Load submissions: one file, or all files that paths stand for, with every problem at its place."""
+"""Load submissions: one file, or all files that paths name, with every problem at its place."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from edutarget.submission.versions import SubmittedFile
 from edutarget.tables import OLE, WORKBOOKS
 
 ExtraChecks = Callable[[Submission], Iterable[Problem]]
-"""The problems of a submission whose figures could be read, right or wrong."""
+"""Checks of a submission whose figures could be read, right or wrong."""
 
 
 def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submission | None, list[Diagnostic]]:
-    """A submission to `plan` from a YAML or CSV file or a workbook (`-`: standard input), and every problem in it.
+    """Load a submission to `plan` from a YAML or CSV file or a workbook (`-`: standard input), with every problem.
 
-    The submission is None where there is an error; with warnings alone it is there.
+    The submission is None if there is an error, not for warnings alone.
     """
     return Loader(plan).load(os.fspath(path))
 
@@ -37,12 +37,12 @@ def load_submissions(
     leave_out: str | None = None,
     today: date | None = None,
 ) -> tuple[list[SubmittedFile], list[Diagnostic]]:
-    """The submissions that one path or several stand for, of `until` or before, and every problem in and between them.
+    """Load the submissions that the paths name, of the day `until` or before, with every problem in and between them.
 
-    A file that could not be read has no day and is a problem whatever `until` is; a day after `today` is one where
-    that is given. `leave_out`: see `find_files`.
+    A file that cannot be read has no day and is reported whatever `until` is. If `today` is given, a later day is a
+    problem. `leave_out`: see `find_files`.
     """
-    # A text is also a list of its letters, and "/" among them would be the whole disk.
+    # A string is also a list of its letters, and "/" among them would be the whole disk.
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     found = find_files([os.fspath(path) for path in several], [leave_out])
     diagnostics = found.problems()
@@ -77,11 +77,12 @@ class Loader:
     def read(
         self, path: str, checks: ExtraChecks | None = None, data: bytes | None = None
     ) -> tuple[Submission | None, SourceFile]:
-        """What could be read of a submission, right or wrong, and its file; `data`: as if this were its content."""
+        """What could be read of a submission, right or wrong, and its file; `data` takes the place of its content."""
         file = SourceFile(path, read_document, data)
         if file.document is None or file.written is None:
             return None, file
         submission, problems = validate(self.plan, self._model, file.written)
+        # Most files need neither of the imports below
         formats = file.document.formats
         if formats:
             from edutarget.tables.number_formats import by_format
@@ -101,7 +102,7 @@ class Loader:
             yield from check(self.plan, submission, submission.as_of)
 
     def locate(self, path: str, problems: Iterable[Problem]) -> list[Diagnostic]:
-        """Problems found later, with their places in a file that was read before."""
+        """Locate problems found after their file was read; it is read again, because places are not kept."""
         found = Problems(problems)
         if not found:
             return []
@@ -115,7 +116,7 @@ class Loader:
         return [file.located(problem) for problem in problems]
 
     def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
-        """Conflicts between files, with the places on both sides."""
+        """Yield conflicts between files, located in both of them."""
         for file, group in groupby(found, key=lambda conflict: conflict.submitted.file):
             yield from self.locate(file, [self._with_other_place(conflict) for conflict in group])
 
@@ -124,7 +125,7 @@ class Loader:
         return self.with_other_place(conflict.problem, other, conflict.other_problem)
 
     def with_other_place(self, problem: Problem, other_file: str | None, other_problem: Problem | None) -> Problem:
-        """A problem that names the place in another file with which it does not agree, where there is one."""
+        """Add the place in the other file of a conflict to its problem, where there is one."""
         if other_file is None or other_problem is None:
             return problem
         [there] = self.locate_each(other_file, [other_problem])
@@ -132,11 +133,12 @@ class Loader:
 
 
 def read_document(path: str, data: bytes) -> Document:
-    """A file's content by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
+    """Read a file by the ending of its path: a workbook, CSV, or else YAML; raises Unreadable."""
     ending = os.path.splitext(path)[1].lower()
     problem = other_kind(path)
     if problem is not None and not (ending in WORKBOOKS and data.startswith(OLE)):
         raise Unreadable(problem.rule, **problem.params)
+    # PK: a workbook is a ZIP file, and is read as one under any name
     if ending in WORKBOOKS or data.startswith(b"PK\x03\x04"):
         from edutarget.tables import form, workbook
 

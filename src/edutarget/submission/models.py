@@ -1,4 +1,4 @@
-"""A submission: the figures of one day, and how the values of a file become one, with everything wrong in them."""
+"""A submission: the figures of one day, read from the values of a file with every problem in them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 from edutarget.tables.titles import bare
 
-_FEW = 3  # up to so many lines without a figure, each is a problem of its own
+_FEW = 3  # up to this many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
 _OF_WHICH = ("其中", "ofwhich")
 _TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
 class Reporters(NamedTuple):
-    """Who handed in what was put together: so many offices of the list and so many units, and others by name."""
+    """Who submitted what was combined: the numbers of listed offices and of units, and others by name."""
 
     offices: int
     units: int
@@ -33,13 +33,12 @@ class Reporters(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """The figures of one day: indicator id -> Entry.
+    """The figures of one day; `entries`: indicator id -> Entry.
 
-    `spelled` has the keys of the file that were names and not ids, `unread` the keys of the head and the indicators
-    that were wrong, `older` the days of figures from before `as_of`, `withdrawn` the figures taken back. `part`: its
-    figures are those of a part of the plan's unit, `office` the office that submitted them. Where several submissions
-    are combined, `history` has the figures of every day, the earliest first, and `disputed` the newest day of which
-    there are two; `reporters` says who handed in those of the whole and of its parts.
+    `spelled`: id -> key in the file, where that is a name. `unread`: keys of the head and indicators with a problem.
+    `older`: the days of figures from before `as_of`. `withdrawn`: figures taken back. `part`: the figures are of a part
+    of the plan's unit; `office`: the office that submitted them. In combined submissions, `history` has the figures of
+    every day, sorted by day, `disputed` the newest day with contradicting figures, and `reporters` who submitted.
     """
 
     plan: str
@@ -59,14 +58,14 @@ class Submission:
     reporters: Reporters | None = None
 
     def figures(self, indicator: str) -> Sequence[Figure]:
-        """An indicator's figures, the earliest first."""
+        """An indicator's figures, sorted by day."""
         entry = self.entries.get(indicator)
         if indicator in self.history or entry is None:
             return self.history.get(indicator, ())
         return (Figure(self.day_of(indicator), entry, self.submitted_by),)
 
     def until(self, day: date) -> Submission | None:
-        """What is of a day or before; None: nothing."""
+        """The part of it of a day or before; None if there is none."""
         if self.as_of <= day:
             return self
         entries = {key: entry for key, entry in self.entries.items() if self.day_of(key) <= day}
@@ -77,7 +76,7 @@ class Submission:
         return replace(self, as_of=max(days), entries=entries, withdrawn=withdrawn)
 
     def path(self, indicator: str) -> Path:
-        """Where an indicator stands in the file."""
+        """The data path of an indicator in the file."""
         return ("actuals", self.spelled.get(indicator, indicator))
 
     def day_of(self, indicator: str) -> date:
@@ -100,11 +99,11 @@ _OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSche
 
 
 _Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(notation.TEXT)]
-"""A line that may stay empty, as on paper."""
+"""A signature; unlike other texts it may be empty, as on paper."""
 
 
 class SubmissionModel(BaseModel):
-    """What a submission file holds: a head, and an entry for each indicator that is reported."""
+    """The model of a submission file: a head, and an entry for each indicator that is reported."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
@@ -122,7 +121,7 @@ class SubmissionModel(BaseModel):
 
 
 def submission_model(plan: Plan) -> type[SubmissionModel]:
-    """The model of a plan's submissions, which knows its id, its first day and its indicators."""
+    """Build the model of a plan's submissions, with the plan's id, first day and indicators."""
 
     def same_plan(written: object) -> str:
         if parse.filled(written) != plan.id:
@@ -185,7 +184,7 @@ def _not_entries(written: object) -> Refused:
 
 
 def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple[Submission | None, Iterable[Problem]]:
-    """What could be read of a submission, by the plan's model, and every problem in it. None: nothing could."""
+    """Validate a file's values by the plan's model: what could be read (None: nothing), and every problem."""
     if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
         return None, [Problem("plan-not-submission", ("format",))]
     by_id, spelled, problems = _by_id(plan, written)
@@ -195,7 +194,7 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
         return submission, problems
     except ValidationError as error:
         found = list(pydantic_errors.of(error, model))
-    # All figures would be judged by the wrong plan.
+    # Figures are not checked: they would be judged by the wrong plan.
     if any(problem.rule == "plan-mismatch" for problem in found):
         return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
     if problems:  # the file has indicators, if unknown ones
@@ -241,7 +240,7 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
 
 
 def _too_late(submission: Submission) -> Iterator[Problem]:
-    """Figures whose own day is after that of their submission."""
+    """Yield figures whose own day is after that of their submission."""
     for key, day in submission.older.items():
         if day > submission.as_of:
             words = {"date": day, "as_of": submission.as_of}
@@ -249,7 +248,7 @@ def _too_late(submission: Submission) -> Iterator[Problem]:
 
 
 def _actuals(written: object) -> dict[str, object] | None:
-    """The mapping of a file's entries, if there is one."""
+    """The mapping of a file's entries; None if there is none."""
     if not isinstance(written, dict):
         return None
     actuals = written.get("actuals")
@@ -259,7 +258,7 @@ def _actuals(written: object) -> dict[str, object] | None:
 
 
 def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problems]:
-    """The same values with every entry under its indicator's id, the keys that were names, and the unknown keys."""
+    """The values with every entry under its indicator's id, id -> key as written, and the problems of keys."""
     actuals = _actuals(written)
     if not isinstance(written, dict) or actuals is None or actuals.keys() <= plan.indicators.keys():
         return written, {}, Problems()
@@ -284,21 +283,21 @@ def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
         return Problem("totals-row", ("actuals", key), {"written": key})
     if called.startswith(_OF_WHICH):
         return Problem("of-which-row", ("actuals", key), {"written": key})
-    if before.full("unknown-indicator"):  # it will only be counted, so no suggestion is looked for
+    if before.full("unknown-indicator"):  # further ones are only counted, so they need no suggestion
         return Problem("unknown-indicator", ("actuals", key))
     words = {"written": key, "suggestions": plan.like(key), "instead": slip_of(key, plan.indicators)}
     return Problem("unknown-indicator", ("actuals", key), words)
 
 
 def _unless_given(problem: Problem, by_id: Mapping[str, object]) -> Problem:
-    """Without the suggestion of an indicator that the file has already."""
+    """Drop the suggestion of an indicator that the file already has."""
     if problem.params.get("instead") not in (None, *by_id):
         return problem
     return problem._replace(params={key: word for key, word in problem.params.items() if key != "instead"})
 
 
 def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
-    """One problem in place of all where a form was not filled in: no entry has a figure, and nothing else is wrong."""
+    """One problem in place of all if a form was not filled in: no entry has a figure, and nothing else is wrong."""
     actuals = _actuals(written)
     if actuals is None:
         return []
@@ -313,7 +312,7 @@ def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
 
 
 def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
-    """The keys of the head and the indicators that something is wrong with."""
+    """The keys of the head and the indicators with a problem."""
     paths = [problem.path for problem in problems]
     return frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
 
@@ -321,9 +320,9 @@ def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
 def _model_of_the_rest(
     plan: Plan, model: type[SubmissionModel], written: object, wrong: frozenset[str]
 ) -> SubmissionModel | None:
-    """What is right in a file with wrong values, so that its right figures are checked in the same run.
+    """Validate what is right in a file with problems, so that its right figures are checked in the same run.
 
-    Where the head is wrong or missing, a value in its place lets the model pass: a file with errors is never used.
+    Placeholders stand in for a wrong or missing head. They do no harm, because a file with errors is never used.
     """
     entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
     if not entries or not isinstance(written, dict):

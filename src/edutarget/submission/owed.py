@@ -7,14 +7,13 @@ from typing import Literal, NamedTuple
 from edutarget.problems.diagnostic import Diagnostic
 
 State = Literal["not_reported", "faulty", "incomplete"]
-"""Nothing was handed in; what was handed in has errors, so that some of it does not count; figures are missing."""
+"""`not_reported`: no file; `faulty`: errors, so some figures do not count; `incomplete`: figures are missing."""
 
 
 class Owed(NamedTuple):
-    """What an office or a unit still owes. `missing`: the ids of the indicators it has no figure of that counts.
+    """What an office or a unit still owes. `missing`: the ids of the indicators without a figure that counts.
 
-    `first_problem` is the first one in its files, where there is any; `contact` whom to call, by the list or else
-    by its files.
+    `first_problem` is the first one in its files; `contact` is whom to call, from the list or else from its files.
     """
 
     kind: Literal["office", "unit"]
@@ -26,9 +25,9 @@ class Owed(NamedTuple):
 
 
 class NotCounted(NamedTuple):
-    """A figure that was handed in and does not count, and why. `indicator` None: nothing in the file counts.
+    """A submitted figure that does not count, and why. `indicator` None: nothing in the file counts.
 
-    `problem` is None where that must not be published.
+    `problem` is None if it must not be published.
     """
 
     problem: Diagnostic | None

@@ -1,4 +1,4 @@
-"""Which figure of a day counts, where several submissions report it: revisions, withdrawals, contradictions."""
+"""Which figure of a day counts if several submissions report it (docs/method.md, "Revisions")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class SubmittedFile(NamedTuple):
 
 
 class Version(NamedTuple):
-    """What one submission says of an indicator on a day: a figure, or that it is taken back."""
+    """What one submission says of an indicator on a day: a figure, or its withdrawal."""
 
     given: Entry | Withdrawal
     submission: Submission
@@ -27,7 +27,7 @@ class Version(NamedTuple):
 
     @property
     def value(self) -> Value | None:
-        """The figure; None where it is taken back."""
+        """The figure; None for a withdrawal."""
         if isinstance(self.given, Entry):
             return self.given.value
         return None
@@ -38,7 +38,7 @@ Versions = dict[tuple[str, date], list[Version]]
 
 
 def versions_of(submissions: Iterable[Submission | SubmittedFile]) -> Versions:
-    """Everything that submissions of one unit say, by indicator and day."""
+    """Group what submissions of one unit say by indicator and day."""
     found: Versions = {}
     for one in submissions:
         file, submission = (one, one.submission) if isinstance(one, SubmittedFile) else (None, one)
@@ -49,7 +49,7 @@ def versions_of(submissions: Iterable[Submission | SubmittedFile]) -> Versions:
 
 
 def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
-    """The versions that replace one another: of the whole those of one submitter, of a part all of them."""
+    """Group versions that may replace one another: of the whole by submitter, of a part all of them."""
     groups: dict[frozenset[str], list[Version]] = {}
     for version in versions:
         groups.setdefault(_whose(version.submission), []).append(version)
@@ -57,7 +57,7 @@ def _by_submitter(versions: Sequence[Version]) -> list[list[Version]]:
 
 
 def _whose(submission: Submission) -> frozenset[str]:
-    """Who may revise a figure: of a part anybody; of the whole the same office, whoever of it signs, or submitter."""
+    """Who may revise a figure of the whole: its office, whoever signs for it, or its submitters. Empty for a part."""
     if submission.part:
         return frozenset()
     if submission.office is not None:
@@ -66,13 +66,13 @@ def _whose(submission: Submission) -> frozenset[str]:
 
 
 def last_revisions(versions: Sequence[Version]) -> list[Version]:
-    """Those of the highest number: several where a file was handed in twice, or two contradict each other."""
+    """The versions with the highest revision number; several if a file was submitted twice or two contradict."""
     highest = max(version.given.revision for version in versions)
     return [version for version in versions if version.given.revision == highest]
 
 
 def contradiction(versions: Sequence[Version]) -> tuple[Version, Version] | None:
-    """Two versions of one day that both count and are not the same; None where there are none."""
+    """Two versions of one day that both count but differ; None if there are none."""
     counting: list[Version] = []
     for group in _by_submitter(versions):
         last = last_revisions(group)
@@ -88,7 +88,7 @@ def contradiction(versions: Sequence[Version]) -> tuple[Version, Version] | None
 
 
 def figure_of_day(day: date, versions: Sequence[Version]) -> Figure | None:
-    """The figure of a day that counts; None where it was taken back. Of equal ones that with the most parts."""
+    """The figure of a day that counts; None if withdrawn. Of equal figures, the one with the most parts."""
     found: list[Figure] = []
     for group in _by_submitter(versions):
         for version in last_revisions(group):
@@ -98,6 +98,7 @@ def figure_of_day(day: date, versions: Sequence[Version]) -> Figure | None:
                 found.append(Figure(day, version.given, who, revised, files, signed=signed))
     if not found:
         return None
+    # Of equal figures, a revised one shows what changed; one with counts or a note says more
     best = max(found, key=lambda figure: (figure.revised is not None, _number_of_parts(figure.entry)))
     who = tuple(dict.fromkeys(name for figure in found for name in figure.submitted_by))
     files = tuple(dict.fromkeys(file for figure in found for file in figure.files))
@@ -111,14 +112,14 @@ def _files(version: Version) -> tuple[str, ...]:
 
 
 def _signed(version: Version) -> Signed:
-    """Who signed the file of a figure; a submission by itself is signed as a whole."""
+    """Who signed the file of a figure; a submission without a file is signed as a whole."""
     if version.file is None:
         return NOT_SIGNED
     return version.submission.signed
 
 
 def _revised(versions: Sequence[Version], last: Version) -> Revised | None:
-    """What revisions changed; None where they came back to the first figure."""
+    """What revisions changed; None if they returned to the first figure."""
     first = min((version for version in versions if version.value is not None), key=lambda one: one.given.revision)
     if first.value is None or first.value == last.value:
         return None

@@ -1,4 +1,4 @@
-"""Work on many files: in one process up to a few hundred, else in a pool of processes, one for each core."""
+"""Work on many files: in one process below `SERIAL_BELOW` of them, else in a pool with one process per core."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from edutarget.submission.loading import Loader
 
 Result = TypeVar("Result")
 Work = Callable[[Loader, Sequence[str]], Result]
-"""From a loader and some files to a result. It is pickled, so it must be a function at the top of a module."""
+"""From a loader and some files to a result. It is pickled, so it must be defined at module level."""
 
-MOST_PROCESSES = 61  # Windows waits for no more of them
+MOST_PROCESSES = 61  # the limit of ProcessPoolExecutor on Windows
 CGROUPS, OWN_CGROUPS = "/sys/fs/cgroup", "/proc/self/cgroup"
 CHUNK = 50  # files at a time: enough that sending them costs little, few enough that all cores end together
 SERIAL_BELOW = 300  # below it, starting processes takes longer than they save
@@ -30,7 +30,7 @@ _loader: Loader | None = None  # of a worker process, which builds the plan's mo
 
 
 def available_cores() -> int:
-    """The cores that this process may use: a container, or `taskset`, may give it fewer than there are."""
+    """The number of cores that this process may use; a container or `taskset` may allow fewer than there are."""
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
     return max(1, min([cores, *_quotas()]))
@@ -40,12 +40,12 @@ _LIMITS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "cpu": (("cpu", "cpu,cpuacct"), ("cpu.cfs_quota_us", "cpu.cfs_period_us")),
     "": (("", "unified"), ("cpu.max",)),
 }
-"""For version 1 of control groups, which names its controllers, and for version 2: the folders where groups may lie,
-and the files in which one says for how many microseconds out of how many it may use a core."""
+"""Control groups by controller (version 2 has none): the folders where groups may lie, and the files with quota and
+period, both in microseconds."""
 
 
 def _quotas() -> Iterator[int]:
-    """The whole cores that each control group around this process allows, where it limits them."""
+    """Yield the whole cores that each control group around this process allows, where it limits them."""
     for line in _read(OWN_CGROUPS).splitlines():
         _number, controllers, group = line.split(":", 2)
         inside = PurePosixPath(group.lstrip("/"))
@@ -59,7 +59,7 @@ def _quotas() -> Iterator[int]:
 
 
 def _read(file: str) -> str:
-    """What a file of the system says; nothing where there is none."""
+    """The content of a system file; empty if it cannot be read."""
     try:
         with open(file, encoding="utf-8") as opened:
             return opened.read()
@@ -68,9 +68,10 @@ def _read(file: str) -> str:
 
 
 def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Result]:
-    """The results of `work` on chunks of the files, in the order of the files."""
+    """Yield the results of `work` on chunks of the files, in the order of the files."""
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
     cores = min(available_cores(), len(chunks), MOST_PROCESSES)
+    # Standard input belongs to this process alone
     if cores == 1 or len(files) < SERIAL_BELOW or STDIN in files:
         loader = Loader(plan)
         yield from (work(loader, chunk) for chunk in chunks)
@@ -105,7 +106,7 @@ def _start(plan: Plan) -> None:
 
 
 def _end_with_parent() -> None:
-    """End when the first process is gone, killed perhaps: whoever reads its output waits until all have closed it."""
+    """Exit once the parent is gone, even killed: a reader of its output waits until all processes close it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

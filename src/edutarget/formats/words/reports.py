@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.formats.sections import Section
 from edutarget.formats.view import BUNDLED, View
 from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, asides, explained, figure, signed_text, whose
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
@@ -152,10 +153,21 @@ def _files_with_errors(report: Report, words: Words) -> str:
     return words(N_(", ")).join(parts)
 
 
-def asides_of(row: Row, report: Report, words: Words) -> list[str]:
-    """The remarks on a row's figures; in a report of several submitters also their submitter."""
+def asides_of(row: Row, report: Report, words: Words, above: str = "") -> list[str]:
+    """The remarks on a row's figures; in a report of several submitters also their submitter.
+
+    The submitter is omitted if `above`, a text above the rows, names it already.
+    """
     told = whose(row, words) if report.of_several else ""
-    return [*asides(row, words), *filter(None, [told])]
+    return [*asides(row, words), *([told] if told and told != above else [])]
+
+
+def whose_all(section: Section, report: Report, words: Words) -> str:
+    """The common submitter of all rows of an area, for a line above them; "" if there are several."""
+    told = {whose(row, words) for row in section.rows if row.figure is not None}
+    if not section.title or section.list_title or not report.of_several or len(section.rows) < 2 or len(told) != 1:
+        return ""
+    return told.pop()
 
 
 def counts(report: Report, words: Words) -> str:
