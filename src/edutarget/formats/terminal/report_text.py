@@ -174,6 +174,7 @@ def bar(row: Row, width: int) -> str:
     An actual below the start or beyond the target is drawn outside of the ends. Empty if the row has no share.
     """
     at, share = row.progress, row.progress.completion
+    # The way of a level begins at its baseline, not at zero (docs/method.md, Quantities).
     if row.indicator.measure == "level":
         share = at.gap_closed
     if share is None:
