@@ -110,7 +110,7 @@ class Form:
         self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
-        """Read the lines above the table and the signature lines below it; a value is beside its label or in its cell."""
+        """Read the lines above the table and the signature lines below it; values are beside or behind labels."""
         found: dict[str, Content] = {}
         for row in self.grid.rows:
             if row < self.header.row:

@@ -54,7 +54,7 @@ class Section(NamedTuple):
     """One part of a format, separated by `;`.
 
     It `shows` digits, with text `before` and `after` them and the point moved by `shift` places; a day; words in place
-    of the number; or what is not known exactly. `zero`: zero is shown as a digit; `text`: it has @, the sign for a text.
+    of the number; or what is not known exactly. `zero`: zero is shown as a digit; `text`: it has @, for a text.
     """
 
     shows: Literal["digits", "day", "words", "unknown"]
