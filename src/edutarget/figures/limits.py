@@ -1,4 +1,4 @@
-"""The limits of an indicator, and whether what is given for it keeps them. Every reader of figures asks here."""
+"""The limits of an indicator's figures, and the only checks of them, used by every reader of figures."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ COUNTS = ("numerator", "denominator")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a figure may be. `least` and `most` are in the indicator's unit; None: no such bound, but for its digits."""
+    """What a figure may be. `least` and `most` are in the indicator's unit; None: only its digits are limited."""
 
     answer: bool = False
-    """It is yes or no, and no number."""
+    """It is yes or no, not a number."""
     whole: bool = False
     """Its values are whole."""
     capped: bool = False
@@ -28,13 +28,13 @@ class Limits:
     rate: bool = False
     """It may be given as its counts, numerator and denominator, which are never below zero."""
     scale: int = 1
-    """What its value is over numerator / denominator: 100 in per cent, else 1."""
+    """Factor from numerator / denominator to its value: 100 for per cent, else 1."""
     least: int | None = None
     most: int | None = None
 
 
 def broken_limit(limits: Limits, value: Decimal, unit: object = None) -> Problem | None:
-    """The first limit that a number breaks; `unit` is what a message says is whole."""
+    """Return the problem of the first limit that a number breaks, or None; `unit` is named in the message."""
     if limits.least is not None and value < limits.least:
         return Problem("negative", (), {"value": value})
     if limits.whole and value != value.to_integral_value():
@@ -45,21 +45,21 @@ def broken_limit(limits: Limits, value: Decimal, unit: object = None) -> Problem
 
 
 def _moved_point(value: Decimal) -> Decimal:
-    """74.1 for 741: the percentage that was meant if only its point is missing."""
+    """Return 74.1 for 741: the percentage that was meant if only the point is missing."""
     while value > 100:
         value = value.scaleb(-1)
     return value.normalize()
 
 
 def rate(limits: Limits, numerator: Decimal, denominator: Decimal) -> Fraction:
-    """Numerator over denominator, in per cent where that is the unit."""
-    # A fifth of the time of dividing two Fractions; files of schools are full of rates.
+    """Return numerator / denominator, in per cent if that is the unit."""
+    # This takes a fifth of the time of dividing two Fractions; files of schools are full of rates.
     (above, below), (over, under) = numerator.as_integer_ratio(), denominator.as_integer_ratio()
     return Fraction(above * under * limits.scale, below * over)
 
 
 def entry_problems(limits: Limits, parts: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with the parts of an entry together, each at its part; a part that could not be read is None."""
+    """Return the problems of the parts of an entry taken together, each at its part; None is an unreadable part."""
     return [*_counts_problems(limits, parts), *_units_problems(parts)]
 
 
@@ -89,7 +89,7 @@ def _disagreement(limits: Limits, value: Decimal | None, numerator: Decimal, den
         return []
     computed = rate(limits, numerator, denominator)
     last_digit = Fraction(10) ** int(value.as_tuple().exponent)
-    if abs(computed - Fraction(value)) * 2 <= last_digit:  # equal to the digits that were written
+    if abs(computed - Fraction(value)) * 2 <= last_digit:  # equal when rounded to the digits of `value`
         return []
     words = {"value": value, "numerator": numerator, "denominator": denominator, "computed": computed}
     return [Problem("counts-disagree", ("value",), words)]

@@ -1,6 +1,6 @@
 """How numbers, days and answers may be written: for readers of text, databases, JSON Schema and writers of YAML.
 
-What JSON Schema allows is wider than what is read, for other readers of YAML guess types.
+The JSON Schemas allow more than is read here: other readers of YAML guess types, and make a number of 27.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
 MAGNITUDES = {"百": 2, "千": 3, "万": 4, "亿": 8, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "万亿": 12}
 """Chinese words before a unit, and the power of ten that each stands for: 0.19万人 are 1900 people."""
 
-DIGITS = 15  # before the point, and after it: a hundred million such figures add up within 38 digits
+DIGITS = 15  # before the point, and also after it: the sum of a hundred million such figures has at most 38 digits
 
 SUM_DIGITS = 23
-"""Before the point, of a figure that says from how many units it comes: so many have the sums of such figures."""
+"""Digits before the point of a figure with `units`: it may be such a sum."""
 
 _ZEROS = rf"(?:\.0{{1,{DIGITS}}})?"
 
 
 def plain(places: int | None = None, negative: bool = True, digits: int = DIGITS) -> str:
-    """A regular expression for plain numbers, in the syntax that Python, JSON Schema and databases share.
+    """Return a regular expression for plain numbers, in the syntax that Python, JSON Schema and databases share.
 
-    At most `places` digits after the point are other than zero; None: any. At most `digits` stand before it.
+    After the point all digits beyond `places` are zeros; None: any digits. At most `digits` stand before the point.
     """
     if places is None or places >= DIGITS:
         decimals = rf"(?:\.[0-9]{{1,{DIGITS}}})?"
@@ -67,7 +67,7 @@ def day_text(cell: str) -> str:
 Json = dict[str, Any]
 
 TEXT: Json = {"type": ["string", "number", "boolean"]}
-"""A single value: 1001, which another reader takes for a number, is a name as well."""
+"""A single value: the name 1001 is a number for other readers."""
 
 FILLED: Json = {"type": TEXT["type"], "pattern": r"\S"}
 UNIT_NAME: Json = {**FILLED, "maxLength": LONGEST}
@@ -77,7 +77,7 @@ ANSWER: Json = {"enum": [True, False, *sorted(YES), *sorted(NO)]}
 
 
 def written(number: Json, plain: str) -> Json:
-    """A number, or a text that is one: 27 and "27"."""
+    """Return the schema of a number or of a text that is one: 27 and "27"."""
     return {"anyOf": [number, {"type": "string", "pattern": rf"^\s*{plain}\s*$"}]}
 
 

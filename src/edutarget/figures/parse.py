@@ -1,4 +1,4 @@
-"""Reading one written figure: text in, an exact value out, or the reason why not.
+"""Read one written figure, day or answer exactly. Readers raise Refused for a value that is not accepted.
 
 Nothing is guessed: a figure is plain ASCII digits with at most one point, a sign and a unit.
 """
@@ -19,7 +19,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Refused, kind, no_value
 
-EXACT = Context(prec=200, traps=[Inexact])  # a result that would be rounded is a mistake of ours
+EXACT = Context(prec=200, traps=[Inexact])  # raises Inexact: a rounded result would be a bug
 
 _plain = re.compile(PLAIN).fullmatch
 _plain_sum = re.compile(PLAIN_SUM).fullmatch
@@ -36,32 +36,32 @@ _NO_DATA = frozenset(
         *("/", "//", "\\", "-", "--", "–", "—", "——", "―", "−", "...", "......"),
     )
 )
-"""What people write where there is no figure, without spaces and in half-width small letters."""
+"""What people write where there is no figure, folded by `folded`."""
 
 
 def text(value: Any) -> str:
-    """The text of a scalar; refuses a mapping or a list."""
+    """Return the text of a scalar; a mapping or a list is refused."""
     if not isinstance(value, str):
         raise _refused(value)
     return value
 
 
 def _refused(value: Any) -> Refused:
-    """Why a value is no text: a mapping, a list, or a cell that could not be read."""
+    """Return why a value is not a text: a mapping, a list, or a cell that could not be read."""
     if isinstance(value, Problem):
         return Refused.from_problems(value)
     return Refused("not-a-single-value", got=kind(value))
 
 
 def filled(value: Any) -> str:
-    """Text that is not blank."""
+    """Read a text that is not blank."""
     if not text(value).strip():
         raise Refused("empty-text")
     return str(value)
 
 
 def unit_name(value: Any) -> str:
-    """A unit's name, or its path: what is longer is none, and its parts are not looked at."""
+    """Read a unit's name or path, of at most LONGEST characters."""
     name = filled(value)
     if len(name) > LONGEST:
         raise Refused("unit-too-long", unit=shortened(name, 40), limit=LONGEST)
@@ -69,19 +69,21 @@ def unit_name(value: Any) -> str:
 
 
 def number(value: Any) -> Decimal:
-    """A number without a unit, exactly as written: 73.10 stays 73.10."""
+    """Read a number without a unit, exactly as written: 73.10 stays 73.10."""
     return figure(value, _NO_UNIT)
 
 
 def long_number(value: Any) -> Decimal | None:
-    """A plain number of as many digits as sums have; None for all else."""
+    """Read a plain number of up to SUM_DIGITS digits before the point; None for anything else."""
     written = value.strip() if isinstance(value, str) else ""
     return Decimal(written) if _plain_sum(written) else None
 
 
 def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:
-    """A number in the indicator's unit. `factors` are all spellings of the units it may be written in, `units` those
-    that a message names."""
+    """Read a number in the indicator's unit.
+
+    `factors`: every accepted spelling of a unit -> factor; `units`: the spellings that a message lists.
+    """
     written = text(value).strip()
     if _plain(written):
         return Decimal(written)
@@ -92,6 +94,7 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
         several = _in_several_words(written, factors)
         if several is not None:
             return several
+        # Imported late, here and below: only a mistake needs suggestions.
         from edutarget.figures.suggestions import why_no_figure
 
         raise Refused.from_problems(why_no_figure(written, factors, units))
@@ -102,7 +105,7 @@ def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()
 
 
 def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
-    """The number, in the indicator's unit; None where it has too many digits, as written or in that unit."""
+    """Return the number in the indicator's unit; None if it has too many digits, as written or in that unit."""
     if not _plain(digits):
         return None
     if factor == 1:
@@ -111,7 +114,7 @@ def _multiplied(digits: str, factor: Decimal) -> Decimal | None:
 
 
 def _of_few_digits(value: Decimal) -> Decimal | None:
-    """A number; None where it has more digits than people may type."""
+    """Return the number; None if it has more than DIGITS digits before or after the point."""
     if _plain(format(value, "f")):
         return value
     return None
@@ -125,10 +128,10 @@ _unit = re.compile(rf"({_word})?(.*)").fullmatch
 
 
 def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal | None:
-    """The number in the indicator's unit; None where the text is none, or could be read in two ways.
+    """Read 1亿3100万元 in the indicator's unit; None for another text, or one that could be read in two ways.
 
-    1万2人 is 10,002 to some and 12,000 to others, so digits without a word of their own have to fill the places that
-    the word before them leaves: 1万2000人.
+    1万2人 is 10,002 to some and 12,000 to others, so digits without a word of their own must fill all places that the
+    word before them leaves: 1万2000人.
     """
     match = _several(written) if len(written) <= _LONGEST else None
     if not match:
@@ -146,7 +149,7 @@ def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal |
     for (_before, above, name), (digits, below, next_name) in pairwise(parts):
         if not 0 <= digits < Decimal(10) ** max(above - below, 0):
             return None
-        # 亿 and no word at all are the same for a plan that counts in 亿元; such steps do not belong together.
+        # In a plan in 亿元, a figure without a word is in 亿 as well: then these steps are not multiples of one unit.
         if factors[name] != factors[next_name].scaleb(above - below):
             return None
     with localcontext(EXACT):
@@ -155,12 +158,12 @@ def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal |
 
 
 def _says_nothing(written: str) -> bool:
-    """Whether a text that is no number says that there is no figure."""
+    """Whether a text says that there is no figure."""
     return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
 
 
 def remark(value: Any) -> str | None:
-    """A text that says something: 无 and the like beside a figure are none."""
+    """Read a remark; None for a text that says nothing, such as 无."""
     written = text(value).strip()
     if _says_nothing(written):
         return None
@@ -168,7 +171,7 @@ def remark(value: Any) -> str | None:
 
 
 def yes_no(value: Any) -> bool:
-    """The answer to a milestone."""
+    """Read the answer to a milestone."""
     written = text(value).strip()
     if written in YES:
         return True
@@ -182,14 +185,14 @@ def yes_no(value: Any) -> bool:
 
 
 def number_or_true(value: Any) -> Decimal | Literal[True]:
-    """A target: a number, or `true` for a milestone to be done."""
+    """Read a target: a number, or `true` for a milestone."""
     if text(value) in YES:
         return True
     return number(value)
 
 
 def day(value: Any) -> date:
-    """A calendar day, written 2025-09-30."""
+    """Read a calendar day, written 2025-09-30."""
     written = text(value).strip()
     if written in NULLS:
         raise Refused("no-date")
@@ -207,14 +210,14 @@ def day(value: Any) -> date:
 
 
 def day_or_null(value: Any) -> date | None:
-    """A day, or null for 'no end was published'."""
+    """Read a day, or null for "no end was published"."""
     if text(value) in NULLS:
         return None
     return day(value)
 
 
 def months(value: Any) -> int:
-    """A number of whole months, one at least."""
+    """Read a whole number of months, 1 to 999."""
     written = text(value).strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
         raise Refused("months-format", written=written)
@@ -222,7 +225,7 @@ def months(value: Any) -> int:
 
 
 def revision(value: Any) -> int:
-    """Which version of a figure it is: 1 is the first."""
+    """Read the revision of a figure, 1 to 999; 1 is the first."""
     written = text(value).strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
         raise Refused("revision-format", written=written)
@@ -233,7 +236,7 @@ _YEAR = Term(N_("four digits, such as 2024"))
 
 
 def year(value: Any) -> int:
-    """A calendar year in four digits."""
+    """Read a calendar year, 1000 to 2999."""
     written = text(value).strip()
     if not re.fullmatch(r"[12][0-9]{3}", written):
         years = re.findall(r"[0-9]+", written)

@@ -1,4 +1,4 @@
-"""Which rule a text breaks that was to be a figure, an answer or a day, and what to type instead.
+"""Find the rule that a wrong figure, answer or day breaks, and what to type instead.
 
 Suggestions are only shown to people, never used in place of what was written.
 """
@@ -25,21 +25,21 @@ _PLAIN_DAY = Term(N_("a day as YEAR-MONTH-DAY, such as 2025-09-30"))
 
 
 class _Parts(NamedTuple):
-    """A text taken apart: a number, the unit behind it, and words behind both, such as 1.31, 亿元 and 预计."""
+    """The parts of a text: a number, then a unit, then words, such as 1.31, 亿元 and 预计."""
 
     written: str
     plain: str
-    """As written, but with half-width ASCII digits and signs."""
+    """As written, but with ASCII digits and signs."""
     number: str = ""
     rest: str = ""
     """What stands behind the number."""
     unit: str | None = None
-    """The unit as the plan spells it; None: it knows none like it."""
+    """The unit as the plan spells it; None: the plan has none like it."""
     words: str = ""
 
     @property
     def meant(self) -> str | None:
-        """The very text to type, where only one can be meant."""
+        """The exact text to type; None unless only one can be meant."""
         digits = _digits(self.number)
         if digits is None or self.unit is None:
             return None
@@ -48,7 +48,7 @@ class _Parts(NamedTuple):
 
 
 def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[str]) -> Problem:
-    """The rule that a text breaks which was to be a number, in a unit of `factors`; a message names `units`."""
+    """Return the problem of a text that is not a number in a unit of `factors`; the message lists `units`."""
     unquoted = bare(written)
     if unquoted is not None and re.fullmatch(PLAIN, unquoted):
         return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
@@ -62,7 +62,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
 def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     written = {"written": parts.written}
     if rule in ("not-exact", "several-numbers", "not-a-number", "number-ratio"):
-        return written  # only the one who wrote it knows the figure
+        return written  # no suggestion: only the author knows the figure
     if rule == "percent-not-here":
         share = Decimal(_digits(parts.number) or 0).scaleb(-2)
         return {**written, "held": format(trimmed(share), "f")}
@@ -74,7 +74,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     return suggested
 
 
-# Recognisers, and the rules in the order in which they are asked
+# Recognisers, and the rules in the order in which they are tried
 
 
 _approximate = re.compile(
@@ -83,7 +83,7 @@ _approximate = re.compile(
     r"|[0-9]\s*\+(?!\s*[0-9])|[0-9].*\bor so\b",
     re.IGNORECASE | re.DOTALL,
 ).search
-_second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # the 2 of m2 is none
+_second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # but not the 2 of m2
 
 
 def _is_rounded(parts: _Parts) -> bool:
@@ -95,12 +95,12 @@ def _has_words(parts: _Parts) -> bool:
 
 
 def _is_plain_in_half_width(parts: _Parts) -> bool:
-    """Whether a number in other digits is all that is wrong; .5 lacks a digit in any script."""
+    """Whether only the script of the digits is wrong; .5 lacks a digit in any script."""
     return parts.plain != parts.written and parts.meant is not None and not _lacks_a_digit(parts.number)
 
 
 def _shaped(shape: str) -> Callable[[_Parts], bool]:
-    """A recogniser of a shape of numbers, whatever known unit stands behind them."""
+    """Return a recogniser of numbers of this shape; a known unit behind them is ignored."""
     matches = re.compile(shape, re.IGNORECASE).fullmatch
     return lambda parts: bool(matches(parts.plain if parts.unit is None else parts.number))
 
@@ -115,7 +115,7 @@ def _has_second_number(parts: _Parts) -> bool:
 
 
 def _has_unknown_unit(parts: _Parts) -> bool:
-    """Whether letters or a percent sign stand behind a number, other than the plan spells its units."""
+    """Whether letters or a percent sign behind a number are not a unit as the plan spells it."""
     unit = parts.rest
     if parts.unit == unit or not (unit[:1].isalpha() or unit == "%"):
         return False
@@ -134,7 +134,7 @@ _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _POINT_ALONE = r"[+-]?([0-9]+\.|\.[0-9]+)"
 _lacks_a_digit = re.compile(_POINT_ALONE).fullmatch
 
-# The shapes are those that some parser takes for another value than people do.
+# The first that matches names the problem. Each shape is one that some parser reads as another value than people do.
 _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
     ("not-exact", _is_rounded),
     ("words-in-figure", _has_words),
@@ -159,7 +159,7 @@ _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
 _HALF_WIDTH = dict(zip("％．，－＋", "%.,-+", strict=True))
 _number = re.compile(r"[+-]?[0-9.](?:[0-9,_' .]*[0-9.])?(?:[eE][+-]?[0-9]+)?(?![0-9])").match
 _apart = re.compile(r"(?:[（(\[【]([^\W\d].*?)[）)\]】]?|[，,；;。、：:]\s*([^\W\d].*))", re.DOTALL).fullmatch
-"""Words that a bracket or a comma sets apart."""
+"""Words in brackets or behind a comma."""
 
 
 def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:
@@ -174,13 +174,13 @@ def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:
     for end in range(min(len(rest), 40), -1, -1):
         unit, words = _known_unit(rest[:end].strip(), factors), _apart(rest[end:].strip())
         if unit is not None and words:
-            own = factors[unit] == 1  # the unit that is meant anyway need not be typed
+            own = factors[unit] == 1  # the unit of a bare number need not be typed
             return _Parts(written, plain, number[0], rest, "" if own else unit, (words[1] or words[2]).strip())
     return _Parts(written, plain, number[0], rest)
 
 
 def _in_ascii(character: str) -> str:
-    """A digit of any script, or a full-width sign, as it is typed in half-width."""
+    """Return the ASCII form of a digit of any script, or of a full-width sign."""
     if character in _HALF_WIDTH:
         return _HALF_WIDTH[character]
     digit = unicodedata.decimal(character, None)
@@ -190,7 +190,7 @@ def _in_ascii(character: str) -> str:
 
 
 def _known_unit(unit: str, factors: Mapping[str, Decimal]) -> str | None:
-    """The unit as the plan spells it; None where it has none like it, or several that differ."""
+    """Return the unit as the plan spells it; None if it has none like it, or several with different factors."""
     if unit in factors:
         return unit
     alike = [name for name in factors if name and _closed_up(name) == _closed_up(unit)]
@@ -200,16 +200,16 @@ def _known_unit(unit: str, factors: Mapping[str, Decimal]) -> str | None:
 
 
 def _closed_up(unit: str) -> str:
-    """Without spaces and full-width letters; but MW is not mW."""
+    """Remove spaces and full-width letters, but keep case: MW is not mW."""
     return "".join(unicodedata.normalize("NFKC", unit).split())
 
 
 _in_thousands = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:([,' ])[0-9]{3})(?:\1[0-9]{3})*(?:\.[0-9]+)?").fullmatch
-"""Thousands apart. 1,9 may be 1.9 or 19: that has two answers."""
+"""Thousands are separated. Not 1,9, which may be 1.9 or 19."""
 
 
 def _digits(number: str) -> str | None:
-    """The digits to type for a number; None where it could be several, or none that is read."""
+    """Return the digits to type for a number; None if it could be several numbers, or none that is accepted."""
     bare = re.sub("(?<=[0-9])_(?=[0-9])", "", number)
     if _in_thousands(number):
         bare = re.sub("[,' ]", "", number)
@@ -222,7 +222,7 @@ def _digits(number: str) -> str | None:
 
 
 def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
-    """The spellings of a unit that readers of each language would type; all of them where theirs has none."""
+    """Return the spellings of units in each language; all of them for a language that has none."""
     names = list(filter(None, units))
     if not names:
         return Term(N_("none"))
@@ -242,7 +242,7 @@ _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达
 
 
 def counts_meant(written: str) -> tuple[str, str] | None:
-    """The numerator and the denominator of 530 of 1000, or 530/1000."""
+    """Return numerator and denominator of 530 of 1000 or 530/1000; None for another text."""
     found = _counts(written)
     if found:
         return (found[1], found[2])
@@ -250,12 +250,12 @@ def counts_meant(written: str) -> tuple[str, str] | None:
 
 
 def says_zero(written: str) -> bool:
-    """Whether a text says that there was none, where none is what the plan asks for."""
+    """Whether a text means zero, where the target is zero."""
     return folded(written) in _ZERO
 
 
 def answer_meant(written: str) -> Term:
-    """The answer most likely meant, or both."""
+    """Return the answer most likely meant, or both answers."""
     answer = written.strip().casefold()
     if answer in DONE:
         return Term(N_("“yes”"))
@@ -274,7 +274,7 @@ _year_last = re.compile(r"\s*(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})\s*", re.ASCII).
 
 
 def day_meant(written: str) -> str:
-    """The day most likely meant, or in words how a day is written."""
+    """Return the day most likely meant, or a description of how a day is written."""
     written = unicodedata.normalize("NFKC", written[:LONGEST])
     found, last = _year_first(written), _year_last(written)
     parts = [int(part) for part in found.groups() if part] if found else []

@@ -104,6 +104,7 @@ def check_gitlab(checked: Checked, view: View) -> str:
                 "severity": _GITLAB_SEVERITY[found.severity],
                 "location": {
                     "path": _path(found.file, view),
+                    # GitLab requires a line; a problem of a whole file is shown at its first one.
                     "lines": {"begin": found.line or cell_parts(found.cell or "")[2] or 1},
                 },
             }
@@ -167,6 +168,7 @@ def check_sarif(checked: Checked, view: View) -> str:
         _sarif_result(diagnostic, broken.index(diagnostic.rule), fingerprint, view)
         for diagnostic, fingerprint in fingerprints(checked.diagnostics, view)
     ]
+    # Columns count code points, as in Python; the default of SARIF is UTF-16 code units.
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -286,6 +288,7 @@ def fingerprints(found: Iterable[Diagnostic], view: View) -> Iterator[tuple[Diag
         same = (_path(diagnostic.file, view), diagnostic.rule, line)
         earlier[same] += 1
         text = "\0".join((*same, str(earlier[same])))
+        # surrogatepass: a file name that is not UTF-8 holds lone surrogates.
         yield diagnostic, sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -132,32 +132,34 @@ def _missing(report: Report, words: Words) -> Iterator[str]:
 
 def _section(section: Section, report: Report, words: Words) -> Iterator[str]:
     """A heading, if the section has a title, and a table; for an area also the counts of its indicators."""
+    whose_all = reports.whose_all(section, report, words)
     if section.list_title:
         # The section outside the framework has one title for list and item: show it once.
         titles = dict.fromkeys((section.list_title, section.title))
         yield from [f"### {escaped(' · '.join(titles))}", ""]
     elif section.title:
-        yield from [f"### {escaped(section.title)}", "", _searchable(reports.tally(section.rows, words)), ""]
+        above = filter(None, [_searchable(reports.tally(section.rows, words)), escaped(whose_all)])
+        yield from [f"### {escaped(section.title)}", "", " · ".join(above), ""]
     if section.rows:
-        yield from _report_table(section.rows, report, words)
+        yield from _report_table(section.rows, report, words, whose_all)
     else:
         yield words(NONE_SERVES)
 
 
-def _report_table(rows: Sequence[Row], report: Report, words: Words) -> Iterator[str]:
+def _report_table(rows: Sequence[Row], report: Report, words: Words, above: str) -> Iterator[str]:
     yield line_of([column_title(key, report.plan, words) for key in ("name", *FIGURES, "band")])
     yield line_of([":--", *["--:"] * len(FIGURES), ":--"])
     for row in rows:
         status = status_with_sign(row, words)
-        yield line_of([_name(row, report, words), *map(escaped, [*figures(row, words).values(), status])])
+        yield line_of([_name(row, report, words, above), *map(escaped, [*figures(row, words).values(), status])])
 
 
-def _name(row: Row, report: Report, words: Words) -> str:
+def _name(row: Row, report: Report, words: Words, above: str) -> str:
     """The name with its unit; on further lines the remarks on its figures, their submitter and the note."""
     note = note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
-    asides = reports.asides_of(row, report, words)
+    asides = reports.asides_of(row, report, words, above)
     return "<br>".join(map(escaped, [name_with_unit(row, words), *asides, *note, *explained(row, words)]))
 
 

@@ -189,6 +189,7 @@ def _entry(plan: Plan, indicator: Indicator, words: Words) -> Json:
 
 def _withdrawal(words: Words) -> Json:
     """The schema of a withdrawn figure: the reason and a revision, which must be 2 or higher."""
+    # A withdrawal takes an earlier figure back, so revision 1 is impossible (docs/method.md, Revisions).
     keys: Json = {"withdrawn": FILLED, "as_of": DAY, "revision": {**REVISION, "not": {"enum": [1, "1"]}}}
     keys = {key: {**of, "description": _meaning(key, "entry", words)} for key, of in keys.items()}
     named = {name: keys[part] for name, part in ENTRY_NAMES.items() if part in keys}

@@ -1,5 +1,5 @@
-"""The reader's language: words and their catalogue, strangers' text made harmless, and the only rounding there is.
+"""The reader's language: translation, safe display of untrusted text, comparison of names, and rounding.
 
-`terms` marks our own words for translation, `words` translates them, `inert` shows text of strangers safely,
-`folding` compares names as people type them.
+`terms` marks messages for translation, `words` translates them, `inert` escapes untrusted text, `folding` compares
+names as people type them, `rounding` is the only place where numbers are rounded.
 """

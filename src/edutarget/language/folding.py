@@ -1,4 +1,4 @@
-"""Names and words without what people vary when they type them."""
+"""Compare names and words without what people vary when they type them."""
 
 from __future__ import annotations
 
@@ -8,32 +8,34 @@ from collections.abc import Iterable
 
 _VARIED = re.compile("[\\s\"'“”‘’「」『』\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufe00-\\ufe0f\\ufeff]+")
 
-# Most names of units are of such characters: of half a million the list is read in half the time.
+# Most names of units have only such characters: a list of half a million is read in half the time.
 _folded_already = re.compile("[0-9a-z_/\u4e00-\u9fa5]*").fullmatch
 
 LONGEST = 300
-"""Characters of a name; a longer text is none, and is left as it is."""
+"""Characters of a name; a longer text is not folded."""
 
 
 def folded(name: str) -> str:
-    """A name without what people vary or cannot see: width, quotes, spaces, case, characters without an image."""
+    """Remove what people vary or cannot see: width, case, spaces, quotes and invisible characters."""
     if len(name) > LONGEST or _folded_already(name):
         return name
     plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return unicodedata.normalize("NFKC", plain)  # what stood between a letter and its accent is gone
+    return unicodedata.normalize(
+        "NFKC", plain
+    )  # again: a removed character may have stood between a letter and its accent
 
 
 _in_curly_quotes = re.compile(r"[“”„‟]([^“”„‟]+)[“”‟]").fullmatch
 
 
 def bare(written: object) -> str | None:
-    """A text without the typographic quotes around the whole of it; None where there are none."""
+    """Return a text without the typographic quotes around it; None if it has none."""
     found = _in_curly_quotes(written.strip()) if isinstance(written, str) and len(written) <= LONGEST else None
     return found and found[1]
 
 
 def closest(written: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """Those of the known words, `most` of them, that look like the one written, the likeliest first."""
+    """Return up to `most` known words that resemble the written one, the closest first."""
     from difflib import get_close_matches
 
     names = {folded(name): name for name in known}
@@ -41,12 +43,14 @@ def closest(written: str, known: Iterable[str], most: int = 3) -> tuple[str, ...
 
 
 SHORT = 5
-"""Words of so many letters are too much alike: `unit` and `units` are two keys."""
+"""Words of at most so many letters are too similar: `unit` and `units` are two keys."""
 
 
 def slip_of(written: str, known: Iterable[str]) -> str | None:
-    """The one known id that a single slip of the pen makes of what is written: a letter too many, missing, wrong or
-    swapped. A digit is no slip, nor is a Chinese character: score_500 is not score_600, and 男生 is not 女生."""
+    """Return the only known id that differs by one letter too many, missing, wrong or swapped; else None.
+
+    Digits and Chinese characters must agree: score_500 is not score_600, and 男生 is not 女生.
+    """
     near = {name for name in known if abs(len(name) - len(written)) < 2 and len(name) > SHORT and name.isascii()}
     found = [name for name in near if written.isascii() and _digits(name) == _digits(written) and _slip(written, name)]
     if len(found) == 1:

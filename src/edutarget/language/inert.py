@@ -1,22 +1,23 @@
-"""Text of strangers, made inert: characters that control a terminal or mislead a reader are shown as escapes."""
+"""Escape characters in untrusted text that control a terminal or mislead a reader; measure and wrap text."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-_KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python; but U+FFFE is none and never will be
+_KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python (not U+FFFE: see `_kept`)
 
 
 def visible(text: str) -> str:
-    """The text with control, bidirectional, zero-width and surrogate characters as \\x1b or \\u202e."""
+    """Return the text with control, bidirectional, zero-width and surrogate characters as \\x1b or \\u202e."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or _kept(c) else _escaped(c) for c in text)
 
 
 def _kept(character: str) -> bool:
-    """Not printable for Python, yet harmless."""
+    """Whether a character that Python calls not printable is harmless."""
+    # U+xFFFE and U+xFFFF are unassigned as well, but will never be characters.
     return unicodedata.category(character) in _KEPT and ord(character) & 0xFFFE != 0xFFFE
 
 
@@ -31,7 +32,7 @@ def _escaped(character: str) -> str:
     return f"\\U{code:08x}"
 
 
-_FORMULA_STARTS = tuple("=+-@＝＋－＠")  # where input methods are full-width, spreadsheets read those like the others
+_FORMULA_STARTS = tuple("=+-@＝＋－＠")  # spreadsheets for full-width input methods accept the full-width signs, too
 
 
 def begins_formula(text: str) -> bool:
@@ -40,14 +41,14 @@ def begins_formula(text: str) -> bool:
 
 
 def shortened(text: str, limit: int = 200) -> str:
-    """At most `limit` characters, with an ellipsis in place of the rest."""
+    """Return at most `limit` characters, the last an ellipsis if the text is longer."""
     if len(text) <= limit:
         return text
     return text[: limit - 1] + "…"
 
 
 def columns(text: str) -> int:
-    """How many terminal columns a text takes: East Asian wide characters two, combining marks none."""
+    """Return the terminal columns of a text: East Asian wide characters take two, combining marks none."""
     return sum(map(_columns, text))
 
 
@@ -59,13 +60,13 @@ def _columns(character: str) -> int:
     return 1
 
 
-# Pieces that no end of a line splits: spaces, or a wide character or a word, its opening brackets and closing marks.
+# No line ends inside a piece: spaces, or a wide character or a word with its opening brackets and closing marks.
 _WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
 _PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most so many terminal columns."""
+    """Return the text in lines of at most `width` terminal columns; a longer piece has a line of its own."""
     lines = [""]
     for piece in _PIECES.findall(text):
         if columns((lines[-1] + piece).rstrip()) > width and lines[-1]:

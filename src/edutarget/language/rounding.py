@@ -1,4 +1,4 @@
-"""Numbers as people read them. The only place where anything is rounded: half up, away from zero."""
+"""Round numbers and write them for people. Only here is anything rounded: halves away from zero."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ POINT_PLACES = 2
 
 
 def rounded(value: Fraction | Decimal, places: int) -> Decimal:
-    """The value at so many decimal places, without trailing zeros."""
+    """Return the value at `places` decimals, without trailing zeros."""
     exact = Fraction(value)
     scaled = (abs(exact.numerator) * 10**places * 2 + exact.denominator) // (exact.denominator * 2)
     return trimmed(Decimal(f"{-scaled if exact < 0 else scaled}e-{places}"))
 
 
 def never_below(value: Fraction, places: int, at_most: bool = False) -> Decimal:
-    """The value at so many decimal places, rounded up; for what is due at most, rounded down."""
+    """Return what is due at `places` decimals, rounded up, or down for a limit (docs/method.md, "Quantities")."""
     scaled = value * 10**places
     whole = floor(scaled) if at_most else ceil(scaled)
     return trimmed(Decimal(f"{whole}e-{places}"))
 
 
 def trimmed(value: Decimal) -> Decimal:
-    """Without trailing zeros after the point: 10.50 is 10.5, 100 stays 100."""
+    """Remove trailing zeros after the point: 10.50 becomes 10.5, 100 stays 100."""
     plain = format(value, "f")
     return Decimal(plain.rstrip("0").rstrip(".") if "." in plain else plain)
 
 
 def exact(value: Fraction) -> Decimal | None:
-    """The value as a decimal that ends; None where there is no such decimal."""
+    """Return the value as a finite decimal; None where there is none."""
     rest, places = value.denominator, 0  # a fraction ends where its denominator has no prime factors but 2 and 5
     for prime in (2, 5):
         count = 0
@@ -44,7 +44,7 @@ def exact(value: Fraction) -> Decimal | None:
 
 
 def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
-    """A figure with the digits it was written with; a fraction exactly where it ends, else rounded to `places`."""
+    """Return a decimal unchanged, a fraction exactly if it is a finite decimal, else rounded to `places`."""
     if isinstance(value, Decimal):
         return value
     ends = exact(value)
@@ -54,7 +54,7 @@ def number(value: Fraction | Decimal, places: int = POINT_PLACES) -> Decimal:
 
 
 def three_digits(value: Fraction | Decimal) -> Decimal:
-    """A measured rate to three significant digits, such as 34.8 or 0.146; from 100 up as a whole number."""
+    """Return a measured rate with three significant digits, such as 34.8 or 0.146; from 100 up a whole number."""
     places = 0
     while places < SHARE_PLACES and abs(value) * 10**places < 100:
         places += 1
@@ -62,6 +62,6 @@ def three_digits(value: Fraction | Decimal) -> Decimal:
 
 
 def plain(value: Decimal, signed: bool = False) -> str:
-    """Digits for people: thousands apart, a real minus sign, a sign where asked for."""
+    """Return digits with thousands separators and a real minus sign; `signed`: also with a plus sign."""
     digits = format(value, "+,f" if signed and value else ",f")
     return digits.replace("-", "\N{MINUS SIGN}")

@@ -1,4 +1,4 @@
-"""Our own words, marked where they stand and translated where they are shown."""
+"""Mark the program's own words where they stand; they are translated where they are shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def N_(message: str) -> str:
 
 
 class Countable(NamedTuple):
-    """A message with a form for one and a form for several; its `{count}` decides which."""
+    """A message with a form for one and a form for several, chosen by its `{count}`."""
 
     one: str
     several: str
@@ -23,6 +23,6 @@ def NN_(one: str, several: str) -> Countable:
 
 
 class Term(str):
-    """A word of ours inside a message, translated with it; any other text in it is the user's."""
+    """A word of the program as a parameter of a message: it is translated. Other strings are the user's text."""
 
     __slots__ = ()

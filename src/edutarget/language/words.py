@@ -1,4 +1,4 @@
-"""The reader's language: which it is, and its gettext catalogue."""
+"""Choose the reader's language, and translate messages with its gettext catalogue."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from edutarget.language.terms import Countable, Term
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")
 MOST_LISTED = 100
-"""Words of a list in a message; a plan may have thousands of units."""
+"""Items of a list that a message shows; a plan may have thousands of units."""
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def default_language(environ: Mapping[str, str] = os.environ) -> Lang:
-    """Chinese where the locale is Chinese, else English."""
+    """Return Chinese if the locale is Chinese, else English."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = environ.get(variable)
         if value:
@@ -40,24 +40,24 @@ def _windows_is_chinese() -> bool:
     import ctypes
 
     language: int = ctypes.windll.kernel32.GetUserDefaultUILanguage()  # type: ignore[attr-defined]
-    return language & 0x3FF == 4
+    return language & 0x3FF == 4  # the low ten bits are the language without its region: LANG_CHINESE
 
 
 @runtime_checkable
 class _Bilingual(Protocol):
-    """A thing of the plan, which has a name in each language."""
+    """An object of the plan, with a name in each language."""
 
     def __getitem__(self, lang: Lang, /) -> object: ...
 
 
 class Whole(str):
-    """A text that is inert already and is put into a message as it is, without being shortened."""
+    """A text that is safe already: it is put into a message unchanged, and is not shortened."""
 
     __slots__ = ()
 
 
 class Words:
-    """Our words in one language: `words(message, name=value)` translates, then fills in."""
+    """Translates into one language: `words(message, name=value)` translates, then fills in."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
@@ -65,7 +65,7 @@ class Words:
         self._catalogue = NullTranslations() if lang == "en" else translation("edutarget", _FOLDER, [lang])
 
     def __call__(self, message: str | Countable, /, **params: object) -> str:
-        """The message in the language, its braces filled in; one that counts in the form for `count`."""
+        """Return the translated message, filled in; a Countable in the form for `count`."""
         count = params.get("count", 0)
         template = self.template(message, count if isinstance(count, int | Decimal) else 0)
         if params:
@@ -73,17 +73,18 @@ class Words:
         return template
 
     def filled(self, template: str, params: Mapping[str, object]) -> str:
-        """A message that is in the language already, its braces filled in."""
+        """Fill in a message that is translated already."""
         return template.format(**{key: self.word(value) for key, value in params.items()})
 
     def template(self, message: str | Countable, count: int | Decimal = 0) -> str:
-        """The message in the language, its braces as they are; one that counts in the form for `count`."""
+        """Return the translated message, not filled in; a Countable in the form for `count`."""
         if isinstance(message, Countable):
             return self._catalogue.ngettext(*message, int(count))
         return self._catalogue.gettext(message)
 
     def word(self, value: object) -> str:
-        """A value in a message: our terms are translated, bilingual names shown in the language, other text inert."""
+        """Return a parameter as text: a Term translated, a bilingual name in the language, other strings escaped."""
+        # Subclasses first: Term and Whole are strings.
         if isinstance(value, Term):
             return self._catalogue.gettext(value)
         if isinstance(value, Whole):

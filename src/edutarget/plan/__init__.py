@@ -1,4 +1,4 @@
-"""The plan: `models` (of `fields`, with each `indicator`), `loading`, and the checks of a plan against itself.
+"""The plan: its `models` (made of `fields` and each `indicator`), `loading`, and checks of a plan against itself.
 
-`names` compares names of units; `next_period` moves days on into the period after a plan's.
+`names` compares names of units; `next_period` moves dates into the period that follows a plan's.
 """

@@ -1,4 +1,7 @@
-"""Checks of a plan against itself: named functions that yield problems at data paths."""
+"""Checks of a plan against itself: functions that yield problems at data paths.
+
+The docstring of a check states what must hold.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from edutarget.problems.problem import Path, Problem
 
 
 def period(plan: Plan) -> Iterator[Problem]:
-    """The plan begins before it ends, and after its baseline year."""
+    """The period begins before it ends, and baseline years lie before the year in which it ends."""
     start, end = plan.period.start, plan.period.end
     if end < start:
         yield Problem("period-reversed", ("period", "end"), {"start": start, "end": end})
@@ -43,7 +46,7 @@ def framework(plan: Plan) -> Iterator[Problem]:
 
 
 def names(plan: Plan) -> Iterator[Problem]:
-    """Every id and every name stands for one thing, whatever its quotes, width and case."""
+    """Every id and every name is used once, whatever its quotes, width and case."""
     yield from _repeated({("indicators", key): indicator for key, indicator in plan.indicators.items()})
     yield from _repeated({("areas", key): area for key, area in plan.areas.items()})
     if plan.framework is None:
@@ -62,12 +65,12 @@ def _repeated(things: Mapping[Path, Text]) -> Iterator[Problem]:
     for path, thing in things.items():
         others = {lang: taken.setdefault(folded(thing[lang]), path) for lang in ("en", "zh")}
         lang = next((lang for lang, other in others.items() if other != path), None)
-        if lang is not None:  # once, whether it is repeated in one language or in both
+        if lang is not None:  # one problem, also where both names are repeated
             yield Problem("repeated-name", (*path, lang), {"name": thing[lang], "other": others[lang][-1]})
 
 
 def units(plan: Plan) -> Iterator[Problem]:
-    """Factors that a figure can be multiplied by."""
+    """Factors of units are above zero."""
     for key, unit in plan.units.items():
         for name, factor in unit.also.items():
             if factor <= 0:
@@ -75,10 +78,11 @@ def units(plan: Plan) -> Iterator[Problem]:
 
 
 def references(plan: Plan) -> Iterator[Problem]:
-    """Areas, units, framework items and totals that the indicators name do exist."""
+    """Areas, units, framework items and totals that indicators refer to exist."""
     items = dict.fromkeys(key for _, key, _ in plan.framework.items()) if plan.framework else {}
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
+        # Parameters that are slow to compute are callables: `Problems` calls them only for problems that it keeps.
         if indicator.area not in plan.areas:
             words = {"written": indicator.area, "known": partial(_called, indicator.area, plan.areas)}
             yield Problem("unknown-area", (*path, "area"), words)
@@ -93,7 +97,7 @@ def references(plan: Plan) -> Iterator[Problem]:
 
 
 def _called(written: str, things: Mapping[str, Text]) -> tuple[str, ...]:
-    """The id of what has this name; where nothing has, all of them."""
+    """Return the ids of the things with this name; all ids where there is none."""
     named = tuple(key for key, thing in things.items() if folded(written) in map(folded, (thing.zh, thing.en, key)))
     return named or tuple(things)
 
@@ -115,8 +119,8 @@ def _like(written: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _circles(plan: Plan) -> Iterator[list[str]]:
-    """Indicators that are parts of one another in a circle, from the plan's first of them on."""
-    done: set[str] = set()
+    """Yield each cycle of `part_of` as a list of ids."""
+    done: set[str] = set()  # shared by all walks, so that each indicator is visited once
     for first in plan.indicators:
         way: list[str] = []
         key: str | None = first
@@ -124,12 +128,13 @@ def _circles(plan: Plan) -> Iterator[list[str]]:
             done.add(key)
             way.append(key)
             key = plan.indicators[key].part_of
-        if key in way and key != way[-1]:  # one that is its own part is an unknown total
+        if key in way and key != way[-1]:  # an indicator that is its own total is an `unknown-total`
             yield way[way.index(key) :]
 
 
 def parts(plan: Plan) -> Iterator[Problem]:
-    """Parts are counts and no totals of themselves, and their targets add up to the target of their total."""
+    """Parts are not rates and form no cycle, and their targets add up to the target of their total."""
+    # docs/method.md, "At the edges": rates do not add up, hence they have no parts.
     for key, indicator in plan.indicators.items():
         if indicator.part_of and plan.limits_of(indicator).rate:
             yield Problem("part-of-rate", ("indicators", key, "part_of"))
@@ -140,10 +145,11 @@ def parts(plan: Plan) -> Iterator[Problem]:
         yield Problem("part-of-circle", path, {"circle": " → ".join([*circle, circle[0]])})
     for total, members in plan.parts.items():
         if total in in_circles:
-            continue
+            continue  # already reported
         same = [plan.indicators[key] for key in (total, *members) if key in plan.indicators]
         targets = [indicator.target for indicator in same]
         numbers = [target for target in targets if isinstance(target, Decimal)]
+        # Without a number for each of them, in one unit, there is no sum to compare.
         comparable = len(numbers) > len(members) and len({indicator.unit for indicator in same}) == 1
         if comparable and numbers[0] != sum(numbers[1:]):
             words = {"parts": tuple(same[1:]), "sum": sum(numbers[1:]), "total": same[0], "value": numbers[0]}
@@ -151,7 +157,10 @@ def parts(plan: Plan) -> Iterator[Problem]:
 
 
 def adding_up(plan: Plan) -> Iterator[Problem]:
-    """Milestones add up by all or any, rates by sum over sum, counts by sum; anything may not add up at all."""
+    """Milestones add up by `all` or `any`, percentages by `ratio`, quantities by `sum` or `ratio`, others by `sum`.
+
+    `none` fits every goal; a cumulative goal does not add up by `ratio` (docs/method.md, "A rate does not accumulate").
+    """
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
         if unit is None and indicator.measure != "milestone":

@@ -1,4 +1,4 @@
-"""What the plan's models are made of: fields read by our own readers, and names in two languages."""
+"""Field types of the plan's models, each with its reader and JSON Schema, and names in two languages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _day = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
 
 class Range(NamedTuple):
-    """A target that is reached inside, the edges included."""
+    """A target that is reached inside the range, edges included."""
 
     low: Decimal
     high: Decimal
@@ -33,18 +33,21 @@ _FORMS = (*STRICT, *RELATIVE)
 
 
 class TargetRule(NamedTuple):
-    """A target that is not plainly a number, as it is written: strict, `{below: 9}`, or by the baseline."""
+    """A strict target such as `{below: 9}`, or a relative one such as `{of_baseline: 0.5}`, as written.
+
+    docs/method.md, "Strict and relative targets".
+    """
 
     key: str
     value: Decimal
 
     @property
     def strict(self) -> bool:
-        """Whether equality does not reach it."""
+        """Whether a value equal to the bound misses the target."""
         return self.key in STRICT
 
     def number(self, baseline: Decimal | None) -> Decimal:
-        """The bound, or exactly what is to be reached by a baseline, with at least the digits of that."""
+        """Return the bound, or the number that follows from the baseline, exactly, with at least its decimals."""
         if self.strict or baseline is None:
             return self.value
         found = parse.EXACT.multiply(baseline, self.value)
@@ -56,7 +59,7 @@ class TargetRule(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A part's own target: its number, how it is written where that is not plainly a number, and its baseline."""
+    """A part's own target: its number, the rule that it was written as (None: a plain number), and its baseline."""
 
     target: Decimal
     rule: TargetRule | None = None
@@ -64,17 +67,18 @@ class Share(NamedTuple):
 
 
 def _target(written: Any) -> Decimal | Range | TargetRule | Literal[True]:
-    """A number, a range `{from: 0.97, to: 1.03}`, a rule, or `true` for a milestone to be done; raises Refused."""
+    """Read a number, a range `{from: 0.97, to: 1.03}`, a rule, or `true` for a milestone; raises Refused."""
     if not isinstance(written, dict):
         try:
-            return _given(parse.number_or_true, written)
+            return _required(parse.number_or_true, written)
         except Refused as no:
-            from edutarget.plan import meant  # only a plan with a mistake needs it
+            from edutarget.plan import meant  # imported late: only a plan with a mistake needs it
 
             raise meant.target(written, no) from None
     form = next((key for key in written if key in _FORMS), None)
     if form is not None:
         return _rule(written, form)
+    # One edge suffices to be taken for a range, so that a missing or misspelt other edge is named.
     if not any(key in EDGES for key in written):
         from edutarget.plan import meant
 
@@ -82,21 +86,21 @@ def _target(written: Any) -> Decimal | Range | TargetRule | Literal[True]:
     unknown = [Problem("unknown-key", (key,), {"key": key, "known": EDGES}) for key in written if key not in EDGES]
     missing = [Problem("missing-key", (key,), {"key": key}) for key in EDGES if key not in written]
     given = {key: written[key] for key in EDGES if key in written}
-    found = _each(given, lambda edge: _given(parse.number, edge), [*unknown, *missing])
+    found = _each(given, lambda edge: _required(parse.number, edge), [*unknown, *missing])
     return Range(found["from"], found["to"])
 
 
 def _rule(written: dict[str, Any], form: str) -> TargetRule:
-    """A strict or a relative target, beside which there is nothing else; raises Refused."""
+    """Read a strict or relative target, a mapping with one key; raises Refused."""
     others = [Problem("unknown-key", (key,), {"key": key, "known": (form,)}) for key in written if key != form]
-    found = _each({form: written[form]}, lambda value: _given(parse.number, value), others)
+    found = _each({form: written[form]}, lambda value: _required(parse.number, value), others)
     return TargetRule(form, found[form])
 
 
 def _share(written: Any) -> Share:
-    """A number, or `{target, baseline}`; raises Refused."""
+    """Read a number, or `{target, baseline}`; raises Refused."""
     if not isinstance(written, dict):
-        return Share(_given(parse.number, written))
+        return Share(_required(parse.number, written))
     known = ("target", "baseline")
     problems = [Problem("unknown-key", (key,), {"key": key, "known": known}) for key in written if key not in known]
     if "target" not in written:
@@ -114,11 +118,11 @@ def _share(written: Any) -> Share:
 
 def _share_part(written: Any) -> Decimal | TargetRule:
     form = next((key for key in written if key in _FORMS), None) if isinstance(written, dict) else None
-    return _given(parse.number, written) if form is None else _rule(written, form)
+    return _required(parse.number, written) if form is None else _rule(written, form)
 
 
-def _given(read: Callable[[Any], Value], written: Any) -> Value:
-    """A required value: the advice to leave its line out would be wrong."""
+def _required(read: Callable[[Any], Value], written: Any) -> Value:
+    """Read a required value: `no-value`, which advises to leave out the line, becomes `target-empty`."""
     try:
         return read(written)
     except Refused as no:
@@ -126,7 +130,7 @@ def _given(read: Callable[[Any], Value], written: Any) -> Value:
 
 
 def _baseline(written: Any) -> Decimal:
-    """A number, and one alone; raises Refused."""
+    """Read a single number; raises Refused."""
     if isinstance(written, dict | list):
         from edutarget.plan import meant
 
@@ -135,7 +139,7 @@ def _baseline(written: Any) -> Decimal:
 
 
 def _path(written: Any) -> Mapping[date, Decimal]:
-    """Day -> value, such as `{2025-06-30: 0.82}`, sorted by day; raises Refused."""
+    """Read day -> value, such as `{2025-06-30: 0.82}`, and sort by day; raises Refused."""
     if not isinstance(written, dict) or not all(map(_day, written)):
         from edutarget.plan import meant
 
@@ -156,7 +160,7 @@ def _path(written: Any) -> Mapping[date, Decimal]:
 
 
 def _each(values: Mapping[str, Any], read: Callable[[Any], Value], problems: list[Problem]) -> dict[str, Value]:
-    """Read every value; raises Refused with all that is wrong, `problems` found before included."""
+    """Read every value; raises Refused with the given `problems` and all that are found here."""
     found: dict[str, Value] = {}
     for key, value in values.items():
         try:
@@ -172,7 +176,7 @@ _ONE_KEY: notation.Json = {"type": "object", "additionalProperties": False}
 _RATE: notation.Json = {
     "anyOf": [*notation.NUMBER["anyOf"], {"type": "string", "pattern": r"^\s*[0-9]+(?:\.[0-9]+)?\s*%\s*$"}]
 }
-"""A number, which may have the sign of per cent where its indicator is a rate."""
+"""A number, or a text with a percent sign: a rate may have one (`without_percent_signs`)."""
 _TARGET: notation.Json = {
     "anyOf": [
         *_RATE["anyOf"],
@@ -215,7 +219,7 @@ Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(notation.DAY)]
 Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(notation.ANSWER)]
 Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
 Due = Annotated[date | None, PlainValidator(parse.day_or_null), WithJsonSchema(notation.DAY_OR_NULL)]
-# A rule becomes the number that it stands for as soon as the baseline is known: `Indicator._by_rule`.
+# The type has no TargetRule: `Indicator._by_rule` replaces it by a number once the baseline is known.
 Target = Annotated[Decimal | Range | Literal[True], PlainValidator(_target), WithJsonSchema(_TARGET)]
 OwnTarget = Annotated[Share, PlainValidator(_share), WithJsonSchema(_SHARE)]
 Months = Annotated[int, PlainValidator(parse.months), WithJsonSchema(notation.MONTHS)]
@@ -227,7 +231,8 @@ _OF_RATES = ("baseline", "target", "most", "path", "shares")
 
 
 def without_percent_signs(written: Any) -> Any:
-    """A plan whose rates are plain numbers: `target: 60%` is 60 where the indicator is in per cent."""
+    """Return the plan with plain numbers for rates: `target: 60%` becomes 60 if the indicator's unit is per cent."""
+    # Done before validation: a field's reader does not know the unit of its indicator.
     units, indicators = (written.get(key) if isinstance(written, dict) else None for key in ("units", "indicators"))
     if not isinstance(units, dict) or not isinstance(indicators, dict):
         return written
@@ -240,7 +245,7 @@ def without_percent_signs(written: Any) -> Any:
 
 
 def _without_sign(value: Any) -> Any:
-    """A number without the sign of per cent behind it; what is relative to a baseline may mean points as well."""
+    """Return a number without its percent sign. In a relative target it could mean points: it stays, and is refused."""
     if isinstance(value, dict):
         return {key: one if key in RELATIVE else _without_sign(one) for key, one in value.items()}
     match = _percentage(value) if isinstance(value, str) else None
@@ -251,24 +256,24 @@ def _without_sign(value: Any) -> Any:
 
 Member = TypeVar("Member")
 Named = Annotated[dict[str, Member], Field(min_length=1)]
-"""What has ids: at least one, in the file's order."""
+"""Id -> member, at least one, in the file's order."""
 
 
 class Part(BaseModel):
     """A part of a plan: frozen, without unknown keys."""
 
-    # Only the whole plan's validator is built, when the first plan is read.
+    # defer_build: no validator is built at import; the whole plan's is built when the first plan is read.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _one_of_two(schema: dict[str, Any]) -> None:
-    """One language suffices."""
+    """Require one of the languages in the JSON Schema, not both."""
     schema["required"] = [key for key in schema.get("required", ()) if key not in ("zh", "en")]
     schema["anyOf"] = [{"required": ["zh"]}, {"required": ["en"]}]
 
 
 class Text(Part):
-    """The same words in Chinese and English; where a plan has one of them, it stands for both."""
+    """A text in Chinese and English; where a plan gives one, it stands for both."""
 
     model_config = ConfigDict(json_schema_extra=_one_of_two)
 
@@ -286,11 +291,13 @@ class Text(Part):
         if len(given) != 1:
             return written
         [lang] = given
-        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"  # refused once
+        # A blank text is refused once: its copy is a placeholder that is accepted.
+        same = written[lang] if isinstance(written[lang], str) and written[lang].strip() else "–"
         return {**written, "en" if lang == "zh" else "zh": same}
 
     @classmethod
     def _needs_names_alone(cls) -> bool:
+        """Whether a text alone could be meant: no other fields than the names are required."""
         return all(name in ("zh", "en") for name, field in cls.model_fields.items() if field.is_required())
 
     def __getitem__(self, lang: str) -> str:

@@ -1,4 +1,7 @@
-"""Checks of each goal against itself: its numbers, its range and limit, its days and its path."""
+"""Checks of each goal against itself: its numbers, its range and limit, its days and its path.
+
+The docstring of a check states what must hold.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from edutarget.problems.problem import Path, Problem
 
 
 def numbers(plan: Plan) -> Iterator[Problem]:
-    """Every target and baseline is one its unit allows, and says the same as the stated change."""
+    """A target fits its measure, all numbers keep the limits of their unit, and `change` is target − baseline."""
     for key, indicator in plan.indicators.items():
         path = ("indicators", key)
         if isinstance(indicator.target, bool) and indicator.measure != "milestone":
@@ -42,7 +45,7 @@ def _figures(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
 
 
 def _out_of_reach(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
-    """Nothing is below the least, or above the most, that a figure can be."""
+    """A strict bound is not the least or the greatest possible value, beyond which no figure lies."""
     limits, rule = plan.limits_of(indicator), indicator.target_rule
     if rule is None or not rule.strict:
         return
@@ -59,7 +62,8 @@ _RULES_OF_TARGETS = {
 
 
 def _numbers_of(indicator: Indicator) -> Iterator[tuple[tuple[str, ...], Decimal]]:
-    """Every number in the unit of the indicator that a plan has, with its path below the indicator."""
+    """Yield (path below the indicator, number) for each value in the indicator's unit."""
+    # Without `change`: limits of values do not apply to a difference.
     target = indicator.target
     edges = zip(EDGES, target, strict=True) if isinstance(target, Range) else ()
     single = {"baseline": indicator.baseline, "target": target, "most": indicator.most}
@@ -89,7 +93,7 @@ def _shown(target: Decimal | Range) -> Decimal | str:
 
 
 def bounds(plan: Plan) -> Iterator[Problem]:
-    """A range is one of a level and runs upwards; a limit stands beside a target of at least, and not below it."""
+    """Only levels have ranges, and these ascend; `most` stands beside a target of at least and is not below it."""
     for key, indicator in plan.indicators.items():
         path, target, most = ("indicators", key), indicator.target, indicator.most
         if isinstance(target, Range):
@@ -98,7 +102,7 @@ def bounds(plan: Plan) -> Iterator[Problem]:
             if target.low > target.high:
                 yield Problem("range-reversed", (*path, "target"), {"low": target.low, "high": target.high})
         if most is not None and indicator.strict:
-            continue  # `field-unfit`
+            continue  # reported as `field-unfit`
         if most is not None and (not isinstance(target, Decimal) or indicator.direction == "at_most"):
             yield Problem("most-unfit", (*path, "most"))
         elif most is not None and isinstance(target, Decimal) and most < target:
@@ -106,7 +110,7 @@ def bounds(plan: Plan) -> Iterator[Problem]:
 
 
 def directions(plan: Plan) -> Iterator[Problem]:
-    """A level whose target is its baseline says which way is better; nobody counts up to zero."""
+    """A level whose target equals its baseline states a direction; a count has no target of zero to reach."""
     for key, indicator in plan.indicators.items():
         path, target, unit = ("indicators", key), indicator.target, plan.unit_of(indicator)
         if not isinstance(target, Decimal) or unit is None or indicator.direction == "at_most":
@@ -119,10 +123,11 @@ def directions(plan: Plan) -> Iterator[Problem]:
 
 
 def days(plan: Plan) -> Iterator[Problem]:
-    """A goal is not due before it starts, and not before anybody can know its figure; one day may be both."""
+    """A goal is due on or after its start and its `known_from`."""
     for key, indicator in plan.indicators.items():
         start, due, known = plan.start_of(indicator), plan.due_of(indicator), indicator.known_from
         given = "due" if "due" in indicator.model_fields_set else "start"
+        # Goals of a plan whose period is reversed inherit its days: that is reported once, as `period-reversed`.
         if due is not None and due < start and plan.period.start <= plan.period.end:
             yield Problem("due-before-start", ("indicators", key, given), {"due": due, "start": start})
         elif due is not None and known is not None and known > due:
@@ -130,7 +135,7 @@ def days(plan: Plan) -> Iterator[Problem]:
 
 
 def paths(plan: Plan) -> Iterator[Problem]:
-    """A path leads from where the goal starts to its target on the due day."""
+    """A goal has `pace` or `path`, leading from its start to its target (docs/method.md, "Time and paths")."""
     for key, indicator in plan.indicators.items():
         for given in ("pace", "path"):
             if getattr(indicator, given):
@@ -161,7 +166,7 @@ def _path(plan: Plan, indicator: Indicator, path: Path) -> Iterator[Problem]:
 
 
 def _lacks_for_a_path(indicator: Indicator, due: date | None) -> Term | None:
-    """What a goal lacks to have a path; None: nothing, or only the baseline."""
+    """Return why a goal cannot have a path; None if it can, or only lacks a baseline, which has a rule of its own."""
     target, baseline = indicator.target, indicator.baseline
     if due is None:
         return Term(N_("no end was published"))
@@ -180,13 +185,13 @@ _OF_RANGES = ("change", "shares")
 
 
 def fields(plan: Plan) -> Iterator[Problem]:
-    """No goal has fields that say nothing of its kind."""
+    """Goals have only fields that apply to their kind."""
     for key, indicator in plan.indicators.items():
         for name, goal in _unfit_fields(indicator):
             yield Problem("field-unfit", ("indicators", key, name), {"key": name, "goal": goal})
         whole = indicator.target_rule
         for name, share in indicator.shares.items():
-            rule = share.rule
+            rule = share.rule  # strictness is the whole's: docs/method.md, "A part of the whole"
             if rule is not None and rule.strict and (whole is None or rule.key != whole.key):
                 words = {"key": rule.key, "goal": Term(N_("a share of a target that is not so"))}
                 yield Problem("field-unfit", ("indicators", key, "shares", name, "target", rule.key), words)
@@ -208,7 +213,7 @@ def _unfit_fields(indicator: Indicator) -> Iterator[tuple[str, Term]]:
 
 
 def falling(plan: Plan) -> Iterator[Problem]:
-    """What is added up only grows, and so do the interim values on its way to the target."""
+    """Interim values of a cumulative goal do not fall, nor does the target after them."""
     for key, indicator in plan.indicators.items():
         target, due = indicator.target, plan.due_of(indicator)
         if indicator.measure != "cumulative" or not isinstance(target, Decimal) or due is None:

@@ -42,6 +42,7 @@ TargetKind = Literal["binding", "expected", "stretch"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
 
+# 万 -> 10000
 _TIMES = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
 
 
@@ -53,14 +54,14 @@ def _chinese(name: str) -> bool:
 
 
 class Shown(Part):
-    """Another unit that readers of a language are shown: `factor` of it are one of ours."""
+    """A unit shown to readers of one language: its figures are the plan's times `factor`."""
 
     unit: Name
     factor: Number
 
 
 class ShownIn(Part):
-    """The unit that readers of each language are shown, where it is not the plan's own."""
+    """The unit shown to readers of each language; None: the plan's own."""
 
     zh: Shown | None = None
     en: Shown | None = None
@@ -72,10 +73,10 @@ class ShownIn(Part):
 
 
 class Unit(Text):
-    """What an indicator is counted in. `count` is whole; `percent` differs in percentage points.
+    """A unit of measure. A `count` is whole; differences of a `percent` are in percentage points.
 
-    `also` gives other units a figure may be written in, each with its factor: 万元 is 0.0001 亿元. `one` is the
-    English name of a single one. `signed`: values may lie below zero.
+    `also`: other units that a figure may be written in, with factors: for 亿元, 万元 is 0.0001. `one`: the English
+    singular. `signed`: values may be below zero.
     """
 
     kind: Literal["count", "percent", "money", "quantity"]
@@ -87,7 +88,7 @@ class Unit(Text):
 
     @cached_property
     def spellings(self) -> dict[str, Decimal]:
-        """All of these, also with 百 千 万 亿 before them, and such a word alone: for 亿元, 13100万 is 1.31."""
+        """Accepted spellings -> factor, including 百 千 万 亿 before a unit or alone: for 亿元, 13100万 is 1.31."""
         own = self.factors
         if self.kind == "percent":
             return own
@@ -97,25 +98,25 @@ class Unit(Text):
         found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
         measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
         alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
+        # Later entries win: a factor that the plan states overrides a derived one.
         return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
 
     @cached_property
     def factors(self) -> dict[str, Decimal]:
-        """Every unit that the plan names, with what a figure in it is multiplied by."""
+        """Spellings in the plan -> the factor that converts a figure to this unit."""
         own = ["", "%"] if self.kind == "percent" else [""]
         own += [self.zh, self.en, *filter(None, [self.one])]
         return {**dict.fromkeys(own, Decimal(1)), **self.also}
 
 
 class Indicator(Text):
-    """One thing that is measured: `target` and `baseline` in `unit`, `change` = target − baseline.
+    """A goal that is measured: `target` and `baseline` in `unit`; `change` is target − baseline.
 
-    `kind` says how much it commits to, and changes no result. `start` and `due` bound its time, `known_from` is the
-    first day on which there can be a figure, and figures of a day are published `lag_months` after it. `pace` and
-    `path` say by which way the target is to be reached, `most` how much would be too much. `shares` gives units
-    below targets of their own: the unit's path, or the end of it -> target. `reported_by` names the kinds of units
-    that report it, or units, by the end of their paths and with a slash; none named: every unit does. `readings`
-    names the fields that are the plan maker's reading, not the announcement's, and why.
+    `kind` says how much the target commits to and changes no result. `start` and `due` bound its time, `known_from`
+    is the first day on which there can be a figure, and figures are published `lag_months` after their day. `pace` or
+    `path` says what is due on which day; above `most`, more is pointed out. `shares`: a unit's path, or the end of it
+    -> its own target. `reported_by`: kinds of units that report it, or units by the end of their paths, with a slash;
+    empty: every unit. `readings`: fields that interpret the announcement -> why.
     """
 
     area: str
@@ -146,13 +147,13 @@ class Indicator(Text):
 
     @model_validator(mode="after")
     def _by_rule(self) -> Indicator:
-        """The number that a strict or relative target stands for, in its place, and which way a strict one goes."""
+        """Replace a strict or relative target by its number, and set the direction of a strict one."""
         rule: object = self.target
         if not isinstance(rule, TargetRule):
             return self
         if self.baseline is None and not rule.strict:
             raise Refused.from_problems(Problem("relative-without-baseline", ("target",), {"key": rule.key}))
-        # Not by a copy, which would no longer tell which fields the plan states.
+        # Through `__dict__`, as the model is frozen; `model_copy` would add the fields to `model_fields_set`.
         self.__dict__["target"], self._rule = rule.number(self.baseline), rule
         if rule.strict:
             self.__dict__["direction"] = "at_most" if rule.key == "below" else "at_least"
@@ -160,27 +161,27 @@ class Indicator(Text):
 
     @property
     def target_rule(self) -> TargetRule | None:
-        """The target as it is written, where it is strict or relative to the baseline."""
+        """The target as written if it is strict or relative to the baseline, else None."""
         return self._rule
 
     @property
     def strict(self) -> bool:
-        """Whether equality does not reach the target."""
+        """Whether a value equal to the target misses it."""
         return self._rule is not None and self._rule.strict
 
     def with_goal(
         self, target: Decimal | Range | Literal[True] | None, baseline: Decimal | None, rule: TargetRule | None
     ) -> Indicator:
-        """The indicator as a part is measured by it; `readings` of what is no longer there are left out."""
+        """Return a copy with the goal of a part, without `readings` of fields that changed."""
         own = {"target": target, "baseline": baseline}
         changed = {name for name, value in own.items() if value != getattr(self, name)}
         readings = {name: text for name, text in self.readings.items() if name not in changed}
         copy = self.model_copy(update={**own, "readings": readings})
-        copy._rule = rule
+        copy._rule = rule  # a private attribute, which `update` does not set
         return copy
 
     def settle(self, signed: bool, whole: bool) -> None:
-        """What follows from the unit: a direction that is not stated, and whole numbers of what is relative."""
+        """Set what depends on the unit: a direction that is not stated, and whole numbers as targets of counts."""
         if not self.strict and "direction" not in self.model_fields_set and self.falls(signed):
             self.__dict__["direction"] = "at_most"
         if not whole:
@@ -194,13 +195,16 @@ class Indicator(Text):
             self.__dict__["shares"] = rounded
 
     def _whole(self, target: Decimal, rule: TargetRule | None) -> Decimal:
-        """The stricter whole number of a relative target."""
+        """Round a relative target to the stricter whole number (docs/method.md, "Strict and relative targets")."""
         if rule is None or rule.strict:
             return target
         return Decimal(floor(target) if self.direction == "at_most" else ceil(target))
 
     def falls(self, signed: bool) -> bool:
-        """Whether a level is to fall to its target, by its number and its baseline; below 0 only `signed` units go."""
+        """Whether a level is at most its target where the plan does not say it: docs/method.md, "Quantities".
+
+        A target of 0 is only a limit if values cannot be below 0, that is, not in `signed` units.
+        """
         if self.measure != "level" or not isinstance(self.target, Decimal):
             return False
         if self.target == 0 and not signed:
@@ -213,36 +217,36 @@ class Indicator(Text):
 
     @cached_property
     def reporters(self) -> frozenset[str]:
-        """The kinds and units that report it, as `folded_path` leaves their names."""
+        """The kinds and units that report it, folded by `folded_path`."""
         return frozenset(map(folded_path, self.reported_by))
 
     def share_named(self, unit: str) -> str | None:
-        """Under which name `shares` has a unit: its path, or the end of it."""
+        """Return the key in `shares` that is the unit's path or the longest end of it."""
         if not self.shares:
             return None
         ends = path_ends(folded_path(unit))
         return next((self._folded_shares[end] for end in ends if end in self._folded_shares), None)
 
     def share(self, unit: str) -> Share | None:
-        """A unit's own target and baseline, given under its path or the end of it."""
+        """Return a unit's own target and baseline; None where it has none."""
         name = self.share_named(unit)
         if name is None:
             return None
         return self.shares[name]
 
     def share_of(self, unit: str) -> Decimal | None:
-        """A unit's own target as a number."""
+        """Return a unit's own target as a number; None where it has none."""
         share = self.share(unit)
         return None if share is None else share.target
 
     def asked_of(self, unit: str, kinds: Collection[str]) -> bool | None:
-        """Whether a unit of these kinds (none: they are not known) must report it; None: that is not known."""
+        """Whether a unit of these kinds must report it; None: not known, because `kinds` is empty."""
         if self.adds_up == "none":
             return False
         if not self.reported_by or not self.reporters.isdisjoint(path_ends(folded_path(unit))):
             return True
         if all("/" in name for name in self.reporters):
-            return False  # single units report it, and this is none of them
+            return False  # only named units report it, and this is not one of them
         if kinds:
             return not self.reporters.isdisjoint(map(folded_path, kinds))
         return None

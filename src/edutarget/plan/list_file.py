@@ -1,4 +1,4 @@
-"""Read the list of those who report: offices of the whole and units."""
+"""Read a list of reporting offices and units from a file."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _PARTS = frozenset(_Parts.model_fields)
 
 
 def load_list(path: str, plan: Plan) -> tuple[ReportingList, list[Diagnostic]]:
-    """The list in a file, and why it cannot be used.
+    """Return the list in a file and its problems; with problems, the list is empty.
 
-    A mapping with no other keys than `offices` and `units`; without `units` those of the plan are the list. Else the
-    units alone: YAML as `reporting_units` in a plan, a list in YAML, or one unit on each line, without empty lines and
-    those that begin with #.
+    The file is a mapping with only the keys `offices` and `units` (without `units` the plan's units are the list), or
+    has units alone: YAML as `reporting_units` in a plan, a YAML list, or text with one unit on each line, in which
+    empty lines and lines that begin with # are skipped.
     """
     file = SourceFile(path, _read)
     found = ReportingList()
@@ -46,6 +46,7 @@ def load_list(path: str, plan: Plan) -> tuple[ReportingList, list[Diagnostic]]:
         if file.written is not None:
             found = _list(file.written)
     except ValidationError as error:
+        # A file of units alone is validated as `units: …`, a key that its data paths do not have.
         problems = pydantic_errors.of(error, _Parts)
         file.add(problem if here else problem._replace(place=problem.path[1:]) for problem in problems)
     file.add(list_problems(plan, found.units, here))
@@ -65,13 +66,14 @@ def _list(written: Any) -> ReportingList:
     if _in_parts(written):
         parts = _Parts.model_validate(written)
         return ReportingList(parts.offices, parts.units)
+    # Without validation, and with one object for hundreds of thousands of units.
     if isinstance(written, dict) and not any(written.values()):
-        return ReportingList({}, dict.fromkeys(written, ReportingUnit()))  # hundreds of thousands are one object
+        return ReportingList({}, dict.fromkeys(written, ReportingUnit()))
     return ReportingList({}, _Parts.model_validate({"units": written}).units)
 
 
 def _settled(plan: Plan, found: ReportingList) -> ReportingList:
-    """The list with the ids of indicators for their names, and the plan's units where the file has none."""
+    """Return the list with ids in place of names of indicators, and the plan's units if the file has none."""
     offices = {
         name: office.model_copy(update={"responsible": [plan.id_of(one) for one in office.responsible]})
         for name, office in found.offices.items()
@@ -80,7 +82,7 @@ def _settled(plan: Plan, found: ReportingList) -> ReportingList:
 
 
 def alike(offices: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Offices whose names end in that of another, each with that one: who submits could be either."""
+    """Yield (office, other) where an office's name ends in that of another: a submitter could be either."""
     for name in offices:
         for other in offices:
             if folded(other) != folded(name) and folded(other).endswith(folded(name)):
@@ -96,6 +98,7 @@ def _office_problems(plan: Plan, found: ReportingList) -> Iterator[Problem]:
         yield from _responsible_problems(plan, name, office)
     for name, other in alike(found.offices):
         yield Problem("offices-alike", ("offices", name), {"office": name, "other": other})
+    # Submitters are identified by their names, so no unit may have an office's name, not even as the end of its path.
     for unit in found.units if names else ():
         for end in path_ends(folded_path(unit)):
             if end in names:
@@ -128,7 +131,7 @@ def _read(path: str, data: bytes) -> Document:
 
 
 def _as_mapping(document: Document, path: Path) -> Document:
-    """A list of names, at the top or as the `units`, as a mapping; anything else as it is."""
+    """Convert a list of names, at the top or under `units`, to a mapping; other documents are returned unchanged."""
     names = document.written["units"] if path else document.written
     if not all(isinstance(name, str) for name in names):
         return document
@@ -140,7 +143,7 @@ def _as_mapping(document: Document, path: Path) -> Document:
 
 
 def _names(text: str) -> Document:
-    """Names on lines of their own; a `- ` before one is dropped."""
+    """Read one name from each line, without a leading `- `."""
     names: dict[str, Any] = {}
     for count, (_start, name) in enumerate(_lines(text)):
         names[name] = _NOTHING
@@ -151,11 +154,12 @@ def _names(text: str) -> Document:
     return Document(names, (), lambda: {(name,): (at, at) for at, name in _lines(text)}, partial(spots_in, text))
 
 
+# One object for all names: there may be hundreds of thousands.
 _NOTHING: dict[str, Any] = {}
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """Each name, and where its line begins."""
+    """Yield (index of the line's first character, name)."""
     for line in re.finditer(r"[^\r\n]+", text):
         name = line[0].strip().removeprefix("- ").strip()
         if name and not name.startswith("#"):

@@ -1,4 +1,4 @@
-"""Which plan applies, and a plan from its file with every problem in it."""
+"""Find the plan that applies, and load a plan with all of its problems."""
 
 from __future__ import annotations
 
@@ -24,19 +24,20 @@ PLAN_VARIABLE = "EDUTARGET_TARGETS"
 
 
 def load_plan(path: str | os.PathLike[str] | None = None) -> tuple[Plan | None, list[Diagnostic]]:
-    """A plan from its YAML file (None: the one that applies here), and every problem in it.
+    """Return the plan in a YAML file (None: the one that applies here) and all of its problems.
 
-    The plan is None where there is an error. Errors are values; nothing is raised for what a file contains.
+    With an error the plan is None. Nothing is raised for what a file contains.
     """
     file = SourceFile(os.fspath(path) if path is not None else find_plan(), read_yaml)
     return plan_in(file), file.diagnostics()
 
 
 def plan_in(file: SourceFile) -> Plan | None:
-    """The plan that was read from a file of any kind; what is wrong with it is added to the file's problems."""
+    """Return the plan in a file of any format, None with errors; its problems are added to `file.problems`."""
     file.problems = Problems(map(_of_too_much, file.problems))
     if file.written is None:
         return None
+    # Before validation, in which pydantic would keep every error of a mapping with a million members.
     crowded = [*_crowded(file.written, ())]
     if crowded:
         file.add(crowded)
@@ -44,6 +45,7 @@ def plan_in(file: SourceFile) -> Plan | None:
     try:
         plan = Plan.model_validate(file.written)
     except ValidationError as error:
+        # Imported late: only a plan with a mistake needs it.
         from edutarget.plan.meant import in_words_of_plans
 
         unread = [in_words_of_plans(problem, file.written, Plan) for problem in pydantic_errors.of(error, Plan)]
@@ -56,17 +58,17 @@ def plan_in(file: SourceFile) -> Plan | None:
 
 
 _OF_DAYS = frozenset({"baseline-year", "due-before-start", "known-after-due", "path-outside", "path-misses-target"})
-"""Rules that cannot be judged by a period that ends before it begins."""
+"""Rules that are not applied if the period ends before it begins."""
 
 
 def _checked(plan: Plan, written: Any) -> Iterator[Problem]:
-    """What its checks find in a plan, each mistake once and at the key that its file has."""
+    """Yield the problems that PLAN_CHECKS find, each at a key that is in the file."""
     found = [problem for check in PLAN_CHECKS for problem in check(plan)]
     reversed_ = any(problem.rule == "period-reversed" for problem in found)
     for problem in found:
         if reversed_ and problem.rule in _OF_DAYS:
             continue
-        if problem.rule == "repeated-name":  # a plan in one language has the other name only for readers
+        if problem.rule == "repeated-name":  # the other name may be a copy, with no place in the file
             *place, lang = problem.path
             there = written
             for part in place:
@@ -76,7 +78,7 @@ def _checked(plan: Plan, written: Any) -> Iterator[Problem]:
 
 
 def _of_too_much(problem: Problem) -> Problem:
-    """What is said of a file that is too large, without the lines that a submission should have."""
+    """Return `plan-too-large` for the rules whose messages give advice about submissions."""
     if problem.rule == "too-many-values":
         return problem._replace(rule="plan-too-large")
     if problem.rule == "file-too-large":
@@ -88,7 +90,7 @@ MAX_MEMBERS = 10_000
 
 
 def _crowded(written: Any, path: Path) -> Iterator[Problem]:
-    """Mappings of more members than anything in a plan has: pydantic would keep many mistakes in each of them."""
+    """Yield a problem for each mapping with more than MAX_MEMBERS members, at any depth."""
     if isinstance(written, dict):
         if len(written) > MAX_MEMBERS:
             yield Problem("plan-too-large", path, {"what": Term(N_("lines of one kind")), "limit": MAX_MEMBERS})
@@ -97,11 +99,11 @@ def _crowded(written: Any, path: Path) -> Iterator[Problem]:
 
 
 _OF_SEVERAL = frozenset({"unknown-total", "parts-mismatch"})
-"""Rules that cannot be judged where some indicators could not be read."""
+"""Rules that are not applied if some indicators could not be read."""
 
 
 def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
-    """What is wrong with the other indicators, where only some indicators could not be read."""
+    """Yield the problems of the other indicators; nothing where an error lies outside the indicators."""
     if any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread):
         return
     named = {problem.path[1] for problem in unread}
@@ -114,8 +116,10 @@ def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def find_plan(paths: Iterable[str] = ()) -> str:
-    """The plan that applies: the environment's, else the current folder's, else the one beside what is read, else the
-    bundled one; raises SeveralFound where different plans lie beside the paths."""
+    """Return the plan that applies: EDUTARGET_TARGETS, ./targets.yaml, the one beside `paths`, or the bundled one.
+
+    Raises SeveralFound where different plans lie beside the paths.
+    """
     named = os.environ.get(PLAN_VARIABLE)
     if named:
         return named
@@ -129,21 +133,21 @@ class SeveralFound(Exception):
 
 
 def beside(paths: Iterable[str], name: str) -> str | None:
-    """The file of that name beside the folders that are read, or beside the folders in which named files lie."""
+    """Return the file of that name beside the folders in `paths`, or beside the folders of the files in it."""
     found: dict[str, str] = {}
     for path in paths:
         if path != STDIN:
             folder = path if os.path.isdir(path) else os.path.dirname(path)
             file = os.path.normpath(os.path.join(folder, os.pardir, name))
             if os.path.isfile(file):
-                found.setdefault(os.path.realpath(file), file)
+                found.setdefault(os.path.realpath(file), file)  # one file by several paths is no conflict
     if len(found) > 1:
         raise SeveralFound(*list(found.values())[:2])
     return next(iter(found.values()), None)
 
 
 def bundled_plan() -> FilePath:
-    """The plan inside the wheel; in a checkout, the live file at its top."""
+    """Return the plan in the installed package; in a checkout, the file in its root."""
     here = FilePath(__file__).parents[1]
     inside = here / PLAN_FILE
     if inside.exists():

@@ -1,7 +1,7 @@
-"""What the author of a plan meant by a value that cannot be read, and how a plan writes that.
+"""Suggest how to write a value of a plan that cannot be read.
 
-A suggestion is code to type, in one line or several, each of which a plan takes; where that is not certain, a `Term`
-says in words what belongs there.
+A suggestion is one or several lines that a plan accepts; where the meaning is not certain, a `Term` describes what
+belongs there.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from edutarget.problems import pydantic_errors
 from edutarget.problems.problem import Path, Problem, Refused, kind
 
 Lines = tuple[str, ...]
-"""Lines `key: value` to type; a message puts them one after the other."""
+"""Lines `key: value` to type."""
 
 _FORMS = Term(N_("a number, {from: …, to: …}, {below: …}, {above: …}, {of_baseline: …} or {baseline_plus: …}"))
 _A_CHANGE = Term(
@@ -52,11 +52,12 @@ _plain = re.compile(notation.PLAIN).fullmatch
 _bare_text = re.compile(r"[^\W\d_][^:#,\[\]{}\"'&*!|>%@`\n]*").fullmatch
 _chinese = re.compile("[\u4e00-\u9fff]").search
 
+# Names that people give to the edges of a range -> ours.
 _EDGES_CALLED = {"min": "from", "max": "to", "low": "from", "high": "to", "at_least": "from", "at_most": "to"}
 
 
 def target(written: Any, no: Refused | None = None) -> Refused:
-    """Why a target cannot be read; `no` is what its reader said of it, where it was a text."""
+    """Return why a target cannot be read; `no` is the reader's error, given for a text."""
     instead = _target_in_keys(written) if isinstance(written, dict) else _target_in_words(written, no)
     if instead is None:
         assert no is not None
@@ -75,6 +76,7 @@ def _target_in_words(written: Any, no: Refused | None) -> Lines | Term | None:
         return _A_CHANGE
     if text.casefold() in DONE:
         return ("target: true",)
+    # A number without a sign or word of a limit keeps the reader's own error.
     if limit and not text.startswith(limit["number"]):
         return _limited(limit)
     return None
@@ -90,7 +92,7 @@ def _limited(limit: re.Match[str]) -> Lines:
 
 
 def _target_in_keys(written: Mapping[str, Any]) -> Lines | Term:
-    """A target under keys that it does not have: of several days or years, or an end of a range by another name."""
+    """Suggest a target for unknown keys: days or years, or other names for the edges of a range."""
     numbers = all(isinstance(value, str) and _plain(value) for value in written.values())
     days = _days(written)
     if days and numbers:
@@ -109,7 +111,7 @@ def _target_in_keys(written: Mapping[str, Any]) -> Lines | Term:
 
 
 def baseline(written: Any) -> Refused:
-    """Several baselines where there is one."""
+    """Return why a mapping or list is no baseline: there is one number, of one year."""
     days = _days(written) if isinstance(written, dict) else {}
     if days and _plain(str(days[max(days)])):
         return _form(written, (f"baseline: {days[max(days)]}", f"baseline_year: {max(days)[:4]}"))
@@ -117,7 +119,7 @@ def baseline(written: Any) -> Refused:
 
 
 def path(written: Any) -> Refused | None:
-    """Interim values by year or month, or in a list; None for a mapping whose keys are neither."""
+    """Return why interim values by year or month, or in a list, cannot be read; None for any other mapping."""
     merged = written
     if isinstance(written, list) and written and all(isinstance(one, dict) for one in written):
         merged = {key: value for one in written for key, value in one.items()}
@@ -133,14 +135,14 @@ def path(written: Any) -> Refused | None:
 
 
 def text(written: str) -> Refused:
-    """A text whose language is not said: `{en: …}`, or `{zh: …}`."""
+    """Return why a text without its language is refused; suggests `{en: …}` or `{zh: …}`."""
     lang = "zh" if _chinese(written) else "en"
     shown = written if _bare_text(written) else in_quotes(written)
     return Refused("plan-form", written=written, instead=f"{{{lang}: {shown}}}")
 
 
 def in_braces(written: Any) -> str:
-    """A value as it stands on one line of a plan."""
+    """Return a value in YAML flow style, on one line."""
     if isinstance(written, dict):
         return "{" + ", ".join(f"{key}: {in_braces(value)}" for key, value in written.items()) + "}"
     if isinstance(written, list):
@@ -155,7 +157,7 @@ def _form(written: Any, instead: Lines | Term) -> Refused:
 
 
 def _days(written: Mapping[str, Any]) -> dict[str, Any]:
-    """Day -> value of what is written by years, months or days; a year and a month stand for their last day."""
+    """Return day -> value for keys that are years, months (their last day) or days; empty if any key is none."""
     found = {}
     for key, value in written.items():
         match = _year_or_month(key)
@@ -167,20 +169,20 @@ def _days(written: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-# What readers of any figure say of it, in the words of plans
+# Problems of readers that submissions use as well, reworded for plans
 
 _OF_SUBMISSIONS = {
     "not-a-number": PLAIN_DIGITS,
     "unknown-unit": _ALONE,
     "words-in-figure": _ALONE,
 }
-"""Rules that speak of notes, or of the units of an indicator, and what to say in a plan."""
+"""Rules whose remedies only help in a submission -> the remedy in a plan."""
 
 _PER_CENT = {"change": _POINTS, "baseline_plus": _POINTS, "of_baseline": _MULTIPLE}
 
 
 def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) -> Problem:
-    """A problem that was found in a plan, with advice that a plan can follow."""
+    """Return a problem of a plan, with a remedy that applies to plans."""
     place = problem.place
     if not isinstance(place, tuple) or not place:
         return problem
@@ -198,7 +200,7 @@ def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) ->
 
 
 def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Problem:
-    """What belongs below a key that has nothing below it, or something else than lines `key: value`."""
+    """Return what belongs below a key that should have members and has none, or another kind of value."""
     members = isinstance(expected, type) and issubclass(expected, BaseModel)
     if get_origin(expected) is not dict and not members:
         return problem

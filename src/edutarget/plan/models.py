@@ -1,4 +1,4 @@
-"""The plan: its framework, areas, units and indicators, as classes that cannot change."""
+"""The plan: its framework, areas, units and indicators, as frozen models."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class FrameworkList(Text):
 
 
 class Framework(Part):
-    """The framework: its digits, in order, are the lengths of the lists named in `digits`.
+    """The framework. The digits of its name are the lengths of the lists named in `digits`, in order.
 
-    `kind` is what it calls itself, such as a working approach.
+    `kind` is what the framework calls itself, such as a working approach.
     """
 
     name: Name
@@ -50,10 +50,7 @@ class Framework(Part):
 
 
 class ReportingUnit(Part):
-    """A unit that should report; `formerly` has the names of what it was called or of what was merged into it.
-
-    `contact` says whom to call.
-    """
+    """A unit that should report. `formerly`: its former names and units merged into it; `contact`: whom to call."""
 
     kinds: list[Name] = []
     formerly: list[Name] = []
@@ -64,7 +61,7 @@ ReportingUnits = Mapping[str, ReportingUnit]
 """Path -> unit."""
 
 _unseen = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff]").search
-"""Characters without an image: in a key, what is read would not be what is seen."""
+"""Finds invisible characters: a key with one is not what people see."""
 
 
 class Area(Text):
@@ -75,14 +72,14 @@ class Area(Text):
 
 
 class Period(Part):
-    """The first and the last day the plan speaks of, both counted."""
+    """The first and the last day of the plan, both included."""
 
     start: Day
     end: Day
 
 
 class Source(Part):
-    """The announcement a plan was read from; `published` where its day is known."""
+    """The announcement a plan was taken from; `published` is its day, where known."""
 
     title: Text
     publisher: Text
@@ -90,9 +87,9 @@ class Source(Part):
 
 
 class Plan(Part):
-    """A whole plan. Its mappings keep the order of the file. `unit` says whose it is: the county, the ministry.
+    """A whole plan. Mappings keep the order of the file. `unit`: whose plan it is, such as a county or a ministry.
 
-    `unit_kinds` are kinds of units below it, such as schools of one stage, `reporting_units` those units themselves.
+    `unit_kinds`: kinds of units below it, such as schools of one stage; `reporting_units`: these units.
     """
 
     format: Literal["edutarget/plan/1"]
@@ -117,14 +114,15 @@ class Plan(Part):
 
     @model_validator(mode="after")
     def _directions(self) -> Plan:
-        """What an indicator does not state and its unit decides."""
+        """Set what an indicator leaves to its unit."""
+        # Here, because an indicator does not see the units of the plan.
         for indicator in self.indicators.values():
             unit = self.unit_of(indicator)
             indicator.settle(signed=unit is None or unit.signed, whole=unit is not None and unit.kind == "count")
         return self
 
     def inferred(self) -> dict[str, list[str]]:
-        """Direction -> the levels for which it was inferred."""
+        """Return direction -> ids of the levels for which it was inferred."""
         found: dict[str, list[str]] = {}
         for key, indicator in self.indicators.items():
             a_number = indicator.measure == "level" and isinstance(indicator.target, Decimal)
@@ -133,13 +131,13 @@ class Plan(Part):
         return found
 
     def unit_of(self, indicator: Indicator) -> Unit | None:
-        """What an indicator is counted in; None for a milestone."""
+        """Return the unit of an indicator; None for a milestone, or for an undefined unit."""
         if indicator.unit:
             return self.units.get(indicator.unit)
         return None
 
     def limits_of(self, indicator: Indicator) -> Limits:
-        """What a figure of an indicator may be, by its unit and the way it adds up."""
+        """Return the limits of an indicator's figures, by its unit and the way it adds up."""
         unit = self.unit_of(indicator)
         if unit is None:
             return Limits(answer=True, rate=indicator.adds_up == "ratio")
@@ -156,23 +154,25 @@ class Plan(Part):
         )
 
     def due_of(self, indicator: Indicator) -> date | None:
-        """The last day to reach the target: the plan's last day, unless the indicator says otherwise."""
+        """Return the last day to reach the target, by default the plan's last day; None: no end was published."""
+        # Not `indicator.due or …`: a stated `due: null` means that no end was published.
         if "due" in indicator.model_fields_set:
             return indicator.due
         return self.period.end
 
     def start_of(self, indicator: Indicator) -> date:
-        """The first day of an indicator's time: the plan's first day, unless the indicator says otherwise."""
+        """Return the first day of an indicator's time, by default the plan's first day."""
         return indicator.start or self.period.start
 
     def baseline_year_of(self, indicator: Indicator) -> int:
-        """The year of an indicator's baseline: the plan's, unless the indicator says otherwise."""
+        """Return the year of an indicator's baseline, by default the plan's baseline year."""
         return indicator.baseline_year or self.baseline_year
 
     def is_part(self, unit: str | None) -> bool:
-        """Whether a unit that submits is not the one whose plan this is: neither path is the end of the other."""
+        """Whether a unit is not the plan's own: neither path is the end of the other."""
         if self.unit is None or unit is None or unit == self.unit:
             return False
+        # With a leading slash, only whole parts of paths match.
         path, own = f"/{folded_path(unit)}", f"/{self._folded_unit}"
         return not path.endswith(own) and not own.endswith(path)
 
@@ -181,17 +181,17 @@ class Plan(Part):
         return unit is not None and (self.unit is None or self.is_part(unit))
 
     def with_units(self, units: ReportingUnits) -> Plan:
-        """The plan with another list of the units that should report."""
+        """Return the plan with another list of reporting units."""
         copy = self.model_copy(update={"reporting_units": units})
-        copy.__dict__.pop("_listed", None)  # which may have been worked out already
+        copy.__dict__.pop("_listed", None)  # `model_copy` copies cached properties as well
         return copy
 
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
-        """The plan with these indicators alone, and their areas."""
+        """Return the plan with only these indicators and their areas."""
         used = {indicator.area for indicator in indicators.values()}
         areas = {key: area for key, area in self.areas.items() if key in used}
         copy = self.model_copy(update={"indicators": indicators, "areas": areas})
-        for worked_out in ("_names", "parts"):
+        for worked_out in ("_names", "parts"):  # cached properties, as in `with_units`
             copy.__dict__.pop(worked_out, None)
         return copy
 
@@ -205,14 +205,14 @@ class Plan(Part):
         return {folded_path(name): (path, unit) for path, unit in listed for name in (*unit.formerly, path)}
 
     def kinds_of(self, unit: str) -> list[str]:
-        """The kinds of a unit that reports, as far as they are known."""
+        """Return the kinds of a reporting unit; empty where they are not known."""
         _path, found = self._listed.get(folded_path(unit), ("", None))
         if found:
             return found.kinds
         return []
 
     def asked_of(self, unit: str | None) -> list[str]:
-        """The indicators that a unit must report: all of them, or of a part those that it is known to report."""
+        """Return the indicators that a unit must report: all, or for a part those that it is known to report."""
         if unit is None or not self.is_part(unit):
             return list(self.indicators)
         kinds = self.kinds_of(unit)
@@ -227,37 +227,39 @@ class Plan(Part):
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        """Folded spelling -> id; where two agree, an id goes before a Chinese name, and that before an English one."""
+        """Folded spelling -> id. Where two are equal, ids win over Chinese names, and these over English ones."""
+        # In this order, because later entries of a dictionary win.
         spellings = (
             (name, key) for lang in ("en", "zh") for key, one in self.indicators.items() for name in (one[lang],)
         )
         return {folded(name): key for name, key in (*spellings, *((key, key) for key in self.indicators))}
 
     def id_of(self, written: str) -> str | None:
-        """The indicator that a submission calls by its id or its name."""
+        """Return the id of the indicator with this id or name; None where there is none."""
         if written in self.indicators:
             return written
         found = self._names.get(folded(written))
+        # A name with invisible characters is only accepted as the plan itself spells it.
         if found and _unseen(written) and written not in (self.indicators[found].zh, self.indicators[found].en):
             return None
         return found
 
     def area_of(self, written: str) -> str | None:
-        """The area with this id or name."""
+        """Return the id of the area with this id or name; None where there is none."""
         names = {folded(name): key for key, area in self.areas.items() for name in (area.en, area.zh, key)}
         return names.get(folded(written))
 
     def like(self, written: str) -> tuple[str, ...]:
-        """Names or ids, as the plan writes them, of indicators that look like a misspelt one, the likeliest first."""
+        """Return names or ids of up to three indicators that resemble a misspelt one, the closest first."""
         spelled = {name: key for key, one in self.indicators.items() for name in (one.en, one.zh, key)}
         found: dict[str, str] = {}  # each indicator once
-        for name in closest(written, spelled, 9):
+        for name in closest(written, spelled, 9):  # three indicators, with three spellings each
             found.setdefault(spelled[name], name)
         return tuple(found.values())[:3] or (Term(N_("one of the ids that `edutarget targets` lists")),)
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:
-        """Total -> the indicators that are its parts."""
+        """Id of a total -> ids of its parts."""
         totals: dict[str, list[str]] = {}
         for key, indicator in self.indicators.items():
             if indicator.part_of:

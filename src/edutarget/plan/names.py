@@ -1,4 +1,4 @@
-"""How names of units and indicators are compared: without what people vary when they type them."""
+"""Compare the paths of units without what people vary when they type them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Collection, Iterator
 
 from edutarget.language.folding import folded
 
+# Every character that looks like a slash or a backslash.
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
 
 
 def folded_path(unit: str) -> str:
-    """A unit's path as `folded` leaves its names, with plain slashes, one between two of them."""
+    """Return a unit's path, folded by `folded`, with single plain slashes between its parts."""
     return _SLASHES.sub("/", folded(unit)).strip("/")
 
 
 def parts_of(unit: str) -> list[str]:
-    """The parts of a unit's path, as they are spelled."""
+    """Return the parts of a unit's path, as spelled."""
     return [part for part in _SLASHES.split(unit) if part.strip()]
 
 
 def path_ends(unit: str) -> Iterator[str]:
-    """A unit's path and every end of it, the longest first: a/b/c, b/c, c."""
+    """Yield a unit's path and every end of it, the longest first: a/b/c, b/c, c."""
     yield unit
     while "/" in unit:
         unit = unit.partition("/")[2]
@@ -29,16 +30,16 @@ def path_ends(unit: str) -> Iterator[str]:
 
 
 def at_level(unit: str, level: int) -> str:
-    """The first parts of a path such as province/prefecture/county, the whole of one that has no more; 0: the whole."""
+    """Return the first `level` parts of a path such as province/prefecture/county; 0: the whole path."""
     if level:
         return "/".join(unit.split("/")[:level])
     return unit
 
 
 def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Units whose names differ only in what people vary or cannot see, each with the first one written so."""
-    # A table of the names would take a quarter of a gigabyte for a million units. A bit for each says of nearly all of
-    # them that no other is like them.
+    """Yield (unit, first unit) where both have the same folded path and different spellings."""
+    # A dictionary of all names takes 250 MB for a million units. A bitmap of hashes first excludes nearly all units, as
+    # no other unit has their bit; only the rest are compared by name.
     bits = bytearray(16 * len(units) + 1)
     alike: set[int] = set()
     for unit in units:
@@ -55,4 +56,5 @@ def spelled_alike(units: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _place(unit: str, bits: bytearray) -> int:
+    """Return the index of the unit's bit."""
     return hash(folded_path(unit)) % (8 * len(bits))

@@ -13,12 +13,12 @@ HERE = ("reporting_units",)
 
 
 def listed(plan: Plan) -> Iterator[Problem]:
-    """The plan's own list."""
+    """Check the plan's own list."""
     yield from list_problems(plan, plan.reporting_units, HERE)
 
 
 def list_problems(plan: Plan, units: ReportingUnits, path: Path) -> Iterator[Problem]:
-    """Kinds the plan does not have, names that stand for two units, units that take one share together."""
+    """Yield unknown kinds, names that stand for two units, and units that have one share together."""
     taken: dict[str, str] = {}
     for name, unit in units.items():
         for index, kind in enumerate(unit.kinds):
@@ -46,13 +46,14 @@ def _former(names: list[str], path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def share_problems(plan: Plan, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
-    """Units that the plan gives one share of an indicator together: each but the first of them, with the problem."""
+    """Yield (unit, problem) for each unit whose share of an indicator belongs to an earlier unit already."""
     with_shares = {key: indicator for key, indicator in plan.indicators.items() if indicator.shares}
+    # Last parts of the paths of all shares: by them most of thousands of units are skipped.
     named = {folded_path(share).rpartition("/")[2] for one in with_shares.values() for share in one.shares}
     first: dict[tuple[str, str], str] = {}
     for unit in units if with_shares else ():
         if folded_path(unit).rpartition("/")[2] not in named:
-            continue  # as most of thousands of units
+            continue
         for key, indicator in with_shares.items():
             share = indicator.share_named(unit)
             if share is None:
@@ -64,7 +65,7 @@ def share_problems(plan: Plan, units: Iterable[str]) -> Iterator[tuple[str, Prob
 
 
 def reporters(plan: Plan) -> Iterator[Problem]:
-    """What `reported_by` names is a kind of unit; or with a slash a unit, one of the list where there is one."""
+    """Check that `reported_by` names kinds of units or, with a slash, units, which are in the list if there is one."""
     named = {folded_path(name) for one in plan.indicators.values() for name in one.reported_by}
     listed = {end for unit in plan.reporting_units for end in path_ends(folded_path(unit)) if end in named}
     for key, indicator in plan.indicators.items():

@@ -1,4 +1,4 @@
-"""Who reports and who answers: the units that should report, and the offices that are responsible for indicators."""
+"""The units that should report, and the offices that are responsible for indicators."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ class Office(Part):
 
 @dataclass(frozen=True, slots=True)
 class ReportingList:
-    """The offices by name and the units by path, in the order of the file; `responsible` of an office has ids."""
+    """Offices by name and units by path, in the order of the file; `responsible` of an office has only ids here."""
 
     offices: Mapping[str, Office] = field(default_factory=dict)
     units: ReportingUnits = field(default_factory=dict)
 
     def office_of(self, submitted_by: Sequence[str]) -> str | None:
-        """The office that submitted something, by its full name, its end, or its name before a space (人事股 王丽)."""
+        """Return the first office among the submitters; None where there is none.
+
+        A submitter is an office's name, a longer name that ends in it, or either before a space (人事股 王丽).
+        """
         return next(filter(None, map(self._office, submitted_by)), None)
 
     def _office(self, submitter: str) -> str | None:
@@ -35,22 +38,23 @@ class ReportingList:
             written = folded(" ".join(words[:count]))
             if written in names:
                 return names[written]
+            # 教育局人事股 is 人事股, unless the names of several offices fit.
             ends = [office for name, office in names.items() if written.endswith(name)]
             if len(ends) == 1:
                 return ends[0]
         return None
 
     def responsible_for(self, indicator: str) -> tuple[str, ...]:
-        """The offices that answer for an indicator, in the order of the file."""
+        """Return the offices that are responsible for an indicator, in the order of the file."""
         return tuple(name for name, office in self.offices.items() if indicator in office.responsible)
 
     def asked_of_office(self, plan: Plan, office: str) -> list[str]:
-        """The indicators that an office must report: what it is responsible for and no unit reports."""
+        """Return the indicators that an office must report: those it is responsible for and no unit reports."""
         responsible = self.offices[office].responsible
         return [key for key in plan.indicators if key in responsible and not self._by_units(plan, key)]
 
     def asked_of_unit(self, plan: Plan, path: str) -> list[str]:
-        """The indicators that a unit of the list must report, as far as is known."""
+        """Return the indicators that a unit of the list must report, or may have to (None in `Indicator.asked_of`)."""
         kinds = self.units[path].kinds
         return [key for key, indicator in plan.indicators.items() if indicator.asked_of(path, kinds) is not False]
 

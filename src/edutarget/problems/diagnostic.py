@@ -1,4 +1,4 @@
-"""A problem where a person can find it: its line and column, or its cell, and its message in a language."""
+"""Give problems their place, a line and column or a cell, and their message in a language."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from edutarget.problems.rules import RULES
 
 
 class Diagnostic(NamedTuple):
-    """A problem where a person can find it: 1-based line and column, or a cell such as 填报!D12.
+    """A problem with its place: 1-based line and column, or a cell such as 填报!D12.
 
-    `excerpt` is the source line, or the content of the cell. `label` names the cell's row and column by what the table
-    says of them, and may be empty; None where the file is no table. `more` of the same rule are in the same file and
-    are not listed.
+    `excerpt` is the source line, or the content of the cell. `label` has the titles of the cell's row and column, and
+    may be empty; None: the file is not a table. `more`: how many of the same rule in the same file are not listed.
     """
 
     file: str
@@ -41,12 +40,12 @@ class Diagnostic(NamedTuple):
 
     @property
     def unopened(self) -> bool:
-        """Whether the file was never looked into."""
+        """Whether the file was not opened."""
         return RULES[self.rule].unopened
 
     @property
     def cell_and_label(self) -> str:
-        """The cell and its label, for formats that only have lines; empty where the file is no table."""
+        """The cell and its label, for formats that only have lines; empty if the file is not a table."""
         return " · ".join(part for part in (self.cell, self.label) if part)
 
     @property
@@ -58,7 +57,7 @@ class Diagnostic(NamedTuple):
         return self.file
 
     def message(self, lang: Lang = "en") -> str:
-        """The place, what is wrong there and what to type instead, on one line."""
+        """Return the place, the message and the remedy on one line."""
         said = message_of(self, Words(lang))
         return " — ".join(filter(None, (f"{visible(self.where)}: {said.text}", said.remedy)))
 
@@ -67,9 +66,9 @@ class Diagnostic(NamedTuple):
 
 
 class EdutargetError(Exception):
-    """Raised where files cannot be used, for their `problems`, or where something is asked for that is not there.
+    """Raised for files with `problems`, or with a `text` for a request that cannot be met.
 
-    `failed`: it is no matter of figures; a file could not be opened, or an engine could not do it.
+    `failed`: the figures are not the reason; a file could not be opened, or an engine failed.
     """
 
     def __init__(
@@ -81,7 +80,7 @@ class EdutargetError(Exception):
         self.text, self.params = text, params
 
     def message(self, lang: Lang = "en") -> str:
-        """Every problem on a line, then what was asked for in vain."""
+        """Return each problem on a line, then the text."""
         lines = [problem.message(lang) for problem in self.problems]
         if self.text:
             lines.append(Words(lang)(self.text, **self.params))
@@ -92,14 +91,14 @@ class EdutargetError(Exception):
 
 
 class Message(NamedTuple):
-    """What is wrong, and what to do about it, in one language."""
+    """The message of a problem and its remedy, in one language."""
 
     text: str
     remedy: str
 
 
 def message_of(found: Diagnostic, words: Words) -> Message:
-    """The message and the remedy of its rule, filled in; the last one listed also says how many are not."""
+    """Return the filled-in message and remedy; the message also counts problems that are not listed (`more`)."""
     rule, in_table = RULES[found.rule], found.label is not None
     count = found.params.get("count", 0)
     message = rule.message(words.lang, in_table, count if isinstance(count, int) else 0)
@@ -110,7 +109,7 @@ def message_of(found: Diagnostic, words: Words) -> Message:
 
 
 def _as_typed(value: object, words: Words) -> object:
-    """A figure with the hyphen that people type; other values as they are."""
+    """Return a figure with a hyphen for the minus sign, as people type it; other values unchanged."""
     if isinstance(value, Decimal | Fraction):
         return Whole(words.word(value).replace("\N{MINUS SIGN}", "-"))
     return value
@@ -120,7 +119,8 @@ _MORE = NN_("(there is {count} more of this kind in this file)", "(there are {co
 
 
 def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sorted by place, each once."""
+    """Return them sorted by place, without duplicates."""
+    # `repr`, because mappings can be neither hashed nor compared.
     seen = {(d.file, d.line or 0, d.column or 0, _in_sheet(d.cell), d.rule, repr(d.params)): d for d in found}
     return [seen[key] for key in sorted(seen)]
 
@@ -131,13 +131,13 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _in_sheet(cell: str | None) -> tuple[str, int, int, str]:
-    """A sort key of cells row by row: D9 before D12, Z1 before AA1."""
+    """Return a key that sorts cells row by row: D9 before D12, Z1 before AA1."""
     sheet, column, row = cell_parts(cell or "")
     return sheet, row, len(column), column
 
 
 def cell_parts(cell: str) -> tuple[str, str, int]:
-    """The sheet with its `!`, the column and the row of a cell such as 填报!D12; else the whole, and nothing."""
+    """Split a cell such as 填报!D12 into sheet (with `!`), column and row; another text into itself, '' and 0."""
     match = _cell_name(cell)
     if match:
         return (match[1], match[2], int(match[3]))
@@ -148,7 +148,7 @@ _cell_name = re.compile(r"(.*!)([A-Z]+)([0-9]+)", re.DOTALL).fullmatch
 
 
 class Spot(NamedTuple):
-    """A place as a person finds it: line, column and the line itself; or a cell, its content and its `label`."""
+    """A place for people: line, column and the line itself, or a cell, its content and its `label`."""
 
     line: int | None = None
     column: int | None = None
@@ -158,7 +158,7 @@ class Spot(NamedTuple):
 
 
 def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
-    """A diagnostic for each problem; `spot` gives the place of an index into the text or the table."""
+    """Return a diagnostic for each problem; `spot` converts an index into the text or table to a place."""
     return [_at(problem, file, spot(index_of(problem, places))) for problem in problems]
 
 
@@ -168,11 +168,11 @@ def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
 
 
 def index_of(problem: Problem, places: Places) -> int:
-    """The place of a problem as an index into the text or the table."""
+    """Return the place of a problem as an index into the text or table; 0 if nothing on its path has a place."""
     if isinstance(problem.place, int):
         return problem.place
     path = problem.place
-    # What is missing, or could not be read, has no place of its own: the nearest thing around it has.
+    # What is missing, or could not be read, has no place of its own: use that of the nearest parent.
     while path and path not in places:
         path = path[:-1]
     at_key = RULES[problem.rule].at_key or path != problem.place
@@ -182,13 +182,13 @@ def index_of(problem: Problem, places: Places) -> int:
 
 
 LONGEST_LINE = 100_000
-"""Characters of a line that is shown, or a part of it."""
+"""Characters of the longest line that is used as an excerpt."""
 
 _line_break = re.compile(r"\r\n|\r|\n")
 
 
 def spots_in(text: str) -> Callable[[int], Spot]:
-    """A function from an index into the text to its line and column."""
+    """Return a function that converts an index into the text to line, column and excerpt."""
     starts = [0, *(match.end() for match in _line_break.finditer(text))]
     lines: dict[int, str | None] = {}  # many problems on one line share one copy of it
 
@@ -209,7 +209,7 @@ def _line(text: str, start: int, end: int) -> str | None:
 
 
 _private = re.compile(r"""((?:phone|contact|电话|联系人|联系方式|手机号?)["']?\s*[:：]\s*)([^,}]+)""", re.IGNORECASE)
-"""Whom to call: a line that is shown, in the log of a CI service perhaps, leaves it out."""
+"""Finds contacts, which are masked in excerpts: these may end up in the log of a CI service."""
 
 
 def _masked(private: re.Match[str]) -> str:

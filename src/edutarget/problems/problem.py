@@ -15,7 +15,7 @@ Places = Mapping[Path, tuple[int, int]]
 """Data path -> (index of its key, index of its value): characters from the start of a text, or cells of a table."""
 
 MOST_OF_A_RULE = 100
-"""Problems of one rule that are kept for a file: it can have a million mistakes, and nobody reads so many."""
+"""Problems of one rule that are kept for a file, which can have a million; the rest are counted."""
 
 
 class Problem(NamedTuple):
@@ -51,9 +51,9 @@ class Problems:
         self.extend(found)
 
     def append(self, problem: Problem) -> None:
-        """Keep the problem, or only count it where there are enough of its rule.
+        """Keep the problem, or only count it if there are MOST_OF_A_RULE of its rule.
 
-        Parameters may be functions: they are called only if the problem is kept, for some take long to find.
+        Parameters that are slow to compute may be callables, evaluated only if the problem is kept.
         """
         rule = problem.rule
         room = self._room.get(rule, MOST_OF_A_RULE)
@@ -85,7 +85,7 @@ class Problems:
 
 
 class Refused(ValueError):
-    """Raised for a value that cannot be taken; `problems` say why. A ValueError, so that pydantic collects it."""
+    """Raised for a value that is not accepted; `problems` say why. A ValueError, so that pydantic collects it."""
 
     def __init__(self, rule: str, **params: object) -> None:
         super().__init__(rule)
@@ -93,7 +93,7 @@ class Refused(ValueError):
 
     @classmethod
     def from_problems(cls, *problems: Problem) -> Refused:
-        """Build from existing problems, one at least."""
+        """Build from existing problems, at least one."""
         refused = cls(problems[0].rule)
         refused.problems = problems
         return refused
@@ -113,7 +113,7 @@ class Unreadable(Exception):
 
 
 def kind(value: object) -> Term:
-    """The word for a mapping, a list or a text."""
+    """Return the word for a mapping, a list or a text."""
     if isinstance(value, dict):
         return Term(N_("a mapping"))
     if isinstance(value, list):
@@ -122,7 +122,7 @@ def kind(value: object) -> Term:
 
 
 def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object]:
-    """Parameters of `unknown-key`; `instead` is the absent key that is meant, where one slip explains it."""
+    """Return the parameters of `unknown-key`; `instead` is an absent key that is one typing error away."""
     params = {"key": key, "written": key, "known": known}
     meant = slip_of(key, absent)
     if meant:
@@ -133,6 +133,6 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
 
 
 def no_value(written: str = "", answer: bool = False) -> Problem:
-    """The problem of a missing figure, or of a missing answer; `written` is what stands in its place."""
+    """Return the problem of a missing figure or answer; `written` is what stands in its place."""
     zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
     return Problem("no-value", (), {"written": written or Term(N_("(empty)")), "otherwise": Term(zero)})

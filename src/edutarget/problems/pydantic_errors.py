@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def of(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
-    """Every problem in the error of validating by `model`, at its data path."""
+    """Yield the problems in an error of validating `model`, at their data paths."""
     errors = error.errors(include_url=False)
-    absent: dict[Path, list[str]] = {}  # where something is missing -> its keys
+    absent: dict[Path, list[str]] = {}  # path of the parent -> its missing keys
     for found in errors:
         if found["type"] == "missing":
             absent.setdefault(found["loc"][:-1], []).append(str(found["loc"][-1]))
@@ -49,7 +49,7 @@ def _problems(found: Any, path: Path, model: type[BaseModel], absent: Mapping[Pa
 
 
 def _missing(path: Path, beside: Sequence[str]) -> Iterator[Problem]:
-    """A key that is missing; a name in one language suffices, and is missed once, in the reader's own."""
+    """Yield a missing key; a text without both languages lacks one key, which is named in the reader's language."""
     key = path[-1]
     if key in ("zh", "en") and {"zh", "en"} <= set(beside):
         if key == "en":
@@ -71,13 +71,14 @@ def _of_another_kind(error: str, written: Any, path: Path) -> Problem:
         return Problem("not-a-list", path, {"got": got})
     if error in ("string_type", "literal_error"):
         return Problem("not-a-single-value", path, {"got": got})
+    # With a full-width colon, YAML reads `key：value` as a text.
     if isinstance(written, str) and "：" in written:
         return Problem("fullwidth-colon", path)
     return Problem("not-a-mapping", path, {"got": got})
 
 
 def type_at(model: type[BaseModel], path: Path) -> Any:
-    """What stands at a data path of a model: another model, or a Literal."""
+    """Return the type at a data path of a model, such as another model or a Literal."""
     here: Any = model
     for part in path:
         members = getattr(here, "model_fields", None)

@@ -1,4 +1,4 @@
-"""Reports, trends and the form as CSV: RFC 4180, UTF-8 with a byte order mark, plain numbers, text that stays text."""
+"""Reports, trends and the form as CSV (RFC 4180, UTF-8 with a byte order mark)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from edutarget.report.trend import Series, Trend
 from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
 
 ANSWER = "done"
-"""The column of milestones' answers: columns of figures hold figures alone, which programs then read as numbers."""
+"""The column of milestones' answers, so that columns of figures contain numbers only."""
 
 
 REPORT_COLUMNS = (
@@ -43,11 +43,11 @@ REPORT_COLUMNS = (
     *("interim_day", "interim_target", "interim_actual", "interim_reached", "reason", "measures", "by"),
     *("offices", "files", "prepared_by", "checked_by", "approved_by", "parts"),
 )
-"""The header. Plan and day come first on every line, so that files of several days can be put together."""
+"""The header. Every line begins with plan and day, so that files of several days can be concatenated."""
 
 
 ITEM_COLUMNS = ("list", "item")
-"""By framework two more columns: a line for each item that an indicator serves, both empty where it serves none."""
+"""Columns added by `--by framework`, which has a line for each item that an indicator serves; empty without one."""
 
 TREND_COLUMNS = (
     *("plan", "id", "day", "actual", "since_last", "fell", "numerator", "denominator", "gap", "shortfall", "change"),
@@ -66,7 +66,7 @@ _FORM_COLUMNS = (
 
 
 def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
-    """A row with a milestone's answer in a column of its own; that its target is to be done goes without saying."""
+    """A row with a milestone's answer moved to the column `ANSWER`; its target, always true, is omitted."""
     apart = {key: None for key in ("target", "actual", "value") if isinstance(row.get(key), bool)}
     answer = row.get("actual", row.get("value"))
     if not isinstance(answer, bool):
@@ -75,21 +75,20 @@ def figures_alone(row: Mapping[str, Published]) -> dict[str, Published]:
 
 
 def csv_document(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> bytes:
-    """A header and a line for each row."""
+    """A header and a line for each row, as UTF-8; see `csv_lines`."""
     return "".join(csv_lines(columns, rows)).encode()
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Published]]) -> Iterator[str]:
-    """A header and a line for each row, one after the other.
+    """A header and a line for each row, lazily.
 
-    Of a bilingual value `name` the columns are `name_zh` and `name_en`, of a range `target` they are `target_from` and
-    `target_to`.
-    Every text is in quotes, so that it is one field for readers that split at commas and for those that split at
-    semicolons; figures, days and answers are not.
+    A bilingual value `name` has the columns `name_zh` and `name_en`, a range `target` has `target_from` and
+    `target_to`. Texts are quoted, so that they are one field for readers that split at semicolons too; figures, days
+    and answers are not.
     """
-    # Without the byte order mark Excel takes UTF-8 for the system's own encoding.
+    # Without a byte order mark Excel decodes the file in the system's own encoding.
     yield "\ufeff" + ",".join(columns) + "\r\n"
-    # Not by the csv module: quoting every text, even an empty one, and nothing else comes only with Python 3.12.
+    # The csv module can quote all texts and nothing else (QUOTE_STRINGS) only since Python 3.12.
     for row in rows:
         flat = dict(_flat(row))
         yield ",".join(_field(flat.get(column)) for column in columns) + "\r\n"
@@ -123,14 +122,14 @@ def _field(value: Published) -> str:
 
 
 def guarded(text: str) -> str:
-    """Text that stays text and on one line: inert, with ' before what a spreadsheet would take for a formula."""
+    """Text on one line with control characters escaped, and with ' before what a spreadsheet reads as a formula."""
     if begins_formula(text):
         return "'" + visible(text)
     return visible(text)
 
 
 def report_csv(arranged: Arranged, view: View) -> bytes:
-    """A line for each indicator, by framework for each item it serves; the same in every language."""
+    """A line for each indicator, with `--by framework` for each item it serves; the same in every language."""
     report = arranged.report
     head = {"plan": report.plan.id, "as_of": report.as_of, "submitted_by": "; ".join(report.submitted_by)}
     if not arranged.by_item:
@@ -149,7 +148,7 @@ def _report_line(row: Row) -> dict[str, Published]:
 
 
 def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published]:
-    """What JSON has as lists, in columns: who reported the figure, its revision, the newest interim target known."""
+    """Columns for what JSON has as lists: submitters, files, the revision, the newest known interim target."""
     revised, interim = found["revised"], row.verdict.interim
     flat: dict[str, Published] = {"offices": "; ".join(row.offices) or None}
     if row.figure is not None:
@@ -168,7 +167,7 @@ def _flat_lists(row: Row, found: Mapping[str, Published]) -> dict[str, Published
 
 
 def trend_csv(trend: Trend, view: View) -> bytes:
-    """The whole trend; the same in every language. An indicator without any figure has one line, of the last day."""
+    """The whole trend; the same in every language. An indicator without figures has one line, of the last day."""
     return csv_document(
         TREND_COLUMNS,
         ({"plan": trend.plan.id, **figures_alone(line)} for series in trend.series for line in _trend_lines(series)),
@@ -182,12 +181,13 @@ def _trend_lines(series: Series) -> Iterator[Mapping[str, Published]]:
         yield {**about, "day": series.latest.day}
     for point in series.points:
         found = point_of(point)
+        # `about` is of the latest day: its revision must not appear on the lines of other days.
         unrevised = dict.fromkeys(("revised_from", "revision", "revised_by"))
         yield {**about, **unrevised, **found, **_flat_lists(point.row, found)}
 
 
 def template_csv(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
-    """The form, in UTF-8 with a byte order mark, so that Excel opens it right; `head` is filled in."""
+    """The form, in UTF-8 with a byte order mark for Excel; `head` fills in the lines that are known."""
     lang, words = view.words.lang, view.words
     written = StringIO()
     lines = csv.writer(written, lineterminator="\r\n")
@@ -196,7 +196,7 @@ def template_csv(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
     lines.writerow([COLUMNS[key](lang) for key in _FORM_COLUMNS])
     for key, indicator in plan.indicators.items():
         unit = plan.unit_of(indicator)
-        # An id stays as it is, for it is what the form is read back by; a name's ' is no part of the name to readers.
+        # The form is read back by its ids, so they are never changed; names are only for people.
         named = [guarded(words.word(name)) if name else "" for name in (indicator, unit)]
         lines.writerow([key, *named, *[""] * (len(_FORM_COLUMNS) - 3)])
     lines.writerows([HEAD[key](lang), ""] for key in SIGNED)

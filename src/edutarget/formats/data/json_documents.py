@@ -1,4 +1,4 @@
-"""Reports, trends and plans as JSON: the contracts `edutarget/report/3`, `edutarget/trend/3`, `edutarget/targets/1`."""
+"""Reports, trends and plans as JSON: the formats `edutarget/report/3`, `edutarget/trend/3`, `edutarget/targets/1`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OF_INDICATOR = (
     *("target_rule", "most", "due", "known_from", "result", "band", "on_track", "as_of", "submitted_by"),
     *("late", "interim", "revised", "files", "parts"),
 )
-"""What stands once for each indicator; result and band are those of its newest figure on the trend's last day."""
+"""A trend's fields of an indicator; result and band are those of its newest figure on the trend's last day."""
 
 OF_DAY = (
     *("numerator", "denominator", "gap", "shortfall", "change", "gap_closed", "on_track", "completion"),
@@ -34,7 +34,7 @@ def report_json(arranged: Arranged, view: View) -> str:
 
 
 def why_json(arranged: Arranged, view: View) -> str:
-    """The same, each indicator with how its verdict came about."""
+    """The whole report, each indicator with the steps that led to its verdict."""
     report, found = arranged.report, _report(arranged, view)
     found["indicators"] = [{**published(cells(row)), "why": _why(row, report)} for row in report.rows]
     return dumps(found)
@@ -100,7 +100,7 @@ def _problem(found: Diagnostic) -> dict[str, object]:
 
 
 def _served_items(arranged: Arranged) -> list[dict[str, object]]:
-    """Every item; in a selection those that have indicators in it."""
+    """The framework's items; of a filtered report only those that have indicators."""
     framework = arranged.report.plan.framework
     names = {key: item for _list, key, item in framework.items()} if framework else {}
     return [
@@ -152,10 +152,10 @@ def _series_json(series: Series) -> dict[str, object]:
 
 
 def point_of(point: Point) -> dict[str, Published]:
-    """One day's figures, with what changed since the report before."""
+    """One day's figures, with the change since the previous report."""
     found, unit, change = published(cells(point.row)), point.row.unit, point.change
     if unit is None:
-        change = None  # a milestone's answer has no difference to the one before
+        change = None  # answers of a milestone have no difference
     return {
         "day": point.day,
         "actual": found["actual"],
@@ -172,7 +172,7 @@ def _rates(series: Series) -> dict[str, Published] | None:
 
 
 def _yearly(series: Series) -> dict[str, Published] | None:
-    """What a level over several years gained a year, since when, and what it needs a year."""
+    """What a level gained a year, since when, and what it needs a year (docs/method.md, A series)."""
     pace, row = series.per_year, series.latest
     if pace is None:
         return None
@@ -181,7 +181,7 @@ def _yearly(series: Series) -> dict[str, Published] | None:
 
 
 def _projection(series: Series) -> dict[str, Published] | None:
-    """What straight lines come to on the due day, and the range between them."""
+    """The values of the straight lines on the due day, and the range between them (docs/method.md, A series)."""
     lines = series.projection
     if lines is None:
         return None
@@ -228,7 +228,7 @@ def _framework_lists(framework: Framework) -> list[dict[str, object]]:
 
 
 def _share_json(share: Share) -> object:
-    """A part's target: a number, or with its baseline and as it is written."""
+    """A part's target: a number, or an object if it has a baseline or is strict or relative."""
     if share.rule is None and share.baseline is None:
         return share.target
     return {"target": share.target, "target_rule": share.rule, "baseline": share.baseline}

@@ -1,4 +1,4 @@
-"""JSON whose numbers keep their digits and whose strings cannot steer a terminal."""
+"""Write JSON with exact decimals and with invisible characters escaped."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from edutarget.plan.fields import Range, TargetRule, Text
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
 
-PART = 10_000  # so many members and ends of objects make one piece
+PART = 10_000  # members and ends of objects in one piece
 
 
 def dumps(value: object) -> str:
-    """The value as indented JSON; Decimal becomes a number with its own digits, a Text {zh, en}, a Range {from, to}, a
-    strict or relative target what it is in the plan."""
+    """The value as indented JSON.
+
+    A Decimal becomes a number with all its digits, a Text {zh, en}, a Range {from, to}, and a strict or relative target
+    the object that it is in the plan.
+    """
     return "".join(pieces(value))
 
 
 def pieces(value: object) -> Iterator[str]:
-    """The same in pieces, of which one is held at once: a large document need not be in memory."""
+    """The same lazily, in pieces, so that a large document need not be in memory."""
     parts = _parts(value, "\n")
     yield from iter(lambda: "".join(islice(parts, PART)), "")
     yield "\n"
@@ -36,7 +39,7 @@ def _parts(value: object, margin: str) -> Iterator[str]:
         value = {"from": value.low, "to": value.high}
     if isinstance(value, TargetRule):
         value = {value.key: value.value}
-    if isinstance(value, dict | Mapping):  # asking for dict first is far quicker
+    if isinstance(value, dict | Mapping):  # dict first: isinstance is far slower for the abstract class
         yield from _bracketed("{}", ((_key(str(key)), item) for key, item in value.items()), margin)
     elif isinstance(value, list | tuple | Iterator):
         yield from _bracketed("[]", (("", item) for item in value), margin)
@@ -61,7 +64,7 @@ def _bracketed(ends: str, items: Iterator[tuple[str, object]], margin: str) -> I
 
 
 def _scalar(value: object) -> str:
-    """What stands on one line, without asking in how many ways it could be more; empty for everything else."""
+    """A string, number, date or null as JSON; "" for any other value. The quick path for most members."""
     if value is None:
         return "null"
     if isinstance(value, str):
@@ -79,18 +82,18 @@ def _key(name: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A JSON string, in which characters that cannot be seen are \\u escapes.
+    """A JSON string with invisible characters as \\u escapes.
 
-    Half a surrogate pair, as a file's name has it for a byte that is no UTF-8, becomes the six characters of its
-    escape as text: as an escape, it would make many readers refuse the whole document.
+    A lone surrogate, which stands for a byte of a file name that is not UTF-8, becomes the six characters of its
+    escape as text: as an escape, it would make many readers reject the whole document.
     """
     plain = _encoded(text)
     if plain.isprintable():
         return plain
-    return "".join(map(_seen, plain))
+    return "".join(map(_escaped_if_invisible, plain))
 
 
-def _seen(character: str) -> str:
+def _escaped_if_invisible(character: str) -> str:
     if character.isprintable():
         return character
     escape = json.dumps(character)[1:-1]

@@ -1,6 +1,6 @@
-"""The fields of every result that is written as JSON, and JSON Schemas made from them.
+"""JSON Schemas of the results that are written as JSON.
 
-`results.yaml` says of each field its type and what it means; what a trend shares with a report is said once.
+`results.yaml` has the type and meaning of each field; fields that a trend shares with a report are listed once.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "debtor": ("office", "unit"),
     "state": get_args(State),
 }
-"""Sets of words by the name that `results.yaml` has for them."""
+"""Enumerations by their type name in `results.yaml`."""
 
 _PLAIN: Mapping[str, Json] = {
     "text": {"type": "string"},
@@ -51,7 +51,7 @@ _PLAIN: Mapping[str, Json] = {
 }
 
 Part = Mapping[str, list[str]]
-"""The fields of an object, each with its type and its meaning in English and Chinese; `about` is the object itself."""
+"""The fields of an object: type, meaning in English and in Chinese; the key `about` describes the object itself."""
 
 _by = re.compile(r"\(?(.*?)\)? by (\w+)").fullmatch
 
@@ -67,7 +67,7 @@ def _written() -> Mapping[str, dict[str, Part]]:
 
 @cache
 def parts_of(result: Result) -> Mapping[str, Part]:
-    """What a result consists of, the whole of it first; last what it shares with others."""
+    """The objects of a result by name: the result itself first, those shared with other results last."""
     written = _written()
     parts = dict(written[result])
     if result == "trend":
@@ -93,6 +93,7 @@ def _object(part: Part, words: Words) -> Json:
     found: Json = {
         "type": "object",
         "description": meaning(part["about"], words),
+        # `field?` is optional, `field|` one of several alternatives: neither is an identifier.
         "required": [key for key in fields if key.isidentifier()],
         "properties": {key.rstrip("?|"): _described(of, words) for key, of in fields.items()},
         "additionalProperties": False,
@@ -107,7 +108,7 @@ def _described(of: list[str], words: Words) -> Json:
 
 
 def meaning(of: list[str], words: Words) -> str:
-    """The one of two texts that is in the reader's language."""
+    """The text, of English and Chinese, in the reader's language."""
     english, chinese = of
     if words.lang == "zh":
         return chinese
@@ -115,6 +116,7 @@ def meaning(of: list[str], words: Words) -> str:
 
 
 def _schema(kind: str) -> Json:
+    # "(T) by K" binds weakest, then "A or B", then "list of T"; other kinds are enumerations, constants or objects.
     by = _by(kind)
     if by:
         return {"type": "object", "propertyNames": _schema(by[2]), "additionalProperties": _schema(by[1])}

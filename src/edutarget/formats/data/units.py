@@ -1,4 +1,4 @@
-"""The units of a level, for programs: JSON (`edutarget/rollup/1`), CSV, and Parquet with exact decimals."""
+"""The units of a level as JSON (`edutarget/rollup/1`), CSV and Parquet."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ UNIT_COLUMNS = (
     *("units", "expected", "oldest", "newest"),
 )
 
-PARQUET_PART = 10_000  # so many rows are held at once
+PARQUET_PART = 10_000  # rows in memory at once
 
 
 def unit_rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
-    """Every unit of every indicator of every level, in the plan's order, the best first."""
+    """A row for each unit of each indicator, by level and in the plan's order, the best unit first."""
     for level, totals in rollup.by_level.items():
         for unit in ranking(rollup.plan, totals, rollup.ranks):
             yield _unit_cells(rollup, level, unit)
@@ -53,7 +53,7 @@ def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit) -> dict[str, Cel
 
 
 def units_json(rollup: RollUp, view: View) -> Iterator[str]:
-    """Coverage, what was left out, and every unit of every indicator; numbers rounded as they are published."""
+    """Coverage, what was left out, and every unit of every indicator; numbers are rounded as published."""
     oldest, newest = rollup.days or (None, None)
     return pieces(
         {
@@ -71,6 +71,7 @@ def units_json(rollup: RollUp, view: View) -> Iterator[str]:
                 "first_older": [one._asdict() for one in rollup.first_older],
                 "later": rollup.later,
             },
+            # An iterator: a nation may have millions of rows.
             "rows": map(published, unit_rows(rollup)),
         }
     )
@@ -95,12 +96,12 @@ def units_csv(rollup: RollUp, view: View) -> Iterator[str]:
 
 
 def units_parquet(rollup: RollUp, view: View) -> bytes:
-    """A row for each unit of each indicator. A milestone's value is 1 or 0, a rate's is rounded to two places."""
-    # Imported here: pyarrow takes long to load, and no other format needs it.
+    """A row for each unit of each indicator, with exact decimals. A milestone's value is 1 or 0, a rate is rounded."""
+    # Imported here: pyarrow is slow to load, and no other format needs it.
     import pyarrow as pa
     from pyarrow import parquet
 
-    number = pa.decimal128(38, 15)  # as many digits as Parquet readers take, for sums of a nation and rates alike
+    number = pa.decimal128(38, 15)  # 38 digits are the most that readers support; enough for sums of a nation
     kinds = dict.fromkeys(UNIT_COLUMNS, number) | dict.fromkeys(("level", "indicator", "unit"), pa.string())
     kinds |= dict.fromkeys(("oldest", "newest"), pa.date32())
     kinds |= {"rank": pa.decimal128(9, 0), "ranked": pa.decimal128(9, 0)}
@@ -113,7 +114,7 @@ def units_parquet(rollup: RollUp, view: View) -> bytes:
 
 
 def _value(value: Published) -> Published:
-    """A column has one type: an answer is 1 or 0 among numbers."""
+    """An answer as 1 or 0, because a Parquet column has one type; other values unchanged."""
     if isinstance(value, bool):
         return Decimal(int(value))
     return value

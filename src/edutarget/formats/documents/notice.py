@@ -119,6 +119,7 @@ def counts_sentence(report: Report, words: Words) -> str:
     return words(message, count=len(report.rows), results=tuple(parts))
 
 
+# A notice has at most five numbered parts.
 _CHINESE_NUMBERS = "一二三四五六七八九"
 
 

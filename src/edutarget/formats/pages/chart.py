@@ -101,6 +101,7 @@ def thinned(points: Sequence[Point], stretches: int) -> list[Point]:
     """
     if len(points) <= 4 * stretches:
         return list(points)
+    # Stretches are equal in days, not in points, because the x axis is time.
     first, last = points[0].day.toordinal(), points[-1].day.toordinal()
     kept: list[Point] = []
     for _stretch, found in groupby(points, lambda one: (one.day.toordinal() - first) * stretches // (last - first + 1)):

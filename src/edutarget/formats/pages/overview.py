@@ -117,6 +117,7 @@ def _rules(standings: Iterable[str], areas: Iterable[str]) -> Iterator[str]:
     hidden. The target of a link is always shown, and the filter does not apply to print.
     """
     yield "@media screen {"
+    # The order matters: all areas are hidden, then those with a matching row are shown, then other areas are hidden.
     yield ":root:has(.standings :checked) .area:not(:has(:target)) { display: none; }"
     for key in standings:
         yield f"{_unless('standings', key)} .{key}:not(:target) {{ display: none; }}"

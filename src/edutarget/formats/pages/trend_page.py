@@ -67,6 +67,7 @@ def _downloads(trend: Trend, view: View) -> list[Download]:
 
 def _area(name: str, members: Sequence[Series], trend: Trend, words: Words) -> Content:
     """One area: the indicators with a chart, and those with fewer than two figures, listed without one."""
+    # One figure is a point: there is no line to draw.
     drawn = [_panel(series, trend, words) for series in members if len(series.points) > 1]
     return {
         "name": name,

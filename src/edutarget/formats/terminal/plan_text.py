@@ -59,6 +59,7 @@ def _line(plan: Plan, key: str, view: View) -> TableRow[str]:
         target = words(N_("at most ")) + target
     if indicator.kind is not None:
         name += words(N_(" ({wording})"), wording=KIND[indicator.kind])
+    # Readings of baseline and target are marked beside the figure; the name is marked for all others.
     if not indicator.readings.keys() <= {"baseline", "target"}:
         name += f" {READ}"
     shown = {

@@ -112,11 +112,19 @@ def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
     """The indicators by section or in one list. Columns may fold away below the names; no number is lost."""
     report = arranged.report
     groups = [
-        RowGroup(_area_line(section, view), [_table_row(row, report, view) for row in section.rows])
+        _row_group(section, reports.whose_all(section, report, view.words), report, view)
         for section in arranged.sections
     ]
     columns = _columns(report.plan, view)
     return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
+
+
+def _row_group(section: Section, above: str, report: Report, view: View) -> RowGroup[str]:
+    """An area's rows below its name. `above`: whose figures all of them are, where that is one."""
+    line = _area_line(section, view)
+    if line is not None and above:
+        line.append(Text(" · " + above, "not bold dim"))
+    return RowGroup(line, [_table_row(row, report, view, above) for row in section.rows])
 
 
 def _area_line(section: Section, view: View) -> Text | None:
@@ -137,18 +145,18 @@ def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
     return columns
 
 
-def _table_row(row: Row, report: Report, view: View) -> TableRow[str]:
+def _table_row(row: Row, report: Report, view: View, above: str) -> TableRow[str]:
     words, style = view.words, style_of(sign_of(row))
     shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
     name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
-    return TableRow(name, shown, unit, list(_below(row, report, view)))
+    return TableRow(name, shown, unit, list(_below(row, report, view, above)))
 
 
-def _below(row: Row, report: Report, view: View) -> Iterator[Text]:
+def _below(row: Row, report: Report, view: View, above: str) -> Iterator[Text]:
     """Remarks on a row's figures, their submitter, and the note."""
-    yield from (Text(aside, "dim") for aside in reports.asides_of(row, report, view.words))
+    yield from (Text(aside, "dim") for aside in reports.asides_of(row, report, view.words, above))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:
@@ -166,6 +174,7 @@ def bar(row: Row, width: int) -> str:
     An actual below the start or beyond the target is drawn outside of the ends. Empty if the row has no share.
     """
     at, share = row.progress, row.progress.completion
+    # The way of a level begins at its baseline, not at zero (docs/method.md, Quantities).
     if row.indicator.measure == "level":
         share = at.gap_closed
     if share is None:

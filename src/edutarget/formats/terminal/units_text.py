@@ -52,6 +52,7 @@ def _streamed(rollup: RollUp, view: View) -> Iterator[str]:
     words = view.words
     titles = _titles(words)
     for level, key, members in _groups(rollup):
+        # surrogatepass: a name may hold lone surrogates, which UTF-8 refuses.
         with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
             layout = _Layout.of(titles)
             for row in members:

@@ -1,1 +1,1 @@
-"""Results in words, the same in every format that people read: heads, labels, figures, findings, problems."""
+"""Texts of results, shared by every format for people: heads, labels, figures, findings, problems."""

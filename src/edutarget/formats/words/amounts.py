@@ -1,4 +1,4 @@
-"""Figures in plain words, the same in every format that people read."""
+"""Figures as text, shared by every format for people."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ANSWERS = {True: N_("done"), False: N_("not done")}
 
 
 def figure(cell: Cell, words: Words, signed: bool = False) -> str:
-    """A cell's value as text for people: – where there is none, <0.01 where rounding would leave only zero."""
+    """A cell's value as text: "–" without a value, "<0.01" for a value that rounds to zero."""
     value = cell.rounded()
     if value is None:
         return MISSING
@@ -47,7 +47,7 @@ def figure(cell: Cell, words: Words, signed: bool = False) -> str:
     if signed:
         digits = plain(value, signed=True)  # type: ignore[arg-type]
     if cell.value and not value:
-        # A difference that is there must not read as none.
+        # A difference that exists must not be shown as zero: the target may be missed by it.
         digits = _below_rounding(cell.value < 0, signed)  # type: ignore[operator]
     if cell.kind == "share":
         return words(N_("{share} %"), share=digits)
@@ -65,7 +65,7 @@ _RULES = {
 
 
 def rule_text(rule: TargetRule, words: Words) -> str:
-    """A strict or relative target, as it is written: `< 9`, `0.5 × baseline`."""
+    """A strict or relative target as a formula: `< 9`, `0.5 × baseline`."""
     return words(_RULES[rule.key], value=rule.value)
 
 
@@ -77,12 +77,12 @@ def _below_rounding(negative: bool, signed: bool) -> str:
     return "<0.01"
 
 
-FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns that every table for people has
-SIGNED = ("gap", "change")  # those of them that are differences and have a sign
+FIGURES = ("baseline", "target", "actual", "gap", "change")  # the columns of every table for people
+SIGNED = ("gap", "change")  # differences, which are shown with a sign
 
 
 def figures(row: Row, words: Words) -> dict[str, str]:
-    """A row's figures by column, as text; a target that must not be exceeded has its mark."""
+    """A row's figures as text by column, with their marks."""
     found = cells(row)
     shown = {key: figure(found[key], words, signed=key in SIGNED) for key in FIGURES}
     if row.goal.baseline is not None:
@@ -97,15 +97,14 @@ def baseline_text(indicator: Indicator, words: Words) -> str:
 
 
 def own_year(indicator: Indicator, words: Words) -> str:
-    """The year of a baseline, in brackets, where it is not the plan's."""
+    """The year of a baseline in brackets, if it has its own; else ""."""
     if indicator.baseline_year is None or indicator.baseline is None:
         return ""
     return words(N_(" ({year})"), year=str(indicator.baseline_year))
 
 
 def target_text(row: Row, words: Words) -> str:
-    """A row's target; one that must not be exceeded has its mark, as has one that was interpreted, and a relative one
-    its wording beside it."""
+    """A row's target with the marks of a limit and of a reading, and with the wording of a relative target."""
     target = figure(target_cell(row.goal.target, row.goal.rule), words)
     if target == MISSING:
         return target
@@ -113,47 +112,47 @@ def target_text(row: Row, words: Words) -> str:
 
 
 def planned_text(indicator: Indicator, words: Words) -> str:
-    """An indicator's target as the plan has it, without a mark."""
+    """An indicator's target as in the plan, without marks."""
     return figure(target_cell(indicator.target, indicator.target_rule), words) + _wording(indicator.target_rule, words)
 
 
 def asked_text(indicator: Indicator, words: Words) -> str:
-    """The same as whoever reports is told: with the mark of one that must not be exceeded."""
+    """An indicator's target for submitters: with the mark of a limit."""
     return limit_mark(indicator) + planned_text(indicator, words)
 
 
 def _wording(rule: TargetRule | None, words: Words) -> str:
-    """How a relative target is written, in brackets behind its number."""
+    """The wording of a relative target in brackets; else ""."""
     if rule is None or rule.strict:
         return ""
     return words(N_(" ({wording})"), wording=rule_text(rule, words))
 
 
 def limit_mark(indicator: Indicator) -> str:
-    """What stands before a target: `≤ ` where it must not be exceeded, else nothing."""
+    """`≤ ` for a target that must not be exceeded, else "". Strict targets have `<` in their own text."""
     if indicator.direction == "at_most" and not indicator.strict:
         return "≤ "
     return ""
 
 
 READ = "*"
-"""Beside a figure of the plan that was derived or interpreted, and before the text that says how."""
+"""The mark of a figure of the plan that was derived or interpreted, and of the text that explains it."""
 
 
 def read_mark(indicator: Indicator, field: str) -> str:
-    """The mark beside a figure of the plan that was not announced as it is."""
+    """The mark of a figure of the plan that was not announced in this form; else ""."""
     return READ if field in indicator.readings else ""
 
 
 def mark_of(row: Row, field: Literal["baseline", "target"]) -> str:
-    """The mark beside a row's baseline or target; a part's own one was announced for it."""
+    """The mark of a row's baseline or target; none for a part's own figure, to which the reading does not apply."""
     if getattr(row.goal, field) != getattr(row.indicator, field):
         return ""
     return read_mark(row.indicator, field)
 
 
 def marks_note(rows: Iterable[Row], words: Words) -> str:
-    """What the marks beside the rows' baselines and targets say, by the first one; empty where there are none."""
+    """The legend of the marks, with the first derived figure as an example; "" if no row has a mark."""
     marked = [row for row in rows if mark_of(row, "baseline") or mark_of(row, "target")]
     if not marked:
         return ""
@@ -167,7 +166,7 @@ def marks_note(rows: Iterable[Row], words: Words) -> str:
 
 
 def filling_notes(indicator: Indicator, words: Words) -> list[str]:
-    """What whoever fills in a figure has to know: from which day there can be one, what counts, what was derived."""
+    """Notes for submitters: the first day on which there can be a figure, readings of the definition and figures."""
     found = []
     if indicator.known_from is not None:
         found.append(words(N_("for days from {day} on"), day=indicator.known_from))
@@ -178,7 +177,7 @@ def filling_notes(indicator: Indicator, words: Words) -> list[str]:
 
 
 def in_brackets(unit: Unit | None, words: Words) -> str:
-    """A unit as it follows a name: ` (people)`; empty for a milestone, which has none."""
+    """A unit in brackets after a name: ` (people)`; "" for a milestone, which has none."""
     if unit is None:
         return ""
     return words(N_(" ({unit})"), unit=unit)
@@ -190,14 +189,13 @@ def name_with_unit(row: Row, words: Words) -> str:
 
 
 NOTE_LIMIT = 2000
-"""So many characters of a note, a reason or measures are shown."""
+"""Characters shown of a note, a reason or measures."""
 
 
 def note_lines(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
-    """The lines of a row's note, that its figure was confirmed, and who signed it, made inert; at most `limit`
-    characters of each.
+    """The lines of a row's note, its confirmation and its signatures, escaped, each cut to `limit` characters.
 
-    Why it falls short stands apart, in `explained`.
+    The reason for a shortfall is in `explained`.
     """
     if row.figure is None:
         return []
@@ -214,12 +212,12 @@ _SIGNED = {
 
 
 def signed_text(signed: Signed, words: Words) -> str:
-    """`prepared by 王丽 · checked by …`; empty where nobody signed."""
+    """`prepared by 王丽 · checked by …`; "" if nobody signed."""
     return " · ".join(words(_SIGNED[key], name=name) for key, name in signed.names.items())
 
 
 def explained(row: Row, words: Words, limit: int = NOTE_LIMIT) -> list[str]:
-    """Why a row falls short, what is done about it and by which day, made inert."""
+    """A row's reason, measures and day, escaped, a line each."""
     entry, lines = row.entry, []
     if entry and entry.reason:
         lines.append(words(N_("reason: {text}"), text=_inert(entry.reason, limit)))
@@ -235,7 +233,7 @@ def _inert(text: str, limit: int) -> str:
 
 
 def confirmed(row: Row, words: Words, limit: int = 200) -> str:
-    """`confirmed: …`, what a row's figure was checked against, made inert; empty where it was not."""
+    """`confirmed: …`, what a row's figure was checked against, escaped; "" if it was not."""
     if row.entry is None or not row.entry.confirmed:
         return ""
     said = " ".join(shortened(row.entry.confirmed, limit).split())
@@ -243,7 +241,7 @@ def confirmed(row: Row, words: Words, limit: int = 200) -> str:
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
-    """A difference with its unit: `1,210 attendances`, `1 branch`, `1.18 pp`, `7.2 million yuan`."""
+    """A difference with its unit, converted to the unit that readers of the language use (`7.2 million yuan`)."""
     if row.points or row.unit is None:
         return figure(difference(row.unit, value, places_of(row)), words)
     factor, unit = Decimal(1), row.unit[words.lang]
@@ -252,13 +250,13 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
         factor, unit = Decimal(other.factor), other.unit
     elif words.lang == "en" and value == 1 and row.unit.one:
         unit = row.unit.one
-    places = max(places_of(row) - max(factor.adjusted(), 0), 0)  # as exact in one unit as in the other
+    places = max(places_of(row) - max(factor.adjusted(), 0), 0)  # the same precision in both units
     digits = figure(difference(row.unit, value * Fraction(factor), places), words)
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 
 def whose(row: Row, words: Words) -> str:
-    """Who submitted a row's figure, and its files; of a sum how many units; empty where nobody is named."""
+    """Who submitted a row's figure, and its files; for a sum the number of units; "" if nobody is named."""
     figure = row.figure
     if figure is None or not figure.submitters:
         return ""
@@ -276,7 +274,7 @@ def figure_of(entry: Entry | None, row: Row, words: Words) -> str:
 
 
 def signed_amount(value: Fraction, row: Row, words: Words) -> str:
-    """A difference with its sign and its unit; without a sign where it is none."""
+    """A difference with its sign and its unit; zero has no sign."""
     shown = amount(abs(value), row, words)
     if not value:
         return shown
@@ -293,7 +291,7 @@ def _awaited(row: Row, words: Words) -> str:
 
 
 def _decided(row: Row, words: Words) -> list[str]:
-    """What follows the figure that decides: later figures, corrections."""
+    """Remarks on the deciding figure: reached late, later figures, revisions."""
     found = []
     if row.verdict.late:
         found.append(words(N_("reached on {day}, due {due}"), day=row.verdict.reached_on, due=row.due))
@@ -312,17 +310,19 @@ def missed_by(row: Row, words: Words) -> str:
     if not at.shortfall and row.goal.strict:
         return words(AT_BOUND[row.goal.at_most])
     shown = amount(at.shortfall or Fraction(0), row, words)
+    # A range can be missed from above without being a limit.
     if row.goal.at_most or (at.gap or 0) > 0:
         return words(N_("{amount} too much"), amount=shown)
     return words(N_("{amount} short"), amount=shown)
 
 
 AT_BOUND = {True: N_("equal to the bound; must be below"), False: N_("equal to the bound; must be above")}
-"""What is said of a figure that equals a strict target, by whether that is one of at most."""
+"""The text for a figure that equals a strict target, by whether the target is "at most" (docs/method.md, Strict and
+relative targets)."""
 
 
 def revised_text(row: Row, words: Words) -> str:
-    """`4,500 → 4,380, revision 2, 人事股`; empty where nothing was revised."""
+    """`4,500 → 4,380, revision 2, 人事股`; "" if nothing was revised."""
     revised = row.figure and row.figure.revised
     if not revised or row.entry is None:
         return ""
@@ -335,7 +335,7 @@ def revised_text(row: Row, words: Words) -> str:
 
 
 def asides(row: Row, words: Words) -> list[str]:
-    """What a reader must know beside a row's figures: how old they are, and what they do not say yet."""
+    """Remarks on a row's figures: kind of target, age, completeness, whether they may still change."""
     entry, found = row.entry, []
     if row.indicator.kind is not None:
         found.append(words(KIND[row.indicator.kind]))
@@ -344,6 +344,7 @@ def asides(row: Row, words: Words) -> list[str]:
     if entry is None:
         return found
     if not row.verdict.counts:
+        # A figure from before `known_from` is shown with its day, but nothing is computed from it.
         message = N_("figure of {day}, before there can be one; it does not count")
         return [*found, words(message, day=row.as_of)]
     if row.older:
@@ -359,7 +360,7 @@ def asides(row: Row, words: Words) -> list[str]:
 
 
 def units_text(entry: Entry, words: Words) -> str:
-    """From how many units a figure is, and of how many."""
+    """`from 4 of 6 units`."""
     if entry.expected is not None:
         message = NN_("from {units} of {count} unit", "from {units} of {count} units")
         return words(message, units=entry.units, count=entry.expected)

@@ -1,4 +1,4 @@
-"""How a verdict came about, in sentences."""
+"""The steps that led to a verdict, in sentences."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from edutarget.report.gap_report import Report, Row
 from edutarget.report.why import Step, StepKind, why
 from edutarget.submission.owed import NotCounted
 
-SHOWN = 10  # units of a sum
+SHOWN = 10  # units of a sum that are listed
 
 
 def why_lines(row: Row, report: Report, words: Words) -> list[tuple[StepKind, str]]:
-    """The kind and the text of each step that people read: of a sum's units the first ones, and how many more."""
+    """The kind and text of each step for people; of a sum's units the first `SHOWN` and the number of others."""
     found: list[tuple[StepKind, str]] = []
     for kind, group in groupby(why(row, report), lambda step: step.kind):
         steps = list(group)
         if kind == "band" and row.progress.result in ("met", "not_met"):
-            continue  # of what is decided people read the result alone
+            continue  # once decided, people read the result alone (docs/method.md, Band)
+        # Only units are many; every other kind has a few steps, all of which matter.
         shown = steps[:SHOWN] if kind == "part" else steps
         found += [(kind, step_text(step, row, report, words)) for step in shown]
         if len(shown) < len(steps):
@@ -38,7 +39,7 @@ def step_text(step: Step, row: Row, report: Report, words: Words) -> str:
 
 
 def _shown(value: object, row: Row, report: Report, words: Words) -> object:
-    """A figure with its unit; other values as messages take them."""
+    """A figure with its unit; other values unchanged, as parameters of a message."""
     if isinstance(value, NotCounted):
         return Whole(not_counted_line(value, report.plan, words))
     if not isinstance(value, Cell):

@@ -1,4 +1,4 @@
-"""What results, bands and columns are called, and how each is marked: a sign and a tone, never colour alone."""
+"""Names of results, bands and columns, and the signs and tones of bands; colour is never the only mark."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ RESULT: dict[Result, Term] = {
     "not_reported": Term(N_("not reported")),
     "not_assessed": Term(N_("not assessed")),
 }
-"""Results of indicators of every kind together."""
+"""Names of results for indicators of all kinds together."""
 
 _EXCEEDED = Term(N_("limit exceeded"))
 _RESULT_OF_LEVEL: dict[Result, Term] = {"met": Term(N_("target met")), "not_met": Term(N_("target not met"))}
 _RESULT_OF_WORK: dict[Result, Term] = {"met": Term(N_("completed")), "not_met": Term(N_("not completed"))}
-"""A level reaches its target; a count or a milestone is completed."""
+"""A level reaches its target; a count or a milestone is completed (docs/method.md, Result)."""
 
 Tone = Literal["good", "short", "bad", "open", "none"]
-"""How good or bad a band is. Each medium has its own colours for the tones: terminal, style sheet, workbook."""
+"""How good or bad a band is. Terminal, style sheet and workbook each have their own colours for the tones."""
 
 
 class Sign(NamedTuple):
-    """How a band is marked: a sign one terminal column wide, and its tone."""
+    """The mark of a band: a sign, one terminal column wide, and a tone."""
 
     sign: str
     tone: Tone
@@ -64,7 +64,7 @@ _BANDS: tuple[tuple[Band, Term, Sign], ...] = (
     ("no_data", Term(N_("no data")), Sign("?", "none")),
     ("no_target", Term(N_("no target of its own")), Sign("·", "none")),
 )
-"""Each band with what it is called, for indicators of every kind, and how it is marked."""
+"""Each band with its name, for indicators of all kinds, and its mark."""
 
 BAND = {band: term for band, term, _sign in _BANDS}
 SIGNS = {band: sign for band, _term, sign in _BANDS}
@@ -87,11 +87,11 @@ COLUMN: dict[str, Term] = {
     "units": Term(N_("Units")),
     "oldest": Term(N_("Oldest figure")),
 }
-"""The titles of columns, the same in every table; graphs call their marks so too."""
+"""The titles of columns, shared by all tables and by the legends of graphs."""
 
 
 def column_title(column: str, plan: Plan, words: Words) -> str:
-    """A column's title; the baseline's is its year, where all indicators share one."""
+    """A column's title; for the baseline the year, if all indicators have the same."""
     if column == "baseline" and len(set(map(plan.baseline_year_of, plan.indicators.values()))) == 1:
         return str(plan.baseline_year)
     return words(COLUMN[column])
@@ -103,17 +103,15 @@ def band_with_sign(band: Band, words: Words) -> str:
 
 
 def sign_of(row: Row) -> Sign:
-    """How a row is marked: what was not met as such, whatever band it ended in."""
+    """The mark of a row: that of "not met" if this is its result, else that of its band."""
     if row.progress.result == "not_met":
         return NOT_MET
     return SIGNS[row.progress.band]
 
 
 def status_of(row: Row, words: Words) -> str:
-    """How a row stands, in words: `close to target`; once it is decided, its result alone, and by how much
-    a target was missed: `target not met, 1.18 pp short`.
-
-    An interim target that was missed is told beside it.
+    """A row's band, `close to target`, with a missed interim target; once decided, only the result and by how much the
+    target was missed: `target not met, 1.18 pp short` (docs/method.md, Band).
     """
     if row.progress.result == "not_met" and row.unit is not None:
         return words(N_("{result}, {missed}"), result=result_of(row), missed=missed_by(row, words))
@@ -121,7 +119,7 @@ def status_of(row: Row, words: Words) -> str:
 
 
 def status_alone(row: Row, words: Words) -> str:
-    """The same where the gap stands beside it: `target not met`."""
+    """The status without the amount, for tables that show the gap: `target not met`."""
     missed = row.missed_interim
     if row.progress.result in ("met", "not_met"):
         return words(result_of(row))
@@ -131,10 +129,11 @@ def status_alone(row: Row, words: Words) -> str:
 
 
 def result_of(row: Row) -> Term:
-    """A row's result, once it is decided in the words of its kind."""
+    """A row's result; if it is decided, in the words for its kind of indicator."""
     result = row.progress.result
     if result not in ("met", "not_met"):
         return RESULT[result]
+    # A limit on a count is exceeded at once, before its due day (docs/method.md, Result).
     if result == "not_met" and row.progress.band == "breached" and not row.goal.is_due(row.as_of or row.day):
         return _EXCEEDED
     if row.indicator.measure == "level":
@@ -157,7 +156,7 @@ _NOT_ZERO = Term(N_("not yet zero"))
 
 
 def band_of(row: Row, words: Words) -> str:
-    """A row's band in the words of its direction."""
+    """A row's band, worded for its direction: `higher than in 2024`."""
     band, year = row.progress.band, str(row.baseline_year)
     if band == "regressed" and isinstance(row.goal.target, Range):
         return words(_FURTHER, year=year)
@@ -173,19 +172,20 @@ def status_with_sign(row: Row, words: Words) -> str:
     return f"{sign_of(row).sign} {status_of(row, words)}"
 
 
+# The band "incomplete" occurs only with the result "not met", whose name it takes here.
 STATES = {BAND[band]: SIGNS[band] for band in BAND if band != "incomplete"} | {RESULT["not_met"]: NOT_MET}
-"""Every state of a row in one word, and its mark."""
+"""The name of every state of a row, and its mark."""
 
 
 def interim_day(one: InterimTarget, words: Words) -> str:
-    """The day of an interim target; a year alone stands for its last day."""
+    """The day of an interim target; the year alone if it is the last day of a year."""
     if (one.day.month, one.day.day) == (12, 31):
         return words(N_("{year}"), year=str(one.day.year))
     return str(one.day)
 
 
 def state_of(row: Row) -> tuple[Term, Sign]:
-    """A row's state in one word, and its mark: its band, but what was not met is that alone."""
+    """A row's state and its mark: "not met" if this is its result, else its band."""
     if row.progress.result == "not_met":
         return RESULT["not_met"], NOT_MET
     return BAND[row.progress.band], SIGNS[row.progress.band]
@@ -202,22 +202,22 @@ STANDINGS: dict[Term, Sign] = {
     RESULT["not_reported"]: SIGNS["no_data"],
     RESULT["not_assessed"]: SIGNS["no_target"],
 }
-"""Each standing and its mark, in the order in which readers want to know."""
+"""Each standing and its mark, in the order of interest to readers."""
 
 
 def standing_of(row: Row) -> Term:
-    """How a row stands: its group's title, else its result."""
+    """A row's standing: the title of its group, or its result if it has none."""
     return group_of(row) or RESULT[row.progress.result]
 
 
 def counted(rows: Iterable[Row]) -> dict[Term, int]:
-    """How many of the rows stand in each way; what none does is left out."""
+    """The number of rows of each standing; zeros are omitted."""
     found = Counter(map(standing_of, rows))
     return {standing: found[standing] for standing in STANDINGS if found[standing]}
 
 
 def states(plan: Plan) -> dict[str, object]:
-    """Every state that a report of the plan may print: its id, or its words in English -> what it is called."""
+    """Every state that a report of the plan may print: its id, or its English text -> its text in both languages."""
     said = (*_RESULT_OF_LEVEL.values(), *_RESULT_OF_WORK.values(), _EXCEEDED, _NOT_ZERO, *STANDINGS)
     years = sorted({str(plan.baseline_year_of(one)) for one in plan.indicators.values()})
     worse = [
@@ -230,6 +230,6 @@ def states(plan: Plan) -> dict[str, object]:
 
 
 def states_of(row: Row) -> set[str]:
-    """Which of these a row is in."""
+    """The keys of `states` that apply to a row."""
     at = row.progress
     return {at.result, at.band, result_of(row), standing_of(row), band_of(row, Words("en"))}

@@ -1,4 +1,4 @@
-"""Who still owes what, and which of the figures that were handed in do not count, in sentences."""
+"""Sentences on what is still owed, and on submitted figures that do not count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_COUNTED = N_("Not counted")
 
 
 def offices_and_units(offices: int, units: int, words: Words) -> list[str]:
-    """`6 offices` and `28 reporting units`; what there is none of is left out."""
+    """`6 offices` and `28 reporting units`; zeros are omitted."""
     parts = []
     if offices:
         parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
@@ -26,7 +26,7 @@ def offices_and_units(offices: int, units: int, words: Words) -> list[str]:
 
 
 def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
-    """Whose figure of what does not count, and where it stands; where nothing in a file counts, the file."""
+    """The unit and indicator of a figure that does not count, and its place; the file if none of it counts."""
     if one.problem is None:
         return _without_place(one, plan, words)
     where = one.problem.where
@@ -39,7 +39,7 @@ def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
 
 
 def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
-    """The same where files are not named."""
+    """The same without the place, for outputs that name no files."""
     if one.indicator is None:
         return words(N_("all of {where}"), where=one.unit or Term(N_("a file")))
     indicator = plan.indicators[one.indicator]
@@ -49,12 +49,12 @@ def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
 
 
 def not_counted_lines(report: Report, words: Words) -> list[str]:
-    """Each figure that does not count, where it stands, and why."""
+    """Each figure that does not count, with its place and the reason."""
     return [not_counted_line(one, report.plan, words) for one in report.not_counted]
 
 
 def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
-    """A figure that does not count, where it stands, and why."""
+    """A figure that does not count, with its place and the reason."""
     what = Whole(not_counted_text(one, plan, words))
     if one.problem is None:
         return what
@@ -62,14 +62,14 @@ def not_counted_line(one: NotCounted, plan: Plan, words: Words) -> str:
 
 
 def owed_title(owed: Sequence[Owed], words: Words) -> str:
-    """How many offices and units owe something."""
+    """A title with the numbers of offices and units that owe something."""
     offices = sum(one.kind == "office" for one in owed)
     parts = offices_and_units(offices, len(owed) - offices, words)
     return words(N_("Who still owes what: {who}"), who=words(N_(", ")).join(parts))
 
 
 def owed_line(one: Owed, plan: Plan, words: Words) -> str:
-    """Who owes what, and whom to call; nothing in it is cut."""
+    """Who owes what, and the contact; the text is never cut."""
     who = visible(one.name)
     if one.contact:
         who = words(N_("{who} ({contact})"), who=Whole(who), contact=one.contact)
@@ -77,7 +77,7 @@ def owed_line(one: Owed, plan: Plan, words: Words) -> str:
 
 
 def owed_text(one: Owed, plan: Plan, words: Words) -> str:
-    """What somebody owes: everything, a file without errors, or single figures."""
+    """What an office or unit owes: everything, a file without errors, or single figures."""
     names = words(N_(", ")).join(words.word(plan.indicators[key]) for key in one.missing)
     if one.state == "not_reported":
         message = NN_("not reported ({count} figure)", "not reported ({count} figures)")

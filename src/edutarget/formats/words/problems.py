@@ -1,4 +1,4 @@
-"""What a check found, in words: many problems of one kind as one, with their places, and the summary."""
+"""Group the problems of a check by kind, with their places, and sum them up in words."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from edutarget.problems.problem import Severity
 from edutarget.problems.rules import Rule
 from edutarget.submission.checking import Checked, FixMode
 
-FEW = 3  # so many problems with the same message are listed one by one
+FEW = 3  # up to this many problems with the same message are listed one by one
 
 MOST_OF_A_KIND = 20
-"""So many different messages of one rule and file are listed; the other problems by their lines alone."""
+"""Different messages shown for one rule and file; of other problems only the lines are listed."""
 
 FEW_FILES = 4
-"""Problems with the same message in so many files are shown in each; where there are more, in the first alone."""
+"""From this many further files on, a shared problem is shown only in the first file."""
 
 MOST_OF_A_RULE = 100
-"""So many problems of one rule in different files are shown; nobody reads more, and there may be ten thousand."""
+"""Problems of one rule shown over all files; nobody reads more, and there may be ten thousand."""
 
 _MOST_FILES = 20
 
@@ -49,12 +49,12 @@ _SEVERITIES: dict[Severity, str] = {"error": N_("error"), "warning": N_("warning
 
 
 def rule_label(rule: Rule, words: Words) -> str:
-    """How serious a problem is, and the id of its rule: `error[negative]`."""
+    """Severity and rule id: `error[negative]`."""
     return f"{words(_SEVERITIES[rule.severity])}[{rule.id}]"
 
 
 class ProblemGroup(NamedTuple):
-    """A problem and its message; for a group of several, also how many there are and where."""
+    """A problem and its message; for a group, also a text on the others' places and the total number."""
 
     first: Diagnostic
     message: Message
@@ -63,21 +63,21 @@ class ProblemGroup(NamedTuple):
 
 
 def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_OF_A_KIND) -> list[ProblemGroup]:
-    """The problems in their order, those with the same message in one file as one group.
+    """The problems in order, grouped if they have the same file and message.
 
-    `most` different messages of one rule and file are kept apart; None: all of them.
+    At most `most` different messages of one rule and file are kept apart; None: all of them.
     """
     kinds: dict[tuple[str | None, str], list[tuple[list[Diagnostic], Message]]] = {}
     for same, message in _with_same_message(found, words):
         kinds.setdefault((_file(same[0]), same[0].rule), []).append((same, message))
     groups = chain.from_iterable(_of_a_kind(kind, words, most) for kind in kinds.values())
-    # By identity: two problems may be equal, and the order in which they were found is kept.
+    # Sort by identity, not equality: two problems may be equal.
     place = {id(one): index for index, one in enumerate(found)}
     return sorted(groups, key=lambda group: place[id(group.first)])
 
 
 def across_files(groups: Sequence[ProblemGroup], words: Words) -> list[ProblemGroup]:
-    """What many files share is shown in the first of them, with the names of the others."""
+    """Show problems that many files share once, in the first file, with the names of the others."""
     same = _cut(groups, lambda group: (group.first.rule, group.message), _in_first_file, _SAME_IN, words)
     return _cut(same, lambda group: group.first.rule, lambda _groups: MOST_OF_A_RULE, _MORE_IN, words)
 
@@ -93,7 +93,10 @@ def _cut(
     said: Countable,
     words: Words,
 ) -> list[ProblemGroup]:
-    """Of each kind the groups that are kept; the last of these says in which files the others are, where it is many."""
+    """Keep the first `kept` groups of each kind; the last of them names the files of the dropped ones.
+
+    Kinds whose other groups are in fewer than `FEW_FILES` files stay complete.
+    """
     kinds: dict[object, list[ProblemGroup]] = {}
     for group in groups:
         kinds.setdefault(kind(group), []).append(group)
@@ -113,7 +116,7 @@ def _cut(
 
 
 def _file(found: Diagnostic) -> str | None:
-    """The file that a problem is in; None where it is the file that is the problem."""
+    """The file that a problem is in; None for a problem of the whole file, so that such files are grouped."""
     if found.line or found.cell:
         return found.file
     return None
@@ -122,7 +125,8 @@ def _file(found: Diagnostic) -> str | None:
 def _with_same_message(found: Iterable[Diagnostic], words: Words) -> Iterator[tuple[list[Diagnostic], Message]]:
     groups: dict[tuple[str | None, str, Message], list[Diagnostic]] = {}
     for one in found:
-        message = message_of(one._replace(more=0), words)  # how many were not kept must not keep groups apart
+        # Messages that differ only in the number of further problems belong to one group.
+        message = message_of(one._replace(more=0), words)
         groups.setdefault((_file(one), one.rule, message), []).append(one)
     yield from ((same, message) for (_where, _rule, message), same in groups.items())
 
@@ -148,7 +152,7 @@ def _of_a_kind(
 
 
 def _places(templates: Mapping[str, str], found: Sequence[Diagnostic], more: int, words: Words) -> str:
-    """`× 47: lines 9–12, 15–66`; `more` problems were counted without being kept."""
+    """`× 47: lines 9–12, 15–66`; `more` problems were only counted, their places are unknown."""
     kind = "file"
     if found[0].line:
         kind = "line"
@@ -161,8 +165,8 @@ def _places(templates: Mapping[str, str], found: Sequence[Diagnostic], more: int
 
 
 def _where(found: Sequence[Diagnostic]) -> tuple[str, ...]:
-    """Lines, or cells of one column, that follow one another as a range; files by their names."""
-    ranges: list[tuple[str, int, int]] = []  # what is before the number, the first and the last number
+    """Places as text; consecutive lines, or cells of one column, are joined into ranges."""
+    ranges: list[tuple[str, int, int]] = []  # prefix, first and last number
     for one in found:
         before, number = _place(one)
         if ranges and ranges[-1][0] == before and number - ranges[-1][2] in (0, 1):
@@ -173,14 +177,14 @@ def _where(found: Sequence[Diagnostic]) -> tuple[str, ...]:
 
 
 def _range(before: str, first: int, last: int) -> str:
-    """`9–12`, `B9–B12`, or `9`; what has no number is `before` alone."""
+    """`9–12`, `B9–B12` or `9`; only `before` if there is no number."""
     if last > first:
         return f"{before}{first}–{before}{last}"
     return f"{before}{first or ''}"
 
 
 def _place(found: Diagnostic) -> tuple[str, int]:
-    """A line, or the column and row of a cell, or what else there is, and no number."""
+    """Prefix and number of a place: "" and the line, or a cell's column and row, or the file and 0."""
     if found.line:
         return "", found.line
     if found.cell:
@@ -190,7 +194,7 @@ def _place(found: Diagnostic) -> tuple[str, int]:
 
 
 class OfRule(NamedTuple):
-    """How many problems there are of a rule, and in how many files."""
+    """The number of problems of a rule, and of files that have them."""
 
     rule: str
     problems: int
@@ -198,7 +202,7 @@ class OfRule(NamedTuple):
 
 
 def by_rule(checked: Checked) -> list[OfRule]:
-    """The rules that are broken, the one with the most problems first."""
+    """The broken rules, most frequent first."""
     counts: Counter[str] = Counter()
     files: dict[str, set[str]] = {}
     for one in checked.diagnostics:
@@ -212,7 +216,7 @@ def _most_first(one: OfRule) -> tuple[int, str]:
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:
-    """Files, errors and warnings; before it, if asked for, every file and how many problems it has."""
+    """The numbers of files, errors and warnings; with `every_file` preceded by the problems of each file."""
     line = one_line(checked, words) + "\n"
     if every_file:
         return "".join(_files(checked, words)) + line

@@ -1,4 +1,4 @@
-"""What stands around a report's rows, in sentences: its head, counts, what is short, what has no figure."""
+"""Sentences around a report's rows: head, counts, problems, remarks, missing figures."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.formats.sections import Section
 from edutarget.formats.view import BUNDLED, View
 from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, asides, explained, figure, signed_text, whose
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
@@ -23,7 +24,7 @@ from edutarget.submission.models import Reporters
 
 
 class Head(NamedTuple):
-    """One line each; empty where there is nothing to say.
+    """The lines above a result; "" if there is nothing to say.
 
     `plan` is its name, `about` the days and who submitted, `source` the plan's id and file, `unit` whose figures
     alone they are, `framework` the plan's framework, `selection` that indicators were left out, `problems` that
@@ -42,8 +43,10 @@ class Head(NamedTuple):
 def head_of(
     plan: Plan, view: View, about: str, unit: str | None = None, count: int | None = None, left_out: int = 0
 ) -> Head:
-    """The head of a result that has `count` of the plan's indicators (None: all), of one `unit` alone (None: not),
-    of which so many are not asked and `left_out`."""
+    """The head of a result with `count` of the plan's indicators (None: all).
+
+    `unit`: the result is of this unit alone. `left_out` is the number of indicators that are not asked of it.
+    """
     words = view.words
     return Head(
         plan=words.word(plan.name),
@@ -56,7 +59,7 @@ def head_of(
 
 
 def _not_asked(count: int, words: Words) -> str:
-    """How many indicators are left out because nobody asks a unit for them."""
+    """The number of indicators that are left out because they are not asked of the unit."""
     if not count:
         return ""
     message = NN_("; {count} indicator is not asked of it", "; {count} indicators are not asked of it")
@@ -64,7 +67,7 @@ def _not_asked(count: int, words: Words) -> str:
 
 
 def _source(plan: Plan, view: View) -> str:
-    """The plan by its id and its file, or by the day on which it was published where files are not named; the list."""
+    """The plan's id and file, and the list's file; without file names, the day of the plan's publication."""
     if view.plan_file:
         message = N_("bundled plan {id}") if view.plan_file == BUNDLED else N_("plan {id} from {file}")
         named = view.words(message, id=plan.id, file=view.plan_file)
@@ -77,7 +80,7 @@ def _source(plan: Plan, view: View) -> str:
 
 
 def submitted(day: date | None, by: tuple[str, ...], words: Words, reporters: Reporters | None = None) -> str:
-    """Of which day a result is, and who submitted its figures, where that is said: of offices and units how many."""
+    """The day of a result and its submitters; for a report of many the numbers of offices and units."""
     if reporters is not None:
         return words(N_("as of {day} · put together from {who}"), day=day, who=Whole(reporters_text(reporters, words)))
     if not by:
@@ -86,12 +89,12 @@ def submitted(day: date | None, by: tuple[str, ...], words: Words, reporters: Re
 
 
 def reporters_text(reporters: Reporters, words: Words) -> str:
-    """`6 offices, 28 reporting units`, before them who else reported for the whole."""
+    """`6 offices, 28 reporting units`, preceded by the names of other submitters for the whole."""
     return words.word((*reporters.others, *offices_and_units(reporters.offices, reporters.units, words)))
 
 
 def _alone(plan: Plan, unit: str | None, words: Words) -> str:
-    """Whose figures alone a result has, and what its targets say of them."""
+    """The unit whose figures alone a result has, and whether the targets are its own."""
     if unit is None:
         return ""
     if plan.is_part(unit):
@@ -104,7 +107,7 @@ def _alone(plan: Plan, unit: str | None, words: Words) -> str:
 
 
 def _framework(plan: Plan, words: Words) -> str:
-    """The framework's name and the lists that the digits of the name count."""
+    """The framework's name and the lists that the digits in its name count."""
     if plan.framework is None:
         return ""
     counted = (plan.framework.lists[key] for key in plan.framework.digits or plan.framework.lists)
@@ -113,7 +116,7 @@ def _framework(plan: Plan, words: Words) -> str:
 
 
 def framework_title(framework: Framework | None, words: Words) -> str:
-    """What the plan calls its framework, and its name: `Working approach “…”`; empty for a plan without one."""
+    """Kind and name of the framework: `Working approach “…”`; "" for a plan without one."""
     if framework is None:
         return ""
     title = words(N_("{kind} “{name}”"), kind=framework.kind or Term(N_("framework")), name=framework.name)
@@ -140,7 +143,7 @@ def report_head(report: Report, view: View) -> Head:
 
 
 def _files_with_errors(report: Report, words: Words) -> str:
-    """How many files have errors, and how many figures do not count; empty where there are none."""
+    """The numbers of files with errors and of figures that do not count; "" if there are none."""
     figures = sum(one.indicator is not None for one in report.not_counted)
     parts = []
     if report.faulty_files:
@@ -150,14 +153,25 @@ def _files_with_errors(report: Report, words: Words) -> str:
     return words(N_(", ")).join(parts)
 
 
-def asides_of(row: Row, report: Report, words: Words) -> list[str]:
-    """What must be known beside a row's figures; in a report of several submitters also whose they are."""
+def asides_of(row: Row, report: Report, words: Words, above: str = "") -> list[str]:
+    """The remarks on a row's figures; in a report of several submitters also their submitter.
+
+    The submitter is omitted if `above`, a text above the rows, names it already.
+    """
     told = whose(row, words) if report.of_several else ""
-    return [*asides(row, words), *filter(None, [told])]
+    return [*asides(row, words), *([told] if told and told != above else [])]
+
+
+def whose_all(section: Section, report: Report, words: Words) -> str:
+    """The common submitter of all rows of an area, for a line above them; "" if there are several."""
+    told = {whose(row, words) for row in section.rows if row.figure is not None}
+    if not section.title or section.list_title or not report.of_several or len(section.rows) < 2 or len(told) != 1:
+        return ""
+    return told.pop()
 
 
 def counts(report: Report, words: Words) -> str:
-    """`42 indicators: 18 final (met 15, not met 3) · not yet due 20 · not reported 4`; zeros are left out."""
+    """`42 indicators: 18 final (met 15, not met 3) · not yet due 20 · not reported 4`; zeros are omitted."""
     found = report.results()
     texts = {result: _counted_as(RESULT[result], count, words) for result, count in found.items() if count}
     decided = tuple(texts.pop(result) for result in _DECIDED if result in texts)
@@ -170,17 +184,20 @@ def counts(report: Report, words: Words) -> str:
 
 
 def _counted_as(standing: str, count: int, words: Words) -> str:
+    # The no-break space keeps a number with its label.
     return words(N_("{standing}\u00a0{count}"), standing=words(standing), count=count)
 
 
 def count_lines(report: Report, words: Words) -> list[str]:
-    """`8 short, 5 without a reason`, where reasons are given or a list says who answers; and `binding 8: not met 1`,
-    a line for each kind of target that the plan tells apart."""
+    """The line of `reasons_line`, and `binding 8: not met 1` for each kind of target in the plan."""
     return [*reasons_line(report, words), *_kind_lines(report, words)]
 
 
 def reasons_line(report: Report, words: Words) -> list[str]:
-    """How much is short, and how much of it without a reason. Of a report without names reasons are left out too."""
+    """`8 short, 5 without a reason`, if any reason is given or a list names the offices; else nothing.
+
+    A report without submitters' names omits reasons, so it has no such line either.
+    """
     short = problems(report)
     given = any(row.entry is not None and row.entry.reason for row in report.rows)
     if not short or not report.submitted_by or not (given or report.offices):
@@ -199,13 +216,13 @@ def _kind_lines(report: Report, words: Words) -> list[str]:
 
 
 def tally(rows: Sequence[Row], words: Words) -> str:
-    """`8: not met 5 · behind so far 1 · met 2`; what there is none of is left out."""
+    """`8: not met 5 · behind so far 1 · met 2`; zeros are omitted."""
     parts = (_counted_as(standing, count, words) for standing, count in counted(rows).items())
     return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
 
 def serious_title(shown: int, count: int, words: Words) -> str:
-    """The title of what is most serious, with how many of how many problems are shown, where these are not all."""
+    """The title of the most serious problems; with `shown` of `count` if not all are shown."""
     title = words(N_("Most serious first"))
     if shown >= count:
         return title
@@ -213,7 +230,7 @@ def serious_title(shown: int, count: int, words: Words) -> str:
 
 
 def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
-    """For each group of what is not decided its title and `= on schedule 2` for each of its bands."""
+    """For each group of undecided rows its title, and `= on schedule 2` for each of its bands."""
     return [
         (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
         for group in groups(report)
@@ -221,10 +238,10 @@ def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
 
 
 def serious_text(found: Finding, words: Words, limit: int = 200) -> str:
-    """The office that answers for a row, what it is short of, and in brackets why and what is done about it, each in
-    at most `limit` characters."""
+    """A row's office, its shortfall and, in brackets, reason and measures, each cut to `limit` characters."""
     text = finding_text(found, words)
     if found.row.offices:
+        # Whole: the parts are limited already, and `Words` would cut the sentence again.
         text = words(N_("{who}: {what}"), who=found.row.offices, what=Whole(text))
     why = words(N_("; ")).join(explained(found.row, words, limit))
     if why:
@@ -233,7 +250,7 @@ def serious_text(found: Finding, words: Words, limit: int = 200) -> str:
 
 
 def finding_text(found: Finding, words: Words) -> str:
-    """What a row is short of, in one sentence."""
+    """A row's shortfall in one sentence."""
     row = found.row
     if found.kind == "not_done":
         return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
@@ -265,7 +282,7 @@ _MESSAGES: dict[Shortage, tuple[str, str]] = {
     ),
     "short": (N_("{name}: {amount} short of the target"), N_("{name}: {amount} above the target")),
 }
-"""What is short, of a target of at least and of one of at most."""
+"""The message of each shortage, for targets of "at least" and of "at most"."""
 
 
 def _message(found: Finding) -> str:
@@ -278,7 +295,7 @@ def _message(found: Finding) -> str:
 
 
 def _worse(found: Finding, words: Words) -> str:
-    """How much worse a row is than its baseline, and how far from its target."""
+    """How much worse a row is than its baseline, and its distance to the target."""
     row = found.row
     message = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
     if row.goal.at_most:
@@ -302,13 +319,13 @@ _VERBS = {
 
 
 def _verb(found: Finding) -> Term:
-    """Things become fewer or more, everything else lower or higher."""
+    """`fewer` or `more` for things that are counted, `lower` or `higher` for everything else."""
     counted = found.row.unit is not None and found.row.unit.kind == "count"
     return _VERBS[counted, found.change < 0]
 
 
 def coverage_text(report: Report, words: Words) -> str:
-    """How many figures are sums of which nobody knows how complete they are; empty where there are none."""
+    """The number of sums of units whose completeness is unknown; "" if there are none."""
     unknown = coverage_unknown(report)
     if not unknown:
         return ""
@@ -320,8 +337,8 @@ def coverage_text(report: Report, words: Words) -> str:
 
 
 def remark_texts(report: Report, words: Words) -> Iterator[str]:
-    """What could be misread: sums that may be incomplete, targets reached only by rounding, more than was planned;
-    and what no office answers for."""
+    """Remarks: indicators without an office, sums that may be incomplete, targets reached only by rounding, and figures
+    above what was planned."""
     unassigned = tuple(row.indicator for row in report.unassigned())
     if unassigned:
         yield words(N_("no office answers for: {names}"), names=unassigned)
@@ -336,7 +353,7 @@ def remark_texts(report: Report, words: Words) -> Iterator[str]:
 
 
 def not_updated(report: Report, words: Words, named: int | None = None) -> str:
-    """What was last reported too long ago to say how it ended, so many of it `named`; empty where nothing was."""
+    """Outdated indicators, at most `named` of them by name (None: all); "" if there are none."""
     rows = report.outdated()
     if not rows:
         return ""
@@ -346,7 +363,7 @@ def not_updated(report: Report, words: Words, named: int | None = None) -> str:
 
 
 def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = None) -> str:
-    """How many indicators have no figure, and which, so many of them `named`; empty where all have one."""
+    """Indicators without a figure, at most `named` of them by name (None: all); "" if there are none."""
     names = tuple(indicators)
     if not names:
         return ""
@@ -355,13 +372,13 @@ def no_data(indicators: Iterable[Indicator], words: Words, named: int | None = N
 
 
 def missing_lines(report: Report, words: Words, named: int | None = None) -> list[str]:
-    """What was not updated and what has no data, a line each; no line for what there is none of."""
+    """Up to two lines: outdated indicators, and indicators without data."""
     lines = (not_updated(report, words, named), no_data((row.indicator for row in report.unreported()), words, named))
     return [line for line in lines if line]
 
 
 def _first(names: Sequence[Indicator | str], count: int | None) -> tuple[Indicator | str, ...]:
-    """So many of the names, and an ellipsis for the others; None: all of them."""
+    """The first `count` names and an ellipsis for the others; None: all of them."""
     if count is None or len(names) <= count:
         return tuple(names)
     return (*names[:count], "…")

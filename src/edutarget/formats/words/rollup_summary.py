@@ -1,4 +1,4 @@
-"""What a roll-up comes to, for the person who ran it: coverage, who is missing, and the run in one line."""
+"""The summary of a roll-up for the person who ran it: coverage, missing units, and the run in one line."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
-NAMED = 20  # so many of the missing units are named here; the JSON has all of them
+NAMED = 20  # missing units that are named; the JSON has all of them
 
 
 def summary(rollup: RollUp, seconds: float, words: Words) -> str:
-    """The problems that are not shown, coverage, and what the run took: a few lines."""
+    """A few lines on problems that are not shown, coverage, and the duration of the run."""
     run = (
         words(NN_("{count} row", "{count} rows"), count=Decimal(rollup.rows)),
         words(NN_("{count} unit", "{count} units"), count=Decimal(rollup.units)),
@@ -33,7 +33,7 @@ def _unnamed(rollup: RollUp, words: Words) -> Iterator[str]:
             "the first {count} problem is above; all of them, by rule:",
             "the first {count} problems are above; all of them, by rule:",
         )
-        yield words(message, count=len(rollup.first))  # the others were only counted: there may be millions
+        yield words(message, count=len(rollup.first))  # the others were only counted, as there may be millions
         yield from (f"  {rule}: {count:,}" for rule, count in sorted(rollup.counts.items()))
 
 
@@ -51,7 +51,7 @@ def _left_out(rollup: RollUp, words: Words) -> Iterator[str]:
 
 
 def _of_whole(rollup: RollUp, words: Words) -> Iterator[str]:
-    """That tables of units leave out what is of none of them."""
+    """A remark that tables of units omit figures of the whole."""
     count = sum(total.own for total in rollup.totals)
     if rollup.by_level and count:
         message = NN_(
@@ -81,7 +81,7 @@ def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
         NN_("reported: {reported} of {count} unit, {percent} %", "reported: {reported} of {count} units, {percent} %"),
         reported=Decimal(coverage.reported),
         count=Decimal(coverage.expected),
-        percent=never_below(coverage.percent, 2, at_most=True),  # 99.999 % are not all of them
+        percent=never_below(coverage.percent, 2, at_most=True),  # 99.999 % must not be shown as 100 %
     )
     if coverage.missing:
         named = coverage.missing[:NAMED]
@@ -90,7 +90,7 @@ def _covered(rollup: RollUp, words: Words) -> Iterator[str]:
 
 
 def _indicators(plan: Plan, coverage: Coverage, words: Words) -> Iterator[str]:
-    """What some units have left out, and what nobody knows whether it is complete."""
+    """Indicators that some units did not report, and those whose completeness is unknown."""
     short = [
         words(N_("{indicator} {units} of {expected}"), indicator=plan.indicators[key], units=units, expected=expected)
         for key, (units, expected) in coverage.indicators.items()

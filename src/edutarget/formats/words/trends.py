@@ -1,4 +1,4 @@
-"""What a trend says, in plain words: the same in every format that people read."""
+"""Sentences on a trend, shared by every format for people."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def trend_head(trend: Trend, view: View) -> Head:
 
 
 def _span(trend: Trend, words: Words) -> str:
-    """From when to when, on how many days, and by whom."""
+    """The first and last day, the number of days, and the submitters."""
     if len(trend.days) == 1:
         return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words, trend.reporters)
     message = N_("{first} to {last}, figures of {count} days · submitted by {who}")
@@ -64,14 +64,14 @@ def _span(trend: Trend, words: Words) -> str:
 
 
 def _ends(trend: Trend, words: Words) -> str:
-    """On which day a trend ends, where that is later than its last figures."""
+    """The day of a trend, if it is later than the last figures; else ""."""
     if trend.as_of == trend.days[-1]:
         return ""
     return words(N_("as of {day} · "), day=trend.as_of)
 
 
 def days_left_out(trend: Trend, shown: int, words: Words) -> str:
-    """That a table leaves days out; empty where it shows them all."""
+    """A note that a table omits days; "" if it shows them all."""
     count = len(trend.days)
     if shown >= count:
         return ""
@@ -80,12 +80,12 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
 
 
 def course_text(series: Series, words: Words) -> str:
-    """How the newest figure stands: against the schedule, or by its band, and which way a level is going."""
+    """The newest figure against the schedule, or its band and the heading of a level."""
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
     if at.result != "open" or at.schedule_gap is None or at.band == "partial":
-        return band  # a sum of some of the units is behind no schedule
+        return band  # an incomplete sum is not behind schedule
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
@@ -98,7 +98,7 @@ def course_text(series: Series, words: Words) -> str:
 
 
 def course_with_sign(series: Series, words: Words) -> str:
-    """The same after its band's sign."""
+    """`course_text`, preceded by the sign of the band."""
     return f"{sign_of(series.latest).sign} {course_text(series, words)}"
 
 
@@ -108,16 +108,16 @@ def point_value(point: Point, words: Words) -> str:
 
 
 def point_change(point: Point | None, words: Words) -> str:
-    """What changed since the report before; – where there is none before, and for milestones."""
+    """The change since the previous report; "–" without one and for milestones."""
     if point is None or point.row.unit is None:
         return MISSING
     return figure(difference(point.row.unit, point.change, places_of(point.row)), words, signed=True)
 
 
 def outlook(series: Series, words: Words) -> str:
-    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; empty without pace.
+    """`632 a month so far, 1,166 needed; straight lines lead to 7,089–7,583 by …, target 9,200`; "" without a pace.
 
-    Of a level over several years: `0.7 pp a year since 2021-12-31, 0.9 pp needed`.
+    For a level over several years: `0.7 pp a year since 2021-12-31, 0.9 pp needed`.
     """
     parts, ratio = [], series.latest.progress.on_track
     if ratio is not None and series.latest.progress.result == "open":
@@ -127,7 +127,7 @@ def outlook(series: Series, words: Words) -> str:
         parts.append(words(N_("{so_far} a month so far, {needed} needed"), so_far=so_far, needed=needed))
     if series.per_year:
         parts.append(_yearly(series, series.per_year, words))
-    # Two straight lines give a range; saying one number would promise more than they can.
+    # The two lines are shown as a range: one number would look like a forecast (docs/method.md, A series).
     if series.projection:
         low, high = (_amount(end, series.latest, words) for end in (series.projection.low, series.projection.high))
         ends = low
@@ -139,7 +139,7 @@ def outlook(series: Series, words: Words) -> str:
 
 
 def _yearly(series: Series, pace: YearlyPace, words: Words) -> str:
-    """What a level gained a year, and beside it what it needs."""
+    """What a level gained a year, and what it needs a year while its result is open."""
     row = series.latest
     gained, needed = (signed_amount(rate, row, words) for rate in (pace.gained, pace.needed or Fraction(0)))
     if pace.needed is None or row.progress.result != "open":
@@ -148,7 +148,7 @@ def _yearly(series: Series, pace: YearlyPace, words: Words) -> str:
 
 
 def _amount(value: Fraction, row: Row, words: Words) -> str:
-    """A projected figure: of what is counted a whole number, else as other figures are shown."""
+    """A projected figure, with the places of a difference: counts are whole."""
     return figure(Cell("difference", value, places_of(row)), words)
 
 
@@ -159,7 +159,7 @@ def outlook_lines(trend: Trend, words: Words) -> list[str]:
 
 
 def outlooks_title(trend: Trend, words: Words) -> str:
-    """What stands above the outlooks."""
+    """The title of the outlooks."""
     if any(series.pace for series in trend.series):
         return words(N_("What is still needed"))
     return words(N_("Along the path"))
@@ -185,7 +185,7 @@ def arithmetic(trend: Trend, words: Words) -> str:
 
 
 def corrections(trend: Trend, words: Words) -> Iterator[str]:
-    """Each count that went down. Counts only grow, so the figure before was too high."""
+    """Each count that fell. Counts only grow, so the earlier figure must have been too high."""
     for series in trend.series:
         for before, point in zip(series.points, series.points[1:], strict=False):
             if point.fell:
@@ -199,7 +199,7 @@ def corrections(trend: Trend, words: Words) -> Iterator[str]:
 
 
 def confirmations(trend: Trend, words: Words) -> Iterator[str]:
-    """Each odd figure that was confirmed, and what it was checked against."""
+    """Each confirmed figure, and what it was checked against."""
     for series in trend.series:
         for point in series.points:
             said = confirmed(point.row, words)
@@ -213,14 +213,14 @@ WHY_TITLE = N_("What is short, and why")
 
 
 def reason_lines(trend: Trend, words: Words) -> list[str]:
-    """Of each indicator that is short on the last day and has a reason: that, what is done about it and by when."""
+    """Reason, measures and day of each indicator that is short on the last day and has a reason."""
     short = (row for row in (series.latest for series in trend.series) if is_problem(row))
     said = ((row, words(N_("; ")).join(explained(row, words))) for row in short)
     return [words(N_("{name}: {text}"), name=row.indicator, text=Whole(text)) for row, text in said if text]
 
 
 def late_lines(trend: Trend, words: Words) -> list[str]:
-    """Each target that was reached after it was due, each interim target, and each figure that was revised."""
+    """Each target reached late, each interim target, and each revised figure."""
     lines: list[str] = []
     for row in (series.latest for series in trend.series):
         verdict = row.verdict
@@ -252,7 +252,7 @@ def _interim(row: Row, one: InterimTarget, words: Words) -> str:
 
 
 def reported_by_area(trend: Trend) -> Iterator[tuple[Area, list[Series]]]:
-    """The series that have figures, area by area; areas without one are left out."""
+    """The series with figures, by area; areas without any are omitted."""
     for area, members in trend.by_area():
         reported = [series for series in members if series.points]
         if reported:
@@ -260,7 +260,7 @@ def reported_by_area(trend: Trend) -> Iterator[tuple[Area, list[Series]]]:
 
 
 def figures_by_day(series: Series, words: Words) -> dict[date, str]:
-    """What was reported on each day of the trend; ↓ marks a correction downwards."""
+    """The figure of each day of the trend; ↓ marks a correction downwards."""
     shown = {row.day: MISSING for row in series.rows}
     for point in series.points:
         shown[point.day] = point_value(point, words)
@@ -288,7 +288,7 @@ def sentence(series: Series, words: Words) -> str:
 
 
 def _parts(series: Series, words: Words) -> Iterator[str]:
-    """The course, corrections, and the two lines beside it."""
+    """The parts of `sentence`: the course, corrections, target and baseline."""
     if series.points:
         yield _course(series, words)
     fallen = tuple(point.day for point in series.points if point.fell)
@@ -304,7 +304,7 @@ def _parts(series: Series, words: Words) -> Iterator[str]:
 
 
 def _course(series: Series, words: Words) -> str:
-    """From which figure it went to which, and how far beyond both on the way."""
+    """The first and last figure, and extremes beyond them in between."""
     points = series.points
     first, last, values = points[0], points[-1], [point.value for point in points]
     low, high = points[values.index(min(values))], points[values.index(max(values))]

@@ -1,4 +1,4 @@
-"""A workbook being written: its styles, its texts that stay texts, and how sheets are printed."""
+"""Write a workbook: shared styles, texts that cannot become formulas, print settings."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from edutarget.language.words import Words
 
 FONT = {"zh": "Microsoft YaHei", "en": "Calibri"}
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, LINE_HEIGHT, MOST_HEIGHT = 16, 10, 9, 15, 409
-"""In points; no row may be higher than the last."""
+"""In points. 409 is Excel's limit for the height of a row."""
 
 INK, MUTED, LINE, PANEL = "#1B2026", "#57616B", "#B9C2CB", "#E7ECF0"
 
-_A4 = 9  # Excel's number for the paper
+_A4 = 9  # Excel's paper index
 
 
 class SheetCell(NamedTuple):
-    """What a cell shows, in which style, and the formula that computes it.
+    """A cell's value, its style and, if it is computed, its formula without `=`.
 
-    A cell with a formula keeps its value too, for viewers that do not calculate.
+    A formula is stored with its value, for viewers that do not calculate.
     """
 
     value: str | Decimal | int | date | None
@@ -37,21 +37,23 @@ class SheetCell(NamedTuple):
 
 
 class Book:
-    """One workbook in memory; `day` is the date that it bears. No text in it becomes a formula or a link."""
+    """One workbook in memory, dated `day`. No text in it becomes a formula or a link."""
 
     def __init__(self, words: Words, day: date | None) -> None:
         self.words = words
         self._file = BytesIO()
+        # By default XlsxWriter turns texts that begin with "=" into formulas, and addresses into links.
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.workbook = Workbook(self._file, options)
         self.workbook.set_size(2400, 1500)
-        # The day of the figures, not of the run: the same figures give the same file.
+        # The day of the figures, not of the run: the same figures give the same bytes.
         created = _midnight(day or date(2000, 1, 1))
         self.workbook.set_properties({"created": created, "author": "edutarget"})
         self._styles: dict[Hashable, Format] = {}
 
     def style(self, **properties: Any) -> Format:
-        """The cell style with these properties beside the book's font; made once for all cells that share it."""
+        """The cell format with these properties and the book's font; equal formats are shared."""
+        # XlsxWriter keeps every format that is added, and Excel limits their number.
         key = tuple(sorted(properties.items()))
         if key not in self._styles:
             font = {"font_name": FONT[self.words.lang], "font_size": TEXT_SIZE, "font_color": INK, "valign": "vcenter"}
@@ -59,16 +61,16 @@ class Book:
         return self._styles[key]
 
     def boxed(self, **properties: Any) -> Format:
-        """A cell of a table."""
+        """The format of a table's cell."""
         return self.style(border=1, border_color=LINE, **properties)
 
     def heading(self, **properties: Any) -> Format:
-        """A column's title."""
+        """The format of a column's title."""
         bold = {"bold": True, "text_wrap": True, "align": "center", "bg_color": PANEL}
         return self.boxed(**{**bold, **properties})
 
     def sheet(self, name: str, *, landscape: bool = True) -> Worksheet:
-        """A new sheet that prints on A4, as wide as the page, with page numbers."""
+        """Add a sheet that prints on A4, fitted to the width of the page, with page numbers."""
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(_A4)
         if landscape:
@@ -80,7 +82,7 @@ class Book:
         return sheet
 
     def put(self, sheet: Worksheet, row: int, column: int, shown: SheetCell) -> None:
-        """A cell of a table."""
+        """Write a cell of a table; `row` and `column` count from 0."""
         style = self.boxed(**shown.style)
         if shown.formula:
             sheet.write_formula(row, column, f"={shown.formula}", style, shown.value)
@@ -94,18 +96,20 @@ class Book:
             sheet.write_number(row, column, shown.value, style)  # type: ignore[arg-type]  # a Decimal keeps its digits
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, **style: Any) -> None:
-        """A text of anybody's, made inert; one like a formula is marked as text, for those who edit the cell."""
+        """Write untrusted text with control characters escaped."""
         inert = "\n".join(visible(line) for line in text.split("\n"))
+        # As a string it is no formula yet, but Excel would make one of it when somebody edits the cell.
         mark = {"quote_prefix": True} if begins_formula(inert) else {}
         sheet.write_string(row, column, inert, self.style(**style, **mark))
 
     def fit(self, sheet: Worksheet, row: int, texts: Iterable[tuple[str, float]]) -> None:
-        """Make a row high enough for its texts, each given with the width of its column in characters."""
+        """Set a row's height to fit its texts, each given with the width of its column in characters."""
+        # Excel adjusts heights only when a cell is edited; for a file that a program wrote they must be estimated.
         lines = (sum(ceil(_length(part) / width) for part in text.split("\n")) for text, width in texts)
         sheet.set_row(row, min(4 + LINE_HEIGHT * max(lines, default=1), MOST_HEIGHT))
 
     def bytes(self) -> bytes:
-        """The finished file."""
+        """Close the workbook and return the file."""
         self.workbook.close()
         return self._file.getvalue()
 
@@ -115,5 +119,5 @@ def _midnight(day: date) -> datetime:
 
 
 def _length(text: str) -> float:
-    """The width of a text in digits, which is what columns are measured in; about, for letters are narrower."""
+    """The approximate width of a text in digits, Excel's unit of column widths; letters are narrower on average."""
     return max(columns(text) - 0.1 * sum(c.isascii() and c.isalpha() for c in text), 1)

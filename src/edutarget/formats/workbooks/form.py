@@ -1,7 +1,7 @@
-"""The form to fill in, as a workbook: a sheet for the figures, and one that says how to fill it in.
+"""The form as a workbook: a sheet for the figures and a sheet of instructions.
 
-All is locked but the cells to fill in, and each of those accepts only what can be right: the office program tells a
-slip at once, in the words of the check. A form may also be written with what was filled in, and marks at its cells.
+Only the cells to fill in are unlocked. Their data validation accepts only values that the check would accept, so that
+the office program reports a slip at once. A form can also be written with given texts and with marks at its cells.
 """
 
 from __future__ import annotations
@@ -53,27 +53,27 @@ WIDTHS = {
     "revision": 8,
     "withdrawn": 18,
 }
-"""The columns and their widths. Codes are the last: programs need them, people have the names. What stands behind
-them is only there where somebody has filled it in: in a sum of other submissions, in a corrected one."""
+"""The columns and their widths. `id` is the last column of a blank form: programs need it, people have the names. The
+columns after it appear only if they have content, as in a roll-up or a correction."""
 
 _AT = {key: index for index, key in enumerate(WIDTHS)}
 LAST_COLUMN = _AT["id"]
 LAST_PRINTED = _AT["readings"]
 
 _HEAD_ROW, _HEADER = 2, 7
-_HEAD_END = 4  # the head's values are as wide as several columns of the table
+_HEAD_END = 4  # the head's values are merged up to this column
 _HEAD_WIDTH = sum(list(WIDTHS.values())[1 : _HEAD_END + 1])
 _PAGES = 2
-_ROWS_OF_PAGES = 70  # so many rows can be read on these pages; longer plans take the pages they need
+_ROWS_OF_PAGES = 70  # up to this many rows, the form is scaled to _PAGES; longer ones take as many pages as they need
 _INPUT = {"bg_color": "#FFF9DB", "locked": False}
 _TEXT = {**_INPUT, "num_format": "@", "align": "left"}
 _DAY = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
 _NOT_HERE = {"bg_color": "#E3E6E9"}
 _GROUNDS: Mapping[Severity, str] = {"error": "#FF9C94", "warning": "#FFC65C"}
-"""Away from the yellow and the grey of the form's own cells, and from one another also for those who see no red."""
+"""Distinct from the yellow and grey of the form's cells, and from each other for colour-blind readers too."""
 
 _LARGEST = 10**DIGITS - 1
-"""The largest whole number that is read: the office program wants an end where there is none."""
+"""The largest whole number that is read. Data validation `between` needs an upper limit even if there is none."""
 
 _plain = re.compile(PLAIN).fullmatch
 
@@ -86,11 +86,11 @@ class Mark(NamedTuple):
 
 
 FormCell = tuple[str, str]
-"""A cell to fill in: the id of an indicator, empty for the head above the table, and the key of its column or line."""
+"""A cell to fill in: the indicator's id ("" for lines above and below the table) and the column's or line's key."""
 
 
 def form_workbook(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes:
-    """The blank form; of its head that is filled in which is known."""
+    """The blank form; `head` fills in the lines of its head that are known."""
     book = Book(view.words, plan.period.start)
     form = Form(book, plan, {("", key): text for key, text in head.items()})
     form.show(form.write())
@@ -99,7 +99,7 @@ def form_workbook(plan: Plan, view: View, head: Mapping[str, str] = {}) -> bytes
 
 
 class Form:
-    """The form of one plan, with what was written into its cells, as text, and with marks."""
+    """The form of one plan, with the texts `written` in its cells and with `marks`."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class Form:
         self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
 
     def write(self) -> int:
-        """Head, titles, the indicators below their areas' headings, lines to sign; returns the row behind them."""
+        """Write head, titles, indicators by area and lines to sign; return the row after them, from 0."""
         self._head()
         for key, width in self.columns.items():
             title = COLUMNS[key](self.words.lang) + (f"\n({self.plan.baseline_year})" if key == "baseline" else "")
@@ -139,7 +139,7 @@ class Form:
         return row + 1 + len(SIGNED)
 
     def show(self, end: int) -> None:
-        """How the sheet is shown, printed down to before the row `end`, and locked."""
+        """Set heights, panes, print area (rows before `end`) and protection."""
         self.sheet.set_row(0, 26)
         self.sheet.set_row(1, 20)
         self.sheet.set_row(_HEADER, 32)
@@ -149,6 +149,7 @@ class Form:
         last = len(self.columns) - 1
         self.sheet.print_area(0, 0, end - 1, last if last > LAST_COLUMN else LAST_PRINTED)
         self.sheet.set_selection(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1)
+        # No password: the lock guards against slips, not against people.
         self.sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
     def _head(self) -> None:
@@ -173,12 +174,13 @@ class Form:
             self.sheet.data_validation(_HEAD_ROW + line, 1, _HEAD_ROW + line, 1, rule)
 
     def _line(self, row: int, key: str) -> None:
-        """A line of the head, or one below the table: what it is called, and a cell to fill in."""
+        """Write a line of the head or below the table: a label and a cell to fill in."""
         self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](self.words.lang), {"bold": True, "bg_color": PANEL}))
         self.sheet.set_row(row, 20)
         style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
         if key == "plan" and ("", key) not in self.marks:
             style = {}
+        # XlsxWriter fills a merged range only through its first cell, which `_fill` overwrites.
         self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
         self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
         text = self.written.get(("", key), "")
@@ -207,6 +209,7 @@ class Form:
         }
         for name, cell in known.items():
             self.book.put(self.sheet, row, _AT[name], cell)
+        # Only a rate that is a ratio has counts; for others the cells are grey and stay locked.
         counts = {**_INPUT, "num_format": "0", "align": "right"} if indicator.adds_up == "ratio" else _NOT_HERE
         inputs: dict[str, dict[str, Any]] = {
             "value": {**_INPUT, "align": "right"},
@@ -229,6 +232,7 @@ class Form:
         texts: list[tuple[str, float]] = [
             (words.word(indicator), WIDTHS["indicator"]),
             (unit_name if unit else "", WIDTHS["unit"]),
+            # More characters fit on a line in the smaller font.
             (readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE),
         ]
         texts += [
@@ -238,7 +242,7 @@ class Form:
         self.book.fit(self.sheet, row, texts)
 
     def _target(self, indicator: Indicator) -> SheetCell:
-        """An indicator's target, in words where it is strict or relative."""
+        """An indicator's target; as text if it is strict or relative."""
         mark = read_mark(indicator, "target")
         if indicator.target_rule is None:
             return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
@@ -246,21 +250,23 @@ class Form:
         return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
 
     def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
-        """A figure of the plan between its marks, in the indicator's unit as it is to be filled in."""
+        """A figure of the plan with its marks, in the unit in which it is to be filled in."""
         style = {"align": "right", "font_color": MUTED}
         if isinstance(cell.value, bool | Range):
             return SheetCell(figure(cell, self.words) + after, style)
+        # The marks are in the number format: the cell stays a number, with which people may calculate.
         style["num_format"] = number_format(places([cell]), False, before, after)
         return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
 
     def _fill(
         self, row: int, column: int, indicator: str, key: str, style: Mapping[str, Any], otherwise: str = ""
     ) -> None:
-        """A cell to fill in, with what was written into it and its mark."""
+        """Write a cell to fill in, with its text, its mark and the mark's comment."""
         written = self.written.get((indicator, key), otherwise)
         self.book.put(self.sheet, row, column, SheetCell(_typed(written, key), self._style(indicator, key, style)))
         mark = self.marks.get((indicator, key))
         if mark:
+            # A comment box does not grow with its text: about 30 characters fit on a line of 320 pixels.
             lines = sum(1 + len(line) // 30 for line in mark.comment.split("\n"))
             size = {"width": 320, "height": 20 * lines + 10, "font_size": 9, "author": "edutarget"}
             self.sheet.write_comment(row, column, mark.comment, size)
@@ -272,6 +278,8 @@ class Form:
         return style
 
     def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
+        # Excel allows 32 characters for the title of an input message and 255 for the message; XlsxWriter drops
+        # a validation with longer ones.
         words = self.words
         notes = filling_notes(indicator, words)
         about: dict[str, Any] = {
@@ -286,7 +294,7 @@ class Form:
 
 
 def _typed(written: str, key: str) -> str | Decimal | date | None:
-    """What was written, as a number or a day where the office program would show that in the same way."""
+    """The text as a number or a day if Excel would show it unchanged; otherwise as text, None if it is empty."""
     if key in ("as_of", "by") and re.fullmatch(r"(?:19|2\d)\d\d-\d\d-\d\d", written):
         try:
             return date.fromisoformat(written)
@@ -294,13 +302,14 @@ def _typed(written: str, key: str) -> str | Decimal | date | None:
             return written
     if key in ("value", "numerator", "denominator", "units", "revision") and _plain(written):
         number = Decimal(written)
+        # As a number, 5.10 would be shown as 5.1, and more than 15 digits would be lost.
         if written == format(trimmed(number), "f") and len(number.as_tuple().digits) <= DIGITS:
             return number
     return written or None
 
 
 def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
-    """The day of the figures: not before the plan begins."""
+    """The validation of the day of the figures: not before the plan begins."""
     start = plan.period.start
     prompt = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
     return {
@@ -313,7 +322,7 @@ def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
 
 
 def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
-    """A milestone's answer, a whole number, a percentage, or another figure."""
+    """The validation of a value: a milestone's answer, a whole number, a percentage or another number."""
     if limits.answer:
         answers = ["是", "否"] if words.lang == "zh" else ["yes", "no"]
         return {"validate": "list", "source": answers, **_stop(words(N_("Choose yes or no.")))}
@@ -333,10 +342,11 @@ def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any
 
 
 def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
-    """A numerator or a denominator from `least` up, whole where people or things are counted."""
+    """The validation of a numerator or denominator: from `least` up, whole if people or things are counted."""
     if limits.counted:
         prompt = words(N_("Type a whole number from {least} up."), least=least)
         return {**_between(True, least, _LARGEST), **_stop(prompt)}
+    # Decimals have no least value above 0, so `least` of 1 does not apply: 0.5 may be a denominator.
     return {**_between(False, 0, _LARGEST), **_stop(words(N_("Type a number from 0 up.")))}
 
 
@@ -363,7 +373,7 @@ STEPS = (
 
 
 def write_instructions(book: Book, plan: Plan) -> None:
-    """Steps, then the indicators with their definitions: side by side in both languages, where the plan has both."""
+    """Write the steps and the definitions of the indicators, side by side in both languages if the plan has both."""
     both = [Words(lang) for lang in LANGS]
     if all(indicator.zh == indicator.en for indicator in plan.indicators.values()):
         both = [book.words]
@@ -392,7 +402,7 @@ def write_instructions(book: Book, plan: Plan) -> None:
 
 
 def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
-    """A text in each language, side by side."""
+    """Write a text in each language, side by side."""
     for column, text in enumerate(texts, 1):
         book.put(sheet, row, column, SheetCell(text, {"text_wrap": True, "valign": "top"}))
     book.fit(sheet, row, [(text, _INSTRUCTION_WIDTH) for text in texts])

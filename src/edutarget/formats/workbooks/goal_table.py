@@ -1,4 +1,4 @@
-"""The next plan as a table of goals: a row for each indicator, only the targets empty. `plan new` reads it again."""
+"""The next plan as a table of goals with empty targets, a row for each indicator; `plan new` reads it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class _GoalTable:
         self.sheet = self.book.sheet(view.words(_SHEET))
 
     def bytes(self) -> bytes:
-        """The finished file."""
+        """Write the sheet and return the file."""
         self._head()
         for row, found in enumerate(self.report.rows, _HEADER + 1):
             self._row(row, found)
@@ -123,7 +123,7 @@ class _GoalTable:
         self.book.fit(self.sheet, row, texts)
 
     def _named(self, texts: Mapping[str, Any]) -> str:
-        """The name in the reader's language, or in the one that there is."""
+        """The name in the reader's language, or in the only one it has."""
         return str(texts.get(self.words.lang) or texts.get("zh") or texts.get("en") or "")
 
     def _answer(self, column: str, fields: Mapping[str, Any]) -> str | None:
@@ -131,7 +131,7 @@ class _GoalTable:
         return chosen(self.words.lang) if chosen else None
 
     def _baseline(self, fields: Mapping[str, Any]) -> SheetCell:
-        """The final figure; with its year where that is another one than the title's."""
+        """The final figure of the year; with its own year if that differs from the title's."""
         if "baseline" not in fields:
             return SheetCell(None)
         value = Decimal(fields["baseline"])
@@ -141,7 +141,7 @@ class _GoalTable:
         return SheetCell(value, style)
 
     def _due(self, fields: Mapping[str, Any]) -> SheetCell:
-        """The day it is due, where that is not the plan's last one."""
+        """The due day, if it is not the plan's last day."""
         if "due" not in fields:
             return SheetCell(None)
         written = str(fields["due"])
@@ -152,11 +152,12 @@ class _GoalTable:
         return SheetCell(day, {"num_format": "yyyy-mm-dd", "align": "center"})
 
     def _note(self, found: Row) -> str:
-        """Why there is no baseline, or of what it is rounded; of a milestone, whether it was done."""
+        """Why there is no baseline, or the counts of a rounded one; for a milestone, whether it was done."""
         if found.indicator.measure == "milestone":
             if found.entry is not None and found.entry.value is True:
                 return self.words(N_("it was done: delete the row"))
             return self.words(N_("it was not done"))
+        # The YAML skeleton has these as comments; a table has a column for notes.
         path = ("indicators", found.id)
         reasons = self.comments.above.get((*path, "target"), ())
         lacking = [reason[1] for reason in map(_no_baseline, reasons) if reason]

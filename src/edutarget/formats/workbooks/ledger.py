@@ -1,4 +1,4 @@
-"""The trend as a ledger (台账): a row for each indicator, its figure of each day and the change to the one before."""
+"""The trend as a ledger (台账): a row for each indicator, with its figure of each day and the change since the last."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from edutarget.report.standing import is_problem
 from edutarget.report.trend import Point, Series, Trend
 
 LEDGER_SHEET = Term(N_("Ledger"))
-HEADER = 3  # the row of the days, from 0; that of the columns' titles is below it
-DAYS_OF_PAGE = 6  # so many days are readable on the width of a page
+HEADER = 3  # the row of the days, from 0; the row below it has the titles of the columns
+DAYS_OF_PAGE = 6  # days that are readable on the width of a page
 _BEFORE, _AFTER = ("area", "name", "unit", "office", "target"), ("due_now", "band")
 _EXPLAINED = ("reason", "measures", "by")
 _WIDTHS = {"office": 13.0, "band": 22.0}
@@ -29,14 +29,14 @@ _WRAP, _MIDDLE = {"text_wrap": True}, {"align": "center", "text_wrap": True}
 
 
 def ledger_workbook(trend: Trend, view: View) -> bytes:
-    """Every indicator, those without figures too, over all days of the trend."""
+    """Every indicator, also those without figures, over all days of the trend."""
     book = Book(view.words, trend.as_of)
     _Ledger(book, trend, view).write()
     return book.bytes()
 
 
 class _Ledger:
-    """The one sheet of a ledger."""
+    """Writes the one sheet of a ledger."""
 
     def __init__(self, book: Book, trend: Trend, view: View) -> None:
         self.book, self.trend, self.view, self.words = book, trend, view, book.words
@@ -47,7 +47,7 @@ class _Ledger:
         self.sheet = book.sheet(self.words(LEDGER_SHEET))
 
     def write(self) -> None:
-        """Head, titles, a row for each indicator, and how they are shown and printed."""
+        """Write head, titles and a row for each indicator; set panes and print settings."""
         sheet, head = self.sheet, trend_head(self.trend, self.view)
         self.book.text(sheet, 0, 0, head.plan, bold=True, font_size=TITLE_SIZE)
         self.book.text(sheet, 1, 0, " · ".join(filter(None, (head.about, head.unit, head.selection))))
@@ -68,20 +68,21 @@ class _Ledger:
         sheet.repeat_columns(0, 1)
         sheet.print_area(0, 0, line, last_column)
         days = len(self.trend.days)
-        if days > DAYS_OF_PAGE:  # too many to be read on one page beside each other: as many as fit, at this scale
+        if days > DAYS_OF_PAGE:
+            # Fitted to one page the days would be unreadable: print at a fixed scale, a page for every six days.
             sheet.set_print_scale(58)
-            first = len(self.before) - 1  # of the days' columns; the first day has only one
+            first = len(self.before) - 1  # offset of the days' columns; the first day has no column of changes
             sheet.set_v_pagebreaks([first + 2 * index for index in range(DAYS_OF_PAGE, days, DAYS_OF_PAGE)])
 
     def _titles(self) -> int:
-        """Two rows of titles, in which each day stands above its figure and its change; returns how many columns."""
+        """Write two rows of titles, each day above its figure and change; return the number of columns."""
         column = 0
         for key in self.before:
             self._tall_title(column, key)
             column += 1
         for index, day in enumerate(self.trend.days):
-            titles = [COLUMN["actual"], COLUMN["since_last"]][: 2 if index else 1]  # nothing is before the first day
-            if index:
+            titles = [COLUMN["actual"], COLUMN["since_last"]][: 2 if index else 1]  # the first day has no change
+            if index:  # Excel has no merged range of one cell
                 self.sheet.merge_range(HEADER, column, HEADER, column + 1, str(day), self.book.heading())
             else:
                 self.sheet.write_string(HEADER, column, str(day), self.book.heading())
@@ -95,13 +96,13 @@ class _Ledger:
         return column
 
     def _tall_title(self, column: int, key: str) -> None:
-        """A title as high as both rows."""
+        """Write a title merged over both rows."""
         title = COLUMN[key] if key in COLUMN else COLUMNS[key][0]
         self.sheet.merge_range(HEADER, column, HEADER + 1, column, self.words(title), self.book.heading())
         self.sheet.set_column(column, column, _width(key))
 
     def _line(self, line: int, area: str, series: Series) -> None:
-        """One indicator; a figure that was revised has a comment that says from what, to what, and by whom."""
+        """Write one indicator; a revised figure gets a comment with the old and new value and who revised it."""
         row, points = series.latest, {point.day: point for point in series.points}
         before = self._described(area, row)
         texts = [(str(cell.value or ""), _width(key)) for key, cell in before.items()]
@@ -111,6 +112,7 @@ class _Ledger:
             said = revised_text(point.row, self.words) if point else ""
             if said:
                 self.sheet.write_comment(line, len(cells), visible(said), {"author": "edutarget", "x_scale": 2})
+            # The first day has no column of changes.
             cells += list(self._of_day(point))[: 2 if index else 1]
         ink, paper = of_sign(sign_of(row))
         status = course_with_sign(series, self.words)
@@ -124,7 +126,7 @@ class _Ledger:
         self.book.fit(self.sheet, line, [*texts, (status, _width("band"))])
 
     def _described(self, area: str, row: Row) -> dict[str, SheetCell]:
-        """What stands before the figures."""
+        """The cells before the figures."""
         shown = {
             "area": SheetCell(area, _WRAP),
             "name": SheetCell(self.words.word(row.indicator), _WRAP),
@@ -135,7 +137,7 @@ class _Ledger:
         return {key: shown[key] for key in self.before}
 
     def _of_day(self, point: Point | None) -> Iterator[SheetCell]:
-        """The figure of a day, and its change; two empty cells where nothing was reported."""
+        """The figure of a day and its change; two empty cells if nothing was reported."""
         if point is None:
             yield from (SheetCell(None), SheetCell(None))
             return
@@ -148,7 +150,7 @@ class _Ledger:
 
 
 def _of_short(row: Row) -> dict[str, SheetCell]:
-    """Why an indicator is short on the last day, what is done about it and by when; empty cells where it is not."""
+    """Reason, measures and day of an indicator that is short on the last day; empty cells for others."""
     if is_problem(row):
         return explained_cells(row)
     return dict.fromkeys(_EXPLAINED, SheetCell(None))

@@ -1,7 +1,7 @@
-"""A marked copy of a submission: the form written anew with what was handed in, and what is wrong at its cells.
+"""A marked copy of a submission: a new form with the submitted content and the problems at its cells.
 
-Below the table it lists the problems that have no cell, and the rows of the file that are no indicator's. That list
-stands in columns that report nothing, so that a corrected copy can be handed in as it is.
+Below the table it lists the problems without a cell and the rows of the file that belong to no indicator. The list is
+in columns that are not read as figures, so that a corrected copy can be submitted as it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from edutarget.submission.entry import ENTRY_NAMES
 from edutarget.tables.titles import COLUMNS, HEAD
 
 MOST_ROWS = 200
-"""Rows that are no indicator's; a sheet may have very many."""
+"""Listed rows that belong to no indicator; a sheet may have very many."""
 
 _LONGEST = 2000  # characters of a comment or of a line in the list
 
@@ -33,7 +33,7 @@ _COMMENTS: Mapping[Severity, str] = {"error": N_("Please correct: {text}"), "war
 
 
 class Line(NamedTuple):
-    """A line of the list: where it stands in the submitter's file, and what it says."""
+    """A line of the list: its place in the submitter's file, and its text."""
 
     place: str
     text: str
@@ -47,10 +47,9 @@ def marked(
     words: Words,
     asked: Collection[str] | None = None,
 ) -> bytes:
-    """The form of a plan with what a document has, and with the problems found in it; `file`: its name.
+    """The form of a plan with the content of a document named `file` and the problems found in it.
 
-    The form has the indicators that are `asked` of whoever submitted it (None or nothing: all), and what else it
-    reports.
+    It has the indicators that are `asked` of the submitter (None or empty: all) and any others that were reported.
     """
     cells = _form_cells(plan, document)
     placed: dict[FormCell, list[Diagnostic]] = {}
@@ -87,16 +86,16 @@ def _comment(found: Diagnostic, words: Words) -> str:
 
 
 def _place(spot: Spot | Diagnostic, label: str | None, words: Words) -> str:
-    """Where something stands in the submitter's file."""
+    """A place in the submitter's file: its cell or line, and its label."""
     where = spot.cell or (words(N_("line {line}"), line=spot.line) if spot.line else "")
     return "\n".join(part for part in (where, label) if part)
 
 
 def _form_cells(plan: Plan, document: Document) -> dict[tuple[int | None, int | None, str | None], FormCell]:
-    """The places in the submitter's file -> the cells of the form that take what is there."""
+    """Line, column and cell in the submitter's file -> the corresponding cell of the form."""
     spot_of = document.spots()
     found: dict[tuple[int | None, int | None, str | None], FormCell] = {}
-    # The inner ones first: the place of an entry may be that of one of its parts.
+    # Inner paths first: an entry may have the same place as one of its parts, which is the more precise cell.
     for path, (key_at, value_at) in sorted(document.places().items(), key=lambda place: -len(place[0])):
         cell = _cell_of(plan, path)
         if cell:
@@ -106,7 +105,7 @@ def _form_cells(plan: Plan, document: Document) -> dict[tuple[int | None, int | 
 
 
 def _cell_of(plan: Plan, path: Path) -> FormCell | None:
-    """The cell of the form for a data path of a submission; None where the form has none."""
+    """The cell of the form for a data path of a submission; None if there is none."""
     if path[:1] != ("actuals",):
         if path and path[0] in HEAD:
             return ("", str(path[0]))
@@ -122,17 +121,18 @@ def _cell_of(plan: Plan, path: Path) -> FormCell | None:
 def _contents(
     plan: Plan, document: Document, placed: Mapping[FormCell, Sequence[Diagnostic]], words: Words
 ) -> tuple[dict[FormCell, str], list[Line]]:
-    """What goes into the cells of the form, and lines for what it has no cells for."""
+    """The texts for the cells of the form, and lines for content without a cell."""
     written: dict[FormCell, str] = {}
     others: dict[int, Line] = {}
     places, spot_of = document.places(), document.spots()
     for path, value in _values(document.written):
         cell = _cell_of(plan, path)
-        # What is not read has no text; the problem at its cell shows what is there.
+        # A value that could not be read has no text; the problem at its cell quotes it.
         text = _text(value) or next((one.excerpt for one in placed.get(cell or ("", ""), ()) if one.excerpt), "")
         if cell and cell not in written:
             written[cell] = text
             continue
+        # No cell, or an indicator that was reported twice: one line for each entry, with all of its parts.
         at = (places.get(path[:2]) or places.get(path[:1]) or (0, 0))[0]
         key = str(path[-1])
         entry = f"{COLUMNS[key](words.lang)} {text}" if len(path) > 2 and key in COLUMNS else text
@@ -146,9 +146,9 @@ def _contents(
 
 
 def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    """The data paths of a submission's values; those of a plain figure end with its indicator.
+    """The data paths and values of a submission; the path of a plain figure ends with its indicator.
 
-    The form has no line for the revision of all of them: it stands beside each.
+    A revision of the whole submission is repeated for each entry, because the form has no line for it.
     """
     revision = written.get("revision")
     for key, value in written.items():
@@ -178,10 +178,10 @@ def _text(value: Any) -> str:
 
 
 def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[int, Line]]:
-    """Rows of a table that report nothing, apart from those of the form and of an earlier list."""
+    """Rows of a table that report nothing, without the form's own rows and those of an earlier marked copy."""
     both = [Words(lang) for lang in LANGS]
     titles = {each(title): title for title in (TO_CORRECT, _OTHER_ROWS, _NOT_HERE) for each in both}
-    part = ""  # of an earlier list
+    part = ""  # the title in an earlier marked copy's list under which the rows are
     spot_of = document.spots()
     for row in document.other_rows():
         part = titles.get(row.texts[0], part)
@@ -195,17 +195,18 @@ def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[
 
 
 def _write_list(form: Form, row: int, title: str, lines: Sequence[Line]) -> int:
-    """A part of the list below the table, from a row on; returns the row behind it."""
+    """Write a part of the list from `row` on; return the row after it. Nothing is written without lines."""
     if not lines:
         return row
     book, sheet = form.book, form.sheet
+    # Merge first, then write: XlsxWriter takes the text of a merged range from its first cell.
     sheet.merge_range(row, 0, row, LAST_PRINTED, "", book.style(bg_color=PANEL))
     book.text(sheet, row, 0, title, bold=True, bg_color=PANEL)
     style = {"text_wrap": True, "valign": "top"}
     width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_PRINTED + 1])
     for at, line in enumerate(lines, row + 1):
         text = shortened(line.text, _LONGEST)
-        # The place stands in the column of names, the text in that of units: neither of them is read as a figure.
+        # The columns of names and units, neither of which is read as a figure.
         book.text(sheet, at, 0, line.place, font_color=MUTED, **style)
         sheet.merge_range(at, 1, at, LAST_PRINTED, "", book.style(**style))
         book.text(sheet, at, 1, text, **style)

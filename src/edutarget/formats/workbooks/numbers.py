@@ -1,4 +1,4 @@
-"""Numbers as a worksheet keeps and shows them: 75.3 % is kept as 0.753, as Excel does, and shown by a number format."""
+"""Numbers as a worksheet stores and formats them: 75.3 % is stored as 0.753, as in Excel, with a number format."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from edutarget.plan.fields import Range, TargetRule
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row
 
-_KEPT = Context(prec=17)  # A worksheet's numbers are binary doubles: 17 digits tell any two of them apart.
+_KEPT = Context(prec=17)  # worksheets store binary doubles; 17 digits distinguish any two of them
 
 
 def kept(value: Decimal | Fraction, scale: int = 0) -> Decimal:
-    """The value times ten to the `scale`, with as many digits as a worksheet keeps."""
+    """The value times ten to the power `scale`, to the 17 digits that a worksheet can store."""
     exact = Fraction(value)
     return _KEPT.divide(Decimal(exact.numerator), Decimal(exact.denominator)).scaleb(scale, _KEPT)
 
 
 def kept_of(cell: Cell, scale: int = 0) -> Decimal | None:
-    """The same of a cell; None where it has no number."""
+    """A cell's number as `kept` returns it; None if it has none."""
     if isinstance(cell.value, Decimal | Fraction):
         return kept(cell.value, scale)
     return None
 
 
 def sheet_figure(cell: Cell, row: Row, words: Words, before: str = "", after: str = "") -> SheetCell:
-    """A figure in its indicator's unit, between its marks; a percentage is kept as a share, 75.3 % as 0.753."""
+    """A figure in its indicator's unit, with the marks `before` and `after` it; 75.3 % is stored as 0.753."""
     right = {"align": "right"}
     if isinstance(cell.value, bool | Range):
         return SheetCell(before + figure(cell, words) + after, right)
@@ -43,18 +43,18 @@ def sheet_figure(cell: Cell, row: Row, words: Words, before: str = "", after: st
 
 
 def places(cells: Iterable[Cell]) -> int:
-    """The decimals that show every one of the cells as it is published."""
+    """The number of decimals needed to show all of the cells as published."""
     shown = (cell.rounded() for cell in cells)
     return max((-int(value.as_tuple().exponent) for value in shown if isinstance(value, Decimal)), default=0)
 
 
 def number_format(decimals: int, percent: bool = False, before: str = "", after: str = "") -> str:
-    """Excel's format for a number with so many decimals: `#,##0.00`, `0.0%`, with texts around it `"≤ "#,##0"*"`."""
+    """Excel's format for a number with this many decimals: `#,##0.00`, `0.0%`; with texts `"≤ "#,##0"*"`."""
     digits = "0" if percent else "#,##0"
     if decimals > 0:
         digits += "." + "0" * decimals
     if percent:
-        digits += "%"
+        digits += "%"  # with it, Excel shows the stored number times 100
     if before:
         digits = f'"{before}"{digits}'
     if after:
@@ -63,9 +63,9 @@ def number_format(decimals: int, percent: bool = False, before: str = "", after:
 
 
 def signed_format(cell: Cell, decimals: int, unit: str = "") -> str:
-    """Excel's format for a difference: three parts, for numbers above, below and equal to zero.
+    """Excel's format for a difference, in three parts: above, below and equal to zero.
 
-    It has a sign and a real minus; a difference too small for its decimals is shown as <0.01 and not as zero.
+    It has a sign and a real minus; a difference that rounds to zero is shown as <0.01.
     """
     after = f'"\N{NO-BREAK SPACE}{unit}"' if unit else ""
     too_small = cell.value and not cell.rounded()

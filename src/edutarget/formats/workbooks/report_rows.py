@@ -1,4 +1,4 @@
-"""The sheet of a report's rows: one indicator each, with formulas that come to what the tool says."""
+"""The sheet of a report's rows, one for each indicator, with formulas that give the report's own values."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from edutarget.tables.grid import letters
 
 
 class Colours(NamedTuple):
-    """The colour of a text and the one behind it."""
+    """The colours of a text and of its background."""
 
     ink: str
     paper: str
@@ -60,7 +60,7 @@ OF_RESULT: dict[Result, Colours] = {
     "not_reported": Colours(INK, "#DDE2E7"),
     "not_assessed": Colours(INK, "#EEF1F4"),
 }
-"""Of a result's bars in the chart, and of the numbers in them."""
+"""Colours of the numbers in a result's chart bars (`ink`), and of the bars (`paper`)."""
 
 
 COLUMNS: dict[str, tuple[Term, float]] = {
@@ -95,13 +95,13 @@ COLUMNS: dict[str, tuple[Term, float]] = {
     "id": (Term(N_("Code")), 30),
 }
 LAST_PRINTED = "note"
-"""The last column that is printed; what is behind it is for machines and for those who look closer."""
+"""The last printed column; the columns after it are for programs and for closer study."""
 
 _ALWAYS = frozenset(("area", "name", "target", "actual", "gap", "status", "note", "band", "result", "id"))
-"""Columns that stay though nothing stands in them: without them the sheet makes no sense, or formulas name them."""
+"""Columns that are kept even if empty: the sheet makes no sense without them, or formulas refer to them."""
 
 FORMULA_PLACES = 12
-"""Formulas are rounded to so many places: past what is published, short of the noise of binary fractions."""
+"""Decimals to which formulas are rounded: more than are published, fewer than the errors of binary fractions."""
 
 _SMALL = {"font_size": SMALL_SIZE, "font_color": MUTED}
 _MIDDLE = {"align": "center"}
@@ -110,7 +110,7 @@ _WRAP = {"text_wrap": True}
 _WRAPPED = ("area", "name", "office", "unit", "status", "coverage", "reason", "measures", "note")
 
 ROWS_SHEET = Term(N_("Indicators"))
-HEADER = 3  # the row of titles, from 0; what is above it is the sheet's head
+HEADER = 3  # the row of titles, from 0; the rows above it are the head
 
 
 def of_sign(sign: Sign) -> Colours:
@@ -119,7 +119,7 @@ def of_sign(sign: Sign) -> Colours:
 
 
 def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
-    """The cells of a row by column; `at` says where each column's stands, such as `F12`, for formulas."""
+    """The cells of a row by column; `at` has the address of each, such as `F12`, for formulas."""
     numbers, sign = _Numbers(row, at, words), sign_of(row)
     colours = {"font_color": of_sign(sign).ink, "bg_color": of_sign(sign).paper}
     coverage, unit = None, None
@@ -153,7 +153,7 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
 
 
 def _whose(row: Row, words: Words) -> dict[str, SheetCell]:
-    """Who submitted a row's figure, of a sum how many units, and its files."""
+    """Who submitted a row's figure (of a sum, the number of units), and its files."""
     if row.figure is None:
         return dict.fromkeys(("submitted_by", "files"), SheetCell(None))
     who = words.word(row.figure.submitters)
@@ -164,7 +164,7 @@ def _whose(row: Row, words: Words) -> dict[str, SheetCell]:
 
 
 def explained_cells(row: Row) -> dict[str, SheetCell]:
-    """Why a row falls short, what is done about it and by which day."""
+    """Reason, measures and day of a row."""
     if row.entry is None:
         return dict.fromkeys(("reason", "measures", "by"), SheetCell(None))
     return {
@@ -175,25 +175,25 @@ def explained_cells(row: Row) -> dict[str, SheetCell]:
 
 
 def _short(text: str | None) -> str | None:
-    """At most so many characters as a note has; a longer text makes a row higher than a page."""
+    """The text, cut to the length of a note; a longer one would make the row higher than a page."""
     return shortened(text, NOTE_LIMIT) if text else None
 
 
 class _Numbers:
-    """The number cells of one row. Formulas speak only of cells of the same row, so that rows can be sorted."""
+    """The number cells of one row. Formulas refer only to cells of the same row, so that rows can be sorted."""
 
     def __init__(self, row: Row, at: Mapping[str, str], words: Words) -> None:
         self.row, self.at, self.points = row, at, words(N_("pp"))
         self.found, self.words = cells(row), words
 
     def figures(self) -> dict[str, SheetCell]:
-        """Baseline, target, actual, what is due now, and the counts of a rate; with counts, the actual is a formula."""
+        """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
         shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
         for key in ("numerator", "denominator"):
             cell = self.found[key]
             shown[key] = SheetCell(kept_of(cell), {"num_format": number_format(places([cell])), **_RIGHT})
         if shown["denominator"].value is not None:
-            # A corrected count then changes the rate and everything that follows from it.
+            # If somebody corrects a count, the rate and everything computed from it follow.
             formula = f"{self.at['numerator']}/{self.at['denominator']}"
             shown["actual"] = shown["actual"]._replace(formula=formula)
         return shown
@@ -205,7 +205,7 @@ class _Numbers:
         return sheet_figure(self.found[key], self.row, self.words, after=after)
 
     def differences(self) -> dict[str, SheetCell]:
-        """Actual − target and actual − baseline: of shares, times 100, for they are shown in percentage points."""
+        """Actual − target and actual − baseline; of percentages times 100, as these are stored as shares."""
         shown = {}
         for key, other in (("gap", "target"), ("change", "baseline")):
             cell, formula, unit = self.found[key], f"{self.at['actual']}-{self.at.get(other)}", ""
@@ -215,9 +215,9 @@ class _Numbers:
         return shown
 
     def shares(self) -> dict[str, SheetCell]:
-        """Progress, the time gone by, and the one against the other in percentage points.
+        """Progress, schedule, and their difference in percentage points (docs/method.md, Quantities).
 
-        Progress is (actual − baseline) / (target − baseline) of a level, actual / target of what adds up.
+        Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
         """
         baseline, target, actual = map(self.at.get, ("baseline", "target", "actual"))
         if self.row.indicator.measure == "level":
@@ -239,21 +239,21 @@ class _Numbers:
 
 
 def sheet_target(row: Row, words: Words) -> SheetCell:
-    """A row's target as a number between its marks."""
+    """A row's target as a number with its marks."""
     target = target_cell(row.goal.target, row.goal.rule)
     return sheet_figure(target, row, words, limit_mark(row.indicator), mark_of(row, "target"))
 
 
 def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
-    """A formula, with the value that the tool itself comes to; nothing where the tool has no value."""
+    """A formula with the value from the report; an empty cell if the report has no value."""
     style = {"num_format": shown_as, **_RIGHT}
     if not isinstance(cell.value, Fraction):
-        return SheetCell(None, style)
+        return SheetCell(None, style)  # a formula would divide by zero or show a value that the method rejects
     return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
 
 
 class RowsSheet:
-    """The sheet of one report's rows, below the lines of its head."""
+    """Writes the sheet of one report's rows."""
 
     def __init__(self, book: Book, arranged: Arranged, head: Head) -> None:
         self.book, self.report, self.head, self.words = book, arranged.report, head, book.words
@@ -264,24 +264,25 @@ class RowsSheet:
         self.at = {key: letters(index) for index, key in enumerate(self.columns)}
 
     def _filled(self) -> list[str]:
-        """The columns in which anything stands."""
+        """The columns to show: those that are not empty, and those of `_ALWAYS`."""
+        # Addresses are known only once the columns are; for finding empty ones any address will do.
         nowhere = dict.fromkeys(COLUMNS, "A1")
         rows = [sheet_row(row, self.report.plan, nowhere, self.words) for row in self.report.rows]
         return [key for key in COLUMNS if key in _ALWAYS or any(row[key].value not in (None, MISSING) for row in rows)]
 
     @property
     def _last(self) -> int:
-        """The last row of the table, from 0; an empty one has one empty row."""
+        """The last row of the table, from 0; a table without rows has one empty row."""
         return HEADER + max(len(self.report.rows), 1)
 
     def range(self, key: str) -> str:
         """A column's cells below its title, for formulas of other sheets: `'Indicators'!$K$5:$K$46`."""
         column, first = self.at[key], HEADER + 2  # formulas count rows from 1
-        last = first + max(len(self.report.rows), 1) - 1  # of an empty sheet one empty row
+        last = first + max(len(self.report.rows), 1) - 1  # a table without rows has one empty row
         return f"'{self.name}'!${column}${first}:${column}${last}"
 
     def write(self) -> None:
-        """Head, titles, rows, and how they are shown and printed."""
+        """Write head, titles and rows; set panes, filter, print area and conditional formats."""
         self._head()
         for index, key in enumerate(self.columns):
             column_title, width = COLUMNS[key]
@@ -304,7 +305,7 @@ class RowsSheet:
         self._show()
 
     def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
-        """One row; `above` is the style of its upper edge."""
+        """Write one row; `above` is the style of its upper border."""
         for column, key in enumerate(self.columns):
             cell = shown[key]
             self.book.put(self.sheet, row, column, cell._replace(style={**cell.style, **above}))
@@ -321,7 +322,7 @@ class RowsSheet:
         self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **_SMALL)
 
     def _show(self) -> None:
-        """How the sheet is shown and printed."""
+        """Set heights, panes, filter, print area and conditional formats."""
         sheet, last = self.sheet, self._last
         sheet.set_row(0, 26)
         sheet.set_row(1, 18)
@@ -336,17 +337,18 @@ class RowsSheet:
         self._colours(last)
 
     def _bars(self, last: int) -> None:
-        """A bar behind each share in the column of progress, from 0 to 100 % whatever the shares are."""
+        """Add data bars to the column of progress, on a fixed scale of 0 to 100 %."""
+        # "data_bar_2010" gives solid and negative bars; the original ones have a gradient and a scale of their own.
         bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": "#9CC3E0"}
         ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
         self._rule("progress", last, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
 
     def _colours(self, last: int) -> None:
-        """A state's colours follow its word, so that they stay with it where rows are sorted."""
+        """Colour states by conditional format, so that the colours stay right when rows are edited or sorted."""
         for state, sign in STATES.items():
             ink, paper = of_sign(sign)
             colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
-            # Excel compares with the text that the cell shows, so the word is that of the sheet's language.
+            # Excel compares with the shown text, so the word must be in the language of the sheet.
             word = f'"{self.words(state)}"'
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
 

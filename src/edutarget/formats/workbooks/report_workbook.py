@@ -1,5 +1,5 @@
-"""The report as a workbook: a summary with a chart, a sheet of rows that goes on calculating, the framework, who owes
-what, and what the states say."""
+"""The report as a workbook: a summary with a chart, a sheet of rows with formulas, the framework, what is owed, and an
+explanation of the states."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
 SUMMARY_SHEET = Term(N_("Summary"))
-_TABLE = 5  # the row of the table's titles, from 0; formulas count from 1
-_NO_ZEROS = "0;;"  # a number format that shows numbers above zero and nothing for others
+_TABLE = 5  # the row of the table's titles, from 0; formulas count rows from 1
+_NO_ZEROS = "0;;"  # a number format that hides zeros
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
 _TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))
@@ -54,10 +54,10 @@ _ITEMS_HEADER = 2
 
 
 def report_workbook(arranged: Arranged, view: View) -> bytes:
-    """The whole report; by framework with a sheet of its items."""
+    """The whole report; with `--by framework` also a sheet of the framework's items."""
     report = arranged.report
     book, head = Book(view.words, report.as_of), report_head(report, view)
-    summary = SummarySheet(book, report, head)  # made first: sheets stand in the order in which they are made
+    summary = SummarySheet(book, report, head)  # created first: sheets appear in the order of creation
     rows = RowsSheet(book, arranged, head)
     rows.write()
     summary.write(rows)
@@ -74,7 +74,7 @@ _OWED_WIDTHS = (34, 24, 90)
 
 
 def _write_owed(book: Book, report: Report) -> None:
-    """A line for each office and unit that owes something, and below them what does not count."""
+    """Write a line for each office and unit that owes something; below them the figures that do not count."""
     sheet, words = book.sheet(book.words(OWED_SHEET)), book.words
     titles = (N_("Office or unit"), N_("Contact"), N_("What is owed"))
     lines = [(one.name, one.contact or "", owed_text(one, report.plan, words)) for one in report.owed]
@@ -95,7 +95,7 @@ def _write_owed(book: Book, report: Report) -> None:
 
 
 class SummarySheet:
-    """The summary of one report; its counts are formulas over the sheet of rows."""
+    """Writes the summary of one report; its counts are formulas over the sheet of rows."""
 
     def __init__(self, book: Book, report: Report, head: Head) -> None:
         self.book, self.report, self.head, self.words = book, report, head, book.words
@@ -104,7 +104,7 @@ class SummarySheet:
         self.sheet: Worksheet = book.sheet(self.name)
 
     def write(self, rows: RowsSheet) -> None:
-        """Head, counts by area and by status, chart, findings."""
+        """Write head, counts by area, chart, counts by state, and findings."""
         self._head()
         areas = self.report.by_area()
         last = self._areas(areas, rows)
@@ -118,7 +118,7 @@ class SummarySheet:
         self.sheet.fit_to_pages(1, 1)
 
     def _head(self) -> None:
-        """Plan, day, who submitted and framework; the plan's file always stands in the fourth row."""
+        """Write plan, day, submitters and framework; the plan's file is always in the fourth row."""
         self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
         lines = (self.head.problems, self.head.about, self.head.framework)
         for row, text in enumerate([line for line in lines if line][:2], 1):
@@ -126,7 +126,7 @@ class SummarySheet:
         self.book.text(self.sheet, 3, 0, self.head.source, font_size=SMALL_SIZE, font_color=MUTED)
 
     def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: RowsSheet) -> int:
-        """How many indicators of each area have each result, and the row of the totals."""
+        """Write the number of indicators by area and result; return the row of the totals."""
         titles = [
             self.words(N_("Area")),
             *(self.words(RESULT[result]) for result in self.results),
@@ -139,7 +139,7 @@ class SummarySheet:
             self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
             for column, result in enumerate(self.results, 1):
                 count = sum(row.progress.result == result for row in members)
-                # Rows of this line's area that have the result in this column's title.
+                # Counts the rows with the area of this line and the result in this column's title.
                 area_is = f"{rows.range('area')},$A{line + 1}"
                 result_is = f"{rows.range('result')},{letters(column)}${_TABLE + 1}"
                 self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
@@ -154,12 +154,12 @@ class SummarySheet:
         return total
 
     def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
-        """A number of indicators, computed by a formula; zero is a dash."""
+        """Write a number of indicators as a formula with its value; zero is shown as a dash."""
         shown = {"num_format": "0;-0;–", "align": "center", **style}
         self.book.put(self.sheet, line, column, SheetCell(count, shown, formula))
 
     def _chart(self, total: int) -> None:
-        """Bars by area, a colour and a number for each result."""
+        """Add a chart of stacked bars by area, with a colour and a number for each result."""
         chart = self.book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
         assert chart is not None
         font = {"name": FONT[self.words.lang], "size": 9}
@@ -178,7 +178,7 @@ class SummarySheet:
         chart.set_title(
             {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
         )
-        # Bar charts begin at the bottom; reversed, areas stand in the order of the table.
+        # Bar charts begin at the bottom; reversed, the areas have the order of the table.
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
@@ -188,7 +188,7 @@ class SummarySheet:
         )
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
-        """How many indicators are in each state, and the row after them."""
+        """Write the number of indicators in each state; return the row after them."""
         for column, title in enumerate((N_("State"), N_("indicators"))):
             self.sheet.write_string(line, column, self.words(title), self.book.heading())
         states = [state_of(row)[0] for row in self.report.rows]
@@ -203,7 +203,7 @@ class SummarySheet:
         return line + 1
 
     def _findings(self, line: int) -> None:
-        """What is most serious, what could be misread, and what has no data."""
+        """Write the most serious problems, the remarks, and the indicators without data."""
         report, words = self.report, self.words
         serious = most_serious(report)
         blocks = (
@@ -221,7 +221,7 @@ class SummarySheet:
 
 
 def _write_items(book: Book, arranged: Arranged) -> None:
-    """A line for each indicator of each item; an indicator stands below every item that it serves."""
+    """Write a line for each indicator of each item; an indicator is repeated for every item that it serves."""
     sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
     book.text(sheet, 0, 0, framework_title(arranged.report.plan.framework, words), bold=True, font_size=TITLE_SIZE)
     for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
@@ -257,7 +257,7 @@ def _figures(row: Row, book: Book) -> list[SheetCell]:
     ]
 
 
-# The sheet that explains the states: their signs, their colours, and as what each is counted
+# The sheet that explains the states
 
 STATES_SHEET = Term(N_("States"))
 _COLOURS: tuple[tuple[Tone, Term], ...] = (
@@ -271,7 +271,7 @@ _STATE_WIDTHS = (34, 30)
 
 
 def _write_states(book: Book) -> None:
-    """What each colour says, and every state with its sign, in its colour."""
+    """Write the meaning of each colour, and every state with its sign, colour and standing."""
     sheet, words = book.sheet(book.words(STATES_SHEET), landscape=False), book.words
     book.text(sheet, 0, 0, words(STATES_SHEET), bold=True, font_size=TITLE_SIZE)
     for column, (title, width) in enumerate(zip(_STATE_TITLES, _STATE_WIDTHS, strict=True)):
@@ -288,7 +288,7 @@ def _write_states(book: Book) -> None:
 
 
 def _states() -> Iterator[tuple[Term, Sign, Term]]:
-    """Each state, its sign and the standing as which it is counted, in the order in which readers want to know."""
+    """Each state, its sign and the standing under which it is counted, in the order of `STANDINGS`."""
     found = [(RESULT["not_met"], NOT_MET, RESULT["not_met"]), (BAND["met"], SIGNS["met"], RESULT["met"])]
     found += [(BAND[band], SIGNS[band], title) for _result, title, bands in GROUPS for band in bands]
     found.append((BAND["no_target"], SIGNS["no_target"], RESULT["not_assessed"]))

@@ -1,4 +1,4 @@
-"""A plan to start from: blank, or made from a table of goals with what its author should look at."""
+"""A new plan as YAML: blank, or made from a table of goals, with comments for its author."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ _OPTIONS: dict[Path, tuple[tuple[str, str], ...]] = {
         ("most: 100", N_("more than this is pointed out")),
     ),
 }
-"""Optional fields, each above the field that it goes before."""
+"""Optional fields, shown as comments above the field with this path."""
 
 
 def blank_plan(year: int, view: View) -> str:
-    """The plan of a year; valid once what is empty is filled in."""
+    """A blank plan for a year; it is valid once the empty fields are filled in."""
     lang, words = view.words.lang, view.words
     head = (
         words(N_("A plan: what was announced, in which units, by when.")),
@@ -118,7 +118,7 @@ _ONE_LANGUAGE = {
 
 
 def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()) -> str:
-    """The plan, complete but for what its author is asked; beside what the table did not say stands what was taken."""
+    """The plan made from a table. Assumed values have a comment, and fields that the author must fill in are empty."""
     words = view.words
     head = [
         words(N_("A plan made from a table. What the table did not say has a comment: correct it where it is wrong,")),
@@ -132,7 +132,8 @@ def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()
 
 
 def offices_of(remarks: Sequence[Remark]) -> dict[str, list[str]]:
-    """Each office that a table names -> the indicators that it answers for."""
+    """Each office that a table names -> the ids of its indicators."""
+    # Spellings that differ in case or width are one office; the first one is kept.
     spelled: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for remark in remarks:
@@ -145,7 +146,7 @@ def offices_of(remarks: Sequence[Remark]) -> dict[str, list[str]]:
 
 
 def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
-    """A list of who answers for what, to which contacts and units can be added."""
+    """A list of responsible offices as YAML, to which contacts and units can be added."""
     head = (
         N_("Who answers for what, by the table. Add whom to call (`contact: …`) to each office,"),
         N_("and below `units:` the units that should report, such as `COUNTY/SCHOOL:`."),
@@ -155,7 +156,7 @@ def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
 
 
 def one_language(plan: Mapping[str, Any]) -> str | None:
-    """The language that all indicators are named in, where there is only one."""
+    """The language of all names of indicators; None if both are used."""
     found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
     if len(found) == 1:
         return found.pop()
@@ -163,7 +164,7 @@ def one_language(plan: Mapping[str, Any]) -> str | None:
 
 
 def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -> Comments:
-    """What stands beside the fields that a table does not have, and above an indicator what has no field."""
+    """Comments beside fields that the table does not have, and above indicators for remarks without a field."""
     above: dict[Path, list[str]] = {}
     beside: dict[Path, str] = {
         ("id",): words(N_("submissions name the plan by it")),
@@ -174,6 +175,7 @@ def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -
         if unit["kind"] in _KIND:
             beside["units", key, "kind"] = words(_KIND[unit["kind"]])
     for key, fields in plan["indicators"].items():
+        # The table has no definitions: this one only repeats the name.
         if fields["definition"].items() <= fields.items():
             beside[_AT, key, "definition"] = words(N_("say what is counted, of whom and when"))
     for remark in remarks:
@@ -191,7 +193,7 @@ def _is_there(plan: Mapping[str, Any], path: Path) -> bool:
 
 
 def _beside(plan: Mapping[str, Any], remark: Remark, text: str, words: Words) -> str:
-    """Why a field was left empty; or, of a measure that was taken, what the other would be."""
+    """Why a field is empty; for an assumed `measure`, what the alternatives mean."""
     if remark.kind == "asked":
         return words(N_("to be filled in: {what}"), what=text)
     if remark.path[-1] == "measure":

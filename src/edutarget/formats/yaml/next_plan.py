@@ -1,4 +1,4 @@
-"""Next year's plan as a skeleton: what stays, baselines from this year's final figures, targets left to fill in."""
+"""The next plan as a skeleton: unchanged fields, baselines from final figures, empty targets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
 
 _ANEW = frozenset({"baseline", "baseline_year", "change", "target", "most", "path", "shares", "source"})
-"""Fields of an indicator that are not carried over. What `readings` says of them goes too, but for the target's."""
+"""Fields of an indicator that are not carried over, nor are their `readings`, except that of the target."""
 
 _LACKS: Mapping[NotFinal, str] = {
     "not_reported": N_("baseline: not reported"),
@@ -33,7 +33,7 @@ _LEFT_OUT = {
 
 
 class Ending(NamedTuple):
-    """A plan, its fields as they are written, and where it ended."""
+    """A plan, its fields as written in its file, and the report of its end."""
 
     plan: Plan
     fields: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Ending(NamedTuple):
 
 
 def next_plan(ending: Ending, view: View) -> str:
-    """The skeleton: a valid plan once the targets are filled in."""
+    """The skeleton; it is a valid plan once the targets are filled in."""
     words = view.words
     made_from = N_("Made from {plan} and its figures of {day}. Fill in each target, or delete its indicator.")
     head = (
@@ -54,12 +54,12 @@ def next_plan(ending: Ending, view: View) -> str:
 
 
 def skeleton(ending: Ending, words: Words) -> tuple[dict[str, Any], Comments]:
-    """The fields of the next plan, its targets empty, and the comments to them."""
+    """The fields of the next plan, with empty targets, and their comments."""
     return _Skeleton(ending, words).built()
 
 
 class _Skeleton:
-    """Builds the fields of the next plan and the comments to them."""
+    """Builds the fields of the next plan and their comments."""
 
     def __init__(self, ending: Ending, words: Words) -> None:
         self.ending, self.words = ending, words
@@ -68,13 +68,14 @@ class _Skeleton:
         self.inferred = {key for keys in ending.plan.inferred().values() for key in keys}
 
     def built(self) -> tuple[dict[str, Any], Comments]:
-        """Every field, in the order of the plan before."""
+        """Every field, in the order of the previous plan."""
         plan, fields = self.ending.plan, self.ending.fields
         anew = {
             "id": self.moved.text(plan.id),
             "name": self._texts(fields["name"]),
             "baseline_year": str(self._year(plan.period.end.year)),
             "period": {key: self._day(getattr(plan.period, key), f"period.{key}") for key in ("start", "end")},
+            # A source cites the announcement of the previous plan.
             "areas": {key: _without(area, "source") for key, area in fields["areas"].items()},
             "indicators": {row.id: self._indicator(row) for row in self.ending.report.rows},
         }
@@ -96,12 +97,12 @@ class _Skeleton:
             elif key not in _ANEW:
                 found |= self._kept(row, key, content)
             if key == "measure" and row.id in self.inferred:
-                # The next target must not decide which way is better: it may lie below its baseline.
+                # Write the inferred direction down: from the next target another one might be inferred.
                 found["direction"] = row.indicator.direction
         return found
 
     def _kept(self, row: Row, key: str, content: Any) -> dict[str, object]:
-        """A field that stays, its days and years moved on."""
+        """A field that is carried over, with its days and years moved forward; empty if nothing remains of it."""
         if key in ("start", "due", "known_from"):
             day: date | None = getattr(row.indicator, key)
             return {key: self._day(day, f"indicators.{row.id}.{key}") if day else content}
@@ -124,7 +125,7 @@ class _Skeleton:
             self._left_out(row, _LACKS[found], **self._last(row))
             return {}
         if found.counts:
-            # The rate is rounded; its counts say exactly what it was.
+            # The rate is rounded: name its counts, which are exact.
             counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
             self.comments.beside["indicators", row.id, "baseline"] = counts
         baseline = {"baseline": f"{found.value:f}"}
@@ -133,7 +134,7 @@ class _Skeleton:
         return baseline
 
     def _last(self, row: Row) -> dict[str, object]:
-        """The words for why a figure is not final."""
+        """The parameters of the message why a figure is not final."""
         if row.entry is None:
             return {}
         shown = figure(Cell("number", row.entry.value), self.words)
@@ -149,12 +150,12 @@ class _Skeleton:
         return self.words(N_("it was {target}"), target=planned_text(row.indicator, self.words))
 
     def _left_out(self, row: Row, message: str, **params: object) -> None:
-        """Say above the target what is not there, and why."""
+        """Add a comment above the target about a field that was left out."""
         lines = self.comments.above.setdefault(("indicators", row.id, "target"), [])
         lines.append(self.words(message, **params))
 
     def _year(self, year: int) -> int:
-        """The baseline year of figures of a year: of a plan's last year it is the plan's, moved on."""
+        """The baseline year for figures of a year; for the plan's last year it is the plan's own, moved forward."""
         plan = self.ending.plan
         if not self.moved.years:
             return year

@@ -1,4 +1,4 @@
-"""Submissions as YAML: one to fill in, and a roll-up for the level above."""
+"""Submissions as YAML: the blank form, and the sum of a roll-up for the level above."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _INDENT = "  "
 
 
 def template_yaml(plan: Plan, view: View, head: Mapping[str, str] = {}) -> str:
-    """The form: a valid submission once it is filled in and the lines without a figure are deleted.
+    """The form; it is a valid submission once it is filled in and lines without a figure are deleted.
 
-    `head` is what is known of those who fill it in.
+    `head` has what is known of the submitter.
     """
     words = view.words
     entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
@@ -52,7 +52,7 @@ def template_yaml(plan: Plan, view: View, head: Mapping[str, str] = {}) -> str:
 
 
 def _given(head: Mapping[str, str], words: Words) -> Iterator[str]:
-    """Who fills it in, or that it is still to be said."""
+    """The known lines of the head, and an empty `submitted_by` if it is unknown."""
     if "submitted_by" not in head:
         yield words(N_("submitted_by:   # the office or school that is responsible for the figures"))
     for key, text in head.items():
@@ -60,7 +60,7 @@ def _given(head: Mapping[str, str], words: Words) -> Iterator[str]:
 
 
 def _short_entry(plan: Plan, words: Words) -> str:
-    """An example of an entry with its reason."""
+    """An example of an entry with a reason."""
     reason = words(N_("reason: why it falls short, measures: what is done about it, by: {day}"), day=plan.period.end)
     return f"{scalar(next(iter(plan.indicators)))}: {{value: 1, {reason}}}"
 
@@ -72,7 +72,7 @@ def _entry(key: str, indicator: Indicator) -> str:
 
 
 def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
-    """Name, unit, baseline and target; of a part without a target of its own, name and unit."""
+    """Name, unit, baseline and target; name and unit only for a part without a target of its own."""
     unit = plan.unit_of(indicator)
     if unit is None:
         return words(N_("{name} · yes or no"), name=indicator)
@@ -88,7 +88,7 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
 
 
 def sum_yaml(rollup: RollUp, view: View) -> str:
-    """The submission; every value says how many units it came from."""
+    """The submission for the level above; every sum has the number of units it came from."""
     words = view.words
     message = NN_(
         "Added up by edutarget from {count} unit; what it did not report is left out.",
@@ -110,7 +110,7 @@ def sum_yaml(rollup: RollUp, view: View) -> str:
 
 
 def _missing(rollup: RollUp, view: View) -> Iterator[str]:
-    """Comments on what the figures do not have: left out because of an error, or of units that have not reported."""
+    """Comments on what the sums lack: figures left out because of an error, and units that have not reported."""
     for one in rollup.not_counted:
         yield "# " + view.words(N_("Left out: {what}"), what=not_counted_text(one, rollup.plan, view.words))
     if rollup.coverage and rollup.coverage.missing:
@@ -127,14 +127,15 @@ def _sum_head(rollup: RollUp) -> Iterator[str]:
 
 
 def _total_line(total: Total, as_of: date | None) -> str:
-    """One figure with its counts, its units, and its own day where that is an earlier one."""
+    """One figure with its counts, its units, and its day if that is earlier than the submission's."""
+    # A rate is handed on as its counts, never as a number: rates do not add up (docs/method.md, Quantities).
     if total.denominator is not None:
         figure = f"numerator: {total.numerator:f}, denominator: {total.denominator:f}"
     elif isinstance(total.value, bool):
         figure = f"value: {str(total.value).lower()}"
     else:
         figure = f"value: {total.value:f}"
-    if not total.own:
+    if not total.own:  # a figure of the level itself is no sum of units
         figure += f", units: {total.units:f}"
     if total.expected is not None:
         figure += f", expected: {total.expected:f}"

@@ -1,4 +1,4 @@
-"""YAML that the tool writes: text that every reader takes for text, and nested text with comments."""
+"""Write YAML: scalars that every reader takes for text, and nested mappings with comments."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from edutarget.problems.problem import Path
 _words = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
 _figure = re.compile(rf"{PLAIN}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}").fullmatch
 _NO_WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
-"""What other readers of YAML take for more than a word, in any case."""
+"""Words that YAML 1.1 readers take for a boolean or null, in upper or lower case."""
 
 
 def scalar(text: str) -> str:
-    """Words as they are; in quotes what a YAML reader could take for a number, a comment or anything else."""
+    """Plain words without quotes; in quotes whatever a YAML reader could take for something other than text."""
     if _words(text) and text.lower() not in _NO_WORDS:
         return text
     return quoted(text)
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes, in which characters that cannot be seen are escapes, as YAML has them."""
+    """A text in double quotes, with invisible characters as YAML escapes."""
     return "".join(c if c.isprintable() else _escaped(c) for c in json.dumps(text, ensure_ascii=False))
 
 
 def _escaped(character: str) -> str:
-    """Half a surrogate pair is no character to any reader of YAML: it becomes its escape as text."""
+    """A YAML escape. A lone surrogate, which YAML cannot hold, becomes the six characters of its escape as text."""
     code = ord(character)
     if code > 0xFFFF:
         return f"\\U{code:08x}"
@@ -45,8 +45,9 @@ _flow = re.compile(r"[,\[\]{}]").search
 
 
 def sentence(text: str, flow: bool = False) -> str:
-    """As `scalar`, and without quotes what has signs that do no harm; inside `{}` and `[]` (flow) a few more do."""
+    """As `scalar`, but also without quotes if the text has only harmless signs; `flow`: inside of `{}` or `[]`."""
     harmless = _sentence(text) and text.isprintable() and not (flow and _flow(text))
+    # Some YAML reader might take ASCII text that begins with a digit for a number, a day or a time.
     number = text[:1].isdigit() and text.isascii()
     if harmless and not number and text.lower() not in _NO_WORDS:
         return text
@@ -54,7 +55,7 @@ def sentence(text: str, flow: bool = False) -> str:
 
 
 def value(text: str) -> str:
-    """What is no name: figures, days, yes and no, null are meant as such and stay as they are."""
+    """A value that is no name: figures, days, yes, no and null are written without quotes."""
     if _figure(text) or text in YES or text in NO or text in NULLS:
         return text
     return scalar(text)
@@ -62,31 +63,31 @@ def value(text: str) -> str:
 
 WIDTH = 120
 _INDENT = "  "
-_FLAT = (("name",), ("period",))  # fields at the top that fit on a line
+_FLAT = (("name",), ("period",))  # top-level mappings that are written on one line
 _NAMES = frozenset({"zh", "en", "one", "id", "name", "title", "publisher"})
-"""Keys of what is always a name, whatever it looks like: a framework may be called by digits."""
+"""Keys whose values are always names, whatever they look like: a framework may be named by digits."""
 
 
 @dataclass(frozen=True)
 class Comments:
-    """Comments by the data path of the field that they stand above, line by line, or beside."""
+    """Comments by the data path of their field: lines above it, or one comment beside it."""
 
     above: dict[Path, list[str]] = field(default_factory=dict)
     beside: dict[Path, str] = field(default_factory=dict)
 
     @cached_property
     def inside(self) -> frozenset[Path]:
-        """The fields that have comments somewhere inside them; asked for once all comments are there."""
+        """The fields with comments somewhere inside. Cached: use it only once all comments are added."""
         return frozenset(place[:end] for place in (*self.above, *self.beside) for end in range(1, len(place)))
 
 
 def plan_document(head: Sequence[str], tree: Mapping[str, object], comments: Comments) -> str:
-    """A plan as a document: lines of comment at its head, then the fields; areas and indicators apart."""
+    """A plan as a document: `head` as comment lines, then the fields with blank lines between blocks."""
     return "".join(f"# {line}\n" for line in head) + "\n" + written(tree, comments, ((), ("indicators",)))
 
 
 def written(tree: Mapping[str, object], comments: Comments, spaced: Sequence[Path] = ((),)) -> str:
-    """The tree as YAML; below the paths `spaced` a blank line goes before each block of blocks."""
+    """The tree as YAML; directly below the paths `spaced`, a blank line precedes each nested block."""
     return "\n".join(_block(tree, (), comments, frozenset(spaced))) + "\n"
 
 
@@ -109,12 +110,12 @@ def _block(tree: Mapping[str, object], path: Path, comments: Comments, spaced: f
 
 
 def _line(key: str, content: object, first: str, path: Path, comments: Comments) -> str | None:
-    """A field on one line; None where it needs several."""
+    """A field on one line; None if it needs several."""
     if not isinstance(content, Mapping):
         return f"{first} {_shown(key, content)}".rstrip(" ")
     if not content:
         return f"{first} {{}}"
-    # A comment inside needs a line of its own, and at the top blocks are easier to fill in than braces.
+    # A comment inside needs its own line; at the top level, blocks are easier to fill in than braces.
     if path in comments.inside or (len(path) == 1 and path not in _FLAT):
         return None
     if any(isinstance(item, Mapping) or item == "" for item in content.values()):
