@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine as RunningEngine
 
 RESULT = "<rollup>"
-"""What the result is called in messages: it has no file yet."""
+"""The name of the result in messages: it has no file yet."""
 
 Level = int | str
-"""1 is the first part of the units' paths; `unit`: each unit by itself."""
+"""1 is the first part of the paths of units; `unit`: each unit by itself."""
 EngineName = Literal["duckdb", "spark"]
 
 
@@ -38,7 +38,7 @@ EngineName = Literal["duckdb", "spark"]
 class RollUp(Sums, Result):
     """A roll-up that can be rendered: `for total in rollup`, in the plan's order.
 
-    It is a submission for the level above, or where levels were asked for tables of their units.
+    It is a submission for the level above, or if levels were asked for, tables of their units.
     """
 
     names: FileNames = field(kw_only=True)
@@ -46,7 +46,7 @@ class RollUp(Sums, Result):
 
     @property
     def result(self) -> str:
-        """What the table of formats calls it."""
+        """Its key in the table of formats."""
         if self.levels:
             return "units"
         return "sum"
@@ -57,7 +57,7 @@ class RollUp(Sums, Result):
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:
-        """What is wrong, the first of each rule; `counts` says how many there are."""
+        """The first problems of each rule; `counts` has their numbers."""
         return self.first
 
     def __iter__(self) -> Iterator[Total]:
@@ -81,11 +81,11 @@ def roll_up(
     progress: Progress = no_progress,
     on_step: Callable[[Term], None] = lambda step: None,
 ) -> RollUp:
-    """Add up what the paths stand for: submissions, CSV or Parquet files, folders of them, `table:NAME` of the engine.
+    """Add up submissions, CSV or Parquet files, folders of them, or `table:NAME` in the engine.
 
-    Each option is that of the command; `min_coverage` is in per cent, `on_step` hears of each step of an engine. What
-    is wrong is left out and among the `problems`, the first of each rule. Raises EdutargetError where there is nothing
-    to read, or an engine cannot do it.
+    Options are those of the command; `min_coverage` is in per cent; `on_step` is called as each step of an engine
+    begins. Wrong figures are left out; the first of each rule are among the `problems`. Raises EdutargetError if there
+    is nothing to read, or the engine fails.
     """
     named, levels = path_list(paths), _levels(by)
     targets = targets or load(beside=named)
@@ -102,6 +102,7 @@ def roll_up(
         all_reported=all_reported,
     )
     sources = _sources(named, targets)
+    # Submissions alone may include the whole's own figures and need no engine
     if not levels and since is None and engine is None and engine_url is None and sources.forms_alone:
         found = _month(targets, sources, request, progress)
     else:
@@ -116,7 +117,7 @@ def roll_up(
 
 
 def _expected(targets: Targets, min_coverage: Fraction | Decimal | int | None, all_reported: bool) -> Expected | None:
-    """The units that should report, where a list says so, and no option says otherwise."""
+    """The units that should report, None without a list; refuses options that contradict it."""
     expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
     if min_coverage is not None and expected is None:
         raise EdutargetError((), N_("--min-coverage needs --units, the list of units that should report"))
@@ -127,7 +128,7 @@ def _expected(targets: Targets, min_coverage: Fraction | Decimal | int | None, a
 
 
 def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:
-    """Each level once; 0 stands for the units themselves."""
+    """The levels, each once; 0 is the units themselves."""
     if isinstance(by, int):
         by = [by]
     elif isinstance(by, str):
@@ -145,7 +146,7 @@ def _level(written: Level) -> int:
 
 
 def _sources(paths: Sequence[str], targets: Targets) -> Sources:
-    """What the paths stand for, of which none leads to nothing."""
+    """Find the sources; raises EdutargetError for a path without files."""
     if TABLE in paths:
         raise EdutargetError((), N_("table: needs the name of a table, such as table:education.facts"))
     sources = find_sources(paths, [path for path in targets.settings if path])
@@ -161,7 +162,7 @@ def _why_nothing(path: str) -> str:
 
 
 def _month(targets: Targets, sources: Sources, request: Request, progress: Progress) -> Sums:
-    """What submissions come to, those of the whole included; tables and engines have units alone."""
+    """Roll up submissions, including those of the whole."""
     from edutarget.rollup.gathering import gathered, read_month, rolled_up
 
     files = [*sources.submissions, *sources.csv]
@@ -192,16 +193,16 @@ def _on_engine(
         with _engine(sources, *on) as engine:
             return added_up(targets.plan, engine, sources, request, listeners)
     except EngineError as error:
-        failed = error
+        failed = error  # raised again outside of the handler, without the engine's traceback as its context
     problem = failed.problem
     raise EdutargetError([Diagnostic(failed.place, None, None, problem.rule, problem.params)], failed=True)
 
 
 def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractContextManager[RunningEngine | None]:
-    """The engine that was asked for, or that the sources need: submissions and small tables of text need none."""
+    """The engine that was asked for or is needed; None for submissions and small CSV files, which need none."""
     if name is None and url is None and sources.small:
         return nullcontext()
-    from edutarget.rollup.engines.connecting import connected
+    from edutarget.rollup.engines.connecting import connected  # loads Ibis, which takes long
 
     return connected(name or "duckdb", url)
 
@@ -209,7 +210,7 @@ def _engine(sources: Sources, name: str | None, url: str | None) -> AbstractCont
 def _shortfalls(
     rollup: Sums, targets: Targets, least: Fraction | Decimal | int | None, today: date
 ) -> list[Diagnostic]:
-    """What is wrong with the result as a whole."""
+    """The problems of the result as a whole."""
     found: list[Diagnostic] = []
     covered = rollup.coverage
     if covered and least is not None and covered.percent < Fraction(least):

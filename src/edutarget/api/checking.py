@@ -1,4 +1,4 @@
-"""Check submissions by themselves, beside one another and against an earlier version."""
+"""Check submissions by themselves, against each other and against an earlier version."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order
 from edutarget.submission.checking import Checked, CheckOptions, FixMode, check_files
 
 FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
-"""Problems between files that are looked for without putting them together, in files of any number."""
+"""Problems between files that `check_files` has found already, without combining the files."""
 
 Progress = Callable[[int], Callable[[int], None]]
-"""Called with the number of files; what it returns is called with how many more of them are done."""
+"""Called with the number of files; returns a function to call with the size of each finished chunk."""
 
 
 def no_progress(total: int) -> Callable[[int], None]:
-    """Nobody watches."""
+    """Show no progress."""
     return lambda count: None
 
 
@@ -44,7 +44,7 @@ class Check(Checked, Result):
 
     @property
     def result(self) -> str:
-        """What the table of formats calls it."""
+        """Its key in the table of formats."""
         return "check"
 
     @property
@@ -56,7 +56,7 @@ class Check(Checked, Result):
         return iter(self.diagnostics)
 
     def seen(self, view: View) -> View:
-        """The view with the checkout whose paths CI services know."""
+        """The view with the top of the checkout, from which CI services count paths."""
         return replace(Result.seen(self, view), checkout=checkout())
 
 
@@ -70,11 +70,11 @@ def check(
     fix: FixMode = "suggest",
     progress: Progress = no_progress,
 ) -> Check:
-    """Check the files that paths stand for, and what they come to together.
+    """Check files, each by itself and all of them together.
 
     `targets`: by default those that apply. `against`: an earlier version, a file, a folder or a git revision.
-    `complete`: every indicator is required. `strict`: warnings are as bad as errors. `fix`: `write` corrects in the
-    files what can only be meant in one way, `show` only says how in `changes`. Raises EdutargetError where one earlier
+    `complete`: every indicator is required. `strict`: warnings fail the check. `fix`: `write` corrects the files where
+    only one thing can be meant, `show` only lists such corrections in `changes`. Raises EdutargetError if one earlier
     file is to be compared with several, or there is no such revision.
     """
     named = path_list(paths)
@@ -99,7 +99,7 @@ def check(
 
 
 def check_plan(path: StrPath | None = None, *, strict: bool = False, fix: FixMode = "suggest") -> Check:
-    """Check a plan against itself, by default the one that applies; `plan` is the plan, None where it has errors.
+    """Check a plan, by default the one that applies; the result's `plan` is None if it has errors.
 
     `fix`: as in `check`.
     """
@@ -132,7 +132,7 @@ def _earlier(
 
 
 def _at_odds(targets: Targets, checked: Checked) -> bool:
-    """Whether units alone may report what is not theirs or counts twice, which takes another reading to place."""
+    """Whether units may report figures that are not theirs or count twice; to locate these, files are read again."""
     if not checked.reported or (len(checked.reported) == 1 and not targets.listed.units):
         return False
     from edutarget.rollup.summing import Summing
@@ -143,8 +143,8 @@ def _at_odds(targets: Targets, checked: Checked) -> bool:
 def _together(
     targets: Targets, checked: Checked, files: Sequence[str], today: date, asked: bool
 ) -> tuple[Checked, tuple[str, ...]]:
-    """With what a report would not count, or point out, of the files put together, and if asked who owes what; and
-    the files that are assumed to be the whole's."""
+    """Add the problems that a report of all files together has, and if `asked`, who owes what; also return the files
+    assumed to be the whole's."""
     from edutarget.rollup.gathering import gathered, read_month
 
     month = read_month(targets.plan, targets.listed, files, today)

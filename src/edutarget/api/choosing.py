@@ -1,4 +1,4 @@
-"""What of a report or a trend is wanted: names as people write them, as the ids they stand for."""
+"""Which rows of a report or a trend are wanted: from names as people write them to ids."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Some = str | Iterable[str]
 
 
 class ReportOptions(TypedDict, total=False):
-    """The options of a report, each as the command has it; a name, or a list of several."""
+    """The options of a report, as the command has them; each a name or several."""
 
     area: Some
     band: Some
@@ -37,7 +37,7 @@ class ReportOptions(TypedDict, total=False):
 
 
 class Selection(NamedTuple):
-    """What of a report is wanted, by ids, in which order, and how much of each row; see `selection`."""
+    """The rows of a report that are wanted, by ids, their order, and how much of each; see `selection`."""
 
     areas: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -63,12 +63,14 @@ def selection(
     sort: Order = "area",
     brief: bool = False,
 ) -> Selection:
-    """The options of a report, each name as the id it stands for; raises EdutargetError where there is none."""
+    """Turn the names in the options of a report into ids; raises EdutargetError for an unknown name."""
     plan, offices = targets.plan, targets.listed.offices
+    # --brief has one order of its own: by office where there is a list, the most serious first
     if brief:
         _refuse_with_brief(by, sort)
         by = by or ("office" if offices else None)
     _refuse_grouping(by, targets)
+    # Callers of the API may pass any string, so these are checked like names
     chosen("--by", by or (), dict(zip(get_args(Grouping), get_args(Grouping), strict=True)))
     chosen("--sort", sort, dict(zip(get_args(Order), get_args(Order), strict=True)))
     return Selection(
@@ -85,7 +87,7 @@ def selection(
 
 
 def states_meant(option: str, written: Some, plan: Plan) -> tuple[str, ...]:
-    """The results, bands and standings that are meant."""
+    """The results, bands and standings of some names."""
     if not written:
         return ()
     from edutarget.formats.words.labels import states
@@ -94,14 +96,14 @@ def states_meant(option: str, written: Some, plan: Plan) -> tuple[str, ...]:
 
 
 def in_states(wanted: Collection[str]) -> Callable[[Row], bool]:
-    """Whether a row is in one of the states."""
+    """A test whether a row is in one of the states."""
     from edutarget.formats.words.labels import states_of
 
     return lambda row: not states_of(row).isdisjoint(wanted)
 
 
 def _kinds(written: Some) -> tuple[TargetKind, ...]:
-    """The kinds of targets that are meant."""
+    """The kinds of targets of some names."""
     if not written:
         return ()
     from edutarget.formats.words.amounts import KIND
@@ -121,10 +123,9 @@ _COMMA = re.compile("[,，、]")
 
 
 def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Key, ...]:
-    """The ids that the words given to an option stand for, several separated by commas; raises EdutargetError.
+    """The ids of the words given to an option, separated by commas; raises EdutargetError for an unknown word.
 
-    `choices`: id -> what it is called. Either may be written, the latter in both languages; what is called alike is
-    chosen together.
+    `choices`: id -> name. A word may be an id, or a name in either language; ids with the same name are all chosen.
     """
     written = names(values)
     if not written:
@@ -137,7 +138,7 @@ def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Ke
     for value in written:
         parts = _COMMA.split(value)
         while parts:
-            # As many parts as are one word: a name may have commas of its own.
+            # As many parts as possible are one word, because a name may contain commas.
             end = next((end for end in range(len(parts), 0, -1) if _plain("".join(parts[:end])) in known), 0)
             if not end:
                 raise _unknown(option, parts[0].strip(), choices)
@@ -147,12 +148,12 @@ def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Ke
 
 
 def _plain(word: str) -> str:
-    """A word without what people vary: a command line has hyphens where a report has spaces and an id underscores."""
+    """A word without case, commas, hyphens and underscores, which people write differently."""
     return re.sub("[-_,、]", "", folded(word))
 
 
 def _unknown(option: str, written: str, choices: Mapping[Key, object]) -> EdutargetError:
-    """What to say of a word that stands for nothing: those that look like it, else all there are."""
+    """The error for an unknown word, with similar words, or else all choices."""
     called = {tuple(Words(lang).word(name) for lang in LANGS): name for name in choices.values()}
     words: list[str] = [*choices, *(word for in_a_language in zip(*called, strict=True) for word in in_a_language)]
     likely = closest(written, {_plain(word): word for word in words}.values())
@@ -172,7 +173,7 @@ def _refuse_with_brief(by: str | None, sort: str) -> None:
 
 
 def _refuse_grouping(by: str | None, targets: Targets) -> None:
-    """Refuse what there is nothing to group by."""
+    """Refuse a grouping that the plan or the list has nothing for."""
     if by == "framework" and targets.plan.framework is None:
         raise EdutargetError((), N_("--by framework: the plan has no framework"))
     if by == "office" and not targets.listed.offices:

@@ -1,4 +1,4 @@
-"""Blank forms for those who fill them in: the plan's, or an office's or a unit's with the rows that are asked of it."""
+"""Blank forms: that of the plan, or that of an office or a unit with the rows that it is asked for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from edutarget.report.goal import goal_of
 
 @dataclass(frozen=True, slots=True)
 class Form(Result):
-    """A blank form: whose it is, the plan with the rows that are asked, and what its head already says."""
+    """A blank form: the name of its office or unit, the plan with its rows, and the values in its head."""
 
     plan: Plan
     names: FileNames = field(kw_only=True)
@@ -28,7 +28,7 @@ class Form(Result):
 
     @property
     def result(self) -> str:
-        """What the table of formats calls it."""
+        """Its key in the table of formats."""
         return "template"
 
     def _shown(self, view: View) -> tuple[object, ...]:
@@ -36,9 +36,9 @@ class Form(Result):
 
 
 def blank_form(targets: Targets | None = None, name: str | None = None) -> Form:
-    """The form of the plan, or that of the office or unit meant by a name or the end of a path.
+    """The form of the plan, or that of an office or unit, given by name or the end of its path.
 
-    Raises EdutargetError where nobody is called so, or nothing is asked of them.
+    Raises EdutargetError if there is no such office or unit, or nothing is asked of it.
     """
     targets = targets or load()
     if name is None:
@@ -51,19 +51,20 @@ def blank_form(targets: Targets | None = None, name: str | None = None) -> Form:
 
 
 def blank_forms(targets: Targets | None = None) -> list[Form]:
-    """A form for each office and unit of the list; one of which nothing is asked has no indicators."""
+    """A form for each office and unit of the list; it has no indicators if nothing is asked of them."""
     targets = targets or load()
     of_offices = [_of_office(targets, name) for name in targets.listed.offices]
     return [*of_offices, *(_of_unit(targets, path) for path in targets.listed.units)]
 
 
 def asked_of_submitter(targets: Targets, by: Sequence[str], unit: str | None) -> tuple[Plan, Collection[str]]:
-    """What is asked of the office or unit that submitted something, and the plan as it is measured by it; all of the
-    plan where the list does not have it."""
+    """The plan with the targets of the office or unit that submitted, and the indicators it is asked for; all of the
+    plan if it is not in the list."""
     office = targets.listed.office_of(by) if unit is None else None
     if office is not None:
         return targets.plan, targets.listed.asked_of_office(targets.plan, office)
     paths = {path for name in ([unit] if unit else by) for path in _units_named(targets, name)}
+    # A name that may be several units says nothing of what is asked
     if len(paths) == 1:
         [path] = paths
         return _measured_by(targets.plan, path), targets.listed.asked_of_unit(targets.plan, path)
@@ -71,10 +72,10 @@ def asked_of_submitter(targets: Targets, by: Sequence[str], unit: str | None) ->
 
 
 def _units_named(targets: Targets, written: str) -> list[str]:
-    """The units of the list that are meant by a name or the end of a path."""
+    """The units of the list with this name or end of a path."""
     units = targets.listed.units
     named = UnitNames(targets.plan, units).ending_in(written)
-    # A former name stands for the unit that it belongs to.
+    # A former name stands for its unit of today.
     return [path for path, unit in units.items() if not {path, *unit.formerly}.isdisjoint(named)] if named else []
 
 
@@ -110,7 +111,7 @@ def _of_unit(targets: Targets, path: str) -> Form:
 
 
 def _measured_by(plan: Plan, path: str) -> Plan:
-    """The plan with a unit's own targets: those of the whole are not what it is measured against."""
+    """The plan with a unit's own targets in place of those of the whole."""
     goals = {key: goal_of(plan, one, path) for key, one in plan.indicators.items()}
     rows = {key: plan.indicators[key].with_goal(goal.target, goal.baseline, goal.rule) for key, goal in goals.items()}
     return plan.with_indicators(rows)

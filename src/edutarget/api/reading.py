@@ -1,4 +1,4 @@
-"""Submissions as figures, and the reports and trends that figures come to."""
+"""Read submissions into figures, and make reports and trends of them."""
 
 from __future__ import annotations
 
@@ -78,10 +78,10 @@ class Trend(TrendOfFigures, Result):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures as one submission, the newest of each indicator, and what was said of the files that they are from.
+    """Figures as one submission, the newest of each indicator, and the problems of their files.
 
-    Of several files `owed` is what is still missing, `not_counted` what was not used, `problems` all that is wrong, and
-    `assumed` are those taken as the whole's, of which no list says so, each with its submitters.
+    For several files, `owed` is what is still missing, `not_counted` what was not used, `problems` everything wrong,
+    and `assumed` names the files that were taken as the whole's although no list says so, with their submitters.
     """
 
     targets: Targets
@@ -93,16 +93,16 @@ class Figures:
 
     @property
     def faulty_files(self) -> int:
-        """How many files have errors."""
+        """The number of files with errors."""
         return len({one.file for one in self.problems if one.severity == "error"})
 
     def report(self, **options: Unpack[ReportOptions]) -> Report:
-        """Where every indicator stands; raises EdutargetError where an option names what is not there."""
+        """Report where every indicator stands; raises EdutargetError for an option with an unknown name."""
         return self.reported(selection(self.targets, **options))
 
     def reported(self, wanted: Selection) -> Report:
         """The report of a selection."""
-        given = _published(self)  # figures of a database were not read
+        given = _published(self)  # figures may come from elsewhere than `read`, such as a database
         found = gap_report.build_report(self.targets.plan, given.submission, self.targets.listed)
         found = replace(found, owed=given.owed, not_counted=given.not_counted, faulty_files=self.faulty_files)
         found = found.only(wanted.areas, wanted.kinds, wanted.offices, wanted.explained)
@@ -133,11 +133,11 @@ def read(
     unit: str | None = None,
     all_reported: bool = False,
 ) -> Figures:
-    """The figures of `as_of` or before: of one named file as it is, of folders and several files put together.
+    """Read the figures of `as_of` or before, from one file, or combined from folders and several files.
 
     `targets`: by default those that apply. `unit`: the figures of that unit alone. `all_reported`: sums without
-    `expected` come from all units that should report. Raises EdutargetError where there are no figures: what is wrong
-    in a single file refuses it, what is wrong in one of several is left out and is among the `problems`.
+    `expected` come from all units that should report. Raises EdutargetError if there are no figures. A single file with
+    an error is refused; of several files, wrong figures are left out and are among the `problems`.
     """
     named = path_list(paths)
     targets = targets or load(beside=named)
@@ -149,7 +149,7 @@ def read(
 
 
 def _published(found: Figures) -> Figures:
-    """What of it may be published, where that alone is wanted."""
+    """Reduce figures to what may be published, if the targets are public."""
     if not found.targets.public:
         return found
     from edutarget.report.public import public_not_counted, public_owed, public_submission
@@ -183,12 +183,14 @@ def _of_several(
 ) -> Figures:
     from edutarget.rollup.gathering import gathered, read_month
 
+    # Errors in some files do not stop a report of several: docs/month.md
     there = find_files(paths, [targets.plan_path, targets.list_path])
     found = there.problems()
     if has_errors(found):
         raise EdutargetError(found)
     month = read_month(targets.plan, targets.listed, there.files, date.today(), until, all_reported=all_reported)
     named = {shown_name(path) for path in paths}
+    # A file that was named itself must be there; one found in a folder is left out and reported
     unopened = [one for one in month.problems if one.unopened and one.file in named]
     if unopened:
         raise EdutargetError(unopened)
@@ -210,7 +212,7 @@ def _of_several(
 
 
 def _part_of(month: Month, unit: str | None, named_one_by_one: bool) -> str | None:
-    """The part whose figures alone are wanted: the one asked for, or the only one where files are named one by one."""
+    """The part to read alone: the one asked for, or the only one if files are named one by one; else None."""
     from edutarget.rollup.month import unit_asked_for
 
     if unit is not None:

@@ -1,4 +1,4 @@
-"""What every result can do: be rendered in a format, saved to a file, and read as the values of its JSON format."""
+"""What all results can do: render in a format, save to a file, and return the values of their JSON format."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ Made = TypeVar("Made")
 
 
 class FileNames(NamedTuple):
-    """The files of the plan and the list that a result was made with, as it names them; empty where it does not."""
+    """The files of the plan and the list of a result, as it names them; empty if it does not."""
 
     plan_file: str = ""
     list_file: str = ""
 
 
 class Result:
-    """A result: which formats it has, and how it is rendered in one."""
+    """Base of results: their formats, and how to render them."""
 
     __slots__ = ()
 
     @property
     def result(self) -> str:
-        """What the table of formats calls it."""
+        """Its key in the table of formats."""
         raise NotImplementedError
 
     @property
     def names(self) -> FileNames:
-        """Its plan and its list."""
+        """The names of its plan and its list."""
         raise NotImplementedError
 
     def seen(self, view: View) -> View:
@@ -53,11 +53,11 @@ class Result:
         return replace(view, plan_file=self.names.plan_file, list_file=self.names.list_file)
 
     def _shown(self, view: View) -> tuple[object, ...]:
-        """What its renderers take."""
+        """The arguments of its renderers."""
         return self, view
 
     def product(self, format: str, view: View, result: str | None = None) -> str | bytes | Iterator[str]:
-        """As the renderer of a format makes it for a reader, large texts in pieces."""
+        """The output of the renderer of a format; large texts come in pieces."""
         kind = result or self.result
         view = self.seen(view)
         product: str | bytes | Iterator[str] = renderer(kind, _known(format, kind))(*self._shown(view))
@@ -72,21 +72,20 @@ class Result:
     def render(self, format: str | None = None, lang: Lang = "en", width: int = 120) -> str | bytes:
         """The result in a format, by default its first one; `width` is in columns, for text.
 
-        CSV comes without the byte order mark that a file begins with. Raises EdutargetError where there is no such
-        format.
+        CSV has no byte order mark here, unlike a saved file. Raises EdutargetError for an unknown format.
         """
         chosen = format or choices(self.result)[0]
         data = b"".join(encoded(self.product(chosen, View(Words(lang), width=width))))
         if chosen in get_args(BinaryFormat):
             return data
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")  # without the mark that tells Excel the encoding of a CSV file
 
     def save(
         self, path: str | os.PathLike[str], lang: Lang = "en", format: TextFormat | BinaryFormat | None = None
     ) -> None:
-        """Write the result to a file, whole or not at all, in a format or in that of the file's ending.
+        """Write the result to a file, whole or not at all, in `format` or else that of the file's ending.
 
-        A file that is there is replaced. Raises EdutargetError where there is no such format, and OSError.
+        An existing file is replaced. Raises EdutargetError for an unknown format, and OSError.
         """
         file = os.fspath(path)
         try:
@@ -96,7 +95,7 @@ class Result:
         write_bytes(file, encoded(self.product(chosen, View(Words(lang)))))
 
     def to_dict(self) -> dict[str, Any]:
-        """The values of the JSON format, in its order; numbers are int, or Decimal with the digits written there."""
+        """The values of the JSON format, in its order; numbers are int, or Decimal with the same digits."""
         product = self.product("json", View(Words("en")), self._json)
         assert not isinstance(product, bytes)
         found: dict[str, Any] = json.loads("".join(product), parse_float=Decimal)
@@ -104,7 +103,7 @@ class Result:
 
     @property
     def _json(self) -> str:
-        """The result whose JSON says it all."""
+        """The key of the result whose JSON is complete."""
         return self.result
 
 
@@ -121,5 +120,6 @@ def _known(format: str, result: str) -> str:
 
 
 def made(kind: type[Made], found: DataclassInstance, **more: object) -> Made:
-    """A result from the value that it extends."""
+    """Build a result from an instance of the class that it extends."""
+    # Field by field and not by `asdict`, which would copy every row deeply
     return kind(**{one.name: getattr(found, one.name) for one in fields(found)}, **more)

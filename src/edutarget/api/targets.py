@@ -22,10 +22,10 @@ Paths = StrPath | Iterable[StrPath]
 
 @dataclass(frozen=True, slots=True)
 class Targets(Result):
-    """A plan and the list of those who report to it, as they apply together, with the files they are from.
+    """A plan and the list of those who report to it, with their files.
 
-    The plan has the list's units as its own. `list_path` None: the list is the plan's, or there is none. `problems`
-    are the plan's warnings. `public`: of the figures that are read only what may be published is left.
+    The plan has the list's units as its own. `list_path` is None if the list is in the plan, or there is none.
+    `problems` are the plan's warnings. `public`: figures are reduced to what may be published.
     """
 
     plan: Plan
@@ -37,17 +37,17 @@ class Targets(Result):
 
     @property
     def result(self) -> str:
-        """What the table of formats calls it."""
+        """Its key in the table of formats."""
         return "targets"
 
     @property
     def settings(self) -> tuple[str | None, str | None]:
-        """The files that are no submissions."""
+        """The files of the list and the plan, which are not read as submissions."""
         return self.list_path, self.plan_path
 
     @property
     def names(self) -> FileNames:
-        """The plan and the list; what is public names no files."""
+        """The names of the plan and the list; none if `public`."""
         if self.public:
             return FileNames()
         plan_file = shown_name(self.plan_path)
@@ -67,9 +67,9 @@ def load(
     public: bool = False,
     beside: Paths = (),
 ) -> Targets:
-    """The plan and the list of offices and units that apply; raises EdutargetError where one of them cannot be used.
+    """Load the plan and the list of offices and units that apply; raises EdutargetError if one cannot be used.
 
-    Not named, the plan is that of $EDUTARGET_TARGETS, the current folder or the folder `beside` what is read, else the
+    By default the plan is that of $EDUTARGET_TARGETS, the current folder or the folder of the paths `beside`, else the
     bundled one; the list lies beside the plan.
     """
     plan_path, list_path = settings(targets, units, no_units, path_list(beside))
@@ -79,7 +79,7 @@ def load(
 def settings(
     targets: StrPath | None, units: StrPath | None, no_units: bool, paths: Sequence[str]
 ) -> tuple[str, str | None]:
-    """The file of the plan and that of the list, where there is one, for what is read."""
+    """The file of the plan, and that of the list or None, for the paths to read."""
     if units is not None and no_units:
         raise EdutargetError((), N_("--units and --no-units contradict each other; leave one of them out"))
     plan_path = os.fspath(targets) if targets is not None else _plan_path(paths)
@@ -89,7 +89,7 @@ def settings(
 
 
 def load_from(plan_path: str, list_path: str | None, no_units: bool, public: bool) -> Targets:
-    """The plan and the list in files."""
+    """Load the plan and the list from files."""
     found = replace(plan_alone(plan_path), public=public)
     if no_units:
         return replace(found, plan=found.plan.with_units({}), listed=ReportingList())
@@ -99,7 +99,7 @@ def load_from(plan_path: str, list_path: str | None, no_units: bool, public: boo
 
 
 def plan_alone(path: str | None) -> Targets:
-    """The plan, by default the one that applies here, without a list beside it."""
+    """Load the plan, by default the one that applies here, without a list beside it."""
     chosen = find_plan() if path is None else path
     plan, found = load_plan(chosen)
     if plan is None:
@@ -124,8 +124,9 @@ def _plan_path(paths: Sequence[str]) -> str:
 
 
 def _list_path(paths: Sequence[str], plan_path: str) -> str | None:
-    """The list beside the plan; with the bundled plan that of the current folder, or that beside what is read."""
+    """The list beside the plan; for the bundled plan, that of the current folder or beside the paths."""
     near = os.path.join(os.path.dirname(plan_path), LIST_FILE)
+    # The bundled plan lies in the package, where no list of its users is
     if plan_path != str(bundled_plan()):
         return near if os.path.isfile(near) else None
     if os.path.isfile(LIST_FILE):
@@ -143,12 +144,12 @@ def _several(found: SeveralFound, option: str) -> EdutargetError:
 
 
 def path_list(paths: Paths) -> list[str]:
-    """One path or several, as texts."""
-    # A text is also a list of its letters, and "/" among them would be the whole disk.
+    """One path or several, as a list of strings."""
+    # A string is also a list of its letters, and "/" among them would be the whole disk.
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     return [os.fspath(path) for path in several]
 
 
 def is_one_file(paths: Sequence[str]) -> bool:
-    """Whether a single file is named, which stands for itself."""
+    """Whether the paths are a single file, no folder and no pattern."""
     return len(paths) == 1 and not os.path.isdir(paths[0]) and not is_pattern(paths[0])

@@ -1,4 +1,4 @@
-"""A folder of blank forms: a file for each office and unit, under names that every system takes."""
+"""A folder of blank forms: a file for each office and unit, with names that are valid on every system."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from edutarget.plan.names import parts_of
 
 
 def write_all(targets: Targets, folder: str | None, format: str | None, view: View) -> None:
-    """A form for each office and unit of which anything is asked, into a folder; and say how many there are."""
+    """Write a form for each office and unit of which anything is asked into a folder, and say how many."""
     chosen = format or "xlsx"
     endings = {one.name: one.endings for one in FORMATS if one.result == "template"}
     is_file = folder is not None and os.path.splitext(folder)[1].lower() in sum(endings.values(), ())
@@ -32,6 +32,7 @@ def write_all(targets: Targets, folder: str | None, format: str | None, view: Vi
         raise typer.BadParameter(_(N_("--all: there is no list of offices and units; name one with --units")))
     forms = [form for form in every if form.plan.indicators]
     files = [os.path.join(folder, name) for name in file_names([form.name for form in forms], endings[chosen][0])]
+    # All of them before the first is written: all or nothing
     for file in files:
         refuse_existing(file)
     os.makedirs(folder, exist_ok=True)
@@ -50,18 +51,19 @@ def write_all(targets: Targets, folder: str | None, format: str | None, view: Vi
 
 _unsafe = re.compile(r'[<>:"/\\|?*]+')
 _reserved = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|targets|units)(\..*)?", re.IGNORECASE).fullmatch
-"""What Windows takes for a device, and what would be a plan or a list of units."""
+"""Names of devices on Windows, and of plans and lists of units."""
 
-_LONGEST = 55  # characters; of four bytes each a name still fits on every disk
+_LONGEST = 55  # characters: at four bytes each, with the ending, within 255 bytes
 
 
 def file_names(names: Sequence[str], ending: str) -> list[str]:
-    """A safe file name for each office and unit: the last part of its path, the whole of it where two end alike."""
+    """A safe file name for each office and unit: the last part of its path, or the whole path if two end alike."""
     short = [_safe(parts_of(name)[-1]) for name in names]
     often = Counter(map(str.casefold, short))
     taken: set[str] = set()
     for at, name in enumerate(names):
         own = short[at] if often[short[at].casefold()] == 1 else _safe("-".join(parts_of(name)))
+        # Without regard to case: on Windows and macOS A.xlsx would replace a.xlsx
         number, chosen = 1, own
         while chosen.casefold() in taken:
             number += 1
@@ -72,7 +74,7 @@ def file_names(names: Sequence[str], ending: str) -> list[str]:
 
 
 def _safe(name: str) -> str:
-    # Names that begin with a point or with ~$ are not read when the folder is.
+    # Files whose names begin with a point or ~$ are skipped when a folder is read.
     safe = _unsafe.sub("_", visible(name)).lstrip(".~$ ")[:_LONGEST].rstrip(". ")
     if not safe or _reserved(safe):
         return f"form_{safe}"

@@ -69,7 +69,8 @@ def check(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Find the files, check them all, say what is wrong, and exit accordingly."""
+    """Check files, write the problems, and exit by the result."""
+    # Imported here, as in all commands: help and completion need none of it
     from dataclasses import replace
 
     from edutarget.api.checking import check as checked_by
@@ -80,6 +81,7 @@ def check(
     refuse_overwriting(output, [against], setting.plan_path)
     fix_mode = fix_mode_of(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
+    # Before anything is read or written, so that a wrong --mark costs nothing
     copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
     with files_progress(_(N_("checking")), quiet) as progress:
         checked = checked_by(
@@ -101,7 +103,7 @@ def check(
 
 
 def fix_mode_of(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
-    """What to do with fixes that can be applied automatically; raises BadParameter."""
+    """What to do with fixes that can be applied automatically: `--diff` wins over `--fix`; raises BadParameter."""
     from edutarget.files.reading import STDIN
 
     if diff:
@@ -116,7 +118,7 @@ def fix_mode_of(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) ->
 
 
 def format_of_check(format: str | None, output: str | None, result: str = "check") -> str:
-    """The format asked for, or that of a file's ending, or on GitHub its own; raises BadParameter."""
+    """The format asked for, else that of a file's ending, else on GitHub Actions `github`; raises BadParameter."""
     if result == "check" and format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     chosen = format_or_exit(format, output, result)
@@ -130,7 +132,7 @@ def format_of_check(format: str | None, output: str | None, result: str = "check
 def _copies(
     paths: Sequence[str], mark: str | None, others: tuple[str | None, ...], targets: str | None
 ) -> dict[str, str]:
-    """Submission -> its marked copy, where that was asked for; raises BadParameter."""
+    """Submission -> its marked copy, empty without `--mark`; raises BadParameter."""
     if mark is None:
         return {}
     from edutarget.cli.inputs import refuse_overwriting
@@ -152,7 +154,7 @@ def write_result(
     verbose: bool = False,
     result: str = "check",
 ) -> None:
-    """Write the problems in a format, the summary to standard error, and what GitHub asks for where it does."""
+    """Write the problems in a format, the summary to standard error, and on GitHub its job summary and outputs."""
     from dataclasses import replace
 
     from edutarget.formats.words.problems import summary
@@ -171,18 +173,18 @@ def write_result(
 
 
 def _append(file: str | None, text: str) -> None:
-    """Add to a file that GitHub names; where it names none, nobody reads it."""
+    """Append to a file that GitHub names in its environment, if it does."""
     if file:
         with open(file, "a", encoding="utf-8", newline="\n") as opened:
             opened.write(text)
 
 
 def write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
-    """Write the difference: the result with --diff, about the run with --fix, and which files were left unchanged."""
+    """Write the difference (--diff: the result; --fix: to standard error), and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
 
-    # In a pipe it stays a patch, also where colour is asked for.
+    # In a pipe it must remain a patch, even if colour is asked for.
     if fix_mode == "show" and output is None and sys.stdout.isatty():
         write(diff_text(checked.changes, view), None, text=True)
     elif fix_mode == "show":
@@ -200,7 +202,7 @@ def write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | N
 
 
 def mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
-    """Say how many of the problems --fix would correct, or where it was asked for what it leaves as it is."""
+    """Say how many problems --fix would correct; with --fix or --diff, that workbooks are not changed."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy
 
@@ -218,7 +220,7 @@ def mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
 
 
 def exit_code(checked: Check, exit_zero: bool) -> int:
-    """2 where something could not be read or written, else 1 where something is wrong with the figures."""
+    """2 if something could not be read or written, else 1 if the check fails, else 0."""
     unwritten = any(change.left for change in checked.changes)
     if unwritten or any(diagnostic.unopened for diagnostic in checked.diagnostics):
         return EXIT_FAILED

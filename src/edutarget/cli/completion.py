@@ -1,7 +1,7 @@
-"""What a shell offers for options and arguments that have values of their own; quick, silent, and never an error.
+"""Completion of the values of options and arguments in a shell; quick, silent, and never an error.
 
-Typer calls these with what is typed so far, and keeps what begins with it. Of values separated by commas the last one
-is completed.
+Typer calls these functions with the text so far and keeps the values that begin with it. Of several values separated by
+commas, the last one is completed.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from edutarget.plan.models import Plan
 
 Offers = Iterable[tuple[str, str]]
-"""Values, each with its meaning, which some shells show beside it."""
+"""Values, each with its meaning, which some shells show beside the value."""
 
 Key = TypeVar("Key", bound=str)
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
 def _completing(offers: Callable[[typer.Context, str], Offers]) -> Completion:
-    """A function for Typer that offers nothing where anything goes wrong."""
+    """A completion function for Typer that offers nothing if anything fails."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         before, comma, begun = incomplete.rpartition(",")
         try:
             return [(before + comma + value, meaning) for value, meaning in offers(ctx, begun)]
-        except Exception:  # a plan that cannot be read, an unknown language: the shell is no place to say so
+        except Exception:  # such as an unreadable plan: a message would garble the command line
             return []
 
     return complete
@@ -42,7 +42,7 @@ def _words(ctx: typer.Context) -> Words:
 
 
 def _named(choices: Mapping[Key, object], begun: str, words: Words) -> Offers:
-    """Ids, and names that begin as what is typed: with hyphens, for a shell ends words at spaces."""
+    """Offer ids, and names once something is typed; with hyphens, because spaces end words in a shell."""
     yield from ((_hyphenated(key), words.word(name)) for key, name in choices.items())
     for lang in LANGS if begun else ():
         for key, name in choices.items():
@@ -77,7 +77,7 @@ def kinds(ctx: typer.Context, begun: str) -> Offers:
 
 @_completing
 def states(ctx: typer.Context, begun: str) -> Offers:
-    """Results, bands, and what reports call them."""
+    """Results and bands, and their names in reports."""
     from edutarget.formats.words.labels import BAND, RESULT, states
 
     plan = _plan(ctx)

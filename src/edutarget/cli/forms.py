@@ -1,4 +1,4 @@
-"""`edutarget targets`, `template`, `schema` and `rules`: what a person or an editor needs to write a submission."""
+"""`edutarget targets`, `template`, `schema` and `rules`: what people and editors need to write submissions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; defau
 def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
-    """Load the plan, check it, and show it."""
+    """Show the plan, if it has no errors."""
     from edutarget.api.targets import plan_alone
     from edutarget.cli.inputs import refuse_overwriting
 
@@ -60,7 +60,7 @@ def template(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Create a blank submission form, for an office or a unit, or for all of them."""
+    """Create a blank submission form: of the plan, for an office or a unit, or for each of them."""
     from edutarget.api.forms import blank_form
     from edutarget.cli.inputs import targets_or_exit
 

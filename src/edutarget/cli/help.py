@@ -1,7 +1,7 @@
-"""Commands whose help and usage errors are ours, and groups that import a command when it is called.
+"""Commands with our own help and usage errors, and groups that import a command when it is called.
 
-Typer parses. What it would print is replaced: its help cuts Chinese descriptions off, and its errors are English.
-Lines are laid out by terminal columns, because a Chinese character takes two.
+Typer parses. Its output is replaced: Typer's help cuts Chinese descriptions off at 80 columns, and its errors are in
+English only. Lines are laid out by terminal columns, because a Chinese character takes two.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HELP_OF_TYPERS_OPTIONS = {
     "install_completion": N_("install completion for this shell"),
     "show_completion": N_("print the completion script"),
 }
-"""Parameter name -> help, for the options that Typer adds by itself."""
+"""Parameter name -> help, for options that Typer adds."""
 
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
@@ -48,20 +48,20 @@ PLACEHOLDERS = (
     ),
     *(N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
 )
-"""The words that stand for a value in help."""
+"""Placeholders of values in help; listed here so that they are translated."""
 
 Rows = list[tuple[str, str]]
 """Names, each with its description."""
 
 _MAX_WIDTH, _MAX_NAME_WIDTH, _GAP = 78, 30, 2
 
-# Typer keeps the class of the contexts that it passes to commands private: hence `ctx: Any`.
+# `ctx: Any`, because the class of the contexts that Typer passes to commands is private.
 
 
 class Command(TyperCommand):
-    """A command that explains itself and refuses wrong arguments in the reader's language."""
+    """A command with help and usage errors in the reader's language."""
 
-    allow_extra_args = True  # `parse_args` refuses them
+    allow_extra_args = True  # `parse_args` refuses them, in our words
 
     def get_help(self, ctx: Any) -> str:
         """What `--help` prints."""
@@ -77,7 +77,7 @@ class Command(TyperCommand):
         return surplus
 
     def invoke(self, ctx: Any) -> Any:
-        """Carry it out; where it cannot be, say why and exit. Raises BadParameter."""
+        """Run the command; show an EdutargetError and exit. Raises BadParameter."""
         try:
             return super().invoke(ctx)
         except typer.Exit:
@@ -95,17 +95,17 @@ class Command(TyperCommand):
 
 
 class LazyCommand(TyperCommand):
-    """A command's name and summary; its callback imports the function that does the work."""
+    """A command's name and summary; its callback imports and returns the function that does the work."""
 
     def loaded(self) -> Any:
-        """The command itself."""
+        """Import and return the command itself."""
         assert self.callback is not None
         info = CommandInfo(self.name, cls=Command, callback=self.callback(), help=self.help)
         return get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
 
 
 class Group(TyperGroup):
-    """A group of commands; the one that is called is imported, and a misspelt one is recognised."""
+    """A group of commands. Only the command that is called is imported; for a misspelt one, similar ones are named."""
 
     def get_help(self, ctx: Any) -> str:
         """What `--help` prints."""
@@ -117,7 +117,7 @@ class Group(TyperGroup):
             return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The name that was called, its command, and the arguments after it; raises BadParameter."""
+        """Return the name that was called, its command, and the arguments after it; raises BadParameter."""
         if args[0] not in self.commands and not ctx.resilient_parsing:
             similar = tuple(get_close_matches(args[0], self.commands))
             message = N_("unknown command `{name}`; the commands are: {choices}")
@@ -129,7 +129,7 @@ class Group(TyperGroup):
 
 
 def group(summary: str, commands: Mapping[str, tuple[str, str]]) -> typer.Typer:
-    """A group of commands: name -> `module:function` in this package, and the untranslated summary."""
+    """Make a group from a table: name -> `module:function` in this package, and the untranslated summary."""
     made = typer.Typer(
         cls=Group,
         help=_(summary),
@@ -158,7 +158,7 @@ def _usage_errors(command: TyperCommand | TyperGroup, ctx: Any) -> Iterator[None
 
 
 def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
-    """An argument that is missing, or a value that is none of the choices."""
+    """The message for a missing argument, or a value that is none of the choices."""
     param = error.param
     if param is None:
         return error.message
@@ -172,10 +172,11 @@ def _parameter_error(error: typer.BadParameter, ctx: Any) -> str:
 
 
 def _option_error(error: typer.TyperException, command: TyperCommand | TyperGroup) -> str:
-    """An unknown option, or one with a value too many or too few."""
+    """The message for an unknown option, or one with a value too many or too few."""
     name: str | None = getattr(error, "option_name", None)
     if name is None:
         return error.format_message()
+    # The exceptions' classes are private in Typer; they are told apart by their attributes
     if hasattr(error, "possibilities"):
         message = _(N_("unknown option {option}"), option=name)
         if error.possibilities:
@@ -187,13 +188,13 @@ def _option_error(error: typer.TyperException, command: TyperCommand | TyperGrou
 
 
 def mistake(error: typer.BadParameter) -> str:
-    """What is wrong with the command line, and where help is."""
+    """The message for a wrong command line, and how to get help."""
     command = error.ctx.command_path if error.ctx else "edutarget"
     return f"edutarget: {error.message}\n" + _(N_("see `{command}`"), command=f"{command} --help") + "\n"
 
 
 def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, str]) -> str:
-    """How a command is called, what it does, its arguments and options, and the commands of a group."""
+    """The help of a command: usage, summary, arguments, options, and the commands of a group."""
     width = max(min(shutil.get_terminal_size().columns - 2, _MAX_WIDTH), 40)
     arguments, options = _parameters(command, ctx)
     usage = f"{ctx.command_path} {_placeholder(' '.join(_usage(command, commands)))}"
@@ -206,7 +207,7 @@ def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, s
 
 
 def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> Iterator[str]:
-    """The words after the command's name: `[OPTIONS] {FILES...}`."""
+    """Yield the words after the command's name: `[OPTIONS] {FILES...}`."""
     yield "[OPTIONS]"
     for param in command.params:
         if isinstance(param, TyperArgument):
@@ -216,7 +217,7 @@ def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> I
 
 
 def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[Rows, Rows]:
-    """Arguments and options: how each is written, and its description."""
+    """Arguments and options, each as it is written, with its description."""
     arguments: Rows = []
     options: Rows = []
     for param in command.get_params(ctx):
@@ -243,12 +244,12 @@ def _about(param: TyperArgument | TyperOption) -> str:
 
 
 def _placeholder(text: str) -> str:
-    """A metavar, or several of them, in the reader's language: `[FILES]...` is `[文件]...`."""
+    """Translate metavars: `[FILES]...` is `[文件]...`."""
     return re.sub(r"[A-Z]{3,}", lambda found: _(found[0]), text.replace("<str>", "TEXT"))
 
 
 def _list(rows: Rows, width: int) -> Iterator[str]:
-    """Names on the left and their descriptions on the right; a long name has a line of its own."""
+    """Yield lines with names on the left and descriptions on the right; a long name has a line of its own."""
     left = min(max(columns(name) for name, _about in rows), _MAX_NAME_WIDTH, width // 2) + _GAP
     for name, about in rows:
         lines = wrapped(about, width - left)

@@ -1,4 +1,4 @@
-"""Problems go to standard error and decide the exit code; nothing that is read is written over."""
+"""Load what a command reads, show its problems, and refuse to overwrite it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def targets_or_exit(
     output: str | None = None,
     public: bool = False,
 ) -> Targets:
-    """The plan and the list that apply to what is read, which the output is not to write over."""
+    """Load the plan and the list that apply to the paths; raises BadParameter if the output would overwrite them."""
     from edutarget.api.targets import load_from, settings
 
     plan_path, list_path = settings(targets, units, no_units, paths)
@@ -37,7 +37,7 @@ def targets_or_exit(
 
 
 def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
-    """Say why there is no result, and exit; raises BadParameter where something is asked for that is not there."""
+    """Show the problems that prevent a result, and exit; raises BadParameter if there is a message, too."""
     show_problems(error.problems, ctx.params.get("lang"))
     if error.text:
         raise typer.BadParameter(_(error.text, **error.params), ctx)
@@ -47,9 +47,9 @@ def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
 def refuse_overwriting(
     output: str | Sequence[str] | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
 ) -> None:
-    """Never write over what a command reads, nor into a folder that it reads; raises BadParameter.
+    """Raise BadParameter if an output is a file that the command reads, or lies in a folder that it reads.
 
-    `inputs`: submissions, lists, earlier versions, as the command was given them; the plan belongs to them.
+    `inputs`: submissions, lists, earlier versions, as given to the command; the plan is added to them.
     """
     if output is None:
         return
@@ -64,6 +64,7 @@ def refuse_overwriting(
     if found:
         message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
         raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
+    # A report inside the folder of submissions would be read as one the next time
     found = folder_around(outputs, given)
     if found:
         message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
@@ -71,7 +72,7 @@ def refuse_overwriting(
 
 
 def say_assumed(sent: tuple[str, ...], lang: Lang | None) -> None:
-    """Tell which files are taken as the whole's, and who sent them, where no list says so."""
+    """Name the files that are taken as the whole's although no list says so, with their submitters."""
     if sent:
         message = N_("no list of offices: files without a unit count as the whole's: {files}")
         say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")

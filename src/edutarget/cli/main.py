@@ -1,4 +1,4 @@
-"""The program: its commands, from its start to its exit code, and what it says where it cannot go on."""
+"""The program: the table of commands, from start to exit code, and the messages for errors."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ COMMANDS = {
     "schema": ("forms:schema", N_("Print the JSON Schema of submissions, of plans, or of a result.")),
     "rules": ("forms:rules", N_("Explain the rules of the check, with examples.")),
 }
-"""Name -> the function that carries it out, and what help says of it."""
+"""Name -> `module:function` in this package, and its summary in help."""
 
 PLAN_COMMANDS = {
     "new": ("plan:new", N_("Create a starter plan, blank or from a table.")),
     "check": ("plan:check", N_("Check a plan; show each problem, its place and the fix.")),
     "next": ("plan:next_plan", N_("Create next year's plan, its targets to be filled in.")),
 }
-"""The same for `edutarget plan`: a group of commands has a table of its own."""
+"""The same for the commands of `edutarget plan`."""
 
 app = group(N_("Shows how far a bureau, school or ministry is from the targets it announced."), COMMANDS)
 _plan = group(N_("For the authors of plans: new, check, next."), PLAN_COMMANDS)
@@ -39,7 +39,7 @@ app.add_typer(_plan, name="plan")
 
 
 def command_needed(ctx: typer.Context) -> None:
-    """Where no command is named, show help and exit 2."""
+    """Show help and exit 2 if no command is named."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help(), err=True)
         raise typer.Exit(EXIT_FAILED)
@@ -57,7 +57,7 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-# Eager, so that nothing else is read, which would load pydantic.
+# Eager: it exits before anything else is parsed, which would load pydantic.
 Version = Annotated[
     bool,
     typer.Option("--version", "-V", is_eager=True, callback=_version, help=_(N_("show the version and exit"))),
@@ -71,7 +71,7 @@ def program(ctx: typer.Context, version: Version = False, lang: Language = None)
 
 
 def run() -> int:
-    """Run the program and return its exit code; it never ends in a traceback."""
+    """Run the program and return its exit code; a traceback is shown only with EDUTARGET_DEBUG."""
     sys.stdout, sys.stderr = sys.stdout or _closed(), sys.stderr or _nowhere()
     try:
         # Without `args`, Typer would expand `[1]`, `~` and `$X` in file names on Windows.
@@ -79,11 +79,12 @@ def run() -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
-    except (BrokenPipeError, ReaderGone):
+    except (BrokenPipeError, ReaderGone):  # `edutarget report | head` is no error
         return _give_up_stdout(EXIT_READER_GONE)
     except Exception as error:
         from edutarget.cli.output import reader_gone, say
 
+        # Without a file name it comes from standard output, such as a flush at the end
         if isinstance(error, OSError) and error.filename is None and reader_gone(error):
             return _give_up_stdout(EXIT_READER_GONE)
         if os.environ.get("EDUTARGET_DEBUG"):
@@ -97,7 +98,7 @@ def run() -> int:
 
 
 def _reason(error: Exception) -> str:
-    """Why the program cannot go on; a traceback would not help its reader."""
+    """The message for an error that ends the program."""
     if isinstance(error, typer.BadParameter):
         return mistake(error)
     if isinstance(error, OSError):
@@ -110,7 +111,7 @@ def _reason(error: Exception) -> str:
 
 
 def _give_up_stdout(code: int) -> int:
-    """Let nothing more be written: its reader has seen enough, as with any Unix filter, or its disk is full."""
+    """Discard further output, because the reader is gone or the disk is full; else Python would fail at exit."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):  # it was no file, or is closed
@@ -119,8 +120,8 @@ def _give_up_stdout(code: int) -> int:
 
 
 def _closed() -> TextIO:
-    """Standard output where it was closed before the program began: whatever is written there fails, as it should."""
-    # It takes the place of the closed one: the next file that is opened would otherwise be taken for it.
+    """A standard output that was closed before the program began: writing to it fails, as it should."""
+    # It takes the file number of the closed one; else the next opened file would get it, and the output.
     return os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 

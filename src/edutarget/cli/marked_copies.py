@@ -1,4 +1,4 @@
-"""Marked copies of submissions: which are made of which, and writing them."""
+"""Marked copies of submissions: their names, and writing them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from edutarget.problems.problem import Unreadable
 from edutarget.submission.checking import Checked
 
 _ENDING = ".xlsx"
-_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows people write either
+_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows both are in use
 
 
 def copies(files: Sequence[str], target: str) -> dict[str, str]:
-    """Submission -> its copy: one file, or in a folder one for each. Raises BadParameter and OSError."""
+    """Submission -> its copy: a file, or one for each in a folder. Raises BadParameter and OSError."""
     if target in ("", STDIN):
         raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
     if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
@@ -40,13 +40,13 @@ def copies(files: Sequence[str], target: str) -> dict[str, str]:
             _(N_("--mark writes a workbook: {copy} must end in {ending}"), copy=target, ending=_ENDING)
         )
     else:
-        os.stat(os.path.dirname(os.path.abspath(target)))  # where there is no such folder, that is reported first
+        os.stat(os.path.dirname(os.path.abspath(target)))  # raises for a missing folder before anything is checked
         made = {files[0]: target}
     return made
 
 
 def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
-    """Below the folder as the submissions lie below the folder that holds all of them."""
+    """Copies in a folder, laid out as the submissions below their common folder."""
     places = {file: os.path.abspath("stdin" if file == STDIN else file) for file in files}
     names = {file: os.path.join(folder, name) for file, name in _short_names(places).items()}
     taken = Counter(os.path.splitext(name)[0].casefold() for name in names.values())
@@ -59,7 +59,8 @@ def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
 
 
 def _short_names(places: Mapping[str, str]) -> dict[str, str]:
-    """Absolute paths without the folders that all of them share; of several drives, each has a folder of its own."""
+    """Absolute paths without the folders that all of them share; each of several drives gets its own folder."""
+    # On Windows `commonpath` and `relpath` raise across drives
     by_drive: dict[str, dict[str, str]] = {}
     for file, place in places.items():
         by_drive.setdefault(os.path.splitdrive(place)[0].casefold(), {})[file] = place
@@ -72,7 +73,7 @@ def _short_names(places: Mapping[str, str]) -> dict[str, str]:
 
 
 def write_copies(made: Mapping[str, str], checked: Checked, targets: Targets, words: Words, quiet: bool) -> None:
-    """Mark what is wrong and say what was written. A submission in which nothing is wrong gets no copy."""
+    """Write the copies and say so. A submission without problems gets no copy."""
     for file, copy in made.items():
         found = [one for one in checked.diagnostics if one.file == shown_name(file)]
         line = _written(file, copy, found, targets, words)

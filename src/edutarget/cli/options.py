@@ -19,7 +19,7 @@ from edutarget.language.words import LANGS, Lang, Words, default_language
 
 
 def asked_language(arguments: list[str]) -> Lang:
-    """The language of help and usage errors: the last `--lang`, wherever it stands, else the locale's."""
+    """The language of help and usage errors: that of the last `--lang` anywhere, else the locale's."""
     found = default_language()
     parts = [part for argument in arguments for part in argument.split("=", 1)]
     for name, value in pairwise(parts):
@@ -31,23 +31,24 @@ def asked_language(arguments: list[str]) -> Lang:
 
 Value = TypeVar("Value")
 
+# Needed before anything is parsed: help texts are translated when options are defined
 _ = Words(asked_language(sys.argv[1:]))
 
 
 def option(names: str, help: str, metavar: str | None = None, offers: Completion | None = None) -> OptionInfo:
-    """An option: its names, its help (untranslated), the word for its value, and the values that a shell offers."""
+    """Make an option from its names, untranslated help, placeholder for the value, and completion."""
     made: OptionInfo = typer.Option(*names.split(), help=_(help), metavar=metavar, autocompletion=offers)
     return made
 
 
 def argument(metavar: str, help: str, offers: Completion | None = None) -> ArgumentInfo:
-    """An argument: the word for it, its help (untranslated), and the values that a shell offers."""
+    """Make an argument from its placeholder, untranslated help, and completion."""
     made: ArgumentInfo = typer.Argument(metavar=metavar, help=_(help), autocompletion=offers)
     return made
 
 
 def format_option(result: str, help: str) -> OptionInfo:
-    """`--format`, its choices the formats of a result."""
+    """Make `--format`, whose choices are the formats of a result."""
     names = choices(result)
 
     def known(format: str | None) -> str | None:
@@ -63,14 +64,14 @@ def format_option(result: str, help: str) -> OptionInfo:
 
 
 def _language(ctx: typer.Context, lang: Lang | None) -> Lang | None:
-    """The language given to the command, else the one given before it, to its group or to the program."""
+    """The language given to the command, else to its group or the program."""
     if lang is None and ctx.parent is not None:
         return ctx.parent.params.get("lang")
     return lang
 
 
 def _output(file: str | None) -> str | None:
-    """The file to write; `-` is standard output, as among inputs it is standard input."""
+    """The file to write; None for `-`, standard output."""
     if file == "-":
         return None
     return file
@@ -100,7 +101,7 @@ Quiet = Annotated[bool, option("--quiet -q", N_("no summary and no progress bar"
 
 
 def day(written: str | None) -> date | None:
-    """A day given as an option; raises BadParameter."""
+    """The day of an option; raises BadParameter."""
     from edutarget.figures import parse
 
     if written is None:
@@ -109,7 +110,7 @@ def day(written: str | None) -> date | None:
 
 
 def parsed(read: Callable[[], Value]) -> Value:
-    """The value of an option; where its text is refused, raises BadParameter with the reason and the remedy."""
+    """The value of an option; if `read` raises Refused, raises BadParameter with the reason and the remedy."""
     from edutarget.problems.problem import Refused
     from edutarget.problems.rules import RULES
 
@@ -122,6 +123,6 @@ def parsed(read: Callable[[], Value]) -> Value:
 
 
 def refuse_existing(output: str | None) -> None:
-    """Never overwrite a form or a plan, which people fill in by hand; raises BadParameter."""
+    """Raise BadParameter if the output exists: forms and plans are filled in by hand and never overwritten."""
     if output is not None and os.path.isfile(output):
         raise typer.BadParameter(_(N_("{file} already exists; choose another name"), file=output))

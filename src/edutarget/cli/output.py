@@ -1,4 +1,4 @@
-"""Write results to standard output or, whole or not at all, to a file, and all else to standard error."""
+"""Write results to standard output or, whole or not at all, to a file; everything else to standard error."""
 
 from __future__ import annotations
 
@@ -25,18 +25,19 @@ if TYPE_CHECKING:
 
     from edutarget.language.terms import Term
 
-PIPED_WIDTH = 120
+PIPED_WIDTH = 120  # columns of text in a pipe or a file, unless COLUMNS says otherwise
 LONG_WORK = 300  # files; fewer are read before a bar would be seen
 
 
 def view_of(lang: Lang | None, file: str | None = None, stream: TextIO | None = None) -> View:
-    """The view of whoever reads a stream, or a file."""
+    """The view for the reader of a stream (None: standard output) or of a file."""
     stream = stream or sys.stdout
     terminal = file is None and stream.isatty()
     return View(
         words=Words(lang or default_language()),
         width=shutil.get_terminal_size((PIPED_WIDTH, 24)).columns if terminal else _piped_width(),
         colour=file is None and _colour(terminal),
+        # A console in cp936 or cp1252 lacks many signs; files are always UTF-8
         ascii=file is None and "utf" not in (stream.encoding or "").lower(),
     )
 
@@ -49,7 +50,7 @@ def _piped_width() -> int:
 
 
 def _colour(terminal: bool) -> bool:
-    """NO_COLOR forbids, FORCE_COLOR asks for it, else a terminal that can has it."""
+    """Whether to use colour: NO_COLOR forbids it, FORCE_COLOR demands it, else terminals other than dumb have it."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
@@ -58,7 +59,7 @@ def _colour(terminal: bool) -> bool:
 
 
 def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
-    """The format asked for, else the one of a result's that the file's ending stands for; raises BadParameter."""
+    """The format asked for, else that of the file's ending; raises BadParameter."""
     try:
         return asked or format_of(file, result)
     except UnknownEnding as error:
@@ -69,7 +70,7 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
 def write(product: str | bytes | Iterator[str], file: str | None, text: bool = False) -> None:
     """Write a result to a file, replacing it only once all is written, or to standard output. Raises OSError.
 
-    Only `text`, which people read, follows the console's encoding and line ends; all else is UTF-8 as it is.
+    Only `text`, which people read, follows the console's encoding and line ends; everything else is UTF-8 bytes.
     """
     if text and file is None:
         if hasattr(sys.stdout, "reconfigure"):
@@ -82,14 +83,14 @@ def write(product: str | bytes | Iterator[str], file: str | None, text: bool = F
         write_bytes(file, encoded(product))
         return
     with _reader():
-        sys.stdout.flush()
+        sys.stdout.flush()  # text that waits there comes before the bytes
         for data in encoded(product):
             sys.stdout.buffer.write(data)
 
 
 @contextmanager
 def _reader() -> Iterator[None]:
-    """Raise ReaderGone where standard output was closed by its reader: an OSError would make Typer exit with 1."""
+    """Raise ReaderGone if the reader closed standard output: for an OSError, Typer would exit with 1."""
     try:
         yield
     except OSError as error:
@@ -99,12 +100,12 @@ def _reader() -> Iterator[None]:
 
 
 def reader_gone(error: OSError) -> bool:
-    """Whether a pipe was closed by its reader, which Windows calls an invalid argument."""
+    """Whether a pipe was closed by its reader, which is EINVAL on Windows."""
     return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
 
 
 def say(text: str) -> None:
-    """Write something about the run to standard error."""
+    """Write a message about the run to standard error."""
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="backslashreplace")
     sys.stderr.write(text)
@@ -115,7 +116,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def progress_bars(quiet: bool) -> Iterator[Progress | None]:
-    """A place for bars as long as the work lasts; None where nobody would see them."""
+    """Progress bars for the duration of the work; None if `quiet` or without a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
@@ -128,7 +129,7 @@ def progress_bars(quiet: bool) -> Iterator[Progress | None]:
 
 
 def files_bar(bars: Progress | None, label: str, total: int) -> Callable[[int], None]:
-    """A bar for so many files; call what is returned with how many more are done."""
+    """A bar for `total` files; call the returned function with the number of further files done."""
     if bars is None or total < LONG_WORK:
         return lambda count: None
     task = bars.add_task(label, total=total)
@@ -137,7 +138,7 @@ def files_bar(bars: Progress | None, label: str, total: int) -> Callable[[int], 
 
 @contextmanager
 def files_progress(label: str, quiet: bool) -> Iterator[Callable[[int], Callable[[int], None]]]:
-    """A function that makes the bar of files once their number is known, which loads no Rich where they are few."""
+    """A function that makes the bar of files once their number is known; Rich is loaded only if they are many."""
     with ExitStack() as stack:
 
         def bar(total: int) -> Callable[[int], None]:
@@ -148,7 +149,7 @@ def files_progress(label: str, quiet: bool) -> Iterator[Callable[[int], Callable
 
 
 def steps_bar(bars: Progress | None, steps: Sequence[Term]) -> Callable[[Term], None]:
-    """A bar for steps; call what is returned with each step as it begins."""
+    """A bar for steps; call the returned function with each step as it begins."""
     if bars is None:
         return lambda step: None
     task = bars.add_task("", total=len(steps), visible=False)

@@ -1,4 +1,4 @@
-"""`edutarget plan`: what the author of a plan needs."""
+"""`edutarget plan`: commands for authors of plans."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 
 def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
-    """Write the plan with the goals of a table, and say on standard error what was taken for granted, row by row."""
+    """Write a plan with the goals of a table; what was assumed goes to standard error, row by row."""
     from edutarget.cli.inputs import show_problems
     from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
@@ -82,7 +82,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     file = SourceFile(table, lambda path, data: read_goals(path, data, head))
     plan_in(file)
     remarks = file.document.remarks if file.document else ()
-    # What its author is asked is no mistake of the table; `plan check` refuses the plan until it is filled in.
+    # Fields left for the author are no errors of the table; `plan check` refuses the plan until they are filled in.
     asked = [remark.path for remark in remarks if remark.kind == "asked"]
     file.problems = Problems(problem for problem in file.problems if not _speaks_of(problem, asked))
     found, lang = file.diagnostics(), view.words.lang
@@ -106,11 +106,11 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
 
 
 def _place_for(offices: Collection[str], output: str | None, view: View) -> tuple[str | None, str]:
-    """The file beside a plan for the offices that its table names, and what to say of it; None: they stay comments."""
+    """The file beside a plan for the offices of its table, None if they stay comments, and a message about it."""
     from edutarget.plan.list_file import alike
     from edutarget.plan.loading import LIST_FILE, PLAN_FILE
 
-    if not offices or output is None or os.path.exists(output):  # a pipe or a device
+    if not offices or output is None or os.path.exists(output):  # what exists is no file but a pipe or a device
         return None, ""
     beside, other = (os.path.join(os.path.dirname(output), name) for name in (LIST_FILE, PLAN_FILE))
     name, words = os.path.basename(output).lower(), view.words
@@ -143,7 +143,7 @@ def check(
     quiet: Quiet = False,
     lang: Language = None,
 ) -> None:
-    """Check a plan against itself, say what is wrong with it, and exit accordingly."""
+    """Check a plan, write its problems, and exit by the result."""
     from edutarget.api.checking import check_plan
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.plan.loading import find_plan
@@ -168,7 +168,7 @@ def check(
 
 
 def _show_which(path: str, plan: Plan | None, words: Words) -> None:
-    """Say on standard error which plan applies where none was named."""
+    """Say on standard error which plan is checked, if none was named."""
     from edutarget.files.reading import shown_name
     from edutarget.plan.loading import bundled_plan
 
@@ -186,7 +186,7 @@ _ONE_LANGUAGE = {
 
 
 def _show_language(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error, once, that a plan names its indicators in one language."""
+    """Say on standard error that a plan names its indicators in one language only."""
     names = list(plan.indicators.values())
     if any(name.zh != name.en for name in names):
         return
@@ -195,7 +195,7 @@ def _show_language(plan: Plan, lang: Lang | None) -> None:
 
 
 def _show_directions(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error which way is better for the levels whose direction the plan does not state."""
+    """Say on standard error which directions were inferred for levels that do not state theirs."""
     words = view_of(lang, file=None).words
     messages = {
         "at_least": N_("direction inferred, at least: {indicators}"),
@@ -213,7 +213,7 @@ def next_plan(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Print the next plan's skeleton, its baselines taken from this plan's final figures."""
+    """Print a skeleton of the next plan; its baselines are the final figures of this one."""
     from edutarget.api.reading import read
     from edutarget.api.targets import Targets as LoadedTargets
     from edutarget.cli.inputs import refuse_overwriting, say_assumed, show_problems
@@ -236,7 +236,7 @@ def next_plan(
     figures = read(files, setting, as_of=day(as_of))
     show_problems(figures.problems, lang)
     say_assumed(figures.assumed, lang)
-    if figures.faulty_files:  # what does not count is nobody's baseline
+    if figures.faulty_files:  # a figure that does not count must not become a baseline
         raise typer.Exit(EXIT_PROBLEMS)
     submission = figures.submission
     if plan.is_part(submission.unit):
@@ -252,7 +252,7 @@ def next_plan(
 
 
 def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:
-    """The plan in a file; shows warnings, exits where it cannot be used."""
+    """The plan in a file, with its warnings shown; raises EdutargetError if it has errors."""
     from edutarget.cli.inputs import show_problems
     from edutarget.plan.loading import plan_in
     from edutarget.problems.diagnostic import EdutargetError

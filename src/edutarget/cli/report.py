@@ -109,7 +109,7 @@ def report(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Load the plan and the submissions, report, and exit 1 if asked to or where figures do not count."""
+    """Report on submissions; exit 1 if files have errors or an indicator is in a state of `--fail-on`."""
     from edutarget.api.choosing import in_states, selection, states_meant
     from edutarget.cli.inputs import targets_or_exit
 
@@ -132,6 +132,7 @@ def report(
         sort=sort,
         brief=brief,
     )
+    # Before anything is read: a misspelt state is reported at once
     failing = states_meant("--fail-on", fail_on or (), setting.plan)
     figures = _figures(setting, files, as_of, all_reported, unit, lang)
     found = figures.reported(wanted)
@@ -143,7 +144,7 @@ def report(
 def _figures(
     setting: LoadedTargets, files: list[str], as_of: str | None, all_reported: bool, unit: str | None, lang: Lang | None
 ) -> Figures:
-    """The figures of the files; problems go to standard error."""
+    """Read the figures of the files; problems go to standard error."""
     from edutarget.api.reading import read
     from edutarget.cli.inputs import say_assumed, show_problems
 
@@ -176,7 +177,7 @@ def trend(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Load the plan and the submissions, and show each indicator over their days."""
+    """Show each indicator over the days of the submissions."""
     from edutarget.api.choosing import selection
     from edutarget.cli.inputs import targets_or_exit
 

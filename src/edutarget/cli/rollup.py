@@ -95,7 +95,7 @@ def rollup(
     targets: Targets = None,
     lang: Language = None,
 ) -> None:
-    """Find the sources, add them up, say what is wrong, write the result, and exit accordingly."""
+    """Add up the sources, show problems, write the result, and exit by it."""
     from edutarget.api.adding_up import roll_up
     from edutarget.cli.inputs import refuse_overwriting, show_problems, targets_or_exit
     from edutarget.formats.words.rollup_summary import summary
@@ -104,6 +104,7 @@ def rollup(
     start = time.perf_counter()
     result = "units" if by else "sum"
     setting = targets_or_exit(paths, targets, units, no_units, output, public)
+    # -o must not replace the database either
     refuse_overwriting(output, [_database(engine_url)], setting.plan_path)
     chosen = format_or_exit(format if by else None, output, result)
     view = view_of(lang, file=output)
@@ -127,20 +128,21 @@ def rollup(
     show_problems(found.first, lang)
     if not quiet:
         say(summary(found, time.perf_counter() - start, view.words))
+    # With errors nothing is written: the sum would be of fewer units than it seems
     if found.totals and (skip_problems or not found.wrong):
         write(found.product(chosen, view), output, text=chosen == "text")
     raise typer.Exit(_exit_code(found))
 
 
 def _database(url: str | None) -> str | None:
-    """The file that an engine's address leads to, such as duckdb:///facts.db; None where it leads to none."""
+    """The path in an engine's address, such as duckdb:///facts.db; None without one."""
     if url:
         return url.partition("://")[2].partition("?")[0] or None
     return None
 
 
 def _percent(written: str | None) -> Decimal | None:
-    """The coverage asked for; raises BadParameter."""
+    """The coverage asked for, in per cent; raises BadParameter."""
     from edutarget.figures import parse
 
     if written is None:
@@ -149,7 +151,7 @@ def _percent(written: str | None) -> Decimal | None:
 
 
 def _exit_code(rollup: RollUp) -> int:
-    """2 where a file could not be read, 1 where something is wrong."""
+    """2 if a file could not be read, else 1 if there are errors, else 0."""
     from edutarget.problems.rules import RULES
 
     if any(RULES[rule].unopened for rule in rollup.counts):

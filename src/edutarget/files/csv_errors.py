@@ -1,4 +1,4 @@
-"""What the csv module says, in our words, and the longest text that it takes."""
+"""Errors of the csv module in our words, and the limit of a field."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _CSV_REASONS = (
 )
 
 
-csv.field_size_limit(MAX_TEXT)  # for all of the process: the module knows no other way
+csv.field_size_limit(MAX_TEXT)  # for the whole process: the module has no other way
 
 
 def csv_problem(error: csv.Error, place: int = 0) -> Problem:
-    """Why a line is not CSV; the module's own words for what we have none for."""
+    """The problem of a line that is not CSV; in the module's own words if we have none."""
     if "field limit" in str(error):
         return Problem("text-too-long", place, {"limit": MAX_TEXT})
     what = next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))

@@ -1,7 +1,7 @@
 """The earlier version of each file: in a file, a folder, or a revision that git keeps.
 
-Of git only `rev-parse`, `ls-tree` and `cat-file` are called. `status`, `diff` and `checkout` would run programs that
-the repository's configuration names, such as monitors, hooks and filters; nothing that a clone lacks is fetched.
+Only `git rev-parse`, `ls-tree` and `cat-file` are called. `status`, `diff` and `checkout` would run programs that the
+repository's configuration names, such as monitors, hooks and filters. Objects missing from a clone are not fetched.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from edutarget.problems.problem import Problem, Unreadable
 
 
 class Revision(NamedTuple):
-    """A git revision whose files were put into a `folder`, where they lie as below the `top` of the work tree.
+    """A git revision whose files were copied to `folder`, laid out as below the `top` of the work tree.
 
-    `skipped`: paths from there of what is no file in the revision, and what it is.
+    `skipped`: paths below `top` of entries that are no files in the revision, and what they are.
     """
 
     name: str
@@ -38,8 +38,8 @@ class Revision(NamedTuple):
 class Earlier:
     """The earlier version of each file, such as that of the main branch: one file, or a folder with the same files.
 
-    A folder may be another checkout, with the files under the very paths that were named; where it has none of
-    them, it is taken for the earlier version of the folders that were named. A revision is such a checkout.
+    A folder may be another checkout, with the files under the same paths as were named; if it has none of them, it is
+    taken for the earlier version of the named folders. A revision is such a checkout.
     """
 
     def __init__(self, previous: str, paths: Sequence[str], revision: Revision | None = None) -> None:
@@ -51,7 +51,7 @@ class Earlier:
         named = [below(top, path) for path in paths if path != STDIN]
         inside = [os.path.join(self.previous, path) for path in named if path is not None]
         self.files = _existing(inside) if self.folder else []
-        self.tops = [top]  # the folders that files' paths are relative to, inside and outside of `previous`
+        self.tops = [top]  # the folders whose relative paths are looked for in `previous`
         if self.folder and not self.files and revision is None:
             self.files, self.tops = _existing([previous]), [path for path in paths if os.path.isdir(path)]
 
@@ -66,14 +66,14 @@ class Earlier:
         return next((path for path in candidates if os.path.isfile(path)), None)
 
     def shown(self, path: str) -> str:
-        """What a file of the earlier version, or the whole of it, is called: `origin/main:submissions/no1.yaml`."""
+        """The shown name of a file of the earlier version, or of all of it: `origin/main:submissions/no1.yaml`."""
         if self.revision is None:
             return shown_name(path)
         inside = os.path.relpath(path, self.previous).replace(os.sep, "/")
         return self.revision.name if inside == os.curdir else f"{self.revision.name}:{inside}"
 
     def problems(self, files: Sequence[str]) -> Iterator[Diagnostic]:
-        """No earlier version, one with none of the files in it, or files that it has and that are gone now."""
+        """Yield problems of the earlier version: it is missing or has none of the files, or its files are gone now."""
         name = self.shown(self.previous)
         if self.unreadable:
             yield Diagnostic(name, None, None, self.unreadable.rule, self.unreadable.params)
@@ -94,13 +94,13 @@ class Earlier:
 
 
 def _from_here(top: str, path: str) -> str:
-    """A path in a folder as it is typed here, without a way up and down again; an absolute one stays so."""
+    """A path below `top`, relative to the current folder and normalised; an absolute one stays absolute."""
     joined = os.path.normpath(os.path.join(top, path))
     return joined if os.path.isabs(joined) else os.path.relpath(joined)
 
 
 def _unreadable(file: str) -> Problem | None:
-    """Why there is no earlier version to compare with; what is wrong in one is reported when it is compared."""
+    """Why the earlier version cannot be read; problems in its content are reported when it is compared."""
     try:
         read_bytes(file)
     except Unreadable as end:
@@ -147,7 +147,7 @@ _GIT_FAILED = N_("{revision}: git cannot read it ({error})")
 _LINK, _SUBMODULE = Term(N_("a symbolic link")), Term(N_("a submodule"))
 _NO_NAME = Term(N_("a file whose name is not allowed here"))
 
-# No download of what a partial clone lacks, no questions, no pager; and messages that can be told apart.
+# No download of what a partial clone lacks, no questions; and English messages, which `_git` matches.
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 
 
@@ -155,7 +155,7 @@ _PIECE = 1_000_000
 
 
 class _Entry(NamedTuple):
-    """What a revision has under a path: the object with its content; `what` it is, where it is no file."""
+    """An entry of a revision: path, object with the content, and `what` it is if it is no file."""
 
     path: str
     object: bytes
@@ -164,7 +164,7 @@ class _Entry(NamedTuple):
 
 @contextmanager
 def earlier_version(previous: str, paths: Sequence[str]) -> Iterator[Earlier]:
-    """What a path or a git revision has of other paths; a path that is there wins. Raises NoRevision."""
+    """The earlier version in a path or, if there is no such path, in a git revision; raises NoRevision."""
     if not previous:
         raise NoRevision(_EMPTY)
     if os.path.lexists(previous):
@@ -176,7 +176,7 @@ def earlier_version(previous: str, paths: Sequence[str]) -> Iterator[Earlier]:
 
 @contextmanager
 def revision(name: str, paths: Sequence[str]) -> Iterator[Revision]:
-    """What a revision has under some paths, in a folder that is removed afterwards; raises NoRevision."""
+    """Copy the files of a revision under some paths to a folder, which is removed afterwards; raises NoRevision."""
     top = os.path.normpath(_git(name, "rev-parse", "--show-cdup").rstrip("\n"))
     entries = list(_under(_entries(name), _from_top(paths, top)))
     files = [entry for entry in entries if entry.what is None]
@@ -193,6 +193,7 @@ def _entries(name: str) -> list[_Entry]:
         described, _tab, path = line.partition("\t")
         mode, _type, object_name = described.split(" ")
         what = {"120000": _LINK, "160000": _SUBMODULE}.get(mode)
+        # A hostile tree may hold names that lead out of the folder
         if any(part in ("", os.curdir, os.pardir) or os.sep in part for part in path.split("/")):
             what = _NO_NAME
         entries.append(_Entry(path, object_name.encode(), what))
@@ -200,7 +201,7 @@ def _entries(name: str) -> list[_Entry]:
 
 
 def _commit(name: str) -> str:
-    """The commit that a revision is; of `A...B` the last one that both have, their merge base. Raises NoRevision."""
+    """The commit of a revision; for `A...B` their merge base. Raises NoRevision."""
     between = "..." in name
     asked = ["--end-of-options", name] if between else ["--verify", "--end-of-options", name + "^{commit}"]
     try:
@@ -209,7 +210,7 @@ def _commit(name: str) -> str:
         if failed.text != _GIT_FAILED:
             raise
         raise NoRevision(_SHALLOW if _is_shallow(name) else _NO_REVISION, revision=name) from None
-    # With three dots it prints both, and what they have in common after a ^.
+    # For A...B, rev-parse prints both commits, then the merge base after a ^.
     found = re.search(r"^\^([0-9a-f]{40,64})$" if between else r"^([0-9a-f]{40,64})$", printed, re.MULTILINE)
     if found is None and between:
         raise NoRevision(_SHALLOW if _is_shallow(name) else _UNRELATED, revision=name)
@@ -223,7 +224,7 @@ def _is_shallow(name: str) -> bool:
 
 
 def _from_top(paths: Iterable[str], top: str) -> Iterator[str]:
-    """Where the paths begin, as git writes it: from the top of the work tree; of a pattern, the folder it is in."""
+    """The paths from the top of the work tree, as git writes them; for a pattern, the folder it is in."""
     for path in paths:
         if is_pattern(path):
             path = os.path.dirname(re.split("[*?]", path)[0])
@@ -233,7 +234,7 @@ def _from_top(paths: Iterable[str], top: str) -> Iterator[str]:
 
 
 def _under(entries: Iterable[_Entry], named: Iterable[str]) -> Iterator[_Entry]:
-    """What may be a submission under the paths that were named, and the links and submodules on the way to them."""
+    """Entries that may be submissions under the named paths, and links and submodules on the way to them."""
     tops = set(named)
     above = {str(parent) for path in tops for parent in PurePosixPath(path).parents}
     for entry in entries:
@@ -244,7 +245,7 @@ def _under(entries: Iterable[_Entry], named: Iterable[str]) -> Iterator[_Entry]:
 
 
 def _may_hold_figures(entry: _Entry) -> bool:
-    """Whether it is called like a submission, or like a folder of them."""
+    """Whether its name is like that of a submission, or of a folder of them."""
     if entry.what is _SUBMODULE:
         return True
     folder = entry.what is _LINK and not os.path.splitext(entry.path)[1]
@@ -253,7 +254,7 @@ def _may_hold_figures(entry: _Entry) -> bool:
 
 def _write(name: str, entries: Sequence[_Entry], folder: str) -> None:
     """Write the content of files into a folder, all of it from one `cat-file`; raises NoRevision."""
-    with TemporaryFile() as asked:  # a file, for git would not read on from a pipe before its answers are read
+    with TemporaryFile() as asked:  # a file: with two pipes, both sides could wait for each other
         asked.write(b"".join(entry.object + b"\n" for entry in entries))
         asked.seek(0)
         command = [_program(name), "cat-file", "--batch"]
@@ -273,7 +274,7 @@ def _write(name: str, entries: Sequence[_Entry], folder: str) -> None:
 
 
 def _copy(source: IO[bytes], file: IO[bytes], size: int) -> None:
-    """Copy so many bytes; of what is too large to be read, no more than it takes to see that."""
+    """Copy `size` bytes; of a file over the limit, only enough to be refused when it is read."""
     kept = min(size, MAX_BYTES + 1)
     file.write(source.read(kept))
     for start in range(kept, size, _PIECE):
@@ -281,7 +282,7 @@ def _copy(source: IO[bytes], file: IO[bytes], size: int) -> None:
 
 
 def _git(name: str, *arguments: str) -> str:
-    """What git prints; raises NoRevision."""
+    """Run git and return its output; raises NoRevision."""
     command = [_program(name), *arguments]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, env=_environment())  # noqa: S603
     if done.returncode == 0:
@@ -300,7 +301,7 @@ def _environment() -> Mapping[str, str]:
 
 
 def _program(name: str) -> str:
-    """Where git is; one that lies in the current folder, where Windows looks first, is not it. Raises NoRevision."""
+    """The path of git; one in the current folder, where Windows looks first, is not run. Raises NoRevision."""
     program = shutil.which("git")
     if program is None or not os.path.isabs(program):
         raise NoRevision(_NO_GIT, revision=name)

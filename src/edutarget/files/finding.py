@@ -1,4 +1,4 @@
-"""Which files a list of paths stands for, and which beside them are not read."""
+"""Find the files that paths stand for, and those beside them that are not read."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 
 ENDINGS = (".yaml", ".yml", ".csv", ".xlsx", ".xlsm")
-HIDDEN = (".", "~$")  # the second: the mark Excel leaves beside a workbook that is open
+HIDDEN = (".", "~$")  # the second: the lock file of Excel beside an open workbook
 
 
 SETTINGS = ("targets.yaml", "units.yaml")
-"""A plan and a list of units: in a folder of submissions, whose files come from others, they are not read."""
+"""A plan and a list of units. They are not read inside a folder of submissions, which come from others."""
 
 
 class Found(NamedTuple):
-    """The files; the paths under which there was none; what else lies in the folders and is not read, `settings` of
-    it that are not those in use."""
+    """The files; the paths without any (`nothing`); what else lies in the folders and is not read (`others`), and
+    plans and lists among it that are not in use (`settings`)."""
 
     files: list[str]
     nothing: list[str]
@@ -29,23 +29,23 @@ class Found(NamedTuple):
     settings: list[str]
 
     def problems(self) -> list[Diagnostic]:
-        """Paths without a file, and files that may hold figures and are not read."""
+        """Problems of paths without a file, and of skipped files that may hold figures."""
         missing = [Diagnostic(shown_name(path), None, None, "no-files") for path in self.nothing]
         return missing + skipped_files(self.others, self.settings)
 
 
 class Listing(NamedTuple):
-    """What a folder holds: files to read, and the rest; a folder's name ends in a slash."""
+    """The content of a folder: files to read, and the rest; names of folders end in a slash."""
 
     files: list[str]
     others: list[str]
 
 
 def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Found:
-    """The files, sorted and each once, and what is not among them.
+    """Find the files, sorted and each once, and what is not among them.
 
-    Hidden files in folders are skipped, and so is `leave_out`, the files of the plan and the list of units, unless
-    they are named themselves.
+    Hidden files in folders are skipped, and so are the files of `leave_out` (plan, list of units), unless they are
+    named themselves.
     """
     found: dict[str, str] = {}  # by absolute path, so that ./a.yaml and a.yaml are one file
     others: dict[str, str] = {}
@@ -68,7 +68,7 @@ def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Fo
 
 
 def is_setting(file: str) -> bool:
-    """Whether a file is a plan or a list of units by its name."""
+    """Whether a file is a plan or a list of units, by its name."""
     return os.path.basename(file).lower() in SETTINGS
 
 
@@ -83,20 +83,20 @@ def _listing(path: str) -> Listing:
 
 
 def is_pattern(path: str) -> bool:
-    """Whether a path stands for others. Brackets do not make it one: `form[1].yaml` is what a second download is
-    called, and as a pattern would stand for form1.yaml."""
+    """Whether a path is a pattern. Brackets do not make it one: browsers name a second download `form[1].yaml`, which
+    as a pattern would match form1.yaml."""
     return path != STDIN and ("*" in path or "?" in path) and not os.path.lexists(path)
 
 
 def matching(pattern: str) -> list[str]:
-    """The files and folders that a pattern of `*`, `?` and `**` stands for."""
+    """The files and folders that match a pattern of `*`, `?` and `**`."""
     from glob import glob
 
     return glob(pattern.replace("[", "[[]"), recursive=True)
 
 
 def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
-    """What lies in a folder and below it, sorted. A folder that cannot be listed counts as a file: reading says why."""
+    """List a folder and all below it, sorted. A folder that cannot be listed counts as a file: reading it fails."""
     files: list[str] = []
     others: list[str] = []
     unreadable: list[str] = []
@@ -111,7 +111,7 @@ def walk(folder: str, endings: tuple[str, ...] = ENDINGS) -> Listing:
 
 
 def below(folder: str, path: str) -> str | None:
-    """The way from a folder to a path in it; None where it lies elsewhere."""
+    """The path relative to a folder; None if it is not inside."""
     try:
         relative = os.path.relpath(path, folder)
     except ValueError:  # on Windows there is none from one drive to another
@@ -122,12 +122,12 @@ def below(folder: str, path: str) -> str | None:
 
 
 def _plain(path: str) -> str:
-    """Without a leading `./`: code hosts know a file by its plain path only."""
+    """Remove a leading `./`: code hosts know files by their plain paths only."""
     return path.removeprefix(os.curdir + os.sep)
 
 
 def checkout() -> str:
-    """The top of the checkout that the current folder lies in; empty where it lies in none."""
+    """The top folder of the checkout around the current folder; empty if there is none."""
     folder = os.getcwd()
     while not os.path.lexists(os.path.join(folder, ".git")):
         if os.path.dirname(folder) == folder:
@@ -137,8 +137,8 @@ def checkout() -> str:
 
 
 def is_any_of(file: str, others: Iterable[str | None]) -> bool:
-    """Whether a path leads to the same file as another; names are compared first, because `samefile` asks the disk."""
-    # In any case of letters: where a disk takes targets.yaml and TARGETS.YAML for two files, `samefile` does as well.
+    """Whether a path is the same file as another; names are compared first, because `samefile` is slow."""
+    # Ignoring case: on a disk where targets.yaml and TARGETS.YAML are two files, `samefile` tells them apart.
     name = os.path.basename(file).casefold()
     alike = [other for other in others if other is not None and os.path.basename(other).casefold() == name]
     return any(os.path.exists(other) and os.path.exists(file) and os.path.samefile(file, other) for other in alike)
@@ -148,7 +148,7 @@ def is_any_of(file: str, others: Iterable[str | None]) -> bool:
 
 
 class _Kind(NamedTuple):
-    """Files that may hold figures, by the endings of their names; what they are, and what to do with them."""
+    """A kind of files that may hold figures: endings, what it is, and what to do with it."""
 
     endings: tuple[str, ...]
     what: Term
@@ -159,7 +159,7 @@ OTHER_WORKBOOKS = (
     *(".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers"),
     *(".dif", ".slk", ".wk1", ".wks"),
 )
-"""What office programs save workbooks as, besides .xlsx and .xlsm."""
+"""Endings of workbooks other than .xlsx and .xlsm."""
 
 _KINDS = (
     _Kind(
@@ -227,7 +227,7 @@ _SETTING = _Kind(SETTINGS, Term(N_("a plan or a list of units")), Term(N_("put i
 
 
 def skipped_files(others: Iterable[str], settings: Iterable[str] = ()) -> list[Diagnostic]:
-    """Warn about skipped files that may contain figures, a folder's name ends in a slash; and about plans and lists."""
+    """Warn about skipped plans, lists, and files that may contain figures; names of folders end in a slash."""
     kinds = [*((path, _kind(path)) for path in others), *((path, _SETTING) for path in settings)]
     return [
         Diagnostic(shown_name(path), None, None, "file-passed-over", {"what": kind.what, "instead": kind.instead})
@@ -237,7 +237,7 @@ def skipped_files(others: Iterable[str], settings: Iterable[str] = ()) -> list[D
 
 
 def other_kind(path: str) -> Problem | None:
-    """The problem of a file that is named itself and is none of those that are read, by the ending of its name."""
+    """The problem of a named file of a kind that is not read, by its ending; None for others."""
     kind = next((kind for kind in _KINDS if path.lower().endswith(kind.endings)), None)
     return kind and Problem("other-format", (), {"what": kind.what, "instead": kind.instead})
 

@@ -1,4 +1,4 @@
-"""Files with every remedy that has one answer: as `check --fix` writes them, and `check --diff` shows."""
+"""Apply the remedies that have one answer: `check --fix` writes them, `check --diff` shows them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Unreadable
 
 MOST_ROUNDS = 10
-"""A remedy may bring to light what else is to be mended, such as a figure behind a misspelt name."""
+"""Limit of rounds: a remedy may reveal further problems, such as a figure behind a misspelt name."""
 
 
 MOST_READINGS = 3
-"""A file that another program changes meanwhile, such as a second `--fix`, is read again, but not for ever."""
+"""Limit of readings: a file that another program changes meanwhile, as a second `--fix`, is read again."""
 
 _MEANWHILE = Term(N_("it was changed during the check"))
 
 
 class Change(NamedTuple):
-    """A file before and after; `left` says why it was left as it is, where it could not be written."""
+    """A file before and after; `left` is why it was not written, None if it was or need not be."""
 
     file: str
     before: bytes
@@ -36,11 +36,11 @@ class Change(NamedTuple):
 
 Content = TypeVar("Content")
 Reader = Callable[[bytes | None], tuple[Content, SourceFile]]
-"""Reads a file, or the bytes given as if they were its content: what could be read, and the file with its problems."""
+"""Reads a file, or the given bytes as its content; returns what could be read, and the file with its problems."""
 
 
 def load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content, SourceFile, Change | None]:
-    """What is read of the file as it is afterwards: with the remedies where they are written, else as it was."""
+    """Return what is read of the file as it is afterwards: fixed if the remedies were written, else as it was."""
     for _reading in range(MOST_READINGS):
         result = _load_fixed(read, path, write)
         change = result[2]
@@ -58,6 +58,7 @@ def _load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content,
         if fixed is None:
             break
         better, better_file = read(fixed.data)
+        # A remedy that does not bring the file closer to valid is not applied
         if _obstacles(better_file) >= _obstacles(last):
             break
         later, last = better, better_file
@@ -69,21 +70,21 @@ def _load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content,
 
 
 def _change(path: str, rounds: list[Fixed], write: bool) -> Change:
-    """What the rounds changed in a file, which is written where that is asked for."""
+    """The change of all rounds together, written to the file if `write`."""
     before, after = rounds[0].read, rounds[-1].data
     left = _write(path, before, after) if write else None
     return Change(shown_name(path), before, after, rounds[0].encoding, sum(fixed.remedies for fixed in rounds), left)
 
 
 def _obstacles(file: SourceFile) -> tuple[bool, int, int]:
-    """How far a file is from having nothing to fix: what can be read now, and what has its name now, may be wrong."""
+    """How far a file is from valid, compared in order: unreadable, misspelt keys, other fixable problems."""
     rules = [problem.rule for problem, _remedy in file.fixable()]
     misspelt = sum(rule in MISSPELT for rule in rules)
     return file.written is None, misspelt, len(rules) - misspelt
 
 
 def _write(path: str, before: bytes, after: bytes) -> str | None:
-    """Write a file; why not, where it is not to be, or cannot."""
+    """Write a file; return why it was not written, None if it was."""
     try:
         status = os.stat(path)
         if is_read_only(path):

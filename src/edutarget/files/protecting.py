@@ -1,4 +1,4 @@
-"""Whether writing a file would change what a command reads: a file, or what a folder holds."""
+"""Whether writing a file would change what a command reads: a file, or the content of a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Identity = tuple[int, int]
 
 
 def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
-    """The first output that is a file among the inputs, by device and inode or by its resolved path, and that file.
+    """The first output that is also an input, by device and inode or by its resolved path, and that input; else None.
 
     Inputs are files, folders, patterns and `-`, as commands take them.
     """
@@ -35,7 +35,7 @@ def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str
 
 
 def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
-    """The first output that would be read the next time, and the folder; hidden files and folders are not read."""
+    """The first output inside an input folder, and the folder; not hidden ones, which are never read. Else None."""
     inputs = list(inputs)
     folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
     patterns = [path for path in inputs if is_pattern(path)]
@@ -54,14 +54,14 @@ def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, s
 
 
 def _stands_for(pattern: str, output: str) -> bool:
-    """Whether a pattern would stand for a file that is not there yet; only `**` stands for several folders."""
+    """Whether a pattern would match a file that does not exist yet; only `**` spans several folders."""
     path, wanted = os.path.abspath(output), os.path.abspath(pattern)
     same_depth = path.count(os.sep) == wanted.count(os.sep)
     return (same_depth or "**" in pattern) and fnmatch(path, wanted.replace("[", "[[]"))
 
 
 def _folders(inputs: Iterable[str]) -> Iterator[str]:
-    """The folders that are named, or that a pattern stands for."""
+    """The folders that are named, or match a pattern."""
     for path in inputs:
         if path == STDIN:
             continue
@@ -72,7 +72,7 @@ def _folders(inputs: Iterable[str]) -> Iterator[str]:
 
 
 def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity | None:
-    """Device and inode of a file, or a folder; None for what is neither or is not there."""
+    """Device and inode of a path of a `kind`; None for other kinds and missing paths."""
     try:
         status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
     except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file

@@ -1,4 +1,4 @@
-"""Files as bytes and as text: what may be read, which encoding it is in, and why not."""
+"""Read files as bytes and text: limits, encodings, and why a file is refused."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def read_bytes(path: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             folder = stat.S_ISDIR(status.st_mode)
             if folder:
-                os.listdir(path)  # one that cannot be looked into says so
+                os.listdir(path)  # raises a more helpful error for a folder without permission
             raise Unreadable("not-a-file", what=Term(N_("a folder") if folder else N_("a pipe or device")))
         if status.st_size > MAX_BYTES:
             raise _too_large()
@@ -42,7 +42,7 @@ def read_bytes(path: str) -> bytes:
 
 @cache
 def _standard_input() -> bytes:
-    """Read once: a second look, at the place of a problem, finds the same. Raises OSError."""
+    """Standard input, read once and kept to locate problems in it later; raises OSError."""
     if sys.stdin is None:  # it was closed before the program began
         raise OSError(errno.EBADF, "")
     return sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -59,7 +59,7 @@ def _too_large() -> Unreadable:
 
 
 def shown_name(path: str) -> str:
-    """What a file is called in messages. A name that CI would take for a command (`::error`) gets `./` before it."""
+    """The name of a file in messages; `./` goes before one that CI would take for a command (`::error`)."""
     if path == STDIN:
         return "<stdin>"
     if path.lstrip().startswith(("::", "##")):
@@ -68,7 +68,7 @@ def shown_name(path: str) -> str:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 bytes, with or without a byte order mark, as text; raises Unreadable."""
+    """Decode UTF-8, with or without a byte order mark; raises Unreadable."""
     _within_limit(data)
     try:
         decoded = data.decode().removeprefix("\ufeff")
@@ -81,7 +81,7 @@ def decode(data: bytes) -> str:
 
 
 def refuse_recoded(text: str) -> None:
-    """Raise Unreadable for a text that a console has read as another encoding."""
+    """Raise Unreadable for a text that a console misread in another encoding and saved."""
     place = _recoded(text)
     if place is not None:
         line, column = place_after(text[:place].encode())
@@ -89,21 +89,21 @@ def refuse_recoded(text: str) -> None:
 
 
 _CONSOLES = ("cp1252", "cp437", "cp850")
-"""Encodings that make Latin letters and signs of everything; GBK makes Chinese of it, if none that means anything."""
+"""Encodings in which any bytes are Latin letters and signs; in GBK they become meaningless Chinese."""
 _foreign = re.compile("[^\x00-\x7f]+")
 _lost = re.compile(r"\ufffd\ufffd|(?<=\nunit: )['\"]?\?\?|(?<=\nsubmitted_by: )['\"]?\?\?")
 _chinese = re.compile("[\u4e00-\u9fff]")
 _SAMPLE = 100_000
-"""Characters that are looked at from the first on that is not ASCII: a console changes all of a file."""
+"""Characters examined from the first non-ASCII one on; a sample will do, as a console changes all of a file."""
 
 
 def _recoded(text: str) -> int | None:
-    """Where a text begins that a console has read as another encoding; None where there is none.
+    """Where a text begins that a console misread in another encoding; None if there is none.
 
-    What was Chinese in UTF-8 becomes Chinese again where it is taken for that encoding, which real words do not: a
-    third of the characters at the least, for a console loses some of them. Of one or two nothing is certain.
+    Encoded in that encoding and decoded as UTF-8, such a text becomes Chinese again, which real words do not. Half of
+    what is expected is enough, because a console loses characters; two characters or fewer prove nothing.
     """
-    # Most texts have no such mark, which is found out a hundred times as fast as by the expression.
+    # Most texts have neither mark, and `in` is a hundred times as fast as the expression.
     lost = _lost.search(text) if "??" in text or "\ufffd" in text else None
     if lost is not None:
         return lost.start()
@@ -120,7 +120,7 @@ def _recoded(text: str) -> int | None:
 
 
 def not_utf8(data: bytes, error: UnicodeDecodeError) -> Unreadable:
-    """Why bytes are not UTF-8: they are in another encoding, or their end is missing."""
+    """The error for bytes that are not UTF-8: another encoding, or a missing end."""
     line, column = place_after(data[: error.start])
     if is_cut_off(data, error):
         return Unreadable("cut-off", line=line, column=column)
@@ -128,19 +128,20 @@ def not_utf8(data: bytes, error: UnicodeDecodeError) -> Unreadable:
 
 
 def is_cut_off(data: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether only the last character is incomplete: after others that are not ASCII, or where GBK has none such."""
+    """Whether only the last character is incomplete, in a text that cannot be GBK instead."""
     ends_within = error.reason == "unexpected end of data" and error.end == len(data)
     return ends_within and (not data[: error.start].isascii() or looks_like(data) != "GBK")
 
 
 def place_after(before: bytes) -> tuple[int, int]:
-    """The line and column of what follows the bytes, in characters as far as they are UTF-8."""
+    """Line and column (in characters, from 1) of what follows the bytes."""
     lines = before.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return lines.count(b"\n") + 1, len(lines.rpartition(b"\n")[2].decode(errors="replace")) + 1
 
 
 def looks_like(data: bytes) -> str:
-    """The encoding that bytes which are not UTF-8 seem to be in."""
+    """A guess at the encoding of bytes that are not UTF-8."""
+    # A quarter of NULs: Latin letters in UTF-16 have one each
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(0) * 4 > len(data):
         return "UTF-16"
     try:

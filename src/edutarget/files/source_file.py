@@ -1,4 +1,4 @@
-"""One file as far as it could be read: its values, where they stand, everything wrong with it, and its remedies."""
+"""One file as far as it could be read: its values, their places, its problems, and their remedies."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadab
 from edutarget.problems.rules import Remedy, only_remedy
 
 Find = Callable[[str, int, str], int | None]
-"""Where a text that was read at a place stands exactly: text, place, what was read -> its beginning."""
+"""Locate a value exactly: text, place, value as read -> the index where it begins, None if it is not there."""
 
 
 class SourceText(NamedTuple):
-    """A file as text and how it is made of bytes, so that a place can be edited and all else kept byte for byte."""
+    """A file as text, with its encoding, so that an edit leaves all other bytes as they are."""
 
     text: str
     mark: bytes
@@ -29,12 +29,12 @@ class SourceText(NamedTuple):
     find: Find
 
     def encoded(self, text: str) -> bytes:
-        """Another text as a file of the same kind."""
+        """Encode another text in the same way."""
         return self.mark + text.encode(self.encoding)
 
 
 def source_text(data: bytes, encoding: str, find: Find) -> SourceText | None:
-    """The text of a file; None where its bytes would not be made of it again."""
+    """The text of a file; None if encoding it would not return the same bytes."""
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     source = SourceText(data[len(mark) :].decode(encoding), mark, encoding, find)
     if source.encoded(source.text) == data:
@@ -44,7 +44,7 @@ def source_text(data: bytes, encoding: str, find: Find) -> SourceText | None:
 
 class OtherRow(NamedTuple):
     """A row below a table's titles that is no entry of a submission: its first cell, its texts, and whether one of
-    them stands in a column for figures."""
+    them is in a column for figures."""
 
     place: int
     texts: Sequence[str]
@@ -52,11 +52,11 @@ class OtherRow(NamedTuple):
 
 
 class Remark(NamedTuple):
-    """What its author should know of a plan that was made of a table: the cell, and a message that is no problem.
+    """What its author should know of a plan that was made from a table: the cell, and a message that is no problem.
 
-    `path` is the field that it speaks of. What was `taken` is a field's value that the table does not say itself;
-    what is `asked` was left empty; a `comment` only stands beside the field, and a `note`, a text of the table that no
-    field has room for, above its indicator. An `office` is such a note, with the `offices` named there in its `params`.
+    `path` is the field it is about. Kinds: `taken`, a value that the table does not state itself; `asked`, a field that
+    was left empty; `comment`, written beside the field; `note`, a text of the table that no field has room for, written
+    above its indicator; `office`, such a note with the `offices` that it names in its `params`.
     """
 
     place: int
@@ -69,10 +69,10 @@ class Remark(NamedTuple):
 class Document(NamedTuple):
     """What was read from a file of any kind.
 
-    `written`: nested dict, list and text; None where nothing could be read. `names`: the names that a table gives
-    to indicators beside their ids; `titles`: what it calls the keys of a submission; `formats`: what to say of a cell
-    whose number format made an unreadable text of a number. `places`, `spots` and `titles` are
-    worked out only when there is something to report, `source` when it is to be changed: None where it is no text.
+    `written`: nested dict, list and text; None if nothing could be read. `names`: the names of indicators in a table,
+    beside their ids; `titles`: its titles for the keys of a submission; `formats`: problems of cells whose number
+    format turned a number into an unreadable text. `places`, `spots` and `titles` are computed only to report
+    something, `source` only to change the file: None if it is no text.
     """
 
     written: Any
@@ -88,7 +88,7 @@ class Document(NamedTuple):
 
 
 def read_yaml(path: str, data: bytes) -> Document:
-    """YAML; raises Unreadable."""
+    """Read a YAML file within its limits; raises Unreadable."""
     if len(data) > MAX_YAML:
         raise Unreadable("file-too-large", limit=MAX_YAML // 1_000_000)
     text = decode(data)
@@ -102,7 +102,7 @@ def read_yaml(path: str, data: bytes) -> Document:
 
 
 def _in_yaml(text: str, place: int, written: str) -> int | None:
-    """Where a value that begins at a place stands: there, or behind the quote there."""
+    """The index of a value that begins at a place, or after a quote there; None if it is not there."""
     if text[place : place + 1] in ("'", '"'):
         place += 1
         place += len(text[place : place + 100]) - len(text[place : place + 100].lstrip(" "))
@@ -112,11 +112,11 @@ def _in_yaml(text: str, place: int, written: str) -> int | None:
 
 
 MISSPELT = ("unknown-key", "unknown-indicator")
-"""The rules whose remedy is another key, whose value has not been looked at yet."""
+"""Rules whose remedy is another key; the value below it has not been checked yet."""
 
 
 class Fixed(NamedTuple):
-    """A file with remedies put in their places: its text and its bytes before and after, and how many there were."""
+    """A file with remedies applied: text and bytes before and after, and the number of remedies."""
 
     before: str
     after: str
@@ -127,8 +127,7 @@ class Fixed(NamedTuple):
 
 
 class SourceFile:
-    """Reads a file, or `data` as its content; problems found in it later can be added, and all of them get their
-    places together."""
+    """Reads a file, or `data` as its content. Problems found later can be added; all of them are located together."""
 
     def __init__(self, path: str, read: Callable[[str, bytes], Document], data: bytes | None = None) -> None:
         self.path = path
@@ -142,15 +141,15 @@ class SourceFile:
 
     @property
     def written(self) -> Any:
-        """Its values; None where nothing could be read."""
+        """Its values; None if nothing could be read."""
         return self.document and self.document.written
 
     def add(self, found: Iterable[Problem]) -> None:
-        """More that is wrong with it."""
+        """Add problems."""
         self.problems.extend(found)
 
     def diagnostics(self) -> list[Diagnostic]:
-        """Everything that is wrong with it, by place."""
+        """Its problems, by place."""
         if not self.problems:
             return []
         name = shown_name(self.path)
@@ -161,7 +160,7 @@ class SourceFile:
         return order(located(found, name, self.document.places(), self.document.spots()))
 
     def located(self, problem: Problem) -> Diagnostic:
-        """One problem at its place; of a file that cannot be read any more, such as standard input, the file alone."""
+        """One problem at its place; if the file cannot be read any more, as standard input, without a place."""
         if self.document is None:
             return Diagnostic(shown_name(self.path), None, None, problem.rule, problem.params)
         worded = _in_the_words_of(problem._replace(more=0), self.document.titles())
@@ -169,14 +168,14 @@ class SourceFile:
         return found
 
     def fixable(self) -> list[tuple[Problem, Remedy]]:
-        """The problems that have one remedy; two keys that would become the same one have none."""
+        """The problems with exactly one remedy, without keys that would become the same key."""
         found = ((problem, only_remedy(problem.rule, problem.params)) for problem in self.problems)
         fixable = [(problem, remedy) for problem, remedy in found if remedy]
         becoming = Counter(map(_becomes, fixable))
         return [one for one in fixable if becoming[_becomes(one)] == 1]
 
     def fixed(self) -> Fixed | None:
-        """The file with every remedy that has one answer; None where there is none, or no text to put it into."""
+        """The file with all `fixable` remedies applied; None if there are none, or the file is no text."""
         fixable = self.fixable() if self.problems else []
         source = self.document.source() if self.document and fixable else None
         if self.document is None or source is None:
@@ -191,7 +190,7 @@ class SourceFile:
 
 
 def _edited(text: str, remedies: Iterable[tuple[int, Remedy]]) -> tuple[str, int]:
-    """The text with remedies in their places, and how many: one that overlaps with the one before it is left out."""
+    """The text with remedies applied, and their number; one that overlaps the one before it is left out."""
     pieces: list[str] = []
     end = count = 0
     for start, remedy in sorted(remedies):
@@ -207,7 +206,7 @@ def _at_its_place(problem: Problem, name: str) -> Diagnostic:
 
 
 def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
-    """The path that a key would have; elsewhere just where a problem stands."""
+    """The path that a misspelt key would get; for other problems a value of their own."""
     problem, remedy = fixable
     if problem.rule in MISSPELT:
         return (*problem.path[:-1], remedy.instead)
@@ -219,7 +218,7 @@ _KEYS = ("key", "given", "missing", "confirmed")
 
 
 def _in_the_words_of(problem: Problem, titles: Mapping[str, Any]) -> Problem:
-    """The problem with keys called as the file calls them: in a table, by their titles."""
+    """Name keys in the parameters of a problem as the file does: in a table, by their titles."""
     called = {name: titles[key] for name in _KEYS if isinstance(key := problem.params.get(name), str) and key in titles}
     if called:
         return problem._replace(params={**problem.params, **called})

@@ -1,8 +1,8 @@
-"""Strict YAML: one pass over a text gives its values, all of them text, and the place of each.
+"""Strict YAML: one pass over a text returns its values, all of them text, and the place of each.
 
-What YAML allows but a figure must not depend on (aliases, tags, merge keys, duplicate keys, further documents) is a
-problem at its place. A text that cannot be parsed is scanned for slips of the pen (`yaml_slips`); where there are none,
-the parser's complaint is reported (`yaml_complaints`).
+Values stay text, so that 73.10 and `no` are read as written. What YAML allows but a figure must not depend on (aliases,
+tags, merge keys, duplicate keys, further documents) is a problem at its place. A text that cannot be parsed is scanned
+for slips (`yaml_slips`); if there are none, the parser's error is reported (`yaml_complaints`).
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadab
 
 
 class PythonLoader(yaml.SafeLoader):
-    """PyYAML's own parser, with tabs between tokens, which libyaml takes as well."""
+    """PyYAML's own parser, changed to accept tabs between tokens, as libyaml does."""
 
     def scan_to_next_token(self) -> None:
-        """Pass over spaces, comments and line ends, and over tabs where they do not indent a line."""
+        """Skip spaces, comments and line ends, and tabs that do not indent a line."""
         super().scan_to_next_token()
         while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
             self.forward()
@@ -39,13 +39,13 @@ class PythonLoader(yaml.SafeLoader):
 
 
 LOADER = getattr(yaml, "CSafeLoader", PythonLoader)
-"""libyaml's parser, or without libyaml the same events from PyYAML's own, more slowly."""
+"""libyaml's parser; without libyaml, PyYAML's own gives the same events, more slowly."""
 
 UNPARSABLE = (yaml.YAMLError, ValueError, OverflowError, LookupError, AttributeError, RecursionError)
-"""What PyYAML raises: its own parser lets all but the first through, for impossible escapes and the like."""
+"""What PyYAML raises. Its own parser raises the others than YAMLError for impossible escapes and the like."""
 
 _forbidden = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
-"""What YAML does not allow: C0 and C1 controls but tab and line ends, and two that are no characters."""
+"""Characters that YAML forbids: C0 and C1 controls except tab and line ends, and two noncharacters."""
 
 _TEXTS = frozenset({("note",), ("confirmed",), ("reason",), ("measures",)})
 _half = re.compile("[\ud800-\udfff]").search
@@ -54,9 +54,9 @@ _grouped = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?").fullma
 
 
 class Yaml(NamedTuple):
-    """The one document of a text: nested dict, list and str (None where it cannot be read), its problems and places.
+    """The one document of a text: nested dict, list and str (None if it cannot be read), its problems and places.
 
-    A value may be a Problem: a figure that was split at its commas, as in `{numerator: 1,466}`.
+    A value is a Problem for a figure that was split at its commas, as in `{numerator: 1,466}`.
     """
 
     written: Any
@@ -65,7 +65,7 @@ class Yaml(NamedTuple):
 
 
 def read(text: str) -> Yaml:
-    """Read a text; whatever is wrong with it is among the problems."""
+    """Read a text; nothing is raised, every error is among the problems."""
     reader = _Reader(text)
     value, end = None, []
     try:
@@ -75,7 +75,7 @@ def read(text: str) -> Yaml:
     except UNPARSABLE as error:
         end = _why_not_yaml(text, error)
     else:
-        # `{numerator：1466}` and a line `key：27` are YAML, but of one word.
+        # `{numerator：1466}` and a line `key：27` are valid YAML, but each is a single word.
         slips = _slips(text) if reader.colon_in_word else []
         if slips:
             value, end = None, slips
@@ -95,7 +95,7 @@ def _why_not_yaml(text: str, error: Exception) -> list[Problem]:
 
 
 class _Reader:
-    """One pass over the events of one text; raises Unreadable or one of UNPARSABLE where reading must end."""
+    """One pass over the events of a text; raises Unreadable or one of UNPARSABLE where reading must end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -105,7 +105,7 @@ class _Reader:
         self._room = MAX_VALUES
 
     def document(self) -> Any:
-        """The value of the one document."""
+        """Return the value of the one document."""
         control = _forbidden(self.text)  # before the loader is made: PyYAML's own raises then already
         if control:
             raise Unreadable("control-character", control.start(), character=f"U+{ord(control[0]):04X}")
@@ -124,7 +124,7 @@ class _Reader:
         return value
 
     def _events_until(self, end: type[Event]) -> Iterator[Any]:
-        """The first event of each key or item, up to the end of a mapping or list."""
+        """Yield the first event of each key or item, up to the end of a mapping or list."""
         next_event = self._next
         event = next_event()
         while event.__class__ is not end:
@@ -135,6 +135,7 @@ class _Reader:
             event = next_event()
 
     def _node(self, event: Any, path: Path) -> Any:
+        # Aliases are refused and never expanded: a few lines of them could stand for billions of values
         kind = event.__class__
         if kind is AliasEvent:
             return self._complain("alias", event, name=event.anchor)
@@ -189,7 +190,7 @@ class _Reader:
         return found
 
     def _continues(self, figure: Any, group: Any, empty: Any) -> bool:
-        """Whether a key is the rest of the figure before it: `{numerator: 1,466}` has no numerator 1 and no key 466."""
+        """Whether a key is the rest of the figure before it: `{numerator: 1,466}` parses as numerator 1, key 466."""
         plain = all(event.__class__ is ScalarEvent and not event.style for event in (figure, group, empty))
         return plain and not empty.value and bool(_grouped(self._written(figure, group)))
 
@@ -198,12 +199,12 @@ class _Reader:
         return Problem("number-separator", (), {"written": written, "instead": written.replace(",", "")})
 
     def _has_no_colon(self, before: Any, key: Any, empty: Any) -> bool:
-        """Whether a key between braces is just a word behind a comma, as in `{en: Teachers, by school}`."""
+        """Whether a key between braces has no colon and follows a comma, as in `{en: Teachers, by school}`."""
         plain = all(event.__class__ is ScalarEvent and not event.style for event in (before, key, empty))
         return plain and not empty.value and bool(empty.start_mark.index <= key.end_mark.index)
 
     def _rest_of_text(self, name: str, text: Any, rest: Any) -> Problem | None:
-        """What is wrong where such a word belongs to the text before the comma; None where it may be a key."""
+        """The problem of such a key if it belongs to the text before the comma; None if it may be a key."""
         from edutarget.files.yaml_complaints import TEXT_KEYS, needs_quotes
 
         if name in TEXT_KEYS and rest.value.split(" ")[0] not in TEXT_KEYS:

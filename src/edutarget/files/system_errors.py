@@ -1,4 +1,4 @@
-"""What the operating system says, in our words: its own are English, or in a third language."""
+"""Errors of the operating system in our words: its own may be in neither of our languages."""
 
 from __future__ import annotations
 
@@ -36,19 +36,20 @@ _REASONS: dict[str, str] = {
     "EPIPE": N_("the program that reads the output has ended"),
 }
 
+# By name above, as numbers differ between systems and some do not exist on Windows
 _BY_NUMBER = {number: text for name, text in _REASONS.items() if (number := getattr(errno, name, None)) is not None}
 
 
 _OPEN_ELSEWHERE = (32, 33)
-"""Windows' own numbers, of which `errno` makes "permission denied": a file that Excel has open."""
+"""Windows error codes that `errno` maps to "permission denied": a file that another program, as Excel, has open."""
 
 
 class ReadOnlyFile(OSError):
-    """Raised instead of replacing a file that is not to be written to: renaming alone would not ask."""
+    """Raised instead of replacing a read-only file; renaming alone would replace it."""
 
 
 def reason(error: OSError | ValueError) -> Term | str:
-    """Why a file could not be read or written; the system's own words for what we have none for."""
+    """Why a file could not be read or written; in the system's own words if we have none."""
     if not isinstance(error, OSError):  # a NUL in the name
         return Term(_REASONS["EINVAL"])
     if isinstance(error, ReadOnlyFile):

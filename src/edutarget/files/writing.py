@@ -1,4 +1,4 @@
-"""Files written whole or not at all, also where a signal ends the program."""
+"""Write files whole or not at all, also if a signal ends the program."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from edutarget.files.system_errors import ReadOnlyFile
 
 
 def write_bytes(file: str, pieces: Iterable[bytes], keep_owner: bool = False) -> None:
-    """To a file, replacing it only once all is written; raises OSError with its name.
+    """Write a file, replacing it only once all is written; raises OSError with its name.
 
-    `keep_owner`: a file that cannot be given back to its owner is left as it is.
+    `keep_owner`: a file whose owner cannot be kept is left as it is.
     """
     try:
         if _replaceable(file):
@@ -31,18 +31,18 @@ def write_bytes(file: str, pieces: Iterable[bytes], keep_owner: bool = False) ->
 
 
 def _replaceable(file: str) -> bool:
-    """Not a device or a pipe, such as /dev/stdout."""
+    """Whether it can be replaced: no device or pipe, such as /dev/stdout."""
     return os.path.isfile(file) or not os.path.exists(file)
 
 
 def is_read_only(file: str) -> bool:
-    """Whether nobody, or not this user, is to write to a file; the superuser is told by its mode alone."""
+    """Whether nobody, or not this user, may write to a file; for root, whom access never refuses, by its mode."""
     return os.path.exists(file) and (not os.stat(file).st_mode & 0o222 or not os.access(file, os.W_OK))
 
 
 def _replace(file: str, pieces: Iterable[bytes], keep_owner: bool) -> None:
     """Write beside the file and move into place: a crash or a full disk leaves the old one."""
-    real = os.path.realpath(file)
+    real = os.path.realpath(file)  # a link stays one: the file that it leads to is replaced
     if is_read_only(real):
         raise ReadOnlyFile(errno.EACCES, "read-only", file)
     before = os.stat(real) if os.path.exists(real) else None
@@ -52,7 +52,7 @@ def _replace(file: str, pieces: Iterable[bytes], keep_owner: bool) -> None:
         with open(beside, "xb", opener=_for_its_owner) as target:
             target.writelines(pieces)
             target.flush()
-            os.fsync(target.fileno())
+            os.fsync(target.fileno())  # else a crash after the renaming may leave an empty file
         if before is not None:
             _give_back(beside, before, keep_owner)
         os.chmod(beside, _mode(real))
@@ -60,7 +60,7 @@ def _replace(file: str, pieces: Iterable[bytes], keep_owner: bool) -> None:
 
 
 def _give_back(file: str, before: os.stat_result, needed: bool) -> None:
-    """Give a file the owner and group of the one that it replaces; raises PermissionError where that is needed."""
+    """Give a file the owner and group of the one that it replaces; if `needed`, raises PermissionError."""
     now = os.stat(file)
     if (now.st_uid, now.st_gid) == (before.st_uid, before.st_gid) or not hasattr(os, "chown"):  # Windows has none
         return
@@ -72,7 +72,7 @@ def _give_back(file: str, before: os.stat_result, needed: bool) -> None:
 
 
 def _move(beside: str, real: str) -> None:
-    """Put the new file in its place. Windows refuses where a program, such as Excel, has the old one open."""
+    """Rename the new file. Windows refuses if a program, such as Excel, has the old one open."""
     try:
         os.replace(beside, real)
     except PermissionError as error:
@@ -82,12 +82,12 @@ def _move(beside: str, real: str) -> None:
 
 
 _OPEN_ELSEWHERE = (5, 32, 33)
-"""Windows' numbers for access denied, which by now is neither the folder's nor the mode's doing, and for sharing."""
+"""Windows error codes: access denied (folder and mode were checked before), sharing and lock violations."""
 
 
 @contextmanager
 def _removed_unless_renamed(file: str) -> Iterator[None]:
-    """Remove the temporary file unless it was renamed; a signal may come at any moment, even before it is there."""
+    """Remove the temporary file unless it was renamed; a signal may come before the file exists."""
     try:
         yield
     finally:
@@ -103,13 +103,13 @@ def _mode(file: str) -> int:
     try:
         return os.stat(file).st_mode & 0o777
     except FileNotFoundError:
-        mask = os.umask(0)
+        mask = os.umask(0)  # there is no way to read the mask without setting it
         os.umask(mask)
         return 0o666 & ~mask
 
 
 class Stop:
-    """Which signal has come, if any: engines turn what a handler raises into errors of their own."""
+    """The signal that came, if any; kept because engines turn what a handler raises into errors of their own."""
 
     signal: int | None = None
 
@@ -119,7 +119,7 @@ class Stop:
         self.check()
 
     def check(self) -> None:
-        """Raise what the signal means."""
+        """Raise KeyboardInterrupt or SystemExit, according to the signal."""
         if self.signal == signal.SIGINT:
             raise KeyboardInterrupt
         if self.signal is not None:
@@ -130,6 +130,7 @@ class Stop:
 def stopped_cleanly() -> Iterator[Stop]:
     """Raise on SIGINT and SIGTERM so that cleanup runs."""
     stop = Stop()
+    # Python allows handlers to be set in the main thread alone
     if threading.current_thread() is not threading.main_thread():
         yield stop
         return

@@ -1,6 +1,6 @@
-"""What a parser says of broken YAML, in the words of somebody who did not write one, and where to look for it.
+"""Turn a parser's exception on broken YAML into a problem in plain words, at the place to look at.
 
-libyaml and PyYAML's own parser say the same in different words; both are here.
+libyaml and PyYAML's own parser word the same errors differently; both wordings are matched.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem
 
 TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})
-"""Keys of texts, in which a full-width colon is a colon."""
+"""Keys whose values are texts, in which a full-width colon is part of the text."""
 
 LINE_WITHOUT_COLON = N_("a line without “: ” between its name and its value")
 _DASH = N_("a “- ” where no list can begin")
@@ -25,7 +25,7 @@ _ESCAPE = N_("a backslash between double quotes; use single quotes")
 _NAMED = N_("a value that begins with & or *; put it between quotes")
 _TAGGED = N_("a value that begins with !; put it between quotes")
 _NEVER_CLOSED = N_("a quote or a bracket that is never closed")
-# As programs write 😀 into JSON; libyaml says the same of a number beyond the last character.
+# As JSON has 😀: two halves. libyaml says the same of a code beyond the last character.
 _HALF = N_("an incomplete code after a backslash; type the character itself")
 _NOT_INDENTED = N_("a line that is not indented like the lines around it")
 _UNKNOWN = N_("something that is not allowed here")
@@ -60,16 +60,16 @@ _WORDS: Sequence[tuple[str, str]] = (
     ("characters are not allowed", _CHARACTER),
     ("Unicode", _CHARACTER),
 )
-"""The first that is part of what was being read and what is wrong with it."""
+"""(Part of the parser's message, our words): the first that matches counts, so special cases come first."""
 
 _no_character = re.compile(r"\\u(?=[dD][89a-fA-F])|\\U(?=0000[dD][89a-fA-F]|(?!00(?:0[0-9a-fA-F]|10)))").search
 """Escapes of half a character or beyond the last one, without their digits."""
 
 
 def complaint(error: Exception, text: str) -> Problem:
-    """An exception of a parser as a problem at its place in the text."""
+    """A parser's exception as a problem at its place in the text."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        escape = _no_character(text)  # PyYAML's own parser stumbles over these without saying where
+        escape = _no_character(text)  # PyYAML's own parser raises for these without a place
         if escape is None:
             return _syntax(0, _UNKNOWN)
         return _syntax(escape.end(), _HALF)
@@ -93,7 +93,7 @@ _another_key = re.compile(rf"[ \t](?:{'|'.join(sorted(TEXT_KEYS))}|[a-z]+_[a-z_]
 
 
 def _unquoted(text: str, place: int) -> Problem | None:
-    """A text that a `: ` ends, or a value that begins with a sign, where no quotes stand around it; else None."""
+    """The problem of an unquoted text that contains `: `, or value that begins with a sign; None for others."""
     line = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     end = len(text) if end < 0 else end
@@ -115,13 +115,13 @@ def _only_colon(text: str, place: int) -> bool:
 
 
 def needs_quotes(place: Path | int, written: str, sign: str) -> Problem:
-    """A text that is cut off, or not read at all, at a sign that YAML has another use for."""
+    """The problem of a text that is cut off, or not read at all, at a sign with a meaning in YAML."""
     inner = written.strip("“”„‟")
     return Problem("text-needs-quotes", place, {"sign": sign, "instead": in_quotes(inner)})
 
 
 def in_quotes(written: str) -> str:
-    """A text between quotes, as YAML takes it."""
+    """A text as a quoted YAML scalar."""
     if '"' in written or "\\" in written:
         return "'" + written.replace("'", "''") + "'"
     return f'"{written}"'
@@ -132,7 +132,7 @@ def _syntax(place: int, words: str) -> Problem:
 
 
 def _place(reading: str, found: int, since: yaml.Mark | None, text: str) -> int:
-    """Where to look: a bracket or a quote is missing where it was opened, unless that is on the same line."""
+    """The place to look at: where an unclosed bracket or quote was opened, if that is on an earlier line."""
     opened = "simple key" in reading or "flow" in reading or "quoted scalar" in reading
     if opened and since is not None and text.find("\n", since.index, found) >= 0:
         return since.index

@@ -1,8 +1,8 @@
-"""Slips of the pen in YAML that have one remedy: full-width colons and commas, a missing space, tabs as indentation.
+"""Slips in YAML that have one remedy: full-width colons and commas, a missing space, tabs as indentation.
 
-A text that is not YAML is scanned line by line. A line is a slip only where it cannot be anything else: among lines
-`key: value`, or below a key together with nothing but other slips. Quoted and block texts, notes, and plain texts that
-run over several lines are passed over. Of `：# 3` and `:# 3` nobody knows whether the 3 is the value or a remark.
+A text that is not YAML is scanned line by line. A line is a slip only if it cannot be anything else: among lines
+`key: value`, or below a key together with other slips alone. Quoted and block texts, notes, and plain texts over
+several lines are skipped. `：# 3` and `:# 3` have no remedy, because 3 may be the value or a remark.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _quoted_key = re.compile(r"'[^']*+'(?=[ \t]*:)|\"[^\"]*+\"(?=[ \t]*:)")
 _plain_key = re.compile(r"[^\s'\"#{}\[\]&*!|>%@`,?-]")  # its first character
 _colon = re.compile(r":(?:[ \t]+|$)")
 
-# Between braces, where what follows a comma is a key.
+# Keys between braces: what follows a comma is a key only if it is one of these.
 _INNER_KEYS = (
     "value",
     "numerator",
@@ -58,7 +58,7 @@ _QUOTED = {"'": re.compile(r"'(?:[^']|'')*+'"), '"': re.compile(r'"(?:[^"\\]|\\.
 
 
 def slips(text: str) -> list[Problem]:
-    """The slips of a text, and the lines among pairs that have no colon, by place."""
+    """Slips of a text, and lines without a colon among `key: value` pairs, sorted by place."""
     scan = _Scan(text)
     place = 0
     try:
@@ -72,7 +72,7 @@ def slips(text: str) -> list[Problem]:
 
 @dataclass(slots=True)
 class _Block:
-    """Lines of one indentation that belong to the same key, or to the same item of a list."""
+    """Lines of one indentation below the same key, or in the same item of a list."""
 
     indent: int
     item: bool = False
@@ -82,7 +82,7 @@ class _Block:
     without_colon: list[int] = field(default_factory=list)
 
     def problems(self) -> list[Problem]:
-        """What cannot be YAML among its lines: several words alone may be a text over several lines."""
+        """Problems of its lines. Without any `key: value` pair, words alone may be a text over several lines."""
         if self.pairs:
             what = {"what": Term(LINE_WITHOUT_COLON)}
             return self.slips + [Problem("yaml-syntax", place, what) for place in self.without_colon]
@@ -92,7 +92,7 @@ class _Block:
 
 
 def _pair(text: str, start: int, end: int) -> tuple[str, int] | None:
-    """The key of a line `key: value`, and where its value begins."""
+    """The key of a line `key: value`, and where its value begins; None for other lines."""
     key = _quoted_key.match(text, start, end) or _plain_key.match(text, start, end)
     colon = _colon.search(text, key.end(), end) if key else None
     if colon:
@@ -115,7 +115,7 @@ class _Scan:
         self._width = len(indented[0]) if indented else 2
 
     def line(self, start: int) -> int:
-        """Look at the line, and at what its value spans; return where the next line begins."""
+        """Scan the line and the span of its value; return where the next line begins."""
         line = _line.match(self.text, start)
         assert line is not None
         content, end = line.start("content"), self._end_of_content(line)
@@ -134,13 +134,13 @@ class _Scan:
         return self._content(block, content, end, line.end())
 
     def _count(self, place: int) -> None:
-        """Count a line or a part in brackets: there may be as many as there may be values; raises Unreadable."""
+        """Count a line or a part in brackets against the limit of values; raises Unreadable."""
         self._room -= 1
         if self._room < 0:
             raise too_many(N_("values"), MAX_VALUES, place)
 
     def close_blocks(self, indent: int) -> None:
-        """End the blocks that are indented further."""
+        """Close the blocks that are indented further than `indent`."""
         while self._blocks and self._blocks[-1].indent > indent:
             self.found += self._blocks.pop().problems()
 
@@ -195,7 +195,7 @@ class _Scan:
         return self.text[start : start + 1] not in "'\"{[" and _colon.search(self.text, start, end) is not None
 
     def _value(self, key: str, start: int, end: int, indent: int, next_line: int) -> int:
-        """Pass over a value; return where the next line begins."""
+        """Skip a value; return where the next line begins."""
         first = self.text[start : min(start + 1, end)]
         if first in ("{", "["):
             end = self._closing_bracket(start) or end
@@ -216,7 +216,7 @@ class _Scan:
         return next_line
 
     def _closing_quote(self, quote: str, start: int) -> int:
-        """The end of a quoted text; `start` where it has none."""
+        """The end of a quoted text; `start` if it is never closed."""
         quoted = None if quote in self._unclosed else _QUOTED[quote].match(self.text, start)
         if quoted is None:
             self._unclosed.add(quote)
@@ -225,6 +225,7 @@ class _Scan:
 
     def _closing_bracket(self, start: int) -> int | None:
         depth = 0
+        # Remembered as unclosed, or each line with a bracket would scan all the rest again
         for bracket in () if "{" in self._unclosed else _bracket.finditer(self.text, start):
             depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(bracket[0], 0)
             if not depth:
@@ -235,7 +236,7 @@ class _Scan:
         return None
 
     def _brackets(self, start: int, end: int) -> None:
-        """The slips between braces and brackets, part by part."""
+        """Find the slips between braces and brackets, part by part."""
         opened: list[str] = []
         separator: re.Match[str] | None = _separator.match(self.text, start, end)
         while separator:
@@ -257,7 +258,7 @@ class _Scan:
             separator = self._separator_after(part, end, commas=in_braces)
 
     def _separator_after(self, part: re.Match[str], end: int, commas: bool) -> re.Match[str] | None:
-        """What ends a part; a full-width comma does not end a text."""
+        """The separator that ends a part; a full-width comma does not end a text."""
         start = part.end()
         quoted = _QUOTED.get(self.text[start : start + 1])
         text = quoted.match(self.text, start, end) if quoted else None
@@ -270,7 +271,7 @@ class _Scan:
         return separator
 
     def _ends(self, key: str | None, next_key: int) -> bool:
-        """Whether a full-width comma ends a value: that of a text does only before the other language."""
+        """Whether a full-width comma ends a value; in a text, only one before the key of the other language does."""
         return key not in TEXT_KEYS or (key in _LANGUAGES and self.text.startswith(_LANGUAGES, next_key))
 
     def _lacks_space(self, place: int) -> bool:

@@ -1,7 +1,10 @@
-"""From schools to county, province and country: facts in, one submission for the level above out.
+"""From schools to county, province and country: add up facts into one submission for the level above.
 
-`roll_up` goes all the way: `sources` finds what was reported and reads submissions, `csv_tables` and `parquet_tables`
-read tables, all as `facts`. `plain` adds up submissions and small tables, where the `judge` reads one fact after the
-other; all else goes to one of the `engines/`, and the judge reads what is not plainly right. `expected` says who should
-have reported and which units cannot count; the `result` is what it comes to.
+`roll_up` runs all steps: `sources` finds the files and reads submissions, `csv_tables` and `parquet_tables` read
+tables, all as `facts`. `plain` adds up submissions and small tables, in which the `judge` reads every fact; all else
+goes to one of the `engines/`, and the judge reads only what is not plainly right. `expected` knows who should have
+reported and which units cannot count; `result` has the totals.
+
+For submissions of the whole and its parts, `gathering` reads a `month` of files, `whose_figure` and `choice` decide
+between own figures and sums, `summing` adds parts up, and `owing` lists what is missing.
 """

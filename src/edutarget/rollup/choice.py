@@ -1,6 +1,6 @@
-"""Which figure of an indicator applies: the whole's own, or the sum of its parts'.
+"""Choose the figure of an indicator: the whole's own, or the sum of its parts'.
 
-`docs/method.md`, "Whose figure it is", is the contract, for submissions and for tables.
+The rules, for submissions and for tables, are in `docs/month.md`.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from edutarget.rollup.result import Total, total_of
 from edutarget.submission.entry import Entry, Figure
 
 Figures = Mapping[date, Figure | None]
-"""The figures of an indicator by their days; None: there is one that cannot count, and no other of that day."""
+"""The figures of an indicator by day; None: there is one that cannot count, and no other of that day."""
 
 
 def too_early(goal: Goal, day: date) -> bool:
-    """Whether there can be no figure of a day yet."""
+    """Whether a day is before `known_from`, so that there can be no figure of it."""
     return goal.known_from is not None and day < goal.known_from
 
 
 class Choice:
-    """The figure of one indicator on each day: of the whole's own figures and the sums of the parts'."""
+    """The figure of one indicator on each day, from the whole's own figures and the sums of the parts'."""
 
     def __init__(self, goal: Goal, own: Figures, sums: Figures, early: Sequence[Figure] = ()) -> None:
-        """`early`: figures of parts of before `known_from`, which are in no sum."""
+        """`early`: figures of parts from before `known_from`, which are in no sum."""
         self.goal = goal
         self.own = {day: figure for day, figure in own.items() if not too_early(goal, day)}
         self.sums = {day: figure for day, figure in sums.items() if not too_early(goal, day)}
@@ -45,7 +45,7 @@ class Choice:
         self.early = [*early, *(one for one in both if one is not None and too_early(goal, one.day))]
 
     def history(self) -> list[Figure]:
-        """The figures that apply, the earliest first, each from its own day on."""
+        """The figures that apply, sorted by day, each from its own day on."""
         found: dict[date, Figure] = {}
         for day in sorted({*self.own, *self.sums}):
             figure = self._on(day)
@@ -57,24 +57,24 @@ class Choice:
         return sorted(self.early, key=lambda figure: figure.day)[-1:]
 
     def newest(self) -> Figure | None:
-        """The figure that applies on the last day; None where there is none that can count."""
+        """The figure that applies on the last day; None if there is none that counts."""
         if self.own or self.sums:
             return self._on(date.max)
         return next(iter(self.history()), None)
 
     def disputed(self) -> date | None:
-        """The newest day of which there are figures and none that can count."""
+        """The newest day that has figures, none of which counts; None if there is no such day."""
         return max((day for day in (*self.own, *self.sums) if self._on(day) is None), default=None)
 
     def _on(self, day: date) -> Figure | None:
-        """The figure that applies on a day."""
+        """The figure that applies on a day; None if there is none that counts."""
         own_day = max((one for one in self.own if one <= day), default=None)
         sum_day = max((one for one in self.sums if one <= day), default=None)
         own = None if own_day is None else self.own[own_day]
         total = None if sum_day is None else self.sums[sum_day]
         if total is None or own_day is None:
             return own or total
-        if own is None:  # it cannot count: what is older does not stand in for it
+        if own is None:  # it cannot count, and no older figure stands in for it
             return total if total.day >= own_day else None
         if _gives_way(own, total):
             return total
@@ -84,13 +84,13 @@ class Choice:
         return own
 
     def superseded(self) -> Iterator[Figure]:
-        """The whole's sums that give way to the parts' own."""
+        """Yield the whole's sums that give way to the sum of the parts."""
         newest = self._on(date.max)
         if newest is not None and any(newest is total for total in self.sums.values()):
             yield from (one for one in self.own.values() if one is not None and _gives_way(one, newest))
 
     def differences(self) -> Iterator[tuple[Figure, Figure]]:
-        """Figures of the whole that complete parts of the same day do not add up to, with what these come to."""
+        """Yield figures of the whole that differ from the sum of complete parts of the same day, with that sum."""
         for day, own in self.own.items():
             total = self.sums.get(day)
             if own is None or total is None or total.day != day or own.entry.units is not None or total.entry.partial:
@@ -100,21 +100,21 @@ class Choice:
 
 
 def whole_differs(indicator: Indicator, own: Figure, total: Figure) -> Problem:
-    """That a figure of the whole is not what complete parts come to."""
+    """The problem of a figure of the whole that differs from the sum of complete parts."""
     words = {"indicator": indicator, "value": own.entry.value, "sum": total.entry.value, "date": own.day}
     return Problem("whole-differs", (), {**words, "count": total.entry.units})
 
 
 def _gives_way(own: Figure, total: Figure) -> bool:
-    """Whether a figure of the whole that was added up itself gives way to the parts' own sum: of the same or a later
-    day, where that has at least as many units."""
+    """Whether a figure of the whole that is a sum itself gives way to the sum of the parts: if that is of the same or
+    a later day and has at least as many units."""
     if own.entry.units is None or total.entry.units is None:
         return False
     return total.day >= own.day and total.entry.units >= own.entry.units
 
 
 def _agree(own: Entry, total: Entry) -> bool:
-    """Whether a sum is the whole's figure, to the digits that this is written with."""
+    """Whether a sum, rounded to the digits of the whole's figure, is that figure."""
     if not isinstance(own.value, Decimal) or isinstance(total.value, bool):
         return own.value == total.value
     places = max(0, -int(own.value.as_tuple().exponent))
@@ -134,8 +134,8 @@ class OwnValue(NamedTuple):
 def chosen(
     plan: Plan, own: Sequence[OwnValue], totals: Iterable[Total], all_reported: bool
 ) -> tuple[tuple[Total, ...], list[Told]]:
-    """The totals that apply, where a table has figures of the whole beside those of parts, the newest of each; and what
-    is to be said of figures of the whole."""
+    """The totals that apply if a table has figures of the whole beside those of parts, the newest of each; and the
+    problems of figures of the whole."""
     sums = {total.indicator: total for total in totals}
     told: list[Told] = []
     superseded: Counter[str] = Counter()
@@ -148,7 +148,7 @@ def chosen(
         told += _twice(indicator, of_whole)
         choice = Choice(goal_of(plan, indicator), _own_figures(plan, of_whole, all_reported), _sum_of(total))
         figure = choice.newest()
-        if figure is not None:  # the parts' total as it was, which knows its oldest day
+        if figure is not None:  # the parts' total is kept as it is: it knows its oldest day
             found.append(Total.of(key, figure) if figure.submitted_by else total)
         superseded.update(figure.submitted_by[0] for figure in choice.superseded())
         told += [(one.submitted_by[0], whole_differs(indicator, one, sum)) for one, sum in choice.differences()]
@@ -157,7 +157,7 @@ def chosen(
 
 
 def _twice(indicator: Indicator, own: Sequence[OwnValue]) -> Iterator[Told]:
-    """Figures of one day under two names of the whole."""
+    """Yield figures of one day under two names of the whole."""
     days = Counter(one.value.day for one in own)
     for value, _right in own:
         if days[value.day] > 1:
@@ -166,7 +166,7 @@ def _twice(indicator: Indicator, own: Sequence[OwnValue]) -> Iterator[Told]:
 
 
 def _own_figures(plan: Plan, own: Sequence[OwnValue], all_reported: bool) -> dict[date, Figure | None]:
-    """The figures of the whole by their days, signed with the name that the whole has in the table."""
+    """The figures of the whole by day; `submitted_by` is the name of the whole in the table."""
     found: dict[date, Figure | None] = {}
     for value, right in own:
         figure = None

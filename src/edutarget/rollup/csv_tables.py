@@ -1,4 +1,4 @@
-"""Tables of facts in CSV: which encoding, separator and columns, and their rows as text, by themselves or in batches.
+"""Tables of facts in CSV: find encoding, separator and columns, and read rows as text, one by one or in batches.
 
 UTF-8, with or without a byte order mark, or GBK; commas, semicolons or tabs; any line ends, also within quotes.
 """
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PIECE = 1 << 20  # bytes
-WINDOW = 1 << 15  # bytes of a piece; a text that is too long fills one at least
+WINDOW = 1 << 15  # bytes; a text over the limit fills at least one window, without a line end
 BLOCK = 4 << 20  # bytes that Arrow reads at once
-ROWS = 50_000  # that are read at once where Arrow gives up
+ROWS = 50_000  # rows of a batch where Arrow gives up
 SEPARATORS = ",;\t"
 FIRST = 20
-"""So many lines that do not fit are named; a file with one of them is not used."""
+"""So many misfits are listed; a file with any is not used."""
 
 
 class Tidy(NamedTuple):
-    """How a file is to be read: `skip` records come before the first row, `columns` say where each column stands.
+    """How to read a file: `skip` records precede the first row; `columns` has the index of each column.
 
-    `careful`: there are quotes in it, or lines so long that a field may be too long.
+    `careful`: it has quotes, or lines so long that a field may be over the limit.
     """
 
     path: str
@@ -45,12 +45,12 @@ class Tidy(NamedTuple):
 
     @property
     def columns(self) -> Mapping[str, int]:
-        """Column -> its place among the fields."""
+        """Column -> its index among the fields."""
         return places_of(self.titles)
 
 
 class Found(NamedTuple):
-    """CSV files by what they are, and why some cannot be used."""
+    """CSV files by kind, and problems of those that cannot be used."""
 
     tables: list[Tidy]
     forms: list[str]
@@ -58,7 +58,7 @@ class Found(NamedTuple):
 
 
 def sorted_out(files: Iterable[str]) -> Found:
-    """What each CSV file is, by its first line: a table of facts names columns of theirs there."""
+    """Sort CSV files by their titles into tables of facts and forms."""
     found = Found([], [], [])
     for path in files:
         name = shown_name(path)
@@ -77,12 +77,13 @@ def sorted_out(files: Iterable[str]) -> Found:
 
 
 def opened(path: str) -> Tidy | None:
-    """How to read a table of facts, None for a file that is none; raises Unreadable."""
+    """How to read a table of facts; None for a form. Raises Unreadable."""
     try:
         encoding, careful = _encoding(path)
         guesses = [_header(path, encoding, careful, separator) for separator in SEPARATORS]
     except OSError as error:
         raise Unreadable("cannot-read", reason=reason(error)) from None
+    # The separator that gives the most known columns
     best = max(guesses, key=lambda guess: len(guess.columns))
     if not any(best.titles):
         raise Unreadable("empty-file")
@@ -92,7 +93,7 @@ def opened(path: str) -> Tidy | None:
 
 
 def _encoding(path: str) -> tuple[str, bool]:
-    """The encoding of all of a file, and whether it is to be read with care, see Tidy; raises Unreadable."""
+    """The encoding of a whole file, and whether it is `careful`, see Tidy; raises Unreadable."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder, careful, read, last = codecs.getincrementaldecoder(encoding)(), False, 0, b""
         begin = ""
@@ -100,6 +101,7 @@ def _encoding(path: str) -> tuple[str, bool]:
             with open(path, "rb") as file:
                 while piece := file.read(PIECE):
                     careful = careful or b'"' in piece or _has_long_line(piece)
+                    # Latin letters in UTF-16 are valid UTF-8 with NULs between
                     if b"\0" in piece:
                         raise _not_utf8(path, looks_like(piece), read + piece.index(0))
                     decoded = decoder.decode(piece)
@@ -122,7 +124,7 @@ def _has_long_line(piece: bytes) -> bool:
 
 
 def _not_utf8(path: str, encoding: str, size: int) -> Unreadable:
-    """What to say of a file of which so many bytes were read without a mistake."""
+    """The error at the place after the first `size` bytes of a file."""
     lines, last, left = 0, b"", size
     with open(path, "rb") as file:
         while piece := file.read(min(PIECE, left)):
@@ -146,7 +148,7 @@ def _header(path: str, encoding: str, careful: bool, separator: str) -> Tidy:
 
 
 def records(tidy: Tidy) -> Iterator[tuple[int, list[str]]]:
-    """The rows below the header, each with the line that it begins on; empty lines are none. Raises csv.Error."""
+    """Yield the rows below the header with their first lines; empty lines are skipped. Raises csv.Error."""
     with open(tidy.path, encoding=tidy.encoding, newline="") as text:
         reader = csv.reader(text, delimiter=tidy.separator, strict=True)
         line = 1
@@ -157,7 +159,7 @@ def records(tidy: Tidy) -> Iterator[tuple[int, list[str]]]:
 
 
 def misfits(tidy: Tidy) -> list[Diagnostic]:
-    """The lines that do not fit the header, by fields or by quotes."""
+    """The lines that do not fit the header, by number of fields or by quotes."""
     name, found = shown_name(tidy.path), []  # type: str, list[Diagnostic]
     least = len(_without_end(tidy.titles))
     line = tidy.skip
@@ -183,7 +185,7 @@ def _without_end(fields: Iterable[str]) -> list[str]:
 
 
 def facts(tidy: Tidy) -> Iterator[Fact]:
-    """The rows of a file without misfits; those in which nothing stands are none."""
+    """Yield the rows of a file without misfits; empty ones are skipped."""
     columns = tidy.columns
     for row, (_line, fields) in enumerate(records(tidy)):
         texts = {name: fields[place] for name, place in columns.items() if place < len(fields)}
@@ -193,7 +195,7 @@ def facts(tidy: Tidy) -> Iterator[Fact]:
 
 
 def lines_of(file: str, rows: Iterable[int]) -> dict[int, int]:
-    """Row -> the line of a CSV file on which it begins; the file is read again, as nobody counts lines before."""
+    """Row -> its first line in a CSV file; the file is read again, because Arrow does not count lines."""
     wanted, tidy = set(rows), opened(file)
     if tidy is None or not wanted:
         return {}
@@ -202,7 +204,7 @@ def lines_of(file: str, rows: Iterable[int]) -> dict[int, int]:
 
 
 class Misfits(Exception):
-    """A file has lines that do not fit its header; `found` names the first of them."""
+    """Raised for a file with lines that do not fit its header; `found` has the first of them."""
 
     def __init__(self, found: list[Diagnostic]) -> None:
         super().__init__(found)
@@ -210,9 +212,9 @@ class Misfits(Exception):
 
 
 def batches(tidy: Tidy) -> Iterator[pa.RecordBatch]:
-    """The rows of a file as columns of text, a batch at a time: by Arrow, and row by row where it gives up.
+    """Yield the rows of a file in batches of text columns: by Arrow, and row by row where it gives up.
 
-    Raises Misfits, also after some batches.
+    Raises Misfits, possibly after some batches.
     """
     import pyarrow as pa
 
@@ -238,6 +240,7 @@ def _by_arrow(tidy: Tidy) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    # Own names, because titles of other columns may be repeated or empty
     names = [f"column {place}" for place in range(len(tidy.titles))]
     wanted = {name: names[place] for name, place in tidy.columns.items()}
     encoding = "utf8" if tidy.encoding.startswith("utf") else tidy.encoding
@@ -247,7 +250,10 @@ def _by_arrow(tidy: Tidy) -> Iterator[pa.RecordBatch]:
         arrow_csv.ReadOptions(use_threads=False, **reading),
         arrow_csv.ParseOptions(delimiter=tidy.separator, newlines_in_values=tidy.careful),
         arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=list(wanted.values()), null_values=[]
+            # All text and no nulls: Arrow would guess types and turn 010 into 10
+            column_types=dict.fromkeys(names, pa.string()),
+            include_columns=list(wanted.values()),
+            null_values=[],
         ),
     )
     for batch in stream:

@@ -1,4 +1,4 @@
-"""Who should report what, by a list of units; and units whose figures count twice, under two names or not at all."""
+"""Who should report what, by a list of units; and units whose figures count twice or not at all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import Pair, Value
 
 Asked = tuple[bool | None, ...]
-"""For each indicator of the plan, whether a unit must report it; None: that is not known."""
+"""For each indicator of the plan, whether a unit must report it; None: unknown."""
 
 
 class Expected:
@@ -26,9 +26,9 @@ class Expected:
         self.former = {name: path for path, unit in units.items() for name in unit.formerly}
         """Former name -> path."""
         self.asked: list[Asked] = []
-        """What units must report: all that are alike in this have one place here."""
+        """Distinct obligations; `profiles` maps units to them."""
         self.profiles = self._profiles()
-        """Path -> place in `asked`: thousands of schools are of a few kinds."""
+        """Path -> index in `asked`. Thousands of schools share a few obligations."""
 
     def _profiles(self) -> dict[str, int]:
         known: dict[tuple[tuple[str, ...], frozenset[str]], int] = {}
@@ -44,12 +44,12 @@ class Expected:
         return found
 
     def not_asked(self) -> Iterator[tuple[int, int]]:
-        """Places in `asked` and indicators, by their place in the plan, that units there cannot report."""
+        """Yield (index in `asked`, place of an indicator in the plan) that units with these cannot report."""
         for profile, asked in enumerate(self.asked):
             yield from ((profile, number) for number, wanted in enumerate(asked) if wanted is False)
 
     def counts(self, level: int | None) -> ExpectedCounts:
-        """How many units must report, below each unit of a level; None: in all, 0: each unit by itself."""
+        """The numbers of units that must report, below each unit of a level; None: in total, 0: each unit by itself."""
         groups: dict[str, Counter[int]] = defaultdict(Counter)
         for path, profile in self.profiles.items():
             groups["" if level is None else at_level(path, level)][profile] += 1
@@ -57,13 +57,13 @@ class Expected:
 
 
 class ExpectedCounts:
-    """How many units must report an indicator, below each unit of a level."""
+    """The number of units that must report an indicator, below each unit of a level."""
 
     def __init__(self, asked: list[Asked], groups: Mapping[str, Mapping[int, int]]) -> None:
         self.asked, self.groups = asked, groups
 
     def of(self, unit: str, number: int) -> int | None:
-        """How many must report this indicator; None where that is not known of all of them."""
+        """How many must report this indicator; None if that is unknown for any of them."""
         found = 0
         for profile, count in self.groups.get(unit, {}).items():
             wanted = self.asked[profile][number]
@@ -77,28 +77,28 @@ class ExpectedCounts:
 
 
 Told = tuple[str, Problem]
-"""A unit and what is wrong with its figures."""
+"""A unit and a problem with its figures."""
 
 
 def above_and_below(units: Iterable[str]) -> list[tuple[str, str]]:
-    """Units and units below them, by their paths; `units` are read several times."""
-    # Of a million units a few thousand have others below them: the names of these alone are held.
+    """Pairs of a unit and a unit below it, by their paths; `units` is iterated several times."""
+    # Of a million units a few thousand have others below them; only the names of these are kept.
     folders = {above for unit in units for above in _above(unit)}
     with_others = {unit for unit in units if unit in folders}
     return [(above, unit) for unit in units for above in _above(unit) if above in with_others]
 
 
 def _above(unit: str) -> Iterator[str]:
-    """The units that a unit's path says it lies in, the nearest first."""
+    """Yield the paths above a unit, the nearest first."""
     while "/" in unit:
         unit = unit.rpartition("/")[0]
         yield unit
 
 
 def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, str]]) -> dict[Pair, Problem]:
-    """Figures of units above others that report the same; `lines` as from `above_and_below`, `pairs` what they report.
+    """Figures of units above others that report the same; `lines` from `above_and_below`, `pairs` what they report.
 
-    Of these the figure of the unit above is too much, each told with the first unit below it.
+    The figure of the unit above is the one too many; its problem names the first unit below.
     """
     reported = set(pairs)
     indicators = list(plan.indicators.values())
@@ -112,32 +112,32 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
 
 
 def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> Iterator[Told]:
-    """Figures of units that cannot have them."""
+    """Yield the problems of figures of units that cannot have them."""
     indicators = list(plan.indicators.values())
     for unit, number in pairs:
         yield unit, Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
 
 
 def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object, object]]) -> Iterator[Told]:
-    """Units whose own total is not the sum of their parts: `uneven` has the two."""
+    """Yield the problems of units whose total is not the sum of its parts; `uneven`: unit -> both."""
     total = plan.indicators[problem.params["total"]]
     for unit, (value, come_to) in uneven.items():
         yield unit, Problem("unit-parts-disagree", (), {"unit": unit, "total": total, "value": value, "sum": come_to})
 
 
 class Renamed(NamedTuple):
-    """Figures under the names of today, and what is wrong with some under former names, by those names."""
+    """Figures under the names of today, and the problems of figures under former names."""
 
     values: list[Value]
     problems: list[tuple[str, Problem]]
 
 
 def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> Renamed:
-    """The figures of units that have former names, and of those names, put together.
+    """Merge the figures of units with former names and of those names.
 
-    A unit's own figure counts. Until it has one, those of its former names stand for it, of units that were merged all
-    of them: as long as one of these is silent, their sum counts, but not as that of a unit that has reported. A figure
-    under a former name that is as new as the unit's own is a mistake.
+    A unit's own figure counts. Until it has one, those of its former names stand for it. Of merged units the sum counts
+    even if one is missing, but then not as a unit that has reported. A figure under a former name that is as new as the
+    unit's own is an error.
     """
     names = Counter(former.values())
     groups: dict[Pair, list[Value]] = defaultdict(list)
@@ -163,7 +163,7 @@ def _too_new(plan: Plan, own: Value, group: Iterable[Value]) -> Iterator[tuple[s
 
 
 def _merged(plan: Plan, unit: str, group: Sequence[Value]) -> Value:
-    """The figures of what was merged into a unit, as one; it is one unit, unless they are of several themselves."""
+    """The figures merged into one of a unit; it counts as one unit, unless they are of several themselves."""
     add = _adding(list(plan.indicators.values())[group[0].number].adds_up)
     known = all(value.expected for value in group)
     several = any(value.units > 1 for value in group)
@@ -178,6 +178,7 @@ def _merged(plan: Plan, unit: str, group: Sequence[Value]) -> Value:
 
 
 def _adding(adds_up: str) -> Callable[[Iterable[Decimal]], Decimal]:
+    # Answers are 1 or 0: the least of them says whether all did, the greatest whether any did
     if adds_up == "all":
         return min
     return max if adds_up == "any" else _sum

@@ -1,4 +1,4 @@
-"""Rows of figures: the columns of a table, one row of it as a fact, and what is kept of all facts to be added up."""
+"""Rows of figures: the columns of a table, a row as a fact, and the interfaces of facts and values to add up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem
 
 ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
-"""What to write where a unit is missing and nothing says which."""
+"""What to write if a unit is missing and nothing tells which."""
 
 TITLES: Mapping[str, tuple[str, ...]] = {
     "unit": ("单位", "数据所属单位", "填报单位"),
@@ -31,36 +31,36 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     "revision": ("版次",),
     "withdrawn": ("撤回原因",),
 }
-"""What each column may be called besides its key."""
+"""Titles that a column may have besides its key."""
 
 COLUMNS = tuple(TITLES)
 REQUIRED = COLUMNS[:4]
 FIGURES = COLUMNS[3:8]
 VERSION = COLUMNS[9:]
 TEXTS = (*COLUMNS[1:8], *VERSION)
-"""What the judge reads."""
+"""The columns that the judge reads."""
 
 ONE, ZERO = r"1(\.0{1,15})?", r"0(\.0{1,15})?"
-"""Numbers that say yes and no to a milestone, as databases write them."""
+"""Patterns of numbers that mean yes and no to a milestone, as databases write them."""
 
 NAMED = 1000
-"""So many figures or units of one kind are named; the others are counted where they lie."""
+"""Limit of figures or units of one kind that are listed; engines only count the others."""
 
 PARTS = ("above", "below", "units", "expected")
-"""What is added up: the numerator of a rate, the answer of a milestone (1 or 0), else the value; the denominator,
-else 0; how many units the figure itself comes from, and how many were expected there."""
+"""What is added up. `above`: the numerator of a rate, the answer of a milestone (1 or 0), else the value; `below`: the
+denominator, else 0; `units` in the figure, and how many were `expected` there."""
 
 OWN = Decimal(-1)
-"""In place of a number of units: the figure is of the whole and was not added up."""
+"""In place of a number of units: a figure of the whole that was not added up."""
 
 _known = {folded(name): key for key, names in TITLES.items() for name in (key, *names)}
 _FORM = frozenset(map(folded, ("id", "code", "代码")))
 
 
 class Fact(NamedTuple):
-    """A row of a table as it is written, or a figure of a submission as if it stood in one.
+    """A row of a table as written, or a figure of a submission in the same shape.
 
-    `row` counts from 0 in a table; a figure of a submission, which has been judged already, has none.
+    `row` counts from 0 in a table; it is None for a figure of a submission, which has been checked already.
     """
 
     unit: str | None
@@ -79,12 +79,12 @@ class Fact(NamedTuple):
 
     @property
     def given(self) -> dict[str, str]:
-        """The figures that are there."""
+        """The figures that are given, by column."""
         return {name: text for name, text in zip(FIGURES, self[3:8], strict=True) if text is not None}
 
 
 def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact | None:
-    """The fact of a row, as it was typed before a spreadsheet program saved it; None where nothing stands in it."""
+    """The fact of a row, with texts as typed before a spreadsheet program saved them; None for an empty row."""
     found: dict[str, str] = {}
     for name, written in texts.items():
         text = (written or "").strip()
@@ -96,7 +96,7 @@ def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact
 
 
 def places_of(titles: Sequence[str]) -> dict[str, int]:
-    """Column -> its place in the table; the first where it is there twice."""
+    """Column -> its index in the table; the first if it is repeated."""
     found: dict[str, int] = {}
     for place, title in enumerate(titles):
         key = _known.get(folded(title))
@@ -106,12 +106,12 @@ def places_of(titles: Sequence[str]) -> dict[str, int]:
 
 
 def columns_of(titles: Sequence[str]) -> dict[str, str]:
-    """Column -> what the table calls it."""
+    """Column -> its title in the table."""
     return {name: titles[place] for name, place in places_of(titles).items()}
 
 
 def is_table(titles: Sequence[str]) -> bool:
-    """Whether these titles are of a table of facts, and not of a form, which is the submission of one unit."""
+    """Whether the titles are those of a table of facts, not of a form, which is the submission of one unit."""
     found = places_of(titles).keys()
     if "as_of" in found:
         return len(found) > 1
@@ -119,7 +119,7 @@ def is_table(titles: Sequence[str]) -> bool:
 
 
 def column_problems(titles: Sequence[str]) -> Iterator[Problem]:
-    """Columns that are not there, or there twice."""
+    """Yield problems of columns that are missing or repeated."""
     found = places_of(titles)
     for name in REQUIRED:
         if name not in found:
@@ -132,9 +132,9 @@ def column_problems(titles: Sequence[str]) -> Iterator[Problem]:
 
 
 class WholeNames(NamedTuple):
-    """What the plan's own unit is called in tables: its path, every end of it, and any path that ends in it.
+    """The names of the plan's own unit in tables: its path, every end of it, and any path that ends in it.
 
-    Letter by letter, as every engine can compare them.
+    They are compared exactly, because every engine can do that.
     """
 
     names: tuple[str, ...]
@@ -142,7 +142,7 @@ class WholeNames(NamedTuple):
 
     @classmethod
     def of(cls, plan: Plan) -> WholeNames:
-        """The names for a plan; none where it is nobody's."""
+        """The names for a plan; none if it has no unit."""
         return cls(tuple(path_ends(plan.unit)) if plan.unit else (), f"/{plan.unit or ''}")
 
     def __contains__(self, unit: object) -> bool:
@@ -154,8 +154,8 @@ Pair = tuple[str, int]
 
 
 class Value(NamedTuple):
-    """The newest figure of a unit: what it adds, from how many units it comes, and how many were expected there; 0:
-    it is of several, and nothing says how many were expected."""
+    """The newest figure of a unit: what it adds, the number of units in it, and how many were expected there (0: it is
+    of several units, and the expected number is unknown)."""
 
     unit: str
     number: int
@@ -167,13 +167,13 @@ class Value(NamedTuple):
 
     @property
     def pair(self) -> Pair:
-        """Whose figure of what it is."""
+        """Unit and indicator."""
         return self.unit, self.number
 
 
 class Sum(NamedTuple):
-    """What the values of a unit of some level come to: `facts` of them, `unknown` of which do not say how many units
-    were expected. `outdated` of the `units` have a figure of before the due day."""
+    """The sum of the values of a unit of some level: of `facts` values, `unknown` of which have no expected number of
+    units. `outdated` of the `units` have a figure from before the due day."""
 
     unit: str
     number: int
@@ -189,9 +189,9 @@ class Sum(NamedTuple):
 
 
 class Order(NamedTuple):
-    """How the values of an indicator compare: by the way it adds up; `falling`: the largest is the best.
+    """How to compare the values of an indicator: by the way it adds up; `falling`: the largest is the best.
 
-    A rate without its counts is over its `scale`: 74 per cent is 74 of 100.
+    A rate without its counts is divided by its `scale`: 74 per cent is 74 of 100.
     """
 
     adds_up: str
@@ -200,55 +200,55 @@ class Order(NamedTuple):
 
 
 class Values(Protocol):
-    """The values that are added up: one for each unit and indicator. In plain Python, or a table of an engine."""
+    """The values to add up, one for each unit and indicator, in plain Python or a table of an engine."""
 
     def units(self) -> Sequence[str]:
         """The units that have a value, sorted."""
 
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> Values:
-        """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
+        """Keep the values of units that have a profile, except for indicators that their profile cannot report."""
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """Whose values of what that leaves out, of units with a profile, sorted."""
+        """Values of units with a profile that `of` removes, as sorted pairs."""
 
     def all_reported(self) -> Values:
-        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+        """Where coverage is unknown, take as many units as expected as a value comes from."""
 
     def only(self, numbers: Collection[int]) -> Values:
-        """Those of some indicators, by their places in the plan."""
+        """Keep the values of some indicators, by their places in the plan."""
 
     def from_day(self, day: date) -> Values:
-        """Those of a day or later ones."""
+        """Keep the values of a day or later."""
 
     def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """How many are older than a day, and the first of them by unit and indicator, with their days."""
+        """The number of values older than a day, and the first of them by unit and indicator, with their days."""
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
 
     def replaced(self, units: Collection[str], rows: Iterable[Value]) -> Values:
-        """Other values in place of all that some units have."""
+        """Replace all values of some units."""
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
-        """The first units whose total is not the sum of their parts, with both."""
+        """The first units whose total is not the sum of its parts -> both."""
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
-        """Sums for each unit of a level (1: the first part of a path) and each indicator; level None: of all together,
-        0: each unit by itself."""
+        """Yield the sum of each indicator for each unit of a level (1: the first part of a path; None: all together; 0:
+        each unit by itself)."""
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Iterable[Sum]:
-        """Sums of a level by indicator, those of each in the order of their values, compared in floating point.
+        """The sums of a level by indicator, the best value first, compared in floating point.
 
-        They can be read again, one reading after the other, also when the engine is gone.
+        They can be iterated again, one iteration after the other, even after the engine is closed.
         """
 
 
 class Facts(Protocol):
-    """What the sources say, judged."""
+    """The judged facts of the sources."""
 
     @property
     def rows(self) -> int:
-        """How many facts there are."""
+        """The number of facts."""
 
     @property
     def newest(self) -> date | None:
@@ -256,7 +256,7 @@ class Facts(Protocol):
 
     @property
     def later(self) -> int:
-        """How many are of days after the one that was asked for."""
+        """The number of facts of days after the one that was asked for."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -266,14 +266,14 @@ class Facts(Protocol):
         """The first faulty facts, by file and row."""
 
     def values(self) -> Values:
-        """The newest fact of each part and indicator on or before the day that was asked for, unless something is
-        wrong with that one."""
+        """The newest fact of each part and indicator up to the day that was asked for, unless that fact has an
+        error."""
 
     def of_whole(self) -> list[tuple[Value, bool]]:
         """The newest fact of each indicator of the plan's own unit, and whether it is right; see OWN."""
 
     def units_on(self, day: date) -> list[str]:
-        """The first units that have a fact of a day: the newest of all."""
+        """The first units with a fact of a day, which must be the newest of all."""
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
         """Units that are not listed, each with a file that names it."""

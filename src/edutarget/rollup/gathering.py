@@ -1,4 +1,4 @@
-"""A folder of one or more months: its files read, combined, and everything that does not count named with its place."""
+"""Read and combine the files of one or more months; what does not count is reported with its place."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from edutarget.submission.owed import NotCounted, Owed
 
 
 class Gathered(NamedTuple):
-    """What files come to: the figures as one submission, what is owed, what was not used, and every problem."""
+    """The result of combining files: one submission, what is owed, what was not used, and every problem."""
 
     month: Month
     submission: Submission
@@ -48,9 +48,9 @@ def read_month(
     units_needed: bool = False,
     done: Callable[[int], None] = lambda count: None,
 ) -> Month:
-    """The files, sorted by whose figures they are; figures of days after `until` are left out.
+    """Read files and sort them by whose figures they are; figures of days after `until` are left out.
 
-    `done` hears how many files were read; for the others see `sort_out`.
+    `done` is called with the size of each finished chunk; for the other options see `sort_out`.
     """
     handed = read_handed_in(plan, files, today, done)
     if until is None:
@@ -61,7 +61,7 @@ def read_month(
 
 
 def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
-    """The figures of the whole, or of the part `unit`, on a day; of a part only what concerns it is told."""
+    """Combine the figures of the whole, or of the part `unit` with only the problems that concern it, on a day."""
     if unit is None:
         combined = of_whole(month, as_of)
     else:
@@ -86,7 +86,7 @@ def _place(one: NotCounted) -> tuple[str, int]:
 
 
 def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnostic]]:
-    """Problems between files with their places; each file is read once more."""
+    """Locate problems between files; each file is read once more."""
     loader = Loader(plan)
     for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
         members = list(group)
@@ -95,7 +95,7 @@ def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnos
 
 
 def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
-    """Figures with an error of their own, and files of which nothing counts."""
+    """Yield figures with an error of their own, and files of which nothing counts."""
     for one in files:
         unit = one.submission.unit if one.submission is not None else None
         if not one.counts and one.errors:
@@ -112,7 +112,7 @@ def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]
 
 
 def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp:
-    """The figures of the report's rows as the totals of a roll-up."""
+    """A roll-up whose totals are the figures of the report's rows."""
     month, plan = gathering.month, gathering.month.plan
     report = build_report(plan, gathering.submission)
     # A result of a day in the future is an error, which says more than the warning in the file.
@@ -139,7 +139,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
 
 
 def _common_unit(month: Month) -> str | None:
-    """Whose figures they are: the plan's own unit where some are of the whole, else what all parts have in common."""
+    """The unit of the result: the plan's own if some figures are of the whole, else the path common to all parts."""
     return unit_of_result(month.plan, sorted(month.listed.units) or sorted(month.parts), bool(month.whole))
 
 
@@ -152,7 +152,7 @@ def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _coverage(gathering: Gathered, request: Request) -> Coverage | None:
-    """Which units of the list have a figure, and how complete each indicator is that is added up."""
+    """Which units of the list have a figure, and how complete each sum is; None without a list."""
     month, expected = gathering.month, request.expected
     if expected is None:
         return None
@@ -163,7 +163,7 @@ def _coverage(gathering: Gathered, request: Request) -> Coverage | None:
         entry, wanted = gathering.submission.entries.get(key), counts.of("", number)
         if entry is not None and entry.units is not None:
             indicators[key] = entry.units, entry.expected
-        elif entry is None and wanted:
+        elif entry is None and wanted:  # reported by nobody, though some must
             indicators[key] = Decimal(0), Decimal(wanted)
     return Coverage(len(expected.units), tuple(sorted(expected.units.keys() - reported)), indicators)
 

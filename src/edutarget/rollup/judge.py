@@ -1,4 +1,4 @@
-"""Rows read one by one, with the words and by the rules of a submission: nothing else here knows a rule."""
+"""Read rows one by one by the rules of a submission. No other module of the roll-up knows a rule."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NONE, SINGLE = Decimal(0), Decimal(1)
 _NO_PARTS = NONE, NONE, SINGLE, SINGLE
 
 LAST = 1 << 30
-"""The revision of a figure whose own cannot be read: none of an earlier one stands in for it."""
+"""The revision of a figure whose own cannot be read, so that no earlier one stands in for it."""
 
 
 class Judged(NamedTuple):
-    """A fact that was read. `number` is the indicator's place in the plan; None, like `day`: it could not be read.
+    """A fact that was read. `number` is the indicator's place in the plan; it and `day` are None if unreadable.
 
-    What is added up are `above` and `below`, a rate's counts, or `above` alone; an answer is 1 or 0. Of the figures of
-    one key the highest `revision` counts.
+    `above` and `below` are added up: numerator and denominator of a rate, else the value (an answer is 1 or 0) and 0.
+    Of the figures of one key the highest `revision` counts.
     """
 
     fact: Fact
@@ -44,12 +44,12 @@ class Judged(NamedTuple):
 
     @property
     def withdrawn(self) -> bool:
-        """Whether it rightly takes a figure back."""
+        """Whether it is a withdrawal without an error."""
         return self.fact.withdrawn is not None and self.problem is None
 
     @property
     def key(self) -> tuple[str, int, date] | None:
-        """What there may be one figure of; None where a part of it is not known."""
+        """Unit, indicator and day, for which there may be one figure; None if a part of it is unknown."""
         unit = self.fact.unit
         if unit is None or self.number is None or self.day is None:
             return None
@@ -57,10 +57,10 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Reads facts one by one, with the words and by the rules of a submission."""
+    """Reads facts one by one, by the rules and with the messages of a submission."""
 
     def __init__(self, plan: Plan, published: bool = False, summed: bool = True) -> None:
-        """`published`: what cannot be summed is kept as well, for the units by themselves; `summed`: what can be is."""
+        """`published`: figures that cannot be summed are kept for tables of units; `summed`: units are added up."""
         self.plan, self.published, self.summed = plan, published, summed
         self.keys = list(plan.indicators)
         self.readers = [
@@ -70,21 +70,22 @@ class Judge:
         self.indicators = list(plan.indicators.values())
         self.limits = [plan.limits_of(indicator) for indicator in self.indicators]
         self.bounds = [self._lowest_bound(number) for number in range(len(self.indicators))]
-        self._part = lru_cache(10_000)(lambda unit: unit if plan.is_part(unit) else None)  # a third of the time of CSV
+        # Without the cache this takes a third of the time of reading CSV
+        self._part = lru_cache(10_000)(lambda unit: unit if plan.is_part(unit) else None)
         self.whole = WholeNames.of(plan)
         dues = (plan.due_of(indicator) for indicator in self.indicators)
         self.dues = {number: due for number, due in enumerate(dues) if due is not None}
-        """When each indicator is due, where it is at all."""
+        """Indicator -> due day, of those that have one."""
         self._places = {key: number for number, key in enumerate(self.keys)}
 
     def __call__(self, fact: Fact) -> Judged:
-        """The fact as read, with the first thing that is wrong with it, also beside the target of its unit."""
+        """Read a fact, with its first problem, also by the scale of the target of its unit."""
         return self.in_scale(self.read(fact))
 
     def read(self, fact: Fact, with_figures: bool = True) -> Judged:
-        """The fact as read, with the first thing that is wrong with it by itself.
+        """Read a fact, with its first problem by itself.
 
-        `with_figures`: whether they are to be read; an engine has read those that are plainly right.
+        `with_figures`: whether to read them; an engine has read those that are plainly right.
         """
         number = self.number(fact.indicator or "")
         day, problem = self._day(fact)
@@ -102,7 +103,7 @@ class Judge:
         return Judged(fact, number, day, problem, *parts, revision)
 
     def _lowest_bound(self, number: int) -> Decimal | None:
-        """The figure from which on an indicator may be out of the scale of some unit's target."""
+        """The lowest bound of an indicator over all targets and shares: below it no unit's figure is out of scale."""
         indicator, limits = self.indicators[number], self.limits[number]
         if limits.answer or limits.capped:
             return None
@@ -111,7 +112,7 @@ class Judge:
         return min((bound for bound in bounds if bound is not None), default=None)
 
     def bounds_of(self, unit: str) -> dict[int, Decimal]:
-        """The figures from which on those of a unit are out of scale, by indicator."""
+        """Indicator -> the figure from which on that of a unit is out of scale."""
         part = self._part(unit)
         found: dict[int, Decimal] = {}
         for number, indicator in enumerate(self.indicators):
@@ -121,7 +122,7 @@ class Judge:
         return found
 
     def in_scale(self, judged: Judged) -> Judged:
-        """The same, with a problem where only another unit explains the figure, and nobody has confirmed it."""
+        """Add a problem if only another unit explains the figure and it is not confirmed."""
         number, unit = judged.number, judged.fact.unit
         if judged.problem is not None or number is None or unit is None:
             return judged
@@ -138,7 +139,7 @@ class Judge:
         return judged._replace(problem=Problem("out-of-scale", (), {"value": value, "target": target, **CONFIRMED}))
 
     def _value(self, number: int, judged: Judged) -> Decimal | Fraction:
-        """What is added up as a value; a rate without its counts counts as nothing."""
+        """The value of a fact; 0 for a rate without its counts."""
         if not self.limits[number].rate:
             return trimmed(judged.above)
         if judged.below:
@@ -146,7 +147,7 @@ class Judge:
         return NONE
 
     def number(self, written: str) -> int | None:
-        """The place in the plan of the indicator that is called so."""
+        """The place in the plan of an indicator, by its id or name; None if there is none."""
         key = self.plan.id_of(written)
         if key is None:
             return None
@@ -161,7 +162,7 @@ class Judge:
         return day, Problem("date-before-plan", (), {"date": day, "start": start}) if day < start else None
 
     def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-        """What the figure adds; raises Refused."""
+        """`above`, `below`, `units` and `expected` of a figure; raises Refused."""
         given, limits, whole = fact.given, self.limits[number], fact.unit in self.whole
         if fact.withdrawn is not None:
             self.readers[number].read({**given, "withdrawn": fact.withdrawn, "revision": fact.revision or "1"})
@@ -184,34 +185,34 @@ class Judge:
         return NONE, NONE, *units
 
     def adds(self, number: int) -> bool:
-        """Whether an indicator adds up at all: some can only be known above."""
+        """Whether an indicator adds up from parts."""
         return self.plan.indicators[self.keys[number]].adds_up != "none"
 
     def needs_counts(self, number: int) -> bool:
-        """Whether a rate is of use only with its counts, as it is to be summed."""
+        """Whether a rate needs its counts, because units are added up."""
         return self.adds(number) and self.summed
 
     def taken(self, number: int) -> bool:
-        """Whether figures of an indicator are kept at all."""
+        """Whether figures of an indicator are kept."""
         return self.adds(number) or self.published
 
     def explained(self, judged: Judged) -> Problem:
-        """The problem of a fact with all its words; without one of its own, that there is more than one of it."""
+        """The problem of a fact with all its parameters; a fact without one of its own is a duplicate."""
         problem = judged.problem
         if problem is None:
             return Problem("duplicate-row", (), self._words(judged.fact, judged.number or 0))
-        if problem.rule == "unknown-indicator":  # what looks like a name takes a millisecond to find
+        if problem.rule == "unknown-indicator":  # searching for names takes a millisecond, so only here
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
 
     def _words(self, fact: Fact, number: int) -> dict[str, Any]:
-        """Whose figure a fact is."""
+        """Unit, indicator and day of a fact, for messages."""
         indicator = self.plan.indicators[self.keys[number]]
         return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
 
 
 def _answer(text: str) -> str:
-    """The answer that a number says, as databases write it; any other text as it is."""
+    """Databases write answers as 1 and 0; any other text is returned as it is."""
     if re.fullmatch(ONE, text):
         return "true"
     if re.fullmatch(ZERO, text):
@@ -224,9 +225,9 @@ def _value(text: str) -> Decimal:
 
 
 def units_of(units: Decimal | None, expected: Decimal | None, whole: bool = False) -> tuple[Decimal, Decimal]:
-    """How many units a figure comes from, and how many were expected there: 0 where that is not known of several.
+    """How many units a figure comes from, and how many were expected: 0 if that is unknown for several units.
 
-    A figure of the `whole` that does not say from how many was not added up.
+    A figure of the `whole` without `units` was not added up: OWN.
     """
     if expected is None:
         expected = SINGLE

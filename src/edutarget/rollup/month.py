@@ -1,6 +1,6 @@
-"""What offices and units handed in, sorted by whose figures they are.
+"""Sort the files of offices and units by whose figures they are.
 
-`docs/method.md`, "Whose figure it is", is the contract: which files are of the whole and which of a part, and of which.
+The rules are in `docs/month.md`: which files are of the whole, and which of which part.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from edutarget.submission.models import Submission
 
 
 class Found(NamedTuple):
-    """A problem that a file has beside others, and the figure that it is about; `indicator` None: the whole file.
+    """A problem of a file among others, and the figure that it is about; `indicator` None: the whole file.
 
-    `other_file` is the one it does not agree with, at the place of `other_problem`. `counted`: the figure counts.
+    `other_file` is the file that it conflicts with, at the place of `other_problem`. `counted`: the figure counts.
     """
 
     file: str
@@ -40,10 +40,10 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """Files of the whole, and those of each part by its name: that in the list, where there is one.
+    """The files of the whole, and those of each part by its name in the list, if there is one.
 
-    `unread` could not be read, `excluded` are not used, because of what `found` says of them, `later` are of days
-    after the one that was asked for. `assumed` are those of the whole of which no list says that they are.
+    `unread` could not be read; `excluded` are not used, because of their problems in `found`; `later` are of days after
+    the one that was asked for. `assumed` are those of the whole although no list says so.
     """
 
     plan: Plan
@@ -66,12 +66,12 @@ class Month:
 
     @property
     def problems(self) -> list[Diagnostic]:
-        """What is wrong in the files, each by itself."""
+        """The problems of each file by itself."""
         return [diagnostic for one in self.files for diagnostic in one.diagnostics]
 
     @property
     def assumed_names(self) -> tuple[str, ...]:
-        """Their names, each with who sent it."""
+        """The names of the `assumed` files, each with its submitters."""
         sent = ((one.file, one.submission) for one in self.assumed)
         return tuple(
             f"{shown_name(file)} ({', '.join(submission.submitted_by)})" for file, submission in sent if submission
@@ -87,7 +87,7 @@ class Month:
 
 @dataclass(slots=True)
 class _Sorter:
-    """Puts files where they belong, one by one."""
+    """Assigns files to the whole, a part, or the excluded ones, one by one."""
 
     plan: Plan
     listed: ReportingList
@@ -102,7 +102,7 @@ class _Sorter:
     unnamed: list[HandedIn] = field(default_factory=list)
 
     def take(self, one: HandedIn, submission: Submission) -> None:
-        """One file that could be read."""
+        """Assign one file that could be read."""
         problem = self._problem(submission)
         if problem is not None:
             self.found.append(Found(one.file, problem, submission.unit))
@@ -142,7 +142,7 @@ class _Sorter:
         return self.plan.is_part(unit)
 
     def _name(self, unit: str) -> str:
-        """The unit's name in the list; without one, as the first file spells it that means the same."""
+        """The unit's name in the list; without one, as spelled in the first file of the unit."""
         listed = self.names.listed(unit) if self.listed.units else None
         return listed or self.spelled.setdefault(path_inside(self.plan.unit, unit), unit)
 
@@ -154,10 +154,10 @@ def sort_out(
     all_reported: bool = False,
     units_needed: bool = False,
 ) -> Month:
-    """Whose each file is. Without a plan's `unit`, the files of one single unit are the whole's.
+    """Sort files by whose they are. If the plan has no `unit`, the files of a single unit are the whole's.
 
-    `all_reported`: sums that do not say how many units should have reported come from all of them; without a list.
-    `units_needed`: without a list, a file that names no unit is refused.
+    `all_reported`: sums with unknown coverage come from all units; only without a list. `units_needed`: without a list,
+    a file that names no unit is refused.
     """
     units = {one.submission.unit for one in handed if one.submission is not None} - {None}
     sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1 or units_needed, units_needed)
@@ -168,6 +168,7 @@ def sort_out(
                 submission = with_all_reported(submission)
             sorter.take(one, submission)
     unread = [one for one in handed if one.submission is None]
+    # Two spellings of one unit would count it twice, so neither counts
     found = [*sorter.found, *_names_alike(plan, sorter.parts)]
     twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
@@ -177,14 +178,14 @@ def sort_out(
 
 
 def _names_alike(plan: Plan, parts: Mapping[str, Sequence[HandedIn]]) -> Iterator[Found]:
-    """Parts that are one unit spelled in two ways, or that would share a target."""
+    """Yield parts that are one unit spelled in two ways, or that would take the same share."""
     for unit, problem in unit_name_problems(plan, parts, ("unit",)):
         counted = problem.rule != "unit-twice"
         yield Found(parts[unit][0].file, problem, unit, counted=counted)
 
 
 def unit_asked_for(month: Month, written: str) -> str | None:
-    """The part that a reader means: by its path or the end of it; None where nothing was handed in by one."""
+    """The part with a path or the end of one; None if there is none or several."""
     listed = UnitNames(month.plan, month.listed.units).listed(written)
     if listed is not None:
         return listed
@@ -196,7 +197,7 @@ def unit_asked_for(month: Month, written: str) -> str | None:
 
 
 def concerning(month: Month, unit: str) -> Month:
-    """The files of one part, and those that do not say whose they are: they may be its own."""
+    """The files of one part, and those that may be its own because they do not say whose they are."""
     why = {one.file: one.problem for one in month.found}
     excluded = [one for one in month.excluded if _may_be_of(month.plan, unit, one.submission, why.get(one.file))]
     kept = replace(
@@ -212,7 +213,7 @@ def concerning(month: Month, unit: str) -> Month:
 
 
 def _may_be_of(plan: Plan, unit: str, submission: Submission | None, why: Problem | None) -> bool:
-    """Whether a file that is not used, because of what its `unit` is, may be of a part."""
+    """Whether a file that is excluded because of its `unit` may be of a part."""
     if submission is None or why is None:
         return True
     if why.rule == "unit-unclear":

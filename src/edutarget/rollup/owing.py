@@ -1,4 +1,4 @@
-"""Who still owes what, by a list of offices and units: nothing handed in, faulty files, or figures missing."""
+"""What each office and unit of a list still owes: any file at all, a file without errors, or some figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
 
 
 def _is_due(month: Month, key: str, as_of: date) -> bool:
-    """Whether there should be a figure of an indicator by a day."""
+    """Whether there should be a figure of an indicator by a day, by the rules of the report."""
     goal = goal_of(month.plan, month.plan.indicators[key])
     return progress_of(goal, None, as_of, as_of).band == "no_data"
 
@@ -38,6 +38,7 @@ def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
 
 def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
     names = UnitNames(month.plan, month.listed.units)
+    # A unit whose file was excluded or unreadable owes a correction, not a file
     unused: dict[str | None, list[HandedIn]] = {}
     for one in (*month.excluded, *month.unread):
         unused.setdefault(_unit_meant(one, names), []).append(one)
@@ -52,7 +53,7 @@ def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
 
 
 def _phone(files: Sequence[HandedIn]) -> str | None:
-    """The number that the newest file gives."""
+    """The phone number in the newest file that has one."""
     given = [one.submission for one in files if one.submission is not None and one.submission.signed.phone]
     if not given:
         return None
@@ -60,7 +61,7 @@ def _phone(files: Sequence[HandedIn]) -> str | None:
 
 
 def _unit_meant(one: HandedIn, names: UnitNames) -> str | None:
-    """The unit whose file it seems to be, by what it says, or else by the name of the file."""
+    """The unit of the list whose file it seems to be: by its content, else by the name of the file."""
     written: list[str] = []
     if one.submission is not None:
         written = [one.submission.unit] if one.submission.unit is not None else list(one.submission.submitted_by)
@@ -73,7 +74,7 @@ def _reported(files: Sequence[HandedIn]) -> set[str]:
 
 
 def _state(files: Sequence[HandedIn], asked: Sequence[str], given: Collection[str]) -> Owed | None:
-    """What is owed of what is asked for; None: nothing."""
+    """What is owed, without kind and name; None if nothing is."""
     missing = tuple(key for key in asked if key not in given)
     errors: list[Diagnostic] = [error for one in files for error in one.errors]
     if errors:

@@ -1,4 +1,4 @@
-"""Parquet files of facts: those with the same columns together, why some cannot be used, and their rows as text."""
+"""Parquet files of facts: group them by columns, find those that cannot be used, and read rows as text."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
 
-ROWS = 50_000  # that are read at once
+ROWS = 50_000  # rows of a batch
 
 UTC = frozenset(
     ("UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "GREENWICH", "UNIVERSAL", "ZULU", "Z", "+00:00", "-00:00")
 )
-"""What says in Parquet that a time was converted, and not where it was written; capitals, without ETC/."""
+"""Zones, in capitals and without ETC/, of times that were converted, so that the day at their place is lost."""
 
 
 class Alike(NamedTuple):
-    """Files whose columns of facts are called the same and have the same types; `others` are their other columns."""
+    """Files with the same titles and types of columns; `others` are columns that are not of facts."""
 
     columns: Mapping[str, str]
     types: Mapping[str, pa.DataType]
@@ -39,7 +39,7 @@ class Alike(NamedTuple):
 
 
 def sorted_out(files: Iterable[str]) -> tuple[list[Alike], list[Diagnostic]]:
-    """The files by their columns, and what cannot be read."""
+    """Group files by their columns; also return the problems of unusable files."""
     found: list[Diagnostic] = []
     alike: dict[object, Alike] = {}
     for file in files:
@@ -68,9 +68,9 @@ def _problems(schema: pa.Schema) -> list[Problem]:
 def schema_problems(
     schema: Mapping[str, pa.DataType], called: Mapping[str, str | Term] = MappingProxyType({})
 ) -> Iterator[Problem]:
-    """Columns that are not there or there twice, or hold what cannot be added up exactly.
+    """Yield problems of columns that are missing, repeated, or of types that cannot be added up exactly.
 
-    `schema`: title -> type; `called` says what people call a type.
+    `schema`: title -> type; `called`: title -> name of its type for messages.
     """
     yield from column_problems(tuple(schema))
     for name, column in columns_of(tuple(schema)).items():
@@ -95,13 +95,14 @@ def _usable(name: str, kind: pa.DataType) -> bool:
         return bool(pa.types.is_null(kind))
     if name not in FIGURES:
         return name == "as_of" and (pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+    # Floating point is refused: 0.1 + 0.2 would not be 0.3
     if pa.types.is_decimal(kind):
         return bool(kind.scale <= DIGITS and kind.precision <= 38)
     return bool(pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_null(kind))
 
 
 def _is_place(kind: pa.TimestampType) -> bool:
-    """Whether the zone of times is that of a place, and known here."""
+    """Whether a zone is that of a place, and known to Arrow."""
     if kind.tz.upper().removeprefix("ETC/") in UTC:
         return False
     try:
@@ -112,7 +113,7 @@ def _is_place(kind: pa.TimestampType) -> bool:
 
 
 def _called(kind: pa.DataType) -> str:
-    """What people who work with tables call a type."""
+    """The name of a type in messages."""
     import ibis
 
     try:
@@ -128,7 +129,7 @@ def _one(schema: pa.Schema) -> Alike:
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
-    """The type of the values, however they are stored."""
+    """The type of the values, independent of their storage."""
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
@@ -137,19 +138,19 @@ def _plain(kind: pa.DataType) -> pa.DataType:
 
 
 def has_zone(alike: Alike) -> bool:
-    """Whether days are times with a zone, which engines convert to a zone of their own."""
+    """Whether days are times with a zone, which engines would convert to their own zone."""
     day = alike.types["as_of"]
     return pa.types.is_timestamp(day) and day.tz is not None
 
 
 def schema_of(alike: Alike) -> pa.Schema:
-    """The columns of `batches`."""
+    """The schema of `batches`."""
     kinds = {name: _known(kind) for name, kind in alike.types.items()}
     return pa.schema({**kinds, "file": pa.string(), "row": pa.int64()})
 
 
 def batches(alike: Alike) -> Iterator[pa.RecordBatch]:
-    """The facts of files by their keys, with `file` and `row`, in types that every engine knows."""
+    """Yield the facts of files by column keys, with `file` and `row`, in types that every engine supports."""
     schema = schema_of(alike)
     for file in alike.files:
         first = 0
@@ -161,7 +162,7 @@ def batches(alike: Alike) -> Iterator[pa.RecordBatch]:
 
 
 def _known(kind: pa.DataType) -> pa.DataType:
-    """A type that every engine knows, and holds the same."""
+    """A type that every engine supports and that holds the same values."""
     if pa.types.is_timestamp(kind):
         return pa.date32()
     if pa.types.is_unsigned_integer(kind):
@@ -178,13 +179,13 @@ def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
 
 
 def facts(alike: Alike) -> Iterator[Fact]:
-    """The rows of files as they would be written in CSV."""
+    """Yield the rows of files as they would be written in CSV."""
     typed = not all(map(pa.types.is_string, alike.types.values()))
     for batch in batches(alike):
         for row in batch.to_pylist():
             texts = {name: _text(row[name]) for name in alike.columns}
             fact = fact_of(texts, row["file"], row["row"]) or Fact._make([*_NOTHING, row["file"], row["row"]])
-            # Spaces around a name are a slip where people typed it, and part of it in a table of a program.
+            # Spaces around a name are a slip in typed text, but part of the name in a typed table.
             yield fact._replace(unit=texts["unit"] or None) if typed else fact
 
 
@@ -192,7 +193,7 @@ _NOTHING = (None,) * len(COLUMNS)
 
 
 def _text(value: Any) -> str | None:
-    """What a cell says: a decimal without the zeros that its column adds."""
+    """A cell as text; a decimal without the zeros that the scale of its column adds."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Adding up in plain Python: all that submissions and small tables need, and what every engine must find."""
+"""Adding up in plain Python, for submissions and small tables; every engine must find the same."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from edutarget.rollup.facts import NAMED, Fact, Order, Pair, Sum, Value
 from edutarget.rollup.judge import NONE, SINGLE, Judge, Judged
 
 SHARED = 50_000
-"""So many different figures are remembered to be shared: thousands of schools report the same few small numbers."""
+"""Limit of figures kept to be shared in memory: thousands of schools report the same few small numbers."""
 
 FAULTY = 1000
-"""So many faulty facts are held until the first of them are picked out."""
+"""Limit of faulty facts in memory; above it, only the first of them are kept."""
 
 
 class Kept(NamedTuple):
-    """What is kept of a unit's facts of one indicator: the newest of them, and a bit for each day that has one.
+    """What is kept of a unit's facts of one indicator: the newest, and in `days` a bit for each day that has one.
 
-    `day` is None where all are of days after the one that was asked for, `right` False where the newest is faulty.
+    `day` is None if all are of days after the one asked for; `right` is False if the newest is faulty.
     """
 
     day: date | None
@@ -43,7 +43,7 @@ _Figures = Mapping[str, Mapping[int, Kept]]
 
 
 class PlainFacts:
-    """Facts judged one by one; of each unit and indicator only the newest is kept."""
+    """Facts judged one by one; only the newest of each unit and indicator is kept."""
 
     def __init__(
         self,
@@ -53,13 +53,14 @@ class PlainFacts:
         published: bool = False,
         summed: bool = True,
     ) -> None:
-        """`facts` gives all of them, again where some are there twice: those are looked for in a second reading."""
+        """`facts` yields all of them, and again for a second reading if there are revisions or duplicates."""
         self.judge = Judge(plan, published, summed)
         self._as_of = as_of or date.max
         self._revisions: dict[tuple[str, int, date] | None, tuple[int, int]] = {}
         self._read(facts())
         if self._revisions:  # only now is it known which figures they replace
             self._read(facts())
+        # The first of two facts was taken before the second was seen, so both are named in another reading
         if self._twice:
             self._name_repeats(facts())
 
@@ -79,7 +80,7 @@ class PlainFacts:
             self._take(judged)
 
     def _last_revisions(self, facts: Iterable[Fact]) -> Iterator[Judged]:
-        """The facts that no revision replaces or takes back, as far as revisions are known."""
+        """Yield facts that no revision replaces or withdraws, as far as revisions are known."""
         for fact in facts:
             judged = self.judge(fact)
             if judged.revision > 1 and judged.key is not None:
@@ -110,6 +111,7 @@ class PlainFacts:
 
     def _keep(self, figures: dict[int, Kept], unit: str, number: int, day: date, judged: Judged) -> None:
         before = figures.get(number, _NOTHING)
+        # One integer per indicator finds duplicates; a set of days for each would take far more memory
         bit = self._bits.setdefault(day, 1 << len(self._bits))
         if before.days & bit:
             self._twice.add((unit, number, day))
@@ -143,14 +145,16 @@ class PlainFacts:
         return [(judged.fact, self.judge.explained(judged)) for judged in self._first(count)]
 
     def values(self) -> PlainValues:
-        """The newest fact of each part and indicator on or before a day, unless something is wrong with that one."""
+        """The newest fact of each part and indicator up to the day asked for, unless it has an error."""
         found: dict[str, Mapping[int, Kept]] = {}
         taken = {number for number in range(len(self.judge.keys)) if self.judge.taken(number)}
         for unit, figures in self._figures.items():
             right = {number: kept for number, kept in figures.items() if self._is_right(unit, number, kept)}
             right = {number: kept for number, kept in right.items() if number in taken}
             if right and unit not in self.judge.whole:
-                found[unit] = figures if len(right) == len(figures) else right  # what is all right is there already
+                found[unit] = (
+                    figures if len(right) == len(figures) else right
+                )  # share the mapping if nothing is left out
         return PlainValues(found, self.judge.dues)
 
     def of_whole(self) -> list[tuple[Value, bool]]:
@@ -168,7 +172,7 @@ class PlainFacts:
         return not self._twice or (unit, number, kept.day) not in self._twice
 
     def units_on(self, day: date) -> list[str]:
-        """The first units that have a fact of a day: the newest of all."""
+        """The first units with a fact of a day, which must be the newest of all."""
         if day == self.newest:
             return sorted(self._on_newest)[:NAMED]
         return []
@@ -187,7 +191,7 @@ def _place(fact: Fact) -> tuple[Any, ...]:
 
 
 class PlainValues:
-    """The values that are added up: of each unit, by the indicator's place in the plan; `dues`: when each is due."""
+    """The values to add up: unit -> indicator's place in the plan -> value; `dues`: when each indicator is due."""
 
     def __init__(self, figures: _Figures, dues: Mapping[int, date]) -> None:
         self.figures, self.dues = figures, dues
@@ -211,16 +215,16 @@ class PlainValues:
         return sorted(self.figures)
 
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> PlainValues:
-        """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
+        """Keep the values of units that have a profile, except for indicators that their profile cannot report."""
         return self._only(lambda unit, number, _: unit in profiles and (profiles[unit], number) not in not_asked)
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """Whose values of what that leaves out, of units with a profile, sorted."""
+        """Values of units with a profile that `of` removes, as sorted pairs."""
         listed = (value.pair for value in self._all() if value.unit in profiles)
         return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
 
     def all_reported(self) -> PlainValues:
-        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+        """Where coverage is unknown, take as many units as expected as a value comes from."""
         found: dict[str, Mapping[int, Kept]] = {}
         for unit, figures in self.figures.items():
             found[unit] = {
@@ -230,15 +234,15 @@ class PlainValues:
         return PlainValues(found, self.dues)
 
     def only(self, numbers: Collection[int]) -> PlainValues:
-        """Those of some indicators, by their places in the plan."""
+        """Keep the values of some indicators, by their places in the plan."""
         return self._only(lambda _unit, number, _kept: number in numbers)
 
     def from_day(self, day: date) -> PlainValues:
-        """Those of a day or later ones."""
+        """Keep the values of a day or later."""
         return self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
 
     def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """How many are older than a day, and the first of them by unit and indicator, with their days."""
+        """The number of values older than a day, and the first of them by unit and indicator, with their days."""
         found = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
         return len(found), found[:NAMED]
 
@@ -247,7 +251,7 @@ class PlainValues:
         return [value for value in self._all() if value.unit in units]
 
     def replaced(self, units: Collection[str], rows: Iterable[Value]) -> PlainValues:
-        """Other values in place of all that some units have."""
+        """Replace all values of some units."""
         gone = frozenset(units)
         found = {unit: dict(figures) for unit, figures in self.figures.items() if unit not in gone}
         for value in rows:
@@ -255,7 +259,7 @@ class PlainValues:
         return PlainValues(found, self.dues)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
-        """The first units whose total is not the sum of their parts, with both."""
+        """The first units whose total is not the sum of its parts -> both."""
         found: dict[str, tuple[Decimal, Decimal]] = {}
         for unit, figures in self.figures.items():
             whole = NONE
@@ -270,7 +274,7 @@ class PlainValues:
         return dict(sorted(found.items())[:NAMED])
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
-        """Sums for each indicator and each unit of a level; see `Values`."""
+        """Yield the sum of each indicator for each unit of a level; see `Values`."""
         groups: dict[Pair, Sum] = {}
         for value in self._all():
             unit = "" if level is None else at_level(value.unit, level)
@@ -280,12 +284,12 @@ class PlainValues:
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:
-        """Sums of a level by indicator, those of each in the order of their values; see `Values`."""
+        """The sums of a level by indicator, the best value first; see `Values`."""
         return sorted(self.sums(level), key=lambda one: (one.number, _measure(one, orders[one.number])))
 
 
 def _measure(one: Sum, order: Order) -> float:
-    """A number that is the smaller the better a value is."""
+    """A sort key: smaller is better. As in engines, in floating point."""
     value = float(one.above)
     if order.adds_up == "ratio":
         value /= float(one.below or order.scale)
@@ -299,13 +303,13 @@ def _measure(one: Sum, order: Order) -> float:
 
 
 def sum_of(value: Value, unit: str = "", due: date | None = None) -> Sum:
-    """A value alone, as a sum of what lies below `unit`."""
+    """A single value as a sum for `unit`."""
     outdated = NONE if due is None or value.day >= due else value.units
     return Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day, outdated)
 
 
 def added(some: Sum, one: Sum) -> Sum:
-    """Two sums of one indicator and unit as one."""
+    """Add two sums of one indicator and unit, exactly."""
     return Sum(
         some.unit,
         some.number,

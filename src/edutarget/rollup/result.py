@@ -1,4 +1,4 @@
-"""What a roll-up comes to: totals of everything and of the units of a level, coverage, problems; and ranks."""
+"""The result of a roll-up: totals of everything and of the units of a level, coverage, problems, and ranks."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from edutarget.submission.owed import NotCounted
 
 
 class Total(NamedTuple):
-    """One indicator of one unit, or of all: `value` in the indicator's unit; None: none of its units has reported.
+    """One indicator of one unit, or of all. `value` is in the indicator's unit; None if none of its units has reported.
 
-    `units` is how many it came from, `expected` how many should have reported, where that is known; `oldest` and
-    `newest` are the days of the figures in it. `own`: it is the whole's own figure, which was not added up.
+    `units` is how many it came from, `expected` how many should have reported, None if unknown; `oldest` and `newest`
+    are the days of the figures in it. `own`: it is the whole's own figure, which was not added up.
     """
 
     unit: str
@@ -54,7 +54,7 @@ class Total(NamedTuple):
 
     @property
     def entry(self) -> Entry:
-        """The same as an entry of a submission; there must be a value."""
+        """The total as an entry of a submission; there must be a value."""
         assert self.value is not None
         units = None if self.own else self.units
         return Entry(self.value, self.numerator, self.denominator, units=units, expected=self.expected)
@@ -68,7 +68,7 @@ class Total(NamedTuple):
 class Coverage(NamedTuple):
     """Who should have reported, who did, and who did not, by name.
 
-    `indicators` has, for each that should be reported, how many units did and how many should have; None: not known.
+    `indicators`: those that should be reported -> how many units did, and how many should have (None: unknown).
     """
 
     expected: int
@@ -77,7 +77,7 @@ class Coverage(NamedTuple):
 
     @property
     def reported(self) -> int:
-        """How many of them did."""
+        """The number of units that reported."""
         return self.expected - len(self.missing)
 
     @property
@@ -96,12 +96,12 @@ class LeftOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """`counts`: rule -> how many rows or files break it; `first` says so of the first of them, with their places.
+    """The result. `counts`: rule -> how many rows or files break it; `first`: the first of them, with places.
 
-    `as_of` is None where there is nothing with a date. `rows` were read, `units` have a value in the totals;
-    `unit` is the one the totals are of, where it has a name: `by_level` has those of its parts, level by level.
-    `older` and `later` are what was left out: figures from before `since`, the first of them by name, and rows from
-    after `as_of`. `not_counted` are the figures of submissions that are left out because something is wrong.
+    `as_of` is None if nothing has a date. `rows` were read, `units` have a value in the totals; `unit` is the unit of
+    the totals, None without a name; `by_level` has the totals of its parts, level by level. Left out are `older`
+    figures, from before `since` (`first_older`: the first of them), and `later` rows, from after `as_of`.
+    `not_counted` are figures of submissions that are left out because of errors.
     """
 
     plan: Plan
@@ -124,13 +124,13 @@ class RollUp:
     not_counted: tuple[NotCounted, ...] = ()
 
     def with_problems(self, found: Iterable[Diagnostic], counts: Mapping[str, int] | None = None) -> RollUp:
-        """The same with further problems; `counts` where there are more than the ones found."""
+        """Add problems; `counts` has their numbers, if there are more than those given."""
         first = tuple(found)
         more = Counter(diagnostic.rule for diagnostic in first) if counts is None else Counter(counts)
         return replace(self, counts=Counter(self.counts) + more, first=self.first + first)
 
     def disagreements(self) -> Iterator[Problem]:
-        """What is wrong with the totals together, as a check of the result would find: parts that disagree."""
+        """Yield totals that disagree with their parts, as a check of the result would."""
         if self.as_of is not None:
             entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
             part = self.plan.is_part(self.unit)
@@ -140,7 +140,7 @@ class RollUp:
 
     @property
     def days(self) -> tuple[date, date] | None:
-        """The oldest and the newest day of the figures in the totals."""
+        """The oldest and the newest day of the figures in the totals; None without any."""
         days = [day for total in self.totals for day in (total.oldest, total.newest) if day is not None]
         if days:
             return (min(days), max(days))
@@ -148,12 +148,12 @@ class RollUp:
 
     @property
     def wrong(self) -> int:
-        """How many errors there are."""
+        """The number of errors."""
         return sum(count for rule, count in self.counts.items() if RULES[rule].severity == "error")
 
 
 NEAR = 1e-9
-"""Values that differ by a smaller share than this are put in order here, exactly: engines compare in floating point."""
+"""Values closer than this share are sorted again, exactly, because engines compare in floating point."""
 
 
 def totals(
@@ -163,10 +163,10 @@ def totals(
     summed: bool = True,
     all_reported: bool = False,
 ) -> tuple[Total, ...]:
-    """The totals of everything at once, in the plan's order; `counts` knows how many units should have reported, or
-    there is no list and `all_reported`, see `total_of`.
+    """The totals of everything, in the plan's order. `counts`: how many units should have reported, None without a
+    list; `all_reported`: see `total_of`.
 
-    What does not add up has no value together; unless they are `summed`, with their counts, rates have none either.
+    What does not add up has no value; nor have rates unless they are `summed`, which needs their counts.
     """
     by_number: dict[int, Total] = {}
     for one in sums:
@@ -185,10 +185,10 @@ def _order(plan: Plan, key: str) -> Order:
 
 
 class LevelTotals(Collection[Total]):
-    """The totals of the units of a level, in the plan's order, of each indicator the best first.
+    """The totals of the units of a level, in the plan's order, for each indicator the best first.
 
-    They are made anew each time, as those of a million units would not fit into memory. With `counts`, units that
-    should have reported and did not stand last, without a value; `all_reported`: see `total_of`.
+    They are computed anew at each iteration: those of a million units would not fit into memory. With `counts`, units
+    that should have reported and did not come last, without a value; `all_reported`: see `total_of`.
     """
 
     def __init__(
@@ -244,7 +244,7 @@ class LevelTotals(Collection[Total]):
         yield from _in_order(near, falling)
 
     def _absent(self, number: int, there: set[str]) -> Iterator[Total]:
-        """Units that should have reported what others have."""
+        """Yield units that should have reported an indicator and did not."""
         key = list(self.plan.indicators)[number]
         if self.counts is None:
             return
@@ -283,8 +283,8 @@ _short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are th
 
 
 def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: bool = False) -> Total:
-    """What a sum comes to, by the way its indicator adds up. `all_reported`: of its units nobody is missing, apart from
-    those that its values themselves say are."""
+    """The total of a sum, by the way its indicator adds up. `all_reported`: no unit is missing, apart from those that
+    the values themselves name as missing."""
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
     above, below = _short(one.above), _short(one.below)
@@ -296,19 +296,19 @@ def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: 
     elif limits.answer and indicator.adds_up == "none":
         value = above > 0
     elif indicator.adds_up == "all":
-        value = above == one.facts
+        value = above == one.facts  # each answer is 1 or 0, so all said yes
     elif indicator.adds_up == "any":
         value = above > 0
     both: tuple[Decimal | None, Decimal | None] = (above, below) if rate else (None, None)
     units = one.units
     if one.outdated and one.newest >= (plan.due_of(indicator) or date.max):
-        units -= one.outdated  # Whose figure it is: from the due day on, older figures count, but not as reported
+        units -= one.outdated  # docs/month.md: from the due day on, older figures count, but not as reported
     expected = _short(one.expected) if all_reported else _expected(one, counts)
     return Total(one.unit, key, value, *both, _short(units), expected, one.oldest, one.newest)
 
 
 def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
-    """How many units should have reported: what those that did say of themselves, and one for each that did not."""
+    """How many units should have reported: as those that did say, one for each other; None: unknown."""
     wanted = counts.of(one.unit, one.number) if counts else None
     if wanted is None or one.unknown or not wanted:  # what is asked of nobody may be published all the same
         return None
@@ -316,8 +316,8 @@ def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
 
 
 class RankedUnit(NamedTuple):
-    """One unit's total. The best value has rank 1, equal values the same rank, and the rank after a tie of two is
-    two further; `ranked` units were compared. The gap is in the indicator's unit, pp where that is %."""
+    """One unit's total and rank among `ranked` units: the best value has rank 1, equal values share a rank, and the
+    rank after a tie of two is two further. The gap is in the indicator's unit, percentage points where that is %."""
 
     total: Total
     target: Decimal | None
@@ -328,9 +328,9 @@ class RankedUnit(NamedTuple):
 
 
 def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterator[RankedUnit]:
-    """Units as `LevelTotals` has them, with ranks of their exact values.
+    """Yield units in the order of `LevelTotals`, with ranks by exact values.
 
-    There are none where any of the units is incomplete: what is missing could change the order.
+    An indicator has no ranks if any unit is incomplete: what is missing could change the order.
     """
     count = Counter[str]()
     if ranks:

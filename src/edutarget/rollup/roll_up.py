@@ -1,4 +1,4 @@
-"""A roll-up from beginning to end: what the sources say, whose it is, who should have reported, what it comes to."""
+"""A roll-up from beginning to end: read the sources, check units, add up, and compare with who should report."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
 
 FIRST = 20
-"""So many of the same kind are named; the others are counted."""
+"""So many problems of one kind are listed; the others are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is added up, and the result as far as it is known. `own` are figures of the whole, `said` the first problems
-    of units of each kind, `broken` how many there are by rule."""
+    """What is added up, and the result so far. `own` are figures of the whole, `said` the first problems of units of
+    each kind, `broken`: rule -> how many there are."""
 
     plan: Plan
     facts: Facts
@@ -62,14 +62,14 @@ class Work:
         return self.request.expected
 
     def told(self, told: Sequence[Told]) -> Work:
-        """With problems of units."""
+        """Add problems of units."""
         if not told:
             return self
         broken = Counter(self.broken) + Counter(problem.rule for _unit, problem in told)
         return replace(self, said=(*self.said, *told[:FIRST]), broken=broken)
 
     def finished(self) -> RollUp:
-        """The result, with each unit's problem in a file that names it: an engine is asked once for all of them."""
+        """The result, with each unit's problem in a file that names it; an engine is queried once for all files."""
         files = self.facts.files_of({unit for unit, _problem in self.said}) if self.said else {}
         found = (
             Diagnostic(shown_name(files.get(unit, "?")), None, None, problem.rule, problem.params)
@@ -78,7 +78,7 @@ class Work:
         return self.rollup.with_problems(found, self.broken)
 
     def without(self, units: Sequence[str]) -> Work:
-        """Without the values of some units."""
+        """Remove the values of some units."""
         if units:
             return replace(self, values=self.values.replaced(units, ()))
         return self
@@ -91,7 +91,7 @@ def roll_up(
     request: Request,
     listeners: Listeners = Listeners(),  # noqa: B008
 ) -> RollUp:
-    """Everything the sources say, added up, on an engine or without one; raises EngineError through its context."""
+    """Add up everything in the sources, on an engine or without one; its context raises EngineError."""
     name = engine.name if engine else "Python"
     facts, found = _facts(plan, engine, sources, request, listeners)
     read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
@@ -102,6 +102,7 @@ def roll_up(
     wrong = located(plan, facts.first(FIRST))
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
     listeners.step(STEPS[2])
+    # Without any readable day there is nothing to add up, only problems
     if as_of:
         own = sorted(OwnValue(value, right) for value, right in facts.of_whole())
         return _summed(Work(plan, facts, request, facts.values(), checked, own))
@@ -111,7 +112,7 @@ def roll_up(
 def _facts(
     plan: Plan, engine: Engine | None, sources: Sources, request: Request, listeners: Listeners
 ) -> tuple[Facts | None, list[Diagnostic]]:
-    """The facts of the sources, None where there are none, and what cannot be read."""
+    """The facts of the sources, None if there are none, and the problems of what cannot be read."""
     if engine is not None:
         from edutarget.rollup.engines.engine_facts import engine_facts
 
@@ -122,7 +123,7 @@ def _facts(
 
 
 class _PlainSource:
-    """Submissions and small tables, to be read one row after the other, more than once if need be."""
+    """Submissions and small tables, read row by row, more than once if need be."""
 
     def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
         self.plan, self.listeners = plan, listeners
@@ -135,7 +136,7 @@ class _PlainSource:
         self._kept: list[Fact] | None = None
 
     def facts(self) -> Iterator[Fact]:
-        """All facts; what cannot be read is found with the first reading."""
+        """Yield all facts; the first reading also collects what cannot be read."""
         found: list[Diagnostic] = []
         yield from self._submitted(found)
         found += self.unread
@@ -164,8 +165,9 @@ class _PlainSource:
 
 
 def _summed(work: Work) -> RollUp:
-    """The result: everything that is wrong with the units, what is left out, sums and coverage."""
+    """Compute the result: problems of units, what is left out, sums and coverage."""
     work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
+    # The order matters: a unit that a step removes is not looked at by the later ones
     steps = [_too_long, _future, _names, _above_and_below, _left_out, _added, _chosen]
     if work.request.expected is not None:
         steps = [_too_long, _listed, _renamed, _asked, *steps[1:], _covered]
@@ -177,7 +179,7 @@ def _summed(work: Work) -> RollUp:
 
 
 def _future(work: Work) -> Work:
-    """Days that have not come yet: the result's own must not be one of them."""
+    """Report days after today; the day of the result must not be one."""
     newest, as_of, today = work.facts.newest, work.rollup.as_of, work.request.today
     assert as_of is not None
     if newest is None or newest <= today:
@@ -189,7 +191,7 @@ def _future(work: Work) -> Work:
 
 
 def _too_long(work: Work) -> Work:
-    """Names that are none, in whose parts nobody looks."""
+    """Remove units with names that are too long to be compared."""
     told: list[Told] = []
     for unit in work.values.units():
         if len(unit) > LONGEST:
@@ -198,7 +200,7 @@ def _too_long(work: Work) -> Work:
 
 
 def _names(work: Work) -> Work:
-    """Units that are one name written in two ways, and those that would share a target."""
+    """Remove units spelled in two ways; report units that would take the same share."""
     plan, units = work.plan, work.values.units()
     told = list(unit_name_problems(plan, units))
     for unit in units if plan.unit is not None else ():
@@ -208,7 +210,7 @@ def _names(work: Work) -> Work:
 
 
 def _listed(work: Work) -> Work:
-    """Units that are not in the list are not added up."""
+    """Remove units that are not in the list."""
     known = [*work.expected.units, *work.expected.former]
     whole = WholeNames.of(work.plan)
     strangers = {unit: file for unit, file in work.facts.strangers(known).items() if unit not in whole}
@@ -216,7 +218,7 @@ def _listed(work: Work) -> Work:
 
 
 def _renamed(work: Work) -> Work:
-    """Units under their former names count as what they are now."""
+    """Count figures under former names for the units of today."""
     former = work.expected.former
     if not former:
         return work
@@ -226,7 +228,7 @@ def _renamed(work: Work) -> Work:
 
 
 def _asked(work: Work) -> Work:
-    """Figures of units that cannot have them are not added up."""
+    """Remove figures of units that cannot have them."""
     profiles, not_asked = work.expected.profiles, set(work.expected.not_asked())
     if work.request.published:  # what only the whole has to report may be known of its parts too
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
@@ -237,7 +239,7 @@ def _asked(work: Work) -> Work:
 
 
 def _above_and_below(work: Work) -> Work:
-    """Of units and those below them, only the latter are added up where both report the same."""
+    """If a unit and one below it report the same indicator, add up only the latter."""
     lines = above_and_below(work.values.units())
     if not lines:
         return work
@@ -252,7 +254,7 @@ def _above_and_below(work: Work) -> Work:
 
 
 def _left_out(work: Work) -> Work:
-    """Figures of days that were not asked for."""
+    """Leave out figures of days that were not asked for."""
     assert work.rollup.as_of is not None
     rollup = replace(work.rollup, later=work.facts.later)
     if work.request.since is None:
@@ -268,7 +270,7 @@ def _left_out(work: Work) -> Work:
 
 
 def _added(work: Work) -> Work:
-    """The sums, of everything and of each level."""
+    """Add up everything, and each level."""
     units, request = work.values.units(), work.request
     listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
     unit = request.unit or unit_of_result(work.plan, listed, bool(work.own))
@@ -288,7 +290,7 @@ def _added(work: Work) -> Work:
 
 
 def _values_at(work: Work, level: int) -> Values:
-    """What a level shows: the units by themselves all they published, the levels above what adds up."""
+    """The values of a level: units by themselves show all that is published, levels above only what adds up."""
     if level == 0 or not work.request.published:
         return work.values
     indicators = work.plan.indicators.values()
@@ -302,7 +304,7 @@ def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
 
 
 def _chosen(work: Work) -> Work:
-    """The whole's own figures, where they apply in place of sums."""
+    """Put the whole's own figures in place of sums where they apply."""
     if not work.own:
         return work
     found, told = chosen(work.plan, work.own, work.rollup.totals, work.request.all_reported)
@@ -310,8 +312,8 @@ def _chosen(work: Work) -> Work:
 
 
 def unit_of_result(plan: Plan, units: Sequence[str], whole: bool) -> str | None:
-    """Whose figures a result of units, sorted, has: the plan's own unit where some are of the `whole`, else what lies
-    above all of them."""
+    """The unit of a result of sorted units: the plan's own if some figures are of the `whole`, else the path above all
+    of them."""
     common = common_path(units) or None
     if whole and (common is None or plan.is_part(common)):
         return plan.unit or common
@@ -319,7 +321,7 @@ def unit_of_result(plan: Plan, units: Sequence[str], whole: bool) -> str | None:
 
 
 def common_path(units: Sequence[str]) -> str:
-    """The path above units, sorted: above the first and the last of them, and so above all between them."""
+    """The path above sorted units; that above the first and the last is above all between them."""
     if not units:
         return ""
     ends = (unit.split("/")[:-1] for unit in (units[0], units[-1]))
@@ -328,7 +330,7 @@ def common_path(units: Sequence[str]) -> str:
 
 
 def _covered(work: Work) -> Work:
-    """Who has reported, and how complete each indicator is."""
+    """Add who has reported, and how complete each indicator is."""
     missing = tuple(sorted(work.expected.units.keys() - set(work.values.units())))
     counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
     indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
@@ -344,7 +346,7 @@ def _covered(work: Work) -> Work:
 
 
 def _parts(work: Work) -> Work:
-    """Where totals and parts do not agree, the units in which they do not."""
+    """Report the units in which totals and parts disagree."""
     numbers = {key: number for number, key in enumerate(work.plan.indicators)}
     for problem in work.rollup.disagreements():
         total, parts = problem.params["total"], problem.params["parts"]

@@ -1,4 +1,4 @@
-"""What the paths of a roll-up stand for, the figures of submissions, and where in a source a faulty figure stands."""
+"""Find the sources of a roll-up, read submissions as facts, and locate faulty figures."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from edutarget.submission.models import Submission
 from edutarget.submission.workers import spread
 
 TABLE = "table:"
-"""Before the name of a table that the engine itself holds."""
+"""Prefix of the name of a table in the engine."""
 
 SMALL = 1_000_000
-"""Bytes of CSV."""
+"""Bytes of CSV up to which plain Python is used: an engine takes longer to start."""
 
 KINDS = {".parquet": "parquet", ".csv": "csv"}
 
 
 class Sources(NamedTuple):
-    """Files by what they are, paths that led to nothing, and what lies in the folders and is not read."""
+    """Files by kind, paths without any file (`nothing`), and files in the folders that are not read."""
 
     submissions: tuple[str, ...]
     parquet: tuple[str, ...]
@@ -46,18 +46,18 @@ class Sources(NamedTuple):
 
     @property
     def forms_alone(self) -> bool:
-        """Whether all of them are submissions, and none a table of many units' figures."""
-        csv = sorted_out(self.csv)
+        """Whether all sources are submissions, and none a table."""
+        csv = sorted_out(self.csv)  # a form in CSV is a submission, a table is not
         return not self.parquet and not self.tables and not csv.tables and not csv.unread
 
     @property
     def small(self) -> bool:
-        """Whether plain Python will do: submissions, and so little CSV that an engine would still be starting."""
+        """Whether plain Python is enough: submissions, and at most `SMALL` bytes of CSV."""
         return not self.parquet and not self.tables and sum(map(_size, self.csv)) <= SMALL
 
 
 def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
-    """Every file below the paths, each once; folders do not give `leave_out`: the plan, the result itself."""
+    """Find every file below the paths, each once, without files of `leave_out` (the plan, the list) in folders."""
     found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
     others: list[str] = []
     settings: list[str] = []
@@ -104,15 +104,15 @@ def _kind(file: str) -> str:
 
 
 STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newest"), N_("adding up"))))
-"""What an engine does, one after the other."""
+"""The steps of an engine, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is asked for. `as_of` None: the newest day there is. `levels`: which units to tell apart, see
-    `Values.sums`. `expected`: the units that should report, where that is known. `unit` and `submitted_by` name the
-    result; None: the path that all units lie below, and that unit. Figures from before `since` are left out,
-    and no result is of a day after `today`. `all_reported`: there is no list, and nobody is missing."""
+    """The options of a roll-up. `as_of` None: the newest day there is. `levels`: see `Values.sums`. `expected`: the
+    units that should report, None if unknown. `unit` and `submitted_by` name the result; None: the path above all
+    units, and that unit. Figures from before `since` are left out; no result is of a day after `today`.
+    `all_reported`: there is no list, and no unit is missing."""
 
     as_of: date | None = None
     levels: tuple[int, ...] = ()
@@ -137,7 +137,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """`read` hears of submissions read, `step` of each of STEPS as it begins."""
+    """`read` is called with the number of submissions read, `step` with each of STEPS as it begins."""
 
     read: Callable[[int], None] = lambda count: None
     step: Callable[[Term], None] = lambda name: None
@@ -152,8 +152,8 @@ def read_submissions(
     found: list[Diagnostic],
     done: Callable[[int], None] = lambda count: None,
 ) -> Iterator[Fact]:
-    """The facts of all files without an error in them; every problem goes to `found`, and `done` hears of each chunk
-    of files."""
+    """Yield the facts of all files without errors; problems are added to `found`, and `done` is called with the size of
+    each chunk."""
     for rows, problems, count in spread(plan, files, _read_chunk):
         found += problems
         yield from map(Fact._make, rows)
@@ -161,7 +161,7 @@ def read_submissions(
 
 
 Row = tuple[str | None, ...]
-"""A fact as a plain tuple: little to send from one process to another."""
+"""A fact as a plain tuple, which is cheap to send between processes."""
 
 
 def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
@@ -178,7 +178,7 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[D
 
 
 def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
-    """Whether a school's figures fit together is left to a check of the school's own file."""
+    """No extra checks: whether a school's figures fit together is for a check of its own file."""
     return ()
 
 
@@ -212,7 +212,7 @@ def _counts(entry: Entry) -> Iterator[str | None]:
 
 
 def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnostic]:
-    """Each fact's problem where it stands: a line of CSV, a row of another table, a place in a submission."""
+    """Locate each fact's problem: a line of CSV, a row of another table, a place in a submission."""
     by_file = groupby(sorted(faulty, key=lambda found: found[0].file), lambda found: found[0].file)
     return order(diagnostic for file, found in by_file for diagnostic in _in_file(Loader(plan), file, list(found)))
 
@@ -231,7 +231,7 @@ def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> It
 
 
 def local_path(file: str | None) -> str:
-    """A file's path from here; engines say /data/甘.csv, and Spark file:/data/%E7%94%98.csv."""
+    """A file's path relative to here; engines return /data/甘.csv, Spark file:/data/%E7%94%98.csv."""
     if file is None:
         return "?"
     path = file

@@ -1,4 +1,4 @@
-"""Sums of the figures of parts, each part with its newest figure of a day, and what may not be summed."""
+"""Sum the newest figures of parts on a day, and find what may not be summed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from edutarget.submission.entry import Entry, Figure, UnitFigure
 
 
 class Summing:
-    """How the figures of parts become one figure, by a plan and a list of the units that should report."""
+    """Sums the figures of parts, by a plan and a list of the units that should report."""
 
     def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
         self.plan, self.all_reported = plan, all_reported and not units
@@ -28,7 +28,7 @@ class Summing:
         self.former = self.expected.former if self.expected else {}
 
     def sum(self, key: str, figures: Mapping[str, Figure]) -> Figure:
-        """The sum of one figure of each part, of the newest day among them; there is one part at least.
+        """The sum of one figure of each part, at least one, dated the newest day among them.
 
         From the due day on, a part whose figure is older counts in the sum, but not as a unit that has reported.
         """
@@ -44,7 +44,7 @@ class Summing:
         return Figure(day, total.entry, parts=parts)
 
     def problems(self, reported: Mapping[str, Collection[str]]) -> Iterator[tuple[str, str, Problem]]:
-        """Unit, indicator and why its figures are not added to others; `reported`: indicator -> its parts."""
+        """Yield unit, indicator and problem of figures that may not be added up; `reported`: indicator -> its parts."""
         pairs = [(unit, self.numbers[key]) for key, units in reported.items() for unit in units]
         keys = list(self.numbers)
         alone = [one.adds_up == "none" for one in self.plan.indicators.values()]
@@ -62,7 +62,7 @@ class Summing:
             yield unit, keys[number], problem
 
     def at_odds(self, reported: Mapping[str, Collection[str]]) -> bool:
-        """Whether parts may report what is not theirs or counts twice; `reported`: part -> its indicators."""
+        """Whether parts may report figures that are not theirs or count twice; `reported`: part -> its indicators."""
         by_indicator = {key: [unit for unit, keys in reported.items() if key in keys] for key in self.numbers}
         if any(problem.rule != "not-added" for _unit, _key, problem in self.problems(by_indicator)):
             return True
@@ -75,18 +75,18 @@ class Summing:
         return profile is not None and self.expected.asked[profile][number] is False
 
     def renamed_too_late(self, key: str, figures: Mapping[str, Figure]) -> Iterator[tuple[str, Problem]]:
-        """Former names under which a figure stands that is as new as the one under the unit's own name."""
+        """Yield former names with a figure as new as that under the unit's own name."""
         if self.former:
             values = [_value(unit, self.numbers[key], figure) for unit, figure in figures.items()]
             yield from renamed(self.plan, values, self.former).problems
 
     def lacks_counts(self, key: str, entry: Entry) -> bool:
-        """Whether a figure is a rate that cannot be added to others."""
+        """Whether a figure is a rate without the counts that adding up needs."""
         return self.plan.limits_of(self.plan.indicators[key]).rate and entry.denominator is None
 
 
 def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]) -> dict[str, Figure]:
-    """Each part's newest figure of a day or before; none of a part whose newest one cannot count."""
+    """Each part's newest figure up to a day; a part whose newest one cannot count is left out."""
     found: dict[str, Figure] = {}
     for unit, figures in of_units.items():
         newest = max((one for one in figures if one <= day), default=None)
@@ -97,7 +97,7 @@ def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]
 
 
 def _value(unit: str, number: int, figure: Figure) -> Value:
-    """What a figure adds."""
+    """A figure as a value to add up."""
     entry = figure.entry
     units = units_of(entry.units, entry.expected)
     if entry.numerator is not None and entry.denominator is not None:

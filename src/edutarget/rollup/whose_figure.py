@@ -1,7 +1,7 @@
 """The figure of each indicator: the whole's own, or the sum of its parts'.
 
-`docs/method.md`, "Whose figure it is", is the contract. What applies on each day becomes a history of figures, of which
-`report.verdict` picks the one that decides, as it does for a single submission.
+The rules are in `docs/month.md`. What applies on each day becomes a history of figures, from which `report.verdict`
+picks the one that decides, as for a single submission.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Combined(NamedTuple):
 
 
 def of_part(month: Month, unit: str, as_of: date) -> Combined:
-    """The figures of one part."""
+    """Combine the figures of one part."""
     figures, found = _by_indicator(month, month.parts.get(unit, ()), unit)
     history = {key: [one for _day, one in sorted(days.items()) if one] for key, days in figures.items()}
     submission = _submission(month, month.parts.get(unit, ()), history, _blocked(figures), as_of)
@@ -43,7 +43,7 @@ def of_part(month: Month, unit: str, as_of: date) -> Combined:
 
 
 def of_whole(month: Month, as_of: date) -> Combined:
-    """The figures of the whole: its own, and the sums of its parts'."""
+    """Combine the figures of the whole: its own, and the sums of its parts'."""
     own, found = _by_indicator(month, month.whole, None)
     of_parts, of_units = _of_parts(month)
     summing = Summing(month.plan, month.listed.units, month.all_reported)
@@ -62,6 +62,7 @@ def of_whole(month: Month, as_of: date) -> Combined:
             superseded.setdefault(file, []).append(key)
     found += [*of_units, *excluded, *_superseded(superseded)]
     files = [*month.whole, *(one for files in month.parts.values() for one in files)]
+    # Sums are compared with their parts' sums once both are known; uneven ones are taken out again
     combined = _submission(month, files, history, disputed, as_of)
     for key, uneven in _uneven_totals(month, combined):
         found += uneven
@@ -71,7 +72,7 @@ def of_whole(month: Month, as_of: date) -> Combined:
 
 
 def _reporters(month: Month) -> Reporters | None:
-    """Who handed in something that counts; None where these are neither offices of the list nor parts."""
+    """Who submitted something that counts; None if they are neither offices of the list nor parts."""
     whole = [one.submission for one in month.whole if one.submission is not None and one.counts]
     offices = {submission.office for submission in whole if submission.office is not None}
     units = sum(any(one.counts for one in files) for files in month.parts.values())
@@ -81,7 +82,7 @@ def _reporters(month: Month) -> Reporters | None:
 
 
 def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, list[Found]]]:
-    """Sums that are not the sum of their parts' sums, with the units in which they are not."""
+    """Yield totals that are not the sum of their parts, with the problem of each unit that causes it."""
     for problem in parts_disagree(month.plan, combined, combined.as_of):
         total = problem.params.get("total")
         if problem.rule != "parts-disagree" or not isinstance(total, str):
@@ -100,21 +101,21 @@ def _uneven_totals(month: Month, combined: Submission) -> Iterator[tuple[str, li
 
 
 def _of_own_total(combined: Submission, total: str, problem: Problem) -> Found:
-    """The whole's own figure that is not the sum of its parts, where it stands."""
+    """The problem of the whole's own figure that is not the sum of its parts, in its file."""
     figure = combined.history[total][-1]
     files = figure.files or tuple(file for part in figure.parts for file in part.figure.files)
     return Found(files[0], problem._replace(place=("actuals", total)), None, total)
 
 
 def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
-    """The value of each unit in a sum."""
+    """Unit -> its value in the sum of an indicator."""
     figures = combined.history.get(key, ())
     parts = figures[-1].parts if figures else ()
     return {part.unit: Fraction(part.figure.entry.value) for part in parts}
 
 
 def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:
-    """The newest day of which there is a figure that cannot count."""
+    """Indicator -> the newest day with a figure that cannot count."""
     found: dict[str, date] = {}
     for key, days in figures.items():
         blocked = [day for day, figure in days.items() if figure is None]
@@ -150,7 +151,7 @@ def _submission(
 def _by_indicator(
     month: Month, files: Sequence[HandedIn], unit: str | None
 ) -> tuple[dict[str, dict[date, Figure | None]], list[Found]]:
-    """Indicator -> its figures in some files of the whole or of one part; and contradictions between the files."""
+    """Indicator -> its figures in files of the whole or of one part; and contradictions between the files."""
     handed = [SubmittedFile(one.file, one.submission) for one in files if one.submission is not None and one.counts]
     figures: dict[str, dict[date, Figure | None]] = {}
     found: list[Found] = []
@@ -169,6 +170,7 @@ def _by_indicator(
             key = str(conflict.problem.params["total"])
             found.append(Found(conflict.submitted.file, conflict.problem, unit, key))
             figures[key][conflict.submitted.submission.day_of(key)] = None
+    # A figure with an error blocks its day, unless another file has a right one of that day
     for one in files:
         for key, faulty in one.faulty.items():
             figures.setdefault(key, {}).setdefault(faulty.day, None)
@@ -176,7 +178,7 @@ def _by_indicator(
 
 
 def _not_summed(versions: Sequence[Version]) -> Sequence[Version]:
-    """Without figures that were added up, where one of the day was not."""
+    """Drop figures that were added up if there is one of that day that was not."""
     plain = [one for one in versions if not isinstance(one.given, Entry) or one.given.units is None]
     if any(isinstance(one.given, Entry) for one in plain):
         return plain
@@ -186,7 +188,7 @@ def _not_summed(versions: Sequence[Version]) -> Sequence[Version]:
 def _contradiction(
     month: Month, key: str, day: date, different: tuple[Version, Version], unit: str | None
 ) -> Iterator[Found]:
-    """Both places: neither figure counts."""
+    """Yield a contradiction at both of its places: neither figure counts."""
     for here, there in (different, different[::-1]):
         conflict = different_values(month.plan, key, day, here, there)
         assert conflict.other is not None
@@ -218,7 +220,7 @@ def _of_parts(month: Month) -> tuple[dict[str, dict[str, Figures]], list[Found]]
 def _usable(
     month: Month, summing: Summing, of_parts: Mapping[str, Mapping[str, Figures]]
 ) -> tuple[dict[str, dict[str, Figures]], list[Found]]:
-    """The figures of parts that may be added up, and why the others may not."""
+    """The figures of parts that may be added up, and the problems of the others."""
     usable = {key: dict(units) for key, units in of_parts.items()}
     found: list[Found] = []
 
@@ -241,7 +243,7 @@ def _usable(
 
 
 def _newest_place(files: Sequence[HandedIn], key: str) -> tuple[str, tuple[str, ...]]:
-    """The newest file of a part that has an indicator, and where it stands there."""
+    """The newest file of a part with an indicator, and the path of the indicator in it."""
     having = [
         (one.submission.day_of(key), one.file, one.submission)
         for one in files
@@ -252,9 +254,10 @@ def _newest_place(files: Sequence[HandedIn], key: str) -> tuple[str, tuple[str, 
 
 
 def _choice(goal: Goal, summing: Summing, key: str, own: Figures, of_units: Mapping[str, Figures]) -> Choice:
-    """The figures of one indicator, and the sum as it is on each day that brings a new figure of a part."""
+    """The choice for one indicator; the sum changes on each day with a new figure of a part."""
     early: list[Figure] = []
     timely: dict[str, Figures] = {}
+    # Figures from before `known_from` are in no sum, but the newest may be shown
     for unit, figures in of_units.items():
         timely[unit] = {day: figure for day, figure in figures.items() if not too_early(goal, day)}
         early += [_of_one_unit(one) for day, one in figures.items() if one is not None and too_early(goal, day)]
@@ -266,12 +269,12 @@ def _choice(goal: Goal, summing: Summing, key: str, own: Figures, of_units: Mapp
 
 
 def _of_one_unit(figure: Figure) -> Figure:
-    """A part's figure where it stands for itself: it is no figure of the whole."""
+    """A part's figure shown alone; `units` marks it as no figure of the whole."""
     return figure._replace(entry=figure.entry._replace(units=figure.entry.units or Decimal(1)))
 
 
 def _differences(key: str, indicator: Indicator, choice: Choice) -> Iterator[Found]:
-    """Figures of the whole that complete parts of the same day do not add up to."""
+    """Yield figures of the whole that differ from the sum of complete parts of the same day."""
     for own, total in choice.differences():
         problem = whole_differs(indicator, own, total)._replace(place=("actuals", key))
         yield Found(own.files[0], problem, None, key, counted=True)
