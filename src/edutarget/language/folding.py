@@ -20,9 +20,8 @@ def folded(name: str) -> str:
     if len(name) > LONGEST or _folded_already(name):
         return name
     plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
-    return unicodedata.normalize(
-        "NFKC", plain
-    )  # again: a removed character may have stood between a letter and its accent
+    # Again, as a removed character may have stood between a letter and its accent.
+    return unicodedata.normalize("NFKC", plain)
 
 
 _in_curly_quotes = re.compile(r"[“”„‟]([^“”„‟]+)[“”‟]").fullmatch

@@ -1,7 +1,7 @@
-"""Workbooks and CSV files as submissions: the form that `edutarget template` makes, filled in.
+"""Read workbooks and CSV files as submissions: the form that `edutarget template` makes, filled in.
 
-`workbook` and `csv_file` turn bytes into a `grid`, `form` turns a grid into a submission; `titles` knows what its
-columns are called, `number_formats` what a worksheet's cell shows of its number.
+`workbook` and `csv_file` turn bytes into a `grid`, `form` turns a grid into a submission; `titles` has the titles of
+its columns, `number_formats` computes what a worksheet's cell shows of its number.
 
 A table of `goals` becomes a plan (`goal_plan`): `goal_titles` finds its columns and years, `goal_targets`,
 `goal_figures` and `goal_answers` read its cells, `goal_choices` decides what they do not say.
@@ -10,7 +10,7 @@ A table of `goals` becomes a plan (`goal_plan`): `goal_titles` finds its columns
 from edutarget.files.finding import OTHER_WORKBOOKS
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", *OTHER_WORKBOOKS})
-"""Endings of what office programs save; all but the first two are refused with the way to save them."""
+"""File name endings of office programs; all but the first two are refused, with a format to save them in."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How workbooks of Excel 97–2003 begin, and those with a password."""
+"""First bytes of workbooks of Excel 97–2003, and of those with a password."""

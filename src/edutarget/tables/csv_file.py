@@ -1,4 +1,4 @@
-"""CSV: UTF-8, with or without a byte order mark, or GBK, as Excel in China saves it."""
+"""Read CSV: UTF-8, with or without a byte order mark, or GBK, as Excel in China saves it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _line_end = re.compile(r"\r\n|\r|\n")
 
 
 def read(data: bytes) -> Document:
-    """The submission in a CSV file; raises Unreadable."""
+    """Read the submission in a CSV file; raises Unreadable."""
     grid, wrong = grid_of(data)
     if wrong:
         return unread(grid, wrong)
@@ -41,13 +41,14 @@ def _source(data: bytes) -> SourceText | None:
 
 
 def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
-    """The table in a CSV file, and why it ends before the file does, if so; raises Unreadable."""
+    """Return the table in a CSV file and, if it ends before the file does, the problem; raises Unreadable."""
     rows: dict[int, dict[int, Content]] = {}
     text = StringIO(_decoded(data), newline="")
-    reader, line, count = csv.reader(text, delimiter=separator, strict=True), 0, 0  # strict: no open quote
+    # strict: without it, a quote that is never closed would silently swallow the rest of the file.
+    reader, line, count = csv.reader(text, delimiter=separator, strict=True), 0, 0
     try:
         for fields in reader:
-            # By the line it begins on, as an editor counts: a quoted field may hold line ends.
+            # Rows are numbered by the line they begin on, as editors count: a quoted field may contain line ends.
             row = _row(fields)
             if row:
                 rows[line], count = row, count + len(row)
@@ -64,7 +65,7 @@ def grid_of(data: bytes, separator: str = ",") -> tuple[Grid, Problem | None]:
 
 
 def _as_typed(written: Any) -> Any:
-    """Days and figures as they were typed before a spreadsheet program saved them."""
+    """Return days and figures as typed, undoing the notation in which spreadsheet programs save them."""
     if not written:
         return written
     typed = {key: _entry_as_typed(entry) for key, entry in written["actuals"].items()}
@@ -72,6 +73,7 @@ def _as_typed(written: Any) -> Any:
     return {**written, **day, "actuals": typed}
 
 
+# Parts that are texts: commas in them are no thousands separators.
 _WORDS = ("note", "confirmed", "reason", "measures", "withdrawn")
 
 
@@ -97,7 +99,7 @@ def _decoded(data: bytes) -> str:
         raise Unreadable("file-too-large", limit=MAX_BYTES // 1_000_000)
     if _encoding(data) == "utf-8":
         return decode(data)
-    return data.decode("gb18030")
+    return data.decode("gb18030")  # a superset of GBK
 
 
 def _encoding(data: bytes) -> str:
@@ -116,7 +118,7 @@ def _spot(index: int) -> Spot:
 
 
 def fields(text: str) -> Iterator[tuple[int, int]]:
-    """Each field that is not empty: the number of its cell, by the line its row begins on, and where its content is."""
+    """Yield (number of the cell, index of its content) for each field that is not empty; rows as in `grid_of`."""
     at, line, row, column = 0, 0, 0, 0
     while at < len(text):
         found = _field(text, at)
@@ -132,7 +134,7 @@ def fields(text: str) -> Iterator[tuple[int, int]]:
             at, line, column = end.end(), line + 1, 0
             row = line
         elif at < len(text):
-            return  # what no reader takes
+            return  # not CSV: nothing beyond has a place
 
 
 @lru_cache(maxsize=1)
@@ -141,7 +143,7 @@ def _starts(text: str) -> dict[int, int]:
 
 
 def in_csv(text: str, place: int, written: str) -> int | None:
-    """Where the content of a cell stands; None where it is written otherwise, such as with doubled quotes."""
+    """Return the index of a cell's content; None if the file writes it differently, as with doubled quotes."""
     start = _starts(text).get(place)
     if start is None:
         return None

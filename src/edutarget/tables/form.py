@@ -1,6 +1,6 @@
-"""From a table to a submission: the head above it, the row of titles, a row for each indicator.
+"""Turn a table into a submission: the head above it, the row of titles, a row for each indicator.
 
-Columns go by their titles, in either language and in any order. A row without a figure reports nothing.
+Columns are recognised by their titles, in either language and in any order. A row without a figure reports nothing.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ _REPORTED = frozenset({"gap", "差距"})
 _LABEL = 40  # characters of a name in the label of a cell
 
 _stamp = re.compile(r"[^:：]{0,20}(?:单位|部门|学校|科室|章|日期|时间)[^:：]{0,8}[:：]").match
-"""What the first cell of a line to sign may be but its name: 单位（盖章）："""
+"""First cell of a signature line, other than the labels in SIGNED: 单位（盖章）："""
 
 _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 
 
 def form_in(grids: Sequence[Grid]) -> Document:
-    """The submission in the one of some sheets that has a form in it, and everything that is wrong with its shape."""
+    """Return the submission in the only sheet with a form, and all problems of the table's layout."""
     found = [(grid, header) for grid in grids if (header := _header(grid))]
     forms = [(grid, header) for grid, header in found if _complete(header)]
     if not forms:
@@ -60,7 +60,7 @@ def form_in(grids: Sequence[Grid]) -> Document:
         return unread(grid, Problem("report-not-submission", index_of(header.row, 0)))
     form = Form(grid, header)
     written = {**form.head(), "actuals": form.actuals()}
-    # `no-actuals` on top of the cause would say nothing new
+    # Without figures `no-actuals` follows, which would only repeat a problem that explains why there are none.
     repeats_cause = not written["actuals"] and any(problem.rule != "own-column" for problem in form.problems)
     return Document(
         written=None if repeats_cause else written,
@@ -75,17 +75,17 @@ def form_in(grids: Sequence[Grid]) -> Document:
 
 
 def unread(grid: Grid, problem: Problem) -> Document:
-    """A table that is no submission, and why."""
+    """Return a document for a table that is no submission, with the problem."""
     return Document(None, [problem], dict, lambda: grid.spot)
 
 
 def _complete(header: Header) -> bool:
-    """Whether there are columns for indicators and for figures."""
+    """Whether the row has titles of columns for indicators and for figures."""
     return bool(header.columns.keys() & _KEYS and header.columns.keys() & _FIGURES)
 
 
 def _header(grid: Grid) -> Header | None:
-    """The first row with the titles of a form, or else one that has some of them."""
+    """Return the first row with the titles of a form, else the first with some of them."""
     nearly: Header | None = None
     for found in headers(grid, column_key):
         if _complete(found):
@@ -95,7 +95,7 @@ def _header(grid: Grid) -> Header | None:
 
 
 class Form:
-    """Reads one table; what it finds on the way is kept in `places`, `names`, `formats` and `problems`."""
+    """Reads one table, and collects `places`, `names`, `formats` and `problems` while reading."""
 
     def __init__(self, grid: Grid, header: Header) -> None:
         self.grid, self.header = grid, header
@@ -110,12 +110,12 @@ class Form:
         self.problems = Problems()
 
     def head(self) -> dict[str, Content]:
-        """The lines above the table, and those below it that it is signed with: a label, and what is written beside it,
-        or both in one cell."""
+        """Read the lines above the table and the signature lines below it; values are beside or behind labels."""
         found: dict[str, Content] = {}
         for row in self.grid.rows:
             if row < self.header.row:
                 self._lines(found, row)
+        # Alone, the former label 填报单位 means who submits: see FILLED_BY.
         filled_by = bare(self.called.get("unit", "")) == FILLED_BY
         if filled_by and "submitted_by" not in self.called:
             self.places[("submitted_by",)] = self.places.pop(("unit",))
@@ -128,7 +128,7 @@ class Form:
         return found
 
     def _is_signed(self, row: int) -> bool:
-        """Whether a row below the titles has a line to sign, and does not begin as an indicator's does."""
+        """Whether a row below the titles is a signature line: it begins with a label, and has one of SIGNED."""
         texts = [content for content in self.grid.rows[row].values() if isinstance(content, str)]
         if not texts or not (head_key(texts[0]) or labelled(texts[0]) or _stamp(texts[0])):
             return False
@@ -158,7 +158,7 @@ class Form:
                 self.problems.append(Problem("row-without-indicator", at))
 
     def _beside(self, row: int, column: int) -> int:
-        """The column of what is written beside a label: the next one, or below the table the next that is filled in."""
+        """Return the column of the value beside a label: the next one, or below the table the next filled one."""
         label = index_of(row, column)
         beside = self.grid.merged.get(label, label) % WIDTH + 1  # a label may be merged over several columns
         if row in self.signed:
@@ -181,7 +181,7 @@ class Form:
             self.problems.append(Problem("duplicate-key", places[0], {"key": label}))
 
     def actuals(self) -> dict[str, Any]:
-        """What each row reports."""
+        """Read the entry of each row; `head` must have been called, as it finds the signature rows."""
         found: dict[str, Any] = {}
         for row, cells in self.grid.rows.items():
             if row <= self.header.row or row in self.signed:
@@ -196,8 +196,10 @@ class Form:
         return found
 
     def _title_problems(self) -> Iterator[Problem]:
-        """What is wrong with the titles. A column that figures stand in where the form's are empty is one whose title
-        was changed; any other that the form does not have is somebody's own."""
+        """Yield problems of titles. An unknown title is `unknown-column` if figures are only in its column.
+
+        Then the title of a column of the form was changed. Any other unknown column is `own-column`.
+        """
         for problem in title_problems(self.grid, self.header, column_key, "own-column"):
             place = problem.place
             if problem.rule == "own-column" and isinstance(place, int) and self._is_renamed(place % WIDTH):
@@ -226,6 +228,7 @@ class Form:
         elif name in found:
             self.problems.append(Problem("duplicate-key", key_at, {"key": name}))
         else:
+            # A value alone is written in short, as in YAML: `id: value`.
             found[name] = given["value"] if given.keys() == {"value"} else given
             self.entries.add(row)
             self._remember(name, row, key_at, given)
@@ -244,7 +247,7 @@ class Form:
             self.names[name] = beside
 
     def _indicator(self, row: int) -> tuple[Content, int]:
-        """The id or name that a row is for, and its column."""
+        """Return the id, else the name, of the row's indicator, and its column; `""` where both are empty."""
         columns = [self.header.columns[key] for key in ("id", "indicator") if key in self.header.columns]
         for column in columns:
             content = self.grid.rows[row].get(column, "")
@@ -253,7 +256,7 @@ class Form:
         return "", columns[0]
 
     def _input(self, row: int, column: int) -> Content:
-        """What is filled in; a problem where the cell is merged with others, for which it may be meant too."""
+        """Return a cell's content; a problem if it is merged with cells for which it could be meant as well."""
         last = self.grid.merged.get(index_of(row, column), index_of(row, column))
         covered = range(column + 1, last % WIDTH + 1)
         if last // WIDTH > row or any(other in covered for other in self.inputs.values()):
@@ -261,13 +264,13 @@ class Form:
         return self.grid.seen(row, column)
 
     def _strays(self, row: int, filled: Iterable[int]) -> None:
-        """Content in columns without a title; each column is reported once."""
+        """Report content in columns without a title, once for each column."""
         for column in sorted(set(filled) - self.titled):
             self.titled.add(column)
             self.problems.append(Problem("unknown-column", index_of(row, column), {"written": letters(column)}))
 
     def other_rows(self) -> Iterator[OtherRow]:
-        """Rows below the titles that are no entries."""
+        """Yield rows below the titles that are neither entries nor signature lines."""
         for row, cells in self.grid.rows.items():
             texts = [text for column in cells if (text := self.grid.text(row, column))]
             if row > self.header.row and row not in self.entries | self.signed and texts:
@@ -275,7 +278,7 @@ class Form:
                 yield OtherRow(index_of(row, min(cells)), texts, reports)
 
     def spot(self, index: int) -> Spot:
-        """A cell's place with what stands in it, and how a person would call it: by its row and its column."""
+        """Return a cell's place, its content, and a label from the titles of its row and column."""
         row, column = divmod(index, WIDTH)
         label = " · ".join(self._called(row, column))
         return self.grid.spot(index)._replace(excerpt=self.grid.text(row, column), label=label)
@@ -292,7 +295,7 @@ class Form:
         return [_short(part) for part in (next(filter(None, named), ""), title) if part]
 
     def titles(self) -> dict[str, str | dict[str, str]]:
-        """What the keys of a submission are called here; for those that are missing, what the form calls them."""
+        """Return key of a submission -> its title in this table; for a missing one, that of the form."""
         named = {**HEAD, **{key: COLUMNS[key] for key in INPUTS}}
         found: dict[str, str | dict[str, str]] = {key: {"zh": title.zh, "en": title.en} for key, title in named.items()}
         found.update((key, _short(label.rstrip(":："))) for key, label in self.called.items())
@@ -310,7 +313,7 @@ def _short(text: str) -> str:
 
 
 def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
-    """Rows whose id and name belong to two indicators: nobody knows which of them the figure is for."""
+    """Yield a problem for each row whose id and name belong to two indicators."""
     english = {folded(indicator.en): key for key, indicator in plan.indicators.items()}
     for written, name in names.items():
         meant, named = plan.id_of(written), plan.id_of(name) or english.get(folded(name))

@@ -1,4 +1,4 @@
-"""Cells of a table of goals that choose among a few answers, name a day, or give an id."""
+"""Read cells of a table of goals that hold one of a few answers, a day, or an id."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ANSWERS: Mapping[str, Mapping[str, Title]] = {
         "none": Title("不汇总", "none"),
     },
 }  # fmt: skip
-"""Column -> what a plan writes -> the word that is written into tables, and those that are read as well."""
+"""Column -> value in a plan -> the word that is written into tables, and other words that are read."""
 
 _MEANT = {
     key: {folded(word): value for value, title in answers.items() for word in (value, *title.names)}
@@ -45,7 +45,7 @@ _MEANT = {
 
 
 def choice_of(key: str, text: str) -> str:
-    """What a cell of a column chooses; empty where it is. Raises Refused."""
+    """Return the plan's value for a cell of a column; empty for an empty cell. Raises Refused."""
     chosen = _MEANT[key].get(folded(text), "") if text else ""
     if text and not chosen:
         zh = "、".join(title.zh for title in ANSWERS[key].values())
@@ -60,7 +60,7 @@ _an_id = re.compile(r"[^\W_][\w.-]{0,79}").fullmatch
 
 
 def id_of(text: str) -> str:
-    """An id, of letters, digits, `_`, `-` and `.`; empty where there is none. Raises Refused."""
+    """Read an id of letters, digits, `_`, `-` and `.`; empty for an empty cell. Raises Refused."""
     if text and not (_an_id(text) and unicodedata.normalize("NFKC", text) == text):
         raise Refused("goal-id", written=text)
     return text
@@ -68,6 +68,7 @@ def id_of(text: str) -> str:
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+# Times that end with the plan's period.
 _ALWAYS = frozenset(
     {
         "全年",
@@ -100,8 +101,10 @@ _english = re.compile(
 
 
 def day_of(text: str, year: int) -> str:
-    """The day by which a goal is due, as a plan has it: of 2025年12月底, 6月30日, 第三季度, June 2025. Empty where that
-    is the end of the plan. `year` is that of the target, for a text without one. Raises Refused."""
+    """Return the due day as in a plan, from 2025年12月底, 6月30日, 第三季度 or June 2025. Raises Refused.
+
+    Empty: the end of the plan; `null`: no end was published. `year` is used for a text without a year.
+    """
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if not plain or plain in _ALWAYS:
         return ""
@@ -121,7 +124,7 @@ def day_of(text: str, year: int) -> str:
 
 
 def _month_and_day(text: str) -> tuple[int, int] | None:
-    """The month and the day, 0 for its last one; None where the text is no day."""
+    """Return month and day, 0 for the last day of the month; None if the text is no day."""
     match = _day(text)
     if match:
         return int(match[1]), int(match[2])

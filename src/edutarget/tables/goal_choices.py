@@ -1,6 +1,6 @@
-"""What is decided for a goal that its table does not say, by one rule each, and why.
+"""Decide what a table does not say of a goal, by one rule for each field, and give the reason.
 
-What cannot be decided is left empty and asked for.
+What cannot be decided is left empty, and the author is asked.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _flows = re.compile(
     r"|\brecruit|\btrained|\bbuil[dt]|\bhired?|\bnew(?:ly)?\b|\bcreated|\benrolled|\bawarded",
     re.IGNORECASE,
 ).search
-"""Names of what is counted up anew in each period."""
+"""Names of what is counted anew in each period."""
 _falls = re.compile(
     r"辍学|流失|失学|事故|案件|伤亡|大班额|缺口|空缺|投诉|近视|肥胖"
     r"|drop-?outs?\b|leavers|accident|absen|exclusion|vacanc|complaint|shortage|bullying",
     re.IGNORECASE,
 ).search
-"""Names of what is to become less."""
+"""Names of what should become less."""
 MEANS = frozenset(
     {PER_MILLE, "年", "岁", "分", "级", "指数", "比值", "years", "year", "points", "score", "index", "ratio", "grades"}
 )
-"""Units of states and means: nothing in them is counted up, and units' figures cannot be summed."""
+"""Units of levels and means: they are not cumulative, and figures of several units cannot be summed."""
 
 
 class Goal(NamedTuple):
-    """A row of the table as it was understood; what is empty the table does not say."""
+    """A row of the table as understood; a field is empty if the table does not say it."""
 
     row: int
     name: str
@@ -42,7 +42,7 @@ class Goal(NamedTuple):
     aim: Aim
     baseline: Baseline = Baseline()
     year: int | None = None
-    """Of its target, where the title says it."""
+    """Year of the target, if its title names one."""
     interim: Mapping[int, Decimal] = {}
     kind: str = ""
     measure: str = ""
@@ -53,11 +53,11 @@ class Goal(NamedTuple):
     due: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     offices: tuple[tuple[str, str], ...] = ()
-    """Title and text of the columns that a plan has no field for, and of those that name who answers for it."""
+    """Of both, (title, text): `notes` of columns that a plan has no field for, `offices` of those for offices."""
 
     @property
     def unit(self) -> str:
-        """The unit of its numbers; empty where nothing says it."""
+        """The unit of its numbers; empty if it is unknown."""
         if self.aim.number is None:
             return ""
         unit = self.aim.unit or self.baseline.unit
@@ -65,7 +65,7 @@ class Goal(NamedTuple):
 
     @property
     def value(self) -> Decimal | None:
-        """The number to be reached, where there is one."""
+        """The number to be reached; None where there is none."""
         return self.aim.value(self.baseline.number)
 
     @property
@@ -80,9 +80,9 @@ class Goal(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A field's value, and why; empty where its author has to decide. Without a message the table says it.
+    """A field's value and the reason; empty: the author has to decide. Without a message, the table says it.
 
-    `kind` is that of its remark; a `comment` stands in the plan only.
+    `kind` is the kind of the remark; a `comment` is only written into the plan.
     """
 
     value: str
@@ -92,7 +92,7 @@ class Choice(NamedTuple):
 
 
 def measure_of(goal: Goal) -> Choice:
-    """What kind of goal it is."""
+    """Decide the `measure` of a goal."""
     if goal.measure:
         return Choice(goal.measure)
     if goal.aim.number is None:
@@ -101,7 +101,8 @@ def measure_of(goal: Goal) -> Choice:
 
 
 def _level_by_its_kind(goal: Goal) -> Choice | None:
-    """A level whatever its numbers are: a rate, a mean, a range."""
+    """Return a level for a rate, a mean or a range, whatever their numbers are; else None."""
+    # docs/method.md, "A rate does not accumulate".
     if goal.unit == "%":
         return Choice("level", N_("a level, as it is a rate"))
     if goal.unit in MEANS or "/" in goal.unit:
@@ -135,7 +136,7 @@ _LIMIT = N_("taken from the table: the target is a limit, or below the baseline"
 
 
 def direction_of(goal: Goal, measure: str) -> Choice | None:
-    """What the plan has to state: a limit, or a level that is to stay at or above its baseline. None: nothing."""
+    """Decide the `direction` where the plan must state it: a limit, or a level to be held. None: not stated."""
     if goal.aim.number is None or goal.aim.high is not None or goal.aim.rule in ("above", "below"):
         return None
     stated = goal.direction or goal.aim.rule
@@ -161,7 +162,7 @@ def direction_of(goal: Goal, measure: str) -> Choice | None:
 
 
 def adds_up_of(goal: Goal) -> Choice:
-    """How figures of several units are put together."""
+    """Decide how figures of several units add up."""
     if goal.adds_up:
         return Choice(goal.adds_up)
     if goal.aim.number is None:
@@ -178,7 +179,7 @@ def adds_up_of(goal: Goal) -> Choice:
 
 
 def target_of(goal: Goal) -> Choice | None:
-    """What is to be asked of a target, or was taken for it; None where it is as the table says."""
+    """Return a question about the target, or how it was understood; None if it is as the table says."""
     value, baseline = goal.value, goal.baseline.number
     if goal.aim.change and baseline is None:
         message = N_("a change from a baseline that the table does not give: add `baseline: …`")
@@ -192,7 +193,7 @@ def target_of(goal: Goal) -> Choice | None:
 
 
 def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
-    """Every field with what was decided for it."""
+    """Yield (field, choice) for every field that was decided."""
     measure = measure_of(goal)
     yield "measure", measure
     direction = direction_of(goal, measure.value)
@@ -223,10 +224,10 @@ def _unit_choice(goal: Goal) -> Iterator[tuple[str, Choice]]:
 
 
 def over_100(goal: Goal) -> bool:
-    """Whether it may exceed 100 %, by its name."""
+    """Whether a rate may exceed 100 %, by its name: gross enrolment ratios do."""
     return goal.unit == "%" and _gross(goal.name) is not None
 
 
 def kind_of(goal: Goal) -> str:
-    """How binding it is: what the table says, or what its target is striven for."""
+    """Return the `kind` that the table says, else `stretch` if its target says so, else nothing."""
     return goal.kind or ("stretch" if goal.aim.stretch else "")

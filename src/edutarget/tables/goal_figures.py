@@ -1,4 +1,4 @@
-"""A figure of a table of goals, with the unit that it is in: 9200人次, 1.82亿元, 35.5 million dollars, $35.5, 5‰."""
+"""Read a figure of a table of goals with its unit: 9200人次, 1.82亿元, 35.5 million dollars, $35.5, 5‰."""
 
 from __future__ import annotations
 
@@ -33,26 +33,26 @@ _CURRENCIES = {
     "rmb": ("元", "yuan", "rmb", "cny"),
     "cny": ("元", "yuan", "rmb", "cny"),
 }
-"""Signs before an amount; the unit that is meant where the table has none, then how a unit of it may be called."""
+"""Sign before an amount -> its unit if the table names none, then words in units that agree with the sign."""
 
 _large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
 _full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
 
 
 def half_width(text: str) -> str:
-    """A text with the signs around figures in half width; digits stay as they are."""
+    """Convert the signs around figures to half width; digits are unchanged, as `parse` refuses full-width ones."""
     return text.translate(_full_width).strip()
 
 
 def unit_of(text: str) -> str:
-    """A unit as it is written, every spelling of per cent as %."""
+    """Return the unit as written, but % for every spelling of per cent."""
     if folded(text) in _PERCENT:
         return "%"
     return text
 
 
 def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
-    """A figure and its unit: the row's, or the one behind it where the row has none; raises Refused."""
+    """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
     text = half_width(text)
     match = _currency(text)
     if match:
@@ -77,7 +77,7 @@ def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decima
 
 
 def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
-    """1.2k and 35.5 million; where the unit itself is in millions, so is the number."""
+    """Read 1.2k and 35.5 million; if the unit is in millions, so is the returned number."""
     power = _SCALES[match[2].lower()]
     own = next((word for word in _SCALES if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE)), None)
     number = number_of(match[1], "", decimal_comma).scaleb(power - (_SCALES[own] if own else 0))
@@ -88,25 +88,27 @@ def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Dec
 
 
 def _unit_behind(text: str, no: Refused) -> str | None:
-    """The unit that stands behind a number, such as 人次 of 9200人次 and of 1.2万人次; None where there is none."""
+    """Return the unit behind a number, such as 人次 in 9200人次 and in 1.2万人次; None where there is none."""
     rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
     if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):
         return None
     if folded(rest) in _PERCENT:
         return "%"
     large = _large(rest)
-    if large is None or large[2] == "元":
+    if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own
         return rest
     return large[2] or None
 
 
 _comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
-"""87,9 can only be 87.9 where the comma is no separator; 1,900 may be either."""
+"""87,9 can only be 87.9 if commas are decimal points; 1,900 could also be 1900."""
 
 
 def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
-    """A figure, perhaps with its unit behind it, in a multiple of it (1.2万; 2.3亿元 for 万元) or, as spreadsheets
-    write it, with commas; raises Refused. In a table that semicolons separate a comma may be a decimal point."""
+    """Read a figure, with or without its unit or a multiple of it (1.2万; 2.3亿元 for 万元); 1,900 is 1900.
+
+    `decimal_comma`: a comma is a decimal point, as in tables separated by semicolons. Raises Refused.
+    """
     own = [unit] if unit else []
     if decimal_comma and "," in text:
         if not _comma_is_point(text):
@@ -127,7 +129,7 @@ DIGITS_ASKED = Term(N_("digits, such as 1900 or 74.1"))
 
 
 def known_unit(unit: str) -> dict[str, str] | Term:
-    """The unit that a row has, as a message names it."""
+    """Return the unit of a row as a parameter of a message."""
     if unit:
         return {"zh": unit, "en": unit}
     return Term(N_("none"))

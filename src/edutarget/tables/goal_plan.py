@@ -1,4 +1,4 @@
-"""From the goals of a table to the fields of a plan, and a remark on each that the table does not say."""
+"""Turn the goals of a table into the fields of a plan, with remarks on fields that the table does not say."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ _money = re.compile(r"元$|yuan$|dollars?$|euros?$|pounds?$|reais$|^(rmb|cny|usd
 
 
 class Head(NamedTuple):
-    """What is known of the plan beside its goals: its years, and what stands above the table.
+    """What is known of the plan apart from its goals: its years, and what is written above the table.
 
-    `file` is what its file is called, `given` the year that was asked for, `today` this one. `stated`: the years of the
-    plan that the titles say.
+    `file`: the name of the file; `given`: the year asked for; `today`: the current year. `stated`: field -> year, for
+    years that are named in titles.
     """
 
     file: str
     today: int
     given: int | None = None
     years: tuple[int, int, int] = (0, 0, 0)
-    """Of the baselines, and the first and the last of the period."""
+    """Years of the baselines, and first and last of the period."""
     stated: Mapping[str, str] = {}
     name: str = ""
     unit: str | None = None
     id: str | None = None
 
     def with_years(self, years: Years, above: Mapping[str, str]) -> Head:
-        """The head with what the table says."""
+        """Return the head with what the table says."""
         base = years.baseline.year if years.baseline else None
         named = [column.year for column in years.targets if column.year]
         end = max(named, default=None) or self.given or (base + 1 if base else self.today)
@@ -57,7 +57,7 @@ class Head(NamedTuple):
         )
 
     def fields(self) -> dict[str, Any]:
-        """The first fields of the plan."""
+        """Return the first fields of the plan."""
         base, start, end = self.years
         named = {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
         if self.name or self.file != STDIN:
@@ -73,7 +73,7 @@ class Head(NamedTuple):
         }
 
     def remarks(self, place: int) -> Iterator[Remark]:
-        """The years that were taken."""
+        """Yield a remark on the years that were chosen."""
         base, start, end = (str(year) for year in self.years)
         days = {"start": f"{start}-01-01", "end": f"{end}-12-31"}
         message = N_("baseline year {base}, period {start} to {end}: the titles name no year")
@@ -85,7 +85,7 @@ class Head(NamedTuple):
 
 
 def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
-    """The fields of the plan, as text; `head` is what it says beside its goals."""
+    """Return the fields of the plan, as text."""
     areas = _areas(goals)
     keyed = zip(_ids(goals), goals, strict=True)
     return {
@@ -97,16 +97,16 @@ def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
 
 
 def paths_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple[str, ...]]]]:
-    """Each goal with its id and, for each column, the path below the indicator that its cell becomes."""
+    """Yield each goal, its id, and for columns of texts the path of their cells below the indicator."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         yield goal, key, {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
 
 
 def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
-    """Percentages below one, and 1 where 100 is likelier: perhaps shares of one."""
+    """Yield a problem for each percentage below 1, or of 1 where 100 is likelier: it may be a share of one."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         numbers = {"baseline": goal.baseline.number, "target": goal.value}
-        # Of what is to become less, or beside a larger percentage, 1 % may well be meant.
+        # 1 % is plausible of what should become less, or beside a larger percentage.
         one_is_odd = not (goal.limit or goal.falling) and all(one is None or one <= 1 for one in numbers.values())
         for field, value in numbers.items():
             if goal.unit == "%" and value is not None and (0 < value < 1 or (value == 1 and one_is_odd)):
@@ -115,14 +115,14 @@ def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
 
 
 def language_of(text: str) -> str:
-    """The language that a name is in: Chinese where it has a Chinese character."""
+    """Return the language of a name: Chinese if it has a Chinese character."""
     if _chinese(text):
         return "zh"
     return "en"
 
 
 def id_from(name: str, instead: str) -> str:
-    """An id made of a name's Latin letters; where it has others, the one given instead."""
+    """Return an id made of the name's ASCII words; `instead` if it has other characters."""
     words = re.findall(r"[a-z0-9]+", name.lower())
     plain = name.isascii() and words and words[0][0].isalpha()
     if plain:
@@ -141,7 +141,7 @@ def _areas(goals: Sequence[Goal]) -> dict[str, str]:
 
 
 def _each_its_own(ids: Iterable[str]) -> list[str]:
-    """The ids, numbered on where two are the same."""
+    """Return the ids, with a number added to repeated ones."""
     taken: dict[str, None] = {}
     numbers: dict[str, Iterator[int]] = {}
     for key in ids:
@@ -157,7 +157,7 @@ def _named(name: str) -> dict[str, str]:
 
 
 def _due(goal: Goal, head: Head) -> str:
-    """The day it is due, where that is not the plan's last; `null` where no end was published."""
+    """Return the due day, empty if it is the plan's last; `null`: no end was published."""
     last = f"{head.years[2]}-12-31"
     due = goal.due or (f"{goal.year}-12-31" if goal.year else last)
     if due != last:
@@ -192,7 +192,7 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
 
 
 def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
-    """What was taken for what the table does not say, and what its author is asked, row by row."""
+    """Yield remarks, row by row: what was chosen where the table says nothing, and what its author must decide."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         place, path = index_of(goal.row, 0), ("indicators", key)
         for title, text in goal.offices:
@@ -216,7 +216,7 @@ _NOBODY = frozenset("无-—–―") | {"——", "n/a"}
 
 
 def offices_in(text: str) -> tuple[str, ...]:
-    """The offices named in a cell, separated by 、，,; / or lines; what stands in brackets belongs to a name."""
+    """Return the offices in a cell, separated by 、，,; / or line ends outside brackets."""
     names = (" ".join(name.split()) for name in _office(text))
     return tuple(name for name in names if name and name not in _NOBODY)
 
@@ -239,12 +239,12 @@ def _units(goals: Sequence[Goal]) -> dict[str, Any]:
             first.setdefault(key, goal)
             numbers.setdefault(key, []).extend(_numbers(goal))
     units = {key: _unit(goal, numbers[key]) for key, goal in first.items()}
-    # Milestones have no unit, and a plan has at least one.
+    # A plan must have at least one unit, also if all its goals are milestones, which have none.
     return units or {"percent": {"zh": "%", "en": "%", "kind": "percent"}}
 
 
 def _numbers(goal: Goal) -> Iterator[Decimal]:
-    """Every number of a goal that is in its unit."""
+    """Yield the numbers of a goal that are in its unit: not a multiple of the baseline."""
     found = [goal.baseline.number, goal.aim.high, *goal.interim.values()]
     if goal.aim.change != "of_baseline":
         found.append(goal.aim.number)

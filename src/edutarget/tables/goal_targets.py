@@ -1,6 +1,6 @@
-"""A target as tables have it: 30, 75.3%, ≥ 90, 控制在5%以内, 90～95%, +10 个百分点, 动态清零, 建成.
+"""Read a target as tables write it: 30, 75.3%, ≥ 90, 控制在5%以内, 90～95%, +10 个百分点, 动态清零, 建成.
 
-Nothing is rounded or guessed: what could mean two things is refused, with what is missing.
+Nothing is rounded or guessed: what could mean two things is refused, and the message names what is missing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DONE = frozenset(
         *("done", "complete", "completed", "built", "inplace", "achieved"),
     }
 )
-"""Targets of what is to be done, rather than counted; folded."""
+"""Targets of milestones; folded."""
 
 _COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
 _NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero", "none"})
@@ -53,7 +53,7 @@ _UNDECIDED = frozenset(
 )
 _TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
 
-LONGEST = 200  # characters of a target or a baseline; patterns that try several ways are not put to longer texts
+LONGEST = 200  # characters of a target or baseline; longer texts are refused before patterns that backtrack see them
 
 Rule = Literal["", "at_least", "at_most", "above", "below"]
 
@@ -99,16 +99,16 @@ _about_a_number = re.compile(
     r"[0-9][0-9.,]*[^0-9，。；;:：]{0,20}",
     re.IGNORECASE,
 ).fullmatch
-"""A rounded figure, and no sentence in which a number and such a word stand."""
+"""Matches a rounded figure, but no sentence that contains a number and such a word."""
 
 _included = re.compile(r"[(（](?:含本数|含)[)）]").sub
 
 
 class Aim(NamedTuple):
-    """A target: `number` with what `rule` says of it, the `high` end of a range, or a change from the baseline.
+    """A target: a `number` with its `rule`, the low end of a range up to `high`, or a `change` from the baseline.
 
-    Without a number it is something to be done. `unit` is empty where nothing says it. `taken` is what the text was
-    taken for, where it does not say so itself; `stretch`: it is striven for.
+    Without a number it is a milestone. `unit` is empty if it is unknown. `taken`: key in TAKEN of how a text was
+    understood; `stretch`: it is a stretch target.
     """
 
     number: Decimal | None
@@ -120,7 +120,7 @@ class Aim(NamedTuple):
     taken: str = ""
 
     def value(self, baseline: Decimal | None) -> Decimal | None:
-        """The number to be reached; None for a range, something to be done, or a change from an unknown baseline."""
+        """Return the number to be reached; None for a range, a milestone, or a change from an unknown baseline."""
         if self.number is None or self.high is not None:
             return None
         if not self.change:
@@ -132,7 +132,7 @@ class Aim(NamedTuple):
         return baseline + self.number
 
     def written(self) -> str | dict[str, str]:
-        """The target as a plan has it."""
+        """Return the target as written in a plan."""
         if self.number is None:
             return "true"
         number = f"{self.number:f}"
@@ -153,12 +153,12 @@ TAKEN = {
 
 
 def names_a_rate(name: str) -> bool:
-    """Whether a name is that of a rate."""
+    """Whether a goal of this name is a rate."""
     return _a_rate(name) is not None
 
 
 def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
-    """What a target says, in the unit of its row (empty where the row has none); raises Refused."""
+    """Read a target; `unit` is that of its row, empty if the row has none. Raises Refused."""
     text = _included("", half_width(written)).strip()
     if len(text) > LONGEST:
         raise Refused("goal-in-words", written=text)
@@ -172,7 +172,7 @@ def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False)
 
 
 class _Row(NamedTuple):
-    """What a row says beside its target."""
+    """What a row says apart from its target."""
 
     unit: str
     name: str
@@ -195,17 +195,19 @@ def _aim(text: str, row: _Row) -> Aim:
         return Aim(Decimal(0), row.unit, "at_most", taken="zero")
     if word in _TWICE:
         return Aim(Decimal(_TWICE[word]), row.unit, change="of_baseline", taken="change")
+    # In this order, as `_number` would read +10 as a number and refuse the second number of a range.
     return _change(text, row) or _range_of(text, row) or _number(text, row)
 
 
 def _number(text: str, row: _Row) -> Aim:
-    """One number, perhaps with words before or behind it that make it a limit."""
+    """Read one number, with or without words before or behind it that make it a limit."""
     whole = text
     rule: Rule = ""
     for found, words in _TOWARDS.items():
         if (before := _prefix(text, words)) and text[len(before) :].strip()[:1].isdigit():
             text, rule = text[len(before) :].strip(), "at_most" if found == "at_most" else ""
             break
+    # In 控制在5%以内 both words state one limit: the one behind is removed here, the one in front below.
     if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
         text = text[: -len(behind)].strip()
     for sign, words in _BEFORE.items():
@@ -225,7 +227,7 @@ def _number(text: str, row: _Row) -> Aim:
 
 
 def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
-    """A number and its unit; `whole` is the target it stands in."""
+    """Read a number and its unit; `whole` is the target that contains it."""
     try:
         return figure_of(text, row.unit, row.decimal_comma)
     except Refused as no:
@@ -235,7 +237,7 @@ def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
 
 
 def _change(text: str, row: _Row) -> Aim | None:
-    """A change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None where the text is none."""
+    """Read a change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None for another text."""
     match = _changed(_compared.sub("", text))
     if match is None or not (match["up"] or match["down"]):
         return None
@@ -251,7 +253,7 @@ def _change(text: str, row: _Row) -> Aim | None:
     if match["down"] in ("-", "−") and match["rest"].strip() != "%":
         return None  # a number below zero
     if match["rest"].strip() == "%":
-        if row.rate:
+        if row.rate:  # +10 % of 65.3 % could be 75.3 % or 71.83 %
             raise Refused("points-or-percent", written=text)
         share = number_of(digits, "", row.decimal_comma).scaleb(-2)
         return Aim(trimmed(1 - share if match["down"] else 1 + share), row.unit, change="of_baseline", taken="change")
@@ -275,7 +277,7 @@ def _behind_digits(text: str) -> str:
 
 
 def _prefix(text: str, words: tuple[str, ...]) -> str:
-    """The longest of some words that a text begins with; empty where it begins with none."""
+    """Return the longest of the words that the text begins with; empty if there is none."""
     low = text.casefold()
     return max((word for word in words if low.startswith(word)), key=len, default="")
 
@@ -291,7 +293,7 @@ _NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/
 
 
 class Baseline(NamedTuple):
-    """A baseline, the year beside it, and its unit; `absent` is a text that says that there is none."""
+    """A baseline, the year beside it, and its unit; `absent`: the text that says that there is none."""
 
     number: Decimal | None = None
     year: int | None = None
@@ -300,7 +302,7 @@ class Baseline(NamedTuple):
 
 
 def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = False) -> Baseline:
-    """The baseline of a goal; of something to be done there is none but that it is not done. Raises Refused."""
+    """Read the baseline of a goal; that of a milestone may only say that it is not done. Raises Refused."""
     if aim is not None and aim.number is None:
         if text not in _NOT_DONE:
             raise Refused("goal-done-before", written=text)
@@ -313,5 +315,5 @@ def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = Fal
 
 
 def problems_at(no: Refused, place: int) -> tuple[Problem, ...]:
-    """What is wrong, at its cell."""
+    """Return the problems of a refused value at its cell."""
     return tuple(problem._replace(place=place) for problem in no.problems)

@@ -1,4 +1,4 @@
-"""The titles of a table of goals: what a column is for, and the year that its title names."""
+"""Read the titles of a table of goals: the purpose of each column, and the year that its title names."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ COLUMNS: Mapping[str, Title] = {
     "before": Title("上期目标", "Previous target"),
     "number": Title("序号", "No.", ("no", "#", "编号", "number")),
 }
-"""Of each column the title that is written, then those that are read as well."""
+"""Key of a column -> the titles that are written, then others that are read."""
 
 SEVERAL = frozenset({"note", "office"})
-"""Columns that there may be several of."""
+"""Columns that may occur several times."""
 
 IGNORED = frozenset({"number", "before"})
 
@@ -61,7 +61,7 @@ _LONGEST = 200
 
 
 class Column(NamedTuple):
-    """A column of the table: its number, what it is for (empty: a year and no word), and the year of its title."""
+    """A column of the table: its number, its key (empty: a year without a word), and the year in its title."""
 
     at: int
     key: str
@@ -70,7 +70,7 @@ class Column(NamedTuple):
 
 
 class Titles(NamedTuple):
-    """The row of titles, the last row that belongs to it, its columns, and what is wrong with them."""
+    """The row of titles, the last row of titles (if there are two), the columns, and their problems."""
 
     row: int
     last: int
@@ -78,16 +78,16 @@ class Titles(NamedTuple):
     problems: tuple[Problem, ...]
 
     def only(self, key: str) -> Column | None:
-        """The first column that is for this."""
+        """Return the first column with this key; None where there is none."""
         return next((column for column in self.columns if column.key == key), None)
 
     def all(self, *keys: str) -> list[Column]:
-        """Every column that is for one of these."""
+        """Return all columns with one of these keys."""
         return [column for column in self.columns if column.key in keys]
 
 
 def find_titles(grid: Grid) -> Titles | None:
-    """The first row with a column for names and one for targets; years alone are targets too."""
+    """Return the first row with titles for names and for targets; a year alone is a title for targets."""
     rows = list(grid.rows)
     for place, row in enumerate(rows):
         following = rows[place + 1] if place + 1 < len(rows) else None
@@ -98,7 +98,7 @@ def find_titles(grid: Grid) -> Titles | None:
 
 
 def column_of(at: int, title: str) -> Column | None:
-    """What a title stands for; None where it stands for nothing that is known."""
+    """Return the column with this title; None for an unknown title."""
     text = unicodedata.normalize("NFKC", title[:_LONGEST]).strip()
     percent = _percent(text) is not None
     key = _KEYS.get(folded(text)) or _KEYS.get(bare(text))
@@ -122,7 +122,7 @@ def column_of(at: int, title: str) -> Column | None:
 
 
 def _titles_in(grid: Grid, row: int, following: int | None) -> Titles:
-    """A row read as if it were that of titles; together with the row below it where that has nothing but years."""
+    """Read a row as titles, together with the row below if that has only years."""
     titles = {column: grid.text(row, column) for column in grid.rows[row]}
     last = row
     if following is not None and _only_years(grid, following):
@@ -145,20 +145,21 @@ def _titles_in(grid: Grid, row: int, following: int | None) -> Titles:
 
 
 def _only_years(grid: Grid, row: int) -> bool:
-    """Whether a row is the second half of titles, such as 2021年, 2022年 below a merged 目标值."""
+    """Whether a row is the second row of titles, such as 2021年, 2022年 below a merged 目标值."""
     texts = [grid.text(row, column) for column in grid.rows[row]]
     found = [column_of(0, text) for text in texts]
     return bool(texts) and all(column is not None and column.year and column.key == "" for column in found)
 
 
 def _above(grid: Grid, row: int, column: int) -> str:
-    """The title of a column in the upper of two rows; a merged cell is that of all its columns."""
+    """Return the title of a column in the upper of two rows; a merged cell is the title of all its columns."""
     text = grid.text(row, column)
     if text:
         return text
     for first, last in grid.merged.items():
         if first // WIDTH == row and first % WIDTH <= column <= last % WIDTH:
             return grid.text(row, first % WIDTH)
+    # CSV files have no merged cells: the title is in the leftmost column only.
     left = [at for at in grid.rows[row] if at < column]
     if left and column_of(0, grid.text(row, max(left))):
         return grid.text(row, max(left))
@@ -166,9 +167,9 @@ def _above(grid: Grid, row: int, column: int) -> str:
 
 
 class Years(NamedTuple):
-    """The years that a table's titles name: of its baseline, and the column of each year's target.
+    """The columns of the baseline and of each year's target, in the order of years.
 
-    `last`: the year of a target whose title names none; `inferred`: whether years stood there without a word.
+    `notes`: other years' figures, kept as remarks; `inferred`: whether some titles were years without a word.
     """
 
     baseline: Column | None
@@ -178,9 +179,9 @@ class Years(NamedTuple):
 
 
 def years_of(titles: Titles) -> Years | Problem:
-    """Which column is the baseline and which are targets; a problem where the titles do not say.
+    """Decide which column is the baseline and which are targets; a problem if the titles do not say.
 
-    Of two years without a word the first is the baseline. Of three or more nobody knows which are still to come.
+    Of two years without a word the first is the baseline. Of three or more it is unknown which are targets.
     """
     baselines, targets = titles.all("baseline"), titles.all("target")
     alone = sorted(titles.all(""), key=lambda column: column.year or 0)
@@ -224,11 +225,11 @@ _no_name = re.compile(
     r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note|[(（]?([一二三四五六七八九十]+|[0-9]+)([、.)）]|$)",
     re.IGNORECASE,
 ).match
-"""What begins like this is no name of a plan: notes, and the numbered heading of a section."""
+"""Beginnings of texts that are no name of a plan: notes, and numbered headings of sections."""
 
 
 def head_above(grid: Grid, row: int) -> Iterator[tuple[str, str]]:
-    """What the lines above the table say of the plan, by its key; a line of one cell is what it is called."""
+    """Yield (key, text) from the lines above the table, the nearest first; a line of one cell is the name."""
     for above in sorted((number for number in grid.rows if number < row), reverse=True):
         cells = sorted(grid.rows[above])
         if len(cells) == 1 and (text := grid.text(above, cells[0])) and not _no_name(text):

@@ -1,6 +1,6 @@
-"""A table of goals (name, unit, baseline, target), read row by row.
+"""Read a table of goals (name, unit, baseline, target) row by row.
 
-Each cell has its data path in the plan that is made of them, so that whatever is wrong with the plan has its cell.
+Each cell has a data path in the plan that is made of the table, so that problems of the plan are shown at their cell.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Read = TypeVar("Read")
 
 
 def read_goals(path: str, data: bytes, head: Head) -> Document:
-    """The plan in a CSV file or a workbook; `head` is what is known of it beside its goals. Raises Unreadable."""
+    """Read the plan in a CSV file or a workbook; `head` is what is known apart from its goals. Raises Unreadable."""
     if os.path.splitext(path)[1].lower() in WORKBOOKS or data.startswith(b"PK"):
         from edutarget.tables.workbook import grids_of
 
@@ -45,7 +45,7 @@ def read_goals(path: str, data: bytes, head: Head) -> Document:
     for separator in SEPARATORS:
         grid, wrong = grid_of(data, separator)
         if not wrong and find_titles(grid):
-            # Where semicolons separate, the comma may be the decimal point.
+            # In locales whose CSV files have semicolons, the comma is the decimal point.
             return _goals_in([grid], head, decimal_comma=separator == ";")
     grid, wrong = grid_of(data)
     if wrong:
@@ -54,7 +54,7 @@ def read_goals(path: str, data: bytes, head: Head) -> Document:
 
 
 def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) -> Document:
-    """The plan in the one sheet that has goals."""
+    """Read the plan in the only sheet that has goals."""
     found = [(grid, titles) for grid in grids if (titles := find_titles(grid))]
     if not found:
         return unread(grids[0], Problem("no-goals", 0))
@@ -89,22 +89,22 @@ _remark = re.compile(r"(?:注|备注|说明|数据来源|资料来源|notes?|sou
 
 
 class Reading(NamedTuple):
-    """How cells are read: the plan's last year, for days without one, and whether a comma may be a decimal point."""
+    """How cells are read: the year for days without one, and whether a comma is a decimal point."""
 
     year: int
     decimal_comma: bool
 
 
 class _Table:
-    """Reads the goals of one sheet; what is wrong is kept in `problems`, rows of remarks in `skipped`."""
+    """Reads the goals of one sheet, and collects `problems` and, for rows of remarks, `skipped`."""
 
     def __init__(self, grid: Grid, titles: Titles, years: Years, reading: Reading) -> None:
         self.grid, self.titles, self.years = grid, titles, years
         self.year, self.decimal_comma = reading
         self.problems = Problems(titles.problems)
         self.skipped: list[Remark] = []
-        self.sound = True  # the row that is being read
-        self.heading = ""  # the last row that was the heading of a group
+        self.sound = True  # whether the row that is being read has no problem so far
+        self.heading = ""  # text of the last heading of a group
         area = titles.only("area")
         at = area.at if area else -1
         merged = grid.merged.items()
@@ -112,7 +112,7 @@ class _Table:
         self.percent = any(column.percent for column in years.targets) and titles.only("unit") is None
 
     def goals(self) -> Iterator[Goal]:
-        """Every row that could be read."""
+        """Yield the goal of every row without problems."""
         used = {column.at for column in self.titles.columns}
         ids: set[str] = set()
         for row, cells in self.grid.rows.items():
@@ -127,7 +127,7 @@ class _Table:
                 yield goal
 
     def _is_heading(self, row: int) -> bool:
-        """Whether a row has nothing but the name of a group, such as 一、学前教育, or a remark below the table."""
+        """Whether a row has only the name of a group, such as 一、学前教育, or a remark below the table."""
         cells = sorted(self.grid.rows[row])
         text = self.grid.text(row, cells[0])
         if len(cells) > 1 or not text:
@@ -165,7 +165,7 @@ class _Table:
         return Goal(row, name, area, aim, baseline or Baseline(), year, interim, **rest)
 
     def _aims(self, row: int, unit: str, name: str) -> tuple[Aim | None, Column | None, Mapping[int, Decimal]]:
-        """The last target of a row with its column, and those of earlier years."""
+        """Return the last target of a row, its column, and the targets of earlier years."""
         filled = [column for column in self.years.targets if column.at in self.grid.rows[row]]
         if not filled:
             last = self.years.targets[-1]
@@ -199,7 +199,7 @@ class _Table:
         return found
 
     def _texts(self, row: int, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
-        """What stands in columns that a plan has no field for, each with its title."""
+        """Return (title, text) for each filled cell of columns that a plan has no field for."""
         found = []
         for column in sorted(columns):
             text = self._read(row, column, str)
@@ -209,7 +209,7 @@ class _Table:
         return tuple(found)
 
     def places(self, goals: Sequence[Goal]) -> dict[Path, tuple[int, int]]:
-        """Data path -> the cell that it comes from."""
+        """Return data path -> (cell of its key, cell of its value)."""
         found: dict[Path, tuple[int, int]] = {}
         shown = {column.key: column.at for column in reversed(self.titles.columns)}
         if self.years.baseline:
@@ -235,14 +235,14 @@ class _Table:
         return " ".join(text.split())
 
     def _of(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:
-        """What the cell of a column says; None where there is no such column."""
+        """Read the cell of a column; None where there is no such column, or for a problem."""
         column = self.titles.only(key)
         if column:
             return self._read(row, column, reader)
         return None
 
     def _read(self, row: int, column: Column, reader: Callable[[str], Read]) -> Read | None:
-        """What a cell says; None where it says nothing that can be used."""
+        """Read a cell; None for a problem, which is kept."""
         try:
             return reader(self._seen(row, column))
         except Refused as no:
@@ -265,7 +265,7 @@ class _Table:
         return content.strip()
 
     def _above(self, row: int, key: str) -> str:
-        """What stands in a merged cell that reaches down to this row; empty where there is none."""
+        """Return the text of a merged cell that extends down to this row; empty where there is none."""
         spans = self.spans if self.titles.only(key) else ()
         first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
         if first < row <= last:

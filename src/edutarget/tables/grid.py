@@ -1,4 +1,4 @@
-"""A table as read from a file: what stands in each cell, and where that is."""
+"""A table as read from a file: the content and the place of each cell."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Content = str | Problem
 
 
 def index_of(row: int, column: int) -> int:
-    """The number of a cell."""
+    """Return the number of a cell."""
     return row * WIDTH + column
 
 
 def letters(column: int) -> str:
-    """What a spreadsheet calls a column: A, B, … Z, AA."""
+    """Return the name of a column in a spreadsheet: A, B, … Z, AA."""
     name = ""
     column += 1
     while column:
@@ -32,7 +32,7 @@ def letters(column: int) -> str:
 
 
 def column_number(name: str) -> int:
-    """The number of a column from 1, by its letters."""
+    """Return the number of a column, from 1, by its letters."""
     number = 0
     for letter in name:
         number = number * 26 + ord(letter) - ord("A") + 1
@@ -40,7 +40,7 @@ def column_number(name: str) -> int:
 
 
 def cell_name(index: int) -> str:
-    """What a spreadsheet calls a cell: D12."""
+    """Return the name of a cell in a spreadsheet: D12."""
     row, column = divmod(index, WIDTH)
     return f"{letters(column)}{row + 1}"
 
@@ -49,7 +49,7 @@ _cell = re.compile(r"([A-Z]{1,3})([0-9]{1,7})").fullmatch
 
 
 def position(name: str) -> int:
-    """The number of a cell such as D12; raises ValueError."""
+    """Return the number of a cell such as D12; raises ValueError."""
     match = _cell(name)
     if not match:
         raise ValueError(f"cell {name[:20]}")
@@ -57,7 +57,7 @@ def position(name: str) -> int:
 
 
 def index_within(row: int, column: int) -> int:
-    """The number of a cell; raises ValueError where a worksheet has none."""
+    """Return the number of a cell; raises ValueError outside a worksheet."""
     if not (0 <= row < HEIGHT and 0 <= column < WIDTH):
         raise ValueError(f"row {row + 1}, column {column + 1}")
     return index_of(row, column)
@@ -67,7 +67,7 @@ def index_within(row: int, column: int) -> int:
 class Grid:
     """Row -> column -> content, without empty cells. `merged`: first cell of a merged range -> its last.
 
-    `formats`: the number formats of cells of which the content has more than the number that is stored.
+    `formats`: number formats of the cells whose content is more than the stored number.
     """
 
     rows: Mapping[int, Mapping[int, Content]]
@@ -79,14 +79,14 @@ class Grid:
     formats: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
-        """The text of a cell, without spaces around it; empty where it cannot be used."""
+        """Return the text of a cell, stripped; empty if it cannot be used."""
         content = self.rows.get(row, {}).get(column, "")
         if isinstance(content, str):
             return content.strip()
         return ""
 
     def seen(self, row: int, column: int) -> Content:
-        """The content of a cell, or the problem that it is filled in and nobody sees it."""
+        """Return the content of a cell, or a problem if it is filled in but hidden."""
         content = self.rows.get(row, {}).get(column, "")
         hidden = self.hidden or row in self.hidden_rows or column in self.hidden_columns
         if content and hidden:
@@ -94,6 +94,6 @@ class Grid:
         return content
 
     def merged_cells(self, row: int, column: int) -> Problem:
-        """The problem that a cell is merged with others, for which its content may be meant too."""
+        """Return the problem that a cell is merged with others, for which its content could be meant as well."""
         at = index_of(row, column)
         return Problem("merged-cells", (), {"range": f"{cell_name(at)}:{cell_name(self.merged.get(at, at))}"})

@@ -1,7 +1,7 @@
-"""What a cell shows of the number stored in it: a number format adds units, moves the point, or makes a day of it.
+"""Compute what a cell shows of its number: a number format adds a unit, moves the point, or makes it a day.
 
-Unit, sign and scale are those that Excel shows; the digits are those stored, also where a format hides decimals.
-A format of which that is not known exactly is refused.
+Unit, sign and scale are those that Excel shows; the digits are those stored, also if a format hides decimals.
+A format for which this is not known exactly is refused.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from edutarget.problems.problem import Problem
 from edutarget.tables.grid import Content
 
 LONGEST_CODE = 1000  # characters of a number format; Excel takes 255
-_DIGITS = Context(prec=15)  # what Excel shows and keeps; the digits after that are noise of binary fractions
-_MOST = 40  # a number of more digits than that is left as it is written, with its exponent
+_DIGITS = Context(prec=15)  # as many as Excel shows and keeps; further ones are noise of binary fractions
+_MOST = 40  # the largest exponent of ten; a number beyond it is left as written
 
 _DAYS = (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59))  # 27-36, 50-58: of Chinese Excel
 BUILT_IN: Mapping[int, str] = {
@@ -28,7 +28,7 @@ BUILT_IN: Mapping[int, str] = {
     9: "0%",
     10: "0.00%",
 }
-"""Formats that a workbook need not spell out, in place of all that mean the same; any other shows the plain number."""
+"""Id -> code of built-in formats, which workbooks do not spell out, simplified; others show the plain number."""
 
 _token = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|_.?|\*(?P<filler>.)|\[(?P<bracket>[^\]]*)\]?'
@@ -51,9 +51,11 @@ _DASHES = "-−－–—"
 
 
 class Section(NamedTuple):
-    """One of the parts of a format that `;` separates. `digits` stand between what is `before` and `after` them, with
-    the point moved by `shift` places; `words` are shown in their place; `unknown` is what is not known exactly.
-    `zero`: a zero is shown as a digit; `text`: it has the sign @, which stands for a text."""
+    """One part of a format, separated by `;`.
+
+    It `shows` digits, with text `before` and `after` them and the point moved by `shift` places; a day; words in place
+    of the number; or what is not known exactly. `zero`: zero is shown as a digit; `text`: it has @, for a text.
+    """
 
     shows: Literal["digits", "day", "words", "unknown"]
     before: str = ""
@@ -66,12 +68,12 @@ class Section(NamedTuple):
 
     @property
     def as_stored(self) -> bool:
-        """Whether it shows nothing but the number, or its day."""
+        """Whether it shows only the number, or its day."""
         return self.shows in ("digits", "day") and not (self.before or self.after or self.shift)
 
 
 class NumberFormat:
-    """A number format by its code, such as `0.0"万元";[Red]-0`. `changes`: whether it shows more than the number."""
+    """A number format, by its code such as `0.0"万元";[Red]-0`. `changes`: it shows more than the number."""
 
     def __init__(self, code: str) -> None:
         if len(code) > LONGEST_CODE:
@@ -85,6 +87,7 @@ class NumberFormat:
                 tokens[-1].append(token)
         sections = [_section(found) for found in tokens]
         self._text: Section | None = None
+        # The fourth section, or a last one with @, is for texts.
         if len(sections) == 4 or sections[-1].text:
             self._text = sections.pop()
             if not sections:  # a number in a format for texts alone: not all programs show its words
@@ -93,7 +96,7 @@ class NumberFormat:
         self.changes = not all(section.as_stored for section in self._sections)
 
     def number(self, number: str, from_1904: bool) -> Content:
-        """What a cell with a number shows: plain digits, 74.1%, 13100万元, 2025-09-30, or why that is not known."""
+        """Return what a cell with a number shows: 74.1, 74.1%, 13100万元, 2025-09-30, or why it is not known."""
         try:
             value = _DIGITS.create_decimal(number)
         except ArithmeticError:  # not a number, or one beyond all measure
@@ -113,7 +116,7 @@ class NumberFormat:
         return shown
 
     def text(self, text: Content) -> Content:
-        """What a cell with a text shows."""
+        """Return what a cell with a text shows, or why it is not known."""
         if self._text is None or not text or not isinstance(text, str):
             return text
         if self._text.text and self._text.shows == "digits":
@@ -126,11 +129,12 @@ class NumberFormat:
         if conditions:
             chosen = [section for section, sign, limit in conditions if _COMPARE[sign](value, limit)]
             chosen = chosen or [section for section in sections if not section.condition]
-            # Programs disagree on whether a minus is shown, and on which of two others is for what.
+            # Programs differ in whether they show a minus, and in which of two sections without a condition they use.
             certain = value >= 0 and (chosen[0].condition or len(chosen) == 1) if chosen else False
             if certain:
                 return chosen[0]
             return Section("unknown")
+        # Without conditions the sections are for positive numbers, negative numbers and zero.
         if not value and len(sections) == 3:
             return sections[2]
         if value < 0 and len(sections) > 1:
@@ -152,23 +156,23 @@ _OF_WRITTEN = frozenset(
         "several-numbers",
     }
 )
-"""Rules of what is written in a cell, for which its number format may be the reason."""
+"""Rules that a cell may break only because of its number format."""
 
 
 def unread(written: str, code: str) -> Problem:
-    """What is wrong with a cell that shows more than a figure."""
+    """Return the problem of a cell whose number format makes it no plain figure."""
     return Problem("cell-format", (), {"written": written, "format": code})
 
 
 def by_format(problem: Problem, formatted: Problem | None) -> Problem:
-    """The problem of a cell; where its number format made such a text of a number, that is the problem."""
+    """Return the problem of a cell, or `formatted` in its place if the number format caused it."""
     if formatted is None or problem.rule not in _OF_WRITTEN:
         return problem
     return formatted._replace(place=problem.place)
 
 
 def _words(value: Decimal, text: str) -> str | None:
-    """A text that is shown in place of a number; what stands for zero in Excel's own formats is a dash."""
+    """Return the text shown in place of a number, 0 for a dash in place of zero; None for an empty text or digits."""
     text = text.strip()
     if not value and text and not text.strip(_DASHES):
         return "0"
@@ -178,12 +182,13 @@ def _words(value: Decimal, text: str) -> str | None:
 
 
 def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
-    """The number with what its section adds to it; None where its sign is not known.
+    """Return the number with what its section adds; None if its sign is not known.
 
     `own_sign`: below zero, a minus is only shown if the section itself has one.
     """
     before, after = section.before, section.after
     if value < 0 and own_sign:
+        # A negative number in brackets, after a dash, or in red.
         if before[:1] == "(" and after[-1:] == ")":
             before, after = before[1:], after[:-1]
         elif before and before[0] in _DASHES:
@@ -199,7 +204,7 @@ def _digits(value: Decimal, section: Section, own_sign: bool) -> str | None:
 
 
 def _section(tokens: Sequence[re.Match[str]]) -> Section:
-    pieces = [""]  # literal text and digits in turn, beginning and ending with a text
+    pieces = [""]  # text and digits alternately, beginning and ending with a text
     text_sign = red = False
     limit: tuple[str, Decimal] | None = None
     shift = 0
@@ -225,7 +230,7 @@ def _section(tokens: Sequence[re.Match[str]]) -> Section:
 
 
 def _of_pieces(pieces: Sequence[str], shift: int) -> Section:
-    """A section with digits between texts, or with a text alone."""
+    """Return a section with digits between texts, or with a text alone."""
     before, after = pieces[0].lstrip(), pieces[-1]
     if len(pieces) == 1:
         return Section("words", before)
@@ -240,7 +245,7 @@ def _of_pieces(pieces: Sequence[str], shift: int) -> Section:
     if not decimals:  # 0"00" shows 131 as 13100
         zeros = len(after) - len(after.lstrip("0"))
         after, shift = after[zeros:], shift + zeros
-    # Of 0,.0 programs disagree.
+    # Programs show 0,.0 differently.
     digits_apart = any(between) or not all(run.strip(".,") for run in runs) or (decimals and whole.endswith(","))
     looks_like_digits = re.search(r"[\d.,]", before) or re.match(r"[\d.,+/:eE-]", after)
     if digits_apart or looks_like_digits:
@@ -253,7 +258,8 @@ def _plain(value: Decimal) -> str:
 
 
 def _day_of(serial: Decimal, from_1904: bool) -> str | None:
-    """Days since the workbook's epoch; Excel believes that there was a 29 February 1900."""
+    """Return the day, or minute, of a number of days since the workbook's epoch; None beyond the calendar."""
+    # Excel counts a 29 February 1900, which did not exist: before it (61 is 1 March) the epoch is a day later.
     start = date(1899, 12, 30)
     if from_1904:
         start = date(1904, 1, 1)

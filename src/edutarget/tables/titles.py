@@ -1,4 +1,4 @@
-"""What the form's columns and the lines of its head are called, and finding the row of titles in a table."""
+"""The titles of the form's columns and the labels of its head; find the row of titles in a table."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from edutarget.tables.grid import Grid, index_of, letters
 
 
 class Title(NamedTuple):
-    """A title in both languages; `former` ones are read but no longer written."""
+    """A title in both languages; `former` ones are read but not written."""
 
     zh: str
     en: str
@@ -33,7 +33,7 @@ class Title(NamedTuple):
 
 
 FILLED_BY = "填报单位"
-"""Beside 报送单位 the unit, as forms once called it; alone whoever submits."""
+"""Former label: beside 报送单位 it is the unit, alone the submitter."""
 
 HEAD: Mapping[str, Title] = {
     "plan": Title("计划代码", "Plan"),
@@ -54,7 +54,7 @@ HEAD: Mapping[str, Title] = {
     ),
     "phone": Title("联系电话", "Phone", ("电话", "联系方式", "手机", "手机号", "tel", "telephone", "contact phone")),
 }
-"""The lines above the table, and those below it that it is signed with, by their key in a submission."""
+"""Key in a submission -> label of a line above the table, or of a signature line below it."""
 
 SIGNED = ("prepared_by", "checked_by", "approved_by", "phone")
 
@@ -79,7 +79,7 @@ COLUMNS: Mapping[str, Title] = {
     "target": Title("目标", "Target"),
     "readings": Title("口径与时点", "What counts, from when"),
 }
-"""The table's columns, by their key in an entry of a submission."""
+"""Key in an entry of a submission -> title of a column."""
 
 INPUTS = (
     *("value", "numerator", "denominator", "note", "confirmed", "reason", "measures", "by"),
@@ -100,18 +100,18 @@ _head, _columns = _known(HEAD), _known(COLUMNS)
 
 
 def bare(text: str) -> str:
-    """A title folded, without what stands in brackets or after a colon: `目标值（2025年）` is `目标值`."""
+    """Fold a title, without brackets or text after a colon: `目标值（2025年）` becomes `目标值`."""
     return folded(_also.split(text[:_LONGEST], maxsplit=1)[0])
 
 
 def head_key(text: str) -> str | None:
-    """The key that a label above the table stands for; a colon or brackets after it do not count."""
+    """Return the key of a label of the head, whatever follows it in brackets or after a colon; None: unknown."""
     return _head.get(bare(text))
 
 
 @lru_cache(maxsize=1)
 def _labels() -> re.Pattern[str]:
-    """What the lines of the head are called, spaces within included, and a colon behind it."""
+    """Return a pattern for the labels of the head, perhaps with spaces inside, and the colon behind them."""
     names = sorted(
         (name for key, title in HEAD.items() if key != "note" for name in title.names), key=len, reverse=True
     )
@@ -122,18 +122,18 @@ def _labels() -> re.Pattern[str]:
 
 
 _next_label = re.compile(r"\s+[^\s:：]{2,10}[:：].*$", re.DOTALL)
-"""Behind a value, a line that the form does not have: `张三  报出日期：10月8日`."""
+"""A line behind a value that the form does not have: `张三  报出日期：10月8日`."""
 
 _stamp = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
 
 
 def unstamped(text: str) -> str:
-    """A name without what says that it is stamped or signed: `某中学（盖章）`."""
+    """Remove the remark that a name is stamped or signed, as in `某中学（盖章）`."""
     return _stamp.sub("", text)
 
 
 def labelled(text: str) -> list[tuple[str, str, str]]:
-    """The lines in one cell with their values, `填表人：张三  审核人：李四`: key, what it is called, value."""
+    """Return (key, label, value) for the lines in one cell, such as `填表人：张三  审核人：李四`."""
     if ":" not in text and "：" not in text:
         return []
     found = list(_labels().finditer(text[:_LONGEST]))
@@ -147,12 +147,12 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 
 
 def column_key(text: str) -> str | None:
-    """The key that a column's title stands for: `实际值（截至9月30日）` is still `value`."""
+    """Return the key of a column's title: `value` also for `实际值（截至9月30日）`; None: unknown."""
     return _columns.get(bare(text))
 
 
 KeyOf = Callable[[str], str | None]
-"""What a title stands for."""
+"""Title -> key of its column; None: unknown."""
 
 
 class Header(NamedTuple):
@@ -163,7 +163,7 @@ class Header(NamedTuple):
 
 
 def headers(grid: Grid, key_of: KeyOf) -> Iterator[Header]:
-    """Each row as if it were that of titles; a repeated title counts where it is first."""
+    """Read each row as titles; of a repeated title the first column counts."""
     for row, cells in grid.rows.items():
         columns: dict[str, int] = {}
         for column in cells:
@@ -174,7 +174,7 @@ def headers(grid: Grid, key_of: KeyOf) -> Iterator[Header]:
 
 
 def title_problems(grid: Grid, header: Header, key_of: KeyOf, unknown: str) -> Iterator[Problem]:
-    """Titles that are repeated, or that nobody knows, which is the rule `unknown`."""
+    """Yield problems of repeated titles, and of unknown ones by the rule `unknown`."""
     for column in grid.rows[header.row]:
         title = grid.text(header.row, column)
         key = key_of(title)

@@ -1,8 +1,10 @@
-"""Workbooks (.xlsx) as grids: a zip package of XML parts, read within limits and without any office program.
+"""Read workbooks (.xlsx), zip packages of XML parts, as grids, within limits and without an office program.
 
-Nothing that a package says of itself is trusted: bytes are counted as they are unpacked, elements as they begin, and no
-tag is waited for without end. A document type declaration ends the reading: no office program writes one, and with one
-XML can be made to expand without end or to fetch files. Formulas are read by the value that is kept beside them.
+Sizes that a package declares are not trusted: bytes are counted as they are unpacked, elements as they begin, and the
+length of a tag is limited. A document type declaration is refused: no office program writes one, and it could make XML
+expand without limit or fetch files. Of a formula, the stored value is read.
+
+A reader of our own, because openpyxl takes minutes or gigabytes for hostile files, such as one huge merged range.
 """
 
 from __future__ import annotations
@@ -31,12 +33,12 @@ from edutarget.tables.number_formats import BUILT_IN, NumberFormat
 MAX_PARTS = 1000
 MAX_UNPACKED = 20_000_000
 MAX_RATIO = 200
-MAX_ELEMENTS = 800_000  # in all parts that are read: up to four for each of as many cells as are taken
+MAX_ELEMENTS = 800_000  # in all parts that are read: up to four for each of MAX_CELLS cells
 MAX_TAG = 1_000_000  # bytes of one tag or comment, which expat keeps until it ends
 MAX_SHEETS = 100
 MAX_FORMATS = 1000  # of numbers; Excel takes 250
-LONGEST_NAME = 100  # of a sheet: it stands before every cell that is spoken of
-_SUSPECT = 1_000_000  # a part of fewer bytes may be packed as tightly as it likes
+LONGEST_NAME = 100  # of a sheet: it is shown before the name of every cell
+_SUSPECT = 1_000_000  # bytes of a part from which MAX_RATIO applies
 _CHUNK = 1 << 16
 
 _ENTRY = b"PK\x01\x02"
@@ -46,11 +48,11 @@ _elsewhere = re.compile(r"\[[0-9]+\]").search  # [1]Sheet1!A1: the first of the 
 _escaped = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 Element = tuple[str, Mapping[str, str], str | None]
-"""A tag and its attributes, without namespaces; and, where the element ends, the text since the last tag before."""
+"""A tag, its attributes without namespaces, and at the end of an element the text since the last tag, else None."""
 
 
 def grids_of(data: bytes) -> list[Grid]:
-    """The sheets of a workbook, at least one; raises Unreadable."""
+    """Return the sheets of a workbook, at least one; raises Unreadable."""
     with _broken_as_unreadable():
         package = Package(data)
         top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
@@ -66,14 +68,14 @@ def grids_of(data: bytes) -> list[Grid]:
 
 
 class Package:
-    """An opened workbook; every failure raises Unreadable."""
+    """An opened workbook. Limits raise Unreadable, damage the errors in _BROKEN."""
 
     def __init__(self, data: bytes) -> None:
         if data.startswith(OLE):
             raise Unreadable("encrypted-workbook" if _ENCRYPTED in data else "old-workbook")
         if not data.startswith(b"PK"):
             raise Unreadable("not-a-workbook" if data else "empty-file")
-        if data.count(_ENTRY) > MAX_PARTS:  # counted in the bytes: opening it would build an object for each
+        if data.count(_ENTRY) > MAX_PARTS:  # counted in the bytes: ZipFile would create an object for each
             raise _too_large()
         self._zip = ZipFile(BytesIO(data))
         self._parts = {part.filename.lstrip("/").lower(): part for part in self._zip.infolist()}
@@ -83,7 +85,7 @@ class Package:
         return name.lower() in self._parts
 
     def elements(self, name: str) -> Iterator[Element]:
-        """The elements of a part, each as it begins, without a text, and as it ends, with one."""
+        """Yield each element of a part twice: as it begins, without text, and as it ends, with text."""
         found: list[Element] = []
         within: list[tuple[str, Mapping[str, str]]] = []
         texts: list[str] = []
@@ -103,7 +105,7 @@ class Package:
             texts.clear()
 
         def text(characters: str) -> None:
-            if len(texts) < 100:  # of 4 kB or more on average, hence more than MAX_TEXT characters
+            if len(texts) < 100:  # of 4 kB or more on average: more than MAX_TEXT characters, which is refused
                 texts.append(characters)
 
         parser = expat.ParserCreate(namespace_separator="}")
@@ -116,6 +118,7 @@ class Package:
         for chunk in self._chunks(name):
             parser.Parse(chunk)
             fed += len(chunk)
+            # expat keeps a tag in memory until it ends.
             if fed - parser.CurrentByteIndex > MAX_TAG:
                 raise ValueError("a tag that does not end")
             yield from found
@@ -127,9 +130,9 @@ class Package:
         part = self._parts[name.lower()]
         if part.flag_bits & 1:
             raise Unreadable("encrypted-workbook")
-        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others ask for as much memory as they like
+        if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):  # others allocate as much memory as the file demands
             raise ValueError(part.filename)
-        # By the size that it declares; whether that is true shows below.
+        # By the declared size; the actual size is counted below.
         tight = part.file_size > _SUSPECT and part.file_size > part.compress_size * MAX_RATIO
         if tight or part.file_size > self._left:
             raise _too_large()
@@ -169,7 +172,7 @@ _BROKEN = (
 
 @contextmanager
 def _broken_as_unreadable() -> Iterator[None]:
-    """Whatever zipfile, zlib, expat and the reading raise for bytes that are none of a workbook's."""
+    """Raise Unreadable for whatever zipfile, zlib, expat and this module raise for damaged files."""
     try:
         yield
     except _BROKEN:
@@ -177,7 +180,7 @@ def _broken_as_unreadable() -> Iterator[None]:
 
 
 class Sheet(NamedTuple):
-    """A worksheet: its name, the part it is in, and whether nobody sees it."""
+    """A worksheet: its name, its part of the package, and whether it is hidden."""
 
     name: str
     part: str
@@ -185,7 +188,7 @@ class Sheet(NamedTuple):
 
 
 class Shared(NamedTuple):
-    """What all sheets of a workbook share: texts, the number formats of styles, and the first day of its calendar."""
+    """What the sheets of a workbook share: texts, number formats of styles, and the epoch of days."""
 
     strings: Sequence[Content]
     formats: Sequence[NumberFormat]
@@ -193,7 +196,7 @@ class Shared(NamedTuple):
 
 
 def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Relationship id -> its kind and the part it leads to; nothing outside the package."""
+    """Return relationship id -> (kind, target part), without targets outside the package."""
     folder, name = posixpath.split(part)
     relationships = posixpath.join(folder, "_rels", f"{name}.rels")
     found: dict[str, tuple[str, str]] = {}
@@ -206,7 +209,7 @@ def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
 
 
 def _sheets(package: Package, part: str, parts: Mapping[str, tuple[str, str]]) -> tuple[list[Sheet], bool]:
-    """The worksheets that the workbook's own part lists, and whether its days are counted from 1904."""
+    """Return the worksheets that the workbook's part lists, and whether days are counted from 1904."""
     sheets: list[Sheet] = []
     from_1904 = False
     for tag, given, text in package.elements(part):
@@ -225,7 +228,7 @@ def _sheets(package: Package, part: str, parts: Mapping[str, tuple[str, str]]) -
 
 
 def _strings(package: Package, part: str) -> list[Content]:
-    """The texts of all cells, each without its phonetic readings, such as pinyin above 教育."""
+    """Return the shared texts of cells, without phonetic readings such as pinyin above 教育."""
     found: list[Content] = []
     pieces: list[str] = []
     phonetic = False
@@ -242,9 +245,9 @@ def _strings(package: Package, part: str) -> list[Content]:
 
 
 def _formats(package: Package, part: str) -> list[NumberFormat]:
-    """The number format of each cell style."""
+    """Return the number format of each cell style."""
     codes = dict(BUILT_IN)
-    made: dict[str, NumberFormat] = {}  # thousands of styles, of fonts and borders, share a few formats
+    made: dict[str, NumberFormat] = {}  # thousands of styles, which differ in fonts and borders, share a few formats
     found: list[NumberFormat] = []
     in_styles = False
     for tag, given, text in package.elements(part):
@@ -263,24 +266,24 @@ def _formats(package: Package, part: str) -> list[NumberFormat]:
 
 
 def _unescaped(text: str) -> str:
-    """Text as it was typed: `_x000B_` is how a workbook writes what XML cannot."""
+    """Return text as typed: a workbook writes `_x000B_` for a character that XML cannot contain."""
     if "_x" in text:
         return _escaped.sub(lambda match: chr(int(match[1], 16)), text)
     return text
 
 
 class Worksheet:
-    """One pass over the elements of a sheet."""
+    """Reads a sheet in one pass over its elements."""
 
     def __init__(self, sheet: Sheet, shared: Shared) -> None:
         self.sheet, self.shared = sheet, shared
-        # What becomes the grid.
+        # The fields of the grid.
         self.rows: dict[int, dict[int, Content]] = {}
         self.merged: dict[int, int] = {}
         self.hidden_rows: set[int] = set()
         self.hidden_columns = bytearray(WIDTH)  # 1 where hidden; ranges may overlap, and each be as wide as the sheet
         self.formats: dict[int, str] = {}
-        # Where the reading is. Rows and cells may leave out their names; they then follow the one before.
+        # State of the pass. Rows and cells may omit their names; then they follow the previous one.
         self.at = 0
         self.count = 0  # cells, merged ranges and hidden ones so far
         self.texts: dict[str, str] = {}  # of the cell: its value v, its formula f, and t, a text of its own
@@ -289,7 +292,7 @@ class Worksheet:
         self.phonetic = False  # in a reading aid, such as pinyin above 教育, which is no part of the cell's text
 
     def read(self, elements: Iterator[Element]) -> Grid:
-        """The sheet's grid; raises Unreadable."""
+        """Return the sheet's grid; raises Unreadable."""
         for tag, given, text in elements:
             if tag == "rPh":
                 self.phonetic = text is None
@@ -297,7 +300,7 @@ class Worksheet:
                 self.begin(tag, given)
             elif not self.phonetic:
                 self._end(tag, given, text)
-        # A sheet may name its rows and cells in any order; a form is read from top left to bottom right.
+        # Rows and cells of a file may be in any order; `form` relies on sorted ones.
         rows = {row: dict(sorted(cells.items())) for row, cells in sorted(self.rows.items())}
         columns = frozenset(column for column, hidden in enumerate(self.hidden_columns) if hidden)
         hidden_rows = frozenset(self.hidden_rows)
@@ -307,8 +310,8 @@ class Worksheet:
         return Spot(cell=f"{self.sheet.name}!{cell_name(index)}", label="")
 
     def begin(self, tag: str, given: Mapping[str, str]) -> None:
-        """An element begins."""
-        if tag == "row":  # without a number it is the row after that of the last cell, which `at` is one past
+        """Handle the beginning of an element."""
+        if tag == "row":  # without a number: the row after that of the last cell; `at` is one past that cell
             row = int(given["r"]) - 1 if "r" in given else -(-self.at // WIDTH)
             self.at = index_within(row, 0)
             if _unseen(given, "ht"):
@@ -328,7 +331,7 @@ class Worksheet:
 
     def _end(self, tag: str, given: Mapping[str, str], text: str) -> None:
         if tag in ("v", "f", "t"):
-            before = self.texts.get(tag, "")  # a text with several formats comes as several `t`: they are one text
+            before = self.texts.get(tag, "")  # a text with several fonts is in several `t`
             self.texts[tag] = before + text if len(before) <= MAX_TEXT else before
             self.group = given.get("si", "") if tag == "f" else self.group
         elif tag == "c":
@@ -344,7 +347,7 @@ class Worksheet:
             raise Unreadable("workbook-too-many-cells", limit=MAX_CELLS)
 
     def _formula_problem(self, given: Mapping[str, str]) -> Problem | None:
-        """Why the result of the cell's formula, if it has one, cannot be relied on."""
+        """Return why the stored result of the cell's formula is not reliable; None if it is, or without a formula."""
         formula = self.texts.get("f")
         if formula is None:
             return None
@@ -358,7 +361,7 @@ class Worksheet:
         return None
 
     def _content(self, given: Mapping[str, str]) -> Content:
-        """What a cell says; an empty text where it says nothing."""
+        """Return the content of a cell, `""` if it is empty."""
         for text in self.texts.values():
             problem = too_long(text)
             if problem:
@@ -385,5 +388,5 @@ _GENERAL = NumberFormat("General")
 
 
 def _unseen(given: Mapping[str, str], size: str) -> bool:
-    """Whether a row or column is hidden, or too small to be seen."""
+    """Whether a row or column is hidden, or of size 0."""
     return given.get("hidden") in ("1", "true") or given.get(size) in ("0", "0.0")
