@@ -19,7 +19,7 @@ from openpyxl.utils import column_index_from_string
 
 from edutarget import Plan
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import figure
+from edutarget.formats.words.amounts import figure, mark_of
 from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
 from edutarget.language.inert import visible
@@ -146,12 +146,13 @@ def test_what_is_shown_is_what_the_text_report_shows(name: str, lang: Lang, show
         for key in ("gap", "change", "schedule_gap"):
             said = figure(found[key], words, signed=True) if found[key].value is not None else ""
             assert seen.get(key, "") == said, (row.id, key)
+        marks = {"baseline": mark_of(row, "baseline"), "target": mark_of(row, "target")}
         for key in ("baseline", "target", "actual"):
             digits = figure(found[key], words) if found[key].value is not None else ""
             if row.points:
                 digits = digits.replace(",", "")
             percent = "%" if row.points and digits else ""
-            assert seen.get(key, "").removeprefix("≤ ") == digits + percent, (row.id, key)
+            assert seen.get(key, "").removeprefix("≤ ") == digits + percent + marks.get(key, ""), (row.id, key)
 
 
 def test_kept_values_are_the_calculated_ones(tmp_path: Path) -> None:
