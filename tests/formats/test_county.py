@@ -225,7 +225,7 @@ def test_a_figure_names_who_submitted_it_and_in_which_files(files: Files, lang: 
     for format in ("text", "markdown", "html"):
         shown = html.unescape(re.sub(r"<[^>]*>", "", files(format, lang).read_text("utf-8")))
         assert says in shown, format
-        own = {"zh": "报送：党建办（2025-09/party.yaml）", "en": "submitted by 党建办 (2025-09/party.yaml)"}[lang]
+        own = {"zh": "报送：党建办（party.yaml）", "en": "submitted by 党建办 (party.yaml)"}[lang]
         assert own in shown, format
 
 

@@ -178,7 +178,7 @@ def _on_paper(row: Row, report: Report, words: Words) -> Iterator[str]:
     """The end note of a row in print: definition, submitter if there are several, own due day, readings."""
     yield words.word(row.indicator.definition)
     if report.of_several and row.figure is not None:
-        yield whose(row, words)
+        yield whose(row, words, report.folder)
     if row.due != report.plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():

@@ -255,8 +255,9 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 
-def whose(row: Row, words: Words) -> str:
-    """Who submitted a row's figure, and its files; for a sum the number of units; "" if nobody is named."""
+def whose(row: Row, words: Words, folder: str = "") -> str:
+    """Who submitted a row's figure, and its files, by their paths below `folder`; for a sum the number of units; ""
+    if nobody is named."""
     figure = row.figure
     if figure is None or not figure.submitters:
         return ""
@@ -264,7 +265,8 @@ def whose(row: Row, words: Words) -> str:
         message = NN_("added up from the files of {count} unit", "added up from the files of {count} units")
         return words(message, count=len(figure.parts))
     if figure.sources:
-        return words(N_("submitted by {who} ({files})"), who=figure.submitters, files=figure.sources)
+        files = tuple(file.removeprefix(folder) for file in figure.sources)
+        return words(N_("submitted by {who} ({files})"), who=figure.submitters, files=files)
     return words(N_("submitted by {who}"), who=figure.submitters)
 
 

@@ -158,13 +158,13 @@ def asides_of(row: Row, report: Report, words: Words, above: str = "") -> list[s
 
     The submitter is omitted if `above`, a text above the rows, names it already.
     """
-    told = whose(row, words) if report.of_several else ""
+    told = whose(row, words, report.folder) if report.of_several else ""
     return [*asides(row, words), *([told] if told and told != above else [])]
 
 
 def whose_all(section: Section, report: Report, words: Words) -> str:
     """The common submitter of all rows of an area, for a line above them; "" if there are several."""
-    told = {whose(row, words) for row in section.rows if row.figure is not None}
+    told = {whose(row, words, report.folder) for row in section.rows if row.figure is not None}
     if not section.title or section.list_title or not report.of_several or len(section.rows) < 2 or len(told) != 1:
         return ""
     return told.pop()
