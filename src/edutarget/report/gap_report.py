@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -164,13 +163,6 @@ class Report:
     def of_several(self) -> bool:
         """Whether it has several submitters, so that each figure names its own."""
         return len(self.submitted_by) > 1
-
-    @property
-    def folder(self) -> str:
-        """The folder that contains the files of all figures, with its separator; empty if there is none."""
-        files = [file for row in self.rows if row.figure for file in row.figure.sources]
-        common = os.path.commonprefix(files)  # noqa: RUF071  # cut at a separator below; commonpath raises across drives
-        return common[: max(common.rfind("/"), common.rfind(os.sep)) + 1]
 
     def unassigned(self) -> list[Row]:
         """The rows that no office answers for; empty unless the report is of offices and units."""

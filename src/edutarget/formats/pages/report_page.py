@@ -23,12 +23,11 @@ from edutarget.formats.words.amounts import (
     figures,
     marks_note,
     note_lines,
-    whose,
 )
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
-from edutarget.formats.words.reports import framework_title, missing_lines, report_head
+from edutarget.formats.words.reports import framework_title, missing_lines, report_head, whose_file
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
@@ -178,7 +177,7 @@ def _on_paper(row: Row, report: Report, words: Words) -> Iterator[str]:
     """The end note of a row in print: definition, submitter if there are several, own due day, readings."""
     yield words.word(row.indicator.definition)
     if report.of_several and row.figure is not None:
-        yield whose(row, words, report.folder)
+        yield whose_file(row, report, words)
     if row.due != report.plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():

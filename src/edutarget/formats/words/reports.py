@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -158,13 +159,20 @@ def asides_of(row: Row, report: Report, words: Words, above: str = "") -> list[s
 
     The submitter is omitted if `above`, a text above the rows, names it already.
     """
-    told = whose(row, words, report.folder) if report.of_several else ""
+    told = whose_file(row, report, words) if report.of_several else ""
     return [*asides(row, words), *([told] if told and told != above else [])]
+
+
+def whose_file(row: Row, report: Report, words: Words) -> str:
+    """Who submitted a row's figure, and its files by their paths below the folder that contains those of all rows."""
+    files = [file for one in report.rows if one.figure for file in one.figure.sources]
+    common = os.path.commonprefix(files)  # noqa: RUF071  # cut at a separator below; commonpath raises across drives
+    return whose(row, words, common[: max(common.rfind("/"), common.rfind(os.sep)) + 1])
 
 
 def whose_all(section: Section, report: Report, words: Words) -> str:
     """The common submitter of all rows of an area, for a line above them; "" if there are several."""
-    told = {whose(row, words, report.folder) for row in section.rows if row.figure is not None}
+    told = {whose_file(row, report, words) for row in section.rows if row.figure is not None}
     if not section.title or section.list_title or not report.of_several or len(section.rows) < 2 or len(told) != 1:
         return ""
     return told.pop()

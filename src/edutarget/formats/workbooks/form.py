@@ -19,11 +19,12 @@ from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, limit_mark, own_year, read_mark
 from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, Book, SheetCell
+from edutarget.formats.workbooks.instructions import write_instructions
 from edutarget.formats.workbooks.numbers import number_format, places
 from edutarget.language.inert import columns, shortened
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
-from edutarget.language.words import LANGS, Words
+from edutarget.language.words import Words
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Area, Plan
@@ -356,53 +357,3 @@ def _between(whole: bool, least: int, most: int) -> dict[str, Any]:
 
 def _stop(message: str) -> dict[str, Any]:
     return {"error_type": "stop", "error_message": message}
-
-
-_INSTRUCTION_WIDTH = 62
-
-STEPS = (
-    N_("Fill in the yellow cells only; all others are locked. Nothing needs to be calculated."),
-    N_("Write the day of the figures, and the office or school that is responsible for them."),
-    N_("Leave a row empty if there is no figure yet: that is not the same as 0."),
-    N_("Type each figure in the unit beside it. A percentage is typed as 74.1, not as 0.741."),
-    N_("For a rate, fill in numerator and denominator if you have them; the rate itself may then stay empty."),
-    N_("Remarks belong in the column for notes, not beside a figure."),
-    N_("Do not rename, merge, hide or delete rows and columns, and do not change the codes."),
-    N_("Submit this file as it is; no software is needed."),
-)
-
-
-def write_instructions(book: Book, plan: Plan) -> None:
-    """Write the steps and the definitions of the indicators, side by side in both languages if the plan has both."""
-    both = [Words(lang) for lang in LANGS]
-    if all(indicator.zh == indicator.en for indicator in plan.indicators.values()):
-        both = [book.words]
-    title = " ".join(words(N_("Instructions")) for words in both)
-    sheet = book.sheet(title)
-    book.text(sheet, 0, 0, title, bold=True, font_size=TITLE_SIZE)
-    sheet.set_row(0, 26)
-    rows = [[words(step) for words in both] for step in STEPS]
-    for row, prompt in enumerate(rows, 2):
-        book.put(sheet, row, 0, SheetCell(row - 1, {"align": "center"}))
-        _pair(book, sheet, row, prompt)
-    top = len(rows) + 3
-    titles = (
-        " ".join(COLUMNS["id"](words.lang) for words in both),
-        *(words(N_("What the indicators count")) for words in both),
-    )
-    for column, title in enumerate(titles):
-        sheet.write_string(top, column, title, book.heading())
-    for row, (key, indicator) in enumerate(plan.indicators.items(), top + 1):
-        book.put(sheet, row, 0, SheetCell(key))
-        names = [f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both]
-        _pair(book, sheet, row, names)
-    sheet.set_column(0, 0, 31)
-    sheet.set_column(1, len(both), _INSTRUCTION_WIDTH)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-
-
-def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
-    """Write a text in each language, side by side."""
-    for column, text in enumerate(texts, 1):
-        book.put(sheet, row, column, SheetCell(text, {"text_wrap": True, "valign": "top"}))
-    book.fit(sheet, row, [(text, _INSTRUCTION_WIDTH) for text in texts])

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from edutarget.files.source_file import Document
 from edutarget.formats.workbooks.book import MUTED, PANEL, Book
-from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark, write_instructions
+from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark
+from edutarget.formats.workbooks.instructions import write_instructions
 from edutarget.language.inert import shortened
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
