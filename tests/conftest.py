@@ -52,8 +52,8 @@ PARTS = {
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
 # A busy machine is slow, not wrong.
-# Fifty examples a run, in another order each time; `long` is for the fuzz, `again` for the same with other libraries.
-settings.register_profile("edutarget", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Thirty examples a run, in another order each time; `long` is for the fuzz, `again` for the same with other libraries.
+settings.register_profile("edutarget", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PROFILE = settings.get_profile("edutarget")
 settings.register_profile("long", PROFILE, max_examples=20_000)
 settings.register_profile("again", PROFILE, max_examples=10)

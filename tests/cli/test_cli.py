@@ -77,11 +77,13 @@ def test_invalid_data_is_1_and_says_where(start: Run, wrong: str) -> None:
         (b"\xff\xfe.yaml", "no-such-file"),
     ],
 )
-def test_file_that_cannot_be_opened_is_2_in_one_line(run: Run, tmp_path: Path, name: str | bytes, rule: str) -> None:
+def test_file_that_cannot_be_opened_is_2_in_one_line_and_a_remedy(
+    run: Run, tmp_path: Path, name: str | bytes, rule: str
+) -> None:
     os.mkfifo(tmp_path / "fifo")
     done = run("report", name)
     assert (done.returncode, done.stdout) == (2, b"")
-    assert re.fullmatch(rf"[^\n\x1b]+: error\[{rule}\]: [^\n]+\n", done.stderr.decode())
+    assert re.fullmatch(rf"[^\n\x1b]+: error\[{rule}\]: [^\n]+\n  help: [^\n]+\n", done.stderr.decode())
 
 
 def test_file_named_like_markup_is_named_as_it_is(run: Run) -> None:
@@ -432,7 +434,8 @@ def test_closed_streams_are_no_traceback(tmp_path: Path, closed: str, arguments:
         assert (done.returncode, done.stderr) == (2, b"edutarget: the stream is closed\n")
     elif closed == "<&-" and arguments == "report -":
         assert (done.returncode, done.stdout) == (2, b"")
-        assert done.stderr == b"<stdin>: error[cannot-read]: this file cannot be read: the stream is closed\n"
+        told = b"<stdin>: error[cannot-read]: this file cannot be read: the stream is closed\n  help: "
+        assert done.stderr.startswith(told) and done.stderr.count(b"\n") == 2
     else:
         assert done.returncode == (2 if "none" in arguments else 0)
 

@@ -321,7 +321,7 @@ def test_a_faulty_row_of_parquet_is_named(tmp_path: Path) -> None:
     columns = {"unit": ["A", "B"], "indicator": ["gaokao_600"] * 2, "as_of": ["2025-09-30"] * 2}
     table = pyarrow.table({**columns, "value": [Decimal("27.0"), Decimal("-0.5")]})
     pyarrow.parquet.write_table(table, tmp_path / "facts.parquet")
-    assert "facts.parquet:row 2: error[negative]: −0.5 is below zero" in county(tmp_path).stderr
+    assert "facts.parquet:row 2: error[negative]: -0.5 is below zero" in county(tmp_path).stderr
 
 
 def test_a_table_of_another_database(tmp_path: Path) -> None:

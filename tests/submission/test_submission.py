@@ -208,7 +208,7 @@ def test_a_percentage_over_100_lost_its_point(load: Load, written: str, instead:
         ("康乐县教育局", '" "', "3:15 no-submitter"),
         ("康乐县教育局", "[]", "3:15 no-submitter"),
         ("康乐县教育局", "~", "3:15 no-submitter"),
-        ("submitted_by", "submited_by", "1:1 missing-key"),
+        ("submitted_by", "submited_by", "3:1 unknown-key"),
         ("actuals:\n  gaokao_600: 27\n", "", "1:1 missing-key"),
         ("\n  gaokao_600: 27\n", "\n", "4:9 no-actuals"),
         ("\n  gaokao_600: 27\n", " {}\n", "4:10 no-actuals"),

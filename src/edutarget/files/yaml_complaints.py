@@ -92,11 +92,16 @@ _sign = re.compile(rf"(?P<before>{_NEXT})[^\s:,{{}}]+:[ \t]+(?=[%@`])", re.MULTI
 _another_key = re.compile(rf"[ \t](?:{'|'.join(sorted(TEXT_KEYS))}|[a-z]+_[a-z_]+|unit|target)$").search
 
 
+_LONGEST_LINE = 10_000  # longer lines are not searched: a pattern over a line of megabytes takes gigabytes
+
+
 def _unquoted(text: str, place: int) -> Problem | None:
     """The problem of an unquoted text that contains `: `, or value that begins with a sign; None for others."""
     line = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     end = len(text) if end < 0 else end
+    if end - line > _LONGEST_LINE:
+        return None
     for pattern, sign in ((_text, ":"), (_sign, text[place : place + 1])):
         found = next((one for one in reversed([*pattern.finditer(text, line, end)]) if one.end() <= place), None)
         if found is None or text[place : place + 1] != sign or _another_key(text, found.end(), place):
@@ -110,7 +115,7 @@ def _unquoted(text: str, place: int) -> Problem | None:
 
 def _only_colon(text: str, place: int) -> bool:
     """Whether there is no other `: ` on the line of a place."""
-    line = text[text.rfind("\n", 0, place) + 1 :].split("\n", 1)[0]
+    line = text[text.rfind("\n", 0, place) + 1 : place + _LONGEST_LINE].split("\n", 1)[0]
     return len(re.findall(r":(?:[ \t]|\r?$)", line)) == 1
 
 
