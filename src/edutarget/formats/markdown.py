@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
@@ -24,6 +24,7 @@ from edutarget.formats.words.problems import ProblemGroup, across_files, grouped
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row
@@ -66,8 +67,9 @@ def report_markdown(arranged: Arranged, view: View) -> str:
         lines += ["", f"> {escaped(remark)}"]
     if not report.rows:
         return "\n".join([*lines, "", words(reports.NOTHING_SELECTED)]) + "\n"
+    submitters = reports.submitters_of(report, words)
     for section in arranged.sections:
-        lines += ["", *_section(section, report, words)]
+        lines += ["", *_section(section, report.plan, submitters, words)]
     lines += _marks_note(report.rows, words)
     return "\n".join([*lines, *_missing(report, words), *_month(report, words)]) + "\n"
 
@@ -130,36 +132,36 @@ def _missing(report: Report, words: Words) -> Iterator[str]:
         yield from ["", escaped(line)]
 
 
-def _section(section: Section, report: Report, words: Words) -> Iterator[str]:
+def _section(section: Section, plan: Plan, submitters: Mapping[str, str], words: Words) -> Iterator[str]:
     """A heading, if the section has a title, and a table; for an area also the counts of its indicators."""
-    whose_all = reports.whose_all(section, report, words)
+    submitter, beside = reports.named_once(section, submitters)
     if section.list_title:
         # The section outside the framework has one title for list and item: show it once.
         titles = dict.fromkeys((section.list_title, section.title))
         yield from [f"### {escaped(' · '.join(titles))}", ""]
     elif section.title:
-        above = filter(None, [_searchable(reports.tally(section.rows, words)), escaped(whose_all)])
+        above = filter(None, [_searchable(reports.tally(section.rows, words)), escaped(submitter)])
         yield from [f"### {escaped(section.title)}", "", " · ".join(above), ""]
     if section.rows:
-        yield from _report_table(section.rows, report, words, whose_all)
+        yield from _report_table(section.rows, plan, beside, words)
     else:
         yield words(NONE_SERVES)
 
 
-def _report_table(rows: Sequence[Row], report: Report, words: Words, above: str) -> Iterator[str]:
-    yield line_of([column_title(key, report.plan, words) for key in ("name", *FIGURES, "band")])
+def _report_table(rows: Sequence[Row], plan: Plan, submitters: Mapping[str, str], words: Words) -> Iterator[str]:
+    yield line_of([column_title(key, plan, words) for key in ("name", *FIGURES, "band")])
     yield line_of([":--", *["--:"] * len(FIGURES), ":--"])
     for row in rows:
         status = status_with_sign(row, words)
-        yield line_of([_name(row, report, words, above), *map(escaped, [*figures(row, words).values(), status])])
+        yield line_of([_name(row, submitters, words), *map(escaped, [*figures(row, words).values(), status])])
 
 
-def _name(row: Row, report: Report, words: Words, above: str) -> str:
+def _name(row: Row, submitters: Mapping[str, str], words: Words) -> str:
     """The name with its unit; on further lines the remarks on its figures, their submitter and the note."""
     note = note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
-    asides = reports.asides_of(row, report, words, above)
+    asides = reports.asides_of(row, submitters, words)
     return "<br>".join(map(escaped, [name_with_unit(row, words), *asides, *note, *explained(row, words)]))
 
 

@@ -27,10 +27,11 @@ from edutarget.formats.words.amounts import (
 from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
-from edutarget.formats.words.reports import framework_title, missing_lines, report_head, whose_file
+from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
+from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row
 
@@ -40,7 +41,14 @@ def report_page(arranged: Arranged, view: View) -> bytes:
     report, words = arranged.report, view.words
     plan = report.plan
     shown = {row.id: figures(row, words) for row in report.rows}
-    lines = {row.id: _line(row, shown[row.id], report, words) for row in report.rows}
+    submitters = submitters_of(report, words)
+    lines = {
+        row.id: {
+            **_line(row, shown[row.id], report, words),
+            "on_paper": list(_on_paper(row, plan, submitters.get(row.id), words)),
+        }
+        for row in report.rows
+    }
     above = overview(arranged, words)
     return page(
         "report.html.j2",
@@ -125,7 +133,6 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
         "notes": note_lines(row, words),
         "explained": explained(row, words),
         "details": list(_details(row, report, words)),
-        "on_paper": list(_on_paper(row, report, words)),
     }
 
 
@@ -173,12 +180,12 @@ def _due(row: Row, words: Words) -> str:
     return words.word(row.due)
 
 
-def _on_paper(row: Row, report: Report, words: Words) -> Iterator[str]:
+def _on_paper(row: Row, plan: Plan, submitter: str | None, words: Words) -> Iterator[str]:
     """The end note of a row in print: definition, submitter if there are several, own due day, readings."""
     yield words.word(row.indicator.definition)
-    if report.of_several and row.figure is not None:
-        yield whose_file(row, report, words)
-    if row.due != report.plan.period.end:
+    if submitter is not None:
+        yield submitter
+    if row.due != plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():
         yield f"{READ} {words.word(reading)}"

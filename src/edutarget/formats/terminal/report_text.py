@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from itertools import accumulate, groupby
@@ -111,20 +111,19 @@ def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
 def _report_table(arranged: Arranged, view: View) -> FoldingTable[str]:
     """The indicators by section or in one list. Columns may fold away below the names; no number is lost."""
     report = arranged.report
-    groups = [
-        _row_group(section, reports.whose_all(section, report, view.words), report, view)
-        for section in arranged.sections
-    ]
+    submitters = reports.submitters_of(report, view.words)
+    groups = [_row_group(section, submitters, view) for section in arranged.sections]
     columns = _columns(report.plan, view)
     return FoldingTable(view.words(N_("Indicator")), columns, _GIVING_WAY, groups, view)
 
 
-def _row_group(section: Section, above: str, report: Report, view: View) -> RowGroup[str]:
-    """An area's rows below its name. `above`: whose figures all of them are, where that is one."""
+def _row_group(section: Section, submitters: Mapping[str, str], view: View) -> RowGroup[str]:
+    """A section's rows below its title."""
+    above, beside = reports.named_once(section, submitters)
     line = _area_line(section, view)
     if line is not None and above:
         line.append(Text(" · " + above, "not bold dim"))
-    return RowGroup(line, [_table_row(row, report, view, above) for row in section.rows])
+    return RowGroup(line, [_table_row(row, beside, view) for row in section.rows])
 
 
 def _area_line(section: Section, view: View) -> Text | None:
@@ -145,18 +144,18 @@ def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
     return columns
 
 
-def _table_row(row: Row, report: Report, view: View, above: str) -> TableRow[str]:
+def _table_row(row: Row, submitters: Mapping[str, str], view: View) -> TableRow[str]:
     words, style = view.words, style_of(sign_of(row))
     shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
     name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
-    return TableRow(name, shown, unit, list(_below(row, report, view, above)))
+    return TableRow(name, shown, unit, list(_below(row, submitters, view)))
 
 
-def _below(row: Row, report: Report, view: View, above: str) -> Iterator[Text]:
+def _below(row: Row, submitters: Mapping[str, str], view: View) -> Iterator[Text]:
     """Remarks on a row's figures, their submitter, and the note."""
-    yield from (Text(aside, "dim") for aside in reports.asides_of(row, report, view.words, above))
+    yield from (Text(aside, "dim") for aside in reports.asides_of(row, submitters, view.words))
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:
@@ -208,6 +207,7 @@ def _place_in_bar(share: Fraction, inside: int) -> int:
 def _framework_tree(arranged: Arranged, view: View) -> Tree:
     """Each list, its items and their indicators; last the indicators outside the framework."""
     words = view.words
+    submitters = reports.submitters_of(arranged.report, words)
     root = Tree(Text(reports.framework_title(arranged.report.plan.framework, words), "bold"))
     for title, items in groupby(arranged.sections, lambda section: section.list_title):
         branch = root.add(Text(title, "bold"))
@@ -216,13 +216,13 @@ def _framework_tree(arranged: Arranged, view: View) -> Tree:
             if item.item_id:
                 leaf = branch.add(Text(item.title))
             for row in item.rows:
-                leaf.add(_leaf(row, arranged.report, view))
+                leaf.add(_leaf(row, submitters, view))
             if not item.rows:
                 leaf.add(Text(words(NONE_SERVES), "dim"))
     return root
 
 
-def _leaf(row: Row, report: Report, view: View) -> Text:
+def _leaf(row: Row, submitters: Mapping[str, str], view: View) -> Text:
     """One indicator on one line: sign, name, actual / target, band, remarks."""
     words, shown, sign = view.words, figures(row, view.words), sign_of(row)
     line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
@@ -230,7 +230,7 @@ def _leaf(row: Row, report: Report, view: View) -> Text:
     if row.unit:
         line.append(words(N_(" {unit}"), unit=row.unit))
     line.append("  " + status_of(row, words), style_of(sign))
-    return unbroken(line.append("".join("  " + aside for aside in reports.asides_of(row, report, words)), "dim"))
+    return unbroken(line.append("".join("  " + aside for aside in reports.asides_of(row, submitters, words)), "dim"))
 
 
 # Explanations of verdicts

@@ -255,7 +255,7 @@ def amount(value: Fraction, row: Row, words: Words) -> str:
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 
-def whose(row: Row, words: Words, folder: str = "") -> str:
+def submitter_text(row: Row, words: Words, folder: str = "") -> str:
     """Who submitted a row's figure, and its files, by their paths below `folder`; for a sum the number of units; ""
     if nobody is named."""
     figure = row.figure

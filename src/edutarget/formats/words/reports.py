@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from edutarget.formats.sections import Section
 from edutarget.formats.view import BUNDLED, View
-from edutarget.formats.words.amounts import AT_BOUND, KIND, amount, asides, explained, figure, signed_text, whose
+from edutarget.formats.words.amounts import (
+    AT_BOUND,
+    KIND,
+    amount,
+    asides,
+    explained,
+    figure,
+    signed_text,
+    submitter_text,
+)
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
 from edutarget.formats.words.owed_words import offices_and_units
 from edutarget.language.terms import N_, NN_, Term
@@ -154,28 +163,28 @@ def _files_with_errors(report: Report, words: Words) -> str:
     return words(N_(", ")).join(parts)
 
 
-def asides_of(row: Row, report: Report, words: Words, above: str = "") -> list[str]:
-    """The remarks on a row's figures; in a report of several submitters also their submitter.
-
-    The submitter is omitted if `above`, a text above the rows, names it already.
-    """
-    told = whose_file(row, report, words) if report.of_several else ""
-    return [*asides(row, words), *([told] if told and told != above else [])]
-
-
-def whose_file(row: Row, report: Report, words: Words) -> str:
-    """Who submitted a row's figure, and its files by their paths below the folder that contains those of all rows."""
-    files = [file for one in report.rows if one.figure for file in one.figure.sources]
+def submitters_of(report: Report, words: Words) -> Mapping[str, str]:
+    """Row id -> who submitted its figure, with its files by their paths below the folder that contains all of them;
+    empty for a report of one submitter."""
+    if not report.of_several:
+        return {}
+    files = [file for row in report.rows if row.figure for file in row.figure.sources]
     common = os.path.commonprefix(files)  # noqa: RUF071  # cut at a separator below; commonpath raises across drives
-    return whose(row, words, common[: max(common.rfind("/"), common.rfind(os.sep)) + 1])
+    folder = common[: max(common.rfind("/"), common.rfind(os.sep)) + 1]
+    return {row.id: submitter_text(row, words, folder) for row in report.rows if row.figure is not None}
 
 
-def whose_all(section: Section, report: Report, words: Words) -> str:
-    """The common submitter of all rows of an area, for a line above them; "" if there are several."""
-    told = {whose_file(row, report, words) for row in section.rows if row.figure is not None}
-    if not section.title or section.list_title or not report.of_several or len(section.rows) < 2 or len(told) != 1:
-        return ""
-    return told.pop()
+def named_once(section: Section, submitters: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The submitter to name above the rows of an area, and those to name beside each row: one of the two is empty."""
+    found = {submitters[row.id] for row in section.rows if row.id in submitters}
+    if not section.title or section.list_title or len(section.rows) < 2 or len(found) != 1:
+        return "", submitters
+    return found.pop(), {}
+
+
+def asides_of(row: Row, submitters: Mapping[str, str], words: Words) -> list[str]:
+    """The remarks on a row's figures, and its submitter if it is to be named beside the row."""
+    return [*asides(row, words), *filter(None, [submitters.get(row.id)])]
 
 
 def counts(report: Report, words: Words) -> str:

@@ -18,9 +18,9 @@ from edutarget.formats.words.amounts import (
     mark_of,
     marks_note,
     note_lines,
+    submitter_text,
     target_text,
     units_text,
-    whose,
 )
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
@@ -146,19 +146,19 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
         "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
         "kind": SheetCell(words(KIND[kind]) if kind else None, _MIDDLE),
         "as_of": SheetCell(row.as_of, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        **_whose(row, words),
+        **_submitted(row, words),
         "note": SheetCell("\n".join(told) or None, _WRAP),
         "id": SheetCell(row.id),
     }
 
 
-def _whose(row: Row, words: Words) -> dict[str, SheetCell]:
+def _submitted(row: Row, words: Words) -> dict[str, SheetCell]:
     """Who submitted a row's figure (of a sum, the number of units), and its files."""
     if row.figure is None:
         return dict.fromkeys(("submitted_by", "files"), SheetCell(None))
     who = words.word(row.figure.submitters)
     if len(row.figure.parts) > 1:
-        who = whose(row, words)
+        who = submitter_text(row, words)
     files = words(N_(", ")).join(map(visible, row.figure.sources))
     return {"submitted_by": SheetCell(who or None, _WRAP), "files": SheetCell(files or None)}
 

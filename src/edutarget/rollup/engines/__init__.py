@@ -1,7 +1,7 @@
-"""Engines that add up where the facts are many: DuckDB, Spark, and others by way of Ibis.
+"""Engines for large roll-ups: DuckDB, Spark, and others through Ibis.
 
-`connecting` opens one, an `engine`; `engine_facts` gives it the sources. `rows` says which rows are plainly right, the
-judge reads the others, `adding` adds up: one set of expressions for all engines.
+`connecting` opens an `engine`; `engine_facts` loads the sources into it. `rows` finds the rows that are plainly right;
+the judge reads the others; `adding` adds up. All engines use the same expressions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from edutarget.problems.problem import Problem
 
 
 class EngineError(Exception):
-    """The engine could not do it; `problem` says why, `place` what it is told of: the engine, or a file."""
+    """An engine failed: `problem` is the reason, `place` the engine or file that it is reported for."""
 
     def __init__(self, rule: str, engine: str, place: str | None = None, **params: Any) -> None:
         super().__init__(rule)
@@ -23,7 +23,7 @@ class EngineError(Exception):
 
     @classmethod
     def not_installed(cls, error: ImportError, engine: str) -> EngineError:
-        """What is not installed."""
+        """The problem of an engine whose package is not installed."""
         ours = {"duckdb": "edutarget[rollup]", "spark": "edutarget[spark]", "postgres": "edutarget[postgres]"}
         known = engine.replace("postgresql", "postgres")
         package = ours.get(known, f"ibis-framework[{engine}]")
@@ -31,7 +31,7 @@ class EngineError(Exception):
 
     @classmethod
     def told_by(cls, error: BaseException, engine: str) -> EngineError:
-        """What the engine itself says, in one line."""
+        """The engine's own error message, in one line."""
         said = _said(error)
         if _FULL.search(said):
             return cls("no-room", engine, folder=tempfile.gettempdir())
@@ -46,7 +46,7 @@ def _first_line(text: str) -> str:
 
 
 def _said(error: BaseException) -> str:
-    """The first line that means something to a person, without the names of a program's parts before it."""
+    """The first line of an error message that is meant for people, without class names before it."""
     text = _cause(getattr(error, "java_exception", None)) or str(error)
     line = _first_line(text.strip())
     said = re.sub(r"^(?:[\w.$]+(?:Error|Exception): ?|\[[A-Z0-9_.]+\] )+", "", line.strip())
@@ -54,7 +54,7 @@ def _said(error: BaseException) -> str:
 
 
 def _cause(thrown: Any) -> str | None:
-    """What Java says of an exception's first cause."""
+    """The Java message of an exception's root cause."""
     try:
         while thrown is not None and thrown.getCause() is not None:
             thrown = thrown.getCause()

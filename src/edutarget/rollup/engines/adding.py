@@ -1,4 +1,4 @@
-"""How rows add up on an engine: the newest of each unit and indicator, and sums of them."""
+"""Adding up on an engine: the newest row of each unit and indicator, and sums of these."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ BITS = 32  # days told apart by their place in so many: two of one day of the mo
 
 
 def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool, whole: WholeNames) -> ibis.Table:
-    """What each unit has for each indicator: the newest row on or before a day, and whether that one is wrong.
+    """The newest row of each unit and indicator up to a day, and whether it is wrong, in one pass over all rows.
 
-    One pass over all rows. Odd rows that the judge has not read yet are one group without a unit. `rows`, `odd` and
-    `no_name` count rows; `suspected` is 1 where a day seems to be there twice. `counted`: some rows say from how many
-    units they come; the others are of one, or of the `whole`.
+    Odd rows that the judge has not read yet form one group without a unit. `rows`, `odd` and `no_name` count rows;
+    `suspected` is 1 if a day may occur twice. `counted`: some rows have their number of units; the others come from one
+    unit, or from the `whole`.
     """
     odd = is_odd(rows)
     read = "wrong" in rows.columns
@@ -62,17 +62,15 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool, 
 
 
 def is_large(rows: ibis.Table) -> ibis.Value:
-    """Whether figures are out of scale, for the bounds beside them, unless somebody says how they were checked.
-
-    In floating point, which tells figures of 15 digits apart.
-    """
+    """Whether figures exceed the bounds beside them and are not confirmed. Compared in floating point, which is exact
+    enough for figures of 15 digits."""
     above, below = rows.above.cast("float64"), rows.below.cast("float64")
     large = (above > 0) & (above >= rows.bound + rows.bound_below * below) & ((rows.bound > 0) | (below > 0))
     return (large & ~rows.confirmed & (rows.wrong == 0)).fill_null(False)
 
 
 def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
-    """Rows, each beside the bounds of its own unit and indicator, and those that are `out_of_scale` wrong."""
+    """The rows joined with the bounds of their unit and indicator; those that are `out_of_scale` are marked wrong."""
     rows = rows if "wrong" in rows.columns else rows.mutate(wrong=ibis.literal(0))
     kept = [name for name in rows.columns if name not in BOUNDS]
     beside = rows.select(*kept).left_join(bounds, KEY[:2]).select(*kept, *BOUNDS)
@@ -81,7 +79,7 @@ def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
 
 
 def last_revisions(rows: ibis.Table) -> ibis.Table:
-    """The rows that no revision replaces or takes back."""
+    """The rows that no later revision replaces or withdraws."""
     later = rows.filter(rows.revision > 1)
     of_figure = ibis.ifelse(later.withdrawn, 1, later.revision)
     highest = (
@@ -100,16 +98,16 @@ def _bit(day: ibis.Column) -> ibis.Value:
 
 
 def _twice(day: ibis.Column, union: ibis.Value | None) -> ibis.Value:
-    """Whether a day is there twice, or, rarely, two days share a place: then the sum of their bits is above the union
-    of them. It is far cheaper to keep than the days themselves."""
+    """Whether a day occurs twice, or, rarely, two days share a bit: the sum of the bits is then above their union. This
+    needs far less memory than the days themselves."""
     if union is None:
         return day.count() > day.nunique()
     return _bit(day).sum() > union
 
 
 def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
-    """The units, indicators and days of which there is more than one, and how many rows of each are right otherwise;
-    of the units and indicators suspected."""
+    """Unit, indicator and day of repeated rows, with the number of rows that are right otherwise; only suspected units
+    and indicators are searched."""
     some = rows.semi_join(suspected, KEY[:2]).drop_null(KEY)
     right = (some.wrong == 0).ifelse(1, 0) if "wrong" in rows.columns else ibis.literal(1)
     keys = some.mutate(right=right).group_by(KEY)
@@ -117,10 +115,9 @@ def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
 
 
 def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
-    """What is right of `newest`, of parts, and adds up.
+    """The rows of `newest` that are right, belong to parts and can be added up.
 
-    Wrong rows are left out only now. Left out before, an older figure would stand in for a newer one that is wrong,
-    and nobody would notice.
+    Wrong rows are removed only here. Removed earlier, an older figure would silently replace a newer one that is wrong.
     """
     right = latest.drop_null(KEY).filter(lambda t: (t.wrong == 0) & ~is_whole(t.unit, whole))
     if unsummed:
@@ -131,7 +128,7 @@ def values(latest: ibis.Table, unsummed: Sequence[int], repeats: ibis.Table | No
 
 
 def of_whole(latest: ibis.Table, repeats: ibis.Table | None, whole: WholeNames) -> ibis.Table:
-    """What `newest` has of the plan's own unit, and whether it is right."""
+    """The rows of `newest` of the plan's own unit, each with whether it is right."""
     own = latest.drop_null(KEY).filter(lambda t: is_whole(t.unit, whole))
     again = ibis.null("int8")
     if repeats is not None:
@@ -141,7 +138,7 @@ def of_whole(latest: ibis.Table, repeats: ibis.Table | None, whole: WholeNames) 
 
 
 def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> ibis.Table:
-    """Sums for each indicator and each unit of a level; see `Values`."""
+    """Sums by indicator and by unit of a level; see `Values`."""
     nothing = ibis.literal(0).cast(of.units.type())
     if level == 0:  # each unit by itself: of that there is one value already
         unknown = (of.expected == 0).ifelse(1, 0)
@@ -166,7 +163,7 @@ def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> 
 
 
 def _is_outdated(of: ibis.Table, dues: Mapping[int, date]) -> ibis.Value:
-    """Whether a value is of before its indicator's due day."""
+    """Whether a value's day is before its indicator's due day."""
     found: ibis.Value = ibis.literal(False)
     for due in sorted(set(dues.values())):
         numbers = [number for number, day in dues.items() if day == due]
@@ -175,12 +172,12 @@ def _is_outdated(of: ibis.Table, dues: Mapping[int, date]) -> ibis.Value:
 
 
 def _at_level(unit: ibis.Column, level: int) -> ibis.Value:
-    """The first parts of a path such as province/prefecture/county; the whole of one that has no more."""
+    """The first parts of a path such as province/prefecture/county; the whole path if it has no more."""
     return unit.re_extract(f"^[^/]*(/[^/]*){{0,{level - 1}}}", 0)
 
 
 def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
-    """Sums by indicator, those of each by their values, the best first, compared in floating point."""
+    """Sums by indicator and, within each, by value, the best first; compared in floating point."""
     value = sums.above.cast("float64")
     scaled = [number for number, order in orders.items() if order.scale != 1]
     scale = ibis.ifelse(sums.number.isin(scaled), 100.0, 1.0) if scaled else ibis.literal(1.0)
@@ -199,13 +196,13 @@ def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
 
 
 class EngineValues:
-    """The values that are added up, in a table of the engine by unit and the indicator's place in the plan; `dues`:
-    when each is due."""
+    """The values to add up, in a table of the engine, by unit and the indicator's position in the plan. `dues`: the due
+    day by position."""
 
     def __init__(
         self, engine: Engine, table: ibis.Table, dues: Mapping[int, date], names: UnitNames | None = None
     ) -> None:
-        """`names`: the units, where they are known already."""
+        """`names`: the units, if they are known already."""
         self.engine, self.table, self.dues, self._names = engine, table, dues, names
 
     def _with(self, table: ibis.Table, names: UnitNames | None = None) -> EngineValues:
@@ -220,22 +217,22 @@ class EngineValues:
         return UnitNames(names.take(pc.sort_indices(names)))
 
     def units(self) -> UnitNames:
-        """The units that have a value, sorted."""
+        """The sorted units that have a value."""
         return self._units
 
     def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> EngineValues:
-        """Those of the units that have a profile, but for the profiles and indicators that do not go together."""
+        """The values of units that have a profile, without those of indicators that their profile is not asked for."""
         marked = self._profiled(profiles, not_asked)
         return self._with(marked.filter(marked.not_asked.isnull()).select(*Value._fields))
 
     def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """Whose values of what that leaves out, of units with a profile, sorted."""
+        """The unit and indicator of the values that `of` leaves out for units with a profile, sorted."""
         marked = self._profiled(profiles, not_asked)
         rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
         return [(row["unit"], row["number"]) for row in rows]
 
     def _profiled(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> ibis.Table:
-        """The values of units with a profile, with `not_asked` where the two do not go together, else null."""
+        """The values of units with a profile; `not_asked` is null unless the profile is not asked for the indicator."""
         columns = {"unit": pa.array(profiles, pa.string()), "profile": pa.array(profiles.values(), pa.int32())}
         of, numbers = zip(*not_asked, strict=True) if not_asked else ((), ())
         pairs = {"profile": pa.array(of, pa.int32()), "number": pa.array(numbers, pa.int32())}
@@ -244,20 +241,20 @@ class EngineValues:
         return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
 
     def all_reported(self) -> EngineValues:
-        """The same with a number for unknown coverage: as many units were expected as a value comes from."""
+        """The values with unknown coverage taken as complete: as many units expected as a value comes from."""
         expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
         return self._with(self.table.mutate(expected=expected), self._names)
 
     def only(self, numbers: Collection[int]) -> EngineValues:
-        """Those of some indicators, by their places in the plan."""
+        """The values of some indicators, given by position in the plan."""
         return self._with(self.table.filter(self.table.number.isin(list(numbers))))
 
     def from_day(self, day: date) -> EngineValues:
-        """Those of a day or later ones."""
+        """The values of a day or later."""
         return self._with(self.table.filter(self.table.day >= ibis.date(day.isoformat())))
 
     def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """How many are older than a day, and the first of them by unit and indicator, with their days."""
+        """The number of values older than a day, and the first of these by unit and indicator, with their days."""
         old = self.table.filter(self.table.day < ibis.date(day.isoformat()))
         count = int(self.engine.rows(old.count().name("rows").as_table())[0]["rows"])
         first = old.select("unit", "number", "day").order_by("unit", "number").limit(NAMED)
@@ -270,18 +267,18 @@ class EngineValues:
         return [Value(**row) for row in rows]
 
     def replaced(self, units: Collection[str], rows: Iterable[Value]) -> EngineValues:
-        """Other values in place of all that some units have."""
+        """The values with those of some units replaced by others."""
         kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
         added = [value._asdict() for value in rows]
         names = self._units.replaced(units, {row["unit"] for row in added})
         if not added:
-            return self._with(self.engine.again(kept), names)
+            return self._with(self.engine.reused(kept), names)
         types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
         held = self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))
-        return self._with(self.engine.again(kept.union(held)), names)
+        return self._with(self.engine.reused(kept.union(held)), names)
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
-        """The first units whose total is not the sum of their parts, with both."""
+        """The first units whose total is not the sum of their parts, with both values."""
         of = self.table.filter(self.table.number.isin([total, *parts]))
         nothing = ibis.literal(0).cast(of.above.type())
         both = of.group_by("unit").agg(
@@ -292,18 +289,18 @@ class EngineValues:
         return {row["unit"]: (trimmed(row["whole"]), trimmed(row["parts"])) for row in rows}
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
-        """Sums for each indicator and each unit of a level; see `Values`."""
+        """Sums by indicator and by unit of a level; see `Values`."""
         for batch in self.engine.batches(sums(self.table, self.dues, level).select(*Sum._fields)):
             yield from _sums(batch)
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
-        """Sums of a level by indicator, those of each in the order of their values; see `Values`."""
+        """Sums of a level by indicator, each ordered by value; see `Values`."""
         ordered = in_order(sums(self.table, self.dues, level), orders).select(*Sum._fields)
         return Spooled(self.engine.batches(ordered), ordered.schema().to_pyarrow())
 
 
 class Spooled(Iterable[Sum]):
-    """Sums in a temporary file without a name."""
+    """Sums in an unnamed temporary file."""
 
     def __init__(self, batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
@@ -325,13 +322,13 @@ def _sums(batch: pa.RecordBatch) -> Iterator[Sum]:
 
 
 class UnitNames(Sequence[str]):
-    """Names in the order of their characters, in a third of the memory of a list of text."""
+    """Sorted names, in a third of the memory of a list of str."""
 
     def __init__(self, names: pa.ChunkedArray) -> None:
         self.names = names
 
     def replaced(self, units: Collection[str], others: Collection[str]) -> UnitNames:
-        """Without some units, and with others."""
+        """The names without some units and with others."""
         gone = pc.is_in(self.names, value_set=pa.array([*units, *others], pa.string()))
         kept = self.names.filter(pc.invert(gone))
         names = pa.chunked_array([*kept.chunks, pa.array(others, pa.string())], pa.string())
@@ -358,5 +355,5 @@ class UnitNames(Sequence[str]):
 
 
 def units_table(engine: Engine, units: Iterable[str]) -> ibis.Table:
-    """Units as a table of the engine, to be joined."""
+    """Units as a table of the engine, for joins."""
     return engine.hold(pa.table({"unit": pa.array(list(units), pa.string())}))

@@ -1,6 +1,6 @@
-"""One column of a table on an engine: what in it is plainly a number, an answer or a text.
+"""One column of a table on an engine: its plain numbers, answers and texts.
 
-Nothing is refused here: what is not plain becomes null, and is read by the judge.
+Nothing is refused here: what is not plain becomes null and is read by the judge.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ THOUSANDS = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+([.][0-9]+)?$"
 
 
 class Width(NamedTuple):
-    """The digits before and after the point that figures can have."""
+    """The number of digits that figures may have before and after the decimal point."""
 
     whole: int = 1
     places: int = 0
@@ -32,16 +32,16 @@ class Width(NamedTuple):
 
     @property
     def decimal(self) -> str:
-        """A type that holds them: one that engines keep in 64 bits where that will do."""
+        """A decimal type for this width, of at most 18 digits if possible: engines keep it in 64 bits."""
         return f"decimal({18 if self.whole + self.places <= 18 else 38}, {self.places})"
 
     def holds(self, number: Decimal) -> bool:
-        """Whether a number has no more digits."""
+        """Whether a number fits into this width."""
         return number.adjusted() < self.whole and -int(number.as_tuple().exponent) <= self.places
 
 
 def width_of(table: ibis.Table) -> Width:
-    """The digits that a table's figures can have; those of sums say from how many units they come."""
+    """The number of digits that a table's figures may have; sums, which have a number of units, may have more."""
     width = Width()
     most = SUM_DIGITS if "units" in table.columns else DIGITS
     for name, kind in table.schema().items():
@@ -69,7 +69,7 @@ def _width(kind: ibis.DataType, most: int) -> Width:
 
 
 def without_spaces(column: ibis.Column) -> ibis.Column:
-    """Without spaces around it. (What Ibis calls strip takes the letters f and v away as well in Spark.)"""
+    """The text without surrounding spaces. Ibis's `strip` would also remove the letters f and v on Spark."""
     return column.re_replace(f"^[{SPACES}]+|[{SPACES}]+$", "")
 
 
@@ -88,7 +88,7 @@ def is_given(column: ibis.Column) -> ibis.Value:
 
 
 def is_confirmed(column: ibis.Column) -> ibis.Value:
-    """Whether somebody says how a figure was checked; see `confirmation`."""
+    """Whether a figure is confirmed; see `confirmation`."""
     if column.type().is_null():
         return ibis.literal(False)
     if column.type().is_boolean():
@@ -98,19 +98,19 @@ def is_confirmed(column: ibis.Column) -> ibis.Value:
 
 
 def text_of(column: ibis.Column) -> ibis.Value:
-    """What a cell says, to be read by the judge."""
+    """The text of a cell, for the judge."""
     return (column.cast("date") if column.type().is_timestamp() else column).cast("string")
 
 
 def written_places(column: ibis.Column) -> ibis.Value:
-    """How many digits after the point were written; in a column of decimals, without trailing zeros."""
+    """The number of digits written after the decimal point; in a column of decimals, without trailing zeros."""
     digits = r"[.]([0-9]+)$" if column.type().is_string() else r"[.]([0-9]*[1-9])0*$"
     return column.cast("string").re_extract(digits, 1).length().cast("int32")
 
 
 def number_in(column: ibis.Column, width: Width) -> ibis.Value:
-    """A plain number, else null. Cast only what is known to be one: not every engine can make null of a cast that
-    fails."""
+    """A plain number, otherwise null. Only known numbers are cast, because some engines fail on a cast that others turn
+    into null."""
     kind, to = column.type(), width.decimal
     if kind.is_boolean() or kind.is_null():
         return ibis.null(to)
@@ -123,7 +123,7 @@ def number_in(column: ibis.Column, width: Width) -> ibis.Value:
 
 
 def without_commas(column: ibis.Column) -> ibis.Value:
-    """1,900 as 1900."""
+    """Remove the commas between digits: 1,900 becomes 1900."""
     thousands = ibis.ifelse(column.re_search(THOUSANDS), column.replace(",", ""), column)
     return ibis.ifelse(column.contains(","), thousands, column)
 
@@ -134,13 +134,13 @@ def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
 
 
 def _pattern(width: Width) -> str:
-    """Plain numbers of so many digits."""
+    """The pattern of plain numbers of a width."""
     decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
     return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
 
 
 def answer_in(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:
-    """1 for yes and 0 for no, where an answer is wanted; elsewhere it is not looked for."""
+    """1 for yes and 0 for no where an answer is expected, null elsewhere."""
     kind, one, zero = column.type(), ibis.literal(1, "int8"), ibis.literal(0, "int8")
     if kind.is_string():
         yes, no = (column.re_search(f"^({'|'.join((*sorted(words), number))})$") for words, number in _ANSWERS)

@@ -1,4 +1,4 @@
-"""Engines: DuckDB inside this process, Spark, or whatever else Ibis can speak to, by its address."""
+"""Open engines: DuckDB inside this process, Spark, or another backend of Ibis by its address."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCK = "in-use"
 
 @contextmanager
 def connected(name: str, url: str | None) -> Iterator[Engine]:
-    """An engine for as long as it is needed; raises EngineError, also for whatever goes wrong while it works."""
+    """Open an engine for the duration of a `with` block; raises EngineError, also for errors inside the block."""
     called = name if name == "spark" or not url else url.partition(":")[0]
     with stopped_cleanly() as stop, ExitStack() as stack:
         try:
@@ -53,7 +53,7 @@ def _connect(name: str, url: str | None, stack: ExitStack) -> Engine:
 
 
 def _by_ibis(url: str, stack: ExitStack, folder: str) -> Engine:
-    """The engine at an address; raises EngineError where it could not be right to the last digit."""
+    """The engine at an address; raises EngineError if it has no exact decimals."""
     import ibis
 
     from edutarget.rollup.engines.engine import Database, IbisEngine, adds_exactly
@@ -74,7 +74,8 @@ def _by_ibis(url: str, stack: ExitStack, folder: str) -> Engine:
 
 @contextmanager
 def _scratch() -> Iterator[str]:
-    """A folder for as long as it is needed, where TMPDIR says; those of programs that were killed go first."""
+    """A temporary folder in TMPDIR for the duration of a `with` block; folders left by killed programs are deleted
+    first."""
     _sweep()
     folder = tempfile.mkdtemp(prefix=SCRATCH)
     try:
@@ -86,7 +87,7 @@ def _scratch() -> Iterator[str]:
 
 
 def _sweep() -> None:
-    """Delete what programs left behind that could not do so themselves: the lock goes with the process."""
+    """Delete the folders of processes that no longer run: a lock ends with its process."""
     with suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:
         for entry in entries:
             if entry.name.startswith(SCRATCH) and entry.is_dir(follow_symlinks=False):
@@ -96,7 +97,7 @@ def _sweep() -> None:
 
 
 def _locked(lock: int) -> bool:
-    """Whether nobody else holds it, who then does; without such locks (Windows) nobody knows."""
+    """Take a lock and return whether it was free; False on systems without such locks (Windows)."""
     try:
         import fcntl
     except ImportError:

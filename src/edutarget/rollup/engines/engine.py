@@ -1,4 +1,4 @@
-"""What a roll-up asks of an engine, how Ibis does it for most of them, and DuckDB inside this process."""
+"""The protocol of engines, its implementation with Ibis, and DuckDB inside this process."""
 
 from __future__ import annotations
 
@@ -33,29 +33,30 @@ PIECE = 10_000
 
 
 class Engine(Protocol):
-    """What a roll-up asks of an engine. Tables and columns are expressions of Ibis."""
+    """What a roll-up needs from an engine. Tables and columns are Ibis expressions."""
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name of the engine, for messages."""
 
     def table(self, name: str) -> ibis.Table:
-        """A table that it has; raises EngineError."""
+        """A table of the engine; raises EngineError if there is none."""
 
     def parquet(self, alike: Alike) -> ibis.Table:
-        """One table of Parquet files with the same columns, these by their keys, with `file` and `row`, its index."""
+        """Parquet files with the same columns as one table: the columns under their keys, with `file` and `row`
+        (index)."""
 
     def hold(self, table: pa.Table) -> ibis.Table:
-        """A small table, given to it."""
+        """Load a small table into the engine."""
 
     def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
-        """A table of any size, given to it; here it is held a part at a time."""
+        """Load a table of any size into the engine, in batches."""
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
-        """The expression computed once, its rows held by the engine."""
+        """Compute an expression once and keep its rows in the engine."""
 
-    def again(self, expression: ibis.Table) -> ibis.Table:
-        """An expression of which several questions are asked: kept where that is cheaper than computing it anew."""
+    def reused(self, expression: ibis.Table) -> ibis.Table:
+        """An expression for several queries: kept like `keep` if that is cheaper than computing it each time."""
 
     def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
         """The rows of a small result."""
@@ -64,21 +65,19 @@ class Engine(Protocol):
         """The rows of a result of any size."""
 
     def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
-        """All bits that any value has; None where it cannot unite bits."""
+        """The bitwise OR of all values; None if the engine has no such function."""
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
-        """The value of a column, which is never null, where another is largest."""
+        """The value of a column, which is never null, in the row where another column is largest."""
 
     def expect(self, size: int) -> None:
-        """Hear how many bytes of files there will be."""
+        """Tell the engine the total size of the files, in bytes."""
 
 
 @dataclass
 class IbisEngine:
-    """A backend of Ibis under the name that people know it by; `kept` is let go when the work is done.
-
-    `scratch` is a folder here for temporary files.
-    """
+    """An Ibis backend. `name` is the name of the product; `kept` is closed at the end; `scratch` is a local folder for
+    temporary files."""
 
     name: str
     backend: Any = field(repr=False)
@@ -86,7 +85,7 @@ class IbisEngine:
     scratch: str
 
     def table(self, name: str) -> ibis.Table:
-        """By NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; quotes keep a point in a name."""
+        """See Engine. `name` is NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; a name with a point is put in quotes."""
         *above, last = [part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', name)] or [name]
         schema = tuple(above) if len(above) > 1 else above[0] if above else None
         try:
@@ -105,7 +104,7 @@ class IbisEngine:
         return ()
 
     def parquet(self, alike: Alike) -> ibis.Table:
-        """See Engine: read here, unless an engine reads them itself."""
+        """See Engine. Files are read by this process unless the engine can read them."""
         return self.store(parquet_tables.batches(alike), parquet_tables.schema_of(alike))
 
     def hold(self, table: pa.Table) -> ibis.Table:
@@ -133,7 +132,7 @@ class IbisEngine:
         return self.from_scratch(path, schema)
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """A table from a Parquet file of this machine."""
+        """Load a local Parquet file as a table."""
         return self.hold(parquet.read_table(file))
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
@@ -141,7 +140,7 @@ class IbisEngine:
         with _default(self.backend):
             return self.kept.enter_context(expression.cache())
 
-    def again(self, expression: ibis.Table) -> ibis.Table:
+    def reused(self, expression: ibis.Table) -> ibis.Table:
         """See Engine."""
         return expression
 
@@ -175,14 +174,14 @@ class IbisEngine:
 
 
 def _not_there(error: Exception) -> bool:
-    """Whether an engine has no such table, or no such schema: each says so in its own way."""
+    """Whether an error means that there is no such table or schema; the engines' errors differ."""
     told = re.compile("TableNotFound|not found|cannot be found|does not exist", re.IGNORECASE)
     return bool(told.search(f"{type(error).__name__} {error}"))
 
 
 @contextmanager
 def _default(backend: object) -> Iterator[None]:
-    """The backend for expressions that name none, as those of tables in memory do."""
+    """Make this the default backend, for expressions on tables in memory."""
     before = ibis.options.default_backend
     ibis.options.default_backend = backend
     try:
@@ -192,17 +191,17 @@ def _default(backend: object) -> Iterator[None]:
 
 
 def each(table: ibis.Table, column: str) -> ibis.Table:
-    """The values of a column, each once. (What Ibis calls distinct forgets which column on PostgreSQL.)"""
+    """The distinct values of a column. Ibis's `distinct` loses the column on PostgreSQL."""
     return table.group_by(column).agg(times=lambda t: t.count()).select(column)
 
 
 def picked(table: ibis.Table, columns: Mapping[str, str]) -> ibis.Table:
-    """The columns of facts by their keys, and where each row stands."""
+    """The columns of facts under their keys, with file and row number."""
     return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)
 
 
 class Database(IbisEngine):
-    """A database with temporary tables of its own, into which rows go a piece at a time."""
+    """A database with temporary tables, filled in batches."""
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
         """See IbisEngine."""
@@ -214,7 +213,7 @@ class Database(IbisEngine):
 
 
 def adds_exactly(engine: Engine) -> bool:
-    """Whether a sum of 30 digits is right there to the last one."""
+    """Whether the engine adds up numbers of 30 digits exactly."""
     parts = ibis.memtable({"part": ["123456789012345.1", "0.123456789012345"]}).part.cast("decimal(38, 15)")
     try:
         return str(engine.rows(parts.sum().name("total").as_table())[0]["total"]) == "123456789012345.223456789012345"
@@ -230,7 +229,7 @@ NO_FILE = ("", ":memory:")
 
 
 class DuckDb(IbisEngine):
-    """DuckDB by way of Ibis."""
+    """DuckDB through Ibis."""
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine."""
@@ -244,7 +243,7 @@ class DuckDb(IbisEngine):
         return picked(_with_places(table, file, counted), alike.columns)
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
-        """See Engine. What Ibis makes of it sorts, and takes twice as long."""
+        """See Engine. The expression that Ibis generates sorts and takes twice as long."""
         signature = ((column.type(), by.type()), column.type())
         arg_max = ibis.udf.agg.builtin(_arg_max, name="arg_max", signature=signature)
         return arg_max(column, by, where=where)
@@ -255,7 +254,7 @@ class DuckDb(IbisEngine):
 
 
 def _arg_max(column: object, by: object) -> object:
-    """DuckDB's own."""
+    """DuckDB's built-in function `arg_max`."""
     raise NotImplementedError
 
 
@@ -265,7 +264,7 @@ def _with_places(table: ibis.Table, file: str, counted: bool) -> ibis.Table:
 
 
 def duckdb_at(url: str | None, stack: ExitStack, folder: str) -> Engine:
-    """A database in memory, or the one at an address: there it is only read."""
+    """A database in memory, or the one at an address, which is opened read-only."""
     path, settings = _address(url or "duckdb://")
     settings = {
         "memory_limit": f"{MEMORY * max(os.cpu_count() or 1, 2)}MB",
@@ -284,6 +283,7 @@ def duckdb_at(url: str | None, stack: ExitStack, folder: str) -> Engine:
 
 
 def _address(url: str) -> tuple[str, dict[str, Any]]:
-    """The path of a database and its settings: duckdb://facts.duckdb, duckdb:///data/facts.duckdb?threads=2."""
+    """Split an address into the path of a database and its settings: duckdb://facts.duckdb,
+    duckdb:///data/facts.duckdb?threads=2."""
     path, _mark, query = url.removeprefix("duckdb:").removeprefix("//").partition("?")
     return unquote(path), dict(parse_qsl(query))

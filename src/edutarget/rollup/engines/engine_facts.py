@@ -1,4 +1,4 @@
-"""Facts on an engine: rows that are plainly right are taken as they are, and the judge reads the others."""
+"""Facts on an engine: plainly right rows are used directly, the judge reads the others."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ ROWS = 10_000  # figures of submissions, and rows that the judge has read, that 
 def engine_facts(
     plan: Plan, engine: Engine, sources: Sources, request: Request, listeners: Listeners
 ) -> tuple[EngineFacts | None, list[Diagnostic]]:
-    """The facts of all sources, None where there are none, and what cannot be read."""
+    """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
     engine.expect(sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet)))
     text = _Text(plan, sources, listeners)
     table = engine.store(text.batches(), TEXT) if text.files or text.csv.tables else None
@@ -70,10 +70,10 @@ def engine_facts(
 
 
 class _Text:
-    """Submissions and CSV files on their way to the engine, everything in them text without spaces around it.
+    """Submissions and CSV files as batches of text without surrounding spaces, for the engine.
 
-    `found` is what cannot be read; of files that are `refused` nothing is to be used. `given`: the columns that some of
-    it has.
+    `found`: problems of what cannot be read. `refused`: files of which nothing is used. `given`: the columns that
+    occur.
     """
 
     def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
@@ -87,7 +87,7 @@ class _Text:
         self.given: set[str] = set()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """All of it."""
+        """Yield all batches."""
         facts = read_submissions(self.plan, self.files, self.found, self.listeners.read)
         while piece := list(islice(facts, ROWS)):
             columns = zip(*piece, strict=True)
@@ -110,7 +110,7 @@ class _Text:
 
 
 def _normalised(batch: pa.RecordBatch, file: str, first: int) -> pa.RecordBatch:
-    """A batch of CSV with all columns, without the rows in which nothing stands; `first` is the place of its first."""
+    """A batch of CSV with all columns and without empty rows; `first` is the number of its first row."""
     missing = pa.nulls(len(batch), pa.string())
     columns = [_trimmed(batch.column(name)) if name in batch.schema.names else missing for name in COLUMNS]
     places = [pa.repeat(pa.scalar(file), len(batch)), pa.array(range(first, first + len(batch)), pa.int64())]
@@ -130,7 +130,7 @@ def _trimmed(column: pa.Array) -> pa.Array:
 
 
 def _tables(engine: Engine, sources: Sources) -> tuple[list[ibis.Table], list[Diagnostic]]:
-    """What the engine itself reads, and why some of it cannot be used."""
+    """The tables that the engine reads itself, and the problems of those that cannot be used."""
     parquet, found = parquet_tables.sorted_out(sources.parquet)
     tables = [engine.parquet(alike) for alike in parquet]
     for name in sources.tables:
@@ -159,7 +159,7 @@ def _schema_problems(schema: Mapping[str, ibis.DataType]) -> Iterator[Problem]:
 
 
 class EngineFacts:
-    """All rows of the sources, and what the judge made of those that are not plainly right."""
+    """All rows of the sources, with the judge's answers for those that are not plainly right."""
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class EngineFacts:
         as_of: date | None,
         given: Collection[str],
     ) -> None:
-        """Of the tables the first `trimmed` have no spaces around their texts. `given`: the columns there are."""
+        """The texts of the first `trimmed` tables have no surrounding spaces. `given`: the existing columns."""
         self.engine, self.judge = engine, judge
         self.counts: Counter[str] = Counter()
         self._tables, self._trimmed = tables, trimmed
@@ -191,7 +191,7 @@ class EngineFacts:
                 self._width = self._width | WIDE
                 self._rows = self._looked = self._looked_up(names)
                 judged = self._judged()
-            self._rows = self.engine.again(with_judgements(self._rows, judged, self._keys))
+            self._rows = self.engine.reused(with_judgements(self._rows, judged, self._keys))
             if versioned:
                 # Joined to itself without being kept, the expression takes Spark's optimizer more than a quarter of
                 # an hour.
@@ -211,14 +211,14 @@ class EngineFacts:
         self._repeats = self._repeated() if seen["suspected"] else None
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
-        """All rows; `others` is what tables call indicators besides their names and ids."""
+        """All rows, joined with their indicators. `others`: further spellings of indicators in tables."""
         names = self.engine.hold(names_table(self.judge, self._width, others))
         known = Known(names, self._days, self.judge.plan.period.start, self.judge.whole)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
 
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
-        """Take the newest rows, and say what was seen on the way."""
+        """Keep the newest rows, and return counts of all rows."""
         self._latest = latest = self.engine.keep(
             adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole)
         )
@@ -227,7 +227,7 @@ class EngineFacts:
         return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
 
     def _bounds(self) -> ibis.Table | None:
-        """From which figure on those of a unit are out of scale, for units of large figures that have a target."""
+        """The bounds from which figures of a unit are out of scale, for units with large figures and a target."""
         found: list[dict[str, object]] = []
         large = self._latest.filter((self._latest.large == 1) & self._latest.unit.notnull())
         for batch in self.engine.batches(each(large, "unit")):
@@ -240,7 +240,7 @@ class EngineFacts:
         return None
 
     def _other_names(self) -> dict[str, int]:
-        """What rows call indicators besides their names and ids, as far as the plan knows what is meant."""
+        """Spellings of indicators in the rows other than names and ids, as far as the plan recognises them."""
         found: dict[str, int] = {}
         for batch in self.engine.batches(each(self._rows.filter(self._rows.no_name), "s_indicator")):
             for name in filter(None, batch.column(0).to_pylist()):
@@ -250,14 +250,12 @@ class EngineFacts:
         return found
 
     def _judged(self) -> ibis.Table:
-        """What the judge makes of the rows that are not plainly right; it reads those that are alike once.
-
-        Raises _Wider for a number of more digits than rows have room for.
-        """
+        """The judge's answers for rows that are not plainly right; equal rows are read once. Raises _Wider for a number
+        with too many digits."""
         return self.engine.store(self._read_odd(), judged_schema(self._width, self._keys))
 
     def _count(self) -> None:
-        """Count what is wrong in the rows that are left."""
+        """Count the problems of the remaining rows."""
         for _judged in self._read_odd():
             pass
 
@@ -267,7 +265,7 @@ class EngineFacts:
         return map(self._read, self.engine.batches(rows.group_by(self._keys).agg(times=rows.count())))
 
     def _read(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Signatures, judged."""
+        """Have the judge read signatures."""
         signatures = zip(*(batch.column(name).to_pylist() for name in self._keys), strict=True)
         found = [self._read_one(*signature) for signature in signatures]
         for judged, times in zip(found, batch.column("times").to_pylist(), strict=True):
@@ -296,7 +294,7 @@ class EngineFacts:
         return self.judge.read(fact._replace(unit=None if odd["no_unit"] else unit), odd["no_figures"])
 
     def _repeated(self) -> ibis.Table | None:
-        """What there is more than one of; None where there is no such thing."""
+        """The repeated rows; None if there are none."""
         suspected = self._latest.filter(self._latest.suspected == 1)
         found = self.engine.keep(adding.repeated(self._rows, suspected))
         right = self.engine.rows(found.aggregate(keys=found.count(), right=found.right.sum()))[0]
@@ -324,7 +322,7 @@ class EngineFacts:
         return [(one.fact, self.judge.explained(one)) for one in judged]
 
     def _in_order(self, rows: ibis.Table, count: int) -> list[Judged]:
-        """The first of some rows by file and row, as the judge reads them."""
+        """The first of some rows by file and row number, as facts for the judge."""
         texts = ("s_odd", *(f"s_{name}" for name in TEXTS))
         ordered = rows.order_by("file", "row", "unit", "number", "day").limit(count)
         written = ordered.mutate(s_value=ordered.w_value)
@@ -334,7 +332,7 @@ class EngineFacts:
         return [self._of_row(row) for row in found]
 
     def _of_row(self, row: Mapping[str, Any]) -> Judged:
-        """A row as the judge reads it, as far as it is not plainly right."""
+        """A row as a fact for the judge, with the fields that are not plainly right."""
         odd, _kind, texts = read_signature(row)
         if not odd["no_name"]:
             texts["indicator"] = self.judge.keys[row["number"]]
@@ -348,7 +346,7 @@ class EngineFacts:
         return self.judge.in_scale(judged)
 
     def values(self) -> EngineValues:
-        """The newest fact of each part and indicator, unless something is wrong with that one."""
+        """The newest fact of each part and indicator, unless it is wrong."""
         unsummed = [number for number in range(len(self.judge.keys)) if not self.judge.taken(number)]
         # From the due day on older figures do not count as reported; before it nobody asks which are.
         dues = {number: due for number, due in self.judge.dues.items() if self.newest is None or due <= self.newest}
@@ -356,24 +354,24 @@ class EngineFacts:
         return EngineValues(self.engine, values, dues)
 
     def of_whole(self) -> list[tuple[Value, bool]]:
-        """The newest fact of each indicator of the plan's own unit, and whether it is right."""
+        """The newest fact of the plan's own unit for each indicator, and whether it is right."""
         if not self._has_own:
             return []
         rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
         return [(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
 
     def units_on(self, day: date) -> list[str]:
-        """The first units that have a fact of a day."""
+        """The first units with a fact of a given day."""
         named = self._rows.filter(self._rows.unit.notnull(), self._rows.day == ibis.date(day.isoformat()))
         return [row["unit"] for row in self.engine.rows(each(named, "unit").order_by("unit").limit(NAMED))]
 
     def strangers(self, listed: Sequence[str]) -> dict[str, str]:
-        """Units that are not listed, each with a file that names it."""
+        """Units that are not in the list, each with a file that names it."""
         named = self._rows.filter(self._rows.unit.notnull())
         return self._files(named.filter(~named.unit.isin(units_table(self.engine, listed).unit)))
 
     def files_of(self, units: Collection[str]) -> dict[str, str]:
-        """Units with a file that names each."""
+        """The given units, each with a file that names it."""
         return self._files(self._rows.filter(self._rows.unit.isin(units_table(self.engine, units).unit)))
 
     def _files(self, rows: ibis.Table) -> dict[str, str]:
@@ -382,7 +380,7 @@ class EngineFacts:
 
 
 class _Wider(Exception):
-    """A number needs more room than rows have."""
+    """A number has more digits than the rows' width."""
 
 
 _EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])

@@ -1,6 +1,6 @@
-"""Rows on an engine: which are plainly right, what those add, and what the others say.
+"""Rows on an engine: which are plainly right, the values of these, and the texts of the others.
 
-Nothing here says what is wrong: a row that is not plainly right is read by the judge.
+No problem is named here: a row that is not plainly right is read by the judge.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ BOUNDS = ("bound", "bound_below")
 
 
 def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
-    """What each indicator is called, its id, its names and `others` that tables use, with its limits."""
+    """A table of the spellings of each indicator (id, names, `others` that occur in tables) with its limits."""
     adds = [judge.needs_counts(number) for number in range(len(judge.keys))]
     kinds = _firsts(zip(judge.limits, adds, strict=True))
     readers = _firsts(one.answer for one in judge.limits)
@@ -56,7 +56,7 @@ def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Tab
 
 
 def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
-    """From which sum of `bound` and `bound_below` times what is added up below a figure may be out of scale."""
+    """The bounds of a figure: it may be out of scale from `bound` plus `bound_below` times its denominator on."""
     if bound is None:
         return dict.fromkeys(BOUNDS)
     if limits.rate:
@@ -65,7 +65,7 @@ def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
 
 
 def _firsts(kinds: Iterable[object]) -> list[int]:
-    """Of each indicator the first one of its kind, by their places in the plan."""
+    """Indicator -> the first indicator of the same kind, by position in the plan."""
     first: dict[object, int] = {}
     return [first.setdefault(kind, number) for number, kind in enumerate(kinds)]
 
@@ -73,11 +73,8 @@ def _firsts(kinds: Iterable[object]) -> list[int]:
 def limits_row(
     spelling: str, number: int, limits: Limits, adds: bool, kind: int = 0, reader: int = 0
 ) -> dict[str, object]:
-    """What rows of an indicator are held against, to be joined to them.
-
-    Of all figures of an indicator the judge says what it says of `kind`, of texts that are no numbers what it says of
-    `reader`.
-    """
+    """The limits of an indicator, to be joined to its rows. For the judge its figures are like those of the indicator
+    `kind`, and texts that are not numbers like those of `reader`."""
     return {
         "spelling": spelling,
         "number": number,
@@ -96,7 +93,8 @@ def limits_row(
 
 
 def names_schema(width: Width) -> pa.Schema:
-    """The columns of `limits_row`, bounds in the type of figures: comparing two types takes three times as long."""
+    """The columns of `limits_row`. Bounds have the type of figures, because comparing two types takes three times as
+    long."""
     bound = ibis.dtype(width.decimal).to_pyarrow()
     return pa.schema({**_NAMES, **dict.fromkeys(("least", "most"), bound)})
 
@@ -113,14 +111,14 @@ _NAMES = {
 
 
 def spellings(plan: Plan) -> dict[str, int]:
-    """What each indicator is called, its id and its names, and its place in the plan."""
+    """The id and names of each indicator, with its position in the plan."""
     places = {key: number for number, key in enumerate(plan.indicators)}
     names = dict.fromkeys(name for key, one in plan.indicators.items() for name in (key, one.zh, one.en))
     return {name: places[key] for name in names if (key := plan.id_of(name))}
 
 
 def days_table(plan: Plan) -> pa.Table:
-    """Every day of the plan, and a year after it, in every way that tables write it."""
+    """Every day of the plan and of the year after it, in every spelling that tables use."""
     first, last = plan.period.start, plan.period.end + timedelta(366)
     days = [first + timedelta(number) for number in range((last - first).days)]
     written = {text: day for day in days for text in _texts(day)}
@@ -128,14 +126,14 @@ def days_table(plan: Plan) -> pa.Table:
 
 
 def _texts(day: date) -> tuple[str, ...]:
-    """2025-09-30, and as spreadsheet programs make it: 2025/9/30, 2025/09/30 and between."""
+    """The spellings of a day: 2025-09-30, and those of spreadsheets: 2025/9/30, 2025/09/30, 2025/9/3."""
     year, month, number = day.year, day.month, day.day
     slashes = (f"{year}/{a}/{b}" for a in (month, f"{month:02}") for b in (number, f"{number:02}"))
     return day.isoformat(), *slashes
 
 
 class Known(NamedTuple):
-    """What rows are looked up in, on the engine, the plan's first day, and what its own unit is called."""
+    """The tables that rows are joined with, the plan's first day, and the names of its own unit."""
 
     names: ibis.Table
     days: ibis.Table
@@ -144,10 +142,10 @@ class Known(NamedTuple):
 
 
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
-    """The rows of a table with columns of facts, `file` and `row`, as all engines see them.
+    """The rows of a table of facts with `file` and `row`, in the form that all engines use.
 
-    `unit`, `number`, `day` and what is added up, right where nothing of ODD is true; else what the row says, as
-    `s_value` and so on. `trimmed`: text has no spaces around it.
+    `unit`, `number` (the indicator's position), `day` and the values to add up are valid if no flag of ODD is set;
+    otherwise the columns `s_value` and so on have what the row says. `trimmed`: texts have no surrounding spaces.
     """
     flagged = _flagged(_looked_up(table, known, width, trimmed), known.start)
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
@@ -172,7 +170,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
 
 
 def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> ibis.Table:
-    """The rows with what is known of their indicator, their day, and the numbers in them; null is what is not plain."""
+    """The rows joined with their indicator and day, and their numbers; what is not plain is null."""
     kinds = table.schema()
     text = all(kind.is_string() for name, kind in kinds.items() if name in COLUMNS)
     missing = {name: ibis.null("string") for name in COLUMNS if name not in table.columns}
@@ -210,7 +208,7 @@ def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> 
 
 
 def _flagged(row: ibis.Table, start: date) -> ibis.Table:
-    """The rows with ODD."""
+    """The rows with the flags of ODD."""
     return row.mutate(
         no_unit=row.unit.isnull(),
         no_day=(row.day < ibis.date(start.isoformat())).fill_null(True),
@@ -227,14 +225,14 @@ _FLAGS = (
 
 
 def _right(row: ibis.Table) -> ibis.Value:
-    """Whether the figures of a row of a known indicator are plainly right: null counts as no."""
+    """Whether the figures of a row of a known indicator are plainly right; null counts as False."""
     counts = row.numerator_given | row.denominator_given
     by_value = ibis.ifelse(row.answers, row.answer.notnull(), _value_is_right(row)) & ~counts
     return ibis.ifelse(row.rate & (row.adds | counts), _counts_are_right(row), by_value) & _units_are_right(row)
 
 
 def _not_too_long(row: ibis.Table, name: str) -> ibis.Value:
-    """A number, null where it has more digits than people may type: only figures of sums have."""
+    """A number, or null if it has more digits than may be typed: only sums have so many."""
     short = row[name].abs() < 10**DIGITS
     return ibis.ifelse(short if name in ("units", "expected") else short | row.units_given, row[name], ibis.null())
 
@@ -252,8 +250,8 @@ def _counts_are_right(row: ibis.Table) -> ibis.Value:
 
 
 def _agrees(row: ibis.Table) -> ibis.Value:
-    """Whether a value is what its counts say, to the digits written: asked in floating point, with a margin far below
-    the last digit, as what lies within the margin is read by the judge."""
+    """Whether a value agrees with its counts to the digits written. Compared in floating point with a margin far below
+    the last digit; values within the margin are left to the judge."""
     computed = row.numerator.cast("float64") * row.scale / row.denominator.cast("float64")
     last_digit = ibis.literal(10.0) ** (-row.places)
     right = (computed - row.value.cast("float64")).abs() * 2 < last_digit * (1 - 1e-6)
@@ -272,11 +270,11 @@ def is_odd(rows: ibis.Table) -> ibis.Value:
 
 
 def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
-    """What a row says where it is not plainly right: of a row of an unknown indicator no figures.
+    """The texts of rows that are not plainly right; for an unknown indicator, no figures.
 
-    The texts of right rows are not even made, which would take as long as all the rest. `s_odd` is a number of what is
-    odd, and of the kind of the indicator. `s_value` is a number that stands for all on its side of the limits, or like
-    `w_value` what is written: so of a million negative numbers the judge reads one.
+    Texts of right rows are not built: that would take as long as everything else. `s_odd` encodes the flags and the
+    indicator's kind. `s_value` is a representative number on the same side of the limits, or the text itself like
+    `w_value`: of a million negative numbers, the judge reads one.
     """
     needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
     needed |= dict.fromkeys(VERSION, row.versioned)
@@ -294,12 +292,12 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
 
 
 def _stands_alone(row: ibis.Table) -> ibis.Value:
-    """Whether there is a plain number, and no counts to compare it with."""
+    """Whether there is a plain number and no counts."""
     return row.value.notnull() & ~row.numerator_given & ~row.denominator_given
 
 
 def _representative(row: ibis.Table) -> ibis.Value:
-    """A number that is below, within or above the limits, and whole or not, as the row's own is."""
+    """A number that is below, within or above the limits, and whole or not, like the row's own."""
     least, most = row.least.cast("float64"), row.most.cast("float64")
     within = ibis.ifelse(row.answers, 2.0, ibis.coalesce(least, most - 1.0, 0.0))
     number = ibis.cases((row.value < row.least, least - 1.0), (row.value > row.most, most + 1.0), else_=within)
@@ -316,15 +314,15 @@ KIND = OF_WHOLE << 1
 
 
 def signature(counted: bool, versioned: bool) -> tuple[str, ...]:
-    """What the judge's answer depends on: of rows alike in this it reads one. `counted`: see `newest`; `versioned`:
-    there are revisions."""
+    """The columns that the judge's answer depends on; of rows equal in these it reads one. `counted`: see `newest`;
+    `versioned`: there are revisions."""
     texts = (*TEXTS[:2], *(FIGURES if counted else FIGURES[:3]), *(VERSION if versioned else ()))
     return "s_odd", *(f"s_{name}" for name in texts)
 
 
 def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
-    """Of a signature what is odd, whether it is of the plan's own unit, the indicator of whose kind its figures are,
-    and the texts."""
+    """Decode a signature: its flags, whether it is of the plan's own unit, the indicator that stands for its kind, and
+    the texts."""
     odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
     odd["own"] = bool(row["s_odd"] & OF_WHOLE)
     texts = {name: row.get(f"s_{name}", "") for name in TEXTS}
@@ -338,7 +336,7 @@ _is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
 
 
 def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
-    """Rows with what the judge made of those that are odd; `wrong` is 1 where it found something wrong."""
+    """The rows with the judge's answers for odd ones; `wrong` is 1 if it found a problem."""
     judgements = judged.rename({f"j_{name}": name for name in judged.columns})
     both = rows.left_join(judgements, [rows[name] == judgements[f"j_{name}"] for name in keys])
     parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}
@@ -353,7 +351,7 @@ def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -
 
 
 def judged_schema(width: Width, keys: Sequence[str]) -> pa.Schema:
-    """The columns of what the judge makes of signatures."""
+    """The columns of the judge's answers."""
     signatures = {name: pa.int32() if name == "s_odd" else pa.string() for name in keys}
     parts = dict.fromkeys(PARTS, ibis.dtype(width.decimal).to_pyarrow())
     return pa.schema({**signatures, "day": pa.date32(), "wrong": pa.int32(), "revision": pa.int32(), **parts})

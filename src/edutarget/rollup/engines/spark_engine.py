@@ -45,43 +45,41 @@ PART = 16 << 20
 
 
 class Spark(IbisEngine):
-    """Spark by way of Ibis, and by its own session where Ibis has no way."""
+    """Spark through Ibis, and through its own session for what Ibis cannot do."""
 
     def __init__(self, session: SparkSession, kept: ExitStack, scratch: str, here: bool) -> None:
-        """`here`: it computes on this machine, and reads its files."""
+        """`here`: Spark runs on this machine and can read local files."""
         super().__init__("spark", ibis.pyspark.connect(session), kept, scratch)
         self.session, self.here, self.small = session, here, False
         self.adaptive = session.conf.get(ADAPTIVE) or "true"
         kept.callback(session.conf.set, ADAPTIVE, self.adaptive)
 
     def expect(self, size: int) -> None:
-        """See Engine: as many parts of a shuffle as so many bytes ask for, unless somebody has said how many.
-
-        Few bytes are planned once, and not anew after each part: that is a third of the jobs.
-        """
+        """See Engine. Sets the number of shuffle partitions by the size, unless it was configured. For small files
+        adaptive planning is off, which takes far fewer jobs."""
         conf, key = self.session.conf, "spark.sql.shuffle.partitions"
         if conf.get(key) == USUAL_PARTS:
             conf.set(key, str(min(max(size // PART, 2), int(USUAL_PARTS))))
         self.small = 0 < size < SMALL
         conf.set(ADAPTIVE, "false" if self.small else self.adaptive)
 
-    def again(self, expression: ibis.Table) -> ibis.Table:
-        """See Engine: each question about little data costs as much as the data."""
+    def reused(self, expression: ibis.Table) -> ibis.Table:
+        """See Engine. For small files a query costs as much as computing the data."""
         return self.keep(expression) if self.small else expression
 
     def table(self, name: str) -> ibis.Table:
-        """See Engine. (Ibis takes times of the session's zone, which is UTC, for times of no zone.)"""
+        """See Engine. Ibis treats times in the session's zone, UTC, as times without a zone."""
         table = super().table(name)
         schema = self.session.sql(self.backend.compile(table)).schema
         in_utc = [field.name for field in schema if isinstance(field.dataType, TimestampType)]
         return table.mutate(**{name: table[name].cast("timestamp('UTC')") for name in in_utc})
 
     def hold(self, table: pa.Table) -> ibis.Table:
-        """See Engine. (Ibis forgets to hand over its own when a result is to be kept there.)"""
+        """See Engine. Ibis does not register its own tables in memory when a result is cached."""
         return self._view(self.session.createDataFrame(table))
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """See IbisEngine. On a cluster each piece goes to the workers' disks at once, and is let go here."""
+        """See IbisEngine. On a cluster each batch is sent to the workers' disks at once and freed here."""
         if self.here:
             return self._view(self.session.read.parquet(f"file:{quote(os.path.abspath(file))}"))
         pieces = parquet.ParquetFile(file).iter_batches(SENT)
@@ -89,7 +87,7 @@ class Spark(IbisEngine):
         return self._view(reduce(DataFrame.union, (_sent(frame) for frame in frames)))
 
     def parquet(self, alike: Alike) -> ibis.Table:
-        """See Engine. The columns of facts alone are read, so that others may be called and be what they like."""
+        """See Engine. Only the columns of facts are read; others may have any name and type."""
         schema = _ddl(alike)
         if schema is None:
             return IbisEngine.parquet(self, alike)
@@ -99,11 +97,11 @@ class Spark(IbisEngine):
         return picked(self._view(read.selectExpr(*names, *PLACE)), alike.columns)
 
     def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
-        """See Engine. Ibis does not know that Spark has it."""
+        """See Engine. Ibis does not offer Spark's function."""
         return _bit_or(column)
 
     def _view(self, frame: DataFrame) -> ibis.Table:
-        """A frame as a table under a name nobody else has."""
+        """Register a data frame as a table under a unique name."""
         name = f"facts_{uuid4().hex}"
         frame.createOrReplaceTempView(name)
         self.kept.callback(self.session.catalog.dropTempView, name)
@@ -111,7 +109,7 @@ class Spark(IbisEngine):
 
 
 def _of_spark(column: int) -> int:
-    """Spark's own."""
+    """Spark's built-in function."""
     raise NotImplementedError
 
 
@@ -119,12 +117,12 @@ _bit_or = ibis.udf.agg.builtin(_of_spark, name="bit_or")
 
 
 def _sent(frame: DataFrame) -> DataFrame:
-    """A frame whose rows lie with the workers, each twice: one of them may be lost."""
+    """A data frame whose rows are stored twice on the workers, so that one worker may be lost."""
     return frame.localCheckpoint(eager=True, storageLevel=StorageLevel.DISK_ONLY_2)
 
 
 def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
-    """A session of our own, or the one that this process has already."""
+    """Start a session, or use the one that this process already has."""
     logging.getLogger("py4j").setLevel(logging.CRITICAL)  # it prints where it was when it is interrupted
     master = url or HERE
     if not _MASTER(master):
@@ -145,7 +143,7 @@ def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
 
 
 def _answers(master: str) -> None:
-    """Whether anybody listens there: Spark itself would go on asking for minutes."""
+    """Whether a server listens at an address; Spark itself would retry for minutes."""
     if not master.startswith(("sc://", "spark://")):
         return
     failed: Exception | None = None
@@ -160,7 +158,7 @@ def _answers(master: str) -> None:
 
 
 def _settings(folder: str) -> dict[str, bool | float | int | str | None]:
-    """No pages or bars of its own, and no tables where it was started."""
+    """Settings: no web pages, no progress bars, no tables in the current folder."""
     return {
         "spark.ui.enabled": False,
         "spark.ui.showConsoleProgress": False,
@@ -170,7 +168,7 @@ def _settings(folder: str) -> dict[str, bool | float | int | str | None]:
 
 @contextmanager
 def _started_quietly(folder: str) -> Iterator[None]:
-    """While Java starts: what it says goes into a file, and its own temporary files to where TMPDIR says."""
+    """Start Java with its output sent to a file and its temporary files in TMPDIR."""
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         wanted = Term(N_("it needs Java 17 or 21, and there is none: apt-get install openjdk-17-jre-headless"))
         raise EngineError("engine-failed", "spark", reason=wanted)
@@ -200,7 +198,7 @@ _TYPES = {
 
 
 def _ddl(alike: Alike) -> str | None:
-    """The columns of Parquet files in Spark's words; None where there is a type that it does not know."""
+    """The columns of Parquet files as Spark DDL; None if there is a type that Spark does not know."""
     types = [_type(kind) for kind in alike.types.values()]
     names = [name.replace("`", "``") for name in alike.columns.values()]
     if None in types:
