@@ -270,7 +270,8 @@ def test_golden(golden: Golden, files: Files, format: str, lang: Lang) -> None:
 def test_another_county_in_english(golden: Golden) -> None:
     """A plan in English, and no code: its check, report and ledger, each with its exit code."""
     said = []
-    for command in ("check 2025-09 --complete", "report 2025-09", "trend 2025-06 2025-09", "report 2025-09 -f markdown"):
+    commands = ["check 2025-09 --complete", "report 2025-09", "trend 2025-06 2025-09", "report 2025-09 -f markdown"]
+    for command in commands:
         done = called(*command.split(), cwd=ENGLISH, env={"COLUMNS": "100"})
         said.append(f"$ edutarget {command}\n{done.stdout.decode()}[{done.returncode}]\n")
     assert not re.findall(r"[\u3000-\u9fff\uff00-\uffef]", "".join(said))
