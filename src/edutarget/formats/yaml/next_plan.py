@@ -25,6 +25,9 @@ _LACKS: Mapping[NotFinal, str] = {
     "no_end": N_("baseline: no final figure, as no end was published; {figure} on {day}"),
     "early": N_("baseline: no final figure; {figure} on {day}, due on {due}"),
     "partial": N_("baseline: no final figure; {figure} is from {units} of {expected} units"),
+    "coverage_unknown": N_(
+        "baseline: no final figure; {figure} is from {units} units, and how many should have reported is unknown"
+    ),
 }
 _LEFT_OUT = {
     "path": N_("path: this plan's values led to its own target"),
