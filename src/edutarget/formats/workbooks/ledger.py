@@ -16,7 +16,6 @@ from edutarget.formats.workbooks.book import (
     Book,
     SheetCell,
     kept_of,
-    places,
     sheet_figure,
     signed_format,
 )
@@ -126,7 +125,7 @@ class _Ledger:
         change = difference(row.unit, point.change, places_of(row))
         if row.points:
             unit = self.words(N_("pp"))
-        style = {"num_format": signed_format(change, places([change]), unit), **RIGHT}
+        style = {"num_format": signed_format(change, unit), **RIGHT}
         if row.unit is None:
             return SheetCell(None, style)
         return SheetCell(kept_of(change), style)
