@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
-from edutarget.formats.yaml.writing import Comments, plan_document, written
+from edutarget.formats.yaml.writing import Comments, Fields, plan_document, written
 from edutarget.language.folding import folded
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_
@@ -117,7 +116,7 @@ _ONE_LANGUAGE = {
 }
 
 
-def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()) -> str:
+def new_plan(plan: Fields, view: View, remarks: Sequence[Remark] = ()) -> str:
     """The plan made from a table. Assumed values have a comment, and fields that the author must fill in are empty."""
     words = view.words
     head = [
@@ -137,7 +136,8 @@ def offices_of(remarks: Sequence[Remark]) -> dict[str, list[str]]:
     spelled: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for remark in remarks:
-        names: Any = remark.params.get("offices", ())
+        names = remark.params.get("offices", ())
+        assert isinstance(names, tuple)
         for name in names:
             ids = found.setdefault(spelled.setdefault(folded(name), name), [])
             if remark.path[-1] not in ids:
@@ -155,7 +155,7 @@ def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
     return "".join(f"# {view.words(line)}\n" for line in head) + "\n" + written(tree, Comments())
 
 
-def one_language(plan: Mapping[str, Any]) -> str | None:
+def one_language(plan: Fields) -> str | None:
     """The language of all names of indicators; None if both are used."""
     found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
     if len(found) == 1:
@@ -163,7 +163,7 @@ def one_language(plan: Mapping[str, Any]) -> str | None:
     return None
 
 
-def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -> Comments:
+def comments(plan: Fields, remarks: Sequence[Remark], words: Words) -> Comments:
     """Comments beside fields that the table does not have, and above indicators for remarks without a field."""
     above: dict[Path, list[str]] = {}
     beside: dict[Path, str] = {
@@ -188,11 +188,11 @@ def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -
     return Comments(above, beside)
 
 
-def _is_there(plan: Mapping[str, Any], path: Path) -> bool:
+def _is_there(plan: Fields, path: Path) -> bool:
     return path[-1] in plan[_AT][path[1]]
 
 
-def _beside(plan: Mapping[str, Any], remark: Remark, text: str, words: Words) -> str:
+def _beside(plan: Fields, remark: Remark, text: str, words: Words) -> str:
     """Why a field is empty; for an assumed `measure`, what the alternatives mean."""
     if remark.kind == "asked":
         return words(N_("to be filled in: {what}"), what=text)
