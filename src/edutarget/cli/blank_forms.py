@@ -15,9 +15,9 @@ from edutarget.cli.options import _, refuse_existing
 from edutarget.cli.output import LONG_WORK, files_bar, progress_bars, say, write
 from edutarget.formats import FORMATS
 from edutarget.formats.view import View
+from edutarget.language.folding import parts_of
 from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
-from edutarget.plan.names import parts_of
 
 
 def write_all(targets: Targets, folder: str | None, format: str | None, view: View) -> None:

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from pydantic import PrivateAttr, model_validator
 
 from edutarget.figures.parse import spellings
+from edutarget.language.folding import folded_path, path_ends
 from edutarget.plan.fields import (
     Baseline,
     Day,
@@ -31,7 +32,6 @@ from edutarget.plan.fields import (
     Text,
     Year,
 )
-from edutarget.plan.names import folded_path, path_ends
 from edutarget.problems.problem import Problem, Refused
 
 Measure = Literal["level", "cumulative", "milestone"]

@@ -49,15 +49,17 @@ _EDGES_CALLED = {"min": "from", "max": "to", "low": "from", "high": "to", "at_le
 
 def target(written: Any, no: Refused | None = None) -> Refused:
     """Return why a target cannot be read; `no` is the reader's error, given for a text."""
-    instead = _target_in_keys(written) if isinstance(written, dict) else _target_in_words(written, no)
-    if instead is None:
-        assert no is not None
+    if isinstance(written, dict):
+        return _form(written, _target_in_keys(written))
+    assert no is not None
+    instead = _target_in_words(written)
+    if instead is None or no.problem.rule == "target-empty":
         return no
     return _form(written, instead)
 
 
-def _target_in_words(written: Any, no: Refused | None) -> Lines | Term | None:
-    if not isinstance(written, str) or no is None or no.problem.rule == "target-empty":
+def _target_in_words(written: Any) -> Lines | Term | None:
+    if not isinstance(written, str):
         return None
     try:
         # As of a rate: a number with a word for what is counted may be in another unit than the plan's.
@@ -234,7 +236,7 @@ def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Prob
 def _bare_limits(text: str) -> Iterator[tuple[range, Problem]]:
     for match in _bare_limit(text):
         written = match[1].strip()
-        lines = _target_in_words(written, Refused("yaml-syntax"))
+        lines = _target_in_words(written)
         if lines is not None:
             problem = _form(written, lines).problem
             params = {"key": "target", **problem.params}

@@ -9,10 +9,9 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.language.folding import folded
+from edutarget.language.folding import folded, path_ends
 from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
-from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem
 
 ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))

@@ -6,7 +6,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from edutarget.plan.unit_paths import UnitNames
+from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.report.goal import goal_of
 from edutarget.report.verdict import progress_of

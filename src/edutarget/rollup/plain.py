@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from edutarget.figures.parse import EXACT
+from edutarget.language.folding import at_level
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
-from edutarget.plan.names import at_level
 from edutarget.problems.problem import Problem
 from edutarget.rollup.facts import NAMED, Fact, Order, Pair, Sum, Value
 from edutarget.rollup.judge import NONE, SINGLE, Judge, Judged

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from edutarget.language.folding import folded_path, spelled_alike
 from edutarget.language.terms import N_, Term
+from edutarget.plan.checks import share_problems
 from edutarget.plan.models import Plan, ReportingUnits
-from edutarget.plan.names import folded_path, spelled_alike
-from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Value

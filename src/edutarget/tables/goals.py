@@ -22,10 +22,20 @@ from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
-from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
 from edutarget.tables.goal_choices import Baseline, Goal
 from edutarget.tables.goal_plan import Head, paths_of, plan_of, remarks_on
-from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
+from edutarget.tables.goal_words import (
+    ANSWERS,
+    Column,
+    Titles,
+    Years,
+    choice_of,
+    day_of,
+    find_titles,
+    head_above,
+    id_of,
+    years_of,
+)
 from edutarget.tables.grid import WIDTH, Grid, index_of
 
 MAX_GOALS = 10_000
