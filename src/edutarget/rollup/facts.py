@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded
 from edutarget.plan.models import Plan
 from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem

@@ -20,11 +20,19 @@ from edutarget.rollup.choice import Choice, Figures, too_early, whole_differs
 from edutarget.rollup.month import Found, Month
 from edutarget.rollup.summing import Summing, newest_until
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, submitters
+from edutarget.submission.combining import (
+    SubmittedFile,
+    Version,
+    conflicts,
+    contradiction,
+    different_values,
+    figure_of_day,
+    submitters,
+    versions_of,
+)
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.models import Reporters, Submission
-from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
 
 
 class Combined(NamedTuple):
