@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from edutarget import Plan
 from edutarget.figures.limits import Limits
 from edutarget.formats.schema import submission_json_schema, value_schema
-from edutarget.formats.workbooks.form import count_rule, value_rule
+from edutarget.formats.workbooks.form_help import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.loading import load_plan

@@ -26,7 +26,9 @@ SHEET = {"zh": "台账", "en": "Ledger"}
 
 def written(trend: Trend, lang: Lang, folder: Path, name: str = "ledger") -> Path:
     file = folder / f"{name}.xlsx"
-    file.write_bytes(renderer("trend", "xlsx")(trend, View(Words(lang), "targets.yaml")))
+    product = renderer("trend", "xlsx")(trend, View(Words(lang), "targets.yaml"))
+    assert isinstance(product, bytes)
+    file.write_bytes(product)
     return file
 
 

@@ -67,7 +67,7 @@ def columns(sheet: Any, report: Report) -> dict[str, list[Any]]:
 
 def keys_of(titles: list[str]) -> list[str]:
     """Which columns a sheet has, by their titles in either language."""
-    known = {Words(lang)(title): key for lang in LANGS for key, (title, _width) in COLUMNS.items()}
+    known = {Words(lang)(column.title): key for lang in LANGS for key, column in COLUMNS.items()}
     return [known[str(title).split("\n")[0]] for title in titles if title]
 
 

@@ -8,6 +8,7 @@ import typer
 
 from edutarget.cli import completion
 from edutarget.cli.options import (
+    FAULTY_PLAN,
     Language,
     NoUnits,
     Output,
@@ -16,6 +17,7 @@ from edutarget.cli.options import (
     _,
     argument,
     format_option,
+    manual,
     option,
     refuse_existing,
 )
@@ -38,6 +40,14 @@ Which = Annotated[
 RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
 
 
+@manual(
+    examples=(
+        (N_("The plan that applies here"), "edutarget targets"),
+        (N_("Another plan, for programs"), "edutarget targets --targets targets.yaml -f json"),
+    ),
+    sound=N_("the plan has no errors"),
+    problems=FAULTY_PLAN,
+)
 def targets(
     format: TargetsFormat = None, output: Output = None, targets: Targets = None, lang: Language = None
 ) -> None:
@@ -50,6 +60,15 @@ def targets(
     write(plan_alone(targets).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
 
 
+@manual(
+    examples=(
+        (N_("A workbook with every indicator of the plan"), "edutarget template -o form.xlsx"),
+        (N_("The same as CSV, of a plan elsewhere"), "edutarget template --targets targets.yaml -o form.csv"),
+        (N_("A form for each office and unit of the list"), "edutarget template --all -o forms"),
+    ),
+    sound=N_("written"),
+    problems=FAULTY_PLAN,
+)
 def template(
     whose: For = None,
     everyone: Everyone = False,
@@ -77,6 +96,14 @@ def template(
     write(blank_form(setting, whose).product(chosen, view_of(lang, file=output)), output)
 
 
+@manual(
+    examples=(
+        (N_("For editors, which then complete and check submissions"), "edutarget schema -o submission.schema.json"),
+        (N_("What `edutarget report -f json` writes"), "edutarget schema report"),
+    ),
+    sound=N_("written"),
+    problems=FAULTY_PLAN,
+)
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
     from edutarget.api.targets import plan_alone
@@ -96,6 +123,13 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     write(render(plan_alone(targets).plan, view_of(lang).words), output)
 
 
+@manual(
+    examples=(
+        (N_("All rules, a line or two each"), "edutarget rules"),
+        (N_("The rule of a message such as error[over-100]"), "edutarget rules over-100"),
+    ),
+    sound=N_("shown"),
+)
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text

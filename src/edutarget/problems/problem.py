@@ -18,6 +18,13 @@ MOST_OF_A_RULE = 100
 """Problems of one rule that are kept for a file, which can have a million; the rest are counted."""
 
 
+def value_at(written: Any, path: Path) -> Any:
+    """Return the value at a data path."""
+    for part in path:
+        written = written[part]
+    return written
+
+
 class Problem(NamedTuple):
     """A broken rule. `place` is a data path, or an index into the text or table where there is no path yet.
 
