@@ -16,7 +16,7 @@ from edutarget.files.reading import looks_like, place_after, refuse_recoded, sho
 from edutarget.files.system_errors import reason
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
-from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of
+from edutarget.rollup.judge import Fact, column_problems, fact_of, is_table, places_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
