@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from edutarget.files.reading import csv_problem, looks_like, place_after, reason, refuse_recoded, shown_name
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
-from edutarget.rollup.facts import Fact, column_problems, fact_of, is_table, places_of
+from edutarget.rollup.judge import Fact, column_problems, fact_of, is_table, places_of
 
 if TYPE_CHECKING:
     import pyarrow as pa

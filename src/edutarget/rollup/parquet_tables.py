@@ -18,7 +18,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.language.terms import Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
+from edutarget.rollup.judge import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
 
 ROWS = 50_000  # rows of a batch
 
