@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.language.folding import folded_path, spelled_alike
+from edutarget.language.text import folded_path, spelled_alike
 from edutarget.plan.checks import share_problems
 from edutarget.plan.loading import load_plan
 from support import ROOT

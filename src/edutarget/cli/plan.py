@@ -27,8 +27,8 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
@@ -79,7 +79,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     from edutarget.cli.inputs import show_problems
     from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.terminal.remarks_text import remarks_text
+    from edutarget.formats.terminal.plan_text import remarks_text
     from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
     from edutarget.plan.loading import plan_in
     from edutarget.problems.diagnostic import EdutargetError, has_errors

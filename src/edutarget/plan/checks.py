@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from edutarget.figures.parse import unit_name
-from edutarget.language.folding import closest, folded, folded_path, path_ends
+from edutarget.language.text import closest, folded, folded_path, path_ends
 from edutarget.plan.fields import Text
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator

@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from pydantic import PrivateAttr, model_validator
 
 from edutarget.figures.parse import spellings
-from edutarget.language.folding import folded_path, path_ends
+from edutarget.language.text import folded_path, path_ends
 from edutarget.plan.fields import (
     Baseline,
     Day,

@@ -12,18 +12,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from edutarget.files.finding import SETTINGS
-from edutarget.files.limits import MAX_UNITS, too_many
-from edutarget.files.reading import STDIN, decode
+from edutarget.files.reading import MAX_UNITS, STDIN, decode, too_many
 from edutarget.files.source_file import Document, SourceFile, read_yaml
-from edutarget.language.folding import folded, folded_path, path_ends
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded, folded_path, path_ends
 from edutarget.plan.checks import PLAN_CHECKS, list_problems
 from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan, ReportingUnit
 from edutarget.plan.reporting_list import Office, ReportingList
-from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors, spots_in
-from edutarget.problems.problem import Path, Problem, Problems, Unreadable, value_at
+from edutarget.problems.problem import Path, Problem, Problems, Unreadable, problems_in, value_at
 
 PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -55,7 +53,7 @@ def plan_in(file: SourceFile) -> Plan | None:
         # Imported late: only a plan with a mistake needs it.
         from edutarget.plan.meant import in_words_of_plans
 
-        unread = [in_words_of_plans(problem, file.written, Plan) for problem in pydantic_errors.of(error, Plan)]
+        unread = [in_words_of_plans(problem, file.written, Plan) for problem in problems_in(error, Plan)]
         file.add(_by_its_text(file, [*unread, *_beside(file.written, unread)]))
         return None
     file.add(_by_its_text(file, _checked(plan, file.written)))
@@ -208,7 +206,7 @@ def load_list(path: str, plan: Plan) -> tuple[ReportingList, list[Diagnostic]]:
             found = _list(file.written)
     except ValidationError as error:
         # A file of units alone is validated as `units: …`, a key that its data paths do not have.
-        problems = pydantic_errors.of(error, _Parts)
+        problems = problems_in(error, _Parts)
         file.add(problem if here else problem._replace(place=problem.path[1:]) for problem in problems)
     file.add(list_problems(plan, found.units, here))
     file.add(_office_problems(plan, found))

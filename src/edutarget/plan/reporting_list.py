@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from edutarget.language.folding import folded, folded_path, parts_of, path_ends
+from edutarget.language.text import folded, folded_path, parts_of, path_ends
 from edutarget.plan.fields import Name, Part
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem

@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.figures import suggestions
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.problems.problem import Problem, Refused
 from edutarget.tables.grid import WIDTH, Grid, Title, bare, index_of, letters
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeVar
 from edutarget.figures import notation, parse
 from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
-from edutarget.files.limits import too_many
+from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.language.words import Lang
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem

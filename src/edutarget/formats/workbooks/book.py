@@ -15,8 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.words.amounts import figure
-from edutarget.language.inert import begins_formula, columns, visible
 from edutarget.language.rounding import POINT_PLACES
+from edutarget.language.text import begins_formula, columns, visible
 from edutarget.language.words import Words
 from edutarget.plan.fields import Range, TargetRule
 from edutarget.report.cells import Cell
@@ -226,14 +226,15 @@ def number_format(decimals: int, percent: bool = False, before: str = "", after:
     return digits
 
 
-def signed_format(cell: Cell, decimals: int, unit: str = "") -> str:
+def signed_format(cell: Cell, unit: str = "") -> str:
     """Excel's format for a difference, in three parts: above, below and equal to zero.
 
     It has a sign and a real minus; a difference that rounds to zero is shown as <0.01.
     """
-    after, digits = "", number_format(decimals)
+    after, zero = "", number_format(places([cell]))
+    digits = zero
     if unit:
         after = f'"\N{NO-BREAK SPACE}{unit}"'
     if cell.value and not cell.rounded():
         digits = f'"<0.{"0" * (POINT_PLACES - 1)}1"'
-    return f'"+"{digits}{after};"−"{digits}{after};{number_format(decimals)}{after}'
+    return f'"+"{digits}{after};"−"{digits}{after};{zero}{after}'

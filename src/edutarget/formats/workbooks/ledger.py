@@ -16,13 +16,12 @@ from edutarget.formats.workbooks.book import (
     Book,
     SheetCell,
     kept_of,
-    places,
     sheet_figure,
     signed_format,
 )
 from edutarget.formats.workbooks.report_rows import COLUMNS, EXPLAINED, coloured, described, sheet_target
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
 from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of
 from edutarget.report.standing import is_problem
 from edutarget.report.trend import Point, Series, Trend
@@ -126,7 +125,7 @@ class _Ledger:
         change = difference(row.unit, point.change, places_of(row))
         if row.points:
             unit = self.words(N_("pp"))
-        style = {"num_format": signed_format(change, places([change]), unit), **RIGHT}
+        style = {"num_format": signed_format(change, unit), **RIGHT}
         if row.unit is None:
             return SheetCell(None, style)
         return SheetCell(kept_of(change), style)

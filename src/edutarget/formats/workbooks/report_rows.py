@@ -42,9 +42,9 @@ from edutarget.formats.workbooks.book import (
     sheet_figure,
     signed_format,
 )
-from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import shortened, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells, target_cell
@@ -151,9 +151,9 @@ def coloured(sign: Sign) -> Style:
 
 def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
     """The cells of a row by column; `at` has the address of each, such as `F12`, for formulas."""
-    numbers, shown = _Numbers(row, at, words), described(row, plan, words)
+    shown, found = described(row, plan, words), cells(row)
     shown["status"] = shown["status"]._replace(style={**WRAP, **coloured(sign_of(row))})
-    return {**shown, **numbers.figures(), **numbers.differences(), **numbers.shares()}
+    return {**shown, **_figures(row, found, at, words), **_computed(row, found, at, words)}
 
 
 def described(row: Row, plan: Plan, words: Words) -> dict[str, SheetCell]:
@@ -203,64 +203,41 @@ def _entered(row: Row, words: Words) -> dict[str, SheetValue]:
     return {"coverage": coverage or None, "reason": reason, "measures": measures, "by": row.entry.by}
 
 
-class _Numbers:
-    """The number cells of one row. Formulas refer only to cells of the same row, so that rows can be sorted."""
+def _figures(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+    """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
+    shown = {key: sheet_figure(found[key], row, words) for key in ("actual", "due_now")}
+    shown["baseline"] = sheet_figure(found["baseline"], row, words, after=mark_of(row, "baseline"))
+    shown["target"] = sheet_target(row, words)
+    for key in ("numerator", "denominator"):
+        style = {"num_format": number_format(places([found[key]])), **RIGHT}
+        shown[key] = SheetCell(kept_of(found[key]), style)
+    if shown["denominator"].value is not None:
+        # If somebody corrects a count, the rate and everything computed from it follow.
+        shown["actual"] = shown["actual"]._replace(formula=f"{at['numerator']}/{at['denominator']}")
+    return shown
 
-    def __init__(self, row: Row, at: Mapping[str, str], words: Words) -> None:
-        self.row, self.at, self.points = row, at, words(N_("pp"))
-        self.found, self.words = cells(row), words
 
-    def figures(self) -> dict[str, SheetCell]:
-        """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
-        shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
-        for key in ("numerator", "denominator"):
-            cell = self.found[key]
-            shown[key] = SheetCell(kept_of(cell), {"num_format": number_format(places([cell])), **RIGHT})
-        if shown["denominator"].value is not None:
-            # If somebody corrects a count, the rate and everything computed from it follow.
-            formula = f"{self.at['numerator']}/{self.at['denominator']}"
-            shown["actual"] = shown["actual"]._replace(formula=formula)
-        return shown
+def _computed(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+    """What follows from the figures, as formulas (docs/method.md, Quantities); at the end the schedule.
 
-    def _figure(self, key: str) -> SheetCell:
-        if key == "target":
-            return sheet_target(self.row, self.words)
-        if key == "baseline":
-            return sheet_figure(self.found[key], self.row, self.words, after=mark_of(self.row, "baseline"))
-        return sheet_figure(self.found[key], self.row, self.words)
-
-    def differences(self) -> dict[str, SheetCell]:
-        """Actual − target and actual − baseline; of percentages times 100, as these are stored as shares."""
-        shown = {}
-        for key, other in (("gap", "target"), ("change", "baseline")):
-            cell, formula, unit = self.found[key], f"{self.at['actual']}-{self.at.get(other)}", ""
-            if self.row.points:
-                formula, unit = f"({formula})*100", self.points
-            shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
-        return shown
-
-    def shares(self) -> dict[str, SheetCell]:
-        """Progress, schedule, and their difference in percentage points (docs/method.md, Quantities).
-
-        Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
-        """
-        baseline, target, actual = map(self.at.get, ("baseline", "target", "actual"))
-        if self.row.indicator.measure == "level":
-            cell, formula = self.found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
-        else:
-            cell, formula = self.found["completion"], f"{actual}/{target}"
-        against = self.found["schedule_gap"]
-        digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
-        share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
-        return {
-            "progress": _computed(cell, formula, share),
-            "schedule": SheetCell(kept_of(self.found["schedule"]), {"num_format": share, **RIGHT}),
-            "schedule_gap": _computed(
-                against,
-                f"({self.at.get('progress')}-{self.at.get('schedule')})*100",
-                signed_format(against, places([against]), self.points),
-            ),
-        }
+    Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
+    """
+    gap, change, points, unit = "{actual}-{target}", "{actual}-{baseline}", words(N_("pp")), ""
+    if row.points:  # percentages are stored as shares
+        gap, change, unit = f"({gap})*100", f"({change})*100", points
+    progress, way = "completion", "{actual}/{target}"
+    if row.indicator.measure == "level":
+        progress, way = "gap_closed", "({actual}-{baseline})/({target}-{baseline})"
+    digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
+    share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
+    against = found["schedule_gap"]
+    return {
+        "gap": _formula(found["gap"], gap, at, signed_format(found["gap"], unit)),
+        "change": _formula(found["change"], change, at, signed_format(found["change"], unit)),
+        "progress": _formula(found[progress], way, at, share),
+        "schedule_gap": _formula(against, "({progress}-{schedule})*100", at, signed_format(against, points)),
+        "schedule": SheetCell(kept_of(found["schedule"]), {"num_format": share, **RIGHT}),
+    }
 
 
 def sheet_target(row: Row, words: Words) -> SheetCell:
@@ -269,12 +246,13 @@ def sheet_target(row: Row, words: Words) -> SheetCell:
     return sheet_figure(target, row, words, limit_mark(row.indicator), mark_of(row, "target"))
 
 
-def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
-    """A formula with the value from the report; an empty cell if the report has no value."""
+def _formula(cell: Cell, formula: str, at: Mapping[str, str], shown_as: str) -> SheetCell:
+    """A formula over columns of the row with the value from the report; an empty cell if the report has no value."""
     style = {"num_format": shown_as, **RIGHT}
     if not isinstance(cell.value, Fraction):
         return SheetCell(None, style)  # a formula would divide by zero or show a value that the method rejects
-    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+    # Formulas refer only to cells of the same row, so that rows can be sorted.
+    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula.format_map(at)},{FORMULA_PLACES})")
 
 
 class RowsSheet:

@@ -2,102 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
 from edutarget.formats.yaml.writing import Comments, Fields, plan_document, written
-from edutarget.language.folding import folded
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_
+from edutarget.language.text import folded, visible
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
 
 _AT = "indicators"
-_BLANKS = {
-    ("areas", "area_1"): N_("a group of indicators; ids such as area_1 are yours to choose"),
-    (_AT, "rate"): N_("a rate: where things stand, in per cent"),
-    (_AT, "count"): N_("a count: what is added up within the period"),
-    (_AT, "milestone"): N_("a milestone: done or not"),
-}
-_FIELDS = {
-    "definition": N_("what is counted, of whom and when"),
-    "measure": N_("level: where things stand on a day · cumulative: counted up · milestone: done or not"),
-    "adds_up": N_("how units add up: sum, ratio, all, any, or none where only the whole reports it"),
-}
-_OPTIONS: dict[Path, tuple[tuple[str, str], ...]] = {
-    ("baseline_year",): (("unit: …", N_("whose plan it is, such as the county's name")),),
-    ("units", "people"): (
-        (
-            "money: {zh: 万元, en: ten thousand yuan, kind: money}",
-            N_("kind: quantity for other figures with decimals"),
-        ),
-    ),
-    (_AT, "rate", "target"): (
-        ("direction: at_most", N_("the target must not be exceeded")),
-        ("baseline: 65.3", N_("the figure of the baseline year, where it is known")),
-    ),
-    (_AT, "rate", "adds_up"): (
-        ("known_from: YEAR-06-25", N_("the first day on which there can be a figure")),
-        ("due: YEAR-06-30", N_("where it is not the period's last day")),
-        ("readings: {definition: {en: …}}", N_("what is your reading, not the announcement's words")),
-    ),
-    (_AT, "count", "adds_up"): (
-        ("pace: linear", N_("measured against an even pace over the period")),
-        ("most: 100", N_("more than this is pointed out")),
-    ),
-}
-"""Optional fields, shown as comments above the field with this path."""
 
 
 def blank_plan(year: int, view: View) -> str:
     """A blank plan for a year; it is valid once the empty fields are filled in."""
-    lang, words = view.words.lang, view.words
-    head = (
-        words(N_("A plan: what was announced, in which units, by when.")),
-        words(N_("Fill in the blanks, copy an indicator for each goal, delete the rest.")),
-        words(
-            N_("To use an optional line such as `# due: …`, delete its #. `edutarget plan check` says what is missing.")
-        ),
-    )
-    plan = _blank_fields(year, lang, words)
-    return plan_document(head, plan, _blank_comments(year, words))
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-
-def _blank_fields(year: int, lang: str, words: Words) -> dict[str, object]:
-    named = {lang: ""}
-    people = {"zh": "人", "en": "people", "one": "person"}
-    common = {"area": "area_1", **named, "definition": named}
-    return {
-        "format": "edutarget/plan/1",
-        "id": "",
-        "name": named,
-        "baseline_year": str(year - 1),
-        "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
-        "areas": {"area_1": named},
-        "units": {
-            "percent": {"zh": "%", "en": "%", "kind": "percent"},
-            "people": {**people, "kind": "count"},
-        },
-        _AT: {
-            "rate": {**common, "measure": "level", "unit": "percent", "target": "", "adds_up": "ratio"},
-            "count": {**common, "measure": "cumulative", "unit": "people", "target": "", "adds_up": "sum"},
-            "milestone": {**common, "measure": "milestone", "target": "true", "adds_up": "any"},
-        },
-    }
-
-
-def _blank_comments(year: int, words: Words) -> Comments:
-    above: dict[Path, list[str]] = {place: [words(text)] for place, text in _BLANKS.items()}
-    for place, options in _OPTIONS.items():
-        lines = (f"{line.replace('YEAR', str(year))}  # {words(text)}" for line, text in options)
-        above.setdefault(place, []).extend(lines)
-    beside: dict[Path, str] = {
-        ("id",): words(N_("such as education-2026; submissions name the plan by it")),
-        ("name",): words(N_("`zh`, `en` or both, here and below")),
-    }
-    beside |= {(_AT, "rate", key): words(text) for key, text in _FIELDS.items()}
-    return Comments(above, beside)
+    folder = FileSystemLoader(os.path.dirname(__file__))
+    # No HTML, so nothing is to be escaped; all parameters are the program's own.
+    templates = Environment(loader=folder, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    return templates.get_template("blank_plan.yaml.j2").render(words=view.words, lang=view.words.lang, year=year, N_=N_)
 
 
 _KIND = {
