@@ -39,14 +39,13 @@ CORE = [
     module
     for module in MODULES
     if module.startswith(("edutarget.report.", "edutarget.plan.", "edutarget.figures.", "edutarget.problems."))
-    or module in ("edutarget.language.inert", "edutarget.language.rounding", "edutarget.language.terms")
+    or module in ("edutarget.language.text", "edutarget.language.rounding", "edutarget.language.terms")
     or (
         module.startswith("edutarget.submission.")
         and module.split(".")[-1] in ("models", "entry", "checks", "versions", "combining")
     )
 ]
 CORE.remove("edutarget.plan.loading")
-CORE.remove("edutarget.plan.list_file")
 CORE.remove("edutarget.problems.rules")  # its rules are files of the package
 OUTSIDE = {"os", "sys", "io", "pathlib", "time", "shutil", "subprocess", "tempfile", "rich", "typer", "yaml"}
 

@@ -24,7 +24,7 @@ from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.rollup.engines.columns import WIDE
 from edutarget.rollup.engines.rows import Known, limits_row, names_schema, rows_of, spellings
-from edutarget.rollup.facts import COLUMNS
+from edutarget.rollup.judge import COLUMNS
 from edutarget.submission.entry import EntryReader
 from support import ROOT
 

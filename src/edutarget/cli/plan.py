@@ -27,8 +27,8 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
@@ -116,8 +116,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
 
 def _place_for(offices: Collection[str], output: str | None, view: View) -> tuple[str | None, str]:
     """The file beside a plan for the offices of its table, None if they stay comments, and a message about it."""
-    from edutarget.plan.list_file import alike
-    from edutarget.plan.loading import LIST_FILE, PLAN_FILE
+    from edutarget.plan.loading import LIST_FILE, PLAN_FILE, alike
 
     if not offices or output is None or os.path.exists(output):  # what exists is no file but a pipe or a device
         return None, ""
@@ -246,9 +245,8 @@ def next_plan(
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
-    from edutarget.formats.yaml.next_plan import Ending
+    from edutarget.formats.yaml.next_plan import AfterTheLastYear, Ending
     from edutarget.plan.loading import find_plan
-    from edutarget.plan.next_period import AfterTheLastYear
     from edutarget.plan.reporting_list import ReportingList
     from edutarget.report.gap_report import build_report
 

@@ -20,12 +20,12 @@ from edutarget.files.earlier import Earlier
 from edutarget.files.fixing import Change, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
-from edutarget.plan.reporting_list import ReportingList
-from edutarget.plan.unit_paths import UnitNames
+from edutarget.plan.reporting_list import ReportingList, UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import FOR_SUBMITTERS
 from edutarget.submission.combining import (
+    SubmittedFile,
     changes_since,
     conflicts,
     fallen_counts,
@@ -35,7 +35,6 @@ from edutarget.submission.combining import (
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
 from edutarget.submission.owed import Owed
-from edutarget.submission.versions import SubmittedFile
 from edutarget.submission.workers import spread
 
 FixMode = Literal["suggest", "show", "write"]

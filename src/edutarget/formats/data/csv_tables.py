@@ -11,13 +11,13 @@ from io import StringIO
 from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.language.inert import begins_formula, visible
+from edutarget.language.text import begins_formula, visible
 from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Published, cells, figure_cell, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
-from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
+from edutarget.tables.grid import COLUMNS, HEAD, SIGNED
 
 ANSWER = "done"
 """The column of milestones' answers, so that columns of figures contain numbers only."""

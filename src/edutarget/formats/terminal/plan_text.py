@@ -11,15 +11,14 @@ from rich.tree import Tree
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import Remark, SourceFile
 from edutarget.formats.sections import item_name
-from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
-from edutarget.formats.terminal.printing import printed
+from edutarget.formats.terminal.printing import FoldingTable, RowGroup, TableColumn, TableRow, printed
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, in_brackets, planned_text, read_mark
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.formats.yaml.new_plan import one_language
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, places_for

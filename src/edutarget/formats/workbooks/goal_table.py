@@ -24,14 +24,13 @@ from edutarget.formats.workbooks.book import (
 )
 from edutarget.formats.yaml.next_plan import Ending, skeleton
 from edutarget.formats.yaml.writing import Fields
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
 from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row
-from edutarget.tables.goal_answers import ANSWERS, NO_END
-from edutarget.tables.goal_titles import COLUMNS
-from edutarget.tables.titles import HEAD
+from edutarget.tables.goal_words import ANSWERS, COLUMNS, NO_END
+from edutarget.tables.grid import HEAD
 
 _SHEET = Term(N_("Goals"))
 
