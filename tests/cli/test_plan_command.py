@@ -21,11 +21,11 @@ from openpyxl import Workbook
 from edutarget.files.source_file import Document, read_yaml
 from edutarget.formats.view import View
 from edutarget.formats.yaml.new_plan import new_plan
+from edutarget.formats.yaml.next_plan import NextPeriod
 from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Period, Plan
-from edutarget.plan.next_period import NextPeriod
 from edutarget.problems.problem import Unreadable
 from edutarget.tables.goal_plan import Head
 from edutarget.tables.goals import read_goals

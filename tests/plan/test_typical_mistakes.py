@@ -125,6 +125,12 @@ MISTAKES = {
         'definition: {en: "Class #1",\n      zh: 到校天数}'),
     "number sign without a language": Mistake(
         DEFINITION, "definition: 达标 #1", "plan-form", '{zh: "达标 #1"}', 'definition: {zh: "达标 #1"}'),
+    "at most, behind the number": target(RATE, "3%以内", "`direction: at_most`", "target: 3\n    direction: at_most"),
+    "at least, behind the number": target(COUNT, "60 or more", "at_least", "target: 60\n    direction: at_least"),
+    "zero in words": target(RATE, "动态清零", "`direction: at_most`", "target: 0\n    direction: at_most"),
+    "doubled": target(RATE, "翻一番", "{of_baseline: 2}"),
+    "at least, in another unit": target(COUNT, "≥1.2万人", DIGITS),
+    "at least, in words for a multiple": target(COUNT, "at least 35 million", DIGITS),
     "percentage points": target(RATE, "+4 pp", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "points in Chinese": target(RATE, "+4个百分点", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "per cent more, or points": target(RATE, "+4%", "baseline_plus"),

@@ -105,7 +105,7 @@ def plan_alone(path: str | None) -> Targets:
 
 
 def _with_list(found: Targets, path: str) -> Targets:
-    from edutarget.plan.list_file import load_list
+    from edutarget.plan.loading import load_list
 
     listed, problems = load_list(path, found.plan)
     if has_errors(problems):

@@ -144,7 +144,7 @@ _LONGEST = 55  # characters: at four bytes each, with the ending, within 255 byt
 
 def file_names(names: Sequence[str], ending: str) -> list[str]:
     """A safe file name for each office and unit: the last part of its path, or the whole path if two end alike."""
-    from edutarget.plan.names import parts_of
+    from edutarget.language.text import parts_of
 
     short = [_safe(parts_of(name)[-1]) for name in names]
     often = Counter(map(str.casefold, short))

@@ -115,8 +115,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
 
 def _place_for(offices: Collection[str], output: str | None, view: View) -> tuple[str | None, str]:
     """The file beside a plan for the offices of its table, None if they stay comments, and a message about it."""
-    from edutarget.plan.list_file import alike
-    from edutarget.plan.loading import LIST_FILE, PLAN_FILE
+    from edutarget.plan.loading import LIST_FILE, PLAN_FILE, alike
 
     if not offices or output is None or os.path.exists(output):  # what exists is no file but a pipe or a device
         return None, ""
@@ -244,8 +243,7 @@ def next_plan(
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
-    from edutarget.formats.yaml.next_plan import Ending
-    from edutarget.plan.next_period import AfterTheLastYear
+    from edutarget.formats.yaml.next_plan import AfterTheLastYear, Ending
 
     files = files or ["actuals.yaml"]
     render = renderer("next plan", format_or_exit(None, output, "next plan"))

@@ -15,19 +15,23 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
 from edutarget.tables import number_formats
-from edutarget.tables.grid import WIDTH, Content, Grid, index_of, letters
-from edutarget.tables.titles import (
+from edutarget.tables.grid import (
     COLUMNS,
     FILLED_BY,
     HEAD,
     INPUTS,
     SIGNED,
+    WIDTH,
+    Content,
+    Grid,
     Header,
     bare,
     column_key,
     head_key,
     headers,
+    index_of,
     labelled,
+    letters,
     title_problems,
     unstamped,
 )
