@@ -139,7 +139,10 @@ def modes_of(
         return "show", ""
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
-    return "write" if fix else "suggest", _format_of(format, output, result)
+    fix_mode: FixMode = "suggest"
+    if fix:
+        fix_mode = "write"
+    return fix_mode, _format_of(format, output, result)
 
 
 def _format_of(format: str | None, output: str | None, result: str) -> str:
