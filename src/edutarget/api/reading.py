@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
@@ -65,12 +65,8 @@ class Report(gap_report.Report, Result):
 class Trend(TrendOfFigures, Result):
     """A trend that can be rendered: `for day in trend`, the earliest first."""
 
+    kind: ClassVar[str] = "trend"
     names: FileNames = field(kw_only=True)
-
-    @property
-    def result(self) -> str:
-        """What the table of formats calls it."""
-        return "trend"
 
     def __iter__(self) -> Iterator[date]:
         return iter(self.days)
