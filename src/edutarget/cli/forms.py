@@ -63,8 +63,9 @@ def targets(
     """Show the plan, if it has no errors."""
     from edutarget.api.targets import plan_alone
     from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [], targets)
+    refuse_overwriting(output, [targets or find_plan()])
     chosen = format_or_exit(format, output, "targets")
     write(plan_alone(targets).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
 
@@ -180,8 +181,9 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
     from edutarget.api.targets import plan_alone
     from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [], targets)
+    refuse_overwriting(output, [targets or find_plan()])
     if which != "submission" and which != "plan":
         from edutarget.formats.data.json_text import dumps
         from edutarget.formats.data.results import result_schema
