@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.text import Text
 
+from edutarget.formats import renderer
 from edutarget.formats.sections import arranged
-from edutarget.formats.terminal.report_text import report_text
 from edutarget.formats.view import View
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
@@ -63,7 +63,7 @@ def _report(lang: Lang) -> Text:
     assert submission is not None
     report = build_report(plan, submission).only(areas=AREAS)
     view = View(Words(lang), "targets.yaml", width=WIDTH[lang], colour=True)
-    return Text.from_ansi(report_text(arranged(report, view), view))
+    return Text.from_ansi(renderer("report", "text")(arranged(report, view), view))
 
 
 def _in_runs(segments: Iterable[Segment]) -> Iterator[Segment]:

@@ -11,7 +11,7 @@ from edutarget.formats.data.json_documents import report_json
 from edutarget.formats.pages.bullet import GAP_SCALE, SCHEDULE_SCALE, bullet
 from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, standing_key, tally_of
 from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
-from edutarget.formats.sections import Arranged, Section
+from edutarget.formats.sections import Arranged, Section, in_shown_units
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
     FIGURES,
@@ -38,6 +38,8 @@ from edutarget.report.gap_report import Report, Row
 
 def report_page(arranged: Arranged, view: View) -> bytes:
     """The whole report as one HTML file."""
+    downloads = _downloads(arranged, view)
+    arranged = in_shown_units(arranged, view)
     report, words = arranged.report, view.words
     plan = report.plan
     shown = {row.id: figures(row, words) for row in report.rows}
@@ -80,12 +82,13 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         owed_title=owed_title(report.owed, words),
         owed=[(visible(one.name), visible(one.contact or ""), owed_text(one, plan, words)) for one in report.owed],
         most_shown=MOST_SHOWN,
-        downloads=_downloads(arranged, view),
+        downloads=downloads,
     )
 
 
 def brief_page(arranged: Arranged, view: View) -> bytes:
     """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
+    arranged = in_shown_units(arranged, view)
     report, words = arranged.report, view.words
     return page(
         "brief.html.j2",
