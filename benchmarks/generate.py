@@ -12,9 +12,6 @@ from typing import Any
 from edutarget import Plan
 from edutarget.plan.indicator import Indicator
 
-MANY_ENTRIES = 40
-"""How many entries a submission of the whole plan has here: its first ones."""
-
 SCHOOLS = (
     ["chengdong_provincial_model", "network_schools", "training_attendances", "network_classes"],
     ["primary_pass_rate", "dropouts", "training_attendances", "network_schools", "network_classes"],
@@ -40,8 +37,8 @@ def schools(plan: Plan, folder: Path, count: int) -> None:
 
 
 def large(plan: Plan, folder: Path, count: int) -> None:
-    """Write so many submissions of forty entries, each of a school of its own."""
-    _write(plan, folder, count, [list(plan.indicators)[:MANY_ENTRIES]])
+    """Write so many submissions of all that is added up from schools (39 entries), each of a school of its own."""
+    _write(plan, folder, count, [[key for key, one in plan.indicators.items() if one.adds_up != "none"]])
 
 
 def _write(plan: Plan, folder: Path, count: int, reported: Sequence[list[str]]) -> None:

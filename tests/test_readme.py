@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from support import ROOT, Run
+from support import ROOT
 
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
@@ -44,14 +42,3 @@ def test_it_runs(tmp_path: Path) -> None:
     done = run(str(tmp_path / "readme.py"), cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.search(r"^training_attendances \w+ -3528$", done.stdout, re.MULTILINE), done.stdout
-
-
-@pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
-def test_the_month_in_six_commands(readme: Path, run: Run, tmp_path: Path) -> None:
-    """They work as they are printed, one after the other; 1 is for the file with an error."""
-    [block] = re.findall(r"^```sh\ncd examples/county\n(.*?)^```$", readme.read_text(), re.DOTALL | re.MULTILINE)
-    commands = [shlex.split(line)[1:] for line in block.splitlines()]
-    shutil.copytree(ROOT / "examples" / "county", tmp_path / "county")
-    codes = [run(*command, cwd=tmp_path / "county").returncode for command in commands]
-    assert len(commands) <= 6 and codes == [0, 1, 1, 1, 1, 1], codes
-    assert all((tmp_path / "county" / name).exists() for name in ("forms", "notice.docx", "ledger.xlsx", "county.yaml"))

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).parents[1] / "src" / "edutarget"
 PO = PACKAGE / "language" / "locale" / "zh" / "LC_MESSAGES" / "edutarget.po"
-_READERS = [("**.py", "python"), ("**.html.j2", "jinja2")]
+_READERS = [("**.py", "python"), ("**.j2", "jinja2")]
 _MARKS = {"N_": None, "NN_": (1, 2)}
 
 

@@ -5,7 +5,10 @@ Run `python tools/picture.py` in the checkout after the report's look has change
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from html import unescape
 from io import StringIO
@@ -17,17 +20,14 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.text import Text
 
-from edutarget.formats import renderer
-from edutarget.formats.sections import arranged
-from edutarget.formats.view import View
-from edutarget.language.words import LANGS, Lang, Words
-from edutarget.plan.loading import load_plan
-from edutarget.report.gap_report import build_report
-from edutarget.submission.loading import load_submission
+from edutarget.language.words import LANGS, Lang
 
 ROOT = Path(__file__).parents[1]
-EXAMPLE = "examples/actuals.yaml"
-AREAS = ("quality", "teachers", "vocational")
+SHOWN: dict[Lang, tuple[str, str]] = {
+    "en": ("examples/county-en", "report 2025-09 --public"),
+    "zh": (".", "report examples/actuals.yaml --area quality,teachers,vocational"),
+}
+"""Language -> the folder, and the command that runs in it."""
 WIDTH = {"en": 118, "zh": 116}
 ASPECT = 0.55  # a cell's width over its height; a Chinese character takes two cells and is nearly square
 CELL = 20 * ASPECT
@@ -48,22 +48,23 @@ font-family: Consolas, "Cascadia Mono", Menlo, "DejaVu Sans Mono", "Noto Sans Mo
 
 
 def picture(lang: Lang) -> str:
-    """The example's report, some of its areas, as an SVG."""
-    title = f"edutarget report {EXAMPLE} --area {','.join(AREAS)}"
+    """What a command of the examples prints, as an SVG."""
+    folder, command = SHOWN[lang]
     page = Console(record=True, file=StringIO(), width=WIDTH[lang])
-    page.print(Segments(_in_runs(_report(lang).render(page))))
-    drawn = page.export_svg(title=title, code_format=FORMAT, font_aspect_ratio=ASPECT, unique_id="report")
+    page.print(Segments(_in_runs(_printed(folder, command, lang).render(page))))
+    drawn = page.export_svg(
+        title=f"edutarget {command}", code_format=FORMAT, font_aspect_ratio=ASPECT, unique_id="report"
+    )
     return _TEXT.sub(_in_cells, drawn).replace("</text><text", "</text>\n<text")
 
 
-def _report(lang: Lang) -> Text:
-    plan, _ = load_plan(ROOT / "targets.yaml")
-    assert plan is not None
-    submission, _ = load_submission(ROOT / EXAMPLE, plan)
-    assert submission is not None
-    report = build_report(plan, submission).only(areas=AREAS)
-    view = View(Words(lang), "targets.yaml", width=WIDTH[lang], colour=True)
-    return Text.from_ansi(renderer("report", "text")(arranged(report, view), view))
+def _printed(folder: str, command: str, lang: Lang) -> Text:
+    program = [sys.executable, "-m", "edutarget", *command.split(), "--lang", lang]
+    environment = {**os.environ, "COLUMNS": str(WIDTH[lang]), "FORCE_COLOR": "1", "LANG": "C.UTF-8"}
+    done = subprocess.run(
+        program, cwd=ROOT / folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    return Text.from_ansi(done.stdout.decode())
 
 
 def _in_runs(segments: Iterable[Segment]) -> Iterator[Segment]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,8 @@ from typer.testing import CliRunner
 
 from edutarget.cli.help import LazyCommand, group
 from edutarget.cli.main import COMMANDS, PLAN_COMMANDS, app
-from edutarget.language.inert import columns
+from edutarget.cli.options import Manual
+from edutarget.language.text import columns
 from edutarget.language.words import LANGS, Words
 from edutarget.problems.rules import RULES
 from support import ROOT, Golden, Run
@@ -69,7 +72,7 @@ def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[s
     if lang == "zh":
         ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said.stdout, re.MULTILINE)
         left = {word for line in ours for word in re.findall(r"[A-Z]{3,}|<str>", re.split(r"\S  +", line)[0])}
-        assert left <= {"JSON"}, "placeholders are in the language of the help"
+        assert left <= {"JSON", "CSV"}, "placeholders are in the language of the help"
         assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said.stdout)
 
 
@@ -85,19 +88,59 @@ def test_help_of_any_width_says_the_same(lang: str) -> None:
         )
         assert [line for line in done.stdout.split("\n") if columns(line) > width and " --" not in line] == []
         said[width] = "".join(done.stdout.split())
+        for manual in MANUALS.values():
+            assert {f"    {call}" for _purpose, call in manual.examples} <= set(done.stdout.split("\n")), "in one piece"
     assert said[60] == said[80] == said[120]
     words = Words("zh" if lang == "zh" else "en")
-    for description in descriptions(get_command(app)):
-        assert "".join(words(description).split()) in said[60]
+    for command in commands().values():
+        for description in descriptions(command):
+            assert "".join(words(description).split()) in said[60]
+
+
+def commands(command: Any = None, name: str = "edutarget") -> dict[str, Any]:
+    """The program, its groups and its commands, each by what one types."""
+    command = command or get_command(app)
+    command = command.loaded() if isinstance(command, LazyCommand) else command
+    found = {name: command}
+    for inner, one in getattr(command, "commands", {}).items():
+        found |= commands(one, f"{name} {inner}")
+    return found
+
+
+MANUALS: dict[str, Manual] = {name: command.callback.manual for name, command in commands().items()}
 
 
 def descriptions(command: Any) -> Iterator[str]:
-    """What is said of a command, its parameters and its commands, in English."""
-    command = command.loaded() if isinstance(command, LazyCommand) else command
+    """What is said of a command, its parameters, examples and exit codes, in English."""
     yield command.help
     yield from (param.help for param in command.params if not param.name.endswith("_completion"))  # those are Typer's
-    for one in getattr(command, "commands", {}).values():
-        yield from descriptions(one)
+    yield from (purpose for purpose, _call in command.callback.manual.examples)
+    yield from (meaning for _code, meaning in command.callback.manual.exit_codes)
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_help_ends_with_examples_and_exit_codes(name: str) -> None:
+    manual = MANUALS[name]
+    assert 2 <= len(manual.examples) <= 4
+    if name not in ("edutarget", "edutarget plan"):
+        assert all(call == name or call.startswith(f"{name} ") for _purpose, call in manual.examples)
+    codes = [code for code, _meaning in manual.exit_codes]
+    assert codes == ([0, 2, 130] if name == "edutarget rules" else [0, 1, 2, 130]), "nothing is wrong with a rule"
+    said = CliRunner().invoke(app, [*name.split()[1:], "--help"], prog_name="edutarget").stdout
+    assert re.findall(r"^(\w[\w ]*):$", said, re.MULTILINE)[-2:] == ["Examples", "Exit codes"]
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_examples_of_help_work_in_the_examples(name: str, run: Run, tmp_path: Path) -> None:
+    """Each in examples/county if the files that it reads are there, else in examples/; none ends with 2."""
+    shutil.copytree(ROOT / "examples", tmp_path, ignore=shutil.ignore_patterns("broken"), dirs_exist_ok=True)
+    in_county = {path.name for path in (tmp_path / "county").iterdir()}
+    elsewhere = {path.name for path in tmp_path.iterdir()} - in_county
+    for _purpose, call in MANUALS[name].examples:
+        words = call.split()[1:]
+        reads_above = any(word.partition("/")[0] in elsewhere for word in words)
+        done = run(*words, cwd=tmp_path if reads_above else tmp_path / "county")
+        assert done.returncode in dict(MANUALS[name].exit_codes) and done.returncode < 2, (call, done.stderr)
 
 
 @pytest.mark.parametrize(
@@ -164,10 +207,12 @@ def test_a_group_of_commands_is_a_table_of_its_own() -> None:
 @pytest.mark.parametrize("width", ["80", "120"])
 def test_the_list_of_rules_is_aligned(lang: str, width: str, run: Run) -> None:
     lines = run("rules", "--lang", lang, env={"COLUMNS": width}).stdout.decode().splitlines()
-    ids = [line.split()[1] for line in lines if not line.startswith(" ")]
-    assert ids == list(RULES)
-    left = max(map(len, ids)) + 11
-    assert all(line[left - 1] == " " and line[left] != " " for line in lines)
+    begun = [line.split()[:2] for line in lines if not line.startswith(" ")]
+    assert [rule for _severity, rule in begun] == list(RULES)
+    assert {severity for severity, _rule in begun} == ({"错误", "警告"} if lang == "zh" else {"error", "warning"})
+    left = columns("错误  " if lang == "zh" else "warning  ") + max(map(len, RULES)) + 2
+    reasons = [re.sub(r"^\S+ +\S+ +|^ +", "", line) for line in lines]
+    assert {columns(line) - columns(reason) for line, reason in zip(lines, reasons, strict=True)} == {left}
     assert max(map(columns, lines)) <= int(width)
 
 

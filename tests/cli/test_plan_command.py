@@ -420,7 +420,7 @@ def test_only_figures_of_the_whole_and_of_the_due_day_are_baselines(run: Run, tm
     figures = """plan: riverside-2027
 as_of: {day}
 submitted_by: x
-{unit}actuals: {{{key}: {{value: 5, units: 3, expected: {expected}}}}}
+{unit}actuals: {{{key}: {{value: 5, units: 3{expected}}}}}
 """
     source = ROOT / "tests" / "plans" / "riverside-2027.yaml"
     plan, _ = load_plan(source)
@@ -430,9 +430,10 @@ submitted_by: x
     due = plan.due_of(plan.indicators[key])
     said = {}
     for name, expected, unit, day in (
-        ("whole", 3, "", due),
-        ("partial", 4, "", due),
-        ("early", 3, "", plan.period.start),
+        ("whole", ", expected: 3", "", due),
+        ("partial", ", expected: 4", "", due),
+        ("unknown", "", "", due),
+        ("early", ", expected: 3", "", plan.period.start),
     ):
         (tmp_path / "actuals.yaml").write_text(figures.format(key=key, expected=expected, unit=unit, day=day))
         done = run("plan", "next", "--targets", source, "--lang", "en")
@@ -441,6 +442,7 @@ submitted_by: x
         said[name] = text[text.index(f"  {key}:") :].split("target:")[0]
     assert "baseline: 5\n" in said["whole"]
     assert "# baseline: no final figure; 5 is from 3 of 4 units" in said["partial"]
+    assert "# baseline: no final figure; 5 is from 3 units, and how many should have" in said["unknown"]
     assert "# baseline: no final figure; 5 on" in said["early"]
 
 

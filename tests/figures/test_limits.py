@@ -17,14 +17,14 @@ from jsonschema import Draft202012Validator
 from edutarget import Plan
 from edutarget.figures.limits import Limits
 from edutarget.formats.schema import submission_json_schema, value_schema
-from edutarget.formats.workbooks.form import count_rule, value_rule
+from edutarget.formats.workbooks.form_help import count_rule, value_rule
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.rollup.engines.columns import WIDE
 from edutarget.rollup.engines.rows import Known, limits_row, names_schema, rows_of, spellings
-from edutarget.rollup.facts import COLUMNS
+from edutarget.rollup.judge import COLUMNS
 from edutarget.submission.entry import EntryReader
 from support import ROOT
 

@@ -29,6 +29,7 @@ from support.trends import PLAN
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
 COUNTY = ROOT / "examples" / "county"
+ENGLISH = ROOT / "examples" / "county-en"
 WRITTEN = {
     "text": "txt",
     "markdown": "md",
@@ -267,3 +268,23 @@ def test_golden(golden: Golden, files: Files, format: str, lang: Lang) -> None:
     else:
         found = without_style(file.read_bytes().decode())
     golden(f"county/report-{lang}.{WRITTEN[format]}", found)
+
+
+def test_another_county_in_english(golden: Golden) -> None:
+    """A plan in English, and no code: its check, report and ledger, each with its exit code."""
+    said = []
+    commands = ["check 2025-09 --complete", "report 2025-09", "trend 2025-06 2025-09", "report 2025-09 -f markdown"]
+    for command in commands:
+        done = called(*command.split(), cwd=ENGLISH, env={"COLUMNS": "100"})
+        said.append(f"$ edutarget {command}\n{done.stdout.decode()}[{done.returncode}]\n")
+    assert not re.findall(r"[\u3000-\u9fff\uff00-\uffef]", "".join(said))
+    golden("county/in-english.txt", "\n".join(said))
+
+
+def test_notice_and_form_of_a_county_in_english(tmp_path: Path) -> None:
+    notice, form = tmp_path / "notice.docx", tmp_path / "form.xlsx"
+    called("report", "2025-09", "-o", notice, cwd=ENGLISH, env={})
+    called("template", "--for", "Eastgate High School", "-o", form, cwd=ENGLISH, env={})
+    said = text_of(Document(str(notice)))
+    said += "".join(str(cell.value) for sheet in load_workbook(form) for row in sheet for cell in row)
+    assert "Larkmere District" in said and not re.findall(r"[\u4e00-\u9fff]", said)

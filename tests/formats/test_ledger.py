@@ -14,7 +14,7 @@ from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.formats.words.trends import course_with_sign
 from edutarget.formats.workbooks.ledger import HEADER
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.readers import trend_for
 from edutarget.report.trend import Trend, build_trend
@@ -27,7 +27,9 @@ SHEET = {"zh": "台账", "en": "Ledger"}
 
 def written(trend: Trend, lang: Lang, folder: Path, name: str = "ledger") -> Path:
     file = folder / f"{name}.xlsx"
-    file.write_bytes(renderer("trend", "xlsx")(trend, View(Words(lang), "targets.yaml")))
+    product = renderer("trend", "xlsx")(trend, View(Words(lang), "targets.yaml"))
+    assert isinstance(product, bytes)
+    file.write_bytes(product)
     return file
 
 

@@ -7,6 +7,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.files.limits import MAX_TEXT
+from edutarget.files.reading import MAX_TEXT
 from edutarget.formats import renderer
 from edutarget.formats.data.json_documents import targets_json
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import BAND, SIGNS
 from edutarget.formats.words.reports import finding_text, head_of, remark_texts
-from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan
@@ -36,7 +37,7 @@ from support import EXAMPLE, ROOT, Golden, Load
 from support.rendering import report_in
 
 HOSTILE = ROOT / "tests" / "submissions" / "hostile.yaml"
-targets_text = renderer("targets", "text")
+targets_text: Callable[[Plan, View], Any] = renderer("targets", "text")
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n"
 
 

@@ -22,7 +22,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, mark_of
 from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.report.cells import cells
@@ -68,7 +68,7 @@ def columns(sheet: Any, report: Report) -> dict[str, list[Any]]:
 
 def keys_of(titles: list[str]) -> list[str]:
     """Which columns a sheet has, by their titles in either language."""
-    known = {Words(lang)(title): key for lang in LANGS for key, (title, _width) in COLUMNS.items()}
+    known = {Words(lang)(column.title): key for lang in LANGS for key, column in COLUMNS.items()}
     return [known[str(title).split("\n")[0]] for title in titles if title]
 
 

@@ -25,7 +25,7 @@ from edutarget.formats.words.trends import course_text, outlook
 from edutarget.language.rounding import three_digits
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
-from support import TESTS, Golden
+from support import Golden
 from support.csv_columns import mixed_columns
 from support.rendering import without_style
 from support.trends import PLAN, hostile, year
@@ -245,13 +245,3 @@ def test_any_series_fits_its_width(reports: list[tuple[int, int]], width: int) -
     given = [submission(str(day), training_attendances=Decimal(value)) for day, value in days.items()]
     written = rendered(trend_text, build_trend(PLAN, given), "zh", width)
     assert max(map(cell_len, written.split("\n"))) <= width
-
-
-@pytest.mark.parametrize("lang", LANGS)
-def test_the_readme_shows_what_is_printed(lang: Lang) -> None:
-    """The documents may be abridged at the top, never in the figures."""
-    command = f"$ edutarget trend examples/year --as-of 2025-09-30 --area capital --lang {lang}\n"
-    documents = [*TESTS.parent.glob("*.md"), *TESTS.parent.glob("docs/*.md")]
-    [text] = [text for file in documents if command in (text := file.read_text("utf-8"))]
-    shown = text.partition(command)[2].partition("```")[0].partition("…\n")[2]
-    assert rendered(trend_text, SEPTEMBER.only(["capital"]), lang).endswith(shown)

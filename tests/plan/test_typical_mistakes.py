@@ -97,6 +97,34 @@ MISTAKES = {
     "at least": target(COUNT, "≥60", "`direction: at_least`", "target: 60\n    direction: at_least"),
     "at most in Chinese": target(RATE, "不超过95%", "`direction: at_most`", "target: 95\n    direction: at_most"),
     "less than": target(RATE, "<9", "{below: 9}", "target: {below: 9}"),
+    "at least, bare": target(COUNT, ">= 60", "`direction: at_least`", "target: 60\n    direction: at_least"),
+    "at least, bare, of a rate": target(RATE, ">=95%  # all", "`target: 95`", "target: 95\n    direction: at_least"),
+    "at least, full sign": target(COUNT, "≥60", "`target: 60`", "target: 60\n    direction: at_least"),
+    "at most, bare": target(RATE, "<= 5", "`direction: at_most`", "target: 5\n    direction: at_most"),
+    "at most, full sign": target(RATE, "≤ 5", "`direction: at_most`", "target: 5\n    direction: at_most"),
+    "more than, bare": target(COUNT, "> 0", "`target: {above: 0}`", "target: {above: 0}"),
+    "more than a digit": target(COUNT, ">5", "`target: {above: 5}`", "target: {above: 5}"),
+    "less than, bare": target(RATE, "< 3", "`target: {below: 3}`", "target: {below: 3}"),
+    "share for per cent": target(RATE, "0.95", "95", "target: 95", rule="goal-share"),
+    "share for per cent, more than": target(RATE, "{above: 0.95}", "95", "target: {above: 95}", rule="goal-share"),
+    "small percentage": target(RATE, "0.95", "0.95%", "target: 0.95%", rule="goal-share"),
+    "all as 1": target(RATE, "1", "100", "target: 100", rule="goal-share"),
+    "number sign in a name": Mistake(
+        "zh: 出勤率", "zh: 达标 #1", "text-cut-off", '"达标 #1"', 'zh: "达标 #1"'),
+    "number sign before a remark": Mistake(
+        "en: Attendance rate", "en: Class #1 rate  # a remark", "text-cut-off", '"Class #1 rate"',
+        'en: "Class #1 rate"  # a remark'),
+    "remark without a space": Mistake(
+        "en: Attendance rate", "en: Attendance rate #new", "text-cut-off", "space behind #|# 后加一个空格",
+        "en: Attendance rate # new"),
+    "number sign in braces": Mistake(
+        "{en: Maple County 2030, zh: 枫树县2030}", "{en: Class #1, or 2, zh: 枫树县}", "text-needs-quotes",
+        '"Class #1, or 2"', '{en: "Class #1, or 2", zh: 枫树县}'),
+    "number sign in braces over two lines": Mistake(
+        DEFINITION, "definition: {en: Class #1,\n      zh: 到校天数}", "text-needs-quotes", '"Class #1"',
+        'definition: {en: "Class #1",\n      zh: 到校天数}'),
+    "number sign without a language": Mistake(
+        DEFINITION, "definition: 达标 #1", "plan-form", '{zh: "达标 #1"}', 'definition: {zh: "达标 #1"}'),
     "percentage points": target(RATE, "+4 pp", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "points in Chinese": target(RATE, "+4个百分点", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "per cent more, or points": target(RATE, "+4%", "baseline_plus"),
@@ -203,6 +231,33 @@ MISTAKES = {
     "rate that is added up": key("adds_up: ratio", "adds_up: sum", "adds-up-unfit", "ratio"),
     "indented too far": key("    adds_up: ratio", "      adds_up: ratio", "yaml-syntax", "indentation|缩进"),
 }  # fmt: skip
+
+
+ROOT = Path(__file__).parents[2]
+PLANS = [path for path in (ROOT / "examples").rglob("targets*.yaml") if "broken" not in path.parts]
+
+
+@pytest.mark.parametrize("path", PLANS, ids=[path.parent.name for path in PLANS])
+def test_plans_of_the_examples_have_no_such_warning(path: Path) -> None:
+    assert load_plan(path)[1] == []
+
+
+def test_every_bare_limit_is_named_at_once(tmp_path: Path) -> None:
+    text = PLAN.replace(RATE, "    target: >= 95\n").replace(COUNT, "    target: > 60\n")
+    assert [(one.rule, one.line, one.column) for one in found_in(text, tmp_path)] == [
+        ("plan-form", text[: text.index(">= 95")].count("\n") + 1, 13),
+        ("plan-form", text[: text.index("> 60")].count("\n") + 1, 13),
+    ]
+
+
+@pytest.mark.parametrize("line", ["en: Attendance rate  # a remark", "en: Attendance rate #", 'en: "Class #1"'])
+def test_remarks_and_quoted_texts_are_no_texts_cut_off(line: str, tmp_path: Path) -> None:
+    assert found_in(PLAN.replace("en: Attendance rate", line), tmp_path) == []
+
+
+@pytest.mark.parametrize("lines", ["    target: 1\n    direction: at_most\n", "    target: {baseline_plus: 0.5}\n"])
+def test_a_small_percentage_that_is_plausible_is_no_share(lines: str, tmp_path: Path) -> None:
+    assert found_in(PLAN.replace(RATE, lines), tmp_path) == []
 
 
 def found_in(text: str, folder: Path) -> list[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ INDICATORS_OF = {
     "gaokao_600": "months-format target-true relative-without-baseline target-out-of-reach "
     "not-a-list not-a-choice unknown-area unknown-reporter unit-missing due-before-start known-after-due",
     "gaokao_special_rate": "part-of-rate adds-up-unfit",
-    "gaokao_undergraduate_rate": "cumulative-rate change-mismatch target-over-100 direction-missing",
+    "gaokao_undergraduate_rate": "cumulative-rate change-mismatch target-over-100 direction-missing goal-share",
     "group_training": "pace-and-path path-misses-target path-outside path-falls range-not-level most-unfit "
     "most-below-target",
     "kangle_high_enrolment": "parts-mismatch unknown-total",
@@ -107,8 +108,8 @@ def plan_with(rule: str, side: str, excerpt: str) -> dict[str, Any]:
         written = {"digits": [*written["digits"], *(key for key in there["digits"] if key not in written["digits"])]}
     elif rule == "unit-missing":
         del there["unit"]
-    elif rule == "target-over-100":
-        there["change"] = str(float(written["target"]) - 65.3)
+    elif rule in ("target-over-100", "goal-share"):
+        there["change"] = str(Decimal(written["target"]) - Decimal("65.3"))
     elif rule == "unknown-total" and side == "wrong":  # the total has no other part
         del indicators["kangle_no1_enrolment"]["part_of"]
     elif rule == "part-of-rate":  # the part adds up to its total
@@ -144,6 +145,10 @@ def command(rule: str, side: str, folder: Path) -> list[str]:
         (folder / "units.yaml").write_text(excerpt)
         (folder / "0.yaml").write_text(submission("", unit="康乐县/康乐一中"))
         return ["check", "-q", "0.yaml", "--units", "units.yaml"]
+    if rule == "text-cut-off":  # only the text of a plan shows it
+        plan_text = (ROOT / "targets.yaml").read_text().replace("    zh: 高考600分以上考生", excerpt)
+        (folder / "plan.yaml").write_text(plan_text)
+        return ["plan", "check", "plan.yaml"]
     if RULES[rule].group == "plans" or rule in IN_PLAN or rule == "year-format":
         plan = plan_with(rule, side, excerpt)
         (folder / "plan.yaml").write_text(yaml.dump(plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False))

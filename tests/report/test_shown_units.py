@@ -16,7 +16,7 @@ import pytest
 
 from edutarget import blank_form, read
 from edutarget.api.targets import load_from
-from edutarget.formats import FORMATS, renderer
+from edutarget.formats import FORMATS, encoded, renderer
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import amount, figures, target_text
 from edutarget.language.words import Words
@@ -29,12 +29,12 @@ from edutarget.report.trend import build_trend, trend_of
 from edutarget.rollup.result import RollUp, Total
 from edutarget.submission.combining import combine
 from edutarget.submission.models import Submission
-from report.test_worked_cases import filed, plan_of, row_of
 from support import EXAMPLE, ROOT
+from support.made_plans import filed, plan_of, row_of
 from support.trends import PLAN
 
 MONEY = {"unit": "money"}
-GOALS: dict[str, dict[str, Any]] = {
+GOALS: dict[str, Any] = {
     "paced": {**MONEY, "measure": "cumulative", "target": "1.82", "pace": "linear"},
     "by_path": {**MONEY, "measure": "cumulative", "target": "1.82", "most": "1.9", "path": {"2025-06-30": "0.82"}},
     "limited": {**MONEY, "measure": "cumulative", "direction": "at_most", "target": "3", "pace": "linear"},
@@ -176,12 +176,16 @@ def test_data_and_what_is_typed_in_stay_in_the_unit_of_the_plan() -> None:
     assert "hundred million yuan" in strings(form.render("xlsx")) and "182" not in form.render("csv")
 
 
+def units_in(format: str, rollup: RollUp) -> str:
+    return b"".join(encoded(renderer("units", format)(rollup, View(Words("en"))))).decode()
+
+
 def test_units_of_a_level_are_in_the_unit_of_their_readers() -> None:
     one = PLAN.indicators["investment"].model_copy(update={"shares": {"康乐一中": Share(Decimal("0.6"))}})
     plan = PLAN.with_indicators({**PLAN.indicators, "investment": one})
     totals = (Total("康乐县/康乐一中", "investment", Decimal("0.525"), None, None, Decimal(1)),)
     rollup = RollUp(plan, "python", date(2025, 9, 30), "康乐县", "康乐县", by_level={1: totals})
-    text = "".join(renderer("units", "text")(rollup, View(Words("en"))))
+    text = units_in("text", rollup)
     assert "(million yuan)" in text and text.split()[-4:] == ["52.5", "60", "−7.5", "1"]
-    [row] = json.loads("".join(renderer("units", "json")(rollup, View(Words("en")))), parse_float=Decimal)["rows"]
+    [row] = json.loads(units_in("json", rollup), parse_float=Decimal)["rows"]
     assert (row["value"], row["target"], row["gap"]) == (Decimal("0.525"), Decimal("0.6"), Decimal("-0.075"))

@@ -19,10 +19,11 @@ from edutarget.plan.reporting_list import ReportingList
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.expected import Expected
-from edutarget.rollup.gathering import gathered, read_month, rolled_up
+from edutarget.rollup.month import read_month
 from edutarget.rollup.result import RollUp, Total, ranking
-from edutarget.rollup.roll_up import roll_up
+from edutarget.rollup.roll_up import roll_up, rolled_up
 from edutarget.rollup.sources import Request, find_sources
+from edutarget.rollup.whose_figure import gathered
 from support.rollup_facts import plan
 
 PLAN = plan()

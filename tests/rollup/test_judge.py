@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
-from edutarget.rollup.facts import COLUMNS, Fact
-from edutarget.rollup.judge import Judge, Judged
+from edutarget.rollup.judge import COLUMNS, Fact, Judge, Judged
 
 
 @pytest.fixture(scope="module")

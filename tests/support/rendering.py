@@ -29,9 +29,10 @@ def in_shown_units(found: Any, plan: Plan, lang: Lang) -> Any:
     """The rows of a JSON document as readers of a language are shown their figures; its factors are the plan's."""
     for row in found.get("indicators", found.get("rows")):
         unit = plan.unit_of(plan.indicators[row.get("id") or row["indicator"]])
-        if unit is not None and unit.shown and unit.shown[lang]:
+        shown = unit and unit.shown and unit.shown[lang]
+        if shown:
             for part in (row, *row.get("points", ())):
-                part.update({key: _times(value, unit.shown[lang].factor) for key, value in part.items()})
+                part.update({key: _times(value, shown.factor) for key, value in part.items()})
     return found
 
 

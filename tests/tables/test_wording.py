@@ -79,6 +79,17 @@ def test_a_workbook_is_spoken_of_in_the_same_words(plan: Plan, tmp_path: Path) -
     assert said["counts-incomplete"][0] == "“分子” is filled in without “分母”"
 
 
+def test_a_missing_day_is_asked_for_by_a_label_that_is_read(plan: Plan, tmp_path: Path) -> None:
+    """A column for the days of single figures has another title, which the head does not know."""
+    file = tmp_path / "a.csv"
+    file.write_text("Plan,kangle-2025\nSubmitted by,x\nCode,Actual,Day of the figure\ngaokao_600,27,2025-09-30\n")
+    assert said_of(load_submission(file, plan)[1], "en")["missing-key"][0].endswith("“Figures as of” above the table")
+    assert said_of(load_submission(file, plan)[1], "zh")["missing-key"][0] == "表格上方缺少“数据截止日期”一行"
+    for label in ("Figures as of", "As of", "as_of"):
+        file.write_text(f"Plan,kangle-2025\n{label},2025-09-30\nSubmitted by,x\nCode,Actual\ngaokao_600,27\n")
+        assert load_submission(file, plan)[1] == [], label
+
+
 def test_yaml_is_still_spoken_of_in_keys(plan: Plan, tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
     file.write_text("plan: kangle-2025\nas_of: 2025-09-30\nactuals:\n  gaokao_special_rate: {numerator: 5}\n")

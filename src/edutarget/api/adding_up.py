@@ -163,7 +163,9 @@ def _why_nothing(path: str) -> str:
 
 def _month(targets: Targets, sources: Sources, request: Request, progress: Progress) -> Sums:
     """Roll up submissions, including those of the whole."""
-    from edutarget.rollup.gathering import gathered, read_month, rolled_up
+    from edutarget.rollup.month import read_month
+    from edutarget.rollup.roll_up import rolled_up
+    from edutarget.rollup.whose_figure import gathered
 
     files = [*sources.submissions, *sources.csv]
     month = read_month(

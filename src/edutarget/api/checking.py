@@ -135,7 +135,7 @@ def _at_odds(targets: Targets, checked: Checked) -> bool:
     """Whether units may report figures that are not theirs or count twice; to locate these, files are read again."""
     if not checked.reported or (len(checked.reported) == 1 and not targets.listed.units):
         return False
-    from edutarget.rollup.summing import Summing
+    from edutarget.rollup.choice import Summing
 
     return Summing(targets.plan, targets.listed.units).at_odds(checked.reported)
 
@@ -145,7 +145,8 @@ def _together(
 ) -> tuple[Checked, tuple[str, ...]]:
     """Add the problems that a report of all files together has, and if `asked`, who owes what; also return the files
     assumed to be the whole's."""
-    from edutarget.rollup.gathering import gathered, read_month
+    from edutarget.rollup.month import read_month
+    from edutarget.rollup.whose_figure import gathered
 
     month = read_month(targets.plan, targets.listed, files, today)
     gathering = gathered(month, month.newest or today)

@@ -181,7 +181,8 @@ def _none_until(day: date | None, found: Iterable[Diagnostic]) -> EdutargetError
 def _of_several(
     targets: Targets, paths: list[str], until: date | None, all_reported: bool, unit: str | None
 ) -> Figures:
-    from edutarget.rollup.gathering import gathered, read_month
+    from edutarget.rollup.month import read_month
+    from edutarget.rollup.whose_figure import gathered
 
     # Errors in some files do not stop a report of several: docs/month.md
     there = find_files(paths, [targets.plan_path, targets.list_path])

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, overload
 
 from edutarget.files.writing import write_bytes
-from edutarget.formats import UnknownEnding, choices, encoded, format_of, renderer
+from edutarget.formats import Product, UnknownEnding, choices, encoded, format_of, renderer
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words
@@ -56,12 +55,11 @@ class Result:
         """The arguments of its renderers."""
         return self, view
 
-    def product(self, format: str, view: View, result: str | None = None) -> str | bytes | Iterator[str]:
+    def product(self, format: str, view: View, result: str | None = None) -> Product:
         """The output of the renderer of a format; large texts come in pieces."""
         kind = result or self.result
         view = self.seen(view)
-        product: str | bytes | Iterator[str] = renderer(kind, _known(format, kind))(*self._shown(view))
-        return product
+        return renderer(kind, _known(format, kind))(*self._shown(view))
 
     @overload
     def render(self, format: BinaryFormat, lang: Lang = "en", width: int = 120) -> bytes: ...

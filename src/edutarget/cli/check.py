@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from edutarget.cli import EXIT_FAILED, EXIT_OK, EXIT_PROBLEMS
-from edutarget.cli.options import Language, NoUnits, Output, Quiet, Targets, Units, _, argument, format_option, option
+from edutarget.cli.options import (
+    Language,
+    NoUnits,
+    Output,
+    Quiet,
+    Targets,
+    Units,
+    _,
+    argument,
+    format_option,
+    manual,
+    option,
+)
 from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import choices
 from edutarget.language.terms import N_
@@ -50,6 +62,20 @@ Verbose = Annotated[
 Statistics = Annotated[bool, option("--statistics", N_("only how many problems there are of each rule; text, json"))]
 
 
+SOUND = N_("no errors, and with --strict no warnings; with --exit-zero in spite of them")
+PROBLEMS = N_("errors, or with --strict warnings")
+
+
+@manual(
+    examples=(
+        (N_("One submission"), "edutarget check actuals.yaml"),
+        (N_("A month's folder, and who has not reported yet"), "edutarget check 2025-09 --complete"),
+        (N_("What --fix would change, without changing it"), "edutarget check 2025-09 --diff"),
+        (N_("Copies of the faulty files, with the wrong cells coloured"), "edutarget check 2025-09 --mark marked/"),
+    ),
+    sound=SOUND,
+    problems=PROBLEMS,
+)
 def check(
     paths: Paths,
     format: Format = None,

@@ -19,9 +19,9 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
-from edutarget.cli.options import _
-from edutarget.language.inert import columns, wrapped
+from edutarget.cli.options import Manual, _
 from edutarget.language.terms import N_
+from edutarget.language.text import columns, wrapped
 
 _HELP_OF_TYPERS_OPTIONS = {
     "help": N_("show this help and exit"),
@@ -32,21 +32,8 @@ _HELP_OF_TYPERS_OPTIONS = {
 
 PLACEHOLDERS = (
     *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
-    *(
-        N_("AREAS"),
-        N_("BANDS"),
-        N_("KINDS"),
-        N_("STATES"),
-        N_("INDICATOR"),
-        N_("OFFICES"),
-        N_("NAME"),
-        N_("RULE"),
-        N_("LEVELS"),
-        N_("PERCENT"),
-        N_("URL"),
-        N_("TEXT"),
-    ),
-    *(N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
+    *(N_("AREAS"), N_("KINDS"), N_("STATES"), N_("INDICATOR"), N_("OFFICES"), N_("NAME"), N_("RULE"), N_("LEVELS")),
+    *(N_("PERCENT"), N_("URL"), N_("TEXT"), N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
 )
 """Placeholders of values in help; listed here so that they are translated."""
 
@@ -194,16 +181,30 @@ def mistake(error: typer.BadParameter) -> str:
 
 
 def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, str]) -> str:
-    """The help of a command: usage, summary, arguments, options, and the commands of a group."""
+    """The help of a command: usage, summary, arguments, options, commands of a group, examples and exit codes."""
     width = max(min(shutil.get_terminal_size().columns - 2, _MAX_WIDTH), 40)
     arguments, options = _parameters(command, ctx)
     usage = f"{ctx.command_path} {_placeholder(' '.join(_usage(command, commands)))}"
+    manual: Manual = getattr(command.callback, "manual", Manual())
+    codes = [(str(code), _(meaning)) for code, meaning in manual.exit_codes]
+    parts = (
+        (N_("Arguments"), _list(arguments, width - 2)),
+        (N_("Options"), _list(options, width - 2)),
+        (N_("Commands"), _list(list(commands.items()), width - 2)),
+        (N_("Examples"), _examples(manual, width - 2)),
+        (N_("Exit codes"), _list(codes, width - 2)),
+    )
     blocks = [[_(N_("Usage: {call}"), call=usage)], _indented(wrapped(command.help or "", width - 2), 2)]
-    lists = ((N_("Arguments"), arguments), (N_("Options"), options), (N_("Commands"), list(commands.items())))
-    for title, rows in lists:
-        if rows:
-            blocks.append([_(N_("{title}:"), title=_(title)), *_indented(_list(rows, width - 2), 2)])
+    blocks += ([_(N_("{title}:"), title=_(title)), *_indented(lines, 2)] for title, lines in parts if lines)
     return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _examples(manual: Manual, width: int) -> list[str]:
+    """For each example what it is for, and the command line below it, in one piece so that it can be copied."""
+    lines: list[str] = []
+    for purpose, call in manual.examples:
+        lines += [*wrapped(_(N_("{title}:"), title=_(purpose)), width), f"  {call}"]
+    return lines
 
 
 def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> Iterator[str]:
@@ -248,15 +249,16 @@ def _placeholder(text: str) -> str:
     return re.sub(r"[A-Z]{3,}", lambda found: _(found[0]), text.replace("<str>", "TEXT"))
 
 
-def _list(rows: Rows, width: int) -> Iterator[str]:
-    """Yield lines with names on the left and descriptions on the right; a long name has a line of its own."""
-    left = min(max(columns(name) for name, _about in rows), _MAX_NAME_WIDTH, width // 2) + _GAP
+def _list(rows: Rows, width: int) -> list[str]:
+    """Lines with names on the left and descriptions on the right; a long name has a line of its own."""
+    left = min(max((columns(name) for name, _about in rows), default=0), _MAX_NAME_WIDTH, width // 2) + _GAP
+    listed: list[str] = []
     for name, about in rows:
         lines = wrapped(about, width - left)
         if columns(name) <= left - _GAP and lines:
             name += " " * (left - columns(name)) + lines.pop(0)
-        yield name
-        yield from _indented(lines, left)
+        listed += [name, *_indented(lines, left)]
+    return listed
 
 
 def _indented(lines: Iterable[str], by: int) -> list[str]:

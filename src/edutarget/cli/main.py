@@ -11,7 +11,7 @@ import typer
 from edutarget import __version__
 from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE, ReaderGone
 from edutarget.cli.help import group, mistake
-from edutarget.cli.options import Language, _
+from edutarget.cli.options import Language, _, manual
 from edutarget.language.terms import N_
 
 COMMANDS = {
@@ -45,7 +45,17 @@ def command_needed(ctx: typer.Context) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
+_SEE_COMMANDS = N_("problems; see the help of each command")
+
+
 @_plan.callback(invoke_without_command=True)
+@manual(
+    examples=(
+        (N_("A plan with the goals of a table"), "edutarget plan new goals.csv -o targets-2026.yaml"),
+        (N_("Its mistakes, each with what to write instead"), "edutarget plan check targets.yaml"),
+    ),
+    problems=_SEE_COMMANDS,
+)
 def plan(ctx: typer.Context, lang: Language = None) -> None:
     """Options of `edutarget plan`; its commands look up the language that is given here."""
     command_needed(ctx)
@@ -65,6 +75,14 @@ Version = Annotated[
 
 
 @app.callback(invoke_without_command=True)
+@manual(
+    examples=(
+        (N_("A form to be filled in"), "edutarget template -o form.xlsx"),
+        (N_("What is wrong with a submission, and what to type instead"), "edutarget check actuals.yaml"),
+        (N_("How far it is from the targets, as a page"), "edutarget report actuals.yaml -o report.html"),
+    ),
+    problems=_SEE_COMMANDS,
+)
 def program(ctx: typer.Context, version: Version = False, lang: Language = None) -> None:
     """Options of the program itself; commands look up the language that is given here."""
     command_needed(ctx)
@@ -102,7 +120,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, typer.BadParameter):
         return mistake(error)
     if isinstance(error, OSError):
-        from edutarget.files.system_errors import reason
+        from edutarget.files.reading import reason
 
         file = f"{_.word(str(error.filename))}: " if error.filename else ""
         return f"edutarget: {file}{_.word(reason(error))}\n"

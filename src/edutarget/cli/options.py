@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 import typer
 from typer.models import ArgumentInfo, OptionInfo
 
+from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_PROBLEMS
 from edutarget.cli.completion import Completion
 from edutarget.formats import choices
 from edutarget.language.terms import N_
@@ -30,6 +31,7 @@ def asked_language(arguments: list[str]) -> Lang:
 
 
 Value = TypeVar("Value")
+Function = TypeVar("Function", bound=Callable[..., None])
 
 # Needed before anything is parsed: help texts are translated when options are defined
 _ = Words(asked_language(sys.argv[1:]))
@@ -45,6 +47,36 @@ def argument(metavar: str, help: str, offers: Completion | None = None) -> Argum
     """Make an argument from its placeholder, untranslated help, and completion."""
     made: ArgumentInfo = typer.Argument(metavar=metavar, help=_(help), autocompletion=offers)
     return made
+
+
+class Manual(NamedTuple):
+    """What the help of a command ends with; its texts are untranslated."""
+
+    examples: tuple[tuple[str, str], ...] = ()
+    """What each is for, and its command line, to be run in examples/county or else in examples/."""
+    exit_codes: tuple[tuple[int, str], ...] = ()
+
+
+_COULD_NOT_RUN = N_("could not run: a wrong command line, or a file that cannot be read or written")
+FAULTY_PLAN = N_("the plan or the list of units has errors; nothing is written")
+
+
+def manual(
+    examples: tuple[tuple[str, str], ...], sound: str = N_("done"), problems: str = ""
+) -> Callable[[Function], Function]:
+    """A decorator that gives a command its examples and the meaning of its exit codes; `problems`: of 1, if it has it.
+
+    Typer keeps the attributes of functions, so that help finds it at the command's callback.
+    """
+    codes = [(EXIT_OK, sound), (EXIT_PROBLEMS, problems), (EXIT_FAILED, _COULD_NOT_RUN)]
+    codes.append((EXIT_INTERRUPTED, N_("interrupted, such as with Ctrl+C")))
+    made = Manual(examples, tuple((code, meaning) for code, meaning in codes if meaning))
+
+    def documented(function: Function) -> Function:
+        function.manual = made  # type: ignore[attr-defined]
+        return function
+
+    return documented
 
 
 def format_option(result: str, help: str) -> OptionInfo:

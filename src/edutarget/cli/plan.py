@@ -20,14 +20,15 @@ from edutarget.cli.options import (
     _,
     argument,
     day,
+    manual,
     option,
     parsed,
     refuse_existing,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile
@@ -46,6 +47,14 @@ Year = Annotated[str | None, option("--year", N_("the plan's year; default: this
 PlanFile = Annotated[str | None, argument("[PLAN]", N_("the plan; default: the one that applies here"))]
 
 
+@manual(
+    examples=(
+        (N_("A blank plan"), "edutarget plan new --year 2026 -o targets-2026.yaml"),
+        (N_("A plan with the goals of a table"), "edutarget plan new goals.csv -o targets-goals.yaml"),
+    ),
+    sound=N_("written"),
+    problems=N_("the table has errors; nothing is written"),
+)
 def new(table: Table = None, year: Year = None, output: Output = None, lang: Language = None) -> None:
     """Print a plan to start from: a blank one, or one with the goals of a table."""
     from datetime import date
@@ -70,7 +79,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     from edutarget.cli.inputs import show_problems
     from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
-    from edutarget.formats.terminal.remarks_text import remarks_text
+    from edutarget.formats.terminal.plan_text import remarks_text
     from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
     from edutarget.plan.loading import plan_in
     from edutarget.problems.diagnostic import EdutargetError, has_errors
@@ -132,6 +141,15 @@ def _speaks_of(problem: Problem, fields: Sequence[Path]) -> bool:
     return isinstance(place, tuple) and any(place[: len(field)] == field for field in fields)
 
 
+@manual(
+    examples=(
+        (N_("The plan that applies here"), "edutarget plan check"),
+        (N_("What --fix would change, without changing it"), "edutarget plan check targets.yaml --diff"),
+        (N_("For a program that shows problems"), "edutarget plan check targets.yaml -f json"),
+    ),
+    sound=checking.SOUND,
+    problems=checking.PROBLEMS,
+)
 def check(
     plan: PlanFile = None,
     format: checking.Format = None,
@@ -206,6 +224,14 @@ def _show_directions(plan: Plan, lang: Lang | None) -> None:
         typer.echo(words(messages[direction], indicators=names), err=True)
 
 
+@manual(
+    examples=(
+        (N_("After the year's last figures"), "edutarget plan next actuals.yaml -o targets-next.yaml"),
+        (N_("From a month's folder, by another plan"), "edutarget plan next 2025-06 --targets targets.yaml"),
+    ),
+    sound=N_("written"),
+    problems=N_("the plan or a file has errors; nothing is written"),
+)
 def next_plan(
     files: Files = None,
     output: Output = None,

@@ -19,6 +19,7 @@ from edutarget.cli.options import (
     argument,
     day,
     format_option,
+    manual,
     option,
 )
 from edutarget.cli.output import format_or_exit, view_of, write
@@ -86,6 +87,16 @@ AllReported = Annotated[
 ]
 
 
+@manual(
+    examples=(
+        (N_("The gap report of one submission"), "edutarget report actuals.yaml"),
+        (N_("A month's folder as a page"), "edutarget report 2025-09 -o report.html"),
+        (N_("What is not in order, the most serious first"), "edutarget report 2025-09 --only-problems --sort worst"),
+        (N_("How the verdict on one indicator came about"), "edutarget report actuals.yaml --why dropouts"),
+    ),
+    sound=N_("no file has errors, and no indicator is in a state of --fail-on"),
+    problems=N_("the plan, the list or a file has errors, or an indicator is in a state of --fail-on"),
+)
 def report(
     files: Files = None,
     format: ReportFormat = None,
@@ -162,6 +173,14 @@ def _refuse_format(option: str, result: str, format: str) -> None:
         raise typer.BadParameter(_(message, option=option, known=known, format=format))
 
 
+@manual(
+    examples=(
+        (N_("The months side by side"), "edutarget trend 2025-06 2025-09"),
+        (N_("The year's ledger as a workbook"), "edutarget trend 2025-06 2025-09 -o ledger.xlsx"),
+    ),
+    sound=N_("no file has errors"),
+    problems=N_("the plan, the list or a file has errors"),
+)
 def trend(
     files: FilesOfDays,
     format: TrendFormat = None,

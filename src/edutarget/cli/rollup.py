@@ -22,6 +22,7 @@ from edutarget.cli.options import (
     argument,
     day,
     format_option,
+    manual,
     option,
     parsed,
 )
@@ -73,6 +74,18 @@ Url = Annotated[
 ]
 
 
+@manual(
+    examples=(
+        (
+            N_("A month's sums for the level above, without the figures that have errors"),
+            "edutarget rollup 2025-09 --skip-problems -o sum.yaml",
+        ),
+        (N_("A table of the schools, on the screen"), "edutarget rollup submissions/schools --by unit"),
+        (N_("Sums only if nine units in ten have reported"), "edutarget rollup 2025-06 --min-coverage 90"),
+    ),
+    sound=N_("written; no file has errors"),
+    problems=N_("the plan, the list or a file has errors, or too few have reported; written only with --skip-problems"),
+)
 def rollup(
     paths: Paths,
     output: Output = None,

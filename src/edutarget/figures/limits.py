@@ -44,6 +44,11 @@ def broken_limit(limits: Limits, value: Decimal, unit: object = None) -> Problem
     return None
 
 
+def perhaps_share(value: Decimal | Fraction | bool, all_likelier: bool) -> bool:
+    """Whether a percentage may be a share of one, as spreadsheets store it: below 1, or 1 where 100 is likelier."""
+    return 0 < value < 1 or (value == 1 and all_likelier)
+
+
 def _moved_point(value: Decimal) -> Decimal:
     """Return 74.1 for 741: the percentage that was meant if only the point is missing."""
     while value > 100:

@@ -77,7 +77,7 @@ def complaint(error: Exception, text: str) -> Problem:
     place = _place(reading, error.problem_mark.index, error.context_mark, text)
     if text[place : place + 1] == "\t" or "tab" in wrong:
         return Problem("yaml-tab", place)
-    text_of = _unquoted(text, place)
+    text_of = _unquoted(text, place) or _cut_off(text, place)
     if text_of is not None:
         return text_of
     sentence = f"{reading}: {wrong}"
@@ -97,11 +97,8 @@ _LONGEST_LINE = 10_000  # longer lines are not searched: a pattern over a line o
 
 def _unquoted(text: str, place: int) -> Problem | None:
     """The problem of an unquoted text that contains `: `, or value that begins with a sign; None for others."""
-    line = text.rfind("\n", 0, place) + 1
-    end = text.find("\n", place)
-    end = len(text) if end < 0 else end
-    if end - line > _LONGEST_LINE:
-        return None
+    span = _line_at(text, place)
+    line, end = span.start, span.stop
     for pattern, sign in ((_text, ":"), (_sign, text[place : place + 1])):
         found = next((one for one in reversed([*pattern.finditer(text, line, end)]) if one.end() <= place), None)
         if found is None or text[place : place + 1] != sign or _another_key(text, found.end(), place):
@@ -111,6 +108,30 @@ def _unquoted(text: str, place: int) -> Problem | None:
         ends = stop.search(text, place, end)
         return needs_quotes(found.end(), text[found.end() : ends.start() if ends else end], sign)
     return None
+
+
+# A letter or digit right behind # tells it from the # of a remark.
+_cut = re.compile(
+    rf"{_NEXT}(?:{'|'.join(sorted(TEXT_KEYS))}):[ \t]+(?=[^\s'\"|>\[{{])"
+    r"(?P<text>(?:(?!,[ \t]*\w+:[ \t])[^#\r\n])+[ \t]#\w.*?)[ \t]*(?:,[ \t]*\w+:[ \t]|\}|,?\r?$)",
+    re.MULTILINE,
+)
+
+
+def _cut_off(text: str, place: int) -> Problem | None:
+    """The problem of an unquoted text whose # makes a remark of the bracket at its end; None for others."""
+    line = _line_at(text, place)
+    found = _cut.search(text, place, line.stop) if text[place : place + 1] == "{" and line else None
+    if found is None:
+        return None
+    return needs_quotes(found.start("text"), found["text"], "#")
+
+
+def _line_at(text: str, place: int) -> range:
+    """The indexes of a line; empty if it is too long to be searched."""
+    start, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    end = len(text) if end < 0 else end
+    return range(start, end) if end - start <= _LONGEST_LINE else range(0)
 
 
 def _only_colon(text: str, place: int) -> bool:

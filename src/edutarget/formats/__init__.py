@@ -12,17 +12,20 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib import import_module
 from itertools import product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from edutarget.formats.view import View
+
+Product = str | bytes | Iterator[str]
+"""What a renderer returns; output that may be very long is an iterator."""
 
 
 class Format(NamedTuple):
     """A format of one result: its renderer, as `module:function` of this package, and its file endings.
 
-    The renderer takes the whole result (a report as `sections.Arranged`) and a view. It returns `str`, `bytes`, or,
-    for output that may be very long, an iterator of `str`. The first of the `endings` is the recommended one.
+    The renderer takes the whole result (a report as `sections.Arranged`) and a view, and returns a `Product`. The
+    first of the `endings` is the recommended one.
     """
 
     # A string, not the function itself: Rich, XlsxWriter, Jinja and python-docx are slow to import.
@@ -117,24 +120,24 @@ def format_of(file: str | None, result: str) -> str:
     return known[ending]
 
 
-def renderer(result: str, name: str) -> Callable[..., Any]:
+def renderer(result: str, name: str) -> Callable[..., Product]:
     """The function that renders a result in a format."""
     [function] = [format.function for format in FORMATS if (format.result, format.name) == (result, name)]
     module, _colon, attribute = function.partition(":")
-    render: Callable[..., Any] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
+    render: Callable[..., Product] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
     if (result, name) not in _IN_SHOWN_UNITS:
         return render
 
     from edutarget.formats.sections import in_shown_units
 
     @wraps(render)
-    def converted(found: object, view: View) -> object:
+    def converted(found: object, view: View) -> Product:
         return render(in_shown_units(found, view), view)
 
     return converted
 
 
-def encoded(product: str | bytes | Iterator[str]) -> Iterator[bytes]:
+def encoded(product: Product) -> Iterator[bytes]:
     """A renderer's product as UTF-8 bytes, in pieces."""
     pieces = product if isinstance(product, Iterator) else (product,)
     # A file name that is not UTF-8 holds lone surrogates, which cannot be encoded: they become "?".

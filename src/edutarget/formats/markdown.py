@@ -21,16 +21,17 @@ from edutarget.formats.words.amounts import (
 )
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
 from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line, rule_label
-from edutarget.language.inert import visible
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES
-from edutarget.report.findings import Finding, most_serious, problems
+from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Series, Trend
 from edutarget.submission.checking import Checked
 
+_CORRECTED = Term(N_("Corrected downwards"))
 MOST_DAYS = 6  # columns of days in a trend's table; days with the most figures are kept
 
 MOST_PROBLEMS = 200  # GitHub limits the summary of a step to 1 MB
@@ -60,9 +61,7 @@ def report_markdown(arranged: Arranged, view: View) -> str:
     """The report with a table for each section; the top heading is of level 2."""
     words, report = view.words, arranged.report
     lines = [*_report_head(report, view)]
-    serious = most_serious(report)
-    if serious:
-        lines += _serious(serious, reports.serious_title(len(serious), len(problems(report)), words), words)
+    lines += _serious(report, words)
     for remark in reports.remark_texts(report, words):
         lines += ["", f"> {escaped(remark)}"]
     if not report.rows:
@@ -77,7 +76,9 @@ def report_markdown(arranged: Arranged, view: View) -> str:
 def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
     """The legend of the marks in the tables, if there are any."""
     note = marks_note(rows, words)
-    return ["", escaped(note)] if note else []
+    if not note:
+        return []
+    return ["", escaped(note)]
 
 
 def _month(report: Report, words: Words) -> Iterator[str]:
@@ -100,19 +101,14 @@ def brief_markdown(arranged: Arranged, view: View) -> str:
     lines.append("")
     for area in arranged.sections:
         lines.append(f"- **{escaped(area.title)}** {_searchable(reports.tally(area.rows, words))}")
-    serious = most_serious(report)
-    if serious:
-        lines += _serious(serious, reports.serious_title(len(serious), len(problems(report)), words), words)
+    lines += _serious(report, words)
     return "\n".join([*lines, *_missing(report, words)]) + "\n"
 
 
 def _report_head(report: Report, view: View) -> Iterator[str]:
     """Plan, day, who submitted, framework, counts."""
     words, head = view.words, reports.report_head(report, view)
-    yield from [f"## {escaped(head.plan)}", ""]
-    if head.problems:
-        yield from [f"> **{escaped(head.problems)}**", ""]
-    yield from ("- " + escaped(line) for line in (head.about, head.unit, head.framework, head.source) if line)
+    yield from _head(head, head.framework)
     if head.selection:
         yield f"- **{head.selection}**"
     yield from ["", f"**{_searchable(reports.counts(report, words))}**", ""]
@@ -121,8 +117,18 @@ def _report_head(report: Report, view: View) -> Iterator[str]:
         yield f"- {words(N_('{title}:'), title=title)} {' · '.join(map(escaped, bands))}"
 
 
-def _serious(serious: Sequence[Finding], title: str, words: Words) -> Iterator[str]:
-    yield from ["", f"### {title}", ""]
+def _head(head: reports.Head, more: str) -> Iterator[str]:
+    yield from [f"## {escaped(head.plan)}", ""]
+    if head.problems:
+        yield from [f"> **{escaped(head.problems)}**", ""]
+    yield from ("- " + escaped(line) for line in (head.about, head.unit, more, head.source) if line)
+
+
+def _serious(report: Report, words: Words) -> Iterator[str]:
+    """The most serious problems below a title; nothing without any."""
+    serious = most_serious(report)
+    if serious:
+        yield from ["", f"### {reports.serious_title(len(serious), len(problems(report)), words)}", ""]
     for number, found in enumerate(serious, 1):
         yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(reports.serious_text(found, words))}"
 
@@ -177,10 +183,7 @@ def trend_markdown(trend: Trend, view: View) -> str:
 
 def _trend_lines(trend: Trend, view: View) -> Iterator[str]:
     words, head = view.words, trends.trend_head(trend, view)
-    yield from [f"## {escaped(head.plan)}", ""]
-    if head.problems:
-        yield from [f"> **{escaped(head.problems)}**", ""]
-    yield from ("- " + escaped(line) for line in (head.about, head.unit, head.selection, head.source) if line)
+    yield from _head(head, head.selection)
     days = trend.main_days(MOST_DAYS)
     for area, reported in trends.reported_by_area(trend):
         yield from ["", f"### {escaped(words.word(area))}", "", *_trend_table(reported, days, words)]
@@ -213,22 +216,10 @@ def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterato
 
 
 def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
-    lines = trends.outlook_lines(trend, words)
-    if lines:
-        yield from ["", f"### {trends.outlooks_title(trend, words)}", "", *(f"- {escaped(line)}" for line in lines)]
-        yield from ["", f"*{escaped(trends.arithmetic(trend, words))}*"]
-    fallen = list(trends.corrections(trend, words))
-    if fallen:
-        yield from ["", f"### {words(N_('Corrected downwards'))}", "", *(f"- {escaped(text)}" for text in fallen)]
-    confirmed = list(trends.confirmations(trend, words))
-    if confirmed:
-        yield from ["", f"### {words(N_('Confirmed figures'))}", "", *(f"- {escaped(text)}" for text in confirmed)]
-    reasons = trends.reason_lines(trend, words)
-    if reasons:
-        yield from ["", f"### {words(trends.WHY_TITLE)}", "", *(f"- {escaped(text)}" for text in reasons)]
-    late = trends.late_lines(trend, words)
-    if late:
-        yield from ["", f"### {words(trends.LATE_TITLE)}", "", *(f"- {escaped(text)}" for text in late)]
+    for block in trends.blocks(trend, _CORRECTED, words):
+        yield from ["", f"### {block.title}", "", *(f"- {escaped(line)}" for line in block.lines)]
+        if block.remark:
+            yield from ["", f"*{escaped(block.remark)}*"]
     missing = reports.no_data(trends.unreported(trend), words)
     if missing:
         yield from ["", escaped(missing)]

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import (
@@ -51,13 +52,13 @@ class _Generator(GenerateJsonSchema):
     A missing `due` is the plan's last day and `due: null` is no day at all, so null must not appear as the default.
     """
 
-    def str_schema(self, schema: Any) -> JsonSchemaValue:
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         return dict(TEXT)
 
-    def default_schema(self, schema: Any) -> JsonSchemaValue:
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         return self.generate_inner(schema["schema"])
 
-    def field_title_should_be_set(self, schema: Any) -> bool:
+    def field_title_should_be_set(self, schema: object) -> bool:
         return False
 
 

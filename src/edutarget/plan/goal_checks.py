@@ -5,11 +5,11 @@ The docstring of a check states what must hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from edutarget.figures.limits import broken_limit
+from edutarget.figures.limits import broken_limit, perhaps_share
 from edutarget.language.terms import N_, Term
 from edutarget.plan.fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
@@ -90,6 +90,31 @@ def _shown(target: Decimal | Range) -> Decimal | str:
     if isinstance(target, Decimal):
         return target
     return f"{target.low}–{target.high}"
+
+
+def percentages(plan: Plan) -> Iterator[Problem]:
+    """A rate is in per cent, not a share of one; a sign for per cent behind it ends the doubt (`loading`)."""
+    for key, indicator in plan.indicators.items():
+        unit, rule = plan.unit_of(indicator), indicator.target_rule
+        if unit is None or unit.kind != "percent":
+            continue
+        numbers = dict(_numbers_of(indicator))
+        if rule is not None and not rule.strict:
+            numbers.pop(("target",), None)  # computed from the baseline
+        if isinstance(indicator.target, Range) and indicator.target.high > 1:
+            numbers.pop(("target", "from"))  # beside an edge that is no share
+        all_likelier = _all_likelier(indicator, numbers.values())
+        for name, value in numbers.items():
+            if perhaps_share(value, all_likelier):
+                words = {"value": value, "instead": value.scaleb(2)}
+                yield Problem("goal-share", ("indicators", key, *name), words)
+
+
+def _all_likelier(indicator: Indicator, numbers: Iterable[Decimal]) -> bool:
+    """Whether 100 % is likelier than 1 %, which is plausible of what should become less, or beside a larger one."""
+    if "direction" not in indicator.model_fields_set and indicator.baseline is not None and indicator.baseline >= 50:
+        return True
+    return indicator.direction == "at_least" and all(value <= 1 for value in numbers)
 
 
 def bounds(plan: Plan) -> Iterator[Problem]:
@@ -231,6 +256,7 @@ def falling(plan: Plan) -> Iterator[Problem]:
 
 GOAL_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     numbers,
+    percentages,
     bounds,
     directions,
     fields,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
@@ -15,9 +16,8 @@ from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.language.terms import N_, Term
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
-from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.problem import Path, Problem, Problems
+from edutarget.problems.problem import Path, Problem, Problems, problems_in, value_at
 
 PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -36,6 +36,7 @@ def plan_in(file: SourceFile) -> Plan | None:
     """Return the plan in a file of any format, None with errors; its problems are added to `file.problems`."""
     file.problems = Problems(map(_of_too_much, file.problems))
     if file.written is None:
+        file.problems = Problems(_by_its_text(file, file.problems))
         return None
     # Before validation, in which pydantic would keep every error of a mapping with a million members.
     crowded = [*_crowded(file.written, ())]
@@ -48,10 +49,10 @@ def plan_in(file: SourceFile) -> Plan | None:
         # Imported late: only a plan with a mistake needs it.
         from edutarget.plan.meant import in_words_of_plans
 
-        unread = [in_words_of_plans(problem, file.written, Plan) for problem in pydantic_errors.of(error, Plan)]
-        file.add([*unread, *_beside(file.written, unread)])
+        unread = [in_words_of_plans(problem, file.written, Plan) for problem in problems_in(error, Plan)]
+        file.add(_by_its_text(file, [*unread, *_beside(file.written, unread)]))
         return None
-    file.add(_checked(plan, file.written))
+    file.add(_by_its_text(file, _checked(plan, file.written)))
     if file.problems and has_errors(file.diagnostics()):
         return None
     return plan
@@ -68,13 +69,33 @@ def _checked(plan: Plan, written: Any) -> Iterator[Problem]:
     for problem in found:
         if reversed_ and problem.rule in _OF_DAYS:
             continue
+        if problem.rule == "goal-share" and _has_sign(value_at(written, problem.path)):
+            continue
         if problem.rule == "repeated-name":  # the other name may be a copy, with no place in the file
             *place, lang = problem.path
-            there = written
-            for part in place:
-                there = there[part]
+            there = value_at(written, tuple(place))
             problem = problem._replace(place=(*place, lang if lang in there else {"en": "zh", "zh": "en"}[str(lang)]))
         yield problem
+
+
+def _has_sign(written: Any) -> bool:
+    """Whether a percentage is written with its sign: then it is no share of one, however small."""
+    if isinstance(written, dict):
+        return any(map(_has_sign, written.values()))
+    return isinstance(written, str) and written.strip().endswith(("%", "％"))
+
+
+_not_as_it_looks = re.compile(r"[ \t]#\w|^[ \t]*target:[ \t]+>", re.MULTILINE).search
+
+
+def _by_its_text(file: SourceFile, problems: Iterable[Problem]) -> Iterable[Problem]:
+    """Return the problems together with those of values that YAML reads otherwise than people do."""
+    source = file.document.source() if file.document else None
+    if file.document is None or source is None or not _not_as_it_looks(source.text):
+        return problems
+    from edutarget.plan.meant import as_it_looks
+
+    return as_it_looks(source.text, file.written, file.document.places(), problems)
 
 
 def _of_too_much(problem: Problem) -> Problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_origin
 
 from pydantic import BaseModel
@@ -17,8 +17,8 @@ from edutarget.figures import notation
 from edutarget.figures.suggestions import DONE, PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
 from edutarget.language.terms import N_, Term
-from edutarget.problems import pydantic_errors
-from edutarget.problems.problem import Path, Problem, Refused, kind
+from edutarget.problems.diagnostic import index_of
+from edutarget.problems.problem import Path, Places, Problem, Refused, kind, type_at, value_at
 
 Lines = tuple[str, ...]
 """Lines `key: value` to type."""
@@ -136,6 +136,10 @@ def path(written: Any) -> Refused | None:
 
 def text(written: str) -> Refused:
     """Return why a text without its language is refused; suggests `{en: …}` or `{zh: …}`."""
+    return _in_a_language(written)
+
+
+def _in_a_language(written: str) -> Refused:
     lang = "zh" if _chinese(written) else "en"
     shown = written if _bare_text(written) else in_quotes(written)
     return Refused("plan-form", written=written, instead=f"{{{lang}: {shown}}}")
@@ -195,7 +199,7 @@ def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) ->
     if instead is not None:
         return Problem("plan-form", place, {"key": key, "written": problem.params["written"], "instead": instead})
     if problem.rule in ("not-a-mapping", "empty-text"):
-        return _of_members(problem, key, _at(written, place), pydantic_errors.type_at(model, place))
+        return _of_members(problem, key, value_at(written, place), type_at(model, place))
     return problem
 
 
@@ -216,7 +220,50 @@ def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Proble
     return Problem("plan-form", problem.path, {"key": key, "written": shown, "instead": instead})
 
 
-def _at(written: Any, place: Path) -> Any:
-    for part in place:
-        written = written[part]
-    return written
+# Values that YAML reads otherwise than people do
+
+_bare_limit = re.compile(r"^[ \t]*target:[ \t]+(>[^\r\n#]*)", re.MULTILINE).finditer
+# A letter or digit right behind # tells it from the # of a remark, behind which people put a space.
+_behind = r"(?P<lost>[ \t]+(?P<sign>#)\w.*?)[ \t]*(?:[ \t]#(?:[ \t]|\r?$).*)?\r?$"
+_TEXTS = frozenset({"zh", "en", "one", "name", "definition", "title", "publisher", "source", "focus", "contact"})
+
+
+def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems with remedies for targets such as `>= 60`, and a warning for each text that a # cuts off.
+
+    YAML takes `>` for the beginning of a text over several lines, and ` #` for that of a remark.
+    """
+    limits = list(_bare_limits(text))
+    cut = dict(_cut_texts(text, written, places))
+    for problem in problems:
+        index = index_of(problem, places)
+        if problem.rule in ("yaml-syntax", "target-empty") and any(index in span for span, _problem in limits):
+            continue
+        if problem.rule == "plan-form" and problem.place in cut:
+            _index, whole = cut.pop(problem.path)
+            problem = problem._replace(params={**problem.params, **_in_a_language(whole).problem.params})
+        yield problem
+    yield from (problem for _span, problem in limits)
+    for index, whole in cut.values():
+        yield Problem("text-cut-off", index, {"instead": in_quotes(whole)})
+
+
+def _bare_limits(text: str) -> Iterator[tuple[range, Problem]]:
+    for match in _bare_limit(text):
+        limit = _limit(match[1].strip())
+        if limit:
+            problem = _form(match[1].strip(), _limited(limit)).problem
+            params = {"key": "target", **problem.params}
+            yield range(match.start(1), match.end() + 1), problem._replace(place=match.start(1), params=params)
+
+
+def _cut_texts(text: str, written: Any, places: Places, path: Path = ()) -> Iterator[tuple[Path, tuple[int, str]]]:
+    """Yield the path of each text without quotes before a #, the index of the # and the whole text."""
+    if isinstance(written, dict):
+        for key, value in written.items():
+            yield from _cut_texts(text, value, places, (*path, key))
+    elif isinstance(written, str) and path and (path[-1] in _TEXTS or path == ("unit",)):
+        read = r"\s+".join(map(re.escape, written.split()))
+        match = re.compile(read + _behind, re.MULTILINE).match(text, places[path][1])
+        if match and read:
+            yield path, (match.start("sign"), written + match["lost"])

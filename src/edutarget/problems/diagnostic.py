@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.language.inert import visible
 from edutarget.language.terms import NN_
+from edutarget.language.text import visible
 from edutarget.language.words import Lang, Whole, Words
 from edutarget.problems.problem import Places, Problem, Severity
 from edutarget.problems.rules import RULES
@@ -120,8 +120,19 @@ _MORE = NN_("(there is {count} more of this kind in this file)", "(there are {co
 
 def order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return them sorted by place, without duplicates."""
-    # `repr`, because mappings can be neither hashed nor compared.
-    seen = {(d.file, d.line or 0, d.column or 0, _in_sheet(d.cell), d.rule, repr(d.params)): d for d in found}
+    at_place: dict[tuple[object, ...], list[Diagnostic]] = {}
+    for one in found:
+        place = (one.file, one.line or 0, one.column or 0, _in_sheet(one.cell), one.rule)
+        at_place.setdefault(place, []).append(one)
+    return [one for place in sorted(at_place) for one in _distinct(at_place[place])]
+
+
+def _distinct(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Problems of one rule at one place, each once."""
+    if len(found) == 1:
+        return found
+    # `repr`, because mappings can be neither hashed nor compared; that of an indicator is long, so only where needed.
+    seen = {repr(one.params): one for one in found}
     return [seen[key] for key in sorted(seen)]
 
 

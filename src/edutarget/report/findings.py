@@ -52,7 +52,7 @@ class FinalFigure(NamedTuple):
     counts: Counts | None = None
 
 
-NotFinal = Literal["not_reported", "no_end", "early", "partial"]
+NotFinal = Literal["not_reported", "no_end", "early", "partial", "coverage_unknown"]
 """Why a figure cannot be the baseline of the next period."""
 
 
@@ -129,6 +129,8 @@ def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
         return "no_end"
     if day < row.due or not row.verdict.counts:
         return "early"
+    if entry.units is not None and entry.expected is None:
+        return "coverage_unknown"
     if entry.partial:
         return "partial"
     value, year = entry.value, min(row.due.year, last_day.year)

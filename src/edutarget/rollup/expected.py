@@ -12,7 +12,7 @@ from edutarget.figures.parse import EXACT
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.plan.names import at_level, folded_path, path_ends
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import Pair, Value
+from edutarget.rollup.plain import Pair, Value
 
 Asked = tuple[bool | None, ...]
 """For each indicator of the plan, whether a unit must report it; None: unknown."""

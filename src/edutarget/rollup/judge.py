@@ -1,8 +1,13 @@
-"""Read rows one by one by the rules of a submission. No other module of the roll-up knows a rule."""
+"""The columns of a table, a row as a fact, and the judge, who reads facts one by one by the rules of a submission.
+
+No other module of the roll-up knows a rule.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,12 +16,145 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import rate
+from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.rounding import trimmed
+from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded
 from edutarget.plan.models import Plan
+from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem, Refused
-from edutarget.rollup.facts import ANY_UNIT, ONE, OWN, ZERO, Fact, WholeNames
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.entry import EntryReader, confirmation
+
+ANY_UNIT = Term(N_("the school, or the path down to it, such as county/school"))
+"""What to write if a unit is missing and nothing tells which."""
+
+TITLES: Mapping[str, tuple[str, ...]] = {
+    "unit": ("单位", "数据所属单位", "填报单位"),
+    "indicator": ("指标",),
+    "as_of": ("as of", "日期", "截止日期", "数据截止日期"),
+    "value": ("数值", "实际值"),
+    "numerator": ("分子",),
+    "denominator": ("分母",),
+    "units": ("报送单位数", "填报单位数"),
+    "expected": ("应报送单位数",),
+    "confirmed": ("已核实",),
+    "revision": ("版次",),
+    "withdrawn": ("撤回原因",),
+}
+"""Titles that a column may have besides its key."""
+
+COLUMNS = tuple(TITLES)
+REQUIRED = COLUMNS[:4]
+FIGURES = COLUMNS[3:8]
+VERSION = COLUMNS[9:]
+TEXTS = (*COLUMNS[1:8], *VERSION)
+"""The columns that the judge reads."""
+
+ONE, ZERO = r"1(\.0{1,15})?", r"0(\.0{1,15})?"
+"""Patterns of numbers that mean yes and no to a milestone, as databases write them."""
+
+OWN = Decimal(-1)
+"""In place of a number of units: a figure of the whole that was not added up."""
+
+_known = {folded(name): key for key, names in TITLES.items() for name in (key, *names)}
+_FORM = frozenset(map(folded, ("id", "code", "代码")))
+
+
+class Fact(NamedTuple):
+    """A row of a table as written, or a figure of a submission in the same shape.
+
+    `row` counts from 0 in a table; it is None for a figure of a submission, which has been checked already.
+    """
+
+    unit: str | None
+    indicator: str | None
+    as_of: str | None
+    value: str | None
+    numerator: str | None
+    denominator: str | None
+    units: str | None
+    expected: str | None
+    confirmed: str | None
+    revision: str | None
+    withdrawn: str | None
+    file: str
+    row: int | None = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The figures that are given, by column."""
+        return {name: text for name, text in zip(FIGURES, self[3:8], strict=True) if text is not None}
+
+
+def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact | None:
+    """The fact of a row, with texts as typed before a spreadsheet program saved them; None for an empty row."""
+    found: dict[str, str] = {}
+    for name, written in texts.items():
+        text = (written or "").strip()
+        if text:
+            found[name] = day_text(text) if name == "as_of" else figure_text(text) if name in FIGURES else text
+    if found:
+        return Fact._make([*map(found.get, COLUMNS), file, row])
+    return None
+
+
+def places_of(titles: Sequence[str]) -> dict[str, int]:
+    """Column -> its index in the table; the first if it is repeated."""
+    found: dict[str, int] = {}
+    for place, title in enumerate(titles):
+        key = _known.get(folded(title))
+        if key:
+            found.setdefault(key, place)
+    return found
+
+
+def columns_of(titles: Sequence[str]) -> dict[str, str]:
+    """Column -> its title in the table."""
+    return {name: titles[place] for name, place in places_of(titles).items()}
+
+
+def is_table(titles: Sequence[str]) -> bool:
+    """Whether the titles are those of a table of facts, not of a form, which is the submission of one unit."""
+    found = places_of(titles).keys()
+    if "as_of" in found:
+        return len(found) > 1
+    return len(found) > 1 and "unit" in found and not _FORM & set(map(folded, titles))
+
+
+def column_problems(titles: Sequence[str]) -> Iterator[Problem]:
+    """Yield problems of columns that are missing or repeated."""
+    found = places_of(titles)
+    for name in REQUIRED:
+        if name not in found:
+            yield Problem("missing-column", (), {"column": name, "known": tuple(filter(None, titles))})
+    times = Counter(_known.get(folded(title)) for title in titles)
+    for title in titles:
+        key = _known.get(folded(title))
+        if key and times[key] > 1 and titles[found[key]] is not title:
+            yield Problem("repeated-column", (), {"written": title})
+
+
+class WholeNames(NamedTuple):
+    """The names of the plan's own unit in tables: its path, every end of it, and any path that ends in it.
+
+    They are compared exactly, because every engine can do that.
+    """
+
+    names: tuple[str, ...]
+    own: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> WholeNames:
+        """The names for a plan; none if it has no unit."""
+        return cls(tuple(path_ends(plan.unit)) if plan.unit else (), f"/{plan.unit or ''}")
+
+    def __contains__(self, unit: object) -> bool:
+        return bool(self.names) and isinstance(unit, str) and (unit in self.names or unit.endswith(self.own))
+
+
+# The judge
+
 
 NONE, SINGLE = Decimal(0), Decimal(1)
 _NO_PARTS = NONE, NONE, SINGLE, SINGLE

@@ -1,11 +1,12 @@
-"""Sort the files of offices and units by whose figures they are.
+"""Read the files of offices and units, sort them by whose figures they are, and find who still owes what.
 
 The rules are in `docs/month.md`: which files are of the whole, and which of which part.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -17,10 +18,13 @@ from edutarget.plan.reporting_list import ReportingList
 from edutarget.plan.unit_paths import UnitNames, path_inside
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import ANY_UNIT
+from edutarget.report.goal import goal_of
+from edutarget.report.verdict import progress_of
+from edutarget.rollup.judge import ANY_UNIT
 from edutarget.submission.combining import unit_name_problems, unlisted, with_all_reported
-from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.handed_in import HandedIn, read_handed_in
 from edutarget.submission.models import Submission
+from edutarget.submission.owed import Owed
 
 
 class Found(NamedTuple):
@@ -147,6 +151,29 @@ class _Sorter:
         return listed or self.spelled.setdefault(path_inside(self.plan.unit, unit), unit)
 
 
+def read_month(
+    plan: Plan,
+    listed: ReportingList,
+    files: Sequence[str],
+    today: date,
+    until: date | None = None,
+    *,
+    all_reported: bool = False,
+    units_needed: bool = False,
+    done: Callable[[int], None] = lambda count: None,
+) -> Month:
+    """Read files and sort them by whose figures they are; figures of days after `until` are left out.
+
+    `done` is called with the size of each finished chunk; for the other options see `sort_out`.
+    """
+    handed = read_handed_in(plan, files, today, done)
+    if until is None:
+        return sort_out(plan, listed, handed, all_reported, units_needed)
+    by_then = [(one, one.until(until)) for one in handed]
+    month = sort_out(plan, listed, [one for _all, one in by_then if one is not None], all_reported, units_needed)
+    return replace(month, later=[one for one, kept in by_then if kept is None])
+
+
 def sort_out(
     plan: Plan,
     listed: ReportingList,
@@ -230,3 +257,77 @@ def _same_path(plan: Plan, one: str | None, other: str) -> bool:
 
 def _ends(path: str, end: str) -> bool:
     return f"/{path}".endswith(f"/{end}")
+
+
+# What is owed
+
+
+def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
+    """What each office and each unit of the list still owes on a day, in the order of the list."""
+    return (*_of_offices(month, as_of), *_of_units(month, as_of))
+
+
+def _is_due(month: Month, key: str, as_of: date) -> bool:
+    """Whether there should be a figure of an indicator by a day, by the rules of the report."""
+    goal = goal_of(month.plan, month.plan.indicators[key])
+    return progress_of(goal, None, as_of, as_of).band == "no_data"
+
+
+def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
+    given = _reported(month.whole)
+    for name, office in month.listed.offices.items():
+        asked = [key for key in month.listed.asked_of_office(month.plan, name) if _is_due(month, key, as_of)]
+        files = [one for one in month.whole if one.submission is not None and one.submission.office == name]
+        found = _state(files, asked, given)
+        if found is not None:
+            yield found._replace(kind="office", name=name, contact=office.contact or _phone(files))
+
+
+def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
+    names = UnitNames(month.plan, month.listed.units)
+    # A unit whose file was excluded or unreadable owes a correction, not a file
+    unused: dict[str | None, list[HandedIn]] = {}
+    for one in (*month.excluded, *month.unread):
+        unused.setdefault(_unit_meant(one, names), []).append(one)
+    due = [key for key in month.plan.indicators if _is_due(month, key, as_of)]
+    for path, unit in month.listed.units.items():
+        asked = [key for key in due if month.plan.indicators[key].asked_of(path, unit.kinds) is not False]
+        own = (path, *unit.formerly)
+        files = [one for name in own for one in (*month.parts.get(name, ()), *unused.get(name, ()))]
+        found = _state(files, asked, _reported(files))
+        if found is not None:
+            yield found._replace(name=path, contact=unit.contact or _phone(files))
+
+
+def _phone(files: Sequence[HandedIn]) -> str | None:
+    """The phone number in the newest file that has one."""
+    given = [one.submission for one in files if one.submission is not None and one.submission.signed.phone]
+    if not given:
+        return None
+    return max(given, key=lambda one: one.as_of).signed.phone
+
+
+def _unit_meant(one: HandedIn, names: UnitNames) -> str | None:
+    """The unit of the list whose file it seems to be: by its content, else by the name of the file."""
+    written: list[str] = []
+    if one.submission is not None:
+        written = [one.submission.unit] if one.submission.unit is not None else list(one.submission.submitted_by)
+    candidates = [*written, os.path.splitext(os.path.basename(one.file))[0]]
+    return next(filter(None, map(names.listed, candidates)), None)
+
+
+def _reported(files: Sequence[HandedIn]) -> set[str]:
+    return {key for one in files if one.submission is not None and one.counts for key in one.submission.entries}
+
+
+def _state(files: Sequence[HandedIn], asked: Sequence[str], given: Collection[str]) -> Owed | None:
+    """What is owed, without kind and name; None if nothing is."""
+    missing = tuple(key for key in asked if key not in given)
+    errors: list[Diagnostic] = [error for one in files for error in one.errors]
+    if errors:
+        return Owed("unit", "", "faulty", missing, first_problem=errors[0])
+    if not missing:
+        return None
+    if not files:
+        return Owed("unit", "", "not_reported", missing)
+    return Owed("unit", "", "incomplete", missing)

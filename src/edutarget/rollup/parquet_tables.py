@@ -13,13 +13,12 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from edutarget.figures.notation import DIGITS
-from edutarget.files.reading import shown_name
-from edutarget.files.system_errors import reason
+from edutarget.files.reading import reason, shown_name
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
+from edutarget.rollup.judge import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
 
 ROWS = 50_000  # rows of a batch
 

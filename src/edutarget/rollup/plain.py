@@ -13,14 +13,71 @@ from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.plan.names import at_level
 from edutarget.problems.problem import Problem
-from edutarget.rollup.facts import NAMED, Fact, Order, Pair, Sum, Value
-from edutarget.rollup.judge import NONE, SINGLE, Judge, Judged
+from edutarget.rollup.judge import NONE, SINGLE, Fact, Judge, Judged
+
+NAMED = 1000
+"""Limit of figures or units of one kind that are listed; engines only count the others."""
+
+PARTS = ("above", "below", "units", "expected")
+"""What is added up. `above`: the numerator of a rate, the answer of a milestone (1 or 0), else the value; `below`: the
+denominator, else 0; `units` in the figure, and how many were `expected` there."""
 
 SHARED = 50_000
 """Limit of figures kept to be shared in memory: thousands of schools report the same few small numbers."""
 
 FAULTY = 1000
 """Limit of faulty facts in memory; above it, only the first of them are kept."""
+
+
+Pair = tuple[str, int]
+"""A unit and an indicator, by its place in the plan."""
+
+
+class Value(NamedTuple):
+    """The newest figure of a unit: what it adds, the number of units in it, and how many were expected there (0: it is
+    of several units, and the expected number is unknown)."""
+
+    unit: str
+    number: int
+    day: date
+    above: Decimal
+    below: Decimal
+    units: Decimal
+    expected: Decimal
+
+    @property
+    def pair(self) -> Pair:
+        """Unit and indicator."""
+        return self.unit, self.number
+
+
+class Sum(NamedTuple):
+    """The sum of the values of a unit of some level: of `facts` values, `unknown` of which have no expected number of
+    units; in `expected`, these have as many as they come from. `outdated` of the `units` have a figure from before the
+    due day."""
+
+    unit: str
+    number: int
+    above: Decimal
+    below: Decimal
+    units: Decimal
+    expected: Decimal
+    unknown: int
+    facts: int
+    oldest: date
+    newest: date
+    outdated: Decimal
+
+
+class Order(NamedTuple):
+    """How to compare the values of an indicator: by the way it adds up; `falling`: the largest is the best.
+
+    A rate without its counts is divided by its `scale`: 74 per cent is 74 of 100.
+    """
+
+    adds_up: str
+    falling: bool
+    scale: int = 1
 
 
 class Kept(NamedTuple):
@@ -43,7 +100,11 @@ _Figures = Mapping[str, Mapping[int, Kept]]
 
 
 class PlainFacts:
-    """Facts judged one by one; only the newest of each unit and indicator is kept."""
+    """Facts judged one by one; only the newest of each unit and indicator is kept.
+
+    `rows`: how many; `newest`: the newest day of any; `later`: how many are of days after the one asked for; `counts`:
+    rule -> how many break it first. `EngineFacts` has the same for tables of an engine.
+    """
 
     def __init__(
         self,
@@ -191,7 +252,10 @@ def _place(fact: Fact) -> tuple[Any, ...]:
 
 
 class PlainValues:
-    """The values to add up: unit -> indicator's place in the plan -> value; `dues`: when each indicator is due."""
+    """The values to add up, one for each unit and indicator: unit -> indicator's place in the plan -> value.
+
+    `dues`: when each indicator is due. `EngineValues` has the same methods for a table of an engine.
+    """
 
     def __init__(self, figures: _Figures, dues: Mapping[int, date]) -> None:
         self.figures, self.dues = figures, dues
@@ -222,16 +286,6 @@ class PlainValues:
         """Values of units with a profile that `of` removes, as sorted pairs."""
         listed = (value.pair for value in self._all() if value.unit in profiles)
         return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
-
-    def all_reported(self) -> PlainValues:
-        """Where coverage is unknown, take as many units as expected as a value comes from."""
-        found: dict[str, Mapping[int, Kept]] = {}
-        for unit, figures in self.figures.items():
-            found[unit] = {
-                number: kept if kept.expected else kept._replace(expected=kept.units)
-                for number, kept in figures.items()
-            }
-        return PlainValues(found, self.dues)
 
     def only(self, numbers: Collection[int]) -> PlainValues:
         """Keep the values of some indicators, by their places in the plan."""
@@ -274,7 +328,8 @@ class PlainValues:
         return dict(sorted(found.items())[:NAMED])
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
-        """Yield the sum of each indicator for each unit of a level; see `Values`."""
+        """Yield the sum of each indicator for each unit of a level (1: the first part of a path; None: all together; 0:
+        each unit by itself)."""
         groups: dict[Pair, Sum] = {}
         for value in self._all():
             unit = "" if level is None else at_level(value.unit, level)
@@ -284,7 +339,8 @@ class PlainValues:
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:
-        """The sums of a level by indicator, the best value first; see `Values`."""
+        """The sums of a level by indicator, the best value first, compared in floating point. They can be iterated
+        again, even after an engine is closed."""
         return sorted(self.sums(level), key=lambda one: (one.number, _measure(one, orders[one.number])))
 
 
@@ -305,7 +361,8 @@ def _measure(one: Sum, order: Order) -> float:
 def sum_of(value: Value, unit: str = "", due: date | None = None) -> Sum:
     """A single value as a sum for `unit`."""
     outdated = NONE if due is None or value.day >= due else value.units
-    return Sum(unit, value.number, *value[3:], int(not value.expected), 1, value.day, value.day, outdated)
+    parts = value.above, value.below, value.units, value.expected or value.units
+    return Sum(unit, value.number, *parts, int(not value.expected), 1, value.day, value.day, outdated)
 
 
 def added(some: Sum, one: Sum) -> Sum:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from edutarget.language.rounding import trimmed
 from edutarget.plan.indicator import times
@@ -18,12 +18,15 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
-from edutarget.rollup.expected import ExpectedCounts
-from edutarget.rollup.facts import Order, Sum, Values
+from edutarget.rollup.expected import Expected, ExpectedCounts
+from edutarget.rollup.plain import Order, PlainValues, Sum
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Figure, Value
 from edutarget.submission.models import Submission
 from edutarget.submission.owed import NotCounted
+
+if TYPE_CHECKING:
+    from edutarget.rollup.engines.adding import EngineValues
 
 
 class Total(NamedTuple):
@@ -75,6 +78,22 @@ class Coverage(NamedTuple):
     expected: int
     missing: tuple[str, ...]
     indicators: Mapping[str, tuple[Decimal, Decimal | None]] = {}
+
+    @classmethod
+    def of(
+        cls, expected: Expected, reported: Iterable[str], figures: Mapping[str, tuple[Decimal | None, Decimal | None]]
+    ) -> Coverage:
+        """`figures`: indicator -> how many units it comes from (None: it was not added up), and how many should be."""
+        counts = expected.counts(None)
+        indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
+        for number, key in enumerate(expected.plan.indicators):
+            wanted = counts.of("", number)
+            units, of_expected = figures.get(key, (None, None))
+            if units is not None:
+                indicators[key] = units, of_expected
+            elif key not in figures and wanted:  # reported by nobody, though some must
+                indicators[key] = Decimal(0), Decimal(wanted)
+        return cls(len(expected.units), tuple(sorted(expected.units.keys() - set(reported))), indicators)
 
     @property
     def reported(self) -> int:
@@ -195,7 +214,7 @@ class LevelTotals(Collection[Total]):
     def __init__(
         self,
         plan: Plan,
-        values: Values,
+        values: PlainValues | EngineValues,
         level: int,
         counts: ExpectedCounts | None = None,
         all_reported: bool = False,

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from edutarget.files.finding import skipped_files
-from edutarget.files.reading import STDIN, shown_name
-from edutarget.language.folding import LONGEST
-from edutarget.language.inert import shortened
+from edutarget.files.reading import shown_name
+from edutarget.language.text import LONGEST, shortened
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup import csv_tables
+from edutarget.report.gap_report import build_report
 from edutarget.rollup.choice import OwnValue, chosen
 from edutarget.rollup.expected import (
     Expected,
@@ -28,14 +26,22 @@ from edutarget.rollup.expected import (
     parts_there,
     renamed,
 )
-from edutarget.rollup.facts import Fact, Facts, Values, WholeNames
-from edutarget.rollup.plain import PlainFacts
-from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, totals
-from edutarget.rollup.sources import STEPS, Listeners, Request, Sources, located, read_submissions
+from edutarget.rollup.judge import WholeNames
+from edutarget.rollup.month import Month
+from edutarget.rollup.plain import PlainFacts, PlainValues
+from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, Total, totals
+from edutarget.rollup.sources import STEPS, Listeners, PlainSource, Request, Sources, located
+from edutarget.rollup.whose_figure import Gathered
 from edutarget.submission.combining import unit_name_problems, unlisted
+from edutarget.submission.handed_in import HandedIn
 
 if TYPE_CHECKING:
+    from edutarget.rollup.engines.adding import EngineValues
     from edutarget.rollup.engines.engine import Engine
+    from edutarget.rollup.engines.engine_facts import EngineFacts
+
+    Facts = PlainFacts | EngineFacts
+    Values = PlainValues | EngineValues
 
 FIRST = 20
 """So many problems of one kind are listed; the others are only counted."""
@@ -117,51 +123,9 @@ def _facts(
         from edutarget.rollup.engines.engine_facts import engine_facts
 
         return engine_facts(plan, engine, sources, request, listeners)
-    source = _PlainSource(plan, sources, listeners)
+    source = PlainSource(plan, sources, listeners)
     facts = PlainFacts(plan, source.facts, request.as_of, request.published, request.summed)
     return facts, source.found
-
-
-class _PlainSource:
-    """Submissions and small tables, read row by row, more than once if need be."""
-
-    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
-        self.plan, self.listeners = plan, listeners
-        csv = csv_tables.sorted_out(sources.csv)
-        self.files = (*sources.submissions, *csv.forms)
-        self.tables = csv.tables
-        self.parquet = sources.parquet
-        self.unread = csv.unread
-        self.found: list[Diagnostic] = []
-        self._kept: list[Fact] | None = None
-
-    def facts(self) -> Iterator[Fact]:
-        """Yield all facts; the first reading also collects what cannot be read."""
-        found: list[Diagnostic] = []
-        yield from self._submitted(found)
-        found += self.unread
-        for tidy in self.tables:
-            misfits = csv_tables.misfits(tidy)
-            found += misfits
-            if not misfits:
-                yield from csv_tables.facts(tidy)
-        if self.parquet:
-            from edutarget.rollup import parquet_tables
-
-            alike, unusable = parquet_tables.sorted_out(self.parquet)
-            found += unusable
-            for one in alike:
-                yield from parquet_tables.facts(one)
-        self.found = self.found or found
-
-    def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
-        if self._kept is not None:
-            return iter(self._kept)
-        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
-        if STDIN not in self.files:
-            return facts
-        self._kept = list(facts)  # standard input can be read once
-        return iter(self._kept)
 
 
 def _summed(work: Work) -> RollUp:
@@ -171,8 +135,6 @@ def _summed(work: Work) -> RollUp:
     steps = [_too_long, _future, _names, _above_and_below, _left_out, _added, _chosen]
     if work.request.expected is not None:
         steps = [_too_long, _listed, _renamed, _asked, *steps[1:], _covered]
-    elif work.request.all_reported:
-        work = replace(work, values=work.values.all_reported())
     for step in steps:
         work = step(work)
     return _parts(work).finished()
@@ -331,17 +293,8 @@ def common_path(units: Sequence[str]) -> str:
 
 def _covered(work: Work) -> Work:
     """Add who has reported, and how complete each indicator is."""
-    missing = tuple(sorted(work.expected.units.keys() - set(work.values.units())))
-    counts, found = work.expected.counts(None), {total.indicator: total for total in work.rollup.totals}
-    indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
-    for number, key in enumerate(work.plan.indicators):
-        total = found.get(key)
-        if total:
-            if not total.own:
-                indicators[key] = total.units, total.expected
-        elif wanted := counts.of("", number):
-            indicators[key] = Decimal(0), Decimal(wanted)
-    coverage = Coverage(len(work.expected.units), missing, indicators)
+    units = {one.indicator: (None if one.own else one.units, one.expected) for one in work.rollup.totals}
+    coverage = Coverage.of(work.expected, work.values.units(), units)
     return replace(work, rollup=replace(work.rollup, coverage=coverage))
 
 
@@ -354,3 +307,60 @@ def _parts(work: Work) -> Work:
         of_whole = [(one.value.unit, problem) for one in work.own if one.value.number == numbers[total]]
         work = work.told(list(parts_there(work.plan, problem, uneven)) or of_whole)
     return work
+
+
+# Submissions alone, with figures of the whole among them
+
+
+def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp:
+    """A roll-up whose totals are the figures of the report's rows."""
+    month, plan = gathering.month, gathering.month.plan
+    report = build_report(plan, gathering.submission)
+    # A result of a day in the future is an error, which says more than the warning in the file.
+    late = gathering.submission.as_of > request.today
+    diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
+    found = [*skipped_files(sources.others, sources.settings), *diagnostics]
+    unit = request.unit or _common_unit(month)
+    counts = Counter(diagnostic.rule for diagnostic in found)
+    return RollUp(
+        plan,
+        "Python",
+        gathering.submission.as_of if month.newest or request.as_of else None,
+        unit,
+        request.submitted_by or unit or "edutarget rollup",
+        totals=tuple(Total.of(row.id, row.figure) for row in report.rows if row.figure is not None),
+        rows=sum(len(one.submission.entries) for one in month.files if one.submission is not None),
+        units=len(month.parts),
+        later=sum(len(one.submission.entries) for one in month.later if one.submission is not None),
+        coverage=_coverage(gathering, request.expected),
+        counts=counts,
+        first=tuple(_first_of_each(found)),
+        not_counted=gathering.not_counted,
+    )
+
+
+def _common_unit(month: Month) -> str | None:
+    """The unit of the result: the plan's own if some figures are of the whole, else the path common to all parts."""
+    return unit_of_result(month.plan, sorted(month.listed.units) or sorted(month.parts), bool(month.whole))
+
+
+def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    seen: Counter[str] = Counter()
+    for diagnostic in found:
+        seen[diagnostic.rule] += 1
+        if seen[diagnostic.rule] <= FIRST:
+            yield diagnostic
+
+
+def _coverage(gathering: Gathered, expected: Expected | None) -> Coverage | None:
+    """Which units of the list have a figure, and how complete each sum is; None without a list."""
+    if expected is None:
+        return None
+    parts = gathering.month.parts.items()
+    reported = {expected.former.get(unit, unit) for unit, files in parts if _has_figures(files)}
+    units = {key: (entry.units, entry.expected) for key, entry in gathering.submission.entries.items()}
+    return Coverage.of(expected, reported, units)
+
+
+def _has_figures(files: Iterable[HandedIn]) -> bool:
+    return any(one.submission is not None and one.submission.entries for one in files)

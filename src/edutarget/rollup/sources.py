@@ -16,9 +16,9 @@ from edutarget.language.terms import N_, Term
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
-from edutarget.rollup.csv_tables import lines_of, sorted_out
+from edutarget.rollup import csv_tables
 from edutarget.rollup.expected import Expected
-from edutarget.rollup.facts import ANY_UNIT, Fact
+from edutarget.rollup.judge import ANY_UNIT, Fact
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -47,7 +47,7 @@ class Sources(NamedTuple):
     @property
     def forms_alone(self) -> bool:
         """Whether all sources are submissions, and none a table."""
-        csv = sorted_out(self.csv)  # a form in CSV is a submission, a table is not
+        csv = csv_tables.sorted_out(self.csv)  # a form in CSV is a submission, a table is not
         return not self.parquet and not self.tables and not csv.tables and not csv.unread
 
     @property
@@ -109,8 +109,8 @@ STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newes
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The options of a roll-up. `as_of` None: the newest day there is. `levels`: see `Values.sums`. `expected`: the
-    units that should report, None if unknown. `unit` and `submitted_by` name the result; None: the path above all
+    """The options of a roll-up. `as_of` None: the newest day there is. `levels`: see `PlainValues.sums`. `expected`:
+    the units that should report, None if unknown. `unit` and `submitted_by` name the result; None: the path above all
     units, and that unit. Figures from before `since` are left out; no result is of a day after `today`.
     `all_reported`: there is no list, and no unit is missing."""
 
@@ -208,6 +208,48 @@ def _counts(entry: Entry) -> Iterator[str | None]:
     return (None if count is None else format(count, "f") for count in counts)
 
 
+class PlainSource:
+    """Submissions and small tables, read row by row, more than once if need be."""
+
+    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
+        self.plan, self.listeners = plan, listeners
+        csv = csv_tables.sorted_out(sources.csv)
+        self.files = (*sources.submissions, *csv.forms)
+        self.tables = csv.tables
+        self.parquet = sources.parquet
+        self.unread = csv.unread
+        self.found: list[Diagnostic] = []
+        self._kept: list[Fact] | None = None
+
+    def facts(self) -> Iterator[Fact]:
+        """Yield all facts; the first reading also collects what cannot be read."""
+        found: list[Diagnostic] = []
+        yield from self._submitted(found)
+        found += self.unread
+        for tidy in self.tables:
+            misfits = csv_tables.misfits(tidy)
+            found += misfits
+            if not misfits:
+                yield from csv_tables.facts(tidy)
+        if self.parquet:
+            from edutarget.rollup import parquet_tables
+
+            alike, unusable = parquet_tables.sorted_out(self.parquet)
+            found += unusable
+            for one in alike:
+                yield from parquet_tables.facts(one)
+        self.found = self.found or found
+
+    def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
+        if self._kept is not None:
+            return iter(self._kept)
+        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
+        if STDIN not in self.files:
+            return facts
+        self._kept = list(facts)  # standard input can be read once
+        return iter(self._kept)
+
+
 # Places
 
 
@@ -218,7 +260,8 @@ def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnost
 
 
 def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> Iterator[Diagnostic]:
-    lines = lines_of(file, [fact.row for fact, _problem in found if fact.row is not None]) if is_csv(file) else {}
+    rows = [fact.row for fact, _problem in found if fact.row is not None and is_csv(file)]
+    lines = csv_tables.lines_of(file, rows) if rows else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):
             submission, _file = loader.read(file)

@@ -1,30 +1,100 @@
-"""The figure of each indicator: the whole's own, or the sum of its parts'.
+"""Combine the files of a month: the figure of each indicator is the whole's own, or the sum of its parts'.
 
-The rules are in `docs/month.md`. What applies on each day becomes a history of figures, from which `report.verdict`
-picks the one that decides, as for a single submission.
+What does not count is reported with its place. The rules are in `docs/month.md`. What applies on each day becomes a
+history of figures, from which `report.verdict` picks the one that decides, as for a single submission.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 from edutarget.plan.indicator import Indicator
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
-from edutarget.rollup.choice import Choice, Figures, too_early, whole_differs
-from edutarget.rollup.month import Found, Month
-from edutarget.rollup.summing import Summing, newest_until
+from edutarget.rollup.choice import Choice, Figures, Summing, newest_until, too_early, whole_differs
+from edutarget.rollup.month import Found, Month, concerning, owed
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, submitters
+from edutarget.submission.combining import (
+    SubmittedFile,
+    Version,
+    conflicts,
+    contradiction,
+    different_values,
+    figure_of_day,
+    submitters,
+    versions_of,
+)
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
+from edutarget.submission.loading import Loader
 from edutarget.submission.models import Reporters, Submission
-from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
+from edutarget.submission.owed import NotCounted, Owed
+
+
+class Gathered(NamedTuple):
+    """The result of combining files: one submission, what is owed, what was not used, and every problem."""
+
+    month: Month
+    submission: Submission
+    owed: tuple[Owed, ...]
+    not_counted: tuple[NotCounted, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
+    """Combine the figures of the whole, or of the part `unit` with only the problems that concern it, on a day."""
+    if unit is None:
+        combined = of_whole(month, as_of)
+    else:
+        month = concerning(month, unit)
+        combined = of_part(month, unit, as_of)
+    found = [*month.found, *combined.found]
+    placed = list(_placed(month.plan, found))
+    diagnostics = month.problems
+    not_counted = [*_faulty(month.files), *_between(placed)]
+    return Gathered(
+        month,
+        combined.submission,
+        owed(month, as_of) if unit is None else (),
+        tuple(sorted(not_counted, key=_place)),
+        tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
+    )
+
+
+def _place(one: NotCounted) -> tuple[str, int]:
+    assert one.problem is not None
+    return one.problem.file, one.problem.line or 0
+
+
+def _placed(plan: Plan, found: Iterable[Found]) -> Iterator[tuple[Found, Diagnostic]]:
+    """Locate problems between files; each file is read once more."""
+    loader = Loader(plan)
+    for file, group in groupby(sorted(found, key=lambda one: one.file), lambda one: one.file):
+        members = list(group)
+        problems = [loader.with_other_place(one.problem, one.other_file, one.other_problem) for one in members]
+        yield from zip(members, loader.locate_each(file, problems), strict=True)
+
+
+def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
+    """Yield figures with an error of their own, and files of which nothing counts."""
+    for one in files:
+        unit = one.submission.unit if one.submission is not None else None
+        if not one.counts and one.errors:
+            yield NotCounted(one.errors[0], unit)
+        for key, faulty in one.faulty.items():
+            yield NotCounted(faulty.problem, unit, key)
+
+
+def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]:
+    return (NotCounted(diagnostic, found.unit, found.indicator) for found, diagnostic in placed if not found.counted)
 
 
 class Combined(NamedTuple):

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from edutarget.figures.limits import perhaps_share
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
@@ -65,12 +66,10 @@ def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterat
 
 
 def _may_be_share(plan: Plan, indicator: Indicator, entry: Entry) -> bool:
-    if entry.denominator is not None or entry.value > 1 or entry.value <= 0 or entry.confirmed:
-        return False
     unit = plan.unit_of(indicator)
-    if unit is None or unit.kind != "percent":
+    if entry.denominator is not None or entry.confirmed or unit is None or unit.kind != "percent":
         return False
-    return entry.value < 1 or _may_be_all(indicator)
+    return perhaps_share(entry.value, _may_be_all(indicator))
 
 
 def _may_be_all(indicator: Indicator) -> bool:

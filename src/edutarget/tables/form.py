@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from edutarget.files.source_file import Document, OtherRow
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
@@ -296,12 +296,14 @@ class Form:
 
     def titles(self) -> dict[str, str | dict[str, str]]:
         """Return key of a submission -> its title in this table; for a missing one, that of the form."""
-        named = {**HEAD, **{key: COLUMNS[key] for key in INPUTS}}
+        missing = HEAD.keys() - _OPTIONAL - self.called.keys()  # in the head; a column may have the same key
+        named = {**HEAD, **{key: COLUMNS[key] for key in INPUTS if key not in missing}}
         found: dict[str, str | dict[str, str]] = {key: {"zh": title.zh, "en": title.en} for key, title in named.items()}
         found.update((key, _short(label.rstrip(":："))) for key, label in self.called.items())
         for key, column in self.inputs.items():
             title = self.grid.text(self.header.row, column)
-            found[key] = _short(title) if title else found[key]
+            if title and key not in missing:
+                found[key] = _short(title)
         return found
 
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.terms import N_
-from edutarget.problems.problem import Problem
 from edutarget.tables.goal_choices import MEANS, Goal, choices_of, kind_of, over_100
 from edutarget.tables.goal_figures import PER_MILLE
 from edutarget.tables.goal_titles import Years
@@ -100,18 +99,6 @@ def paths_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple
     """Yield each goal, its id, and for columns of texts the path of their cells below the indicator."""
     for key, goal in zip(_ids(goals), goals, strict=True):
         yield goal, key, {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
-
-
-def perhaps_shares(goals: Sequence[Goal]) -> Iterator[Problem]:
-    """Yield a problem for each percentage below 1, or of 1 where 100 is likelier: it may be a share of one."""
-    for key, goal in zip(_ids(goals), goals, strict=True):
-        numbers = {"baseline": goal.baseline.number, "target": goal.value}
-        # 1 % is plausible of what should become less, or beside a larger percentage.
-        one_is_odd = not (goal.limit or goal.falling) and all(one is None or one <= 1 for one in numbers.values())
-        for field, value in numbers.items():
-            if goal.unit == "%" and value is not None and (0 < value < 1 or (value == 1 and one_is_odd)):
-                words = {"value": value, "instead": value.scaleb(2)}
-                yield Problem("goal-share", ("indicators", key, field), words)
 
 
 def language_of(text: str) -> str:

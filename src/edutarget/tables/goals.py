@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from edutarget.figures import parse
-from edutarget.files.limits import too_many
+from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused
@@ -23,7 +23,7 @@ from edutarget.tables.form import unread
 from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
 from edutarget.tables.goal_choices import Goal
 from edutarget.tables.goal_figures import figure_of, unit_of
-from edutarget.tables.goal_plan import Head, paths_of, perhaps_shares, plan_of, remarks_on
+from edutarget.tables.goal_plan import Head, paths_of, plan_of, remarks_on
 from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
 from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
 from edutarget.tables.grid import WIDTH, Grid, index_of
@@ -70,7 +70,6 @@ def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) ->
     goals = list(table.goals())
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
-    table.problems.extend(perhaps_shares(goals))
     if not goals and not table.problems:
         table.problems.append(Problem("no-goals", index_of(titles.row, 0)))
     return Document(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.language.words import Lang
 from edutarget.problems.problem import Problem
 from edutarget.tables.grid import Grid, index_of, letters
@@ -40,7 +40,7 @@ HEAD: Mapping[str, Title] = {
     "as_of": Title(
         "数据截止日期",
         "Figures as of",
-        ("截止日期", "截至日期", "数据截至日期", "数据截止时间", "截止时间", "截至时间"),
+        ("截止日期", "截至日期", "数据截至日期", "数据截止时间", "截止时间", "截至时间", "As of", "Data as of"),
     ),
     "submitted_by": Title("报送单位", "Submitted by", ("报送部门", "报送科室", "填报部门", "填报科室", "上报单位")),
     "unit": Title("数据所属单位", "Reporting unit", (FILLED_BY,)),

@@ -9,8 +9,18 @@ from itertools import groupby
 from edutarget.formats.data.csv_tables import report_csv
 from edutarget.formats.data.json_documents import report_json
 from edutarget.formats.pages.bullet import GAP_SCALE, SCHEDULE_SCALE, bullet
-from edutarget.formats.pages.overview import MOST_SHOWN, anchor, overview, standing_key, tally_of
-from edutarget.formats.pages.page import Content, Download, csv_download, json_download, offered, page, status_in_row
+from edutarget.formats.pages.page import (
+    Content,
+    Download,
+    anchor,
+    csv_download,
+    json_download,
+    offered,
+    page,
+    standing_key,
+    status_in_row,
+    tally_of,
+)
 from edutarget.formats.sections import Arranged, Section, in_shown_units
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
@@ -28,8 +38,8 @@ from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
 from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_
+from edutarget.language.text import visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells
@@ -51,16 +61,11 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         }
         for row in report.rows
     }
-    above = overview(arranged, words)
     return page(
         "report.html.j2",
         view,
-        rules=above.rules,
-        plan=plan,
-        day=report.as_of,
-        head=report_head(report, view),
-        overview=above,
-        anchored=True,
+        arranged,
+        report_head(report, view),
         by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
@@ -81,7 +86,6 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         not_counted=not_counted_lines(report, words),
         owed_title=owed_title(report.owed, words),
         owed=[(visible(one.name), visible(one.contact or ""), owed_text(one, plan, words)) for one in report.owed],
-        most_shown=MOST_SHOWN,
         downloads=downloads,
     )
 
@@ -89,20 +93,8 @@ def report_page(arranged: Arranged, view: View) -> bytes:
 def brief_page(arranged: Arranged, view: View) -> bytes:
     """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
     arranged = in_shown_units(arranged, view)
-    report, words = arranged.report, view.words
-    return page(
-        "brief.html.j2",
-        view,
-        plan=report.plan,
-        day=report.as_of,
-        head=report_head(report, view),
-        overview=overview(arranged, words),
-        anchored=False,
-        missing=missing_lines(report, words, named=5),
-        not_counted=[],
-        owed=[],
-        downloads=[],
-    )
+    head, missing = report_head(arranged.report, view), missing_lines(arranged.report, view.words, named=5)
+    return page("brief.html.j2", view, arranged, head, brief=True, missing=missing)
 
 
 def _downloads(arranged: Arranged, view: View) -> list[Download]:

@@ -6,8 +6,16 @@ from collections.abc import Sequence
 
 from edutarget.formats.data.csv_tables import trend_csv
 from edutarget.formats.pages.chart import chart, ends, polyline, thinned
-from edutarget.formats.pages.overview import anchor, overview, standing_key
-from edutarget.formats.pages.page import Content, Download, csv_download, offered, page, status_in_row
+from edutarget.formats.pages.page import (
+    Content,
+    Download,
+    anchor,
+    csv_download,
+    offered,
+    page,
+    standing_key,
+    status_in_row,
+)
 from edutarget.formats.sections import arranged, in_shown_units
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
@@ -30,19 +38,12 @@ def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
     words, downloads = view.words, _downloads(trend, view)
     trend = in_shown_units(trend, view)
-    above = overview(arranged(trend.latest, view), words)
     fallen, confirmed = list(trends.corrections(trend, words)), list(trends.confirmations(trend, words))
     return page(
         "trend.html.j2",
         view,
-        rules=above.rules,
-        plan=trend.plan,
-        day=trend.as_of,
-        head=trends.trend_head(trend, view),
-        overview=above,
-        anchored=True,
-        not_counted=[],
-        owed=[],
+        arranged(trend.latest, view),
+        trends.trend_head(trend, view),
         areas=[_area(words.word(area), members, trend, words) for area, members in trend.by_area()],
         arithmetic=trends.arithmetic(trend, words),
         marks=marks_note(trend.latest.rows, words),

@@ -8,9 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from edutarget.files.fixing import Change
 from edutarget.formats.view import View
-from edutarget.formats.words.problems import MOST_OF_A_KIND, ProblemGroup, across_files, by_rule, grouped, rule_label
-from edutarget.language.inert import columns, shortened, visible, wrapped
+from edutarget.formats.words.problems import (
+    MOST_OF_A_KIND,
+    SEVERITIES,
+    ProblemGroup,
+    across_files,
+    by_rule,
+    grouped,
+    rule_label,
+)
 from edutarget.language.terms import N_
+from edutarget.language.text import columns, shortened, visible, wrapped
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule
@@ -182,13 +190,20 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
 
 def _rule_lines(rules: Sequence[tuple[str, Rule]], view: View) -> str:
     """For each rule its prefix, severity and id on the left, and its reason, wrapped, on the right."""
-    begun = [f"{before}{rule.severity:8} {rule.id}  " for before, rule in rules]
-    left = max(map(len, begun), default=0)
+    names = {severity: view.words(name) for severity, name in SEVERITIES.items()}
+    wide = max(map(columns, names.values()))
+    begun = [f"{before}{_padded(names[rule.severity], wide)}  {rule.id}  " for before, rule in rules]
+    left = max(map(columns, begun), default=0)
     lines: list[str] = []
     for start, (_before, rule) in zip(begun, rules, strict=True):
         first, *more = wrapped(rule.why(view.words.lang), max(view.width - left, 20))
-        lines += [start.ljust(left) + first, *(" " * left + line for line in more)]
+        lines += [_padded(start, left) + first, *(" " * left + line for line in more)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _padded(text: str, width: int) -> str:
+    """The text with spaces up to a number of terminal columns."""
+    return text + " " * (width - columns(text))
 
 
 def _explained(rule: Rule, view: View) -> str:

@@ -1,11 +1,15 @@
-"""The plan in a terminal: the framework as a tree, the goals as a table."""
+"""A plan in a terminal: the framework as a tree, the goals as a table; what was assumed when it was made."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from edutarget.files.reading import shown_name
+from edutarget.files.source_file import Remark, SourceFile
 from edutarget.formats.sections import item_name
 from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
 from edutarget.formats.terminal.printing import printed
@@ -13,7 +17,9 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, in_brackets, planned_text, read_mark
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
-from edutarget.language.terms import N_
+from edutarget.formats.yaml.new_plan import one_language
+from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, places_for
@@ -81,3 +87,54 @@ def _framework_tree(framework: Framework, words: Words) -> Tree:
         for item in members.items.values():
             branch.add(Text(item_name(item, words)))
     return root
+
+
+# Plans made from a table
+
+_ONE_LANGUAGE = {
+    "zh": N_("all names are in Chinese only"),
+    "en": N_("all names are in English only"),
+}
+
+
+def remarks_text(file: SourceFile, view: View) -> str:
+    """A line for each row with remarks, then the numbers of goals and of empty fields; "" without a document."""
+    if file.document is None or file.written is None:
+        return ""
+    words, rows = view.words, dict[int, list[Remark]]()
+    for remark in file.document.remarks:
+        if remark.kind in ("taken", "asked"):
+            rows.setdefault(remark.place, []).append(remark)
+    spot, lines = file.document.spots(), []
+    for place in sorted(rows):
+        line, _column, _excerpt, cell, _label = spot(place)
+        lines.append(f"{visible(shown_name(file.path))}:{visible(cell or str(line))}: {_row(file, rows[place], words)}")
+    lang = one_language(file.written)
+    if lang is not None:
+        lines.append(words(_ONE_LANGUAGE[lang]))
+    goals = len(file.written["indicators"])
+    asked = len({remark.path for remark in file.document.remarks if remark.kind == "asked"})
+    lines.append(words(NN_("{count} goal", "{count} goals"), count=goals))
+    if asked:
+        left = NN_(
+            "{count} field to be filled in; `plan check` names it",
+            "{count} fields to be filled in; `plan check` names them",
+        )
+        lines[-1] += " · " + words(left, count=asked)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _row(file: SourceFile, remarks: Sequence[Remark], words: Words) -> str:
+    key = next((remark.path[1] for remark in remarks if remark.path[:1] == ("indicators",)), None)
+    texts = [_remark_text(remark, words) for remark in remarks]
+    if key is None:
+        return "; ".join(texts)
+    indicator = file.written["indicators"][key]
+    return f"{visible(indicator.get(words.lang) or indicator.get('zh') or indicator['en'])}: {'; '.join(texts)}"
+
+
+def _remark_text(remark: Remark, words: Words) -> str:
+    text = words(remark.message, **remark.params)
+    if remark.kind == "asked":
+        return words(N_("to be filled in: `{field}`, {what}"), field=str(remark.path[-1]), what=text)
+    return text

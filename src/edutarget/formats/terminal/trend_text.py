@@ -15,7 +15,7 @@ from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import in_brackets, marks_note, name_with_unit, target_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.language.words import Words
 from edutarget.report.trend import Series, Trend, extent
 
@@ -24,6 +24,7 @@ Key = str | date
 _GIVING_WAY = ("spark", "since_last", "target", "band")
 """The order in which columns fold away once only two days are left."""
 
+_CORRECTED = Term(N_("Running totals that fell (please verify)"))
 _LEAST_NAME, _WANTED_NAME = 24, 36
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
@@ -46,27 +47,11 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     marks = marks_note((series.latest for series in trend.series), words)
     if marks:
         yield Text("\n" + marks, "dim")
-    lines = trends.outlook_lines(trend, words)
-    if lines:
-        yield Text("\n" + trends.outlooks_title(trend, words), "bold")
-        yield from map(Text, lines)
-        yield Text(trends.arithmetic(trend, words), "dim")
-    fallen = list(trends.corrections(trend, words))
-    if fallen:
-        yield Text("\n" + words(N_("Running totals that fell (please verify)")), "bold")
-        yield from (Text(f"! {text}") for text in fallen)
-    confirmed = list(trends.confirmations(trend, words))
-    if confirmed:
-        yield Text("\n" + words(N_("Confirmed figures")), "bold")
-        yield from map(Text, confirmed)
-    reasons = trends.reason_lines(trend, words)
-    if reasons:
-        yield Text("\n" + words(trends.WHY_TITLE), "bold")
-        yield from map(Text, reasons)
-    late = trends.late_lines(trend, words)
-    if late:
-        yield Text("\n" + words(trends.LATE_TITLE), "bold")
-        yield from map(Text, late)
+    for block in trends.blocks(trend, _CORRECTED, words):
+        yield Text("\n" + block.title, "bold")
+        yield from (Text(block.mark + line) for line in block.lines)
+        if block.remark:
+            yield Text(block.remark, "dim")
     missing = no_data(trends.unreported(trend), words)
     if missing:
         yield Text("\n" + missing)

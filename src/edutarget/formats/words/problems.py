@@ -45,12 +45,12 @@ _SAME_IN = NN_("and the same in {count} other file: {where}", "and the same in {
 _MORE_IN = NN_("and more of this kind in {count} file: {where}", "and more of this kind in {count} files: {where}")
 
 
-_SEVERITIES: dict[Severity, str] = {"error": N_("error"), "warning": N_("warning")}
+SEVERITIES: dict[Severity, str] = {"error": N_("error"), "warning": N_("warning")}
 
 
 def rule_label(rule: Rule, words: Words) -> str:
     """Severity and rule id: `error[negative]`."""
-    return f"{words(_SEVERITIES[rule.severity])}[{rule.id}]"
+    return f"{words(SEVERITIES[rule.severity])}[{rule.id}]"
 
 
 class ProblemGroup(NamedTuple):

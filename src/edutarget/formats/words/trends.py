@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
@@ -210,6 +211,27 @@ def confirmations(trend: Trend, words: Words) -> Iterator[str]:
 
 
 WHY_TITLE = N_("What is short, and why")
+
+
+class Block(NamedTuple):
+    """Lines below the table of a trend: their title, a mark before each for plain text, and a remark on them."""
+
+    title: str
+    lines: Sequence[str]
+    mark: str = ""
+    remark: str = ""
+
+
+def blocks(trend: Trend, corrected: Term, words: Words) -> list[Block]:
+    """What formats say below the table of a trend; `corrected` is the title of the corrections."""
+    found = (
+        Block(outlooks_title(trend, words), outlook_lines(trend, words), remark=arithmetic(trend, words)),
+        Block(words(corrected), list(corrections(trend, words)), mark="! "),
+        Block(words(N_("Confirmed figures")), list(confirmations(trend, words))),
+        Block(words(WHY_TITLE), reason_lines(trend, words)),
+        Block(words(LATE_TITLE), late_lines(trend, words)),
+    )
+    return [block for block in found if block.lines]
 
 
 def reason_lines(trend: Trend, words: Words) -> list[str]:

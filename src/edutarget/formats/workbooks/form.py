@@ -8,25 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS, PLAIN
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, limit_mark, own_year, read_mark
-from edutarget.formats.workbooks.book import MUTED, PANEL, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.instructions import write_instructions
-from edutarget.formats.workbooks.numbers import number_format, places
-from edutarget.language.inert import columns, shortened
+from edutarget.formats.workbooks.book import (
+    LABEL,
+    MIDDLE,
+    MUTED,
+    RIGHT,
+    SMALL,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    WRAP,
+    Book,
+    SheetCell,
+    Style,
+    number_format,
+    places,
+)
+from edutarget.formats.workbooks.form_help import count_rule, day_rule, value_rule, write_instructions
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
-from edutarget.language.words import Words
+from edutarget.language.text import columns, shortened
 from edutarget.plan.fields import Range
-from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
 from edutarget.report.cells import Cell, target_cell
@@ -66,15 +77,23 @@ _HEAD_END = 4  # the head's values are merged up to this column
 _HEAD_WIDTH = sum(list(WIDTHS.values())[1 : _HEAD_END + 1])
 _PAGES = 2
 _ROWS_OF_PAGES = 70  # up to this many rows, the form is scaled to _PAGES; longer ones take as many pages as they need
-_INPUT = {"bg_color": "#FFF9DB", "locked": False}
-_TEXT = {**_INPUT, "num_format": "@", "align": "left"}
-_DAY = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
-_NOT_HERE = {"bg_color": "#E3E6E9"}
+_INPUT: Style = {"bg_color": "#FFF9DB", "locked": False}
+_TEXT: Style = {**_INPUT, **WRAP, "num_format": "@", "align": "left"}
+_DAY: Style = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
+_COUNT: Style = {**_INPUT, **RIGHT, "num_format": "0"}
+_INPUTS: Mapping[str, Style] = {
+    "value": {**_INPUT, **RIGHT},
+    **dict.fromkeys(("numerator", "denominator", "units", "revision"), _COUNT),
+    **dict.fromkeys(("note", "confirmed", "reason", "measures", "withdrawn"), _TEXT),
+    **dict.fromkeys(("by", "as_of"), _DAY),
+}
+"""The columns to fill in."""
+_COUNTS = ("numerator", "denominator")
+_PROSE = ("note", "confirmed", "reason", "measures")
+_NUMBERS = ("value", *_COUNTS, "units", "revision")
+_NOT_HERE: Style = {"bg_color": "#E3E6E9"}
 _GROUNDS: Mapping[Severity, str] = {"error": "#FF9C94", "warning": "#FFC65C"}
 """Distinct from the yellow and grey of the form's cells, and from each other for colour-blind readers too."""
-
-_LARGEST = 10**DIGITS - 1
-"""The largest whole number that is read. Data validation `between` needs an upper limit even if there is none."""
 
 _plain = re.compile(PLAIN).fullmatch
 
@@ -123,10 +142,9 @@ class Form:
     def write(self) -> int:
         """Write head, titles, indicators by area and lines to sign; return the row after them, from 0."""
         self._head()
-        for key, width in self.columns.items():
-            title = COLUMNS[key](self.words.lang) + (f"\n({self.plan.baseline_year})" if key == "baseline" else "")
-            self.sheet.write_string(_HEADER, _AT[key], title, self.book.heading())
-            self.sheet.set_column(_AT[key], _AT[key], width)
+        titles = {key: COLUMNS[key](self.words.lang) for key in self.columns}
+        titles["baseline"] += f"\n({self.plan.baseline_year})"
+        self.book.titles(self.sheet, _HEADER, titles.values(), list(self.columns.values()), fixed=_AT["unit"])
         row = _HEADER + 1
         for area_id, area in self.plan.areas.items():
             self._area(row, area)
@@ -140,22 +158,22 @@ class Form:
         return row + 1 + len(SIGNED)
 
     def show(self, end: int) -> None:
-        """Set heights, panes, print area (rows before `end`) and protection."""
-        self.sheet.set_row(0, 26)
+        """Set heights, print area (rows before `end`) and protection."""
         self.sheet.set_row(1, 20)
         self.sheet.set_row(_HEADER, 32)
-        self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
-        self.sheet.repeat_rows(_HEADER)
-        self.sheet.fit_to_pages(1, _PAGES if end <= _ROWS_OF_PAGES else 0)
+        if end <= _ROWS_OF_PAGES:
+            self.sheet.fit_to_pages(1, _PAGES)
         last = len(self.columns) - 1
-        self.sheet.print_area(0, 0, end - 1, last if last > LAST_COLUMN else LAST_PRINTED)
+        if last == LAST_COLUMN:
+            last = LAST_PRINTED
+        self.sheet.print_area(0, 0, end - 1, last)
         self.sheet.set_selection(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1)
         # No password: the lock guards against slips, not against people.
         self.sheet.protect("", {"format_columns": True, "format_rows": True, "select_locked_cells": True})
 
     def _head(self) -> None:
         words = self.words
-        self.book.text(self.sheet, 0, 0, words.word(self.plan.name), bold=True, font_size=TITLE_SIZE)
+        self.book.title(self.sheet, words.word(self.plan.name))
         prompt = N_(
             "Fill in the yellow cells. Leave a row empty if there is no figure yet. Choose a cell to see what it means."
         )
@@ -165,7 +183,7 @@ class Form:
             keys.append("note")
         for row, key in enumerate(keys, _HEAD_ROW):
             self._line(row, key)
-        self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, _day_rule(self.plan, words))
+        self.sheet.data_validation(_HEAD_ROW + 1, 1, _HEAD_ROW + 1, 1, day_rule(self.plan, words))
         prompts = (
             (2, N_("The office or school that is responsible for the figures.")),
             (3, N_("A school: its own name. An office that reports the whole's figures leaves this empty.")),
@@ -176,70 +194,58 @@ class Form:
 
     def _line(self, row: int, key: str) -> None:
         """Write a line of the head or below the table: a label and a cell to fill in."""
-        self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](self.words.lang), {"bold": True, "bg_color": PANEL}))
+        self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](self.words.lang), LABEL))
         self.sheet.set_row(row, 20)
-        style: dict[str, Any] = _DAY if key == "as_of" else {**_TEXT, "text_wrap": True}
+        style, otherwise = _INPUTS.get(key, _TEXT), ""
+        if key == "plan":
+            otherwise = self.plan.id
         if key == "plan" and ("", key) not in self.marks:
             style = {}
         # XlsxWriter fills a merged range only through its first cell, which `_fill` overwrites.
         self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
-        self._fill(row, 1, "", key, style, self.plan.id if key == "plan" else "")
+        self._fill(row, 1, "", key, style, otherwise)
         text = self.written.get(("", key), "")
         if "\n" in text or len(text) > _HEAD_WIDTH:
             self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
 
     def _area(self, row: int, area: Area) -> None:
-        for column in range(len(self.columns)):
-            text = self.words.word(area) if column == _AT["indicator"] else None
-            self.book.put(self.sheet, row, column, SheetCell(text, {"bold": True, "bg_color": PANEL}))
+        texts = (self.words.word(area), *[None] * (len(self.columns) - 1))
+        self.book.line(self.sheet, row, [SheetCell(text, LABEL) for text in texts])
         self.sheet.set_row(row, 20)
 
     def _indicator(self, row: int, key: str, indicator: Indicator) -> None:
+        """Write what is known of an indicator, and its cells to fill in."""
         unit, words = self.plan.unit_of(indicator), self.words
-        limits = self.plan.limits_of(indicator)
-        unit_name = words.word(unit) if unit else words(N_("yes or no"))
+        name, unit_name = words.word(indicator), words(N_("yes or no"))
+        if unit:
+            unit_name = words.word(unit)
         readings = "\n".join(filling_notes(indicator, words))
         after = own_year(indicator, words) + read_mark(indicator, "baseline")
         known = {
-            "id": SheetCell(key, {"font_color": MUTED, "font_size": SMALL_SIZE, "indent": 1}),
-            "indicator": SheetCell(words.word(indicator), {"text_wrap": True}),
-            "unit": SheetCell(unit_name, {"align": "center", "text_wrap": True}),
+            "id": SheetCell(key, {**SMALL, "indent": 1}),
+            "indicator": SheetCell(name, WRAP),
+            "unit": SheetCell(unit_name, {**MIDDLE, **WRAP}),
             "baseline": self._known(Cell("number", indicator.baseline), after=after),
             "target": self._target(indicator),
-            "readings": SheetCell(readings or None, {"text_wrap": True, "font_color": MUTED, "font_size": SMALL_SIZE}),
+            "readings": SheetCell(readings or None, {**SMALL, **WRAP}),
         }
-        for name, cell in known.items():
-            self.book.put(self.sheet, row, _AT[name], cell)
-        # Only a rate that is a ratio has counts; for others the cells are grey and stay locked.
-        counts = {**_INPUT, "num_format": "0", "align": "right"} if indicator.adds_up == "ratio" else _NOT_HERE
-        inputs: dict[str, dict[str, Any]] = {
-            "value": {**_INPUT, "align": "right"},
-            "numerator": counts,
-            "denominator": counts,
-            "note": {**_TEXT, "text_wrap": True},
-            "confirmed": {**_TEXT, "text_wrap": True},
-            "reason": {**_TEXT, "text_wrap": True},
-            "measures": {**_TEXT, "text_wrap": True},
-            "by": _DAY,
-            "units": {**_INPUT, "num_format": "0", "align": "right"},
-            "as_of": _DAY,
-            "revision": {**_INPUT, "num_format": "0", "align": "right"},
-            "withdrawn": {**_TEXT, "text_wrap": True},
-        }
-        for name, style in inputs.items():
-            if name in self.columns:
-                self._fill(row, _AT[name], key, name, style)
-        self._rules(row, indicator, limits)
+        for column, cell in known.items():
+            self.book.put(self.sheet, row, _AT[column], cell)
+        for column, style in _INPUTS.items():
+            # Only a rate that is a ratio has counts; for others the cells are grey and stay locked.
+            if column in _COUNTS and indicator.adds_up != "ratio":
+                style = _NOT_HERE
+            if column in self.columns:
+                self._fill(row, _AT[column], key, column, style)
+        self._rules(row, indicator)
         texts: list[tuple[str, float]] = [
-            (words.word(indicator), WIDTHS["indicator"]),
-            (unit_name if unit else "", WIDTHS["unit"]),
+            (name, WIDTHS["indicator"]),
             # More characters fit on a line in the smaller font.
             (readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE),
         ]
-        texts += [
-            (self.written.get((key, name), ""), self.columns[name])
-            for name in ("note", "confirmed", "reason", "measures")
-        ]
+        if unit:
+            texts.append((unit_name, WIDTHS["unit"]))
+        texts += [(self.written.get((key, column), ""), self.columns[column]) for column in _PROSE]
         self.book.fit(self.sheet, row, texts)
 
     def _target(self, indicator: Indicator) -> SheetCell:
@@ -248,20 +254,18 @@ class Form:
         if indicator.target_rule is None:
             return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
         text = asked_text(indicator, self.words) + mark
-        return SheetCell(text, {"align": "right", "font_color": MUTED, "text_wrap": True})
+        return SheetCell(text, {**RIGHT, **WRAP, "font_color": MUTED})
 
     def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
         """A figure of the plan with its marks, in the unit in which it is to be filled in."""
-        style = {"align": "right", "font_color": MUTED}
+        style = {**RIGHT, "font_color": MUTED}
         if isinstance(cell.value, bool | Range):
             return SheetCell(figure(cell, self.words) + after, style)
         # The marks are in the number format: the cell stays a number, with which people may calculate.
         style["num_format"] = number_format(places([cell]), False, before, after)
         return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
 
-    def _fill(
-        self, row: int, column: int, indicator: str, key: str, style: Mapping[str, Any], otherwise: str = ""
-    ) -> None:
+    def _fill(self, row: int, column: int, indicator: str, key: str, style: Style, otherwise: str = "") -> None:
         """Write a cell to fill in, with its text, its mark and the mark's comment."""
         written = self.written.get((indicator, key), otherwise)
         self.book.put(self.sheet, row, column, SheetCell(_typed(written, key), self._style(indicator, key, style)))
@@ -272,18 +276,18 @@ class Form:
             size = {"width": 320, "height": 20 * lines + 10, "font_size": 9, "author": "edutarget"}
             self.sheet.write_comment(row, column, mark.comment, size)
 
-    def _style(self, indicator: str, key: str, style: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _style(self, indicator: str, key: str, style: Style) -> Style:
         mark = self.marks.get((indicator, key))
         if mark:
             return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False}
         return style
 
-    def _rules(self, row: int, indicator: Indicator, limits: Limits) -> None:
+    def _rules(self, row: int, indicator: Indicator) -> None:
         # Excel allows 32 characters for the title of an input message and 255 for the message; XlsxWriter drops
         # a validation with longer ones.
-        words = self.words
+        words, limits = self.words, self.plan.limits_of(indicator)
         notes = filling_notes(indicator, words)
-        about: dict[str, Any] = {
+        about: dict[str, object] = {
             "input_title": shortened(words.word(indicator), 32),
             "input_message": shortened("\n".join([words.word(indicator.definition), *notes]), 255),
         }
@@ -301,59 +305,9 @@ def _typed(written: str, key: str) -> str | Decimal | date | None:
             return date.fromisoformat(written)
         except ValueError:
             return written
-    if key in ("value", "numerator", "denominator", "units", "revision") and _plain(written):
+    if key in _NUMBERS and _plain(written):
         number = Decimal(written)
         # As a number, 5.10 would be shown as 5.1, and more than 15 digits would be lost.
         if written == format(trimmed(number), "f") and len(number.as_tuple().digits) <= DIGITS:
             return number
     return written or None
-
-
-def _day_rule(plan: Plan, words: Words) -> dict[str, Any]:
-    """The validation of the day of the figures: not before the plan begins."""
-    start = plan.period.start
-    prompt = words(N_("The day of the figures, such as {day}."), day=plan.period.end)
-    return {
-        "validate": "date",
-        "criteria": ">=",
-        "value": datetime(start.year, start.month, start.day),
-        "input_message": prompt,
-        **_stop(words(N_("Type a date that is not before {start}, such as {day}."), start=start, day=plan.period.end)),
-    }
-
-
-def value_rule(limits: Limits, unit: Unit | None, words: Words) -> dict[str, Any]:
-    """The validation of a value: a milestone's answer, a whole number, a percentage or another number."""
-    if limits.answer:
-        answers = ["是", "否"] if words.lang == "zh" else ["yes", "no"]
-        return {"validate": "list", "source": answers, **_stop(words(N_("Choose yes or no.")))}
-    least = -_LARGEST if limits.least is None else limits.least
-    most = _LARGEST if limits.most is None else limits.most
-    if limits.least is None:
-        prompt = words(N_("Type a number, in {unit}."), unit=unit)
-        if limits.whole:
-            prompt = words(N_("Type a whole number."))
-    elif limits.whole:
-        prompt = words(N_("Type a whole number from {least} up."), least=limits.least)
-    elif limits.most is not None:
-        prompt = words(N_("Type the percentage as a number from 0 to {limit}, such as 74.1."), limit=limits.most)
-    else:
-        prompt = words(N_("Type a number from 0 up, in {unit}."), unit=unit)
-    return {**_between(limits.whole, least, most), **_stop(prompt)}
-
-
-def count_rule(limits: Limits, least: int, words: Words) -> dict[str, Any]:
-    """The validation of a numerator or denominator: from `least` up, whole if people or things are counted."""
-    if limits.counted:
-        prompt = words(N_("Type a whole number from {least} up."), least=least)
-        return {**_between(True, least, _LARGEST), **_stop(prompt)}
-    # Decimals have no least value above 0, so `least` of 1 does not apply: 0.5 may be a denominator.
-    return {**_between(False, 0, _LARGEST), **_stop(words(N_("Type a number from 0 up.")))}
-
-
-def _between(whole: bool, least: int, most: int) -> dict[str, Any]:
-    return {"validate": "integer" if whole else "decimal", "criteria": "between", "minimum": least, "maximum": most}
-
-
-def _stop(message: str) -> dict[str, Any]:
-    return {"error_type": "stop", "error_message": message}

@@ -6,15 +6,27 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import planned_text
-from edutarget.formats.workbooks.book import MUTED, PANEL, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.numbers import number_format, places
+from edutarget.formats.workbooks.book import (
+    DAY,
+    EMPTY,
+    LABEL,
+    MIDDLE,
+    MUTED,
+    RIGHT,
+    WRAP,
+    Book,
+    SheetCell,
+    number_format,
+    places,
+)
 from edutarget.formats.yaml.next_plan import Ending, skeleton
-from edutarget.language.inert import visible
+from edutarget.formats.yaml.writing import Fields
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
+from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row
 from edutarget.tables.goal_answers import ANSWERS, NO_END
@@ -44,8 +56,9 @@ _WIDTHS = {
 _AT = {key: index for index, key in enumerate(_WIDTHS)}
 _HEADER = 5
 _no_baseline = re.compile(r"baseline\s*[:：]\s*(.*)", re.DOTALL).fullmatch
-_INPUT = {"bg_color": "#FFF9DB", "align": "right"}
-_PLAIN = {"text_wrap": True}
+_INPUT = {"bg_color": "#FFF9DB", **RIGHT}
+_FITTED = ("name", "definition", "note")  # columns whose texts decide how high a row is
+_YEAR: Mapping[Lang, str] = {"zh": "（{}年）", "en": " ({})"}
 
 
 def next_goals_workbook(ending: Ending, view: View) -> bytes:
@@ -69,87 +82,77 @@ class _GoalTable:
         for row, found in enumerate(self.report.rows, _HEADER + 1):
             self._row(row, found)
         end = _HEADER + len(self.report.rows)
-        self.sheet.freeze_panes(_HEADER + 1, _AT["unit"])
-        self.sheet.repeat_rows(_HEADER)
         self.sheet.print_area(0, 0, end, _AT["note"])
         self.sheet.set_selection(_HEADER + 1, _AT["target"], _HEADER + 1, _AT["target"])
         return self.book.bytes()
 
     def _head(self) -> None:
         words, lang = self.words, self.words.lang
-        self.book.text(self.sheet, 0, 0, words.word(self.fields["name"]), bold=True, font_size=TITLE_SIZE)
+        self.book.title(self.sheet, words.word(self.fields["name"]))
         told = N_("Fill in the yellow cells, or delete the row. Then run `edutarget plan new` with this file.")
         self.book.text(self.sheet, 1, 0, words(told), font_color=MUTED)
         lines = {HEAD["plan"](lang): self.fields["id"]}
         if self.plan.unit:
             lines[HEAD["unit"](lang)] = self.plan.unit
         for row, (label, text) in enumerate(lines.items(), 2):
-            self.book.put(self.sheet, row, 0, SheetCell(label, {"bold": True, "bg_color": PANEL}))
-            self.book.put(self.sheet, row, 1, SheetCell(text))
-        years = {"baseline": self.fields["baseline_year"], "target": str(self.last.year)}
-        for key, width in _WIDTHS.items():
-            title = COLUMNS[key](lang)
-            if key in years:
-                title += f"（{years[key]}年）" if lang == "zh" else f" ({years[key]})"
-            self.sheet.write_string(_HEADER, _AT[key], title, self.book.heading())
-            self.sheet.set_column(_AT[key], _AT[key], width)
+            self.book.line(self.sheet, row, [SheetCell(label, LABEL), SheetCell(text)])
+        titles = {key: COLUMNS[key](lang) for key in _WIDTHS}
+        titles["baseline"] += _YEAR[lang].format(self.fields["baseline_year"])
+        titles["target"] += _YEAR[lang].format(self.last.year)
+        self.book.titles(self.sheet, _HEADER, titles.values(), list(_WIDTHS.values()), fixed=_AT["unit"])
         self.sheet.set_row(_HEADER, 32)
-        self.sheet.set_row(0, 26)
 
     def _row(self, row: int, found: Row) -> None:
-        key, indicator = found.id, found.indicator
-        fields = self.fields["indicators"][key]
-        unit = self.plan.unit_of(indicator)
-        name, definition = self._named(fields), self._named(fields["definition"])
-        note = self._note(found)
-        before = planned_text(indicator, self.words)
+        indicator, fields = found.indicator, self.fields["indicators"][found.id]
         cells = {
-            "area": SheetCell(self._named(self.fields["areas"][indicator.area]), _PLAIN),
-            "name": SheetCell(name, _PLAIN),
-            "unit": SheetCell(self.words.word(unit) if unit else None, {"align": "center", **_PLAIN}),
+            "area": SheetCell(self._named(self.fields["areas"][indicator.area]), WRAP),
+            "name": SheetCell(self._named(fields), WRAP),
+            "unit": SheetCell(None, {**MIDDLE, **WRAP}),
             "baseline": self._baseline(fields),
-            "before": SheetCell(before, {"align": "right", "font_color": MUTED}),
-            "target": SheetCell(None if unit else self.words(N_("done")), _INPUT),
+            "before": SheetCell(planned_text(indicator, self.words), {**RIGHT, "font_color": MUTED}),
+            "target": SheetCell(self.words(N_("done")), _INPUT),
             "due": self._due(fields),
-            "note": SheetCell(note or None, _PLAIN),
-            "definition": SheetCell(definition, _PLAIN),
-            "id": SheetCell(key, {"font_color": MUTED}),
+            "note": SheetCell(self._note(found) or None, WRAP),
+            "definition": SheetCell(self._named(fields["definition"]), WRAP),
+            "id": SheetCell(found.id, {"font_color": MUTED}),
         }
+        if found.unit is not None:
+            cells["unit"] = cells["unit"]._replace(value=self.words.word(found.unit))
+            cells["target"] = SheetCell(None, _INPUT)
         for column in ANSWERS:
-            cells[column] = SheetCell(self._answer(column, fields))
-        for column, cell in cells.items():
-            self.book.put(self.sheet, row, _AT[column], cell)
-        texts = [(name, _WIDTHS["name"]), (definition, _WIDTHS["definition"]), (note, _WIDTHS["note"])]
-        self.book.fit(self.sheet, row, texts)
+            cells[column] = self._answer(column, fields)
+        widths = [width * (key in _FITTED) for key, width in _WIDTHS.items()]
+        self.book.line(self.sheet, row, [cells[key] for key in _WIDTHS], widths)
 
-    def _named(self, texts: Mapping[str, Any]) -> str:
+    def _named(self, texts: Fields) -> str:
         """The name in the reader's language, or in the only one it has."""
         return str(texts.get(self.words.lang) or texts.get("zh") or texts.get("en") or "")
 
-    def _answer(self, column: str, fields: Mapping[str, Any]) -> str | None:
+    def _answer(self, column: str, fields: Fields) -> SheetCell:
         chosen = ANSWERS[column].get(str(fields.get(column, "")))
-        return chosen(self.words.lang) if chosen else None
+        if chosen is None:
+            return EMPTY
+        return SheetCell(chosen(self.words.lang))
 
-    def _baseline(self, fields: Mapping[str, Any]) -> SheetCell:
+    def _baseline(self, fields: Fields) -> SheetCell:
         """The final figure of the year; with its own year if that differs from the title's."""
         if "baseline" not in fields:
-            return SheetCell(None)
+            return EMPTY
         value = Decimal(fields["baseline"])
         if fields.get("baseline_year", self.fields["baseline_year"]) != self.fields["baseline_year"]:
-            return SheetCell(f"{value:f} ({fields['baseline_year']})", {"align": "right"})
-        style = {"num_format": number_format(places([Cell("number", value)])), "align": "right"}
-        return SheetCell(value, style)
+            return SheetCell(f"{value:f} ({fields['baseline_year']})", RIGHT)
+        return SheetCell(value, {"num_format": number_format(places([Cell("number", value)])), **RIGHT})
 
-    def _due(self, fields: Mapping[str, Any]) -> SheetCell:
+    def _due(self, fields: Fields) -> SheetCell:
         """The due day, if it is not the plan's last day."""
         if "due" not in fields:
-            return SheetCell(None)
+            return EMPTY
         written = str(fields["due"])
         try:
             day = date.fromisoformat(written)
         except ValueError:
             return SheetCell(NO_END(self.words.lang))
-        return SheetCell(day, {"num_format": "yyyy-mm-dd", "align": "center"})
+        return SheetCell(day, DAY)
 
     def _note(self, found: Row) -> str:
         """Why there is no baseline, or the counts of a rounded one; for a milestone, whether it was done."""
@@ -161,5 +164,5 @@ class _GoalTable:
         path = ("indicators", found.id)
         reasons = self.comments.above.get((*path, "target"), ())
         lacking = [reason[1] for reason in map(_no_baseline, reasons) if reason]
-        rounded = self.comments.beside.get((*path, "baseline"))
-        return visible("; ".join([*lacking, *([rounded] if rounded else [])]))
+        rounded = self.comments.beside.get((*path, "baseline"), "")
+        return visible("; ".join(filter(None, [*lacking, rounded])))

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import marks_note, revised_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.trends import course_with_sign, trend_head
-from edutarget.formats.workbooks.book import MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.numbers import kept_of, places, sheet_figure, signed_format
-from edutarget.formats.workbooks.report_rows import COLUMNS, explained_cells, of_sign, sheet_target
-from edutarget.language.inert import visible
+from edutarget.formats.workbooks.book import (
+    EMPTY,
+    RIGHT,
+    SMALL,
+    WRAP,
+    Book,
+    SheetCell,
+    kept_of,
+    sheet_figure,
+    signed_format,
+)
+from edutarget.formats.workbooks.report_rows import COLUMNS, EXPLAINED, coloured, described, sheet_target
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
 from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of
-from edutarget.report.gap_report import Row
 from edutarget.report.standing import is_problem
 from edutarget.report.trend import Point, Series, Trend
 
 LEDGER_SHEET = Term(N_("Ledger"))
 HEADER = 3  # the row of the days, from 0; the row below it has the titles of the columns
 DAYS_OF_PAGE = 6  # days that are readable on the width of a page
-_BEFORE, _AFTER = ("area", "name", "unit", "office", "target"), ("due_now", "band")
-_EXPLAINED = ("reason", "measures", "by")
-_WIDTHS = {"office": 13.0, "band": 22.0}
-_FIGURE_WIDTH, _CHANGE_WIDTH = 10.5, 10.5
-_WRAP, _MIDDLE = {"text_wrap": True}, {"align": "center", "text_wrap": True}
+_BEFORE, _AFTER = ("area", "name", "unit", "office", "target"), ("due_now", "band", *EXPLAINED)
+_WIDTHS = {"office": 13.0, "band": 22.0, "actual": 10.5, "since_last": 10.5}
+_OPTIONAL = {"office", *EXPLAINED}  # columns that are omitted if they are empty
+
+Key = tuple[date | None, str]
+"""A column: its day, None for those before and after the days, and its name."""
 
 
 def ledger_workbook(trend: Trend, view: View) -> bytes:
@@ -40,123 +49,99 @@ class _Ledger:
 
     def __init__(self, book: Book, trend: Trend, view: View) -> None:
         self.book, self.trend, self.view, self.words = book, trend, view, book.words
-        named = any(one.latest.offices for one in trend.series)
-        self.before = [key for key in _BEFORE if key != "office" or named]
-        said = any(cell.value for one in trend.series for cell in _of_short(one.latest).values())
-        self.after = [*_AFTER, *(_EXPLAINED if said else ())]
+        self.lines = [self._line(series) for _area, members in trend.by_area() for series in members]
+        days: list[Key] = [(day, key) for day in trend.days for key in ("actual", "since_last")]
+        del days[1]  # the first day has no change
+        ends = [[(None, key) for key in keys if self._is_shown(key)] for keys in (_BEFORE, _AFTER)]
+        self.before = len(ends[0])
+        self.columns: list[Key] = [*ends[0], *days, *ends[1]]
         self.sheet = book.sheet(self.words(LEDGER_SHEET))
+
+    def _is_shown(self, key: str) -> bool:
+        found = EXPLAINED if key in EXPLAINED else (key,)
+        return key not in _OPTIONAL or any(line[None, one].value for line in self.lines for one in found)
 
     def write(self) -> None:
         """Write head, titles and a row for each indicator; set panes and print settings."""
         sheet, head = self.sheet, trend_head(self.trend, self.view)
-        self.book.text(sheet, 0, 0, head.plan, bold=True, font_size=TITLE_SIZE)
+        self.book.title(sheet, head.plan)
         self.book.text(sheet, 1, 0, " · ".join(filter(None, (head.about, head.unit, head.selection))))
-        self.book.text(sheet, 2, 0, head.source, font_size=SMALL_SIZE, font_color=MUTED)
-        last_column = self._titles() - 1
-        line = HEADER + 1
-        for area, members in self.trend.by_area():
-            for series in members:
-                line += 1
-                self._line(line, self.words.word(area), series)
+        self.book.text(sheet, 2, 0, head.source, **SMALL)
+        self._titles()
+        # Only texts decide how high a row is.
+        widths = [_width(key) * (day is None and key != "due_now") for day, key in self.columns]
+        last = HEADER + 1
+        for last, line in enumerate(self.lines, HEADER + 2):
+            self.book.line(sheet, last, [line.get(column, EMPTY) for column in self.columns], widths)
+        self._comments()
         note = marks_note((series.latest for series in self.trend.series), self.words)
         if note:
-            line += 1
-            self.book.text(sheet, line, 0, note, font_size=SMALL_SIZE, font_color=MUTED)
-        sheet.set_row(0, 26)
+            last += 1
+            self.book.text(sheet, last, 0, note, **SMALL)
         sheet.freeze_panes(HEADER + 2, 2)
         sheet.repeat_rows(HEADER, HEADER + 1)
         sheet.repeat_columns(0, 1)
-        sheet.print_area(0, 0, line, last_column)
+        sheet.print_area(0, 0, last, len(self.columns) - 1)
         days = len(self.trend.days)
         if days > DAYS_OF_PAGE:
             # Fitted to one page the days would be unreadable: print at a fixed scale, a page for every six days.
             sheet.set_print_scale(58)
-            first = len(self.before) - 1  # offset of the days' columns; the first day has no column of changes
+            first = self.before - 1  # offset of the days' columns; the first day has no column of changes
             sheet.set_v_pagebreaks([first + 2 * index for index in range(DAYS_OF_PAGE, days, DAYS_OF_PAGE)])
 
-    def _titles(self) -> int:
-        """Write two rows of titles, each day above its figure and change; return the number of columns."""
-        column = 0
-        for key in self.before:
-            self._tall_title(column, key)
-            column += 1
-        for index, day in enumerate(self.trend.days):
-            titles = [COLUMN["actual"], COLUMN["since_last"]][: 2 if index else 1]  # the first day has no change
-            if index:  # Excel has no merged range of one cell
-                self.sheet.merge_range(HEADER, column, HEADER, column + 1, str(day), self.book.heading())
-            else:
-                self.sheet.write_string(HEADER, column, str(day), self.book.heading())
-            for title, width in zip(titles, (_FIGURE_WIDTH, _CHANGE_WIDTH), strict=False):
-                self.sheet.write_string(HEADER + 1, column, self.words(title), self.book.heading())
-                self.sheet.set_column(column, column, width)
-                column += 1
-        for key in self.after:
-            self._tall_title(column, key)
-            column += 1
-        return column
+    def _titles(self) -> None:
+        """Write two rows of titles, each day above its figure and change; other titles are merged over both rows."""
+        sheet, style = self.sheet, self.book.heading()
+        for column, (day, key) in enumerate(self.columns):
+            sheet.set_column(column, column, _width(key))
+            title = self.words(COLUMN.get(key) or COLUMNS[key].title)
+            if day is None:
+                sheet.merge_range(HEADER, column, HEADER + 1, column, title, style)
+                continue
+            sheet.write_string(HEADER + 1, column, title, style)
+            if key == "since_last":
+                sheet.merge_range(HEADER, column - 1, HEADER, column, str(day), style)
+            elif day == self.trend.days[0]:  # Excel has no merged range of one cell
+                sheet.write_string(HEADER, column, str(day), style)
 
-    def _tall_title(self, column: int, key: str) -> None:
-        """Write a title merged over both rows."""
-        title = COLUMN[key] if key in COLUMN else COLUMNS[key][0]
-        self.sheet.merge_range(HEADER, column, HEADER + 1, column, self.words(title), self.book.heading())
-        self.sheet.set_column(column, column, _width(key))
+    def _line(self, series: Series) -> dict[Key, SheetCell]:
+        """The cells of one indicator; those of days without a figure are missing."""
+        row = series.latest
+        shown = described(row, self.trend.plan, self.words)
+        if not is_problem(row):  # only what is short on the last day needs a reason
+            shown |= dict.fromkeys(EXPLAINED, EMPTY)
+        shown["target"] = sheet_target(row, self.words)
+        shown["due_now"] = sheet_figure(due_now_cell(row), row, self.words)
+        shown["band"] = SheetCell(course_with_sign(series, self.words), {**WRAP, **coloured(sign_of(row))})
+        found: dict[Key, SheetCell] = {(None, key): shown[key] for key in (*_BEFORE, *_AFTER)}
+        for point in series.points:
+            found[point.day, "actual"] = sheet_figure(actual_cell(point.row), point.row, self.words)
+            found[point.day, "since_last"] = self._change(point)
+        return found
 
-    def _line(self, line: int, area: str, series: Series) -> None:
-        """Write one indicator; a revised figure gets a comment with the old and new value and who revised it."""
-        row, points = series.latest, {point.day: point for point in series.points}
-        before = self._described(area, row)
-        texts = [(str(cell.value or ""), _width(key)) for key, cell in before.items()]
-        cells: list[SheetCell] = list(before.values())
-        for index, day in enumerate(self.trend.days):
-            point = points.get(day)
-            said = revised_text(point.row, self.words) if point else ""
-            if said:
-                self.sheet.write_comment(line, len(cells), visible(said), {"author": "edutarget", "x_scale": 2})
-            # The first day has no column of changes.
-            cells += list(self._of_day(point))[: 2 if index else 1]
-        ink, paper = of_sign(sign_of(row))
-        status = course_with_sign(series, self.words)
-        cells.append(sheet_figure(due_now_cell(row), row, self.words))
-        cells.append(SheetCell(status, {**_WRAP, "font_color": ink, "bg_color": paper}))
-        explained = _of_short(row)
-        cells += [explained[key] for key in self.after if key in explained]
-        texts += [(str(explained[key].value or ""), _width(key)) for key in self.after if key in explained]
-        for column, cell in enumerate(cells):
-            self.book.put(self.sheet, line, column, cell)
-        self.book.fit(self.sheet, line, [*texts, (status, _width("band"))])
-
-    def _described(self, area: str, row: Row) -> dict[str, SheetCell]:
-        """The cells before the figures."""
-        shown = {
-            "area": SheetCell(area, _WRAP),
-            "name": SheetCell(self.words.word(row.indicator), _WRAP),
-            "unit": SheetCell(self.words.word(row.unit) if row.unit else None, _MIDDLE),
-            "office": SheetCell(self.words.word(row.offices), _WRAP),
-            "target": sheet_target(row, self.words),
-        }
-        return {key: shown[key] for key in self.before}
-
-    def _of_day(self, point: Point | None) -> Iterator[SheetCell]:
-        """The figure of a day and its change; two empty cells if nothing was reported."""
-        if point is None:
-            yield from (SheetCell(None), SheetCell(None))
-            return
-        row = point.row
-        yield sheet_figure(actual_cell(row), row, self.words)
+    def _change(self, point: Point) -> SheetCell:
+        """The change since the report before; an empty cell for a milestone."""
+        row, unit = point.row, ""
         change = difference(row.unit, point.change, places_of(row))
-        unit = self.words(N_("pp")) if row.points else ""
-        style = {"num_format": signed_format(change, places([change]), unit), "align": "right"}
-        yield SheetCell(kept_of(change) if row.unit else None, style)
+        if row.points:
+            unit = self.words(N_("pp"))
+        style = {"num_format": signed_format(change, unit), **RIGHT}
+        if row.unit is None:
+            return SheetCell(None, style)
+        return SheetCell(kept_of(change), style)
 
-
-def _of_short(row: Row) -> dict[str, SheetCell]:
-    """Reason, measures and day of an indicator that is short on the last day; empty cells for others."""
-    if is_problem(row):
-        return explained_cells(row)
-    return dict.fromkeys(_EXPLAINED, SheetCell(None))
+    def _comments(self) -> None:
+        """Add a comment to each revised figure: the old and new value and who revised it."""
+        shown = [series for _area, members in self.trend.by_area() for series in members]
+        for line, series in enumerate(shown, HEADER + 2):
+            for point in series.points:
+                revised = revised_text(point.row, self.words)
+                if revised:
+                    at = self.columns.index((point.day, "actual"))
+                    self.sheet.write_comment(line, at, visible(revised), {"author": "edutarget", "x_scale": 2})
 
 
 def _width(key: str) -> float:
     if key in _WIDTHS:
         return _WIDTHS[key]
-    return COLUMNS[key][1]
+    return COLUMNS[key].width

@@ -7,14 +7,14 @@ in columns that are not read as figures, so that a corrected copy can be submitt
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.files.source_file import Document
-from edutarget.formats.workbooks.book import MUTED, PANEL, Book
+from edutarget.formats.workbooks.book import MUTED, PANEL, WRAP, Book
 from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark
-from edutarget.formats.workbooks.instructions import write_instructions
-from edutarget.language.inert import shortened
+from edutarget.formats.workbooks.form_help import write_instructions
 from edutarget.language.terms import N_
+from edutarget.language.text import shortened
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors, message_of
@@ -77,8 +77,10 @@ def marked(
 
 
 def _mark(problems: Sequence[Diagnostic], words: Words) -> Mark:
-    comment = "\n\n".join(_comment(one, words) for one in problems)
-    return Mark("error" if has_errors(problems) else "warning", shortened(comment, _LONGEST))
+    comment = shortened("\n\n".join(_comment(one, words) for one in problems), _LONGEST)
+    if has_errors(problems):
+        return Mark("error", comment)
+    return Mark("warning", comment)
 
 
 def _comment(found: Diagnostic, words: Words) -> str:
@@ -88,7 +90,9 @@ def _comment(found: Diagnostic, words: Words) -> str:
 
 def _place(spot: Spot | Diagnostic, label: str | None, words: Words) -> str:
     """A place in the submitter's file: its cell or line, and its label."""
-    where = spot.cell or (words(N_("line {line}"), line=spot.line) if spot.line else "")
+    where = spot.cell
+    if not where and spot.line:
+        where = words(N_("line {line}"), line=spot.line)
     return "\n".join(part for part in (where, label) if part)
 
 
@@ -146,7 +150,7 @@ def _contents(
     return written, lines
 
 
-def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+def _values(written: Mapping[str, object]) -> Iterator[tuple[Path, object]]:
     """The data paths and values of a submission; the path of a plain figure ends with its indicator.
 
     A revision of the whole submission is repeated for each entry, because the form has no line for it.
@@ -168,14 +172,12 @@ def _values(written: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
                 yield (key, name, "revision"), revision
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, Problem):
         return str(value.params.get("written", ""))
     if isinstance(value, list):
         return "、".join(map(_text, value))
-    if isinstance(value, str):
-        return value.strip()
-    return str(value)
+    return str(value).strip()
 
 
 def _other_rows(plan: Plan, document: Document, words: Words) -> Iterator[tuple[int, Line]]:
@@ -203,7 +205,7 @@ def _write_list(form: Form, row: int, title: str, lines: Sequence[Line]) -> int:
     # Merge first, then write: XlsxWriter takes the text of a merged range from its first cell.
     sheet.merge_range(row, 0, row, LAST_PRINTED, "", book.style(bg_color=PANEL))
     book.text(sheet, row, 0, title, bold=True, bg_color=PANEL)
-    style = {"text_wrap": True, "valign": "top"}
+    style = {**WRAP, "valign": "top"}
     width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_PRINTED + 1])
     for at, line in enumerate(lines, row + 1):
         text = shortened(line.text, _LONGEST)

@@ -24,11 +24,27 @@ from edutarget.formats.words.amounts import (
 )
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
-from edutarget.formats.workbooks.book import INK, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.numbers import kept_of, number_format, places, sheet_figure, signed_format
-from edutarget.language.inert import shortened, visible
+from edutarget.formats.workbooks.book import (
+    DAY,
+    INK,
+    MIDDLE,
+    MUTED,
+    RIGHT,
+    SMALL,
+    WRAP,
+    Book,
+    SheetCell,
+    SheetValue,
+    Style,
+    kept_of,
+    number_format,
+    places,
+    sheet_figure,
+    signed_format,
+)
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import shortened, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells, target_cell
@@ -63,36 +79,50 @@ OF_RESULT: dict[Result, Colours] = {
 """Colours of the numbers in a result's chart bars (`ink`), and of the bars (`paper`)."""
 
 
-COLUMNS: dict[str, tuple[Term, float]] = {
-    "area": (Term(N_("Area")), 11),
-    "name": (COLUMN["name"], 28),
-    "office": (COLUMN["office"], 12),
-    "unit": (Term(N_("Unit of measure")), 10.5),
-    "baseline": (COLUMN["baseline"], 8.5),
-    "target": (COLUMN["target"], 8.5),
-    "actual": (COLUMN["actual"], 8.5),
-    "gap": (COLUMN["gap"], 13),
-    "change": (COLUMN["change"], 13),
-    "progress": (COLUMN["bar"], 9.5),
-    "schedule_gap": (Term(N_("Compared with the schedule")), 13),
-    "status": (COLUMN["band"], 22),
-    "due": (Term(N_("Due")), 11),
-    "coverage": (Term(N_("Coverage")), 11),
-    "reason": (Term(N_("Reason")), 22),
-    "measures": (Term(N_("Measures")), 22),
-    "by": (Term(N_("To be done by")), 11),
-    "note": (Term(N_("Note")), 22),
-    "band": (Term(N_("State")), 14),
-    "schedule": (Term(N_("Time elapsed")), 9),
-    "due_now": (Term(N_("Due now")), 11),
-    "kind": (Term(N_("Kind of target")), 10),
-    "as_of": (Term(N_("Day of the figure")), 11),
-    "submitted_by": (Term(N_("Submitted by")), 18),
-    "files": (Term(N_("Files")), 24),
-    "result": (Term(N_("Result")), 11),
-    "numerator": (Term(N_("Numerator")), 10),
-    "denominator": (Term(N_("Denominator")), 11),
-    "id": (Term(N_("Code")), 30),
+class SheetColumn(NamedTuple):
+    """A column: its title, its width in characters, and the style of its cells if they hold no figures.
+
+    `fitted`: its texts decide how high a row is.
+    """
+
+    title: Term
+    width: float
+    style: Mapping[str, object] = {}
+    fitted: bool = False
+
+
+_MIDDLE_WRAP: Style = {**MIDDLE, **WRAP}
+
+COLUMNS: dict[str, SheetColumn] = {
+    "area": SheetColumn(Term(N_("Area")), 11, WRAP, fitted=True),
+    "name": SheetColumn(COLUMN["name"], 28, WRAP, fitted=True),
+    "office": SheetColumn(COLUMN["office"], 12, WRAP, fitted=True),
+    "unit": SheetColumn(Term(N_("Unit of measure")), 10.5, _MIDDLE_WRAP, fitted=True),
+    "baseline": SheetColumn(COLUMN["baseline"], 8.5),
+    "target": SheetColumn(COLUMN["target"], 8.5),
+    "actual": SheetColumn(COLUMN["actual"], 8.5),
+    "gap": SheetColumn(COLUMN["gap"], 13),
+    "change": SheetColumn(COLUMN["change"], 13),
+    "progress": SheetColumn(COLUMN["bar"], 9.5),
+    "schedule_gap": SheetColumn(Term(N_("Compared with the schedule")), 13),
+    "status": SheetColumn(COLUMN["band"], 22, WRAP, fitted=True),
+    "due": SheetColumn(Term(N_("Due")), 11, DAY),
+    "coverage": SheetColumn(Term(N_("Coverage")), 11, WRAP, fitted=True),
+    "reason": SheetColumn(Term(N_("Reason")), 22, WRAP, fitted=True),
+    "measures": SheetColumn(Term(N_("Measures")), 22, WRAP, fitted=True),
+    "by": SheetColumn(Term(N_("To be done by")), 11, DAY),
+    "note": SheetColumn(Term(N_("Note")), 22, WRAP, fitted=True),
+    "band": SheetColumn(Term(N_("State")), 14, _MIDDLE_WRAP),
+    "schedule": SheetColumn(Term(N_("Time elapsed")), 9),
+    "due_now": SheetColumn(Term(N_("Due now")), 11),
+    "kind": SheetColumn(Term(N_("Kind of target")), 10, MIDDLE),
+    "as_of": SheetColumn(Term(N_("Day of the figure")), 11, DAY),
+    "submitted_by": SheetColumn(Term(N_("Submitted by")), 18, WRAP),
+    "files": SheetColumn(Term(N_("Files")), 24),
+    "result": SheetColumn(Term(N_("Result")), 11, MIDDLE),
+    "numerator": SheetColumn(Term(N_("Numerator")), 10),
+    "denominator": SheetColumn(Term(N_("Denominator")), 11),
+    "id": SheetColumn(Term(N_("Code")), 30),
 }
 LAST_PRINTED = "note"
 """The last printed column; the columns after it are for programs and for closer study."""
@@ -103,11 +133,6 @@ _ALWAYS = frozenset(("area", "name", "target", "actual", "gap", "status", "note"
 FORMULA_PLACES = 12
 """Decimals to which formulas are rounded: more than are published, fewer than the errors of binary fractions."""
 
-_SMALL = {"font_size": SMALL_SIZE, "font_color": MUTED}
-_MIDDLE = {"align": "center"}
-_RIGHT = {"align": "right"}
-_WRAP = {"text_wrap": True}
-_WRAPPED = ("area", "name", "office", "unit", "status", "coverage", "reason", "measures", "note")
 
 ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3  # the row of titles, from 0; the rows above it are the head
@@ -118,124 +143,101 @@ def of_sign(sign: Sign) -> Colours:
     return _OF_TONE[sign.tone]
 
 
+def coloured(sign: Sign) -> Style:
+    """The style of a cell in the colours of a status."""
+    ink, paper = of_sign(sign)
+    return {"font_color": ink, "bg_color": paper}
+
+
 def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
     """The cells of a row by column; `at` has the address of each, such as `F12`, for formulas."""
-    numbers, sign = _Numbers(row, at, words), sign_of(row)
-    colours = {"font_color": of_sign(sign).ink, "bg_color": of_sign(sign).paper}
-    coverage, unit = None, None
-    if row.entry is not None and row.entry.units is not None:
-        coverage = units_text(row.entry, words)
-    if row.unit:
-        unit = words.word(row.unit)
-    kind, told = row.indicator.kind, [*asides(row, words), *note_lines(row, words)]
+    shown, found = described(row, plan, words), cells(row)
+    shown["status"] = shown["status"]._replace(style={**WRAP, **coloured(sign_of(row))})
+    return {**shown, **_figures(row, found, at, words), **_computed(row, found, at, words)}
+
+
+def described(row: Row, plan: Plan, words: Words) -> dict[str, SheetCell]:
+    """The cells of a row that hold no figures."""
+    remarks = [*asides(row, words), *note_lines(row, words)]
     if row.goal.rule is not None and not row.goal.strict:
-        told.insert(0, words(N_("target: {target}"), target=target_text(row, words)))
-    return {
-        "area": SheetCell(words.word(plan.areas[row.indicator.area]), _WRAP),
-        "name": SheetCell(words.word(row.indicator), _WRAP),
-        "office": SheetCell(words.word(row.offices) or None, _WRAP),
-        "unit": SheetCell(unit, _MIDDLE | _WRAP),
-        **numbers.figures(),
-        **numbers.differences(),
-        **numbers.shares(),
-        "status": SheetCell(status_with_sign(row, words), {**_WRAP, **colours}),
-        "coverage": SheetCell(coverage, _WRAP),
-        **explained_cells(row),
-        "band": SheetCell(words(state_of(row)[0]), _MIDDLE | _WRAP),
-        "result": SheetCell(words(RESULT[row.progress.result]), _MIDDLE),
-        "due": SheetCell(row.due or MISSING, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
-        "kind": SheetCell(words(KIND[kind]) if kind else None, _MIDDLE),
-        "as_of": SheetCell(row.as_of, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        remarks.insert(0, words(N_("target: {target}"), target=target_text(row, words)))
+    texts: dict[str, SheetValue] = {
+        "area": words.word(plan.areas[row.indicator.area]),
+        "name": words.word(row.indicator),
+        "office": words.word(row.offices),
+        "unit": words.word(row.unit or ""),
+        "status": status_with_sign(row, words),
+        "due": row.due or MISSING,
+        "note": "\n".join(remarks),
+        "band": words(state_of(row)[0]),
+        "kind": row.indicator.kind and words(KIND[row.indicator.kind]),
+        "as_of": row.as_of,
+        "result": words(RESULT[row.progress.result]),
+        "id": row.id,
         **_submitted(row, words),
-        "note": SheetCell("\n".join(told) or None, _WRAP),
-        "id": SheetCell(row.id),
+        **_entered(row, words),
     }
+    return {key: SheetCell(text or None, COLUMNS[key].style) for key, text in texts.items()}
 
 
-def _submitted(row: Row, words: Words) -> dict[str, SheetCell]:
+def _submitted(row: Row, words: Words) -> dict[str, SheetValue]:
     """Who submitted a row's figure (of a sum, the number of units), and its files."""
     if row.figure is None:
-        return dict.fromkeys(("submitted_by", "files"), SheetCell(None))
+        return dict.fromkeys(("submitted_by", "files"))
     who = words.word(row.figure.submitters)
     if len(row.figure.parts) > 1:
         who = submitter_text(row, words)
-    files = words(N_(", ")).join(map(visible, row.figure.sources))
-    return {"submitted_by": SheetCell(who or None, _WRAP), "files": SheetCell(files or None)}
+    return {"submitted_by": who, "files": words(N_(", ")).join(map(visible, row.figure.sources))}
 
 
-def explained_cells(row: Row) -> dict[str, SheetCell]:
-    """Reason, measures and day of a row."""
+EXPLAINED = ("reason", "measures", "by")
+
+
+def _entered(row: Row, words: Words) -> dict[str, SheetValue]:
+    """Coverage, reason, measures and day of a row."""
     if row.entry is None:
-        return dict.fromkeys(("reason", "measures", "by"), SheetCell(None))
+        return dict.fromkeys(("coverage", *EXPLAINED))
+    # A text longer than a note would make the row higher than a page.
+    reason, measures = (shortened(text or "", NOTE_LIMIT) for text in (row.entry.reason, row.entry.measures))
+    coverage = row.entry.units is not None and units_text(row.entry, words)
+    return {"coverage": coverage or None, "reason": reason, "measures": measures, "by": row.entry.by}
+
+
+def _figures(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+    """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
+    shown = {key: sheet_figure(found[key], row, words) for key in ("actual", "due_now")}
+    shown["baseline"] = sheet_figure(found["baseline"], row, words, after=mark_of(row, "baseline"))
+    shown["target"] = sheet_target(row, words)
+    for key in ("numerator", "denominator"):
+        style = {"num_format": number_format(places([found[key]])), **RIGHT}
+        shown[key] = SheetCell(kept_of(found[key]), style)
+    if shown["denominator"].value is not None:
+        # If somebody corrects a count, the rate and everything computed from it follow.
+        shown["actual"] = shown["actual"]._replace(formula=f"{at['numerator']}/{at['denominator']}")
+    return shown
+
+
+def _computed(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+    """What follows from the figures, as formulas (docs/method.md, Quantities); at the end the schedule.
+
+    Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
+    """
+    gap, change, points, unit = "{actual}-{target}", "{actual}-{baseline}", words(N_("pp")), ""
+    if row.points:  # percentages are stored as shares
+        gap, change, unit = f"({gap})*100", f"({change})*100", points
+    progress, way = "completion", "{actual}/{target}"
+    if row.indicator.measure == "level":
+        progress, way = "gap_closed", "({actual}-{baseline})/({target}-{baseline})"
+    digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
+    share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
+    against = found["schedule_gap"]
     return {
-        "reason": SheetCell(_short(row.entry.reason), _WRAP),
-        "measures": SheetCell(_short(row.entry.measures), _WRAP),
-        "by": SheetCell(row.entry.by, {"num_format": "yyyy-mm-dd", **_MIDDLE}),
+        "gap": _formula(found["gap"], gap, at, signed_format(found["gap"], unit)),
+        "change": _formula(found["change"], change, at, signed_format(found["change"], unit)),
+        "progress": _formula(found[progress], way, at, share),
+        "schedule_gap": _formula(against, "({progress}-{schedule})*100", at, signed_format(against, points)),
+        "schedule": SheetCell(kept_of(found["schedule"]), {"num_format": share, **RIGHT}),
     }
-
-
-def _short(text: str | None) -> str | None:
-    """The text, cut to the length of a note; a longer one would make the row higher than a page."""
-    return shortened(text, NOTE_LIMIT) if text else None
-
-
-class _Numbers:
-    """The number cells of one row. Formulas refer only to cells of the same row, so that rows can be sorted."""
-
-    def __init__(self, row: Row, at: Mapping[str, str], words: Words) -> None:
-        self.row, self.at, self.points = row, at, words(N_("pp"))
-        self.found, self.words = cells(row), words
-
-    def figures(self) -> dict[str, SheetCell]:
-        """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
-        shown = {key: self._figure(key) for key in ("baseline", "target", "actual", "due_now")}
-        for key in ("numerator", "denominator"):
-            cell = self.found[key]
-            shown[key] = SheetCell(kept_of(cell), {"num_format": number_format(places([cell])), **_RIGHT})
-        if shown["denominator"].value is not None:
-            # If somebody corrects a count, the rate and everything computed from it follow.
-            formula = f"{self.at['numerator']}/{self.at['denominator']}"
-            shown["actual"] = shown["actual"]._replace(formula=formula)
-        return shown
-
-    def _figure(self, key: str) -> SheetCell:
-        if key == "target":
-            return sheet_target(self.row, self.words)
-        after = mark_of(self.row, "baseline") if key == "baseline" else ""
-        return sheet_figure(self.found[key], self.row, self.words, after=after)
-
-    def differences(self) -> dict[str, SheetCell]:
-        """Actual − target and actual − baseline; of percentages times 100, as these are stored as shares."""
-        shown = {}
-        for key, other in (("gap", "target"), ("change", "baseline")):
-            cell, formula, unit = self.found[key], f"{self.at['actual']}-{self.at.get(other)}", ""
-            if self.row.points:
-                formula, unit = f"({formula})*100", self.points
-            shown[key] = _computed(cell, formula, signed_format(cell, places([cell]), unit))
-        return shown
-
-    def shares(self) -> dict[str, SheetCell]:
-        """Progress, schedule, and their difference in percentage points (docs/method.md, Quantities).
-
-        Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
-        """
-        baseline, target, actual = map(self.at.get, ("baseline", "target", "actual"))
-        if self.row.indicator.measure == "level":
-            cell, formula = self.found["gap_closed"], f"({actual}-{baseline})/({target}-{baseline})"
-        else:
-            cell, formula = self.found["completion"], f"{actual}/{target}"
-        against = self.found["schedule_gap"]
-        digits = number_format(SHARE_PLACES - 2, percent=True)  # two places fewer: they are shown as percentages
-        share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
-        return {
-            "progress": _computed(cell, formula, share),
-            "schedule": SheetCell(kept_of(self.found["schedule"]), {"num_format": share, **_RIGHT}),
-            "schedule_gap": _computed(
-                against,
-                f"({self.at.get('progress')}-{self.at.get('schedule')})*100",
-                signed_format(against, places([against]), self.points),
-            ),
-        }
 
 
 def sheet_target(row: Row, words: Words) -> SheetCell:
@@ -244,12 +246,13 @@ def sheet_target(row: Row, words: Words) -> SheetCell:
     return sheet_figure(target, row, words, limit_mark(row.indicator), mark_of(row, "target"))
 
 
-def _computed(cell: Cell, formula: str, shown_as: str) -> SheetCell:
-    """A formula with the value from the report; an empty cell if the report has no value."""
-    style = {"num_format": shown_as, **_RIGHT}
+def _formula(cell: Cell, formula: str, at: Mapping[str, str], shown_as: str) -> SheetCell:
+    """A formula over columns of the row with the value from the report; an empty cell if the report has no value."""
+    style = {"num_format": shown_as, **RIGHT}
     if not isinstance(cell.value, Fraction):
         return SheetCell(None, style)  # a formula would divide by zero or show a value that the method rejects
-    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+    # Formulas refer only to cells of the same row, so that rows can be sorted.
+    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula.format_map(at)},{FORMULA_PLACES})")
 
 
 class RowsSheet:
@@ -278,22 +281,18 @@ class RowsSheet:
     def range(self, key: str) -> str:
         """A column's cells below its title, for formulas of other sheets: `'Indicators'!$K$5:$K$46`."""
         column, first = self.at[key], HEADER + 2  # formulas count rows from 1
-        last = first + max(len(self.report.rows), 1) - 1  # a table without rows has one empty row
-        return f"'{self.name}'!${column}${first}:${column}${last}"
+        return f"'{self.name}'!${column}${first}:${column}${self._last + 1}"
 
     def write(self) -> None:
         """Write head, titles and rows; set panes, filter, print area and conditional formats."""
         self._head()
-        for index, key in enumerate(self.columns):
-            column_title, width = COLUMNS[key]
-            title = self.words(column_title)
-            if key == "baseline":
-                title += f"\n{self.report.plan.baseline_year}"
-            self.sheet.write_string(HEADER, index, title, self.book.heading())
-            self.sheet.set_column(index, index, width)
+        titles = {key: self.words(COLUMNS[key].title) for key in self.columns}
+        if "baseline" in titles:
+            titles["baseline"] += f"\n{self.report.plan.baseline_year}"
+        self.book.titles(self.sheet, HEADER, titles.values(), [COLUMNS[key].width for key in titles], fixed=2)
         before: int | None = None
         for index, row in enumerate(self.report.rows, HEADER + 1):
-            above: dict[str, object] = {}
+            above: Style = {}
             if len(set(self.group.values())) > 1 and before != self.group[row.id]:
                 above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area or an office
             at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
@@ -301,36 +300,31 @@ class RowsSheet:
             before = self.group[row.id]
         note = marks_note(self.report.rows, self.words)
         if note:
-            self.book.text(self.sheet, self._last + 1, 0, note, **_SMALL)
+            self.book.text(self.sheet, self._last + 1, 0, note, **SMALL)
         self._show()
 
-    def _line(self, row: int, shown: Mapping[str, SheetCell], above: Mapping[str, object]) -> None:
+    def _line(self, row: int, shown: Mapping[str, SheetCell], above: Style) -> None:
         """Write one row; `above` is the style of its upper border."""
-        for column, key in enumerate(self.columns):
-            cell = shown[key]
-            self.book.put(self.sheet, row, column, cell._replace(style={**cell.style, **above}))
-        wrapped = ((str(shown[key].value or ""), COLUMNS[key][1]) for key in _WRAPPED)
-        self.book.fit(self.sheet, row, wrapped)
+        cells = [shown[key]._replace(style={**shown[key].style, **above}) for key in self.columns]
+        widths = [COLUMNS[key].width * COLUMNS[key].fitted for key in self.columns]
+        self.book.line(self.sheet, row, cells, widths)
 
     def _head(self) -> None:
-        self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
+        self.book.title(self.sheet, self.head.plan)
         self.book.text(self.sheet, 1, 0, self.head.about)
         reading = N_(
             "Gap, change and progress are formulas. Progress is the share of the gap closed or, for what adds up, "
             "of the target reached. Status and result are as of {day} and do not follow a changed figure."
         )
-        self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **_SMALL)
+        self.book.text(self.sheet, 2, 0, self.words(reading, day=self.report.as_of), **SMALL)
 
     def _show(self) -> None:
-        """Set heights, panes, filter, print area and conditional formats."""
+        """Set heights, filter, print area and conditional formats."""
         sheet, last = self.sheet, self._last
-        sheet.set_row(0, 26)
         sheet.set_row(1, 18)
         sheet.set_row(2, 18)
         sheet.set_row(HEADER, 34)
-        sheet.freeze_panes(HEADER + 1, 2)
         sheet.autofilter(HEADER, 0, last, len(self.columns) - 1)
-        sheet.repeat_rows(HEADER)
         sheet.print_area(0, 0, last + 1, self.columns.index(LAST_PRINTED))
         if "progress" in self.at:
             self._bars(last)
@@ -346,8 +340,7 @@ class RowsSheet:
     def _colours(self, last: int) -> None:
         """Colour states by conditional format, so that the colours stay right when rows are edited or sorted."""
         for state, sign in STATES.items():
-            ink, paper = of_sign(sign)
-            colours = self.book.workbook.add_format({"font_color": ink, "bg_color": paper})
+            colours = self.book.workbook.add_format(dict(coloured(sign)))
             # Excel compares with the shown text, so the word must be in the language of the sheet.
             word = f'"{self.words(state)}"'
             self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})

@@ -34,8 +34,8 @@ from edutarget.formats.words.reports import (
     serious_text,
     serious_title,
 )
-from edutarget.formats.workbooks.book import FONT, MUTED, SMALL_SIZE, TITLE_SIZE, Book, SheetCell
-from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, of_sign
+from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
+from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
 from edutarget.language.terms import N_, Term
 from edutarget.report.findings import most_serious, problems
 from edutarget.report.gap_report import Report, Row
@@ -78,15 +78,9 @@ def _write_owed(book: Book, report: Report) -> None:
     sheet, words = book.sheet(book.words(OWED_SHEET)), book.words
     titles = (N_("Office or unit"), N_("Contact"), N_("What is owed"))
     lines = [(one.name, one.contact or "", owed_text(one, report.plan, words)) for one in report.owed]
-    for column, (title, width) in enumerate(zip(titles, _OWED_WIDTHS, strict=True)):
-        sheet.write_string(0, column, words(title), book.heading())
-        sheet.set_column(column, column, width)
+    book.titles(sheet, 0, map(words, titles), _OWED_WIDTHS, fixed=0)
     for index, line in enumerate(lines, 1):
-        for column, text in enumerate(line):
-            book.put(sheet, index, column, SheetCell(text, {"text_wrap": True}))
-        book.fit(sheet, index, zip(line, _OWED_WIDTHS, strict=True))
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+        book.line(sheet, index, [SheetCell(text, WRAP) for text in line], _OWED_WIDTHS)
     row = len(lines) + 2
     if report.not_counted:
         book.text(sheet, row, 0, words(NOT_COUNTED), bold=True)
@@ -112,18 +106,17 @@ class SummarySheet:
         line = self._bands(last + 2, rows)
         self._findings(line + 1)
         self.sheet.set_default_row(18)
-        self.sheet.set_row(0, 26)
         self.sheet.set_column(0, 0, 20)
         self.sheet.set_column(1, len(self.results) + 1, 10)
         self.sheet.fit_to_pages(1, 1)
 
     def _head(self) -> None:
         """Write plan, day, submitters and framework; the plan's file is always in the fourth row."""
-        self.book.text(self.sheet, 0, 0, self.head.plan, bold=True, font_size=TITLE_SIZE)
+        self.book.title(self.sheet, self.head.plan)
         lines = (self.head.problems, self.head.about, self.head.framework)
         for row, text in enumerate([line for line in lines if line][:2], 1):
             self.book.text(self.sheet, row, 0, text)
-        self.book.text(self.sheet, 3, 0, self.head.source, font_size=SMALL_SIZE, font_color=MUTED)
+        self.book.text(self.sheet, 3, 0, self.head.source, **SMALL)
 
     def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: RowsSheet) -> int:
         """Write the number of indicators by area and result; return the row of the totals."""
@@ -132,8 +125,7 @@ class SummarySheet:
             *(self.words(RESULT[result]) for result in self.results),
             self.words(N_("Total")),
         ]
-        for column, title in enumerate(titles):
-            self.sheet.write_string(_TABLE, column, title, self.book.heading())
+        self.book.titles(self.sheet, _TABLE, titles)
         first, total = _TABLE + 1, _TABLE + 1 + len(areas)
         for line, (area, members) in enumerate(areas, first):
             self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
@@ -189,16 +181,13 @@ class SummarySheet:
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
         """Write the number of indicators in each state; return the row after them."""
-        for column, title in enumerate((N_("State"), N_("indicators"))):
-            self.sheet.write_string(line, column, self.words(title), self.book.heading())
+        self.book.titles(self.sheet, line, map(self.words, (N_("State"), N_("indicators"))))
         states = [state_of(row)[0] for row in self.report.rows]
         for state, sign in STATES.items():
             count = states.count(state)
             if count:
                 line += 1
-                ink, paper = of_sign(sign)
-                status = SheetCell(self.words(state), {"font_color": ink, "bg_color": paper})
-                self.book.put(self.sheet, line, 0, status)
+                self.book.put(self.sheet, line, 0, SheetCell(self.words(state), coloured(sign)))
                 self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
         return line + 1
 
@@ -223,37 +212,29 @@ class SummarySheet:
 def _write_items(book: Book, arranged: Arranged) -> None:
     """Write a line for each indicator of each item; an indicator is repeated for every item that it serves."""
     sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
-    book.text(sheet, 0, 0, framework_title(arranged.report.plan.framework, words), bold=True, font_size=TITLE_SIZE)
-    for column, (title, width) in enumerate(zip(_TITLES, _WIDTHS, strict=True)):
-        sheet.write_string(_ITEMS_HEADER, column, words(title), book.heading())
-        sheet.set_column(column, column, width)
+    book.title(sheet, framework_title(arranged.report.plan.framework, words))
+    book.titles(sheet, _ITEMS_HEADER, map(words, _TITLES), _WIDTHS, fixed=2)
     lines = [line for item in arranged.items for line in _item_lines(item, book)]
     for index, line in enumerate(lines, _ITEMS_HEADER + 1):
-        for column, cell in enumerate(line):
-            book.put(sheet, index, column, cell)
-        book.fit(sheet, index, ((str(cell.value or ""), width) for cell, width in zip(line, _WIDTHS, strict=True)))
-    sheet.freeze_panes(_ITEMS_HEADER + 1, 2)
-    sheet.repeat_rows(_ITEMS_HEADER)
+        book.line(sheet, index, line, _WIDTHS)
 
 
 def _item_lines(item: Section, book: Book) -> list[list[SheetCell]]:
-    wrapped = {"text_wrap": True}
-    where = [SheetCell(item.list_title, wrapped), SheetCell("", wrapped)]
+    where = [SheetCell(item.list_title, WRAP), SheetCell("", WRAP)]
     if item.item_id:
-        where[1] = SheetCell(item.title, wrapped)
+        where[1] = SheetCell(item.title, WRAP)
     if not item.rows:
-        return [[*where, SheetCell(book.words(NONE_SERVES), wrapped), *[SheetCell("")] * 3]]
+        return [[*where, SheetCell(book.words(NONE_SERVES), WRAP), *[SheetCell("")] * 3]]
     return [[*where, *_figures(row, book)] for row in item.rows]
 
 
 def _figures(row: Row, book: Book) -> list[SheetCell]:
-    ink, paper = of_sign(sign_of(row))
-    shown, right = figures(row, book.words), {"align": "right"}
+    shown = figures(row, book.words)
     return [
-        SheetCell(name_with_unit(row, book.words), {"text_wrap": True}),
-        SheetCell(shown["target"], right),
-        SheetCell(shown["actual"], right),
-        SheetCell(status_of(row, book.words), {"font_color": ink, "bg_color": paper, "text_wrap": True}),
+        SheetCell(name_with_unit(row, book.words), WRAP),
+        SheetCell(shown["target"], RIGHT),
+        SheetCell(shown["actual"], RIGHT),
+        SheetCell(status_of(row, book.words), {**coloured(sign_of(row)), **WRAP}),
     ]
 
 
@@ -273,18 +254,15 @@ _STATE_WIDTHS = (34, 30)
 def _write_states(book: Book) -> None:
     """Write the meaning of each colour, and every state with its sign, colour and standing."""
     sheet, words = book.sheet(book.words(STATES_SHEET), landscape=False), book.words
-    book.text(sheet, 0, 0, words(STATES_SHEET), bold=True, font_size=TITLE_SIZE)
-    for column, (title, width) in enumerate(zip(_STATE_TITLES, _STATE_WIDTHS, strict=True)):
-        sheet.set_column(column, column, width)
-        sheet.write_string(len(_COLOURS) + 2, column, words(title), book.heading())
+    book.title(sheet, words(STATES_SHEET))
+    book.titles(sheet, len(_COLOURS) + 2, map(words, _STATE_TITLES), _STATE_WIDTHS)
     for line, (tone, text) in enumerate(_COLOURS, 1):
-        ink, paper = of_sign(Sign("", tone))
-        book.text(sheet, line, 0, words(text), font_color=ink, bg_color=paper)
-        book.text(sheet, line, 1, "", bg_color=paper)
+        colours = coloured(Sign("", tone))
+        book.text(sheet, line, 0, words(text), **colours)
+        book.text(sheet, line, 1, "", **colours)
     for line, (state, sign, standing) in enumerate(_states(), len(_COLOURS) + 3):
-        ink, paper = of_sign(sign)
-        book.put(sheet, line, 0, SheetCell(f"{sign.sign} {words(state)}", {"font_color": ink, "bg_color": paper}))
-        book.put(sheet, line, 1, SheetCell(words(standing)))
+        cells = [SheetCell(f"{sign.sign} {words(state)}", coloured(sign)), SheetCell(words(standing))]
+        book.line(sheet, line, cells)
 
 
 def _states() -> Iterator[tuple[Term, Sign, Term]]:

@@ -2,103 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
-from edutarget.formats.yaml.writing import Comments, plan_document, written
-from edutarget.language.folding import folded
-from edutarget.language.inert import visible
+from edutarget.formats.yaml.writing import Comments, Fields, plan_document, written
 from edutarget.language.terms import N_
+from edutarget.language.text import folded, visible
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
 
 _AT = "indicators"
-_BLANKS = {
-    ("areas", "area_1"): N_("a group of indicators; ids such as area_1 are yours to choose"),
-    (_AT, "rate"): N_("a rate: where things stand, in per cent"),
-    (_AT, "count"): N_("a count: what is added up within the period"),
-    (_AT, "milestone"): N_("a milestone: done or not"),
-}
-_FIELDS = {
-    "definition": N_("what is counted, of whom and when"),
-    "measure": N_("level: where things stand on a day · cumulative: counted up · milestone: done or not"),
-    "adds_up": N_("how units add up: sum, ratio, all, any, or none where only the whole reports it"),
-}
-_OPTIONS: dict[Path, tuple[tuple[str, str], ...]] = {
-    ("baseline_year",): (("unit: …", N_("whose plan it is, such as the county's name")),),
-    ("units", "people"): (
-        (
-            "money: {zh: 万元, en: ten thousand yuan, kind: money}",
-            N_("kind: quantity for other figures with decimals"),
-        ),
-    ),
-    (_AT, "rate", "target"): (
-        ("direction: at_most", N_("the target must not be exceeded")),
-        ("baseline: 65.3", N_("the figure of the baseline year, where it is known")),
-    ),
-    (_AT, "rate", "adds_up"): (
-        ("known_from: YEAR-06-25", N_("the first day on which there can be a figure")),
-        ("due: YEAR-06-30", N_("where it is not the period's last day")),
-        ("readings: {definition: {en: …}}", N_("what is your reading, not the announcement's words")),
-    ),
-    (_AT, "count", "adds_up"): (
-        ("pace: linear", N_("measured against an even pace over the period")),
-        ("most: 100", N_("more than this is pointed out")),
-    ),
-}
-"""Optional fields, shown as comments above the field with this path."""
 
 
 def blank_plan(year: int, view: View) -> str:
     """A blank plan for a year; it is valid once the empty fields are filled in."""
-    lang, words = view.words.lang, view.words
-    head = (
-        words(N_("A plan: what was announced, in which units, by when.")),
-        words(N_("Fill in the blanks, copy an indicator for each goal, delete the rest.")),
-        words(
-            N_("To use an optional line such as `# due: …`, delete its #. `edutarget plan check` says what is missing.")
-        ),
-    )
-    plan = _blank_fields(year, lang, words)
-    return plan_document(head, plan, _blank_comments(year, words))
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-
-def _blank_fields(year: int, lang: str, words: Words) -> dict[str, object]:
-    named = {lang: ""}
-    people = {"zh": "人", "en": "people", "one": "person"}
-    common = {"area": "area_1", **named, "definition": named}
-    return {
-        "format": "edutarget/plan/1",
-        "id": "",
-        "name": named,
-        "baseline_year": str(year - 1),
-        "period": {"start": f"{year}-01-01", "end": f"{year}-12-31"},
-        "areas": {"area_1": named},
-        "units": {
-            "percent": {"zh": "%", "en": "%", "kind": "percent"},
-            "people": {**people, "kind": "count"},
-        },
-        _AT: {
-            "rate": {**common, "measure": "level", "unit": "percent", "target": "", "adds_up": "ratio"},
-            "count": {**common, "measure": "cumulative", "unit": "people", "target": "", "adds_up": "sum"},
-            "milestone": {**common, "measure": "milestone", "target": "true", "adds_up": "any"},
-        },
-    }
-
-
-def _blank_comments(year: int, words: Words) -> Comments:
-    above: dict[Path, list[str]] = {place: [words(text)] for place, text in _BLANKS.items()}
-    for place, options in _OPTIONS.items():
-        lines = (f"{line.replace('YEAR', str(year))}  # {words(text)}" for line, text in options)
-        above.setdefault(place, []).extend(lines)
-    beside: dict[Path, str] = {
-        ("id",): words(N_("such as education-2026; submissions name the plan by it")),
-        ("name",): words(N_("`zh`, `en` or both, here and below")),
-    }
-    beside |= {(_AT, "rate", key): words(text) for key, text in _FIELDS.items()}
-    return Comments(above, beside)
+    folder = FileSystemLoader(os.path.dirname(__file__))
+    # No HTML, so nothing is to be escaped; all parameters are the program's own.
+    templates = Environment(loader=folder, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
+    return templates.get_template("blank_plan.yaml.j2").render(words=view.words, lang=view.words.lang, year=year, N_=N_)
 
 
 _KIND = {
@@ -117,7 +42,7 @@ _ONE_LANGUAGE = {
 }
 
 
-def new_plan(plan: Mapping[str, Any], view: View, remarks: Sequence[Remark] = ()) -> str:
+def new_plan(plan: Fields, view: View, remarks: Sequence[Remark] = ()) -> str:
     """The plan made from a table. Assumed values have a comment, and fields that the author must fill in are empty."""
     words = view.words
     head = [
@@ -137,7 +62,8 @@ def offices_of(remarks: Sequence[Remark]) -> dict[str, list[str]]:
     spelled: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for remark in remarks:
-        names: Any = remark.params.get("offices", ())
+        names = remark.params.get("offices", ())
+        assert isinstance(names, tuple)
         for name in names:
             ids = found.setdefault(spelled.setdefault(folded(name), name), [])
             if remark.path[-1] not in ids:
@@ -155,7 +81,7 @@ def offices_yaml(offices: Mapping[str, Sequence[str]], view: View) -> str:
     return "".join(f"# {view.words(line)}\n" for line in head) + "\n" + written(tree, Comments())
 
 
-def one_language(plan: Mapping[str, Any]) -> str | None:
+def one_language(plan: Fields) -> str | None:
     """The language of all names of indicators; None if both are used."""
     found = {lang for fields in plan["indicators"].values() for lang in ("zh", "en") if lang in fields}
     if len(found) == 1:
@@ -163,7 +89,7 @@ def one_language(plan: Mapping[str, Any]) -> str | None:
     return None
 
 
-def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -> Comments:
+def comments(plan: Fields, remarks: Sequence[Remark], words: Words) -> Comments:
     """Comments beside fields that the table does not have, and above indicators for remarks without a field."""
     above: dict[Path, list[str]] = {}
     beside: dict[Path, str] = {
@@ -188,11 +114,11 @@ def comments(plan: Mapping[str, Any], remarks: Sequence[Remark], words: Words) -
     return Comments(above, beside)
 
 
-def _is_there(plan: Mapping[str, Any], path: Path) -> bool:
+def _is_there(plan: Fields, path: Path) -> bool:
     return path[-1] in plan[_AT][path[1]]
 
 
-def _beside(plan: Mapping[str, Any], remark: Remark, text: str, words: Words) -> str:
+def _beside(plan: Fields, remark: Remark, text: str, words: Words) -> str:
     """Why a field is empty; for an assumed `measure`, what the alternatives mean."""
     if remark.kind == "asked":
         return words(N_("to be filled in: {what}"), what=text)

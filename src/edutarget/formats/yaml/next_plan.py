@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, planned_text
-from edutarget.formats.yaml.writing import Comments, plan_document
+from edutarget.formats.yaml.writing import Comments, Fields, plan_document
 from edutarget.language.terms import N_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
@@ -25,6 +25,9 @@ _LACKS: Mapping[NotFinal, str] = {
     "no_end": N_("baseline: no final figure, as no end was published; {figure} on {day}"),
     "early": N_("baseline: no final figure; {figure} on {day}, due on {due}"),
     "partial": N_("baseline: no final figure; {figure} is from {units} of {expected} units"),
+    "coverage_unknown": N_(
+        "baseline: no final figure; {figure} is from {units} units, and how many should have reported is unknown"
+    ),
 }
 _LEFT_OUT = {
     "path": N_("path: this plan's values led to its own target"),
@@ -36,7 +39,7 @@ class Ending(NamedTuple):
     """A plan, its fields as written in its file, and the report of its end."""
 
     plan: Plan
-    fields: Mapping[str, Any]
+    fields: Fields
     report: Report
 
 
@@ -53,7 +56,7 @@ def next_plan(ending: Ending, view: View) -> str:
     return plan_document(head, tree, comments)
 
 
-def skeleton(ending: Ending, words: Words) -> tuple[dict[str, Any], Comments]:
+def skeleton(ending: Ending, words: Words) -> tuple[Fields, Comments]:
     """The fields of the next plan, with empty targets, and their comments."""
     return _Skeleton(ending, words).built()
 
@@ -67,7 +70,7 @@ class _Skeleton:
         self.comments = Comments()
         self.inferred = {key for keys in ending.plan.inferred().values() for key in keys}
 
-    def built(self) -> tuple[dict[str, Any], Comments]:
+    def built(self) -> tuple[Fields, Comments]:
         """Every field, in the order of the previous plan."""
         plan, fields = self.ending.plan, self.ending.fields
         anew = {
@@ -84,7 +87,7 @@ class _Skeleton:
     def _indicator(self, row: Row) -> dict[str, object]:
         found: dict[str, object] = {}
         baseline = self._baseline(row)
-        for key, content in self.ending.fields["indicators"][row.id].items():
+        for key in self.ending.fields["indicators"][row.id]:
             if key == "target":
                 found |= {**baseline, "target": ""}
                 self.comments.beside["indicators", row.id, key] = self._target_before(row)
@@ -95,17 +98,18 @@ class _Skeleton:
             elif key == "most":
                 self._left_out(row, N_("most: it was {most}"), most=row.indicator.most)
             elif key not in _ANEW:
-                found |= self._kept(row, key, content)
+                found |= self._kept(row, key)
             if key == "measure" and row.id in self.inferred:
                 # Write the inferred direction down: from the next target another one might be inferred.
                 found["direction"] = row.indicator.direction
         return found
 
-    def _kept(self, row: Row, key: str, content: Any) -> dict[str, object]:
+    def _kept(self, row: Row, key: str) -> dict[str, object]:
         """A field that is carried over, with its days and years moved forward; empty if nothing remains of it."""
-        if key in ("start", "due", "known_from"):
-            day: date | None = getattr(row.indicator, key)
-            return {key: self._day(day, f"indicators.{row.id}.{key}") if day else content}
+        content = self.ending.fields["indicators"][row.id][key]
+        day: date | None = getattr(row.indicator, key, None)
+        if key in ("start", "due", "known_from") and day:
+            return {key: self._day(day, f"indicators.{row.id}.{key}")}
         if key in ("zh", "en"):
             return {key: self.moved.text(content)}
         if key == "definition":

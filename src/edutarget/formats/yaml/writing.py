@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from edutarget.figures.notation import NO, NULLS, PLAIN, YES
-from edutarget.language.inert import columns
+from edutarget.language.text import columns
 from edutarget.problems.problem import Path
 
 _words = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
@@ -60,6 +61,9 @@ def value(text: str) -> str:
         return text
     return scalar(text)
 
+
+Fields = Mapping[str, Any]
+"""A plan as it is written in its file: its fields by name, texts and nested fields."""
 
 WIDTH = 120
 _INDENT = "  "

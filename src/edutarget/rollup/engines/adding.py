@@ -19,7 +19,8 @@ from edutarget.language.rounding import trimmed
 from edutarget.rollup.engines.columns import is_whole
 from edutarget.rollup.engines.engine import PIECE, Engine, each
 from edutarget.rollup.engines.rows import BOUNDS, is_odd
-from edutarget.rollup.facts import NAMED, OWN, PARTS, Order, Pair, Sum, Value, WholeNames
+from edutarget.rollup.judge import OWN, WholeNames
+from edutarget.rollup.plain import NAMED, PARTS, Order, Pair, Sum, Value
 
 KEY = ["unit", "number", "day"]
 BITS = 32  # days told apart by their place in so many: two of one day of the month never share a place within a year
@@ -138,12 +139,13 @@ def of_whole(latest: ibis.Table, repeats: ibis.Table | None, whole: WholeNames) 
 
 
 def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> ibis.Table:
-    """Sums by indicator and by unit of a level; see `Values`."""
+    """Sums by indicator and by unit of a level; see `PlainValues` and `Sum`."""
     nothing = ibis.literal(0).cast(of.units.type())
+    unknown = (of.expected == 0).ifelse(1, 0)
+    of = of.mutate(unknown=unknown, expected=ibis.ifelse(of.expected == 0, of.units, of.expected))
     if level == 0:  # each unit by itself: of that there is one value already
-        unknown = (of.expected == 0).ifelse(1, 0)
         days = {"oldest": of.day, "newest": of.day}
-        return of.select("unit", "number", *PARTS, unknown=unknown, facts=1, **days, outdated=nothing)
+        return of.select("unit", "number", *PARTS, "unknown", facts=1, **days, outdated=nothing)
     unit = ibis.literal("") if level is None else _at_level(of.unit, level)
     return (
         of.mutate(unit=unit, outdated=ibis.ifelse(_is_outdated(of, dues), of.units, nothing))
@@ -153,7 +155,7 @@ def sums(of: ibis.Table, dues: Mapping[int, date], level: int | None = None) -> 
             below=lambda t: t.below.sum(),
             units=lambda t: t.units.sum(),
             expected=lambda t: t.expected.sum(),
-            unknown=lambda t: (t.expected == 0).ifelse(1, 0).sum(),
+            unknown=lambda t: t.unknown.sum(),
             facts=lambda t: t.count(),
             oldest=lambda t: t.day.min(),
             newest=lambda t: t.day.max(),
@@ -240,11 +242,6 @@ class EngineValues:
         listed = self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
         return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
 
-    def all_reported(self) -> EngineValues:
-        """The values with unknown coverage taken as complete: as many units expected as a value comes from."""
-        expected = ibis.ifelse(self.table.expected == 0, self.table.units, self.table.expected)
-        return self._with(self.table.mutate(expected=expected), self._names)
-
     def only(self, numbers: Collection[int]) -> EngineValues:
         """The values of some indicators, given by position in the plan."""
         return self._with(self.table.filter(self.table.number.isin(list(numbers))))
@@ -289,12 +286,12 @@ class EngineValues:
         return {row["unit"]: (trimmed(row["whole"]), trimmed(row["parts"])) for row in rows}
 
     def sums(self, level: int | None = None) -> Iterator[Sum]:
-        """Sums by indicator and by unit of a level; see `Values`."""
+        """Sums by indicator and by unit of a level; see `PlainValues`."""
         for batch in self.engine.batches(sums(self.table, self.dues, level).select(*Sum._fields)):
             yield from _sums(batch)
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
-        """Sums of a level by indicator, each ordered by value; see `Values`."""
+        """Sums of a level by indicator, each ordered by value; see `PlainValues`."""
         ordered = in_order(sums(self.table, self.dues, level), orders).select(*Sum._fields)
         return Spooled(self.engine.batches(ordered), ordered.schema().to_pyarrow())
 

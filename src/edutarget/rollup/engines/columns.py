@@ -12,7 +12,7 @@ from typing import NamedTuple
 import ibis
 
 from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
-from edutarget.rollup.facts import FIGURES, ONE, ZERO, WholeNames
+from edutarget.rollup.judge import FIGURES, ONE, ZERO, WholeNames
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """What Python takes for space, for regular expressions of engines, which know less of it."""

@@ -1,4 +1,4 @@
-"""The protocol of engines, its implementation with Ibis, and DuckDB inside this process."""
+"""What a roll-up needs from an engine, through Ibis; databases, and DuckDB inside this process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 from uuid import uuid4
 
@@ -32,52 +32,13 @@ PIECE = 10_000
 """Rows that come back, or go to a database, at once."""
 
 
-class Engine(Protocol):
-    """What a roll-up needs from an engine. Tables and columns are Ibis expressions."""
-
-    @property
-    def name(self) -> str:
-        """The name of the engine, for messages."""
-
-    def table(self, name: str) -> ibis.Table:
-        """A table of the engine; raises EngineError if there is none."""
-
-    def parquet(self, alike: Alike) -> ibis.Table:
-        """Parquet files with the same columns as one table: the columns under their keys, with `file` and `row`
-        (index)."""
-
-    def hold(self, table: pa.Table) -> ibis.Table:
-        """Load a small table into the engine."""
-
-    def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
-        """Load a table of any size into the engine, in batches."""
-
-    def keep(self, expression: ibis.Table) -> ibis.Table:
-        """Compute an expression once and keep its rows in the engine."""
-
-    def reused(self, expression: ibis.Table) -> ibis.Table:
-        """An expression for several queries: kept like `keep` if that is cheaper than computing it each time."""
-
-    def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
-        """The rows of a small result."""
-
-    def batches(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
-        """The rows of a result of any size."""
-
-    def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
-        """The bitwise OR of all values; None if the engine has no such function."""
-
-    def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
-        """The value of a column, which is never null, in the row where another column is largest."""
-
-    def expect(self, size: int) -> None:
-        """Tell the engine the total size of the files, in bytes."""
-
-
 @dataclass
-class IbisEngine:
-    """An Ibis backend. `name` is the name of the product; `kept` is closed at the end; `scratch` is a local folder for
-    temporary files."""
+class Engine:
+    """A backend of Ibis; tables and columns are Ibis expressions.
+
+    `name` is the name of the product, for messages; `kept` is closed at the end; `scratch` is a local folder for
+    temporary files.
+    """
 
     name: str
     backend: Any = field(repr=False)
@@ -85,7 +46,9 @@ class IbisEngine:
     scratch: str
 
     def table(self, name: str) -> ibis.Table:
-        """See Engine. `name` is NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; a name with a point is put in quotes."""
+        """A table of the engine; raises EngineError if there is none.
+
+        `name` is NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; a name with a point is put in quotes."""
         *above, last = [part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', name)] or [name]
         schema = tuple(above) if len(above) > 1 else above[0] if above else None
         try:
@@ -104,15 +67,16 @@ class IbisEngine:
         return ()
 
     def parquet(self, alike: Alike) -> ibis.Table:
-        """See Engine. Files are read by this process unless the engine can read them."""
+        """Parquet files with the same columns as one table: the columns under their keys, with `file` and `row`
+        (index). Files are read by this process unless the engine can read them."""
         return self.store(parquet_tables.batches(alike), parquet_tables.schema_of(alike))
 
     def hold(self, table: pa.Table) -> ibis.Table:
-        """See Engine."""
+        """Load a small table into the engine."""
         return ibis.memtable(table)
 
     def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
-        """See Engine."""
+        """Load a table of any size into the engine, in batches."""
         held: list[pa.RecordBatch] = []
         size, file = 0, None
         with ExitStack() as stack:
@@ -136,21 +100,21 @@ class IbisEngine:
         return self.hold(parquet.read_table(file))
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
-        """See Engine."""
+        """Compute an expression once and keep its rows in the engine."""
         with _default(self.backend):
             return self.kept.enter_context(expression.cache())
 
     def reused(self, expression: ibis.Table) -> ibis.Table:
-        """See Engine."""
+        """An expression for several queries: kept like `keep` if that is cheaper than computing it each time."""
         return expression
 
     def rows(self, expression: ibis.Table) -> list[dict[str, Any]]:
-        """See Engine."""
+        """The rows of a small result."""
         found: list[dict[str, Any]] = self.backend.to_pyarrow(expression).to_pylist()
         return found
 
     def batches(self, expression: ibis.Table) -> Iterator[pa.RecordBatch]:
-        """See Engine."""
+        """The rows of a result of any size."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # DuckDB has a new name for what Ibis 12 calls
             found = self.backend.to_pyarrow_batches(expression, chunk_size=PIECE)
@@ -160,17 +124,17 @@ class IbisEngine:
             yield from found
 
     def union_of_bits(self, column: ibis.Column) -> ibis.Value | None:
-        """See Engine."""
+        """The bitwise OR of all values; None if the engine has no such function."""
         if self.backend.has_operation(ibis.expr.operations.BitOr):
             return column.bit_or()
         return None
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
-        """See Engine."""
+        """The value of a column, which is never null, in the row where another column is largest."""
         return column.argmax(by, where=where)
 
     def expect(self, size: int) -> None:
-        """See Engine."""
+        """Tell the engine the total size of the files, in bytes."""
 
 
 def _not_there(error: Exception) -> bool:
@@ -200,11 +164,11 @@ def picked(table: ibis.Table, columns: Mapping[str, str]) -> ibis.Table:
     return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)
 
 
-class Database(IbisEngine):
+class Database(Engine):
     """A database with temporary tables, filled in batches."""
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """See IbisEngine."""
+        """See Engine."""
         name = f"facts_{uuid4().hex}"
         table = self.backend.create_table(name, schema=ibis.schema(schema), temp=True)
         for batch in parquet.ParquetFile(file).iter_batches(PIECE):
@@ -228,7 +192,7 @@ some of its own. `--engine-url duckdb://?memory_limit=8GB` for more."""
 NO_FILE = ("", ":memory:")
 
 
-class DuckDb(IbisEngine):
+class DuckDb(Engine):
     """DuckDB through Ibis."""
 
     def parquet(self, alike: Alike) -> ibis.Table:
@@ -249,7 +213,7 @@ class DuckDb(IbisEngine):
         return arg_max(column, by, where=where)
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """See IbisEngine."""
+        """See Engine."""
         return self.backend.read_parquet(file)
 
 

@@ -39,8 +39,8 @@ from edutarget.rollup.engines.rows import (
     signature,
     with_judgements,
 )
-from edutarget.rollup.facts import COLUMNS, NAMED, PARTS, TEXTS, VERSION, Fact, Value, columns_of, fact_of
-from edutarget.rollup.judge import Judge, Judged
+from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
+from edutarget.rollup.plain import NAMED, PARTS, Value
 from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})

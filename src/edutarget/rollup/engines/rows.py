@@ -33,8 +33,8 @@ from edutarget.rollup.engines.columns import (
     without_spaces,
     written_places,
 )
-from edutarget.rollup.facts import COLUMNS, FIGURES, OWN, PARTS, TEXTS, VERSION, WholeNames
-from edutarget.rollup.judge import Judge
+from edutarget.rollup.judge import COLUMNS, FIGURES, OWN, TEXTS, VERSION, Judge, WholeNames
+from edutarget.rollup.plain import PARTS
 
 ODD = ("no_unit", "no_day", "no_name", "no_figures", "versioned")
 """What of a row is not plainly right; `no_name`: no name of an indicator; `versioned`: it is not a first revision."""

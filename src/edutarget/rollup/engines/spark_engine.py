@@ -25,7 +25,7 @@ from pyspark.sql.types import TimestampType
 
 from edutarget.language.terms import N_, Term
 from edutarget.rollup.engines import EngineError
-from edutarget.rollup.engines.engine import Engine, IbisEngine, picked
+from edutarget.rollup.engines.engine import Engine, picked
 from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"
@@ -44,7 +44,7 @@ PART = 16 << 20
 """Bytes for each part of a shuffle: Spark's own number of parts is for large data, and takes minutes for small."""
 
 
-class Spark(IbisEngine):
+class Spark(Engine):
     """Spark through Ibis, and through its own session for what Ibis cannot do."""
 
     def __init__(self, session: SparkSession, kept: ExitStack, scratch: str, here: bool) -> None:
@@ -79,7 +79,7 @@ class Spark(IbisEngine):
         return self._view(self.session.createDataFrame(table))
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """See IbisEngine. On a cluster each batch is sent to the workers' disks at once and freed here."""
+        """See Engine. On a cluster each batch is sent to the workers' disks at once and freed here."""
         if self.here:
             return self._view(self.session.read.parquet(f"file:{quote(os.path.abspath(file))}"))
         pieces = parquet.ParquetFile(file).iter_batches(SENT)
@@ -90,7 +90,7 @@ class Spark(IbisEngine):
         """See Engine. Only the columns of facts are read; others may have any name and type."""
         schema = _ddl(alike)
         if schema is None:
-            return IbisEngine.parquet(self, alike)
+            return Engine.parquet(self, alike)
         files = [glob.escape(os.path.abspath(file)) for file in alike.files]
         read = self.session.read.schema(schema).format("parquet").load(files)
         names = [f"`{name}`" for name in alike.columns.values()]
