@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
 from edutarget.plan.indicator import Indicator
@@ -21,7 +20,7 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import is_settled
 from edutarget.rollup.expected import Expected, Told, above_and_below, counted_twice, not_theirs, renamed
 from edutarget.rollup.judge import OWN, units_of
-from edutarget.rollup.plain import Value, added, sum_of
+from edutarget.rollup.plain import OwnValue, Value, added, sum_of
 from edutarget.rollup.result import Total, total_of
 from edutarget.submission.entry import Entry, Figure, UnitFigure
 
@@ -214,13 +213,6 @@ def _value(unit: str, number: int, figure: Figure) -> Value:
 
 
 # In tables
-
-
-class OwnValue(NamedTuple):
-    """The newest figure of the whole in a table, and whether it is right."""
-
-    value: Value
-    right: bool
 
 
 def chosen(

@@ -49,7 +49,7 @@ class Tidy(NamedTuple):
         return places_of(self.titles)
 
 
-class Found(NamedTuple):
+class CsvFiles(NamedTuple):
     """CSV files by kind, and problems of those that cannot be used."""
 
     tables: list[Tidy]
@@ -57,9 +57,9 @@ class Found(NamedTuple):
     unread: list[Diagnostic]
 
 
-def sorted_out(files: Iterable[str]) -> Found:
+def sorted_out(files: Iterable[str]) -> CsvFiles:
     """Sort CSV files by their titles into tables of facts and forms."""
-    found = Found([], [], [])
+    found = CsvFiles([], [], [])
     for path in files:
         name = shown_name(path)
         try:

@@ -51,6 +51,13 @@ class Value(NamedTuple):
         return self.unit, self.number
 
 
+class OwnValue(NamedTuple):
+    """The newest figure of the whole in a table, and whether it is right."""
+
+    value: Value
+    right: bool
+
+
 class Sum(NamedTuple):
     """The sum of the values of a unit of some level: of `facts` values, `unknown` of which have no expected number of
     units; in `expected`, these have as many as they come from. `outdated` of the `units` have a figure from before the
@@ -218,10 +225,10 @@ class PlainFacts:
                 )  # share the mapping if nothing is left out
         return PlainValues(found, self.judge.dues)
 
-    def of_whole(self) -> list[tuple[Value, bool]]:
-        """The newest fact of each indicator of the plan's own unit, and whether it is right."""
+    def of_whole(self) -> list[OwnValue]:
+        """The newest fact of each indicator of the plan's own unit, and whether it is right; see OWN."""
         return [
-            (Value(unit, number, kept.day, *kept[1:5]), self._is_right(unit, number, kept))
+            OwnValue(Value(unit, number, kept.day, *kept[1:5]), self._is_right(unit, number, kept))
             for unit in filter(self.judge.whole.__contains__, self._figures)
             for number, kept in self._figures[unit].items()
             if kept.day is not None
@@ -278,14 +285,13 @@ class PlainValues:
         """The units that have a value, sorted."""
         return sorted(self.figures)
 
-    def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> PlainValues:
-        """Keep the values of units that have a profile, except for indicators that their profile cannot report."""
-        return self._only(lambda unit, number, _: unit in profiles and (profiles[unit], number) not in not_asked)
-
-    def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """Values of units with a profile that `of` removes, as sorted pairs."""
-        listed = (value.pair for value in self._all() if value.unit in profiles)
-        return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
+    def asked(
+        self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]
+    ) -> tuple[PlainValues, list[Pair]]:
+        """The values without those of indicators that the profile of a unit cannot report; and these, sorted."""
+        kept = self._only(lambda unit, number, _: (profiles[unit], number) not in not_asked)
+        misplaced = (value.pair for value in self._all() if (profiles[value.unit], value.number) in not_asked)
+        return kept, sorted(misplaced)
 
     def only(self, numbers: Collection[int]) -> PlainValues:
         """Keep the values of some indicators, by their places in the plan."""

@@ -22,7 +22,7 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.rollup.choice import Choice, Figures, Summing, newest_until, too_early, whole_differs
 from edutarget.rollup.month import Found, Month, concerning, owed
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, submitters
+from edutarget.submission.combining import conflicts, different_values, of_history, submitters
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.loading import Loader
@@ -196,15 +196,8 @@ def _submission(
     history = {key: figures for key, figures in history.items() if figures}
     newest = {key: figures[-1] for key, figures in history.items()}
     disputed = {key: day for key, day in blocked.items() if key not in newest or newest[key].day < day}
-    return Submission(
-        plan=month.plan.id,
-        as_of=as_of,
-        submitted_by=submitters(one.submission for one in files if one.submission is not None and one.counts),
-        entries={key: figure.entry for key, figure in newest.items()},
-        older={key: figure.day for key, figure in newest.items() if figure.day != as_of},
-        history=history,
-        disputed=disputed,
-    )
+    submitted_by = submitters(one.submission for one in files if one.submission is not None and one.counts)
+    return of_history(month.plan.id, as_of, submitted_by, history, disputed)
 
 
 # The figures of one unit

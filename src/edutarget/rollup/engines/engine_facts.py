@@ -40,7 +40,7 @@ from edutarget.rollup.engines.rows import (
     with_judgements,
 )
 from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
-from edutarget.rollup.plain import NAMED, PARTS, Value
+from edutarget.rollup.plain import NAMED, PARTS, OwnValue, Value
 from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
@@ -159,7 +159,10 @@ def _schema_problems(schema: Mapping[str, ibis.DataType]) -> Iterator[Problem]:
 
 
 class EngineFacts:
-    """All rows of the sources, with the judge's answers for those that are not plainly right."""
+    """All rows of the sources, with the judge's answers for those that are not plainly right.
+
+    The attributes and methods are those of `PlainFacts`.
+    """
 
     def __init__(
         self,
@@ -176,7 +179,7 @@ class EngineFacts:
         self._tables, self._trimmed = tables, trimmed
         counted = "units" in given or "expected" in given
         versioned = not set(VERSION).isdisjoint(given)
-        self._keys = signature(counted, versioned)
+        self._keys = signature(given)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked = self._looked_up({})
@@ -313,7 +316,7 @@ class EngineFacts:
             found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
             if len(found) >= count:  # as in a table with a whole column wrong
                 return [(one.fact, self.judge.explained(one)) for one in found[:count]]
-        rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
+        rows = self._rows
         if self._repeats is not None:
             again = self._repeats.select(*adding.KEY, again=ibis.literal(1))
             rows = rows.left_join(again, adding.KEY)
@@ -353,12 +356,12 @@ class EngineFacts:
         values = adding.values(self._latest, unsummed, self._repeats, self.judge.whole)
         return EngineValues(self.engine, values, dues)
 
-    def of_whole(self) -> list[tuple[Value, bool]]:
+    def of_whole(self) -> list[OwnValue]:
         """The newest fact of the plan's own unit for each indicator, and whether it is right."""
         if not self._has_own:
             return []
         rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
-        return [(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
+        return [OwnValue(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
 
     def units_on(self, day: date) -> list[str]:
         """The first units with a fact of a given day."""
