@@ -190,7 +190,7 @@ def facts(tidy: Tidy) -> Iterator[Fact]:
     for row, (_line, fields) in enumerate(records(tidy)):
         texts = {name: fields[place] for name, place in columns.items() if place < len(fields)}
         fact = fact_of(texts, tidy.path, row)
-        if fact:
+        if not fact.empty:
             yield fact
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
@@ -254,7 +254,7 @@ class PlainFacts:
         return {unit: self._files[unit] for unit in sorted(units) if unit in self._files}
 
 
-def _place(fact: Fact) -> tuple[Any, ...]:
+def _place(fact: Fact) -> tuple[str, bool, int, str, str, str]:
     return fact.file, fact.row is None, fact.row or 0, fact.unit or "", fact.indicator or "", fact.as_of or ""
 
 
@@ -338,7 +338,7 @@ class PlainValues:
         each unit by itself)."""
         groups: dict[Pair, Sum] = {}
         for value in self._all():
-            unit = "" if level is None else at_level(value.unit, level)
+            unit = at_level(value.unit, level)
             one = sum_of(value, unit, self.dues.get(value.number))
             before = groups.get((unit, value.number))
             groups[unit, value.number] = one if before is None else added(before, one)

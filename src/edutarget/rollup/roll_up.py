@@ -196,7 +196,8 @@ def _asked(work: Work) -> Work:
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     values, misplaced = work.values.asked(profiles, not_asked)
-    return replace(work.told(list(not_theirs(work.plan, misplaced))), values=values)
+    told = [(unit, problem) for (unit, _number), problem in not_theirs(work.plan, misplaced).items()]
+    return replace(work.told(told), values=values)
 
 
 def _above_and_below(work: Work) -> Work:

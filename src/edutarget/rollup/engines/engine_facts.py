@@ -289,7 +289,7 @@ class EngineFacts:
         odd, kind, texts = read_signature(dict(zip(self._keys, said, strict=True)))
         known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
         day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
-        fact = fact_of({**texts, **known, **day}, "", 0) or _EMPTY
+        fact = fact_of({**texts, **known, **day}, "", 0)
         numbers = filter(None, map(long_number, fact.given.values()))
         if not all(map(self._width.holds, numbers)):
             raise _Wider
@@ -342,7 +342,7 @@ class EngineFacts:
         if not odd["no_day"]:
             texts["as_of"] = row["day"].isoformat()
         file = local_path(row["file"])
-        fact = (fact_of(texts, file, row["row"]) or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])
+        fact = fact_of(texts, file, row["row"])._replace(unit=row["unit"])
         judged = self.judge.read(fact._replace(confirmed=str(row["confirmed"] or "")), odd["no_figures"])
         if not odd["no_figures"]:
             judged = judged._replace(above=row["above"], below=row["below"])
@@ -384,6 +384,3 @@ class EngineFacts:
 
 class _Wider(Exception):
     """A number has more digits than the rows' width."""
-
-
-_EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])
