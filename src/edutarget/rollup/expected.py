@@ -52,7 +52,7 @@ class Expected:
         """The numbers of units that must report, below each unit of a level; None: in total, 0: each unit by itself."""
         groups: dict[str, Counter[int]] = defaultdict(Counter)
         for path, profile in self.profiles.items():
-            groups["" if level is None else at_level(path, level)][profile] += 1
+            groups[at_level(path, level)][profile] += 1
         return ExpectedCounts(self.asked, groups)
 
 
@@ -111,11 +111,13 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
     return found
 
 
-def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> Iterator[Told]:
-    """Yield the problems of figures of units that cannot have them."""
+def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> dict[Pair, Problem]:
+    """The problems of figures of units that cannot have them."""
     indicators = list(plan.indicators.values())
+    found: dict[Pair, Problem] = {}
     for unit, number in pairs:
-        yield unit, Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
+        found[unit, number] = Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
+    return found
 
 
 def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object, object]]) -> Iterator[Told]:
