@@ -33,6 +33,14 @@ def too_early(goal: Goal, day: date) -> bool:
     return goal.known_from is not None and day < goal.known_from
 
 
+def _newest(figures: Figures, day: date) -> tuple[date | None, Figure | None]:
+    """The newest day up to a day that has figures, and the figure of it that counts."""
+    newest = max((one for one in figures if one <= day), default=None)
+    if newest is None:
+        return None, None
+    return newest, figures[newest]
+
+
 class Choice:
     """The figure of one indicator on each day, from the whole's own figures and the sums of the parts'."""
 
@@ -68,15 +76,13 @@ class Choice:
 
     def _on(self, day: date) -> Figure | None:
         """The figure that applies on a day; None if there is none that counts."""
-        own_day = max((one for one in self.own if one <= day), default=None)
-        sum_day = max((one for one in self.sums if one <= day), default=None)
-        own = None if own_day is None else self.own[own_day]
-        total = None if sum_day is None else self.sums[sum_day]
+        own_day, own = _newest(self.own, day)
+        _sum_day, total = _newest(self.sums, day)
         if total is None or own_day is None:
             return own or total
-        if own is None:  # it cannot count, and no older figure stands in for it
-            return total if total.day >= own_day else None
-        if _gives_way(own, total):
+        if own is None and total.day < own_day:  # it cannot count, and no older figure stands in for it
+            return None
+        if own is None or _gives_way(own, total):
             return total
         # A sum of a later day takes its place only where that is complete or proven
         if total.day > own_day and is_settled(self.goal, total.entry):
@@ -190,8 +196,7 @@ def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]
     """Each part's newest figure up to a day; a part whose newest one cannot count is left out."""
     found: dict[str, Figure] = {}
     for unit, figures in of_units.items():
-        newest = max((one for one in figures if one <= day), default=None)
-        figure = None if newest is None else figures[newest]
+        _day, figure = _newest(figures, day)
         if figure is not None:
             found[unit] = figure
     return found

@@ -69,7 +69,8 @@ class ExpectedCounts:
             wanted = self.asked[profile][number]
             if wanted is None:
                 return None
-            found += count if wanted else 0
+            if wanted:
+                found += count
         return found
 
 
@@ -183,7 +184,9 @@ def _adding(adds_up: str) -> Callable[[Iterable[Decimal]], Decimal]:
     # Answers are 1 or 0: the least of them says whether all did, the greatest whether any did
     if adds_up == "all":
         return min
-    return max if adds_up == "any" else _sum
+    if adds_up == "any":
+        return max
+    return _sum
 
 
 def _sum(parts: Iterable[Decimal]) -> Decimal:

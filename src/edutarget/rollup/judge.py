@@ -97,8 +97,12 @@ def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact
     found: dict[str, str] = {}
     for name, written in texts.items():
         text = (written or "").strip()
+        if name == "as_of":
+            text = day_text(text)
+        elif name in FIGURES:
+            text = figure_text(text)
         if text:
-            found[name] = day_text(text) if name == "as_of" else figure_text(text) if name in FIGURES else text
+            found[name] = text
     return Fact._make([*map(found.get, COLUMNS), file, row])
 
 
@@ -259,7 +263,8 @@ class Judge:
         for number, indicator in enumerate(self.indicators):
             if self.bounds[number] is not None:
                 bound = scale_bound(indicator, target_of(part, indicator))
-                found |= {} if bound is None else {number: bound}
+                if bound is not None:
+                    found[number] = bound
         return found
 
     def in_scale(self, judged: Judged) -> Judged:
@@ -300,7 +305,9 @@ class Judge:
         except Refused as no:
             return None, no.problem
         start = self.plan.period.start
-        return day, Problem("date-before-plan", (), {"date": day, "start": start}) if day < start else None
+        if day < start:
+            return day, Problem("date-before-plan", (), {"date": day, "start": start})
+        return day, None
 
     def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """`above`, `below`, `units` and `expected` of a figure; raises Refused."""

@@ -132,7 +132,9 @@ class _Sorter:
         if self.units_needed and not self.listed.units:
             return Problem("no-unit", (), {"unit": ANY_UNIT})
         unit = next(filter(None, map(self.names.listed, submission.submitted_by)), None)
-        return None if unit is None else Problem("no-unit", (), {"unit": unit})
+        if unit is None:
+            return None
+        return Problem("no-unit", (), {"unit": unit})
 
     def _not_in_list(self, unit: str) -> Problem | None:
         if self.names.listed(unit) is not None:

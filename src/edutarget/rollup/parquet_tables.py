@@ -186,7 +186,9 @@ def facts(alike: Alike) -> Iterator[Fact]:
             texts = {name: _text(row[name]) for name in alike.columns}
             fact = fact_of(texts, row["file"], row["row"])
             # Spaces around a name are a slip in typed text, but part of the name in a typed table.
-            yield fact._replace(unit=texts["unit"] or None) if typed else fact
+            if typed:
+                fact = fact._replace(unit=texts["unit"] or None)
+            yield fact
 
 
 def _text(value: object) -> str | None:

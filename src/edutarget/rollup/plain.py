@@ -340,8 +340,9 @@ class PlainValues:
         for value in self._all():
             unit = at_level(value.unit, level)
             one = sum_of(value, unit, self.dues.get(value.number))
-            before = groups.get((unit, value.number))
-            groups[unit, value.number] = one if before is None else added(before, one)
+            if (unit, value.number) in groups:
+                one = added(groups[unit, value.number], one)
+            groups[unit, value.number] = one
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:

@@ -165,9 +165,9 @@ def _names(work: Work) -> Work:
     """Remove units spelled in two ways; report units that would take the same share."""
     plan, units = work.plan, work.values.units()
     told = list(unit_name_problems(plan, units))
-    for unit in units if plan.unit is not None else ():
-        if not plan.is_part(unit):  # the whole, but not as it is spelled
-            told.append((unit, Problem("unit-twice", (), {"unit": unit, "other": plan.unit})))
+    if plan.unit is not None:
+        spelled = [unit for unit in units if not plan.is_part(unit)]  # the whole, but not as it is spelled
+        told += [(unit, Problem("unit-twice", (), {"unit": unit, "other": plan.unit})) for unit in spelled]
     return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
 
 

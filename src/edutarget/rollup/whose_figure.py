@@ -164,9 +164,8 @@ def _of_own_total(combined: Submission, total: str, problem: Problem) -> Found:
 
 def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
     """Unit -> its value in the sum of an indicator."""
-    figures = combined.history.get(key, ())
-    parts = figures[-1].parts if figures else ()
-    return {part.unit: Fraction(part.figure.entry.value) for part in parts}
+    newest = combined.history.get(key, ())[-1:]
+    return {part.unit: Fraction(part.figure.entry.value) for figure in newest for part in figure.parts}
 
 
 def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:

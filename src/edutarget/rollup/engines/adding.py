@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 import ibis
 import pyarrow as pa
@@ -240,8 +240,10 @@ class EngineValues:
         """The number of values older than a day, and the first of these by unit and indicator, with their days."""
         old = self.table.filter(self.table.day < ibis.date(day.isoformat()))
         count = int(self.engine.rows(old.count().name("rows").as_table())[0]["rows"])
+        if not count:
+            return 0, []
         first = old.select("unit", "number", "day").order_by("unit", "number").limit(NAMED)
-        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)] if count else []
+        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
@@ -287,10 +289,10 @@ class Spooled(Iterable[Sum]):
     def __init__(self, batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
         weakref.finalize(self, self.file.close)
-        first = next(batches, None)
-        schema = empty if first is None else first.schema  # an engine's types are not quite what Ibis takes them for
+        first = list(islice(batches, 1))
+        schema = first[0].schema if first else empty  # an engine's types are not quite what Ibis takes them for
         with pa.ipc.new_stream(self.file, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
-            for batch in batches if first is None else chain([first], batches):
+            for batch in chain(first, batches):
                 stream.write_batch(batch)
 
     def __iter__(self) -> Iterator[Sum]:
