@@ -58,7 +58,7 @@ PROFILE = settings.get_profile("edutarget")
 settings.register_profile("long", PROFILE, max_examples=20_000)
 settings.register_profile("again", PROFILE, max_examples=10)
 settings.register_profile(  # the first example that fails will do
-    "mutants", PROFILE, max_examples=40, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
+    "mutants", PROFILE, max_examples=5, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("edutarget")
 
@@ -76,6 +76,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is printed now to tests/golden")
 
 
+@pytest.hookimpl(optionalhook=True)  # mutants are tested without xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """A file named on the command line is quicker without processes; None: one for each core."""
     return 0 if any(".py" in argument for argument in config.args) else None
@@ -232,7 +233,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This project as it stands, as a repository of its own."""
     copy = tmp_path_factory.mktemp("project") / "edutarget"
     left_out = shutil.ignore_patterns(
-        ".*cache", ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".hypothesis"
+        ".*cache", ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".hypothesis", "mutants"
     )
     shutil.copytree(ROOT, copy, ignore=left_out)
     (copy / "PKG-INFO").unlink(missing_ok=True)  # of a source distribution, whose tests these are

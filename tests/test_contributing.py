@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -37,16 +38,10 @@ def test_files_and_folders_that_are_named_are_there(name: str) -> None:
     assert any((folder / name).exists() for folder in around), name
 
 
-def test_mutants_are_of_modules_and_tests_that_are_there() -> None:
-    text = (ROOT / "tools" / "mutants.py").read_text()
-    table = text.partition("MODULES = {")[2].partition("\n}")[0]
-    modules = re.findall(r'^    "([\w/]+)":', table, re.MULTILINE)
-    tests = re.findall(r"[\w/]+\.py", text.partition("\nMODULES")[0].partition("_FIGURES")[2] + table)
-    assert [name for name in modules if not (PACKAGE / f"{name}.py").is_file()] == []
-    assert [name for name in tests if not (ROOT / "tests" / name).is_file()] == []
-
-
-def test_mutants_without_effect_are_of_lines_that_are_there() -> None:
-    known = (ROOT / "tools" / "mutants_equivalent.txt").read_text().splitlines()
-    for module, line, _change in (told.split(" | ") for told in known if not told.startswith(("#", "  "))):
-        assert line in (PACKAGE / f"{module}.py").read_text(), (module, line)
+def test_what_mutmut_is_told_of_is_there() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mutmut"]
+    arguments = [one.rpartition("=")[2].partition("::") for one in told["pytest_add_cli_args"] if "=tests/" in one]
+    patterns = [*told["only_mutate"], *told["do_not_mutate"], *told["also_copy"]]
+    patterns += [*told["pytest_add_cli_args_test_selection"], *(file for file, _colons, _test in arguments)]
+    assert [pattern for pattern in patterns if not list(ROOT.glob(pattern))] == []
+    assert [test for file, _colons, test in arguments if f"def {test}(" not in (ROOT / file).read_text() and test] == []

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from edutarget.cli.blank_forms import file_names
+from edutarget.cli.forms import file_names
 from edutarget.language.words import LANGS
 from support import ROOT, Run
 

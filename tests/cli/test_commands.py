@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from edutarget.cli.help import LazyCommand, group
 from edutarget.cli.main import COMMANDS, PLAN_COMMANDS, app
 from edutarget.cli.options import Manual
-from edutarget.language.inert import columns
+from edutarget.language.text import columns
 from edutarget.language.words import LANGS, Words
 from edutarget.problems.rules import RULES
 from support import ROOT, Golden, Run

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from edutarget.files import fixing
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from support import EXAMPLE, ROOT, Golden, Run
 from support.tables import book, put, saved
 

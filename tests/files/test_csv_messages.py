@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from edutarget.files.csv_errors import csv_problem
+from edutarget.files.reading import csv_problem
 from edutarget.language.terms import Term
 
 

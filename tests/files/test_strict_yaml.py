@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from edutarget import Plan
 from edutarget.files import strict_yaml
-from edutarget.files.limits import MAX_DEPTH
-from edutarget.files.reading import MAX_BYTES, decode
+from edutarget.files.reading import MAX_BYTES, MAX_DEPTH, decode
 from edutarget.files.strict_yaml import PythonLoader, read
 from edutarget.problems.diagnostic import located, spots_in
 from edutarget.problems.problem import MOST_OF_A_RULE, Problem, Unreadable

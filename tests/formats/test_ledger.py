@@ -14,7 +14,7 @@ from edutarget.formats import renderer
 from edutarget.formats.view import View
 from edutarget.formats.words.trends import course_with_sign
 from edutarget.formats.workbooks.ledger import HEADER
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Trend, build_trend
 from support import ROOT, Golden, Load, Run

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import status_with_sign
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.report.gap_report import Report, build_report

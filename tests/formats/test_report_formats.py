@@ -20,7 +20,7 @@ from edutarget.formats import format_of
 from edutarget.formats.data.csv_tables import REPORT_COLUMNS, csv_document
 from edutarget.formats.markdown import escaped, line_of
 from edutarget.formats.view import View
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.report.cells import Published, cells

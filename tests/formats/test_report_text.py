@@ -17,14 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.files.limits import MAX_TEXT
+from edutarget.files.reading import MAX_TEXT
 from edutarget.formats.data.json_documents import targets_json
 from edutarget.formats.terminal.plan_text import targets_text
 from edutarget.formats.view import View
 from edutarget.formats.words.labels import BAND, SIGNS
 from edutarget.formats.words.reports import finding_text, head_of, remark_texts
-from edutarget.language.inert import visible
 from edutarget.language.rounding import number, plain, rounded
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan

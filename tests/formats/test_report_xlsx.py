@@ -22,7 +22,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figure, mark_of
 from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.report.cells import cells

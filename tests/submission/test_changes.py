@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
-from edutarget.submission.combining import changes_since, fallen_counts
-from edutarget.submission.versions import SubmittedFile
+from edutarget.submission.combining import SubmittedFile, changes_since, fallen_counts
 
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
 

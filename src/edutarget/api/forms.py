@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from edutarget.api.result import FileNames, Result
 from edutarget.api.targets import Targets, load
 from edutarget.formats.view import View
-from edutarget.language.folding import closest, folded
 from edutarget.language.terms import N_
+from edutarget.language.text import closest, folded
 from edutarget.plan.models import Plan
 from edutarget.plan.names import parts_of
 from edutarget.plan.unit_paths import UnitNames

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -21,9 +25,14 @@ from edutarget.cli.options import (
     option,
     refuse_existing,
 )
-from edutarget.cli.output import format_or_exit, view_of, write
-from edutarget.formats import renderer
-from edutarget.language.terms import N_, Term
+from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, view_of, write
+from edutarget.formats import FORMATS, renderer
+from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.text import visible
+
+if TYPE_CHECKING:
+    from edutarget.api.targets import Targets as LoadedTargets
+    from edutarget.formats.view import View
 
 TargetsFormat = Annotated[
     str | None, format_option("targets", N_("the output's format; default: by the ending of -o, else text"))
@@ -86,14 +95,77 @@ def template(
     if whose is not None and everyone:
         raise typer.BadParameter(_(N_("--for and --all contradict each other; leave one of them out")))
     if everyone:
-        from edutarget.cli.blank_forms import write_all
-
-        write_all(targets_or_exit((), targets, units, no_units, output), output, format, view_of(lang, file=output))
+        _write_all(targets_or_exit((), targets, units, no_units, output), output, format, view_of(lang, file=output))
         return
     chosen = format_or_exit(format, output, "template")
     setting = targets_or_exit((), targets, units, no_units, output)
     refuse_existing(output)
     write(blank_form(setting, whose).product(chosen, view_of(lang, file=output)), output)
+
+
+def _write_all(setting: LoadedTargets, folder: str | None, format: str | None, view: View) -> None:
+    """Write a form for each office and unit of which anything is asked into a folder, and say how many."""
+    from edutarget.api.forms import blank_forms
+
+    chosen = format or "xlsx"
+    endings = {one.name: one.endings for one in FORMATS if one.result == "template"}
+    is_file = folder is not None and os.path.splitext(folder)[1].lower() in sum(endings.values(), ())
+    if not folder or (is_file and not os.path.isdir(folder)):
+        raise typer.BadParameter(_(N_("--all writes a folder of forms; name it, such as -o forms/")))
+    every = blank_forms(setting)
+    if not every:
+        raise typer.BadParameter(_(N_("--all: there is no list of offices and units; name one with --units")))
+    forms = [form for form in every if form.plan.indicators]
+    files = [os.path.join(folder, name) for name in file_names([form.name for form in forms], endings[chosen][0])]
+    # All of them before the first is written: all or nothing
+    for file in files:
+        refuse_existing(file)
+    os.makedirs(folder, exist_ok=True)
+    words = view.words
+    with progress_bars(quiet=len(files) < LONG_WORK) as bars:
+        done = files_bar(bars, words(N_("writing")), len(files))
+        for form, file in zip(forms, files, strict=True):
+            write(form.product(chosen, view), file)
+            done(1)
+    message = NN_("{count} form written to {folder}", "{count} forms written to {folder}")
+    say(visible(words(message, count=len(forms), folder=folder)) + "\n")
+    for form in every:
+        if not form.plan.indicators:
+            say(visible(words(N_("{name}: the plan asks nothing of it; no form"), name=form.name)) + "\n")
+
+
+_unsafe = re.compile(r'[<>:"/\\|?*]+')
+_reserved = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9]|targets|units)(\..*)?", re.IGNORECASE).fullmatch
+"""Names of devices on Windows, and of plans and lists of units."""
+
+_LONGEST = 55  # characters: at four bytes each, with the ending, within 255 bytes
+
+
+def file_names(names: Sequence[str], ending: str) -> list[str]:
+    """A safe file name for each office and unit: the last part of its path, or the whole path if two end alike."""
+    from edutarget.plan.names import parts_of
+
+    short = [_safe(parts_of(name)[-1]) for name in names]
+    often = Counter(map(str.casefold, short))
+    taken: set[str] = set()
+    for at, name in enumerate(names):
+        own = short[at] if often[short[at].casefold()] == 1 else _safe("-".join(parts_of(name)))
+        # Without regard to case: on Windows and macOS A.xlsx would replace a.xlsx
+        number, chosen = 1, own
+        while chosen.casefold() in taken:
+            number += 1
+            chosen = f"{own}-{number}"
+        taken.add(chosen.casefold())
+        short[at] = chosen
+    return [name + ending for name in short]
+
+
+def _safe(name: str) -> str:
+    # Files whose names begin with a point or ~$ are skipped when a folder is read.
+    safe = _unsafe.sub("_", visible(name)).lstrip(".~$ ")[:_LONGEST].rstrip(". ")
+    if not safe or _reserved(safe):
+        return f"form_{safe}"
+    return safe
 
 
 @manual(
@@ -133,7 +205,7 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
 def rules(rule: RuleId = None, lang: Language = None) -> None:
     """List the rules, or explain one."""
     from edutarget.formats.terminal.check_text import rules_text
-    from edutarget.language.folding import closest
+    from edutarget.language.text import closest
     from edutarget.problems.rules import RULES
 
     if rule is not None and rule not in RULES:

@@ -20,8 +20,8 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from edutarget.cli.options import Manual, _
-from edutarget.language.inert import columns, wrapped
 from edutarget.language.terms import N_
+from edutarget.language.text import columns, wrapped
 
 _HELP_OF_TYPERS_OPTIONS = {
     "help": N_("show this help and exit"),

@@ -120,7 +120,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, typer.BadParameter):
         return mistake(error)
     if isinstance(error, OSError):
-        from edutarget.files.system_errors import reason
+        from edutarget.files.reading import reason
 
         file = f"{_.word(str(error.filename))}: " if error.filename else ""
         return f"edutarget: {file}{_.word(reason(error))}\n"

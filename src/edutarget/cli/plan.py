@@ -27,8 +27,8 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, view_of, write
 from edutarget.cli.report import Files
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 
 if TYPE_CHECKING:
     from edutarget.files.source_file import SourceFile

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from edutarget.language.folding import LONGEST
+from edutarget.language.text import LONGEST
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})

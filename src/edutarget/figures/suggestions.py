@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from edutarget.figures.notation import PLAIN
-from edutarget.language.folding import bare, folded
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import bare, folded
 from edutarget.problems.problem import Problem
 
 LONGEST = 200  # characters that are looked at: no figure is half as long

@@ -6,9 +6,8 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-from edutarget.files.reading import read_bytes, shown_name
+from edutarget.files.reading import read_bytes, reason, shown_name
 from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
-from edutarget.files.system_errors import reason
 from edutarget.files.writing import is_read_only, write_bytes
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Unreadable

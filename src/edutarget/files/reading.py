@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import re
@@ -9,9 +10,48 @@ import stat
 import sys
 from functools import cache
 
-from edutarget.files.system_errors import reason
+from edutarget.files.writing import ReadOnlyFile
 from edutarget.language.terms import N_, Term
-from edutarget.problems.problem import Unreadable
+from edutarget.problems.problem import Problem, Unreadable
+
+MAX_DEPTH = 100
+"""Levels of nested lists and mappings, or elements."""
+
+MAX_YAML = 10_000_000
+"""Bytes of a YAML file. In memory a character may take four bytes, and a text is kept twice during parsing."""
+
+MAX_LINES = 200_000
+"""Lines of a YAML file, or of a form in CSV."""
+
+MAX_VALUES = 100_000
+"""Values of a YAML file."""
+
+MAX_UNITS = 500_000
+"""Names in a list of units."""
+
+MAX_DIRECTIVES = 100
+"""Lines of a YAML file that begin with %; the parser compares each with all before it, in quadratic time."""
+
+MAX_CELLS = 200_000
+"""Filled cells of a sheet, or fields of a CSV file."""
+
+MAX_TEXT = 100_000
+"""Characters of one text; a cell in Excel keeps 32,767."""
+
+
+def too_many(what: str, limit: int, place: int = 0) -> Unreadable:
+    """The error for more than `limit` of something; `what` is one of our messages."""
+    return Unreadable("too-many-values", place, what=Term(what), limit=limit)
+
+
+def too_long(text: str) -> Problem | None:
+    """The problem of a text over `MAX_TEXT`; None for others."""
+    if len(text) > MAX_TEXT:
+        return Problem("text-too-long", (), {"limit": MAX_TEXT})
+    return None
+
+
+# Bytes
 
 STDIN = "-"
 MAX_BYTES = 50_000_000
@@ -65,6 +105,9 @@ def shown_name(path: str) -> str:
     if path.lstrip().startswith(("::", "##")):
         return os.path.join(os.curdir, path)
     return path
+
+
+# Text
 
 
 def decode(data: bytes) -> str:
@@ -149,3 +192,75 @@ def looks_like(data: bytes) -> str:
     except UnicodeDecodeError:
         return "Latin-1"
     return "GBK"
+
+
+# Errors of the operating system in our words: its own may be in neither of our languages
+
+_REASONS: dict[str, str] = {
+    "ENOENT": N_("file or folder not found"),
+    "ENOTDIR": N_("a part of the path is not a folder"),
+    "EISDIR": N_("this is a folder"),
+    "EACCES": N_("permission denied"),
+    "EPERM": N_("permission denied"),
+    "EROFS": N_("this disk is read-only"),
+    "ENOSPC": N_("the disk is full"),
+    "EDQUOT": N_("your disk quota is used up"),
+    "EFBIG": N_("the file would be too large"),
+    "ENAMETOOLONG": N_("the name is too long"),
+    "EINVAL": N_("such a name is not allowed"),
+    "ELOOP": N_("the links form a loop"),
+    "EEXIST": N_("this name already exists"),
+    "EBUSY": N_("another program is using it"),
+    "ETXTBSY": N_("another program is using it"),
+    "EMFILE": N_("too many files are open"),
+    "ENFILE": N_("too many files are open"),
+    "ENOMEM": N_("there is not enough memory"),
+    "EIO": N_("the disk or its connection failed"),
+    "ENXIO": N_("the device is not available"),
+    "ENODEV": N_("the device is not available"),
+    "ESTALE": N_("the network drive no longer answers"),
+    "ETIMEDOUT": N_("the network drive no longer answers"),
+    "EHOSTDOWN": N_("the network drive no longer answers"),
+    "ENOTCONN": N_("the network drive no longer answers"),
+    "EBADF": N_("the stream is closed"),
+    "EPIPE": N_("the program that reads the output has ended"),
+}
+
+# By name above, as numbers differ between systems and some do not exist on Windows
+_BY_NUMBER = {number: text for name, text in _REASONS.items() if (number := getattr(errno, name, None)) is not None}
+
+
+_OPEN_ELSEWHERE = (32, 33)
+"""Windows error codes that `errno` maps to "permission denied": a file that another program, as Excel, has open."""
+
+
+def reason(error: OSError | ValueError) -> Term | str:
+    """Why a file could not be read or written; in the system's own words if we have none."""
+    if not isinstance(error, OSError):  # a NUL in the name
+        return Term(_REASONS["EINVAL"])
+    if isinstance(error, ReadOnlyFile):
+        return Term(N_("the file is read-only; name another one, or allow writing to it"))
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return Term(_REASONS["EBUSY"])
+    known = _BY_NUMBER.get(error.errno or 0)
+    if known:
+        return Term(known)
+    return error.strerror or str(error)
+
+
+# Errors of the csv module in our words
+
+_CSV_REASONS = (
+    ("end of data", N_("a quotation mark that is never closed")),
+    ("expected after", N_("text after a closing quotation mark")),
+)
+
+csv.field_size_limit(MAX_TEXT)  # for the whole process: the module has no other way
+
+
+def csv_problem(error: csv.Error, place: int = 0) -> Problem:
+    """The problem of a line that is not CSV; in the module's own words if we have none."""
+    if "field limit" in str(error):
+        return Problem("text-too-long", place, {"limit": MAX_TEXT})
+    what = next((Term(words) for part, words in _CSV_REASONS if part in str(error)), str(error))
+    return Problem("csv-syntax", place, {"what": what})

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from edutarget.files.system_errors import ReadOnlyFile
+
+class ReadOnlyFile(OSError):
+    """Raised instead of replacing a read-only file; renaming alone would replace it."""
 
 
 def write_bytes(file: str, pieces: Iterable[bytes], keep_owner: bool = False) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from edutarget.files.limits import MAX_DEPTH, MAX_VALUES, too_many
+from edutarget.files.reading import MAX_DEPTH, MAX_VALUES, too_many
 from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON, TEXT_KEYS
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Problem, Unreadable, no_value

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from edutarget.formats.view import Order, View
-from edutarget.language.folding import folded
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded
 from edutarget.language.words import Words
 from edutarget.plan.models import Item
 from edutarget.report.gap_report import Report, Row

@@ -11,9 +11,9 @@ from fractions import Fraction
 from gettext import NullTranslations, translation
 from typing import Literal, Protocol, cast
 
-from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import number, plain
 from edutarget.language.terms import Countable, Term
+from edutarget.language.text import shortened, visible
 
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")

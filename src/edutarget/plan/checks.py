@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import partial
 
-from edutarget.language.folding import closest, folded
+from edutarget.language.text import closest, folded
 from edutarget.plan.fields import Text
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator

@@ -9,19 +9,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from edutarget.files.limits import MAX_UNITS, too_many
-from edutarget.files.reading import decode
+from edutarget.files.reading import MAX_UNITS, decode, too_many
 from edutarget.files.source_file import Document, SourceFile, read_yaml
-from edutarget.language.folding import folded
 from edutarget.language.terms import N_
+from edutarget.language.text import folded
 from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan, ReportingUnit
 from edutarget.plan.names import folded_path, path_ends
 from edutarget.plan.reporting_checks import list_problems
 from edutarget.plan.reporting_list import Office, ReportingList
-from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, spots_in
-from edutarget.problems.problem import Path, Problem, Unreadable
+from edutarget.problems.problem import Path, Problem, Unreadable, problems_in
 
 
 class _Parts(Part):
@@ -47,7 +45,7 @@ def load_list(path: str, plan: Plan) -> tuple[ReportingList, list[Diagnostic]]:
             found = _list(file.written)
     except ValidationError as error:
         # A file of units alone is validated as `units: …`, a key that its data paths do not have.
-        problems = pydantic_errors.of(error, _Parts)
+        problems = problems_in(error, _Parts)
         file.add(problem if here else problem._replace(place=problem.path[1:]) for problem in problems)
     file.add(list_problems(plan, found.units, here))
     file.add(_office_problems(plan, found))

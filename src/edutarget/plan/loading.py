@@ -16,9 +16,8 @@ from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.language.terms import N_, Term
 from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
-from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import Diagnostic, has_errors
-from edutarget.problems.problem import Path, Problem, Problems, value_at
+from edutarget.problems.problem import Path, Problem, Problems, problems_in, value_at
 
 PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -50,7 +49,7 @@ def plan_in(file: SourceFile) -> Plan | None:
         # Imported late: only a plan with a mistake needs it.
         from edutarget.plan.meant import in_words_of_plans
 
-        unread = [in_words_of_plans(problem, file.written, Plan) for problem in pydantic_errors.of(error, Plan)]
+        unread = [in_words_of_plans(problem, file.written, Plan) for problem in problems_in(error, Plan)]
         file.add(_by_its_text(file, [*unread, *_beside(file.written, unread)]))
         return None
     file.add(_by_its_text(file, _checked(plan, file.written)))

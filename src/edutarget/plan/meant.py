@@ -17,9 +17,8 @@ from edutarget.figures import notation
 from edutarget.figures.suggestions import DONE, PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
 from edutarget.language.terms import N_, Term
-from edutarget.problems import pydantic_errors
 from edutarget.problems.diagnostic import index_of
-from edutarget.problems.problem import Path, Places, Problem, Refused, kind, value_at
+from edutarget.problems.problem import Path, Places, Problem, Refused, kind, type_at, value_at
 
 Lines = tuple[str, ...]
 """Lines `key: value` to type."""
@@ -200,7 +199,7 @@ def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) ->
     if instead is not None:
         return Problem("plan-form", place, {"key": key, "written": problem.params["written"], "instead": instead})
     if problem.rule in ("not-a-mapping", "empty-text"):
-        return _of_members(problem, key, value_at(written, place), pydantic_errors.type_at(model, place))
+        return _of_members(problem, key, value_at(written, place), type_at(model, place))
     return problem
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 
 # Every character that looks like a slash or a backslash.
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")

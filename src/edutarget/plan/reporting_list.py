@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.plan.fields import Name, Part
 from edutarget.plan.models import Plan, ReportingUnits
 

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from edutarget.files.csv_errors import csv_problem
-from edutarget.files.reading import looks_like, place_after, refuse_recoded, shown_name
-from edutarget.files.system_errors import reason
+from edutarget.files.reading import csv_problem, looks_like, place_after, reason, refuse_recoded, shown_name
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable
 from edutarget.rollup.judge import Fact, column_problems, fact_of, is_table, places_of

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from edutarget.figures import parse
 from edutarget.figures.limits import rate
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded
 from edutarget.plan.models import Plan
 from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem, Refused

@@ -13,8 +13,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from edutarget.figures.notation import DIGITS
-from edutarget.files.reading import shown_name
-from edutarget.files.system_errors import reason
+from edutarget.files.reading import reason, shown_name
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import Term
 from edutarget.problems.diagnostic import Diagnostic

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from edutarget.files.finding import skipped_files
 from edutarget.files.reading import shown_name
-from edutarget.language.folding import LONGEST
-from edutarget.language.inert import shortened
+from edutarget.language.text import LONGEST, shortened
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem

@@ -22,13 +22,22 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.rollup.choice import Choice, Figures, Summing, newest_until, too_early, whole_differs
 from edutarget.rollup.month import Found, Month, concerning, owed
 from edutarget.submission.checks import parts_disagree
-from edutarget.submission.combining import conflicts, different_values, of_history, submitters
+from edutarget.submission.combining import (
+    SubmittedFile,
+    Version,
+    conflicts,
+    contradiction,
+    different_values,
+    figure_of_day,
+    of_history,
+    submitters,
+    versions_of,
+)
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Reporters, Submission
 from edutarget.submission.owed import NotCounted, Owed
-from edutarget.submission.versions import SubmittedFile, Version, contradiction, figure_of_day, versions_of
 
 
 class Gathered(NamedTuple):

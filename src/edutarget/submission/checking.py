@@ -26,6 +26,7 @@ from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import FOR_SUBMITTERS
 from edutarget.submission.combining import (
+    SubmittedFile,
     changes_since,
     conflicts,
     fallen_counts,
@@ -35,7 +36,6 @@ from edutarget.submission.combining import (
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
 from edutarget.submission.owed import Owed
-from edutarget.submission.versions import SubmittedFile
 from edutarget.submission.workers import spread
 
 FixMode = Literal["suggest", "show", "write"]

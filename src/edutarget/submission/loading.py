@@ -13,9 +13,8 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
-from edutarget.submission.combining import Conflict, conflicts
+from edutarget.submission.combining import Conflict, SubmittedFile, conflicts
 from edutarget.submission.models import Submission, submission_model, validate
-from edutarget.submission.versions import SubmittedFile
 from edutarget.tables import OLE, WORKBOOKS
 
 ExtraChecks = Callable[[Submission], Iterable[Problem]]

@@ -10,10 +10,9 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
 from edutarget.figures import notation, parse
-from edutarget.language.folding import slip_of
+from edutarget.language.text import slip_of
 from edutarget.plan.models import Plan
-from edutarget.problems import pydantic_errors
-from edutarget.problems.problem import Path, Problem, Problems, Refused, kind
+from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, problems_in
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 from edutarget.tables.titles import bare
 
@@ -193,7 +192,7 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
         problems.extend(_too_late(submission))
         return submission, problems
     except ValidationError as error:
-        found = list(pydantic_errors.of(error, model))
+        found = list(problems_in(error, model))
     # Figures are not checked: they would be judged by the wrong plan.
     if any(problem.rule == "plan-mismatch" for problem in found):
         return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]

@@ -10,9 +10,16 @@ from io import StringIO
 from typing import Any
 
 from edutarget.figures.notation import day_text, figure_text
-from edutarget.files.csv_errors import csv_problem
-from edutarget.files.limits import MAX_CELLS, MAX_LINES, too_many
-from edutarget.files.reading import decode, is_cut_off, looks_like, not_utf8
+from edutarget.files.reading import (
+    MAX_CELLS,
+    MAX_LINES,
+    csv_problem,
+    decode,
+    is_cut_off,
+    looks_like,
+    not_utf8,
+    too_many,
+)
 from edutarget.files.source_file import Document, SourceText, source_text
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Spot

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from edutarget.files.source_file import Document, OtherRow
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems

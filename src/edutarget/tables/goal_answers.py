@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from edutarget.figures import suggestions
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.problems.problem import Refused
 from edutarget.tables.titles import Title
 

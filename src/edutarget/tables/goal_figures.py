@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from edutarget.figures import parse
 from edutarget.figures.notation import MAGNITUDES, figure_text
-from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded
 from edutarget.plan.indicator import Unit
 from edutarget.problems.problem import Refused
 

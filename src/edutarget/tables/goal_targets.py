@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from edutarget.figures import notation
-from edutarget.language.folding import folded
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_
+from edutarget.language.text import folded
 from edutarget.problems.problem import Problem, Refused
 from edutarget.tables.goal_figures import DIGITS_ASKED, PER_MILLE, figure_of, half_width, known_unit, number_of
 

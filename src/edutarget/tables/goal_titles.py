@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.problems.problem import Problem
 from edutarget.tables.grid import WIDTH, Grid, index_of, letters
 from edutarget.tables.titles import Title, bare

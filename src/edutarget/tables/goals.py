@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
 from edutarget.figures import parse
-from edutarget.files.limits import too_many
+from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused

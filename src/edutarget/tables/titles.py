@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from edutarget.language.folding import folded
+from edutarget.language.text import folded
 from edutarget.language.words import Lang
 from edutarget.problems.problem import Problem
 from edutarget.tables.grid import Grid, index_of, letters

@@ -11,7 +11,7 @@ from io import StringIO
 from edutarget.formats.data.json_documents import point_of
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
-from edutarget.language.inert import begins_formula, visible
+from edutarget.language.text import begins_formula, visible
 from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Published, cells, figure_cell, published

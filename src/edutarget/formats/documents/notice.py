@@ -21,8 +21,8 @@ from edutarget.formats.words.reports import (
     serious_text,
     serious_title,
 )
-from edutarget.language.inert import shortened
 from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.text import shortened
 from edutarget.language.words import Lang, Words
 from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems

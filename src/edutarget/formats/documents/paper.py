@@ -17,7 +17,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 
-from edutarget.language.inert import visible
+from edutarget.language.text import visible
 from edutarget.language.words import Lang, Words
 
 # The fonts of GB/T 9704. They are not embedded: Word substitutes those that are not installed.

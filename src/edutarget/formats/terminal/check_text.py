@@ -17,8 +17,8 @@ from edutarget.formats.words.problems import (
     grouped,
     rule_label,
 )
-from edutarget.language.inert import columns, shortened, visible, wrapped
 from edutarget.language.terms import N_
+from edutarget.language.text import columns, shortened, visible, wrapped
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule

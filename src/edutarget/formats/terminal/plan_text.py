@@ -18,8 +18,8 @@ from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, i
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
 from edutarget.formats.yaml.new_plan import one_language
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, places_for

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.text import visible
 from edutarget.language.words import Whole, Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import message_of

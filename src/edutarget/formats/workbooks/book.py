@@ -15,8 +15,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.words.amounts import figure
-from edutarget.language.inert import begins_formula, columns, visible
 from edutarget.language.rounding import POINT_PLACES
+from edutarget.language.text import begins_formula, columns, visible
 from edutarget.language.words import Words
 from edutarget.plan.fields import Range, TargetRule
 from edutarget.report.cells import Cell

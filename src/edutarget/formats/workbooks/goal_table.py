@@ -24,8 +24,8 @@ from edutarget.formats.workbooks.book import (
 )
 from edutarget.formats.yaml.next_plan import Ending, skeleton
 from edutarget.formats.yaml.writing import Fields
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import visible
 from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row

@@ -42,9 +42,9 @@ from edutarget.formats.workbooks.book import (
     sheet_figure,
     signed_format,
 )
-from edutarget.language.inert import shortened, visible
 from edutarget.language.rounding import SHARE_PLACES, rounded
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import shortened, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells, target_cell

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
 from edutarget.formats.yaml.writing import Comments, Fields, plan_document, written
-from edutarget.language.folding import folded
-from edutarget.language.inert import visible
 from edutarget.language.terms import N_
+from edutarget.language.text import folded, visible
 from edutarget.language.words import Words
 from edutarget.problems.problem import Path
 

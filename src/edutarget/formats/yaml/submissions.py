@@ -9,8 +9,8 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, read_mark
 from edutarget.formats.words.owed_words import not_counted_text
 from edutarget.formats.yaml.writing import scalar
-from edutarget.language.inert import columns
 from edutarget.language.terms import N_, NN_
+from edutarget.language.text import columns
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from edutarget.figures.notation import NO, NULLS, PLAIN, YES
-from edutarget.language.inert import columns
+from edutarget.language.text import columns
 from edutarget.problems.problem import Path
 
 _words = re.compile(r"[^\W\d_][\w/-]*(?: [\w/-]+)*").fullmatch
