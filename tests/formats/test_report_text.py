@@ -49,10 +49,19 @@ def report(plan: Plan) -> Report:
     return report_of(EXAMPLE, plan)
 
 
-@pytest.fixture(scope="module", params=LANGS)
-def pages(request: pytest.FixtureRequest, report: Report) -> dict[int, str]:
+@pytest.fixture(scope="module")
+def drawn() -> dict[Lang, dict[int, str]]:
+    """What `pages` has drawn. A fixture with parameters would be made again whenever they change, in random order."""
+    return {}
+
+
+@pytest.fixture(params=LANGS)
+def pages(request: pytest.FixtureRequest, report: Report, drawn: dict[Lang, dict[int, str]]) -> dict[int, str]:
     """The example at many widths, even and odd, in each language."""
-    return {width: page(report, request.param, width) for width in (*range(60, 200, 3), 200)}
+    if request.param not in drawn:
+        widths = (*range(60, 200, 3), 200)
+        drawn[request.param] = {width: page(report, request.param, width) for width in widths}
+    return drawn[request.param]
 
 
 def view(lang: Lang = "en", width: int = 120, **options: Any) -> View:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from edutarget.api.checking import Progress, no_progress
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, Targets, load, path_list
+from edutarget.api.targets import Targets, load
+from edutarget.files.finding import Paths, path_list
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError

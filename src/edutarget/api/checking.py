@@ -10,9 +10,9 @@ from datetime import date
 from time import perf_counter
 
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
+from edutarget.api.targets import Targets, load
 from edutarget.files.earlier import Earlier, earlier_version
-from edutarget.files.finding import checkout, find_files
+from edutarget.files.finding import Paths, StrPath, checkout, find_files, is_one_file, path_list
 from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml

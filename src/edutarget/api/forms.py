@@ -9,10 +9,9 @@ from edutarget.api.result import FileNames, Result
 from edutarget.api.targets import Targets, load
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
-from edutarget.language.text import closest, folded
+from edutarget.language.text import closest, folded, parts_of
 from edutarget.plan.models import Plan
-from edutarget.plan.names import parts_of
-from edutarget.plan.unit_paths import UnitNames
+from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import EdutargetError
 from edutarget.report.goal import goal_of
 

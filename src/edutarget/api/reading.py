@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Unpack
 
 from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, Targets, is_one_file, load, path_list
-from edutarget.files.finding import find_files, is_pattern
+from edutarget.api.targets import Targets, load
+from edutarget.files.finding import Paths, find_files, is_one_file, is_pattern, path_list
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
 from edutarget.language.terms import N_

@@ -23,8 +23,7 @@ from edutarget.cli.options import (
     manual,
     option,
 )
-from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
-from edutarget.formats import choices
+from edutarget.cli.output import files_progress, format_or_exit, refuse_format, say, view_of, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -104,11 +103,16 @@ def check(
 
     setting = targets_or_exit(paths, targets, units, no_units, output)
     view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
-    refuse_overwriting(output, [against], setting.plan_path)
+    refuse_overwriting(output, [against])
     fix_mode = fix_mode_of(fix, diff, paths, formatted=bool(format) or statistics)
     chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
-    # Before anything is read or written, so that a wrong --mark costs nothing
-    copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
+    copies: dict[str, str] = {}
+    if mark is not None:
+        from edutarget.cli.marked_copies import copies_of, write_copies
+
+        # Before anything is read or written, so that a wrong --mark costs nothing
+        copies = copies_of(paths, mark, setting)
+        refuse_overwriting([*copies.values()], [*paths, against, *setting.settings], option="--mark")
     with files_progress(_(N_("checking")), quiet) as progress:
         checked = checked_by(
             paths, setting, against=against, complete=complete, strict=strict, fix=fix_mode, progress=progress
@@ -122,8 +126,6 @@ def check(
     if not quiet:
         mention_fix(checked, view, fix_mode)
     if copies:
-        from edutarget.cli.marked_copies import write_copies
-
         write_copies(copies, checked, setting, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
@@ -148,27 +150,8 @@ def format_of_check(format: str | None, output: str | None, result: str = "check
     if result == "check" and format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     chosen = format_or_exit(format, output, result)
-    known = choices(result)
-    if chosen not in known:
-        message = N_("{option} is for {known}, not for {format}")
-        raise typer.BadParameter(_(message, option="--statistics", known=tuple(known), format=chosen))
+    refuse_format("--statistics", result, chosen)
     return chosen
-
-
-def _copies(
-    paths: Sequence[str], mark: str | None, others: tuple[str | None, ...], targets: str | None
-) -> dict[str, str]:
-    """Submission -> its marked copy, empty without `--mark`; raises BadParameter."""
-    if mark is None:
-        return {}
-    from edutarget.cli.inputs import refuse_overwriting
-    from edutarget.cli.marked_copies import copies
-    from edutarget.files.finding import find_files
-    from edutarget.plan.loading import find_plan
-
-    made = copies(find_files(paths, [targets or find_plan(), *others]).files, mark)
-    refuse_overwriting([*made.values()], [*paths, *others], targets, option="--mark")
-    return made
 
 
 def write_result(

@@ -31,7 +31,6 @@ from edutarget.language.terms import N_, NN_
 from edutarget.language.text import visible
 
 if TYPE_CHECKING:
-    from edutarget.files.source_file import SourceFile
     from edutarget.formats.view import View
     from edutarget.language.words import Lang, Words
     from edutarget.plan.models import Plan
@@ -63,7 +62,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     from edutarget.figures import parse
     from edutarget.formats.yaml.new_plan import blank_plan
 
-    refuse_overwriting(output, [], table or os.devnull)  # no plan is read
+    refuse_overwriting(output, [table])
     format_or_exit(None, output, "new plan")
     refuse_existing(output)
     chosen = None if year is None else parsed(lambda: parse.year(year))
@@ -116,8 +115,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
 
 def _place_for(offices: Collection[str], output: str | None, view: View) -> tuple[str | None, str]:
     """The file beside a plan for the offices of its table, None if they stay comments, and a message about it."""
-    from edutarget.plan.list_file import alike
-    from edutarget.plan.loading import LIST_FILE, PLAN_FILE
+    from edutarget.plan.loading import LIST_FILE, PLAN_FILE, alike
 
     if not offices or output is None or os.path.exists(output):  # what exists is no file but a pipe or a device
         return None, ""
@@ -167,7 +165,7 @@ def check(
     from edutarget.plan.loading import find_plan
 
     path = find_plan() if plan is None else plan
-    refuse_overwriting(output, [], path)
+    refuse_overwriting(output, [path])
     fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
     chosen = "" if fix_mode == "show" else checking.format_of_check(format, output)
     checked, view = check_plan(path, strict=strict, fix=fix_mode), view_of(lang, file=output)
@@ -241,50 +239,29 @@ def next_plan(
 ) -> None:
     """Print a skeleton of the next plan; its baselines are the final figures of this one."""
     from edutarget.api.reading import read
-    from edutarget.api.targets import Targets as LoadedTargets
-    from edutarget.cli.inputs import refuse_overwriting, say_assumed, show_problems
+    from edutarget.cli.inputs import say_assumed, show_problems, targets_or_exit
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
-    from edutarget.formats.yaml.next_plan import Ending
-    from edutarget.plan.loading import find_plan
-    from edutarget.plan.next_period import AfterTheLastYear
-    from edutarget.plan.reporting_list import ReportingList
-    from edutarget.report.gap_report import build_report
+    from edutarget.formats.yaml.next_plan import AfterTheLastYear, Ending
 
     files = files or ["actuals.yaml"]
-    refuse_overwriting(output, files, targets)
     render = renderer("next plan", format_or_exit(None, output, "next plan"))
     refuse_existing(output)
-    file = SourceFile(targets or find_plan(), read_yaml)
-    plan = _plan_or_exit(file, lang)
-    setting = LoadedTargets(plan, ReportingList(units=plan.reporting_units), file.path)
+    setting = targets_or_exit(files, targets, None, False, output)
     figures = read(files, setting, as_of=day(as_of))
-    show_problems(figures.problems, lang)
+    show_problems([*setting.problems, *figures.problems], lang)
     say_assumed(figures.assumed, lang)
     if figures.faulty_files:  # a figure that does not count must not become a baseline
         raise typer.Exit(EXIT_PROBLEMS)
-    submission = figures.submission
-    if plan.is_part(submission.unit):
-        raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
-    ending = Ending(plan, file.written, build_report(plan, submission))
+    unit = figures.submission.unit
+    if setting.plan.is_part(unit):
+        raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=unit))
+    ending = Ending(setting.plan, SourceFile(setting.plan_path, read_yaml).written, figures.report())
     try:
         made = render(ending, view_of(lang, file=output))
     except AfterTheLastYear as late:
         message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
-        words = {"file": shown_name(file.path), "field": late.field, "day": late.day}
+        words = {"file": shown_name(setting.plan_path), "field": late.field, "day": late.day}
         raise typer.BadParameter(_(message, **words)) from None
     write(made, output)
-
-
-def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:
-    """The plan in a file, with its warnings shown; raises EdutargetError if it has errors."""
-    from edutarget.cli.inputs import show_problems
-    from edutarget.plan.loading import plan_in
-    from edutarget.problems.diagnostic import EdutargetError
-
-    plan, found = plan_in(file), file.diagnostics()
-    if plan is None:
-        raise EdutargetError(found)
-    show_problems(found, lang)
-    return plan

@@ -286,7 +286,7 @@ class Text(Part):
         if isinstance(written, str) and written.strip() and cls._needs_names_alone():
             from edutarget.plan import meant
 
-            raise meant.text(written.strip())
+            raise meant.in_a_language(written.strip())
         given = written.keys() & {"zh", "en"} if isinstance(written, dict) else set()
         if len(given) != 1:
             return written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
@@ -11,7 +10,8 @@ from typing import Literal, get_args
 
 from pydantic import PrivateAttr, model_validator
 
-from edutarget.figures.notation import MAGNITUDES
+from edutarget.figures.parse import spellings
+from edutarget.language.text import folded_path, path_ends
 from edutarget.plan.fields import (
     Baseline,
     Day,
@@ -32,7 +32,6 @@ from edutarget.plan.fields import (
     Text,
     Year,
 )
-from edutarget.plan.names import folded_path, path_ends
 from edutarget.problems.problem import Problem, Refused
 
 Measure = Literal["level", "cumulative", "milestone"]
@@ -40,17 +39,6 @@ Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
 TargetKind = Literal["binding", "expected", "stretch"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
-
-
-# 万 -> 10000
-_TIMES = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
-
-
-_large = re.compile(r"([百千]?[万亿])([^\W\d].*)").fullmatch
-
-
-def _chinese(name: str) -> bool:
-    return bool(name) and not name.isascii()
 
 
 class Shown(Part):
@@ -89,17 +77,9 @@ class Unit(Text):
     @cached_property
     def spellings(self) -> dict[str, Decimal]:
         """Accepted spellings -> factor, including 百 千 万 亿 before a unit or alone: for 亿元, 13100万 is 1.31."""
-        own = self.factors
         if self.kind == "percent":
-            return own
-        large = _large(self.zh)
-        if large and large[2] not in own:  # a plan that counts in 万元 need not name 元
-            own = {**own, large[2]: 1 / _TIMES[large[1]]}
-        found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
-        measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
-        alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
-        # Later entries win: a factor that the plan states overrides a derived one.
-        return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
+            return self.factors
+        return spellings(self.zh, self.factors)
 
     @cached_property
     def factors(self) -> dict[str, Decimal]:

@@ -20,8 +20,7 @@ from edutarget.files.earlier import Earlier
 from edutarget.files.fixing import Change, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
-from edutarget.plan.reporting_list import ReportingList
-from edutarget.plan.unit_paths import UnitNames
+from edutarget.plan.reporting_list import ReportingList, UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import FOR_SUBMITTERS

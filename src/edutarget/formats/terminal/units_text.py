@@ -12,8 +12,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from edutarget.formats.data.units import unit_rows
-from edutarget.formats.terminal.folding_table import GAP, FoldingTable, RowGroup, TableColumn, TableRow
-from edutarget.formats.terminal.printing import finished, printed
+from edutarget.formats.terminal.printing import GAP, FoldingTable, RowGroup, TableColumn, TableRow, finished, printed
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, figure, in_brackets
 from edutarget.formats.words.labels import COLUMN
