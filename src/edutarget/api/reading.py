@@ -148,7 +148,7 @@ def _published(found: Figures) -> Figures:
     """Reduce figures to what may be published, if the targets are public."""
     if not found.targets.public:
         return found
-    from edutarget.report.public import public_not_counted, public_owed, public_submission
+    from edutarget.report.readers import public_not_counted, public_owed, public_submission
 
     owed, not_counted = public_owed(found.owed), public_not_counted(found.not_counted)
     return replace(found, submission=public_submission(found.submission), owed=owed, not_counted=not_counted)
