@@ -29,6 +29,7 @@ def run(*command: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[str
     clean = {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}", "HOME": str(cwd), "LANG": "C.UTF-8", **env}
     passed = {key: value for key, value in os.environ.items() if key.startswith(("PIP_", "SSL_", "UV_"))}
     clean["PIP_NO_COMPILE"] = "0"  # pip's way to say yes: little of what is installed is called
+    clean["PIP_CACHE_DIR"] = os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip"))
     return subprocess.run(command, cwd=cwd, env={**passed, **clean}, capture_output=True, text=True, timeout=600)
 
 

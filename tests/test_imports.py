@@ -46,7 +46,6 @@ CORE = [
     )
 ]
 CORE.remove("edutarget.plan.loading")
-CORE.remove("edutarget.plan.list_file")
 CORE.remove("edutarget.problems.rules")  # its rules are files of the package
 OUTSIDE = {"os", "sys", "io", "pathlib", "time", "shutil", "subprocess", "tempfile", "rich", "typer", "yaml"}
 

@@ -21,11 +21,11 @@ from openpyxl import Workbook
 from edutarget.files.source_file import Document, read_yaml
 from edutarget.formats.view import View
 from edutarget.formats.yaml.new_plan import new_plan
+from edutarget.formats.yaml.next_plan import NextPeriod
 from edutarget.formats.yaml.writing import Comments, written
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Period, Plan
-from edutarget.plan.next_period import NextPeriod
 from edutarget.problems.problem import Unreadable
 from edutarget.tables.goal_plan import Head
 from edutarget.tables.goals import read_goals
@@ -444,6 +444,13 @@ submitted_by: x
     assert "# baseline: no final figure; 5 is from 3 of 4 units" in said["partial"]
     assert "# baseline: no final figure; 5 is from 3 units, and how many should have" in said["unknown"]
     assert "# baseline: no final figure; 5 on" in said["early"]
+
+
+def test_sums_are_final_if_all_units_of_the_list_beside_the_plan_reported(run: Run) -> None:
+    county = ROOT / "examples" / "county"
+    text = run("plan", "next", county / "2025-06", "--lang", "en").stdout.decode()
+    assert "baseline: 27\n" in text[text.index("  gaokao_600:") :].split("target:")[0], "of two schools, as listed"
+    assert "# baseline: no final figure; 1,420 on" in text
 
 
 def test_figures_of_a_part_make_no_plan_of_the_whole(run: Run, tmp_path: Path) -> None:

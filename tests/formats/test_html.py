@@ -42,11 +42,11 @@ def test_every_screen(browser: Browser, pages: Pages, name: str, lang: Lang) -> 
             page.set_viewport_size({"width": width, "height": 900})
             wrong[f"{width} folded"] = faults(page)
         unfold(page)
-        for width in WIDTHS:
+        for width in (LEAST, *WIDTHS):
             page.set_viewport_size({"width": width, "height": 900})
             wrong[f"{width} unfolded"] = faults(page)
             if width in LOOKED_AT[lang]:
-                wrong[f"{width} barriers"] = barriers(page)
+                wrong[f"{width} barriers"] = barriers(page, links=width == LOOKED_AT[lang][0])
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme)
                 wrong[f"{width} {scheme} weak"] = weak_texts(page)

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
-from edutarget.formats.terminal.printing import printed
+from edutarget.formats.terminal.printing import FoldingTable, RowGroup, TableColumn, TableRow, printed
 from edutarget.formats.view import View
 from edutarget.language.words import Words
 

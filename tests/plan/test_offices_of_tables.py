@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from edutarget.plan.list_file import load_list
-from edutarget.plan.loading import load_plan
+from edutarget.plan.loading import load_list, load_plan
 from edutarget.tables.goal_plan import offices_in
 from support import Run
 

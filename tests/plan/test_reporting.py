@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
+from edutarget.language.text import folded_path, spelled_alike
+from edutarget.plan.checks import share_problems
 from edutarget.plan.loading import load_plan
-from edutarget.plan.names import folded_path, spelled_alike
-from edutarget.plan.reporting_checks import share_problems
 from support import ROOT
 
 LIST = """

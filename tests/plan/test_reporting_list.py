@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from edutarget.plan.list_file import load_list
-from edutarget.plan.loading import bundled_plan, load_plan
+from edutarget.plan.loading import bundled_plan, load_list, load_plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic
 

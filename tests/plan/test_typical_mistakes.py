@@ -125,6 +125,12 @@ MISTAKES = {
         'definition: {en: "Class #1",\n      zh: 到校天数}'),
     "number sign without a language": Mistake(
         DEFINITION, "definition: 达标 #1", "plan-form", '{zh: "达标 #1"}', 'definition: {zh: "达标 #1"}'),
+    "at most, behind the number": target(RATE, "3%以内", "`direction: at_most`", "target: 3\n    direction: at_most"),
+    "at least, behind the number": target(COUNT, "60 or more", "at_least", "target: 60\n    direction: at_least"),
+    "zero in words": target(RATE, "动态清零", "`direction: at_most`", "target: 0\n    direction: at_most"),
+    "doubled": target(RATE, "翻一番", "{of_baseline: 2}"),
+    "at least, in another unit": target(COUNT, "≥1.2万人", DIGITS),
+    "at least, in words for a multiple": target(COUNT, "at least 35 million", DIGITS),
     "percentage points": target(RATE, "+4 pp", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "points in Chinese": target(RATE, "+4个百分点", "{baseline_plus: 4}", "target: {baseline_plus: 4}"),
     "per cent more, or points": target(RATE, "+4%", "baseline_plus"),
@@ -328,3 +334,15 @@ def test_figures_are_quoted_as_they_were_typed(lang: Lang, tmp_path: Path) -> No
     [found] = found_in(PLAN.replace(COUNT, "    target: -1\n"), tmp_path)
     said = message_of(found, Words(lang)).text
     assert "-1" in said and "−" not in said
+
+
+def test_among_hundreds_of_texts_only_the_one_that_is_cut_off_is_named(tmp_path: Path) -> None:
+    indicator = PLAN[PLAN.index("  teachers:") : PLAN.index("  campus:")]
+    more = "".join(
+        indicator.replace("teachers:", f"more_{n}:")
+        .replace("trained\n", f"trained {n}\n")
+        .replace("教师\n", f"教师{n}\n")
+        for n in range(300)
+    )
+    found = found_in(PLAN.replace("en: Attendance rate", "en: Attendance #1") + more, tmp_path)
+    assert [one.rule for one in found] == ["text-cut-off"]

@@ -14,7 +14,7 @@ import pytest
 
 from edutarget.formats.words.rollup_summary import summary
 from edutarget.language.words import Words
-from edutarget.plan.list_file import load_list
+from edutarget.plan.loading import load_list
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine

@@ -24,7 +24,7 @@ from support import ROOT
 from support.calling import called
 from support.calling import environment as plain_environment
 from support.rollup_facts import plan
-from support.spark import PATIENCE, Cluster, environment
+from support.spark import Cluster, environment
 
 quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
 
@@ -164,9 +164,11 @@ def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_pa
     sources = find_sources([str(tmp_path)], [])
     request = Request(date(2025, 12, 31), levels=(2,))
     killed: list[int] = []
-    killer = threading.Thread(target=kill, args=[cluster, killed], daemon=True)
+    ended = threading.Event()
+    killer = threading.Thread(target=kill, args=[cluster, killed, ended], daemon=True)
     started = Listeners(step=lambda step: killer.start() if step == STEPS[1] else None)
     rollup = roll_up(plan(), spark, sources, request, started)
+    ended.set()
     killer.join()
     assert [cluster.workers[worker].poll() for worker in killed] == [-9]
     totals = {total.indicator: (int(total.value or 0), int(total.units)) for total in rollup.totals}
@@ -191,10 +193,9 @@ def many(file: Path) -> None:
     )
 
 
-def kill(cluster: Cluster, killed: list[int]) -> None:
+def kill(cluster: Cluster, killed: list[int], ended: threading.Event) -> None:
     """Kill the first worker, and not gently, for whose shuffled files others wait; a busy one may have none yet."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and not killed:
+    while not ended.is_set() and not killed:
         killed += [worker for worker in range(len(cluster.workers)) if cluster.shuffled(worker)][:1]
         time.sleep(0.01)
     for worker in killed:

@@ -30,7 +30,7 @@ VIEW = View(Words("en"))
 MANY = workers.SERIAL_BELOW + 40
 
 
-def fill(folder: Path, count: int) -> list[str]:
+def fill(folder: Path, count: int) -> None:
     """Submissions of schools, every seventh with a wrong figure; two contradict each other."""
     example = EXAMPLE.read_text()
     for number in range(count):
@@ -39,11 +39,26 @@ def fill(folder: Path, count: int) -> list[str]:
         (folder / f"{number:05}.yaml").write_text(text)
     (folder / "00001.yaml").write_text(example)
     (folder / "00300.yaml").write_text(example.replace("gaokao_600: 27", "gaokao_600: 28"))
-    return sorted(str(file) for file in folder.iterdir())
 
 
-def test_processes_find_what_one_process_finds(plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = fill(tmp_path, MANY)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many submissions that processes check them; no test writes here."""
+    folder = tmp_path_factory.mktemp("filled")
+    fill(folder, MANY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So many that there is time to stop them; no test writes here."""
+    folder = tmp_path_factory.mktemp("full")
+    fill(folder, 3000)
+    return folder
+
+
+def test_processes_find_what_one_process_finds(plan: Plan, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = sorted(map(str, filled.iterdir()))
     options = CheckOptions(date(2025, 11, 1), complete=True)
 
     done: list[int] = []
@@ -58,8 +73,8 @@ def test_processes_find_what_one_process_finds(plan: Plan, tmp_path: Path, monke
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
-def test_more_than_a_few_hundred_files_are_spread_over_the_cores(plan: Plan, tmp_path: Path) -> None:
-    files = fill(tmp_path, MANY)
+def test_more_than_a_few_hundred_files_are_spread_over_the_cores(plan: Plan, filled: Path) -> None:
+    files = sorted(map(str, filled.iterdir()))
     assert len(set(workers.spread(plan, files, _process))) > 1
     assert set(workers.spread(plan, files[: workers.SERIAL_BELOW - 1], _process)) == {os.getpid()}
     assert set(workers.spread(plan, [*files, "-"], _process)) == {os.getpid()}, "standard input can be read once"
@@ -120,9 +135,8 @@ def test_ctrl_c_while_it_reads(tmp_path: Path) -> None:
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
 @pytest.mark.parametrize("delay", [0, 0.05, 0.2])
-def test_ctrl_c_in_the_middle_of_many_files(delay: float, tmp_path: Path) -> None:
-    fill(tmp_path, 3000)
-    with started(str(tmp_path)) as running:
+def test_ctrl_c_in_the_middle_of_many_files(delay: float, full: Path) -> None:
+    with started(str(full)) as running:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         while not children.read_text():
             assert running.poll() is None, "it has ended without processes"
@@ -133,10 +147,9 @@ def test_ctrl_c_in_the_middle_of_many_files(delay: float, tmp_path: Path) -> Non
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
-def test_processes_end_with_the_one_that_was_called(end: signal.Signals, tmp_path: Path) -> None:
+def test_processes_end_with_the_one_that_was_called(end: signal.Signals, full: Path) -> None:
     """Whoever reads its output would wait for ever for the last of them to let go."""
-    fill(tmp_path, 3000)
-    with started(str(tmp_path)) as running:
+    with started(str(full)) as running:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         while len(workers := children.read_text().split()) < 2:
             assert running.poll() is None, "it has ended without processes"
@@ -157,9 +170,8 @@ def _alive(process: str) -> bool:
     return state not in "ZX"  # ended, and not yet fetched by whoever took it over
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(tmp_path: Path) -> None:
-    fill(tmp_path, MANY)
-    command = f"{sys.executable} -m edutarget check -q {tmp_path} | head -n 1"
+def test_a_reader_that_has_seen_enough_is_no_error(filled: Path) -> None:
+    command = f"{sys.executable} -m edutarget check -q {filled} | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
     assert done.stderr == b""
     assert b"error[number-digits]" in done.stdout
@@ -173,32 +185,30 @@ class TestOutputFile:
         file = tmp_path / "out" / "report.json"
         file.parent.mkdir()
         file.write_text(self.OLD)
-        (tmp_path / "in").mkdir()
-        fill(tmp_path / "in", MANY)
         return file
 
-    def test_is_replaced_when_all_is_written(self, output: Path, run: Run) -> None:
-        assert run("check", "in", "-f", "json", "-o", str(output)).returncode == 1
+    def test_is_replaced_when_all_is_written(self, output: Path, filled: Path, run: Run) -> None:
+        assert run("check", filled, "-f", "json", "-o", str(output)).returncode == 1
         assert output.read_text().startswith('{\n  "schema": "edutarget/check/1"')
         assert list(output.parent.iterdir()) == [output]
 
-    def test_is_the_old_one_where_the_disk_is_full(self, output: Path, run: Run) -> None:
+    def test_is_the_old_one_where_the_disk_is_full(self, output: Path, filled: Path, run: Run) -> None:
         def no_more_than_a_page() -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-        arguments = ("check", "in", "-f", "json", "-o", str(output))
+        arguments = ("check", filled, "-f", "json", "-o", str(output))
         # Python itself would leave half of a compiled module behind, and every later start would stumble over it.
         done = run(*arguments, preexec_fn=no_more_than_a_page, env={"PYTHONDONTWRITEBYTECODE": "1"})
         assert (done.returncode, output.read_text()) == (2, self.OLD)
         assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: the file would be too large"
         assert list(output.parent.iterdir()) == [output]
 
-    def test_is_the_old_one_after_kill_9(self, output: Path, tmp_path: Path) -> None:
+    def test_is_the_old_one_after_kill_9(self, output: Path, filled: Path, tmp_path: Path) -> None:
         """Killed while it waits for the disk: the write has begun beside the file."""
         stop = "import os, signal; os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)\n"
         program = stop + "from edutarget.__main__ import main; main()"
-        arguments = ["check", "in", "-f", "json", "-o", str(output)]
+        arguments = ["check", str(filled), "-f", "json", "-o", str(output)]
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, timeout=60
         )

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from edutarget import Plan
+from edutarget.figures.aims import number_of
 from edutarget.figures.suggestions import day_meant
 from edutarget.language.words import LANGS, Words
 from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.problems.problem import Refused
 from edutarget.problems.rules import RULES
 from edutarget.submission.entry import EntryReader
-from edutarget.tables.goal_figures import number_of
 
 
 @pytest.mark.parametrize(

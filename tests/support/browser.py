@@ -25,18 +25,20 @@ WIDTHS = (375, 768, 1280, 1920)
 """A phone, a tablet, a laptop, a large screen."""
 
 # Elements wider than the page, text cut off, names whose last line is one character, and cells of one row that lie
-# over one another.
+# over one another. What is folded away is passed over: to measure it, the browser lays it out each time anew.
 _FAULTS = """() => {
   const faults = [], name = e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40);
   const root = document.documentElement;
   if (root.scrollWidth > root.clientWidth) faults.push('scrolls sideways by ' + (root.scrollWidth - root.clientWidth));
   for (const e of document.querySelectorAll('body *:not(svg *)')) {
+    if (!e.checkVisibility()) continue;
     const box = e.getBoundingClientRect();
     if (box.width > 1 && (box.right > root.clientWidth + 1 || box.left < -1)) faults.push('outside: ' + name(e));
     if (e.matches('td, th, li, dd, p, h1, h2') && box.width > 1 && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
       faults.push('cut off: ' + name(e));
   }
   for (const e of document.querySelectorAll('summary bdi, h2, h3, .behind bdi')) {
+    if (!/[\u3400-\u9fff]$/.test(e.textContent) || !e.checkVisibility()) continue;
     const range = document.createRange(), last = [];
     const texts = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) for (let i = 0; i < texts.currentNode.length; i++) {
@@ -45,9 +47,10 @@ _FAULTS = """() => {
       if (box.width > 1) last.push(box.bottom);
     }
     const lines = last.filter(bottom => last.at(-1) - bottom < 5).length;
-    if (lines === 1 && last.length > 1 && /[\u3400-\u9fff]$/.test(e.textContent)) faults.push('orphan: ' + name(e));
+    if (lines === 1 && last.length > 1) faults.push('orphan: ' + name(e));
   }
   for (const row of document.querySelectorAll('tr')) {
+    if (!row.checkVisibility()) continue;
     const cells = [...row.children].map(e => [e, e.getBoundingClientRect()]).filter(([e, b]) => b.width > 1);
     cells.forEach(([e, a], i) => cells.slice(i + 1).forEach(([f, b]) => {
       if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
@@ -97,9 +100,11 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds; contrast, of which it is often unsure, is measured in `contrast`."""
-    options = {"rules": {"color-contrast": {"enabled": False}}, "resultTypes": ["violations"]}
+def barriers(page: Page, links: bool = True) -> list[str]:
+    """What axe-core finds; contrast, of which it is often unsure, is measured in `contrast`. `links`: also whether
+    links stand out from the text around them, which takes as long as all the rest."""
+    rules = {"color-contrast": {"enabled": False}, "link-in-text-block": {"enabled": links}}
+    options = {"rules": rules, "resultTypes": ["violations"], "selectors": False}
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)

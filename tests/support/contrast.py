@@ -9,14 +9,17 @@ from playwright.sync_api import Page
 # Every element with text of its own and what it stands on: its nearest ancestor that is painted. Text in a graph is
 # painted by `fill`; what is not to be seen (a link before anything points at it) is left out.
 _TEXTS = """() => {
-  const found = new Map(), clear = e => /, 0\\)$|transparent/.test(getComputedStyle(e).backgroundColor);
+  const found = new Map(), grounds = new Map();
+  const clear = e => /, 0\\)$|transparent/.test(getComputedStyle(e).backgroundColor);
+  const ground = e => {
+    if (!grounds.has(e)) grounds.set(e, e.parentElement && clear(e) ? ground(e.parentElement) : e);
+    return grounds.get(e);
+  };
   for (const e of document.querySelectorAll('body, body *')) {
     const said = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
     if (!said || !e.checkVisibility({opacityProperty: true})) continue;
     const style = getComputedStyle(e), colour = e.closest('svg') ? style.fill : style.color;
-    let ground = e;
-    while (ground.parentElement && clear(ground)) ground = ground.parentElement;
-    const under = getComputedStyle(ground).backgroundColor, size = parseFloat(style.fontSize);
+    const under = getComputedStyle(ground(e)).backgroundColor, size = parseFloat(style.fontSize);
     const least = size >= 24 || size >= 18.66 && style.fontWeight >= 700 ? 3 : 4.5;
     found.set([colour, under, least].join('|'), [colour, under, least, e.textContent.trim().slice(0, 40)]);
   }

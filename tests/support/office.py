@@ -25,9 +25,12 @@ def soffice() -> str:
 def converted(files: Iterable[Path], to: str, folder: Path, profile: Path) -> list[Path]:
     """What LibreOffice makes of files, after calculating them; it starts once for all: that is most of its work."""
     command = [soffice(), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
-    command += ["--convert-to", to, "--outdir", str(folder), *map(str, files)]
+    given = [*map(str, files)]
+    command += ["--convert-to", to, "--outdir", str(folder), *given]
     subprocess.run(command, capture_output=True, check=True, timeout=300)
-    return sorted(folder.iterdir())
+    found = sorted(folder.iterdir())
+    assert len(found) >= len(given) > 0, "something was not converted"
+    return found
 
 
 def without_kept_values(file: Path, to: Path) -> Path:

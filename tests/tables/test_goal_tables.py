@@ -12,13 +12,11 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
+from edutarget.figures.aims import aim_of, unit_of
 from edutarget.language.words import LANGS
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
-from edutarget.tables.goal_answers import day_of
-from edutarget.tables.goal_figures import unit_of
-from edutarget.tables.goal_targets import aim_of
-from edutarget.tables.goal_titles import column_of
+from edutarget.tables.goal_words import column_of, day_of
 from support import ROOT, Run
 from support.office import CSV_AS_SHOWN, Office
 

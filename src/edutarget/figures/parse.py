@@ -78,6 +78,27 @@ def long_number(value: Any) -> Decimal | None:
     return Decimal(written) if _plain_sum(written) else None
 
 
+_large = re.compile(r"([百千]?[万亿])([^\W\d].*)").fullmatch
+
+
+def spellings(zh: str, factors: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return the accepted spellings of a unit -> factor: those of `factors`, and with 百 千 万 亿 before them or alone.
+
+    For 亿元, 13100万 is 1.31. `zh` is the unit's Chinese name.
+    """
+    times = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
+    own = dict(factors)
+    large = _large(zh)
+    if large and large[2] not in own:  # a plan that counts in 万元 need not name 元
+        own[large[2]] = 1 / times[large[1]]
+    chinese = [name for name in own if name and not name.isascii()]
+    found = {word + name: factor * own[name] for word, factor in times.items() for name in chinese}
+    measured = zh.lstrip("百千万亿")  # 元, of 亿元
+    alone = {word: {**found, **own}.get(word + measured) for word in times if measured}
+    # Later entries win: a factor that the plan states overrides a derived one.
+    return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
+
+
 def figure(value: Any, factors: Mapping[str, Decimal], units: Iterable[str] = ()) -> Decimal:
     """Read a number in the indicator's unit.
 
@@ -217,17 +238,18 @@ def day_or_null(value: Any) -> date | None:
 
 def months(value: Any) -> int:
     """Read a whole number of months, 1 to 999."""
-    written = text(value).strip()
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
-        raise Refused("months-format", written=written)
-    return int(written)
+    return _up_to_999(value, "months-format")
 
 
 def revision(value: Any) -> int:
     """Read the revision of a figure, 1 to 999; 1 is the first."""
+    return _up_to_999(value, "revision-format")
+
+
+def _up_to_999(value: Any, rule: str) -> int:
     written = text(value).strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
-        raise Refused("revision-format", written=written)
+        raise Refused(rule, written=written)
     return int(written)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from edutarget.figures.notation import PLAIN
+from edutarget.figures.notation import PLAIN, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
 from edutarget.language.text import bare, folded
@@ -237,7 +237,16 @@ _counts = re.compile(r"\s*([0-9]{1,15})\s*(?:/|／|\bof\b|\bout of\b)\s*([0-9]{1
 _ZERO = frozenset(
     {"动态清零", "清零", "已清零", "零发生", "零", "无", "没有", "无发生", "未发生", "none", "nil", "zero"}
 )
-DONE = frozenset({"√", "✓", "✔", "☑", "已完成", "完成", "已达标", "达标", "done", "completed", "y", "t", "1"})
+DONE = frozenset(
+    {
+        *map(folded, YES),
+        *("完成", "已完成", "建成", "已建成", "建成投用", "创建成功", "创成", "通过", "通过验收", "√", "✓", "✔", "☑"),
+        *("done", "complete", "completed", "built", "inplace", "achieved"),
+    }
+)
+"""Words for a milestone that is done; folded."""
+
+_ALSO_DONE = frozenset({"已达标", "达标", "y", "t", "1"})  # as answers, not as targets
 _NOT_DONE = frozenset({"×", "✗", "✘", "☒", "未完成", "没有", "未达标", "not done", "open", "n", "f", "0"})
 
 
@@ -257,7 +266,7 @@ def says_zero(written: str) -> bool:
 def answer_meant(written: str) -> Term:
     """Return the answer most likely meant, or both answers."""
     answer = written.strip().casefold()
-    if answer in DONE:
+    if folded(written) in DONE or answer in _ALSO_DONE:
         return Term(N_("“yes”"))
     if answer in _NOT_DONE:
         return Term(N_("“no”"))

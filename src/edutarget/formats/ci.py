@@ -254,7 +254,9 @@ def _length(text: str, written: object) -> int:
     if isinstance(written, str) and text.startswith(written):
         return len(written)
     found = _end_of_value.match(text)
-    return found.end() if found else 0
+    if found is None:
+        return 0
+    return found.end()
 
 
 def _uri(file: str, view: View) -> str:
@@ -267,8 +269,9 @@ def _uri(file: str, view: View) -> str:
 
 def _path(file: str, view: View) -> str:
     """A path as code hosts write it: relative to the root of the checkout, with slashes, also on Windows."""
-    inside = below(view.checkout, file) if view.checkout and file != shown_name(STDIN) else None
-    return (inside or file).replace(os.sep, "/")
+    if view.checkout and file != shown_name(STDIN):
+        file = below(view.checkout, file) or file
+    return file.replace(os.sep, "/")
 
 
 def _without_links(text: str) -> str:

@@ -83,12 +83,15 @@ def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
 
 def _month(report: Report, words: Words) -> Iterator[str]:
     """For reports of several submitters: files that do not count, and what is still owed."""
-    if report.not_counted:
-        yield from ["", f"### {words(owed_words.NOT_COUNTED)}", ""]
-        yield from (f"- {escaped(line)}" for line in owed_words.not_counted_lines(report, words))
-    if report.owed:
-        yield from ["", f"### {escaped(owed_words.owed_title(report.owed, words))}", ""]
-        yield from (f"- {escaped(owed_words.owed_line(one, report.plan, words))}" for one in report.owed)
+    yield from _list(words(owed_words.NOT_COUNTED), owed_words.not_counted_lines(report, words))
+    owed = [owed_words.owed_line(one, report.plan, words) for one in report.owed]
+    yield from _list(owed_words.owed_title(report.owed, words), owed)
+
+
+def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
+    """A list below a heading; nothing without lines."""
+    if lines:
+        yield from ["", f"### {escaped(title)}", "", *(f"- {escaped(line)}" for line in lines)]
 
 
 def brief_markdown(arranged: Arranged, view: View) -> str:
@@ -217,7 +220,7 @@ def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterato
 
 def _trend_foot(trend: Trend, words: Words) -> Iterator[str]:
     for block in trends.blocks(trend, _CORRECTED, words):
-        yield from ["", f"### {block.title}", "", *(f"- {escaped(line)}" for line in block.lines)]
+        yield from _list(block.title, block.lines)
         if block.remark:
             yield from ["", f"*{escaped(block.remark)}*"]
     missing = reports.no_data(trends.unreported(trend), words)

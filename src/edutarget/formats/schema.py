@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
-from typing import Any
 from urllib.parse import quote
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -30,6 +27,7 @@ from edutarget.figures.notation import (
     written,
 )
 from edutarget.formats.data.json_text import dumps
+from edutarget.formats.data.results import DIALECT, descriptions, meaning
 from edutarget.formats.words.amounts import asked_text, figure
 from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Words
@@ -38,8 +36,6 @@ from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
 from edutarget.submission.models import submission_model
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
@@ -69,36 +65,34 @@ def schema_json(plan: Plan | None, words: Words) -> str:
     return dumps(submission_json_schema(plan, words))
 
 
-@cache
-def _fields() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """Name of a model -> key -> its meaning, in English and in Chinese."""
-    import yaml
-
-    with open(os.path.join(os.path.dirname(__file__), "fields.yaml"), encoding="utf-8") as file:
-        found: Mapping[str, Mapping[str, tuple[str, str]]] = yaml.safe_load(file)
-    return found
-
-
 def _meaning(key: str, of: str, words: Words) -> str:
-    english, chinese = _fields().get(of, {}).get(key) or _fields()["any"][key]
-    if words.lang == "zh":
-        return chinese
-    return english
+    fields = descriptions("fields.yaml")
+    return meaning(fields.get(of, {}).get(key) or fields["any"][key], words)
 
 
-def _explained(schema: Any, of: str, words: Words) -> Any:
+def _explained(schema: Json, of: str, words: Words) -> Json:
     """The schema with a description for each property; `of` names the model whose keys they are."""
-    if isinstance(schema, list):
-        return [_explained(one, of, words) for one in schema]
-    if not isinstance(schema, dict):
-        return schema
-    found = {key: _explained(one, of, words) for key, one in schema.items() if key != "properties"}
+    found = {key: _explained_part(one, of, words) for key, one in schema.items() if key != "properties"}
     if "properties" in schema:
         found["properties"] = {
-            key: {**_explained(one, key if key in _fields() else of, words), "description": _meaning(key, of, words)}
-            for key, one in schema["properties"].items()
+            key: _explained_property(key, one, of, words) for key, one in schema["properties"].items()
         }
     return found
+
+
+def _explained_part(part: object, of: str, words: Words) -> object:
+    if isinstance(part, list):
+        return [_explained_part(one, of, words) for one in part]
+    if isinstance(part, dict):
+        return _explained(part, of, words)
+    return part
+
+
+def _explained_property(key: str, schema: Json, of: str, words: Words) -> Json:
+    owner = of
+    if key in descriptions("fields.yaml"):
+        owner = key
+    return {**_explained(schema, owner, words), "description": _meaning(key, of, words)}
 
 
 def plan_json_schema(words: Words) -> Json:
@@ -250,7 +244,9 @@ def _figure(places: int | None, limits: Limits, units: Sequence[str]) -> str:
 def _several_words(limits: Limits, units: Iterable[str]) -> str:
     """A pattern for figures such as 1亿3100万元. It admits ambiguous ones, which only the program refuses."""
     word = _any_of(sorted(MAGNITUDES, key=len, reverse=True))
-    sign = r"[+-]?" if limits.least is None else r"\+?"
+    sign = r"\+?"
+    if limits.least is None:
+        sign = r"[+-]?"
     return rf"{sign}(?:[1-9][0-9]*\s*(?:{word})\s*零?)+[0-9]+(?:\.[0-9]+)?\s*(?:{_any_of(units)})?"
 
 

@@ -1,4 +1,4 @@
-"""The plan: its `models` (made of `fields` and each `indicator`), `loading`, and checks of a plan against itself.
+"""The plan: its `models` (made of `fields` and each `indicator`), `loading`, and `checks` of a plan against itself.
 
-`names` compares names of units; `next_period` moves dates into the period that follows a plan's.
+`meant` finds what to write for a value that cannot be read; `reporting_list` has the units and offices that report.
 """

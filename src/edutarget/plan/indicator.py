@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
-from typing import Literal, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from pydantic import PrivateAttr, model_validator
 
-from edutarget.figures.notation import MAGNITUDES
+from edutarget.figures.parse import EXACT, spellings
+from edutarget.language.text import folded_path, path_ends
 from edutarget.plan.fields import (
     Baseline,
     Day,
@@ -32,7 +33,6 @@ from edutarget.plan.fields import (
     Text,
     Year,
 )
-from edutarget.plan.names import folded_path, path_ends
 from edutarget.problems.problem import Problem, Refused
 
 Measure = Literal["level", "cumulative", "milestone"]
@@ -42,15 +42,19 @@ TargetKind = Literal["binding", "expected", "stretch"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
 
-# 万 -> 10000
-_TIMES = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
+Amount = TypeVar("Amount", bound=Decimal | Fraction | Range | bool | None)
 
 
-_large = re.compile(r"([百千]?[万亿])([^\W\d].*)").fullmatch
-
-
-def _chinese(name: str) -> bool:
-    return bool(name) and not name.isascii()
+def times(amount: Amount, factor: Decimal) -> Amount:
+    """An amount in another unit, exactly; answers and missing amounts as they are."""
+    found: object = amount
+    if isinstance(amount, Range):
+        found = Range(*(EXACT.multiply(edge, factor) for edge in amount))
+    elif isinstance(amount, Decimal):
+        found = EXACT.multiply(amount, factor)
+    elif isinstance(amount, Fraction):
+        found = amount * Fraction(factor)
+    return cast(Amount, found)
 
 
 class Shown(Part):
@@ -86,20 +90,29 @@ class Unit(Text):
     signed: Switch = False
     also: Named[Number] = {}
 
+    def factor_for(self, lang: str) -> Decimal:
+        """How many of the unit that readers of a language are shown are one of this."""
+        shown = self.shown and self.shown[lang]
+        if not shown or self.kind == "percent":  # differences of percentages have a unit of their own
+            return Decimal(1)
+        # 100 as 1E+2: what is multiplied by it keeps its digits and so, in both units, its precision
+        return shown.factor.normalize()
+
+    def shown_to(self, lang: str) -> Unit:
+        """The unit that readers of a language are shown; itself if it is the same."""
+        shown, kind = self.shown and self.shown[lang], self.kind
+        if not shown or kind == "percent":
+            return self
+        if kind == "count" and self.factor_for(lang) < 1:
+            kind = "quantity"  # thousands of people have decimals
+        return self.model_copy(update={lang: shown.unit, "kind": kind, "one": None, "shown": None})
+
     @cached_property
     def spellings(self) -> dict[str, Decimal]:
         """Accepted spellings -> factor, including 百 千 万 亿 before a unit or alone: for 亿元, 13100万 is 1.31."""
-        own = self.factors
         if self.kind == "percent":
-            return own
-        large = _large(self.zh)
-        if large and large[2] not in own:  # a plan that counts in 万元 need not name 元
-            own = {**own, large[2]: 1 / _TIMES[large[1]]}
-        found = {word + name: times * own[name] for word, times in _TIMES.items() for name in own if _chinese(name)}
-        measured = self.zh.lstrip("百千万亿")  # 元, of 亿元
-        alone = {word: {**found, **own}.get(word + measured) for word in _TIMES if measured}
-        # Later entries win: a factor that the plan states overrides a derived one.
-        return {**found, **{word: factor for word, factor in alone.items() if factor is not None}, **own}
+            return self.factors
+        return spellings(self.zh, self.factors)
 
     @cached_property
     def factors(self) -> dict[str, Decimal]:
@@ -178,6 +191,18 @@ class Indicator(Text):
         readings = {name: text for name, text in self.readings.items() if name not in changed}
         copy = self.model_copy(update={**own, "readings": readings})
         copy._rule = rule  # a private attribute, which `update` does not set
+        return copy
+
+    def times(self, factor: Decimal) -> Indicator:
+        """Return a copy with its goal in another unit, of which `factor` are one of this."""
+        amounts = {name: times(getattr(self, name), factor) for name in ("target", "baseline", "most", "change")}
+        path = {day: times(value, factor) for day, value in self.path.items()}
+        shares = {
+            name: Share(times(one.target, factor), one.rule and one.rule.times(factor), times(one.baseline, factor))
+            for name, one in self.shares.items()
+        }
+        copy = self.model_copy(update={**amounts, "path": path, "shares": shares})
+        copy._rule = self._rule and self._rule.times(factor)  # a private attribute, as in `with_goal`
         return copy
 
     def settle(self, signed: bool, whole: bool) -> None:

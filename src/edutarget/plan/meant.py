@@ -14,7 +14,8 @@ from typing import Any, get_origin
 from pydantic import BaseModel
 
 from edutarget.figures import notation
-from edutarget.figures.suggestions import DONE, PLAIN_DIGITS
+from edutarget.figures.aims import aim_of
+from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
 from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import index_of
@@ -36,17 +37,6 @@ _IDS = Term(N_("an id and a colon in place of each “- ”, such as `attendance
 _A_TEXT = Term(N_("the text with its language, such as {en: …, zh: …}"))
 _INDENTED = Term(N_("the lines that belong to it, each as `key: value`, indented by two spaces"))
 
-_NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
-_range = re.compile(rf"({_NUMBER})\s*%?\s*(?:-|–|—|~|～|至|到|\bto\b)\s*({_NUMBER})\s*%?", re.IGNORECASE).fullmatch
-_limit = re.compile(
-    rf"(?P<least>>=|≥|不低于|不少于|at least)?(?P<most><=|≤|不超过|不高于|at most)?(?P<below><|低于|below|under)?"
-    rf"(?P<above>>|高于|超过|above|over)?\s*(?P<number>{_NUMBER})\s*%?",
-    re.IGNORECASE,
-).fullmatch
-_points = re.compile(
-    rf"([+-])\s*({_NUMBER})\s*(?:个?百分点|pp|p\.p\.|points?|percentage points?)", re.IGNORECASE
-).fullmatch
-_per_cent_more = re.compile(rf"[+-]\s*{_NUMBER}\s*%").fullmatch
 _year_or_month = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?(?:-([0-3][0-9]))?").fullmatch
 _plain = re.compile(notation.PLAIN).fullmatch
 _bare_text = re.compile(r"[^\W\d_][^:#,\[\]{}\"'&*!|>%@`\n]*").fullmatch
@@ -58,37 +48,31 @@ _EDGES_CALLED = {"min": "from", "max": "to", "low": "from", "high": "to", "at_le
 
 def target(written: Any, no: Refused | None = None) -> Refused:
     """Return why a target cannot be read; `no` is the reader's error, given for a text."""
-    instead = _target_in_keys(written) if isinstance(written, dict) else _target_in_words(written, no)
-    if instead is None:
-        assert no is not None
+    if isinstance(written, dict):
+        return _form(written, _target_in_keys(written))
+    assert no is not None
+    instead = _target_in_words(written)
+    if instead is None or no.problem.rule == "target-empty":
         return no
     return _form(written, instead)
 
 
-def _target_in_words(written: Any, no: Refused | None) -> Lines | Term | None:
-    text = written.strip() if isinstance(written, str) else ""
-    span, points, limit = _range(text), _points(text), _limit(text)
-    if span:
-        return (f"target: {{from: {span[1]}, to: {span[2]}}}",)
-    if points:
-        return (f"target: {{baseline_plus: {points[1].replace('+', '')}{points[2]}}}",)
-    if _per_cent_more(text):
-        return _A_CHANGE
-    if text.casefold() in DONE:
-        return ("target: true",)
-    # A number without a sign or word of a limit keeps the reader's own error.
-    if limit and not text.startswith(limit["number"]):
-        return _limited(limit)
-    return None
-
-
-def _limited(limit: re.Match[str]) -> Lines:
-    number = limit["number"]
-    for strict in ("below", "above"):
-        if limit[strict]:
-            return (f"target: {{{strict}: {number}}}",)
-    direction = "at_most" if limit["most"] else "at_least"
-    return (f"target: {number}", f"direction: {direction}")
+def _target_in_words(written: Any) -> Lines | Term | None:
+    if not isinstance(written, str):
+        return None
+    try:
+        # As of a rate: a number with a word for what is counted may be in another unit than the plan's.
+        aim = aim_of(written.strip(), "%")
+    except Refused as other:
+        if other.problem.rule == "points-or-percent":
+            return _A_CHANGE
+        return None
+    target = aim.written()
+    if isinstance(target, dict) or aim.number is None:
+        return (f"target: {in_braces(target)}",)
+    if aim.rule:
+        return (f"target: {target}", f"direction: {aim.rule}")
+    return None  # a number without a sign or word of a limit keeps the reader's own error
 
 
 def _target_in_keys(written: Mapping[str, Any]) -> Lines | Term:
@@ -134,12 +118,8 @@ def path(written: Any) -> Refused | None:
     return _form(written, _DAYS)
 
 
-def text(written: str) -> Refused:
+def in_a_language(written: str) -> Refused:
     """Return why a text without its language is refused; suggests `{en: …}` or `{zh: …}`."""
-    return _in_a_language(written)
-
-
-def _in_a_language(written: str) -> Refused:
     lang = "zh" if _chinese(written) else "en"
     shown = written if _bare_text(written) else in_quotes(written)
     return Refused("plan-form", written=written, instead=f"{{{lang}: {shown}}}")
@@ -224,6 +204,7 @@ def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Proble
 
 _bare_limit = re.compile(r"^[ \t]*target:[ \t]+(>[^\r\n#]*)", re.MULTILINE).finditer
 # A letter or digit right behind # tells it from the # of a remark, behind which people put a space.
+_sign = re.compile(r"[ \t]#\w").search
 _behind = r"(?P<lost>[ \t]+(?P<sign>#)\w.*?)[ \t]*(?:[ \t]#(?:[ \t]|\r?$).*)?\r?$"
 _TEXTS = frozenset({"zh", "en", "one", "name", "definition", "title", "publisher", "source", "focus", "contact"})
 
@@ -241,7 +222,7 @@ def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Prob
             continue
         if problem.rule == "plan-form" and problem.place in cut:
             _index, whole = cut.pop(problem.path)
-            problem = problem._replace(params={**problem.params, **_in_a_language(whole).problem.params})
+            problem = problem._replace(params={**problem.params, **in_a_language(whole).problem.params})
         yield problem
     yield from (problem for _span, problem in limits)
     for index, whole in cut.values():
@@ -250,9 +231,10 @@ def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Prob
 
 def _bare_limits(text: str) -> Iterator[tuple[range, Problem]]:
     for match in _bare_limit(text):
-        limit = _limit(match[1].strip())
-        if limit:
-            problem = _form(match[1].strip(), _limited(limit)).problem
+        written = match[1].strip()
+        lines = _target_in_words(written)
+        if lines is not None:
+            problem = _form(written, lines).problem
             params = {"key": "target", **problem.params}
             yield range(match.start(1), match.end() + 1), problem._replace(place=match.start(1), params=params)
 
@@ -263,7 +245,10 @@ def _cut_texts(text: str, written: Any, places: Places, path: Path = ()) -> Iter
         for key, value in written.items():
             yield from _cut_texts(text, value, places, (*path, key))
     elif isinstance(written, str) and path and (path[-1] in _TEXTS or path == ("unit",)):
+        start = places[path][1]
+        if not written or not _sign(text, start, start + 2 * len(written) + 200):  # no pattern is made for most texts
+            return
         read = r"\s+".join(map(re.escape, written.split()))
-        match = re.compile(read + _behind, re.MULTILINE).match(text, places[path][1])
-        if match and read:
+        match = re.compile(read + _behind, re.MULTILINE).match(text, start)
+        if match:
             yield path, (match.start("sign"), written + match["lost"])

@@ -13,10 +13,9 @@ from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
 from edutarget.language.terms import N_, Term
-from edutarget.language.text import closest, folded
+from edutarget.language.text import closest, folded, folded_path
 from edutarget.plan.fields import Day, Name, Named, Part, Text, Year, without_percent_signs
 from edutarget.plan.indicator import Indicator, Unit
-from edutarget.plan.names import folded_path
 
 
 class Item(Text):
@@ -185,6 +184,17 @@ class Plan(Part):
         copy = self.model_copy(update={"reporting_units": units})
         copy.__dict__.pop("_listed", None)  # `model_copy` copies cached properties as well
         return copy
+
+    def shown_to(self, lang: str) -> Plan:
+        """Return the plan in the units that readers of a language are shown; itself if they are its own."""
+        factors = {key: unit.factor_for(lang) for key, unit in self.units.items() if unit.factor_for(lang) != 1}
+        if not factors:
+            return self
+        indicators = {
+            key: one.times(factors[one.unit]) if one.unit in factors else one for key, one in self.indicators.items()
+        }
+        units = {key: unit.shown_to(lang) for key, unit in self.units.items()}
+        return self.model_copy(update={"units": units, "indicators": indicators})
 
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
         """Return the plan with only these indicators and their areas."""

@@ -9,8 +9,8 @@ from functools import reduce
 from typing import NamedTuple
 
 from edutarget.figures.parse import EXACT
+from edutarget.language.text import at_level, folded_path, path_ends
 from edutarget.plan.models import Plan, ReportingUnits
-from edutarget.plan.names import at_level, folded_path, path_ends
 from edutarget.problems.problem import Problem
 from edutarget.rollup.plain import Pair, Value
 

@@ -19,9 +19,8 @@ from edutarget.figures.limits import rate
 from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.rounding import trimmed
 from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded
+from edutarget.language.text import folded, path_ends
 from edutarget.plan.models import Plan
-from edutarget.plan.names import path_ends
 from edutarget.problems.problem import Problem, Refused
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of
 from edutarget.submission.entry import EntryReader, confirmation

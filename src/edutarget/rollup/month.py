@@ -12,10 +12,9 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.files.reading import shown_name
+from edutarget.language.text import folded_path
 from edutarget.plan.models import Plan
-from edutarget.plan.names import folded_path
-from edutarget.plan.reporting_list import ReportingList
-from edutarget.plan.unit_paths import UnitNames, path_inside
+from edutarget.plan.reporting_list import ReportingList, UnitNames, path_inside
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import goal_of

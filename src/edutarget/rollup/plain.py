@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
+from edutarget.language.text import at_level
 from edutarget.plan.models import Plan
-from edutarget.plan.names import at_level
 from edutarget.problems.problem import Problem
 from edutarget.rollup.judge import NONE, SINGLE, Fact, Judge, Judged
 

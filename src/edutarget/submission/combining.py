@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_, Term
+from edutarget.language.text import folded_path, spelled_alike
+from edutarget.plan.checks import share_problems
 from edutarget.plan.models import Plan, ReportingUnits
-from edutarget.plan.names import folded_path, spelled_alike
-from edutarget.plan.reporting_checks import share_problems
 from edutarget.problems.problem import Path, Problem
 from edutarget.submission.checks import CONFIRMED, parts_disagree
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Revised, Signed, Value, Withdrawal

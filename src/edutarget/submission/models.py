@@ -14,7 +14,7 @@ from edutarget.language.text import slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, problems_in
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
-from edutarget.tables.titles import bare
+from edutarget.tables.grid import bare
 
 _FEW = 3  # up to this many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})

@@ -1,10 +1,10 @@
 """Read workbooks and CSV files as submissions: the form that `edutarget template` makes, filled in.
 
-`workbook` and `csv_file` turn bytes into a `grid`, `form` turns a grid into a submission; `titles` has the titles of
-its columns, `number_formats` computes what a worksheet's cell shows of its number.
+`workbook` and `csv_file` turn bytes into a `grid`, `form` turns a grid into a submission; `number_formats` computes
+what a worksheet's cell shows of its number.
 
-A table of `goals` becomes a plan (`goal_plan`): `goal_titles` finds its columns and years, `goal_targets`,
-`goal_figures` and `goal_answers` read its cells, `goal_choices` decides what they do not say.
+A table of `goals` becomes a plan (`goal_plan`): `goal_words` finds its columns and years and reads its answers,
+`figures.aims` reads its targets, `goal_choices` decides what they do not say.
 """
 
 from edutarget.files.finding import OTHER_WORKBOOKS

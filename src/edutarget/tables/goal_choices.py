@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from edutarget.figures.aims import PER_MILLE, Aim, names_a_rate
 from edutarget.language.terms import N_
-from edutarget.tables.goal_figures import PER_MILLE
-from edutarget.tables.goal_targets import TAKEN, Aim, Baseline, names_a_rate
 
 _gross = re.compile(r"毛[^毛]{0,20}率|\bgross\b", re.IGNORECASE).search
 _flows = re.compile(
@@ -31,6 +30,24 @@ MEANS = frozenset(
     {PER_MILLE, "年", "岁", "分", "级", "指数", "比值", "years", "year", "points", "score", "index", "ratio", "grades"}
 )
 """Units of levels and means: they are not cumulative, and figures of several units cannot be summed."""
+
+
+TAKEN = {
+    "covered": N_("“full coverage” as 100 %"),
+    "covered-done": N_("“full coverage” as done"),
+    "zero": N_("“zero” as a limit of 0"),
+    "change": N_("a change from the baseline"),
+    "strive": N_("“strive for” as a stretch target"),
+}
+
+
+class Baseline(NamedTuple):
+    """A baseline, the year beside it, and its unit; `absent`: the text that says that there is none."""
+
+    number: Decimal | None = None
+    year: int | None = None
+    unit: str = ""
+    absent: str = ""
 
 
 class Goal(NamedTuple):

@@ -8,12 +8,12 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, NamedTuple
 
+from edutarget.figures.aims import PER_MILLE
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.terms import N_
 from edutarget.tables.goal_choices import MEANS, Goal, choices_of, kind_of, over_100
-from edutarget.tables.goal_figures import PER_MILLE
-from edutarget.tables.goal_titles import Years
+from edutarget.tables.goal_words import Years
 from edutarget.tables.grid import index_of
 
 _chinese = re.compile(r"[\u3400-\u9fff]").search

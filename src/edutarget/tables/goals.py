@@ -11,21 +11,31 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from edutarget.figures import parse
+from edutarget.figures import notation, parse
+from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
+from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
 from edutarget.language.terms import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
-from edutarget.tables.goal_answers import ANSWERS, choice_of, day_of, id_of
-from edutarget.tables.goal_choices import Goal
-from edutarget.tables.goal_figures import figure_of, unit_of
+from edutarget.tables.goal_choices import Baseline, Goal
 from edutarget.tables.goal_plan import Head, paths_of, plan_of, remarks_on
-from edutarget.tables.goal_targets import Aim, Baseline, aim_of, baseline_of, problems_at
-from edutarget.tables.goal_titles import Column, Titles, Years, find_titles, head_above, years_of
+from edutarget.tables.goal_words import (
+    ANSWERS,
+    Column,
+    Titles,
+    Years,
+    choice_of,
+    day_of,
+    find_titles,
+    head_above,
+    id_of,
+    years_of,
+)
 from edutarget.tables.grid import WIDTH, Grid, index_of
 
 MAX_GOALS = 10_000
@@ -66,7 +76,7 @@ def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) ->
     if isinstance(years, Problem):
         return unread(grid, years)
     head = head.with_years(years, dict(head_above(grid, titles.row)))
-    table = _Table(grid, titles, years, Reading(head.years[2], decimal_comma))
+    table = _Table(grid, titles, years, head, decimal_comma)
     goals = list(table.goals())
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
@@ -87,19 +97,12 @@ _numbered = re.compile(
 _remark = re.compile(r"(?:注|备注|说明|数据来源|资料来源|notes?|source|fonte|nota)\s*[:：.]", re.IGNORECASE).match
 
 
-class Reading(NamedTuple):
-    """How cells are read: the year for days without one, and whether a comma is a decimal point."""
-
-    year: int
-    decimal_comma: bool
-
-
 class _Table:
     """Reads the goals of one sheet, and collects `problems` and, for rows of remarks, `skipped`."""
 
-    def __init__(self, grid: Grid, titles: Titles, years: Years, reading: Reading) -> None:
+    def __init__(self, grid: Grid, titles: Titles, years: Years, head: Head, decimal_comma: bool) -> None:
         self.grid, self.titles, self.years = grid, titles, years
-        self.year, self.decimal_comma = reading
+        self.year, self.decimal_comma = head.years[2], decimal_comma  # the year of days that name none
         self.problems = Problems(titles.problems)
         self.skipped: list[Remark] = []
         self.sound = True  # whether the row that is being read has no problem so far
@@ -249,7 +252,7 @@ class _Table:
             return None
 
     def _wrong(self, at: int, no: Refused) -> None:
-        self.sound, problems = False, problems_at(no, at)
+        self.sound, problems = False, tuple(problem._replace(place=at) for problem in no.problems)
         if at in self.grid.formats:
             formatted = number_formats.unread(self.grid.text(*divmod(at, WIDTH)), self.grid.formats[at])
             problems = tuple(number_formats.by_format(problem, formatted) for problem in problems)
@@ -270,6 +273,24 @@ class _Table:
         if first < row <= last:
             return self._of(first, key, str) or ""
         return ""
+
+
+_baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
+_NOT_DONE = frozenset({"", *notation.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
+_NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…"})
+
+
+def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = False) -> Baseline:
+    """Read the baseline of a goal; that of a milestone may only say that it is not done. Raises Refused."""
+    if aim is not None and aim.number is None:
+        if text not in _NOT_DONE:
+            raise Refused("goal-done-before", written=text)
+        return Baseline()
+    if text in _NO_BASELINE:
+        return Baseline(absent=text)
+    dated = _baseline_year(text) if len(text) <= LONGEST else None
+    number, unit = figure_of(dated[1] if dated else text, unit, decimal_comma)
+    return Baseline(number, int(dated[2]) if dated else None, unit)
 
 
 def _incomplete(what: str) -> Refused:

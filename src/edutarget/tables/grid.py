@@ -1,11 +1,15 @@
-"""A table as read from a file: the content and the place of each cell."""
+"""A table as read from a file: the content and the place of each cell, and what titles and labels mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
+from edutarget.language.text import folded
+from edutarget.language.words import Lang
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem
 
@@ -97,3 +101,173 @@ class Grid:
         """Return the problem that a cell is merged with others, for which its content could be meant as well."""
         at = index_of(row, column)
         return Problem("merged-cells", (), {"range": f"{cell_name(at)}:{cell_name(self.merged.get(at, at))}"})
+
+
+# Titles of columns, and labels of lines above and below the table
+
+
+class Title(NamedTuple):
+    """A title in both languages; `former` ones are read but not written."""
+
+    zh: str
+    en: str
+    former: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that is read."""
+        return (self.zh, self.en, *self.former)
+
+    def __call__(self, lang: Lang) -> str:
+        """The title in one language."""
+        if lang == "zh":
+            return self.zh
+        return self.en
+
+
+FILLED_BY = "填报单位"
+"""Former label: beside 报送单位 it is the unit, alone the submitter."""
+
+HEAD: Mapping[str, Title] = {
+    "plan": Title("计划代码", "Plan"),
+    "as_of": Title(
+        "数据截止日期",
+        "Figures as of",
+        ("截止日期", "截至日期", "数据截至日期", "数据截止时间", "截止时间", "截至时间", "As of", "Data as of"),
+    ),
+    "submitted_by": Title("报送单位", "Submitted by", ("报送部门", "报送科室", "填报部门", "填报科室", "上报单位")),
+    "unit": Title("数据所属单位", "Reporting unit", (FILLED_BY,)),
+    "note": Title("说明", "Remark"),
+    "prepared_by": Title("填表人", "Prepared by", ("填报人", "制表人", "经办人", "填表", "制表", "填报")),
+    "checked_by": Title("审核人", "Checked by", ("复核人", "审核", "复核")),
+    "approved_by": Title(
+        "负责人",
+        "Approved by",
+        ("单位负责人", "单位主要负责人", "分管领导", "主要负责人", "审批人", "签发人", "批准人"),
+    ),
+    "phone": Title("联系电话", "Phone", ("电话", "联系方式", "手机", "手机号", "tel", "telephone", "contact phone")),
+}
+"""Key in a submission -> label of a line above the table, or of a signature line below it."""
+
+SIGNED = ("prepared_by", "checked_by", "approved_by", "phone")
+
+COLUMNS: Mapping[str, Title] = {
+    "id": Title("代码", "Code"),
+    "indicator": Title("指标", "Indicator"),
+    "unit": Title("计量单位", "Unit"),
+    "value": Title("实际值", "Actual"),
+    "numerator": Title("分子", "Numerator"),
+    "denominator": Title("分母", "Denominator"),
+    "note": Title("备注", "Note"),
+    "confirmed": Title("已核实", "Confirmed"),
+    "reason": Title("存在问题", "Reason"),
+    "measures": Title("整改措施", "Measures"),
+    "by": Title("完成时限", "By"),
+    "units": Title("报送单位数", "Units reporting", ("填报单位数",)),
+    "as_of": Title("数据日期", "Day of the figure"),
+    "revision": Title("版次", "Revision"),
+    "withdrawn": Title("撤回原因", "Withdrawn"),
+    "number": Title("序号", "No.", ("no", "#")),
+    "baseline": Title("基期", "Baseline"),
+    "target": Title("目标", "Target"),
+    "readings": Title("口径与时点", "What counts, from when"),
+}
+"""Key in an entry of a submission -> title of a column."""
+
+INPUTS = (
+    *("value", "numerator", "denominator", "note", "confirmed", "reason", "measures", "by"),
+    *("units", "as_of", "revision", "withdrawn"),
+)
+"""The columns that are filled in; a blank form has those up to `by`."""
+
+_LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
+
+_also = re.compile(r"[(（\n]|(?:签字|签名|签章)?\s*[:：]\s*$|(?:签字|签名|签章)\s*$")
+
+
+def _known(titles: Mapping[str, Title]) -> dict[str, str]:
+    return {folded(name): key for key, title in titles.items() for name in (key, *title.names)}
+
+
+_head, _columns = _known(HEAD), _known(COLUMNS)
+
+
+def bare(text: str) -> str:
+    """Fold a title, without brackets or text after a colon: `目标值（2025年）` becomes `目标值`."""
+    return folded(_also.split(text[:_LONGEST], maxsplit=1)[0])
+
+
+def head_key(text: str) -> str | None:
+    """Return the key of a label of the head, whatever follows it in brackets or after a colon; None: unknown."""
+    return _head.get(bare(text))
+
+
+@lru_cache(maxsize=1)
+def _labels() -> re.Pattern[str]:
+    """Return a pattern for the labels of the head, perhaps with spaces inside, and the colon behind them."""
+    names = sorted(
+        (name for key, title in HEAD.items() if key != "note" for name in title.names), key=len, reverse=True
+    )
+    spaced = "|".join(r"\s*".join(map(re.escape, name.replace(" ", ""))) for name in names)
+    return re.compile(
+        rf"(?:^|[\s,，;；、])({spaced})\s*(?:[(（][^()（）]{{0,20}}[)）]|签字|签名|签章)?\s*[:：]", re.IGNORECASE
+    )
+
+
+_next_label = re.compile(r"\s+[^\s:：]{2,10}[:：].*$", re.DOTALL)
+"""A line behind a value that the form does not have: `张三  报出日期：10月8日`."""
+
+_stamp = re.compile(r"\s*[(（](?:盖章|公章|签章|签字|签名)[)）]\s*$")
+
+
+def unstamped(text: str) -> str:
+    """Remove the remark that a name is stamped or signed, as in `某中学（盖章）`."""
+    return _stamp.sub("", text)
+
+
+def labelled(text: str) -> list[tuple[str, str, str]]:
+    """Return (key, label, value) for the lines in one cell, such as `填表人：张三  审核人：李四`."""
+    if ":" not in text and "：" not in text:
+        return []
+    found = list(_labels().finditer(text[:_LONGEST]))
+    ends = [*(label.start() for label in found[1:]), len(text)]
+    values = (
+        _next_label.sub("", text[label.end() : end]).strip("_＿ \u3000\t\r\n，,；;、")
+        for label, end in zip(found, ends, strict=False)
+    )
+    lines = ((head_key(label[1]), label[1], value) for label, value in zip(found, values, strict=True))
+    return [(key, label, value) for key, label, value in lines if key]
+
+
+def column_key(text: str) -> str | None:
+    """Return the key of a column's title: `value` also for `实际值（截至9月30日）`; None: unknown."""
+    return _columns.get(bare(text))
+
+
+class Header(NamedTuple):
+    """The row of titles: its number, and the column of each key."""
+
+    row: int
+    columns: Mapping[str, int]
+
+
+def headers(grid: Grid) -> Iterator[Header]:
+    """Read each row as titles; of a repeated title the first column counts."""
+    for row, cells in grid.rows.items():
+        columns: dict[str, int] = {}
+        for column in cells:
+            key = column_key(grid.text(row, column))
+            if key:
+                columns.setdefault(key, column)
+        yield Header(row, columns)
+
+
+def title_problems(grid: Grid, header: Header) -> Iterator[Problem]:
+    """Yield problems of repeated titles and of columns of the file's own."""
+    for column in grid.rows[header.row]:
+        title = grid.text(header.row, column)
+        key = column_key(title)
+        if key is None:
+            yield Problem("own-column", index_of(header.row, column), {"written": title or letters(column)})
+        elif header.columns.get(key, column) != column:
+            yield Problem("repeated-column", index_of(header.row, column), {"written": title})

@@ -17,7 +17,7 @@ from edutarget.plan.models import Plan
 from edutarget.report.cells import Published, cells, figure_cell, published
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import Series, Trend
-from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
+from edutarget.tables.grid import COLUMNS, HEAD, SIGNED
 
 ANSWER = "done"
 """The column of milestones' answers, so that columns of figures contain numbers only."""

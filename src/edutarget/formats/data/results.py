@@ -56,19 +56,23 @@ Part = Mapping[str, list[str]]
 _by = re.compile(r"\(?(.*?)\)? by (\w+)").fullmatch
 
 
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
 @cache
-def _written() -> Mapping[str, dict[str, Part]]:
+def descriptions(file: str) -> Json:
+    """A file of descriptions in both languages, by its path in this package."""
     import yaml
 
-    with open(os.path.join(os.path.dirname(__file__), "results.yaml"), encoding="utf-8") as file:
-        found: Mapping[str, dict[str, Part]] = yaml.safe_load(file)
+    with open(os.path.join(os.path.dirname(os.path.dirname(__file__)), file), encoding="utf-8") as written:
+        found: Json = yaml.safe_load(written)
     return found
 
 
 @cache
 def parts_of(result: Result) -> Mapping[str, Part]:
     """The objects of a result by name: the result itself first, those shared with other results last."""
-    written = _written()
+    written = descriptions("data/results.yaml")
     parts = dict(written[result])
     if result == "trend":
         row = written["report"]["indicator"]
@@ -85,7 +89,7 @@ def result_schema(result: Result, words: Words) -> Json:
     parts = {name: _object(part, words) for name, part in parts_of(result).items()}
     whole = parts.pop(result)
     title = whole["properties"]["schema"]["const"]
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **whole, "$defs": parts}
+    return {"$schema": DIALECT, "title": title, **whole, "$defs": parts}
 
 
 def _object(part: Part, words: Words) -> Json:

@@ -120,17 +120,19 @@ class Paper:
         numbers = range(len(titles) - 1 - figures, len(titles) - 1)
         for index, (row, line) in enumerate(zip(table.rows, [titles, *lines], strict=True)):
             for column, (cell, text) in enumerate(zip(row.cells, line, strict=True)):
-                style = "Table Figure" if column in numbers else "Table Text"
+                style = "Table Text"
                 if index == 0:
                     style = "Table Title"
+                elif column in numbers:
+                    style = "Table Figure"
                 cell.paragraphs[0].style = style
                 cell.paragraphs[0].add_run(visible(text))
         _set_widths(table, widths)
         _mark_rows(table)
 
-    def fields(self, labels: Sequence[str], columns: int = 2) -> None:
-        """Add labels for filling in by hand, in this many columns."""
-        table = self.document.add_table(-(-len(labels) // columns), columns)
+    def fields(self, labels: Sequence[str]) -> None:
+        """Add labels for filling in by hand, in two columns."""
+        table = self.document.add_table(-(-len(labels) // 2), 2)
         cells = [cell for row in table.rows for cell in row.cells]
         for cell, label in zip(cells, labels, strict=False):
             cell.paragraphs[0].add_run(visible(label))

@@ -11,8 +11,7 @@ from rich.tree import Tree
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import Remark, SourceFile
 from edutarget.formats.sections import item_name
-from edutarget.formats.terminal.folding_table import FoldingTable, RowGroup, TableColumn, TableRow
-from edutarget.formats.terminal.printing import printed
+from edutarget.formats.terminal.printing import FoldingTable, RowGroup, TableColumn, TableRow, printed
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, in_brackets, planned_text, read_mark
 from edutarget.formats.words.labels import column_title

@@ -1,10 +1,11 @@
-"""Print through Rich without its markup, and break lines by the rules of Chinese and English."""
+"""Print through Rich: tables whose columns fold away, no markup, lines broken by the rules of Chinese and English."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
@@ -13,7 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import NO_BREAK
+from edutarget.formats.words.amounts import MISSING, NO_BREAK
 from edutarget.formats.words.labels import Sign, Tone
 from edutarget.formats.words.reports import Head
 
@@ -52,6 +53,9 @@ def heading(head: Head, *more: str) -> Iterator[Text]:
     yield Text("")
 
 
+_COLOURS: Mapping[bool, Literal["standard"] | None] = {True: "standard", False: None}
+
+
 def _console(file: StringIO, view: View) -> Console:
     """A Rich console that writes into memory and interprets no markup, emoji or numbers in a text."""
     # By default Rich would read error[number] in a text as markup, raise on "[/x]" and turn ":school:" into an emoji.
@@ -62,7 +66,7 @@ def _console(file: StringIO, view: View) -> Console:
         no_color=not view.colour,
         force_jupyter=False,
         force_terminal=view.colour,
-        color_system="standard" if view.colour else None,
+        color_system=_COLOURS[view.colour],
         highlight=False,
         markup=False,
         emoji=False,
@@ -149,3 +153,179 @@ def _characters(word: str) -> Iterator[str]:
             yield word[begin:at]
             begin = at
     yield word[begin:]
+
+
+# Tables
+
+GAP = 2  # spaces between columns
+
+Key = TypeVar("Key")
+Drawn = Callable[[int], Text]  # draws a cell, such as a bar, in the width that its column gets
+
+_NOTHING = Text()
+_JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}
+
+
+class TableColumn(NamedTuple):
+    """A column beside the names; `right`: aligned to the right, as numbers are. All widths are in terminal columns.
+
+    It folds away if it would leave the names less than `least`. Its texts then move below the names: `titled`, after
+    the column's title, or `alone`. `gone`: they are omitted, as others say the same. Drawn cells are `width` wide and
+    take up to `grows` more if the names do not need it.
+    """
+
+    title: str
+    right: bool = True
+    least: int = 10
+    folded: Literal["titled", "alone", "gone"] = "titled"
+    width: int = 0
+    grows: int = 0
+
+
+class TableRow(NamedTuple, Generic[Key]):
+    """A row: its name, its cells by column, the unit after the name, and further lines below the name."""
+
+    name: Text
+    cells: Mapping[Key, Text | Drawn]
+    unit: str = ""
+    below: Sequence[Text] = ()
+
+
+class RowGroup(NamedTuple, Generic[Key]):
+    """Rows under a heading, which may be as wide as the table; None for no heading."""
+
+    heading: Text | None
+    lines: Sequence[TableRow[Key]]
+
+
+class FoldingTable(Generic[Key]):
+    """Groups of rows and the columns that fit the view's width; columns fold away in the given `order`."""
+
+    def __init__(
+        self,
+        first: str,
+        columns: Mapping[Key, TableColumn],
+        order: Sequence[Key],
+        groups: Sequence[RowGroup[Key]],
+        view: View,
+    ) -> None:
+        self.first, self.columns, self.groups, self.view = first, columns, groups, view
+        self.lines = [line for group in groups for line in group.lines]
+        self.widths, self.name_width = self._fitting(order)
+
+    def parts(self) -> Iterator[Table | Text]:
+        """The titles, then each group below its heading, for `printed`."""
+        yield self._table([], titles=True)
+        for index, group in enumerate(self.groups):
+            if index:
+                yield Text("")
+            if group.heading:
+                yield group.heading
+            yield self._table(group.lines)
+
+    def _fitting(self, order: Sequence[Key]) -> tuple[dict[Key, int], int]:
+        """The widths of the columns that fit, and of the names."""
+        natural = {key: self._natural(key) for key in self.columns}
+        natural = {key: width for key, width in natural.items() if width}
+        widths, below = dict(natural), 0  # below: the widest folded text, which must not be broken
+        giving_way = [key for key in order if key in natural]
+        for key in giving_way:
+            # Folded texts need room below the names, which may then have to be wider than before.
+            if self._room(widths) < max(self.columns[key].least, below):
+                del widths[key]
+                below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])
+        # A column that is "gone" folds early. If the columns that folded after it left room, bring it back.
+        for key in reversed(giving_way):
+            back = {one: width for one, width in natural.items() if one in widths or one == key}
+            if self.columns[key].folded == "gone" and self._room(back) >= max(self.columns[key].least, below):
+                widths = back
+        return self._grown(widths, below)
+
+    def _grown(self, widths: dict[Key, int], below: int) -> tuple[dict[Key, int], int]:
+        """Give the room that the names do not need to the drawn columns."""
+        room = max(self._room(widths), 1)
+        name = min(room, max(below, widest([self.first, *(line.name.plain + line.unit for line in self.lines)])))
+        return {key: width + min(room - name, self.columns[key].grows) for key, width in widths.items()}, name
+
+    def _natural(self, key: Key) -> int:
+        """The width at which no cell of a column is broken; 0 for an empty column, which is not shown."""
+        column = self.columns[key]
+        texts = [_stacked(self._text(line, key, column.width).plain) for line in self.lines]
+        if set(texts) <= {"", MISSING}:
+            return 0
+        return max(column.width, widest([column.title, *texts]))
+
+    def _text(self, line: TableRow[Key], key: Key, width: int) -> Text:
+        content = line.cells.get(key, _NOTHING)
+        if isinstance(content, Text):
+            return content
+        return content(width)
+
+    def _room(self, widths: Mapping[Key, int]) -> int:
+        """The width that the columns leave for the names; negative if the columns alone are too wide."""
+        return self.view.width - sum(width + GAP for width in widths.values())
+
+    def _titled(self, line: TableRow[Key], key: Key) -> Iterator[str]:
+        """The text of a folded column with its title; nothing if the cell is empty or the column is not `titled`."""
+        column = self.columns[key]
+        if column.folded != "titled":
+            return
+        text = self._text(line, key, 0).plain
+        if text not in ("", MISSING):
+            yield f"{column.title}{NO_BREAK}{text}"
+
+    def _table(self, lines: Sequence[TableRow[Key]], titles: bool = False) -> Table:
+        """A Rich table without lines. All widths are set, or Rich would measure every cell again."""
+        table = Table(box=None, pad_edge=False, padding=0, header_style="dim", show_header=titles)
+        table.add_column(self.first, width=self.name_width, overflow="fold")
+        for key, width in self.widths.items():
+            title, justify = self.columns[key].title, _JUSTIFIED[self.columns[key].right]
+            if justify == "left":
+                title = " " * GAP + title
+            table.add_column(title, justify=justify, width=width + GAP, no_wrap=True, overflow="fold")
+        for line in lines:
+            table.add_row(self._first(line), *(self._cell(line, key) for key in self.widths))
+        return table
+
+    def _cell(self, line: TableRow[Key], key: Key) -> Text:
+        text = self._text(line, key, self.widths[key])
+        if self.columns[key].right:
+            return text
+        return Text(" " * GAP + _stacked(text.plain), text.style)
+
+    def _first(self, line: TableRow[Key]) -> Text:
+        """The first cell: the name with its unit, below it the folded texts and the row's own lines."""
+        whole, unit = line.name.plain + line.unit, line.unit
+        # A Chinese name has no space at which a line could end before the unit: the break would cut the unit.
+        if unit and cell_len(whole) > self.name_width and " " not in whole:
+            unit = "\n" + unit
+        first = line.name.copy().append(unit, "dim")
+        away = [key for key in self.columns if key not in self.widths]
+        for text in lines_of((text for key in away for text in self._titled(line, key)), self.name_width, " · "):
+            first.append("\n" + text, "dim")
+        alone = (self._text(line, key, 0) for key in away if self.columns[key].folded == "alone")
+        for below in (*filter(None, alone), *line.below):
+            first.append("\n").append_text(below)
+        return unbroken(broken(first, self.name_width))
+
+
+def _stacked(status: str) -> str:
+    """A status with its parts on separate lines, aligned after the sign, to keep its column narrow."""
+    below = "\n" + " " * (GAP + 2)
+    return re.sub(r"(?<=[,:]) (?=\S)|(?<=[，：])| · ", below, status)
+
+
+def widest(texts: Iterable[str]) -> int:
+    """The width of the widest line of the texts in terminal columns."""
+    return max((cell_len(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def lines_of(items: Iterable[str], width: int, between: str) -> list[str]:
+    """Join the items into lines of at most `width` without breaking an item; a longer item gets its own line."""
+    lines: list[str] = []
+    for item in items:
+        if lines and cell_len(lines[-1] + between + item) <= width:
+            lines[-1] += between + item
+        else:
+            lines.append(item)
+    return lines

@@ -12,8 +12,18 @@ from rich.text import Text
 from rich.tree import Tree
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
-from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, lines_of
-from edutarget.formats.terminal.printing import heading, printed, style_of, unbroken
+from edutarget.formats.terminal.printing import (
+    Drawn,
+    FoldingTable,
+    RowGroup,
+    TableColumn,
+    TableRow,
+    heading,
+    lines_of,
+    printed,
+    style_of,
+    unbroken,
+)
 from edutarget.formats.view import View
 from edutarget.formats.words import owed_words, reports
 from edutarget.formats.words.amounts import (
@@ -24,7 +34,6 @@ from edutarget.formats.words.amounts import (
     marks_note,
     name_with_unit,
 )
-from edutarget.formats.words.explanations import why_lines
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -238,6 +247,8 @@ def _leaf(row: Row, submitters: Mapping[str, str], view: View) -> Text:
 
 def why_text(arranged: Arranged, view: View) -> str:
     """Each row with the steps that led to its verdict."""
+    from edutarget.formats.words.explanations import why_lines  # no other report needs it
+
     report, words = arranged.report, view.words
     parts = list(heading(reports.report_head(report, view)))
     for row in report.rows:
@@ -245,7 +256,10 @@ def why_text(arranged: Arranged, view: View) -> str:
         parts.append(Text(name_with_unit(row, words), "bold"))
         parts.append(Text(status_with_sign(row, words), style_of(sign)))
         for kind, line in why_lines(row, report, words):
-            parts.append(Text(("    " if kind == "part" else "  ") + line))
+            margin = "  "
+            if kind == "part":
+                margin = "    "
+            parts.append(Text(margin + line))
         parts.append(Text(""))
     return printed(parts[:-1], view)
 

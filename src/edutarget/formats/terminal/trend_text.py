@@ -8,8 +8,17 @@ from fractions import Fraction
 
 from rich.text import Text
 
-from edutarget.formats.terminal.folding_table import Drawn, FoldingTable, RowGroup, TableColumn, TableRow, widest
-from edutarget.formats.terminal.printing import heading, printed, style_of
+from edutarget.formats.terminal.printing import (
+    Drawn,
+    FoldingTable,
+    RowGroup,
+    TableColumn,
+    TableRow,
+    heading,
+    printed,
+    style_of,
+    widest,
+)
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import in_brackets, marks_note, name_with_unit, target_text

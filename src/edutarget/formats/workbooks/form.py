@@ -41,7 +41,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan
 from edutarget.problems.problem import Severity
 from edutarget.report.cells import Cell, target_cell
-from edutarget.tables.titles import COLUMNS, HEAD, SIGNED
+from edutarget.tables.grid import COLUMNS, HEAD, SIGNED
 
 SHEET = Term(N_("Form"))
 

@@ -14,7 +14,7 @@ from edutarget.language.terms import N_
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.models import Plan
-from edutarget.tables.titles import COLUMNS
+from edutarget.tables.grid import COLUMNS
 
 _WIDTH = 62
 

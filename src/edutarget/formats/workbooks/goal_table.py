@@ -29,9 +29,8 @@ from edutarget.language.text import visible
 from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row
-from edutarget.tables.goal_answers import ANSWERS, NO_END
-from edutarget.tables.goal_titles import COLUMNS
-from edutarget.tables.titles import HEAD
+from edutarget.tables.goal_words import ANSWERS, COLUMNS, NO_END
+from edutarget.tables.grid import HEAD
 
 _SHEET = Term(N_("Goals"))
 

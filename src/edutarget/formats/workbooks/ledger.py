@@ -31,7 +31,6 @@ HEADER = 3  # the row of the days, from 0; the row below it has the titles of th
 DAYS_OF_PAGE = 6  # days that are readable on the width of a page
 _BEFORE, _AFTER = ("area", "name", "unit", "office", "target"), ("due_now", "band", *EXPLAINED)
 _WIDTHS = {"office": 13.0, "band": 22.0, "actual": 10.5, "since_last": 10.5}
-_OPTIONAL = {"office", *EXPLAINED}  # columns that are omitted if they are empty
 
 Key = tuple[date | None, str]
 """A column: its day, None for those before and after the days, and its name."""
@@ -49,7 +48,8 @@ class _Ledger:
 
     def __init__(self, book: Book, trend: Trend, view: View) -> None:
         self.book, self.trend, self.view, self.words = book, trend, view, book.words
-        self.lines = [self._line(series) for _area, members in trend.by_area() for series in members]
+        self.series = [series for _area, members in trend.by_area() for series in members]
+        self.lines = [self._line(series) for series in self.series]
         days: list[Key] = [(day, key) for day in trend.days for key in ("actual", "since_last")]
         del days[1]  # the first day has no change
         ends = [[(None, key) for key in keys if self._is_shown(key)] for keys in (_BEFORE, _AFTER)]
@@ -58,8 +58,10 @@ class _Ledger:
         self.sheet = book.sheet(self.words(LEDGER_SHEET))
 
     def _is_shown(self, key: str) -> bool:
-        found = EXPLAINED if key in EXPLAINED else (key,)
-        return key not in _OPTIONAL or any(line[None, one].value for line in self.lines for one in found)
+        """Whether a column has a place: the office only if it is named, reason, measures and day all or none."""
+        if key in EXPLAINED:
+            return any(line[None, one].value for line in self.lines for one in EXPLAINED)
+        return key != "office" or any(line[None, key].value for line in self.lines)
 
     def write(self) -> None:
         """Write head, titles and a row for each indicator; set panes and print settings."""
@@ -132,8 +134,7 @@ class _Ledger:
 
     def _comments(self) -> None:
         """Add a comment to each revised figure: the old and new value and who revised it."""
-        shown = [series for _area, members in self.trend.by_area() for series in members]
-        for line, series in enumerate(shown, HEADER + 2):
+        for line, series in enumerate(self.series, HEADER + 2):
             for point in series.points:
                 revised = revised_text(point.row, self.words)
                 if revised:

@@ -20,7 +20,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors, message_of
 from edutarget.problems.problem import Path, Problem, Severity
 from edutarget.submission.entry import ENTRY_NAMES
-from edutarget.tables.titles import COLUMNS, HEAD
+from edutarget.tables.grid import COLUMNS, HEAD
 
 MOST_ROWS = 200
 """Listed rows that belong to no indicator; a sheet may have very many."""

@@ -16,7 +16,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp, Total
-from edutarget.tables.titles import SIGNED
+from edutarget.tables.grid import SIGNED
 
 _INDENT = "  "
 

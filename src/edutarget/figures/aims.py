@@ -1,6 +1,7 @@
-"""Read a target as tables write it: 30, 75.3%, ≥ 90, 控制在5%以内, 90～95%, +10 个百分点, 动态清零, 建成.
+"""Read a target as people write it: 30, 75.3%, ≥ 90, 控制在5%以内, 90～95%, +10 个百分点, 动态清零, 建成.
 
-Nothing is rounded or guessed: what could mean two things is refused, and the message names what is missing.
+Tables of goals are read by it, and it finds what was meant in a plan. Nothing is rounded or guessed: what could mean
+two things is refused, and the message names what is missing.
 """
 
 from __future__ import annotations
@@ -10,50 +11,24 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures import notation
+from edutarget.figures import parse
+from edutarget.figures.notation import MAGNITUDES, figure_text
+from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_
+from edutarget.language.terms import N_, Term
 from edutarget.language.text import folded
-from edutarget.problems.problem import Problem, Refused
-from edutarget.tables.goal_figures import DIGITS_ASKED, PER_MILLE, figure_of, half_width, known_unit, number_of
+from edutarget.problems.problem import Refused
 
-DONE = frozenset(
-    {
-        *(folded(word) for word in notation.YES),
-        *("完成", "已完成", "建成", "已建成", "建成投用", "创建成功", "创成", "通过", "通过验收", "√", "✓"),
-        *("done", "complete", "completed", "built", "inplace", "achieved"),
-    }
-)
-"""Targets of milestones; folded."""
-
+PER_MILLE = "‰"
 _COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
 _NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero", "none"})
 _UNDECIDED = frozenset(
     {
-        "待定",
-        "未定",
-        "待明确",
-        "待下达",
-        "另行下达",
-        "待公布",
-        "tbd",
-        "tbc",
-        "tobedetermined",
-        "tobeconfirmed",
-        "n/a",
-        "暂无",
-        "暂缺",
-        "-",
-        "--",
-        "–",
-        "—",
-        "——",
-        "/",
+        *("待定", "未定", "待明确", "待下达", "另行下达", "待公布", "暂无", "暂缺", "n/a"),
+        *("tbd", "tbc", "tobedetermined", "tobeconfirmed", "-", "--", "–", "—", "——", "/"),
     }
 )
 _TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
-
-LONGEST = 200  # characters of a target or baseline; longer texts are refused before patterns that backtrack see them
 
 Rule = Literal["", "at_least", "at_most", "above", "below"]
 
@@ -69,7 +44,7 @@ _BEHIND: Mapping[Rule, tuple[str, ...]] = {
     "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher"),
     "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
 }
-_TOWARDS = {
+_TOWARDS: Mapping[Rule, tuple[str, ...]] = {
     "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
                 "reduced to", "fall to"),
     "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
@@ -143,15 +118,6 @@ class Aim(NamedTuple):
         return number
 
 
-TAKEN = {
-    "covered": N_("“full coverage” as 100 %"),
-    "covered-done": N_("“full coverage” as done"),
-    "zero": N_("“zero” as a limit of 0"),
-    "change": N_("a change from the baseline"),
-    "strive": N_("“strive for” as a stretch target"),
-}
-
-
 def names_a_rate(name: str) -> bool:
     """Whether a goal of this name is a rate."""
     return _a_rate(name) is not None
@@ -204,8 +170,9 @@ def _number(text: str, row: _Row) -> Aim:
     whole = text
     rule: Rule = ""
     for found, words in _TOWARDS.items():
-        if (before := _prefix(text, words)) and text[len(before) :].strip()[:1].isdigit():
-            text, rule = text[len(before) :].strip(), "at_most" if found == "at_most" else ""
+        rest = text[len(_prefix(text, words)) :].strip()
+        if rest != text and rest[:1].isdigit():
+            text, rule = rest, found
             break
     # In 控制在5%以内 both words state one limit: the one behind is removed here, the one in front below.
     if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
@@ -239,15 +206,13 @@ def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
 def _change(text: str, row: _Row) -> Aim | None:
     """Read a change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None for another text."""
     match = _changed(_compared.sub("", text))
-    if match is None or not (match["up"] or match["down"]):
-        return None
-    if match["up"] and match["down"]:
+    if match is None or bool(match["up"]) == bool(match["down"]):
         return None
     digits = match["number"]
     if match["points"] and not match["rest"]:
         if not row.rate:
             unit = match["points"]
-            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=DIGITS_ASKED)
+            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=PLAIN_DIGITS)
         number = number_of(digits, "", row.decimal_comma)
         return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus", taken="change")
     if match["down"] in ("-", "−") and match["rest"].strip() != "%":
@@ -268,12 +233,9 @@ def _range_of(text: str, row: _Row) -> Aim | None:
     if match is None:
         return None
     high, unit = figure_of(match[3], row.unit, row.decimal_comma)
-    low, _unit = figure_of(match[1] + (match[2] or _behind_digits(match[3])), row.unit or unit, row.decimal_comma)
+    behind = match[2] or match[3].lstrip("0123456789.,")
+    low, _unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
     return Aim(low, unit, high=high)
-
-
-def _behind_digits(text: str) -> str:
-    return text.lstrip("0123456789.,")
 
 
 def _prefix(text: str, words: tuple[str, ...]) -> str:
@@ -287,33 +249,118 @@ def _suffix(text: str, words: tuple[str, ...]) -> str:
     return max((word for word in words if low.endswith(word)), key=len, default="")
 
 
-_baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
-_NOT_DONE = frozenset({"", *notation.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
-_NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…"})
+# The figure in a target, with its unit: 9200人次, 1.82亿元, 35.5 million dollars, $35.5, 5‰
+
+_PERCENT = frozenset({"%", "percent", "percentage", "percentages", "percent(%)", "pct", "百分比", "百分数"})
+
+_scaled = re.compile(
+    r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
+).fullmatch
+_SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
+_currency = re.compile(r"(US\$|R\$|\$|£|€|¥|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
+_CURRENCIES = {
+    **dict.fromkeys(("$", "us$", "usd"), ("dollars", "dollar", "$", "usd")),
+    "r$": ("reais", "real", "r$", "brl"),
+    "£": ("pounds", "pound", "£", "gbp"),
+    **dict.fromkeys(("€", "eur"), ("euros", "euro", "€", "eur")),
+    **dict.fromkeys(("¥", "rmb", "cny"), ("元", "yuan", "rmb", "cny")),
+}
+"""Sign before an amount -> its unit if the table names none, then words in units that agree with the sign."""
+
+_large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
+_full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
 
 
-class Baseline(NamedTuple):
-    """A baseline, the year beside it, and its unit; `absent`: the text that says that there is none."""
-
-    number: Decimal | None = None
-    year: int | None = None
-    unit: str = ""
-    absent: str = ""
+def half_width(text: str) -> str:
+    """Convert the signs around figures to half width; digits are unchanged, as `parse` refuses full-width ones."""
+    return text.translate(_full_width).strip()
 
 
-def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = False) -> Baseline:
-    """Read the baseline of a goal; that of a milestone may only say that it is not done. Raises Refused."""
-    if aim is not None and aim.number is None:
-        if text not in _NOT_DONE:
-            raise Refused("goal-done-before", written=text)
-        return Baseline()
-    if text in _NO_BASELINE:
-        return Baseline(absent=text)
-    dated = _baseline_year(text) if len(text) <= LONGEST else None
-    number, unit = figure_of(dated[1] if dated else text, unit, decimal_comma)
-    return Baseline(number, int(dated[2]) if dated else None, unit)
+def unit_of(text: str) -> str:
+    """Return the unit as written, but % for every spelling of per cent."""
+    if folded(text) in _PERCENT:
+        return "%"
+    return text
 
 
-def problems_at(no: Refused, place: int) -> tuple[Problem, ...]:
-    """Return the problems of a refused value at its cell."""
-    return tuple(problem._replace(place=place) for problem in no.problems)
+def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
+    """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
+    text = half_width(text)
+    match = _currency(text)
+    if match:
+        names = _CURRENCIES[match[1].lower()]
+        if unit and not any(word in unit.casefold() for word in names):
+            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
+        return figure_of(match[2], unit or names[0], decimal_comma)
+    match = _scaled(text)
+    if match and unit != "%":
+        return _in_words(match, unit, decimal_comma)
+    if text.endswith(PER_MILLE) and unit in ("", PER_MILLE):
+        return number_of(text[:-1].strip(), "", decimal_comma), PER_MILLE
+    if unit:
+        return number_of(text, unit, decimal_comma), unit
+    try:
+        return number_of(text, "", decimal_comma), "%" if text.endswith("%") else ""
+    except Refused as no:
+        found = _unit_behind(text, no)
+        if found is None:
+            raise
+        return number_of(text, found, decimal_comma), found
+
+
+def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
+    """Read 1.2k and 35.5 million; if the unit is in millions, so is the returned number."""
+    power = _SCALES[match[2].lower()]
+    own = next((word for word in _SCALES if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE)), None)
+    number = number_of(match[1], "", decimal_comma).scaleb(power - (_SCALES[own] if own else 0))
+    rest = match[3].strip()
+    if rest and unit and folded(rest) not in folded(unit):
+        raise Refused("unknown-unit", written=match[0], unit=rest, known=known_unit(unit), instead=PLAIN_DIGITS)
+    return trimmed(number), unit or rest
+
+
+def _unit_behind(text: str, no: Refused) -> str | None:
+    """Return the unit behind a number, such as 人次 in 9200人次 and in 1.2万人次; None where there is none."""
+    rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
+    if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):
+        return None
+    if folded(rest) in _PERCENT:
+        return "%"
+    large = _large(rest)
+    if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own
+        return rest
+    return large[2] or None
+
+
+_comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
+"""87,9 can only be 87.9 if commas are decimal points; 1,900 could also be 1900."""
+
+
+def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
+    """Read a figure, with or without its unit or a multiple of it (1.2万; 2.3亿元 for 万元); 1,900 is 1900.
+
+    `decimal_comma`: a comma is a decimal point, as in tables separated by semicolons. Raises Refused.
+    """
+    own = [unit] if unit else []
+    if decimal_comma and "," in text:
+        if not _comma_is_point(text):
+            raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
+        text = text.replace(",", ".")
+    plain = figure_text(text)
+    if unit == "%":
+        spellings = ("", "%", *_SPELT_PERCENT)
+        return parse.figure(plain, dict.fromkeys(spellings, Decimal(1)), own)
+    if not unit:
+        words = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
+        return parse.figure(plain, {"": Decimal(1), "%": Decimal(1), **words}, own)
+    return parse.figure(plain, parse.spellings(unit, {"": Decimal(1), unit: Decimal(1)}), own)
+
+
+_SPELT_PERCENT = ("percent", "per cent", "Percent", "Percentage", "pct")
+
+
+def known_unit(unit: str) -> dict[str, str] | Term:
+    """Return the unit of a row as a parameter of a message."""
+    if unit:
+        return {"zh": unit, "en": unit}
+    return Term(N_("none"))
