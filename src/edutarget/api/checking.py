@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
+from typing import ClassVar
 
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
@@ -39,13 +40,9 @@ def no_progress(total: int) -> Callable[[int], None]:
 class Check(Checked, Result):
     """A check that can be rendered: `for problem in check`, by file and place. `assumed`: see `Figures`."""
 
+    kind: ClassVar[str] = "check"
     names: FileNames = field(kw_only=True)
     assumed: tuple[str, ...] = ()
-
-    @property
-    def result(self) -> str:
-        """Its key in the table of formats."""
-        return "check"
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from edutarget.api.result import FileNames, Result
 from edutarget.files.finding import Paths, StrPath, path_list
@@ -25,17 +26,14 @@ class Targets(Result):
     `problems` are the plan's warnings. `public`: figures are reduced to what may be published.
     """
 
+    kind: ClassVar[str] = "targets"
+
     plan: Plan
     listed: ReportingList = field(default_factory=ReportingList)
     plan_path: str = ""
     list_path: str | None = None
     problems: tuple[Diagnostic, ...] = ()
     public: bool = False
-
-    @property
-    def result(self) -> str:
-        """Its key in the table of formats."""
-        return "targets"
 
     @property
     def settings(self) -> tuple[str | None, str | None]:

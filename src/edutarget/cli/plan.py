@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,14 +25,14 @@ from edutarget.cli.options import (
     parsed,
     refuse_existing,
 )
-from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.cli.output import format_or_exit, say, view_of, write
 from edutarget.cli.report import Files
 from edutarget.language.terms import N_, NN_
 from edutarget.language.text import visible
 
 if TYPE_CHECKING:
     from edutarget.formats.view import View
-    from edutarget.language.words import Lang, Words
+    from edutarget.language.words import Words
     from edutarget.plan.models import Plan
     from edutarget.problems.problem import Path, Problem
 
@@ -76,7 +76,6 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
     """Write a plan with the goals of a table; what was assumed goes to standard error, row by row."""
     from edutarget.cli.inputs import show_problems
-    from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.plan_text import remarks_text
     from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
@@ -166,60 +165,42 @@ def check(
 
     path = find_plan() if plan is None else plan
     refuse_overwriting(output, [path])
-    fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
-    chosen = "" if fix_mode == "show" else checking.format_of_check(format, output)
+    fix_mode, chosen = checking.modes_of(fix, diff, [path], format, output)
     checked, view = check_plan(path, strict=strict, fix=fix_mode), view_of(lang, file=output)
-    if plan is None and not quiet:
-        _show_which(path, checked.plan, view.words)
-    if checked.plan is not None and not quiet:
-        _show_language(checked.plan, lang)
-        _show_directions(checked.plan, lang)
-    if fix_mode != "suggest":
-        checking.write_changes(checked, view, fix_mode, output, quiet)
-    if fix_mode != "show":
-        checking.write_result(checked, view, chosen, output, quiet)
-    if not quiet:
-        checking.mention_fix(checked, view, fix_mode)
+    for note in () if quiet else _notes(path, plan is not None, checked.plan, view.words):
+        say(note + "\n")
+    checking.show(checked, view, fix_mode, chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, exit_zero))
-
-
-def _show_which(path: str, plan: Plan | None, words: Words) -> None:
-    """Say on standard error which plan is checked, if none was named."""
-    from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import bundled_plan
-
-    message = N_("checking the plan that applies here: {file}")
-    name = shown_name(path)
-    if plan is not None and path == str(bundled_plan()):
-        message, name = N_("no plan here; checking the bundled plan {file}"), plan.id
-    typer.echo(words(message, file=name), err=True)
 
 
 _ONE_LANGUAGE = {
     "en": N_("this plan is in English only; Chinese output shows its English names"),
     "zh": N_("this plan is in Chinese only; English output shows its Chinese names"),
 }
+_INFERRED = {
+    "at_least": N_("direction inferred, at least: {indicators}"),
+    "at_most": N_("direction inferred, at most: {indicators}"),
+}
 
 
-def _show_language(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error that a plan names its indicators in one language only."""
-    names = list(plan.indicators.values())
-    if any(name.zh != name.en for name in names):
+def _notes(path: str, named: bool, plan: Plan | None, words: Words) -> Iterator[str]:
+    """Yield which plan is checked if none was named, the one language of its names, and the directions inferred for
+    levels that do not state theirs."""
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import bundled_plan
+
+    if not named and plan is not None and path == str(bundled_plan()):
+        yield words(N_("no plan here; checking the bundled plan {file}"), file=plan.id)
+    elif not named:
+        yield words(N_("checking the plan that applies here: {file}"), file=shown_name(path))
+    if plan is None:
         return
-    chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
-    typer.echo(view_of(lang, file=None).words(_ONE_LANGUAGE["zh" if chinese else "en"]), err=True)
-
-
-def _show_directions(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error which directions were inferred for levels that do not state theirs."""
-    words = view_of(lang, file=None).words
-    messages = {
-        "at_least": N_("direction inferred, at least: {indicators}"),
-        "at_most": N_("direction inferred, at most: {indicators}"),
-    }
+    names = list(plan.indicators.values())
+    if all(name.zh == name.en for name in names):
+        chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
+        yield words(_ONE_LANGUAGE["zh" if chinese else "en"])
     for direction, keys in plan.inferred().items():
-        names = tuple(plan.indicators[key] for key in keys)
-        typer.echo(words(messages[direction], indicators=names), err=True)
+        yield words(_INFERRED[direction], indicators=tuple(plan.indicators[key] for key in keys))
 
 
 @manual(

@@ -185,6 +185,17 @@ class Plan(Part):
         copy.__dict__.pop("_listed", None)  # `model_copy` copies cached properties as well
         return copy
 
+    def shown_to(self, lang: str) -> Plan:
+        """Return the plan in the units that readers of a language are shown; itself if they are its own."""
+        factors = {key: unit.factor_for(lang) for key, unit in self.units.items() if unit.factor_for(lang) != 1}
+        if not factors:
+            return self
+        indicators = {
+            key: one.times(factors[one.unit]) if one.unit in factors else one for key, one in self.indicators.items()
+        }
+        units = {key: unit.shown_to(lang) for key, unit in self.units.items()}
+        return self.model_copy(update={"units": units, "indicators": indicators})
+
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
         """Return the plan with only these indicators and their areas."""
         used = {indicator.area for indicator in indicators.values()}

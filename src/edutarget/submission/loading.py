@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from edutarget.files.finding import Paths, find_files, other_kind, path_list
 from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
@@ -64,6 +66,11 @@ class Loader:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._model = submission_model(plan)
+
+    @cached_property
+    def names(self) -> UnitNames:
+        """The names of the units that should report."""
+        return UnitNames(self.plan, self.plan.reporting_units)
 
     def load(self, path: str, checks: ExtraChecks | None = None) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`; `checks` in place of those that a report needs."""

@@ -54,7 +54,9 @@ class Engine:
 
         `name` is NAME, SCHEMA.NAME or CATALOG.SCHEMA.NAME; a name with a point is put in quotes."""
         *above, last = [part.strip('"') for part in re.findall(r'"[^"]+"|[^."]+', name)] or [name]
-        schema = tuple(above) if len(above) > 1 else above[0] if above else None
+        schema: str | tuple[str, ...] | None = tuple(above) or None
+        if len(above) == 1:
+            schema = above[0]
         try:
             return self.backend.table(last, database=schema)
         except Exception as error:
