@@ -52,7 +52,8 @@ def engine_facts(
     plan: Plan, engine: Engine, sources: Sources, request: Request, listeners: Listeners
 ) -> tuple[EngineFacts | None, list[Diagnostic]]:
     """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
-    engine.expect(sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet)))
+    size = sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet))
+    engine.expect(0 if sources.tables else size)
     text = _Text(plan, sources, listeners)
     table = engine.store(text.batches(), TEXT) if text.files or text.csv.tables else None
     if table is not None and text.refused:
