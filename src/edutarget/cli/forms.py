@@ -25,7 +25,7 @@ from edutarget.cli.options import (
     option,
     refuse_existing,
 )
-from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, view_of, write
+from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import FORMATS, renderer
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.text import visible
@@ -123,8 +123,8 @@ def _write_all(setting: LoadedTargets, folder: str | None, format: str | None, v
         refuse_existing(file)
     os.makedirs(folder, exist_ok=True)
     words = view.words
-    with progress_bars(quiet=len(files) < LONG_WORK) as bars:
-        done = files_bar(bars, words(N_("writing")), len(files))
+    with files_progress(words(N_("writing")), quiet=False) as progress:
+        done = progress(len(files))
         for form, file in zip(forms, files, strict=True):
             write(form.product(chosen, view), file)
             done(1)
