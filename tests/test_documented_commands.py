@@ -40,7 +40,7 @@ PART = re.compile(
 )
 COMMAND = re.compile(r"^\s*(?:\$ |- run: |- )?(?:.* (?:&&|\|) )?(?:\.venv/bin/|py -m )?(edutarget .*)$")
 IN_TABLE = re.compile(r"^\| `(edutarget [^`]*)`", re.MULTILINE)
-SUBMISSION = re.compile(r"^<!-- submission: (\S+) -->\n```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SUBMISSION = re.compile(r"^<!-- submission: (\S+) -->\n```(yaml|csv)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 class Shown(NamedTuple):
@@ -144,9 +144,13 @@ def test_what_is_not_run_is_still_shown() -> None:
     assert NOT_RUN.keys() <= {shown.command for block in BLOCKS for shown in block}
 
 
-@pytest.mark.parametrize("page", READMES, ids=["en", "zh"])
-def test_the_submission_of_the_readme(page: Path, checkout: Path) -> None:
-    [(folder, text)] = SUBMISSION.findall(page.read_text("utf-8"))
-    (checkout / folder / "actuals.yaml").write_text(text, "utf-8")
-    done = called("check", "actuals.yaml", "--strict", cwd=checkout / folder, env={})
-    assert done.returncode == 0, done.stdout.decode()
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if "<!-- submission:" in page.read_text("utf-8")], ids=lambda page: page.name
+)
+def test_submissions_are_right(page: Path, checkout: Path) -> None:
+    """Without a warning, for the plan that lies in the folder which the page names."""
+    for folder, kind, text in SUBMISSION.findall(page.read_text("utf-8")):
+        file = checkout / folder / f"actuals.{kind}"
+        file.write_text(text, "utf-8")
+        done = called("check", file.name, "--strict", cwd=file.parent, env={})
+        assert done.returncode == 0, done.stdout.decode()

@@ -446,6 +446,13 @@ submitted_by: x
     assert "# baseline: no final figure; 5 on" in said["early"]
 
 
+def test_sums_are_final_if_all_units_of_the_list_beside_the_plan_reported(run: Run) -> None:
+    county = ROOT / "examples" / "county"
+    text = run("plan", "next", county / "2025-06", "--lang", "en").stdout.decode()
+    assert "baseline: 27\n" in text[text.index("  gaokao_600:") :].split("target:")[0], "of two schools, as listed"
+    assert "# baseline: no final figure; 1,420 on" in text
+
+
 def test_figures_of_a_part_make_no_plan_of_the_whole(run: Run, tmp_path: Path) -> None:
     (tmp_path / "actuals.yaml").write_text(
         "plan: kangle-2025\nas_of: 2025-12-31\nsubmitted_by: x\nunit: 康乐一中\nactuals: {gaokao_600: 5}\n"

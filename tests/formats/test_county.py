@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html.parser import HTMLParser
@@ -22,7 +23,8 @@ from edutarget.language.words import LANGS, Lang
 from edutarget.submission.entry import Entry, Figure, UnitFigure
 from support import ROOT, Golden
 from support.calling import called
-from support.rendering import text_of, without_style
+from support.rendering import in_shown_units, text_of, without_style
+from support.trends import PLAN
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
@@ -172,18 +174,19 @@ def test_all_formats_say_the_same(files: Files, lang: Lang) -> None:
     for format, lines in said.items():
         for ours, theirs in zip(said["docx"], lines, strict=True):
             assert theirs == ours, format
-    rows = json.loads(files("json", lang).read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)["indicators"]
+    found = json.loads(files("json", lang).read_text("utf-8"), parse_float=Decimal, parse_int=Decimal)
+    rows, of_plan = in_shown_units(deepcopy(found), PLAN, lang)["indicators"], found["indicators"]
     with files("csv", lang).open(encoding="utf-8-sig", newline="") as text:
         table = list(csv.DictReader(text))
     head = json.loads(files("json", lang).read_text("utf-8"))
-    for row, record, shown in zip(rows, table, said["docx"], strict=True):
+    for row, record, data, shown in zip(rows, table, of_plan, said["docx"], strict=True):
         assert (record["as_of"], record["submitted_by"]) == (head["as_of"], "; ".join(head["submitted_by"]))
         assert record["reported_by"] == "; ".join(row["submitted_by"] or [])
         for key in ("target", "actual", "gap"):
             value = row[key]
             if isinstance(value, Decimal):
                 assert digits(value) == getattr(shown, key), (row["id"], key)
-                assert digits(record[key]) == digits(value), (row["id"], key)
+                assert digits(record[key]) == digits(data[key]), (row["id"], key)
 
 
 NOTE = {

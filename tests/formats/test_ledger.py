@@ -16,6 +16,7 @@ from edutarget.formats.words.trends import course_with_sign
 from edutarget.formats.workbooks.ledger import HEADER
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
+from edutarget.report.readers import trend_for
 from edutarget.report.trend import Trend, build_trend
 from support import ROOT, Golden, Load, Run
 from support.office import Office
@@ -54,8 +55,8 @@ def test_golden(golden: Golden, name: str, lang: Lang, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_indicator_and_every_day_is_there(lang: Lang, tmp_path: Path) -> None:
-    trend = year()
-    sheet = sheet_of(trend, lang, tmp_path)
+    trend = trend_for(year(), lang)
+    sheet = sheet_of(year(), lang, tmp_path)
     rows, words = rows_of(sheet), Words(lang)
     assert [row[1] for row in rows] == [one.indicator[lang] for one in trend.series]
     assert [row[-1] for row in rows] == [course_with_sign(one, words) for one in trend.series]

@@ -7,6 +7,7 @@ import re
 import time
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,11 +19,12 @@ from hypothesis import strategies as st
 
 from edutarget import Plan
 from edutarget.files.reading import MAX_TEXT
+from edutarget.formats import renderer
 from edutarget.formats.data.json_documents import targets_json
-from edutarget.formats.terminal.plan_text import targets_text
 from edutarget.formats.view import View
+from edutarget.formats.words.findings import finding_text
 from edutarget.formats.words.labels import BAND, SIGNS
-from edutarget.formats.words.reports import finding_text, head_of, remark_texts
+from edutarget.formats.words.reports import head_of, remark_texts
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
@@ -30,11 +32,13 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan
 from edutarget.report.findings import Finding, most_serious
 from edutarget.report.gap_report import Report, build_report
+from edutarget.report.readers import report_for
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Golden, Load
 from support.rendering import report_in
 
 HOSTILE = ROOT / "tests" / "submissions" / "hostile.yaml"
+targets_text: Callable[[Plan, View], Any] = renderer("targets", "text")
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 教育局\nactuals:\n"
 
 
@@ -181,7 +185,7 @@ def test_page_without_line_drawing_keeps_its_figures_and_signs(report: Report) -
 
 
 def test_findings_in_plain_words(report: Report) -> None:
-    said = {found.row.id: sentence(found) for found in most_serious(report, 20)}
+    said = {found.row.id: sentence(found) for found in most_serious(report_for(report, "en"), 20)}
     decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:3] == ["dropouts", "primary_pass_rate", "training_attendances"]

@@ -18,10 +18,9 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
+from edutarget.formats import renderer
 from edutarget.formats.data.json_documents import targets_json, trend_json
 from edutarget.formats.data.units import units_json
-from edutarget.formats.terminal.plan_text import targets_text
-from edutarget.formats.terminal.trend_text import trend_text
 from edutarget.formats.terminal.units_text import units_text
 from edutarget.formats.view import View
 from edutarget.language.rounding import plain
@@ -31,7 +30,7 @@ from edutarget.report.gap_report import Report, build_report
 from edutarget.rollup.result import RollUp, Total
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, TESTS
-from support.rendering import report_in
+from support.rendering import in_shown_units, report_in
 from support.trends import PLAN, plan_at, year
 
 WIDTHS = (*range(40, 100, 5), *range(100, 221, 20))
@@ -105,9 +104,9 @@ RIVERSIDE = report_of(ENGLISH, TESTS / "plans" / "riverside-actuals.yaml")
 RESULTS: dict[str, tuple[Any, Any, Any, Callable[[Any], Numbers]]] = {
     "report": (report_of(PLAN, EXAMPLE), report_in("text"), report_in("json"), of_report),
     "report in English alone": (RIVERSIDE, report_in("text"), report_in("json"), of_report),
-    "targets": (PLAN, targets_text, targets_json, of_targets),
-    "targets in English alone": (ENGLISH, targets_text, targets_json, of_targets),
-    "trend": (year(), trend_text, trend_json, of_trend),
+    "targets": (PLAN, renderer("targets", "text"), targets_json, of_targets),
+    "targets in English alone": (ENGLISH, renderer("targets", "text"), targets_json, of_targets),
+    "trend": (year(), renderer("trend", "text"), trend_json, of_trend),
     "rollup": (units(), units_text, units_json, of_rollup),
 }
 
@@ -135,6 +134,7 @@ def numbers(text: str) -> Counter[str]:
 def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, lang: Lang) -> None:
     result, as_text, as_json, read = RESULTS[name]
     found = json.loads("".join(as_json(result, View(Words(lang)))), parse_float=Decimal, parse_int=Decimal)
+    found = in_shown_units(found, result if isinstance(result, Plan) else result.plan, lang)
     expected = Counter(text for value, signed in read(found) for text in shown(value, signed))
     assert len(expected) > 5
     page = {width: as_text(result, View(Words(lang), "targets.yaml", width=width)) for width in WIDTHS}
@@ -146,6 +146,7 @@ def test_every_width_shows_every_number_of_the_json_and_is_not_wider(name: str, 
 def test_every_width_shows_every_number_below_the_items_of_the_framework(lang: Lang) -> None:
     report = RESULTS["report"][0]
     found = json.loads(report_in("json")(report, View(Words(lang))), parse_float=Decimal, parse_int=Decimal)
+    found = in_shown_units(found, PLAN, lang)
     expected = Counter(
         text for row in found["indicators"] for key in ("target", "actual") for text in shown(row[key], False)
     )

@@ -334,3 +334,15 @@ def test_figures_are_quoted_as_they_were_typed(lang: Lang, tmp_path: Path) -> No
     [found] = found_in(PLAN.replace(COUNT, "    target: -1\n"), tmp_path)
     said = message_of(found, Words(lang)).text
     assert "-1" in said and "−" not in said
+
+
+def test_among_hundreds_of_texts_only_the_one_that_is_cut_off_is_named(tmp_path: Path) -> None:
+    indicator = PLAN[PLAN.index("  teachers:") : PLAN.index("  campus:")]
+    more = "".join(
+        indicator.replace("teachers:", f"more_{n}:")
+        .replace("trained\n", f"trained {n}\n")
+        .replace("教师\n", f"教师{n}\n")
+        for n in range(300)
+    )
+    found = found_in(PLAN.replace("en: Attendance rate", "en: Attendance #1") + more, tmp_path)
+    assert [one.rule for one in found] == ["text-cut-off"]

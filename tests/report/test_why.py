@@ -53,7 +53,7 @@ def test_who_reported_in_which_file_what_was_due_and_what_is_a_reading(run: Run)
 
 @pytest.mark.parametrize("files", [("2025-09/finance.xlsx",), ("2025-06/finance.yaml", "2025-09/finance.xlsx")])
 def test_of_one_file_and_of_several(run: Run, files: tuple[str, ...]) -> None:
-    assert "figure (A): 1.31 hundred million yuan" in steps(run, "investment", *files)
+    assert "figure (A): 131 million yuan" in steps(run, "investment", *files)
 
 
 def test_without_a_figure_it_says_why_there_is_none(run: Run, tmp_path: Path) -> None:

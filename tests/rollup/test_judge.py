@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
-from edutarget.rollup.judge import COLUMNS, Fact, Judge, Judged
+from edutarget.rollup.judge import COLUMNS, LAST, Fact, Judge, Judged
+from support.rules import rule_of
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,7 @@ def adds(judged: Judged) -> tuple[str, ...]:
     return tuple(str(part) for part in (judged.above, judged.below, judged.units, judged.expected))
 
 
+WHOLE = {"unit": "康乐县"}
 RATE, MILESTONE, COUNT, NEVER = (
     "gaokao_undergraduate_rate",
     "network_county",
@@ -98,11 +100,21 @@ def test_what_a_figure_of_a_submission_adds(
         (RATE, {"numerator": "3", "denominator": "2"}, "counts-exceed"),
         (RATE, {"numerator": "3", "denominator": "0"}, "zero-denominator"),
         (COUNT, {"value": "3", "units": "3", "expected": "2"}, "units-exceed"),
+        (COUNT, {"value": "27人次"}, "unknown-unit"),  # a table's figures are in the plan's unit
+        (COUNT, {"value": "27", "revision": "0"}, "revision-format"),
+        (COUNT, {"withdrawn": "录入错误"}, "withdrawn-unrevised"),
+        (COUNT, {"withdrawn": "录入错误", "revision": "1"}, "withdrawn-unrevised"),
+        (COUNT, {"withdrawn": " ", "revision": "2"}, "empty-text"),
+        (COUNT, {"withdrawn": "录入错误", "revision": "2", "value": "27"}, "withdrawn-with-value"),
+        (COUNT, {**WHOLE, "value": "920000"}, "out-of-scale"),  # a hundred times its target
+        (COUNT, {**WHOLE, "value": "920000", "confirmed": "no"}, "out-of-scale"),
+        (COUNT, {**WHOLE, "value": "9" * 13, "confirmed": ""}, "out-of-scale"),
     ],
 )
 def test_the_first_thing_that_is_wrong(judge: Judge, indicator: str | None, given: dict[str, Any], rule: str) -> None:
     judged = judge(fact(indicator, **given))
-    assert judged.problem is not None and judged.problem.rule == rule
+    assert judged.problem is not None
+    assert rule_of(judge.explained(judged)) == rule
 
 
 def test_whose_figure_and_which_there_may_be_one_of(judge: Judge, plan: Plan) -> None:
@@ -124,3 +136,49 @@ def test_a_day_before_the_plan_is_known_all_the_same(judge: Judge, plan: Plan) -
     assert judged.problem.params == {"date": judged.day, "start": plan.period.start}
     assert judge(fact(COUNT, value="27", as_of=plan.period.start.isoformat())).problem is None
     assert (judged.above, judged.units) == (Decimal(27), Decimal(1))
+
+
+@pytest.mark.parametrize(
+    ("given", "withdrawn", "revision"),
+    [
+        ({"value": "27"}, False, 1),
+        ({"value": "27", "revision": "3"}, False, 3),
+        ({"withdrawn": "录入错误", "revision": "2"}, True, 2),
+        ({"withdrawn": "录入错误"}, False, 1),
+        ({"value": "27", "revision": "last"}, False, LAST),
+    ],
+)
+def test_revisions_and_withdrawals(judge: Judge, given: dict[str, str], withdrawn: bool, revision: int) -> None:
+    judged = judge(fact(COUNT, **given))
+    assert (judged.withdrawn, judged.revision) == (withdrawn, revision)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{**WHOLE, "value": "919999"}, {**WHOLE, "value": "920000", "confirmed": "电话核实"}, {"value": "920000"}],
+)
+def test_what_is_in_scale_or_confirmed(judge: Judge, given: dict[str, str]) -> None:
+    assert judge(fact(COUNT, **given)).problem is None
+
+
+def test_an_out_of_scale_figure_is_told_with_its_target(judge: Judge) -> None:
+    problem = judge(fact(COUNT, **WHOLE, value="1000000")).problem
+    assert problem is not None
+    assert problem.params == {"value": Decimal(1000000), "target": Decimal(9200), "confirmed": "confirmed"}
+    number = judge.number(COUNT)
+    assert number is not None
+    assert judge.bounds_of("康乐县")[number] == judge.bounds[number] == 920000
+    assert number not in judge.bounds_of("康乐县/康乐一中")  # it has no share
+    assert judge.number(NEVER) is not None and judge.number("gaokao_60") is None
+
+
+@pytest.mark.parametrize(("published", "summed", "value"), [(True, False, "74.1"), (False, False, "0")])
+def test_a_rate_without_counts_where_units_are_not_summed(
+    plan: Plan, published: bool, summed: bool, value: str
+) -> None:
+    judge = Judge(plan, published, summed)
+    assert adds(judge(fact(RATE, value="74.1"))) == (value, "0", "1", "1")
+    number = judge.number(RATE)
+    assert number is not None and judge.adds(number) and not judge.needs_counts(number)
+    never = judge.number(NEVER)
+    assert never is not None and (judge.adds(never), judge.taken(never)) == (False, published)

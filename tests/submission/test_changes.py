@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
-from edutarget.submission.combining import SubmittedFile, changes_since, fallen_counts
+from edutarget.submission.combining import SubmittedFile, changes_since, combine, conflicts, fallen_counts
+from edutarget.submission.entry import Withdrawal
+from support.rules import rule_of
 
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
 
@@ -21,7 +24,7 @@ def submission(day: date, figures: Mapping[str, Any], unit: str | None = None, *
 
 
 def changes(plan: Plan, before: Submission, now: Submission) -> list[str]:
-    return [f"{problem.rule} {'/'.join(map(str, problem.path))}" for problem in changes_since(plan, before, now)]
+    return [f"{rule_of(problem)} {'/'.join(map(str, problem.path))}" for problem in changes_since(plan, before, now)]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,9 @@ def test_a_milestone_that_vanished_is_told_with_its_answer(plan: Plan) -> None:
 
 def fallen(plan: Plan, *given: Submission) -> list[str]:
     files = [SubmittedFile(f"{number}.yaml", one) for number, one in enumerate(given)]
-    return [f"{found.submitted.file} {found.problem.rule} {found.problem.path}" for found in fallen_counts(plan, files)]
+    return [
+        f"{found.submitted.file} {rule_of(found.problem)} {found.problem.path}" for found in fallen_counts(plan, files)
+    ]
 
 
 def test_counts_of_one_unit_that_fell_between_its_days(plan: Plan) -> None:
@@ -89,3 +94,19 @@ def test_after_a_level_the_counts_behind_it_are_still_compared(plan: Plan) -> No
     first = submission(JUNE, {"gaokao_600": 27, "investment": 1})
     second = submission(SEPTEMBER, {"gaokao_600": 26, "investment": "0.9"})
     assert fallen(plan, first, second) == [f"1.yaml count-fell {second.path('investment')}"]
+
+
+def test_a_figure_and_its_withdrawal_in_one_revision_contradict(plan: Plan) -> None:
+    key = "training_attendances"
+    first = submission(JUNE, {key: 27})
+    given = replace(first, entries={key: Entry(Decimal(27), revision=2)})
+    taken = replace(first, entries={}, withdrawn={key: Withdrawal("录入错误", revision=2)})
+    for files in ([given, taken], [taken, given]):
+        [found] = conflicts(plan, [SubmittedFile(f"{number}.yaml", one) for number, one in enumerate(files)])
+        words = found.problem.params
+        assert found.problem.rule == "conflicting-values" and found.other is not None
+        assert {str(words["value"]), str(words["other"])} == {"27", "withdrawn"}
+        assert (found.submitted.file, found.other.file) == ("1.yaml", "0.yaml")
+        assert found.problem.path == ("actuals", key)
+        together = combine(files)
+        assert (together.entries, together.disputed) == ({}, {key: JUNE})

@@ -19,6 +19,7 @@ from edutarget.problems.problem import Refused
 from edutarget.submission import checks
 from edutarget.submission.entry import EntryReader
 from support import ROOT
+from support.rules import rule_of
 
 OCTOBER = date(2025, 10, 1)
 RATE = "gaokao_undergraduate_rate"  # 65.3 -> 75.3 %
@@ -31,7 +32,7 @@ def submission(entries: dict[str, Any], unit: str | None = None, **more: Any) ->
 
 def told(plan: Plan, given: Submission, *asked: checks.Check) -> list[str]:
     read = replace(given, part=plan.is_part(given.unit))  # as those that are read from files know it
-    return [f"{one.rule} {one.path[-1]}" for check in asked for one in check(plan, read, OCTOBER)]
+    return [f"{rule_of(one)} {one.path[-1]}" for check in asked for one in check(plan, read, OCTOBER)]
 
 
 def by_counts(numerator: int, denominator: int) -> Entry:

@@ -26,6 +26,7 @@ from edutarget.submission.checks import far_off
 from edutarget.submission.entry import Signed
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Load
+from support.rules import rule_of
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\nactuals:\n"
 
@@ -41,7 +42,7 @@ def entry(load: Load, line: str) -> Entry:
 def problems_of(load: Load, text: str | bytes) -> list[str]:
     submission, found = load(text)
     assert (submission is None) == any(problem.severity == "error" for problem in found)
-    return [f"{problem.line}:{problem.column} {problem.rule}" for problem in found]
+    return [f"{problem.line}:{problem.column} {rule_of(problem)}" for problem in found]
 
 
 def told(found: list[Diagnostic], lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from docx.document import Document
@@ -12,6 +13,9 @@ from docx.table import Table
 from edutarget.formats import renderer
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
+from edutarget.language.rounding import trimmed
+from edutarget.language.words import Lang
+from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Report
 
 
@@ -19,6 +23,23 @@ def report_in(format: str, result: str = "report") -> Callable[[Report, View], A
     """A function that renders a report in a format."""
     render = renderer(result, format)
     return lambda report, view: render(arranged(report, view), view)
+
+
+def in_shown_units(found: Any, plan: Plan, lang: Lang) -> Any:
+    """The rows of a JSON document as readers of a language are shown their figures; its factors are the plan's."""
+    for row in found.get("indicators", found.get("rows")):
+        unit = plan.unit_of(plan.indicators[row.get("id") or row["indicator"]])
+        shown = unit and unit.shown and unit.shown[lang]
+        if shown:
+            for part in (row, *row.get("points", ())):
+                part.update({key: _times(value, shown.factor) for key, value in part.items()})
+    return found
+
+
+def _times(value: object, factor: Decimal) -> object:
+    if isinstance(value, Decimal):
+        return trimmed(value * factor)
+    return value
 
 
 def text_of(document: Document) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from string import Formatter
 
-from edutarget.problems.rules import Rule, Text
+from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.problem import Problem
+from edutarget.problems.rules import RULES, Rule, Text
 
 FOR_FIXING = {"written", "instead"}
 """Words that `--fix` needs, whether the message has them or not."""
@@ -35,3 +37,14 @@ def words_of(rule: Rule) -> set[str]:
 def as_filled_in(rule: Rule, given: set[str]) -> bool:
     """Whether the code gives just the words that the messages have, apart from what only `--fix` needs."""
     return words_of(rule) <= given <= words_of(rule) | FOR_FIXING | SHARED.get(rule.id, set())
+
+
+def rule_of(problem: Problem | Diagnostic) -> str:
+    """The rule of a problem that has all words of its message, and a place."""
+    rule = RULES[problem.rule]
+    assert as_filled_in(rule, set(problem.params)), problem
+    missing = {name for name, value in problem.params.items() if value is None}
+    assert missing <= {"instead", "unit", "place"}, problem
+    if isinstance(problem, Problem):
+        assert isinstance(problem.place, tuple | int), problem
+    return rule.id

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from edutarget.api.checking import Progress, no_progress
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, Targets, load, path_list
+from edutarget.api.targets import Targets, load
+from edutarget.files.finding import Paths, path_list
 from edutarget.files.reading import shown_name
 from edutarget.language.terms import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError
@@ -110,7 +111,7 @@ def roll_up(
         found = _on_engine(targets, sources, request, (engine, engine_url), listeners)
     found = found.with_problems(_shortfalls(found, targets, min_coverage, request.today))
     if targets.public:
-        from edutarget.report.public import public_not_counted
+        from edutarget.report.readers import public_not_counted
 
         found = replace(found, not_counted=public_not_counted(found.not_counted))
     return made(RollUp, found, names=targets.names, levels=levels)

@@ -8,11 +8,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
+from typing import ClassVar
 
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, StrPath, Targets, is_one_file, load, path_list
+from edutarget.api.targets import Targets, load
 from edutarget.files.earlier import Earlier, earlier_version
-from edutarget.files.finding import checkout, find_files
+from edutarget.files.finding import Paths, StrPath, checkout, find_files, is_one_file, path_list
 from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml
@@ -39,13 +40,9 @@ def no_progress(total: int) -> Callable[[int], None]:
 class Check(Checked, Result):
     """A check that can be rendered: `for problem in check`, by file and place. `assumed`: see `Figures`."""
 
+    kind: ClassVar[str] = "check"
     names: FileNames = field(kw_only=True)
     assumed: tuple[str, ...] = ()
-
-    @property
-    def result(self) -> str:
-        """Its key in the table of formats."""
-        return "check"
 
     @property
     def problems(self) -> tuple[Diagnostic, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from edutarget.api.result import FileNames, Result
 from edutarget.api.targets import Targets, load
@@ -20,15 +21,12 @@ from edutarget.report.goal import goal_of
 class Form(Result):
     """A blank form: the name of its office or unit, the plan with its rows, and the values in its head."""
 
+    kind: ClassVar[str] = "template"
+
     plan: Plan
     names: FileNames = field(kw_only=True)
     name: str = ""
     head: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def result(self) -> str:
-        """Its key in the table of formats."""
-        return "template"
 
     def _shown(self, view: View) -> tuple[object, ...]:
         return self.plan, view, self.head

@@ -6,18 +6,18 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
-from edutarget.api.targets import Paths, Targets, is_one_file, load, path_list
-from edutarget.files.finding import find_files, is_pattern
+from edutarget.api.targets import Targets, load
+from edutarget.files.finding import Paths, find_files, is_one_file, is_pattern, path_list
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
 from edutarget.report import gap_report
-from edutarget.report.standing import is_problem
+from edutarget.report.findings import is_problem
 from edutarget.report.trend import Trend as TrendOfFigures
 from edutarget.report.trend import trend_of
 from edutarget.submission.loading import load_submissions
@@ -65,12 +65,8 @@ class Report(gap_report.Report, Result):
 class Trend(TrendOfFigures, Result):
     """A trend that can be rendered: `for day in trend`, the earliest first."""
 
+    kind: ClassVar[str] = "trend"
     names: FileNames = field(kw_only=True)
-
-    @property
-    def result(self) -> str:
-        """What the table of formats calls it."""
-        return "trend"
 
     def __iter__(self) -> Iterator[date]:
         return iter(self.days)
@@ -152,7 +148,7 @@ def _published(found: Figures) -> Figures:
     """Reduce figures to what may be published, if the targets are public."""
     if not found.targets.public:
         return found
-    from edutarget.report.public import public_not_counted, public_owed, public_submission
+    from edutarget.report.readers import public_not_counted, public_owed, public_submission
 
     owed, not_counted = public_owed(found.owed), public_not_counted(found.not_counted)
     return replace(found, submission=public_submission(found.submission), owed=owed, not_counted=not_counted)

@@ -6,7 +6,7 @@ import json
 import os
 from dataclasses import fields, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, get_args, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, overload
 
 from edutarget.files.writing import write_bytes
 from edutarget.formats import Product, UnknownEnding, choices, encoded, format_of, renderer
@@ -36,11 +36,12 @@ class Result:
     """Base of results: their formats, and how to render them."""
 
     __slots__ = ()
+    kind: ClassVar[str]
 
     @property
     def result(self) -> str:
         """Its key in the table of formats."""
-        raise NotImplementedError
+        return self.kind
 
     @property
     def names(self) -> FileNames:
@@ -57,9 +58,9 @@ class Result:
 
     def product(self, format: str, view: View, result: str | None = None) -> Product:
         """The output of the renderer of a format; large texts come in pieces."""
-        kind = result or self.result
+        chosen = result or self.result
         view = self.seen(view)
-        return renderer(kind, _known(format, kind))(*self._shown(view))
+        return renderer(chosen, _known(format, chosen))(*self._shown(view))
 
     @overload
     def render(self, format: BinaryFormat, lang: Lang = "en", width: int = 120) -> bytes: ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from edutarget.api.result import FileNames, Result
-from edutarget.files.finding import is_pattern
+from edutarget.files.finding import Paths, StrPath, path_list
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import BUNDLED, View
 from edutarget.language.terms import N_
@@ -15,9 +16,6 @@ from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
-
-StrPath = str | os.PathLike[str]
-Paths = StrPath | Iterable[StrPath]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +26,14 @@ class Targets(Result):
     `problems` are the plan's warnings. `public`: figures are reduced to what may be published.
     """
 
+    kind: ClassVar[str] = "targets"
+
     plan: Plan
     listed: ReportingList = field(default_factory=ReportingList)
     plan_path: str = ""
     list_path: str | None = None
     problems: tuple[Diagnostic, ...] = ()
     public: bool = False
-
-    @property
-    def result(self) -> str:
-        """Its key in the table of formats."""
-        return "targets"
 
     @property
     def settings(self) -> tuple[str | None, str | None]:
@@ -141,15 +136,3 @@ def _several(found: SeveralFound, option: str) -> EdutargetError:
     one, other = found.args
     message = N_("{one} and {other} both lie beside what is read; name one of them with {option}")
     return EdutargetError((), message, one=one, other=other, option=option)
-
-
-def path_list(paths: Paths) -> list[str]:
-    """One path or several, as a list of strings."""
-    # A string is also a list of its letters, and "/" among them would be the whole disk.
-    several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    return [os.fspath(path) for path in several]
-
-
-def is_one_file(paths: Sequence[str]) -> bool:
-    """Whether the paths are a single file, no folder and no pattern."""
-    return len(paths) == 1 and not os.path.isdir(paths[0]) and not is_pattern(paths[0])

@@ -23,8 +23,7 @@ from edutarget.cli.options import (
     manual,
     option,
 )
-from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
-from edutarget.formats import choices
+from edutarget.cli.output import files_progress, format_or_exit, refuse_format, say, view_of, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -104,82 +103,76 @@ def check(
 
     setting = targets_or_exit(paths, targets, units, no_units, output)
     view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
-    refuse_overwriting(output, [against], setting.plan_path)
-    fix_mode = fix_mode_of(fix, diff, paths, formatted=bool(format) or statistics)
-    chosen = "" if fix_mode == "show" else format_of_check(format, output, result)
-    # Before anything is read or written, so that a wrong --mark costs nothing
-    copies = _copies(paths, mark, (against, setting.list_path), setting.plan_path)
+    refuse_overwriting(output, [against])
+    fix_mode, chosen = modes_of(fix, diff, paths, format, output, result)
+    copies: dict[str, str] = {}
+    if mark is not None:
+        from edutarget.cli.marked_copies import copies_of, write_copies
+
+        # Before anything is read or written, so that a wrong --mark costs nothing
+        copies = copies_of(paths, mark, setting)
+        refuse_overwriting([*copies.values()], [*paths, against, *setting.settings], option="--mark")
     with files_progress(_(N_("checking")), quiet) as progress:
         checked = checked_by(
             paths, setting, against=against, complete=complete, strict=strict, fix=fix_mode, progress=progress
         )
     if not quiet:
         say_assumed(checked.assumed, lang)
-    if fix_mode != "suggest":
-        write_changes(checked, view, fix_mode, output, quiet)
-    if fix_mode != "show":
-        write_result(checked, view, chosen, output, quiet, verbose, result)
-    if not quiet:
-        mention_fix(checked, view, fix_mode)
+    show(checked, view, fix_mode, chosen, output, quiet, result)
     if copies:
-        from edutarget.cli.marked_copies import write_copies
-
         write_copies(copies, checked, setting, view.words, quiet)
     raise typer.Exit(exit_code(checked, exit_zero))
 
 
-def fix_mode_of(fix: bool, diff: bool, paths: Sequence[str], formatted: bool) -> FixMode:
-    """What to do with fixes that can be applied automatically: `--diff` wins over `--fix`; raises BadParameter."""
+def modes_of(
+    fix: bool, diff: bool, paths: Sequence[str], format: str | None, output: str | None, result: str = "check"
+) -> tuple[FixMode, str]:
+    """What to do with fixes that can be applied automatically, and the format; `--diff` wins over `--fix` and has none.
+
+    Raises BadParameter.
+    """
     from edutarget.files.reading import STDIN
 
     if diff:
-        if formatted:
+        if format or result == "statistics":
             raise typer.BadParameter(_(N_("--diff shows a difference, which has no other format")))
-        return "show"
+        return "show", ""
     if fix and STDIN in paths:
         raise typer.BadParameter(_(N_("--fix cannot write to standard input; --diff shows what it would change")))
+    fix_mode: FixMode = "suggest"
     if fix:
-        return "write"
-    return "suggest"
+        fix_mode = "write"
+    return fix_mode, _format_of(format, output, result)
 
 
-def format_of_check(format: str | None, output: str | None, result: str = "check") -> str:
+def _format_of(format: str | None, output: str | None, result: str) -> str:
     """The format asked for, else that of a file's ending, else on GitHub Actions `github`; raises BadParameter."""
     if result == "check" and format is None and output is None and os.environ.get("GITHUB_ACTIONS") == "true":
         return "github"
     chosen = format_or_exit(format, output, result)
-    known = choices(result)
-    if chosen not in known:
-        message = N_("{option} is for {known}, not for {format}")
-        raise typer.BadParameter(_(message, option="--statistics", known=tuple(known), format=chosen))
+    refuse_format("--statistics", result, chosen)
     return chosen
 
 
-def _copies(
-    paths: Sequence[str], mark: str | None, others: tuple[str | None, ...], targets: str | None
-) -> dict[str, str]:
-    """Submission -> its marked copy, empty without `--mark`; raises BadParameter."""
-    if mark is None:
-        return {}
-    from edutarget.cli.inputs import refuse_overwriting
-    from edutarget.cli.marked_copies import copies
-    from edutarget.files.finding import find_files
-    from edutarget.plan.loading import find_plan
-
-    made = copies(find_files(paths, [targets or find_plan(), *others]).files, mark)
-    refuse_overwriting([*made.values()], [*paths, *others], targets, option="--mark")
-    return made
-
-
-def write_result(
+def show(
     checked: Check,
     view: View,
+    fix_mode: FixMode,
     chosen: str,
     output: str | None,
-    quiet: bool = False,
-    verbose: bool = False,
+    quiet: bool,
     result: str = "check",
 ) -> None:
+    """Write what was changed or would be, the problems, and how many of them --fix would correct."""
+    if fix_mode != "suggest":
+        _write_changes(checked, view, fix_mode, output, quiet)
+    if fix_mode != "show":
+        _write_result(checked, view, chosen, output, quiet, result)
+    if not quiet:
+        _mention_fix(checked, view, fix_mode)
+
+
+def _write_result(checked: Check, view: View, chosen: str, output: str | None, quiet: bool, result: str) -> None:
     """Write the problems in a format, the summary to standard error, and on GitHub its job summary and outputs."""
     from dataclasses import replace
 
@@ -195,7 +188,7 @@ def write_result(
         _append(os.environ.get("GITHUB_STEP_SUMMARY"), check_markdown(checked, checked.seen(view)))
         _append(os.environ.get("GITHUB_OUTPUT"), "".join(f"{name}={count}\n" for name, count in counts.items()))
     if not quiet:
-        say(summary(checked, view.words, every_file=verbose))
+        say(summary(checked, view.words, every_file=view.every))
 
 
 def _append(file: str | None, text: str) -> None:
@@ -205,7 +198,7 @@ def _append(file: str | None, text: str) -> None:
             opened.write(text)
 
 
-def write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
+def _write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | None, quiet: bool) -> None:
     """Write the difference (--diff: the result; --fix: to standard error), and which files were left unchanged."""
     from edutarget.formats.terminal.check_text import diff_bytes, diff_text
     from edutarget.formats.words.problems import changes_line, one_line
@@ -227,7 +220,7 @@ def write_changes(checked: Check, view: View, fix_mode: FixMode, output: str | N
         say(one_line(checked, view.words) + "\n")
 
 
-def mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
+def _mention_fix(checked: Check, view: View, fix_mode: FixMode) -> None:
     """Say how many problems --fix would correct; with --fix or --diff, that workbooks are not changed."""
     from edutarget.files.reading import STDIN, shown_name
     from edutarget.problems.rules import only_remedy

@@ -25,7 +25,7 @@ from edutarget.cli.options import (
     option,
     refuse_existing,
 )
-from edutarget.cli.output import LONG_WORK, files_bar, format_or_exit, progress_bars, say, view_of, write
+from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import FORMATS, renderer
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.text import visible
@@ -63,8 +63,9 @@ def targets(
     """Show the plan, if it has no errors."""
     from edutarget.api.targets import plan_alone
     from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [], targets)
+    refuse_overwriting(output, [targets or find_plan()])
     chosen = format_or_exit(format, output, "targets")
     write(plan_alone(targets).product(chosen, view_of(lang, file=output)), output, text=chosen == "text")
 
@@ -122,8 +123,8 @@ def _write_all(setting: LoadedTargets, folder: str | None, format: str | None, v
         refuse_existing(file)
     os.makedirs(folder, exist_ok=True)
     words = view.words
-    with progress_bars(quiet=len(files) < LONG_WORK) as bars:
-        done = files_bar(bars, words(N_("writing")), len(files))
+    with files_progress(words(N_("writing")), quiet=False) as progress:
+        done = progress(len(files))
         for form, file in zip(forms, files, strict=True):
             write(form.product(chosen, view), file)
             done(1)
@@ -180,8 +181,9 @@ def schema(which: Which = "submission", output: Output = None, targets: Targets 
     """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
     from edutarget.api.targets import plan_alone
     from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.plan.loading import find_plan
 
-    refuse_overwriting(output, [], targets)
+    refuse_overwriting(output, [targets or find_plan()])
     if which != "submission" and which != "plan":
         from edutarget.formats.data.json_text import dumps
         from edutarget.formats.data.results import result_schema

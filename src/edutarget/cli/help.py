@@ -30,13 +30,6 @@ _HELP_OF_TYPERS_OPTIONS = {
 }
 """Parameter name -> help, for options that Typer adds."""
 
-PLACEHOLDERS = (
-    *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
-    *(N_("AREAS"), N_("KINDS"), N_("STATES"), N_("INDICATOR"), N_("OFFICES"), N_("NAME"), N_("RULE"), N_("LEVELS")),
-    *(N_("PERCENT"), N_("URL"), N_("TEXT"), N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
-)
-"""Placeholders of values in help; listed here so that they are translated."""
-
 Rows = list[tuple[str, str]]
 """Names, each with its description."""
 

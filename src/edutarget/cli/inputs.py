@@ -37,7 +37,7 @@ def targets_or_exit(
     from edutarget.api.targets import load_from, settings
 
     plan_path, list_path = settings(targets, units, no_units, paths)
-    refuse_overwriting(output, [*paths, list_path], plan_path)
+    refuse_overwriting(output, [*paths, list_path, plan_path])
     return load_from(plan_path, list_path, no_units, public)
 
 
@@ -49,22 +49,17 @@ def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
     raise typer.Exit(EXIT_FAILED if error.failed else EXIT_PROBLEMS)
 
 
-def refuse_overwriting(
-    output: str | Sequence[str] | None, inputs: Iterable[str | None], targets: str | None, option: str = "-o"
-) -> None:
+def refuse_overwriting(output: str | Sequence[str] | None, inputs: Iterable[str | None], option: str = "-o") -> None:
     """Raise BadParameter if an output is a file that the command reads, or lies in a folder that it reads.
 
-    `inputs`: submissions, lists, earlier versions, as given to the command; the plan is added to them.
+    `inputs`: plans, submissions, lists, earlier versions, as given to the command.
     """
     if output is None:
         return
     if output == "":
         raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
-    from edutarget.cli.inputs import folder_around, overwritten
-    from edutarget.plan.loading import find_plan
-
     outputs = [output] if isinstance(output, str) else output
-    given = [path for path in (*inputs, targets or find_plan()) if path is not None]
+    given = [path for path in inputs if path is not None]
     found = overwritten(outputs, given)
     if found:
         message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
@@ -90,6 +85,8 @@ def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:
 
         say(problems_text(found, view_of(lang, stream=sys.stderr)))
 
+
+# Whether writing a file would change what a command reads
 
 Identity = tuple[int, int]
 """Device and inode."""

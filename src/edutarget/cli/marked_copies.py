@@ -12,6 +12,7 @@ import typer
 from edutarget.api.targets import Targets
 from edutarget.cli.options import _
 from edutarget.cli.output import say, write
+from edutarget.files.finding import find_files
 from edutarget.files.reading import STDIN, read_bytes, shown_name
 from edutarget.language.terms import N_, NN_
 from edutarget.language.words import Words
@@ -21,6 +22,11 @@ from edutarget.submission.checking import Checked
 
 _ENDING = ".xlsx"
 _SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows both are in use
+
+
+def copies_of(paths: Sequence[str], target: str, setting: Targets) -> dict[str, str]:
+    """The submissions that the paths name -> their copies; raises BadParameter and OSError."""
+    return copies(find_files(paths, setting.settings).files, target)
 
 
 def copies(files: Sequence[str], target: str) -> dict[str, str]:

@@ -109,6 +109,13 @@ def _output(file: str | None) -> str | None:
     return file
 
 
+PLACEHOLDERS = (
+    *(N_("OPTIONS"), N_("COMMAND"), N_("ARGS"), N_("FILE"), N_("FILES"), N_("PATHS"), N_("PREVIOUS"), N_("DATE")),
+    *(N_("AREAS"), N_("KINDS"), N_("STATES"), N_("INDICATOR"), N_("OFFICES"), N_("NAME"), N_("RULE"), N_("LEVELS")),
+    *(N_("PERCENT"), N_("URL"), N_("TEXT"), N_("PLAN"), N_("TABLE"), N_("YEAR"), N_("WHAT")),
+)
+"""Placeholders of values in help; listed here so that they are translated."""
+
 _LANGUAGE = N_("language; default: the locale's")
 _TARGETS = N_("the plan; default: $EDUTARGET_TARGETS, ./targets.yaml, the one beside the folder, the bundled one")
 Language = Annotated[Lang | None, typer.Option("--lang", callback=_language, help=_(_LANGUAGE))]

@@ -15,7 +15,7 @@ import typer
 from edutarget.cli import ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
-from edutarget.formats import UnknownEnding, encoded, format_of
+from edutarget.formats import UnknownEnding, choices, encoded, format_of
 from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.language.words import Lang, Words, default_language
@@ -65,6 +65,14 @@ def format_or_exit(asked: str | None, file: str | None, result: str) -> str:
     except UnknownEnding as error:
         message = N_("no format for `{ending}`; -o takes files that end in {known}, others need --format")
         raise typer.BadParameter(_(message, ending=error.ending, known=error.known)) from None
+
+
+def refuse_format(option: str, result: str, format: str) -> None:
+    """Raise BadParameter for a format that the result which an option asks for does not have."""
+    known = tuple(choices(result))
+    if format not in known:
+        message = N_("{option} is for {known}, not for {format}")
+        raise typer.BadParameter(_(message, option=option, known=known, format=format))
 
 
 def write(product: str | bytes | Iterator[str], file: str | None, text: bool = False) -> None:

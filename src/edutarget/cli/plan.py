@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,15 +25,14 @@ from edutarget.cli.options import (
     parsed,
     refuse_existing,
 )
-from edutarget.cli.output import format_or_exit, view_of, write
+from edutarget.cli.output import format_or_exit, say, view_of, write
 from edutarget.cli.report import Files
 from edutarget.language.terms import N_, NN_
 from edutarget.language.text import visible
 
 if TYPE_CHECKING:
-    from edutarget.files.source_file import SourceFile
     from edutarget.formats.view import View
-    from edutarget.language.words import Lang, Words
+    from edutarget.language.words import Words
     from edutarget.plan.models import Plan
     from edutarget.problems.problem import Path, Problem
 
@@ -63,7 +62,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     from edutarget.figures import parse
     from edutarget.formats.yaml.new_plan import blank_plan
 
-    refuse_overwriting(output, [], table or os.devnull)  # no plan is read
+    refuse_overwriting(output, [table])
     format_or_exit(None, output, "new plan")
     refuse_existing(output)
     chosen = None if year is None else parsed(lambda: parse.year(year))
@@ -77,7 +76,6 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
     """Write a plan with the goals of a table; what was assumed goes to standard error, row by row."""
     from edutarget.cli.inputs import show_problems
-    from edutarget.cli.output import say
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.plan_text import remarks_text
     from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
@@ -166,61 +164,43 @@ def check(
     from edutarget.plan.loading import find_plan
 
     path = find_plan() if plan is None else plan
-    refuse_overwriting(output, [], path)
-    fix_mode = checking.fix_mode_of(fix, diff, [path], formatted=bool(format))
-    chosen = "" if fix_mode == "show" else checking.format_of_check(format, output)
+    refuse_overwriting(output, [path])
+    fix_mode, chosen = checking.modes_of(fix, diff, [path], format, output)
     checked, view = check_plan(path, strict=strict, fix=fix_mode), view_of(lang, file=output)
-    if plan is None and not quiet:
-        _show_which(path, checked.plan, view.words)
-    if checked.plan is not None and not quiet:
-        _show_language(checked.plan, lang)
-        _show_directions(checked.plan, lang)
-    if fix_mode != "suggest":
-        checking.write_changes(checked, view, fix_mode, output, quiet)
-    if fix_mode != "show":
-        checking.write_result(checked, view, chosen, output, quiet)
-    if not quiet:
-        checking.mention_fix(checked, view, fix_mode)
+    for note in () if quiet else _notes(path, plan is not None, checked.plan, view.words):
+        say(note + "\n")
+    checking.show(checked, view, fix_mode, chosen, output, quiet)
     raise typer.Exit(checking.exit_code(checked, exit_zero))
-
-
-def _show_which(path: str, plan: Plan | None, words: Words) -> None:
-    """Say on standard error which plan is checked, if none was named."""
-    from edutarget.files.reading import shown_name
-    from edutarget.plan.loading import bundled_plan
-
-    message = N_("checking the plan that applies here: {file}")
-    name = shown_name(path)
-    if plan is not None and path == str(bundled_plan()):
-        message, name = N_("no plan here; checking the bundled plan {file}"), plan.id
-    typer.echo(words(message, file=name), err=True)
 
 
 _ONE_LANGUAGE = {
     "en": N_("this plan is in English only; Chinese output shows its English names"),
     "zh": N_("this plan is in Chinese only; English output shows its Chinese names"),
 }
+_INFERRED = {
+    "at_least": N_("direction inferred, at least: {indicators}"),
+    "at_most": N_("direction inferred, at most: {indicators}"),
+}
 
 
-def _show_language(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error that a plan names its indicators in one language only."""
-    names = list(plan.indicators.values())
-    if any(name.zh != name.en for name in names):
+def _notes(path: str, named: bool, plan: Plan | None, words: Words) -> Iterator[str]:
+    """Yield which plan is checked if none was named, the one language of its names, and the directions inferred for
+    levels that do not state theirs."""
+    from edutarget.files.reading import shown_name
+    from edutarget.plan.loading import bundled_plan
+
+    if not named and plan is not None and path == str(bundled_plan()):
+        yield words(N_("no plan here; checking the bundled plan {file}"), file=plan.id)
+    elif not named:
+        yield words(N_("checking the plan that applies here: {file}"), file=shown_name(path))
+    if plan is None:
         return
-    chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
-    typer.echo(view_of(lang, file=None).words(_ONE_LANGUAGE["zh" if chinese else "en"]), err=True)
-
-
-def _show_directions(plan: Plan, lang: Lang | None) -> None:
-    """Say on standard error which directions were inferred for levels that do not state theirs."""
-    words = view_of(lang, file=None).words
-    messages = {
-        "at_least": N_("direction inferred, at least: {indicators}"),
-        "at_most": N_("direction inferred, at most: {indicators}"),
-    }
+    names = list(plan.indicators.values())
+    if all(name.zh == name.en for name in names):
+        chinese = any("\u4e00" <= character <= "\u9fff" for name in names for character in name.zh)
+        yield words(_ONE_LANGUAGE["zh" if chinese else "en"])
     for direction, keys in plan.inferred().items():
-        names = tuple(plan.indicators[key] for key in keys)
-        typer.echo(words(messages[direction], indicators=names), err=True)
+        yield words(_INFERRED[direction], indicators=tuple(plan.indicators[key] for key in keys))
 
 
 @manual(
@@ -240,49 +220,29 @@ def next_plan(
 ) -> None:
     """Print a skeleton of the next plan; its baselines are the final figures of this one."""
     from edutarget.api.reading import read
-    from edutarget.api.targets import Targets as LoadedTargets
-    from edutarget.cli.inputs import refuse_overwriting, say_assumed, show_problems
+    from edutarget.cli.inputs import say_assumed, show_problems, targets_or_exit
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
     from edutarget.formats.yaml.next_plan import AfterTheLastYear, Ending
-    from edutarget.plan.loading import find_plan
-    from edutarget.plan.reporting_list import ReportingList
-    from edutarget.report.gap_report import build_report
 
     files = files or ["actuals.yaml"]
-    refuse_overwriting(output, files, targets)
     render = renderer("next plan", format_or_exit(None, output, "next plan"))
     refuse_existing(output)
-    file = SourceFile(targets or find_plan(), read_yaml)
-    plan = _plan_or_exit(file, lang)
-    setting = LoadedTargets(plan, ReportingList(units=plan.reporting_units), file.path)
+    setting = targets_or_exit(files, targets, None, False, output)
     figures = read(files, setting, as_of=day(as_of))
-    show_problems(figures.problems, lang)
+    show_problems([*setting.problems, *figures.problems], lang)
     say_assumed(figures.assumed, lang)
     if figures.faulty_files:  # a figure that does not count must not become a baseline
         raise typer.Exit(EXIT_PROBLEMS)
-    submission = figures.submission
-    if plan.is_part(submission.unit):
-        raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=submission.unit))
-    ending = Ending(plan, file.written, build_report(plan, submission))
+    unit = figures.submission.unit
+    if setting.plan.is_part(unit):
+        raise typer.BadParameter(_(N_("these are figures of {unit}, not of the whole plan"), unit=unit))
+    ending = Ending(setting.plan, SourceFile(setting.plan_path, read_yaml).written, figures.report())
     try:
         made = render(ending, view_of(lang, file=output))
     except AfterTheLastYear as late:
         message = N_("{file}: {field} is {day}; a period later is after the year 9999. Write an earlier day there")
-        words = {"file": shown_name(file.path), "field": late.field, "day": late.day}
+        words = {"file": shown_name(setting.plan_path), "field": late.field, "day": late.day}
         raise typer.BadParameter(_(message, **words)) from None
     write(made, output)
-
-
-def _plan_or_exit(file: SourceFile, lang: Lang | None) -> Plan:
-    """The plan in a file, with its warnings shown; raises EdutargetError if it has errors."""
-    from edutarget.cli.inputs import show_problems
-    from edutarget.plan.loading import plan_in
-    from edutarget.problems.diagnostic import EdutargetError
-
-    plan, found = plan_in(file), file.diagnostics()
-    if plan is None:
-        raise EdutargetError(found)
-    show_problems(found, lang)
-    return plan

@@ -15,15 +15,13 @@ from edutarget.cli.options import (
     Public,
     Targets,
     Units,
-    _,
     argument,
     day,
     format_option,
     manual,
     option,
 )
-from edutarget.cli.output import format_or_exit, view_of, write
-from edutarget.formats import choices
+from edutarget.cli.output import format_or_exit, refuse_format, view_of, write
 from edutarget.language.terms import N_
 
 if TYPE_CHECKING:
@@ -128,9 +126,9 @@ def report(
     setting = targets_or_exit(files, targets, units, no_units, output, public)
     chosen = format_or_exit(format, output, "report")
     if brief:
-        _refuse_format("--brief", "brief report", chosen)
+        refuse_format("--brief", "brief report", chosen)
     if why:
-        _refuse_format("--why", "explained report", chosen)
+        refuse_format("--why", "explained report", chosen)
     wanted = selection(
         setting,
         area=area or (),
@@ -163,14 +161,6 @@ def _figures(
     show_problems(figures.problems, lang)
     say_assumed(figures.assumed, lang)
     return figures
-
-
-def _refuse_format(option: str, result: str, format: str) -> None:
-    """Raise BadParameter for a format that a result does not have."""
-    known = tuple(choices(result))
-    if format not in known:
-        message = N_("{option} is for {known}, not for {format}")
-        raise typer.BadParameter(_(message, option=option, known=known, format=format))
 
 
 @manual(

@@ -118,7 +118,7 @@ def rollup(
     result = "units" if by else "sum"
     setting = targets_or_exit(paths, targets, units, no_units, output, public)
     # -o must not replace the database either
-    refuse_overwriting(output, [_database(engine_url)], setting.plan_path)
+    refuse_overwriting(output, [_database(engine_url)])
     chosen = format_or_exit(format if by else None, output, result)
     view = view_of(lang, file=output)
     with progress_bars(quiet) as bars:

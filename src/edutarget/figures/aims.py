@@ -44,7 +44,7 @@ _BEHIND: Mapping[Rule, tuple[str, ...]] = {
     "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher"),
     "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
 }
-_TOWARDS = {
+_TOWARDS: Mapping[Rule, tuple[str, ...]] = {
     "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
                 "reduced to", "fall to"),
     "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
@@ -170,8 +170,9 @@ def _number(text: str, row: _Row) -> Aim:
     whole = text
     rule: Rule = ""
     for found, words in _TOWARDS.items():
-        if (before := _prefix(text, words)) and text[len(before) :].strip()[:1].isdigit():
-            text, rule = text[len(before) :].strip(), "at_most" if found == "at_most" else ""
+        rest = text[len(_prefix(text, words)) :].strip()
+        if rest != text and rest[:1].isdigit():
+            text, rule = rest, found
             break
     # In 控制在5%以内 both words state one limit: the one behind is removed here, the one in front below.
     if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
@@ -205,9 +206,7 @@ def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
 def _change(text: str, row: _Row) -> Aim | None:
     """Read a change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None for another text."""
     match = _changed(_compared.sub("", text))
-    if match is None or not (match["up"] or match["down"]):
-        return None
-    if match["up"] and match["down"]:
+    if match is None or bool(match["up"]) == bool(match["down"]):
         return None
     digits = match["number"]
     if match["points"] and not match["rest"]:
@@ -234,12 +233,9 @@ def _range_of(text: str, row: _Row) -> Aim | None:
     if match is None:
         return None
     high, unit = figure_of(match[3], row.unit, row.decimal_comma)
-    low, _unit = figure_of(match[1] + (match[2] or _behind_digits(match[3])), row.unit or unit, row.decimal_comma)
+    behind = match[2] or match[3].lstrip("0123456789.,")
+    low, _unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
     return Aim(low, unit, high=high)
-
-
-def _behind_digits(text: str) -> str:
-    return text.lstrip("0123456789.,")
 
 
 def _prefix(text: str, words: tuple[str, ...]) -> str:
@@ -263,16 +259,11 @@ _scaled = re.compile(
 _SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
 _currency = re.compile(r"(US\$|R\$|\$|£|€|¥|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
 _CURRENCIES = {
-    "$": ("dollars", "dollar", "$", "usd"),
-    "us$": ("dollars", "dollar", "$", "usd"),
-    "usd": ("dollars", "dollar", "$", "usd"),
+    **dict.fromkeys(("$", "us$", "usd"), ("dollars", "dollar", "$", "usd")),
     "r$": ("reais", "real", "r$", "brl"),
     "£": ("pounds", "pound", "£", "gbp"),
-    "€": ("euros", "euro", "€", "eur"),
-    "eur": ("euros", "euro", "€", "eur"),
-    "¥": ("元", "yuan", "rmb", "cny"),
-    "rmb": ("元", "yuan", "rmb", "cny"),
-    "cny": ("元", "yuan", "rmb", "cny"),
+    **dict.fromkeys(("€", "eur"), ("euros", "euro", "€", "eur")),
+    **dict.fromkeys(("¥", "rmb", "cny"), ("元", "yuan", "rmb", "cny")),
 }
 """Sign before an amount -> its unit if the table names none, then words in units that agree with the sign."""
 
@@ -297,10 +288,10 @@ def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decima
     text = half_width(text)
     match = _currency(text)
     if match:
-        own, *also = _CURRENCIES[match[1].lower()]
-        if unit and not any(word in unit.casefold() for word in (own, *also)):
+        names = _CURRENCIES[match[1].lower()]
+        if unit and not any(word in unit.casefold() for word in names):
             raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
-        return figure_of(match[2], unit or own, decimal_comma)
+        return figure_of(match[2], unit or names[0], decimal_comma)
     match = _scaled(text)
     if match and unit != "%":
         return _in_words(match, unit, decimal_comma)

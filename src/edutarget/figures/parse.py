@@ -238,17 +238,18 @@ def day_or_null(value: Any) -> date | None:
 
 def months(value: Any) -> int:
     """Read a whole number of months, 1 to 999."""
-    written = text(value).strip()
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
-        raise Refused("months-format", written=written)
-    return int(written)
+    return _up_to_999(value, "months-format")
 
 
 def revision(value: Any) -> int:
     """Read the revision of a figure, 1 to 999; 1 is the first."""
+    return _up_to_999(value, "revision-format")
+
+
+def _up_to_999(value: Any, rule: str) -> int:
     written = text(value).strip()
     if not re.fullmatch(r"[1-9][0-9]{0,2}", written):
-        raise Refused("revision-format", written=written)
+        raise Refused(rule, written=written)
     return int(written)
 
 

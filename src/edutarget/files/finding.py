@@ -19,6 +19,22 @@ SETTINGS = ("targets.yaml", "units.yaml")
 """A plan and a list of units. They are not read inside a folder of submissions, which come from others."""
 
 
+StrPath = str | os.PathLike[str]
+Paths = StrPath | Iterable[StrPath]
+
+
+def path_list(paths: Paths) -> list[str]:
+    """One path or several, as a list of strings."""
+    # A string is also a list of its letters, and "/" among them would be the whole disk.
+    several = [paths] if isinstance(paths, str | os.PathLike) else paths
+    return [os.fspath(path) for path in several]
+
+
+def is_one_file(paths: Sequence[str]) -> bool:
+    """Whether the paths are a single file, no folder and no pattern."""
+    return len(paths) == 1 and not os.path.isdir(paths[0]) and not is_pattern(paths[0])
+
+
 class Found(NamedTuple):
     """The files; the paths without any (`nothing`); what else lies in the folders and is not read (`others`), and
     plans and lists among it that are not in use (`settings`)."""
@@ -187,18 +203,8 @@ _KINDS = (
     ),
     _Kind(
         (
-            ".dbf",
-            ".mdb",
-            ".accdb",
-            ".sqlite",
-            ".sqlite3",
-            ".duckdb",
-            ".sav",
-            ".dta",
-            ".feather",
-            ".arrow",
-            ".orc",
-            ".avro",
+            *(".dbf", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".duckdb"),
+            *(".sav", ".dta", ".feather", ".arrow", ".orc", ".avro"),
         ),
         Term(N_("a database or a file of statistics")),
         Term(N_("save its figures as “CSV UTF-8 (*.csv)”")),

@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import wraps
 from importlib import import_module
-from typing import NamedTuple
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from edutarget.formats.view import View
 
 Product = str | bytes | Iterator[str]
 """What a renderer returns; output that may be very long is an iterator."""
@@ -83,6 +88,14 @@ A roll-up has two results: `sum`, the submission for the level above, and `units
 """
 
 
+_IN_SHOWN_UNITS = {
+    *product(("report", "brief report"), ("text", "markdown", "xlsx", "docx")),
+    *product(("explained report", "trend", "targets"), ("text", "markdown", "xlsx")),
+}
+"""Formats for people, whose figures are in the units that readers of the language are shown: `renderer` converts the
+result. Pages convert it themselves, because the data within them stay in the plan's units, as in all other formats."""
+
+
 class UnknownEnding(Exception):
     """No format of the result has this file ending; `known` lists its endings."""
 
@@ -112,7 +125,16 @@ def renderer(result: str, name: str) -> Callable[..., Product]:
     [function] = [format.function for format in FORMATS if (format.result, format.name) == (result, name)]
     module, _colon, attribute = function.partition(":")
     render: Callable[..., Product] = getattr(import_module(f"edutarget.formats.{module}"), attribute)
-    return render
+    if (result, name) not in _IN_SHOWN_UNITS:
+        return render
+
+    from edutarget.formats.sections import in_shown_units
+
+    @wraps(render)
+    def converted(found: object, view: View) -> Product:
+        return render(in_shown_units(found, view), view)
+
+    return converted
 
 
 def encoded(product: Product) -> Iterator[bytes]:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from edutarget.formats.view import Order, View
 from edutarget.language.terms import N_, Term
 from edutarget.language.text import folded
 from edutarget.language.words import Words
-from edutarget.plan.models import Item
+from edutarget.plan.models import Item, Plan
+from edutarget.report.findings import seriousness
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.standing import seriousness
+from edutarget.report.readers import report_for, trend_for
+from edutarget.report.trend import Trend
+
+Result = TypeVar("Result")
 
 NO_OFFICE = Term(N_("No responsible office named"))
 NONE_SERVES = N_("no indicator serves it")  # shown below a framework item without indicators
@@ -68,6 +72,18 @@ def arranged(report: Report, view: View) -> Arranged:
         items=tuple(_items(ordered, view.words)),
         by_item=view.by == "framework" and report.plan.framework is not None,
     )
+
+
+def in_shown_units(found: Result, view: View) -> Result:
+    """A report, a trend or a plan in the units that its readers are shown; everything else as it is."""
+    shown: object = found
+    if isinstance(found, Arranged):
+        shown = arranged(report_for(found.report, view.words.lang), view)
+    elif isinstance(found, Trend):
+        shown = trend_for(found, view.words.lang)
+    elif isinstance(found, Plan):
+        shown = found.shown_to(view.words.lang)
+    return cast(Result, shown)
 
 
 def _offices(report: Report, words: Words) -> list[Section]:

@@ -170,8 +170,10 @@ def path_ends(unit: str) -> Iterator[str]:
         yield unit
 
 
-def at_level(unit: str, level: int) -> str:
-    """Return the first `level` parts of a path such as province/prefecture/county; 0: the whole path."""
+def at_level(unit: str, level: int | None) -> str:
+    """Return the first `level` parts of a path such as province/prefecture/county; 0: the whole path, None: nothing."""
+    if level is None:
+        return ""
     if level:
         return "/".join(unit.split("/")[:level])
     return unit

@@ -46,6 +46,12 @@ class TargetRule(NamedTuple):
         """Whether a value equal to the bound misses the target."""
         return self.key in STRICT
 
+    def times(self, factor: Decimal) -> TargetRule:
+        """Return the rule in another unit, of which `factor` are one of this."""
+        if self.key == "of_baseline":
+            return self
+        return self._replace(value=parse.EXACT.multiply(self.value, factor))
+
     def number(self, baseline: Decimal | None) -> Decimal:
         """Return the bound, or the number that follows from the baseline, exactly, with at least its decimals."""
         if self.strict or baseline is None:
@@ -286,7 +292,7 @@ class Text(Part):
         if isinstance(written, str) and written.strip() and cls._needs_names_alone():
             from edutarget.plan import meant
 
-            raise meant.text(written.strip())
+            raise meant.in_a_language(written.strip())
         given = written.keys() & {"zh", "en"} if isinstance(written, dict) else set()
         if len(given) != 1:
             return written

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor
-from typing import Literal, get_args
+from typing import Literal, TypeVar, cast, get_args
 
 from pydantic import PrivateAttr, model_validator
 
-from edutarget.figures.parse import spellings
+from edutarget.figures.parse import EXACT, spellings
 from edutarget.language.text import folded_path, path_ends
 from edutarget.plan.fields import (
     Baseline,
@@ -39,6 +40,21 @@ Direction = Literal["at_least", "at_most"]
 AddsUp = Literal["sum", "ratio", "all", "any", "none"]
 TargetKind = Literal["binding", "expected", "stretch"]
 TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
+
+
+Amount = TypeVar("Amount", bound=Decimal | Fraction | Range | bool | None)
+
+
+def times(amount: Amount, factor: Decimal) -> Amount:
+    """An amount in another unit, exactly; answers and missing amounts as they are."""
+    found: object = amount
+    if isinstance(amount, Range):
+        found = Range(*(EXACT.multiply(edge, factor) for edge in amount))
+    elif isinstance(amount, Decimal):
+        found = EXACT.multiply(amount, factor)
+    elif isinstance(amount, Fraction):
+        found = amount * Fraction(factor)
+    return cast(Amount, found)
 
 
 class Shown(Part):
@@ -73,6 +89,23 @@ class Unit(Text):
     over_100: Switch = False
     signed: Switch = False
     also: Named[Number] = {}
+
+    def factor_for(self, lang: str) -> Decimal:
+        """How many of the unit that readers of a language are shown are one of this."""
+        shown = self.shown and self.shown[lang]
+        if not shown or self.kind == "percent":  # differences of percentages have a unit of their own
+            return Decimal(1)
+        # 100 as 1E+2: what is multiplied by it keeps its digits and so, in both units, its precision
+        return shown.factor.normalize()
+
+    def shown_to(self, lang: str) -> Unit:
+        """The unit that readers of a language are shown; itself if it is the same."""
+        shown, kind = self.shown and self.shown[lang], self.kind
+        if not shown or kind == "percent":
+            return self
+        if kind == "count" and self.factor_for(lang) % 1:
+            kind = "quantity"  # thousands of people have decimals
+        return self.model_copy(update={lang: shown.unit, "kind": kind, "one": None, "shown": None})
 
     @cached_property
     def spellings(self) -> dict[str, Decimal]:
@@ -158,6 +191,18 @@ class Indicator(Text):
         readings = {name: text for name, text in self.readings.items() if name not in changed}
         copy = self.model_copy(update={**own, "readings": readings})
         copy._rule = rule  # a private attribute, which `update` does not set
+        return copy
+
+    def times(self, factor: Decimal) -> Indicator:
+        """Return a copy with its goal in another unit, of which `factor` are one of this."""
+        amounts = {name: times(getattr(self, name), factor) for name in ("target", "baseline", "most", "change")}
+        path = {day: times(value, factor) for day, value in self.path.items()}
+        shares = {
+            name: Share(times(one.target, factor), one.rule and one.rule.times(factor), times(one.baseline, factor))
+            for name, one in self.shares.items()
+        }
+        copy = self.model_copy(update={**amounts, "path": path, "shares": shares})
+        copy._rule = self._rule and self._rule.times(factor)  # a private attribute, as in `with_goal`
         return copy
 
     def settle(self, signed: bool, whole: bool) -> None:

@@ -118,12 +118,8 @@ def path(written: Any) -> Refused | None:
     return _form(written, _DAYS)
 
 
-def text(written: str) -> Refused:
+def in_a_language(written: str) -> Refused:
     """Return why a text without its language is refused; suggests `{en: …}` or `{zh: …}`."""
-    return _in_a_language(written)
-
-
-def _in_a_language(written: str) -> Refused:
     lang = "zh" if _chinese(written) else "en"
     shown = written if _bare_text(written) else in_quotes(written)
     return Refused("plan-form", written=written, instead=f"{{{lang}: {shown}}}")
@@ -208,6 +204,7 @@ def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Proble
 
 _bare_limit = re.compile(r"^[ \t]*target:[ \t]+(>[^\r\n#]*)", re.MULTILINE).finditer
 # A letter or digit right behind # tells it from the # of a remark, behind which people put a space.
+_sign = re.compile(r"[ \t]#\w").search
 _behind = r"(?P<lost>[ \t]+(?P<sign>#)\w.*?)[ \t]*(?:[ \t]#(?:[ \t]|\r?$).*)?\r?$"
 _TEXTS = frozenset({"zh", "en", "one", "name", "definition", "title", "publisher", "source", "focus", "contact"})
 
@@ -225,7 +222,7 @@ def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Prob
             continue
         if problem.rule == "plan-form" and problem.place in cut:
             _index, whole = cut.pop(problem.path)
-            problem = problem._replace(params={**problem.params, **_in_a_language(whole).problem.params})
+            problem = problem._replace(params={**problem.params, **in_a_language(whole).problem.params})
         yield problem
     yield from (problem for _span, problem in limits)
     for index, whole in cut.values():
@@ -248,7 +245,10 @@ def _cut_texts(text: str, written: Any, places: Places, path: Path = ()) -> Iter
         for key, value in written.items():
             yield from _cut_texts(text, value, places, (*path, key))
     elif isinstance(written, str) and path and (path[-1] in _TEXTS or path == ("unit",)):
+        start = places[path][1]
+        if not written or not _sign(text, start, start + 2 * len(written) + 200):  # no pattern is made for most texts
+            return
         read = r"\s+".join(map(re.escape, written.split()))
-        match = re.compile(read + _behind, re.MULTILINE).match(text, places[path][1])
-        if match and read:
+        match = re.compile(read + _behind, re.MULTILINE).match(text, start)
+        if match:
             yield path, (match.start("sign"), written + match["lost"])

@@ -185,6 +185,18 @@ class Plan(Part):
         copy.__dict__.pop("_listed", None)  # `model_copy` copies cached properties as well
         return copy
 
+    def shown_to(self, lang: str) -> Plan:
+        """Return the plan in the units that readers of a language are shown; itself if they are its own."""
+        units = {key: unit.shown_to(lang) for key, unit in self.units.items()}
+        if units == self.units:
+            return self
+        indicators = dict(self.indicators)
+        for key, indicator in self.indicators.items():
+            unit = self.unit_of(indicator)
+            if unit is not None and unit.shown:
+                indicators[key] = indicator.times(unit.factor_for(lang))
+        return self.model_copy(update={"units": units, "indicators": indicators})
+
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
         """Return the plan with only these indicators and their areas."""
         used = {indicator.area for indicator in indicators.values()}

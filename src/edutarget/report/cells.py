@@ -76,10 +76,11 @@ def places_for(unit: Unit | None, target: Decimal | Range | bool | None) -> int:
     if unit is None or target is None or isinstance(target, bool):
         return POINT_PLACES
     written = target if isinstance(target, Range) else (target,)
-    places = max(max(-int(value.as_tuple().exponent), 0) for value in written)
+    # Below zero in a smaller unit than the plan's: 180 hundred million yuan are 1.80E+4 million
+    places = max(-int(value.as_tuple().exponent) for value in written)
     if unit.kind == "percent":
         return max(places, POINT_PLACES)
-    return places + 2
+    return max(places + 2, 0)
 
 
 def places_of(row: Row) -> int:

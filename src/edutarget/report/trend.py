@@ -159,7 +159,7 @@ def trend_of(plan: Plan, combined: Submission, offices: ReportingList | None = N
     final = build_report(plan, combined, offices)
     days = tuple(sorted({one.day for figures in combined.history.values() for one in figures}))
     shown = days or (combined.as_of,)
-    series = tuple(_series([_row_of(row, combined.figures(row.id), day) for day in shown], row) for row in final.rows)
+    series = tuple(series_of([_row_of(row, combined.figures(row.id), day) for day in shown], row) for row in final.rows)
     whose = combined.submitted_by, series, combined.unit, combined.reporters
     return Trend(plan, shown, combined.as_of, *whose, final.left_out)
 
@@ -172,7 +172,8 @@ def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:
     return replace(latest, verdict=Verdict(at, found, counts), day=day)
 
 
-def _series(of_days: Sequence[Row], latest: Row) -> Series:
+def series_of(of_days: Sequence[Row], latest: Row) -> Series:
+    """The series of an indicator from its rows of the days of a trend, and that of the last day."""
     rows = tuple(of_days)
     points = _points(rows)
     path = latest.goal.path

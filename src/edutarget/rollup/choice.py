@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from typing import NamedTuple
 
 from edutarget.language.rounding import rounded
 from edutarget.plan.indicator import Indicator
@@ -21,7 +20,7 @@ from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import is_settled
 from edutarget.rollup.expected import Expected, Told, above_and_below, counted_twice, not_theirs, renamed
 from edutarget.rollup.judge import OWN, units_of
-from edutarget.rollup.plain import Value, added, sum_of
+from edutarget.rollup.plain import OwnValue, Value, added, sum_of
 from edutarget.rollup.result import Total, total_of
 from edutarget.submission.entry import Entry, Figure, UnitFigure
 
@@ -32,6 +31,14 @@ Figures = Mapping[date, Figure | None]
 def too_early(goal: Goal, day: date) -> bool:
     """Whether a day is before `known_from`, so that there can be no figure of it."""
     return goal.known_from is not None and day < goal.known_from
+
+
+def _newest(figures: Figures, day: date) -> tuple[date | None, Figure | None]:
+    """The newest day up to a day that has figures, and the figure of it that counts."""
+    newest = max((one for one in figures if one <= day), default=None)
+    if newest is None:
+        return None, None
+    return newest, figures[newest]
 
 
 class Choice:
@@ -69,15 +76,13 @@ class Choice:
 
     def _on(self, day: date) -> Figure | None:
         """The figure that applies on a day; None if there is none that counts."""
-        own_day = max((one for one in self.own if one <= day), default=None)
-        sum_day = max((one for one in self.sums if one <= day), default=None)
-        own = None if own_day is None else self.own[own_day]
-        total = None if sum_day is None else self.sums[sum_day]
+        own_day, own = _newest(self.own, day)
+        _sum_day, total = _newest(self.sums, day)
         if total is None or own_day is None:
             return own or total
-        if own is None:  # it cannot count, and no older figure stands in for it
-            return total if total.day >= own_day else None
-        if _gives_way(own, total):
+        if own is None and total.day < own_day:  # it cannot count, and no older figure stands in for it
+            return None
+        if own is None or _gives_way(own, total):
             return total
         # A sum of a later day takes its place only where that is complete or proven
         if total.day > own_day and is_settled(self.goal, total.entry):
@@ -131,9 +136,8 @@ class Summing:
     def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
         self.plan, self.all_reported = plan, all_reported and not units
         self.numbers = {key: number for number, key in enumerate(plan.indicators)}
-        self.expected = Expected(plan, units) if units else None
-        self.counts = self.expected.counts(None) if self.expected else None
-        self.former = self.expected.former if self.expected else {}
+        self.expected = Expected(plan, units)
+        self.counts, self.former = self.expected.counts(None), self.expected.former
 
     def sum(self, key: str, figures: Mapping[str, Figure]) -> Figure:
         """The sum of one figure of each part, at least one, dated the newest day among them.
@@ -145,9 +149,8 @@ class Summing:
         values = [_value(unit, number, figure) for unit, figure in figures.items()]
         if self.former:
             values = renamed(self.plan, values, self.former).values
-        total = total_of(
-            self.plan, reduce(added, (sum_of(value, "", due) for value in values)), self.counts, self.all_reported
-        )
+        sum_of_all = reduce(added, (sum_of(value, "", due) for value in values))
+        total = total_of(self.plan, sum_of_all, self.counts, self.all_reported)
         parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
         return Figure(day, total.entry, parts=parts)
 
@@ -161,12 +164,9 @@ class Summing:
                 words = {"unit": unit, "indicator": self.plan.indicators[keys[number]]}
                 yield unit, keys[number], Problem("not-added", (), words)
         adding = [pair for pair in pairs if not alone[pair[1]]]
-        if self.expected is not None:
-            misplaced = [pair for pair in adding if self._is_misplaced(*pair)]
-            for (unit, problem), (_unit, number) in zip(not_theirs(self.plan, misplaced), misplaced, strict=True):
-                yield unit, keys[number], problem
-        lines = above_and_below({unit: None for unit, _number in adding})
-        for (unit, number), problem in counted_twice(self.plan, adding, lines).items():
+        misplaced = not_theirs(self.plan, (pair for pair in adding if self._is_misplaced(*pair)))
+        twice = counted_twice(self.plan, adding, above_and_below({unit: None for unit, _number in adding}))
+        for (unit, number), problem in (*misplaced.items(), *twice.items()):
             yield unit, keys[number], problem
 
     def at_odds(self, reported: Mapping[str, Collection[str]]) -> bool:
@@ -178,7 +178,6 @@ class Summing:
         return any(not set(old).isdisjoint(new) for old, new in names)
 
     def _is_misplaced(self, unit: str, number: int) -> bool:
-        assert self.expected is not None
         profile = self.expected.profiles.get(self.former.get(unit, unit))
         return profile is not None and self.expected.asked[profile][number] is False
 
@@ -197,8 +196,7 @@ def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]
     """Each part's newest figure up to a day; a part whose newest one cannot count is left out."""
     found: dict[str, Figure] = {}
     for unit, figures in of_units.items():
-        newest = max((one for one in figures if one <= day), default=None)
-        figure = None if newest is None else figures[newest]
+        _day, figure = _newest(figures, day)
         if figure is not None:
             found[unit] = figure
     return found
@@ -214,13 +212,6 @@ def _value(unit: str, number: int, figure: Figure) -> Value:
 
 
 # In tables
-
-
-class OwnValue(NamedTuple):
-    """The newest figure of the whole in a table, and whether it is right."""
-
-    value: Value
-    right: bool
 
 
 def chosen(

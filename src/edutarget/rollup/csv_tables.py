@@ -47,7 +47,7 @@ class Tidy(NamedTuple):
         return places_of(self.titles)
 
 
-class Found(NamedTuple):
+class CsvFiles(NamedTuple):
     """CSV files by kind, and problems of those that cannot be used."""
 
     tables: list[Tidy]
@@ -55,9 +55,9 @@ class Found(NamedTuple):
     unread: list[Diagnostic]
 
 
-def sorted_out(files: Iterable[str]) -> Found:
+def sorted_out(files: Iterable[str]) -> CsvFiles:
     """Sort CSV files by their titles into tables of facts and forms."""
-    found = Found([], [], [])
+    found = CsvFiles([], [], [])
     for path in files:
         name = shown_name(path)
         try:
@@ -188,7 +188,7 @@ def facts(tidy: Tidy) -> Iterator[Fact]:
     for row, (_line, fields) in enumerate(records(tidy)):
         texts = {name: fields[place] for name, place in columns.items() if place < len(fields)}
         fact = fact_of(texts, tidy.path, row)
-        if fact:
+        if not fact.empty:
             yield fact
 
 

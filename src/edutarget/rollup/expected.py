@@ -52,7 +52,7 @@ class Expected:
         """The numbers of units that must report, below each unit of a level; None: in total, 0: each unit by itself."""
         groups: dict[str, Counter[int]] = defaultdict(Counter)
         for path, profile in self.profiles.items():
-            groups["" if level is None else at_level(path, level)][profile] += 1
+            groups[at_level(path, level)][profile] += 1
         return ExpectedCounts(self.asked, groups)
 
 
@@ -69,7 +69,8 @@ class ExpectedCounts:
             wanted = self.asked[profile][number]
             if wanted is None:
                 return None
-            found += count if wanted else 0
+            if wanted:
+                found += count
         return found
 
 
@@ -111,11 +112,13 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
     return found
 
 
-def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> Iterator[Told]:
-    """Yield the problems of figures of units that cannot have them."""
+def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> dict[Pair, Problem]:
+    """The problems of figures of units that cannot have them."""
     indicators = list(plan.indicators.values())
+    found: dict[Pair, Problem] = {}
     for unit, number in pairs:
-        yield unit, Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
+        found[unit, number] = Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
+    return found
 
 
 def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object, object]]) -> Iterator[Told]:
@@ -181,7 +184,9 @@ def _adding(adds_up: str) -> Callable[[Iterable[Decimal]], Decimal]:
     # Answers are 1 or 0: the least of them says whether all did, the greatest whether any did
     if adds_up == "all":
         return min
-    return max if adds_up == "any" else _sum
+    if adds_up == "any":
+        return max
+    return _sum
 
 
 def _sum(parts: Iterable[Decimal]) -> Decimal:

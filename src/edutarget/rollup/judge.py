@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import rate
@@ -81,21 +81,28 @@ class Fact(NamedTuple):
     row: int | None = None
 
     @property
+    def empty(self) -> bool:
+        """Whether the row has nothing in it."""
+        return not any(self[: len(COLUMNS)])
+
+    @property
     def given(self) -> dict[str, str]:
         """The figures that are given, by column."""
         return {name: text for name, text in zip(FIGURES, self[3:8], strict=True) if text is not None}
 
 
-def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact | None:
-    """The fact of a row, with texts as typed before a spreadsheet program saved them; None for an empty row."""
+def fact_of(texts: Mapping[str, str | None], file: str, row: int | None) -> Fact:
+    """The fact of a row, with texts as typed before a spreadsheet program saved them."""
     found: dict[str, str] = {}
     for name, written in texts.items():
         text = (written or "").strip()
+        if name == "as_of":
+            text = day_text(text)
+        elif name in FIGURES:
+            text = figure_text(text)
         if text:
-            found[name] = day_text(text) if name == "as_of" else figure_text(text) if name in FIGURES else text
-    if found:
-        return Fact._make([*map(found.get, COLUMNS), file, row])
-    return None
+            found[name] = text
+    return Fact._make([*map(found.get, COLUMNS), file, row])
 
 
 def places_of(titles: Sequence[str]) -> dict[str, int]:
@@ -255,7 +262,8 @@ class Judge:
         for number, indicator in enumerate(self.indicators):
             if self.bounds[number] is not None:
                 bound = scale_bound(indicator, target_of(part, indicator))
-                found |= {} if bound is None else {number: bound}
+                if bound is not None:
+                    found[number] = bound
         return found
 
     def in_scale(self, judged: Judged) -> Judged:
@@ -296,7 +304,9 @@ class Judge:
         except Refused as no:
             return None, no.problem
         start = self.plan.period.start
-        return day, Problem("date-before-plan", (), {"date": day, "start": start}) if day < start else None
+        if day < start:
+            return day, Problem("date-before-plan", (), {"date": day, "start": start})
+        return day, None
 
     def _parts(self, fact: Fact, number: int) -> tuple[Decimal, Decimal, Decimal, Decimal]:
         """`above`, `below`, `units` and `expected` of a figure; raises Refused."""
@@ -342,7 +352,7 @@ class Judge:
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem
 
-    def _words(self, fact: Fact, number: int) -> dict[str, Any]:
+    def _words(self, fact: Fact, number: int) -> dict[str, object]:
         """Unit, indicator and day of a fact, for messages."""
         indicator = self.plan.indicators[self.keys[number]]
         return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}

@@ -131,7 +131,9 @@ class _Sorter:
         if self.units_needed and not self.listed.units:
             return Problem("no-unit", (), {"unit": ANY_UNIT})
         unit = next(filter(None, map(self.names.listed, submission.submitted_by)), None)
-        return None if unit is None else Problem("no-unit", (), {"unit": unit})
+        if unit is None:
+            return None
+        return Problem("no-unit", (), {"unit": unit})
 
     def _not_in_list(self, unit: str) -> Problem | None:
         if self.names.listed(unit) is not None:
@@ -163,28 +165,16 @@ def read_month(
 ) -> Month:
     """Read files and sort them by whose figures they are; figures of days after `until` are left out.
 
-    `done` is called with the size of each finished chunk; for the other options see `sort_out`.
+    If the plan has no `unit`, the files of a single unit are the whole's. `all_reported`: sums with unknown coverage
+    come from all units; only without a list. `units_needed`: without a list, a file that names no unit is refused.
+    `done` is called with the size of each finished chunk.
     """
     handed = read_handed_in(plan, files, today, done)
-    if until is None:
-        return sort_out(plan, listed, handed, all_reported, units_needed)
-    by_then = [(one, one.until(until)) for one in handed]
-    month = sort_out(plan, listed, [one for _all, one in by_then if one is not None], all_reported, units_needed)
-    return replace(month, later=[one for one, kept in by_then if kept is None])
-
-
-def sort_out(
-    plan: Plan,
-    listed: ReportingList,
-    handed: Sequence[HandedIn],
-    all_reported: bool = False,
-    units_needed: bool = False,
-) -> Month:
-    """Sort files by whose they are. If the plan has no `unit`, the files of a single unit are the whole's.
-
-    `all_reported`: sums with unknown coverage come from all units; only without a list. `units_needed`: without a list,
-    a file that names no unit is refused.
-    """
+    later: list[HandedIn] = []
+    if until is not None:
+        by_then = [(one, one.until(until)) for one in handed]
+        later = [one for one, kept in by_then if kept is None]
+        handed = [kept for _one, kept in by_then if kept is not None]
     units = {one.submission.unit for one in handed if one.submission is not None} - {None}
     sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1 or units_needed, units_needed)
     for one in handed:
@@ -200,7 +190,7 @@ def sort_out(
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
     assumed = [] if listed.offices or not parts else sorter.unnamed
-    return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, assumed=assumed)
+    return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, later, assumed)
 
 
 def _names_alike(plan: Plan, parts: Mapping[str, Sequence[HandedIn]]) -> Iterator[Found]:

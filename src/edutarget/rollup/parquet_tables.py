@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +18,7 @@ from edutarget.language.rounding import trimmed
 from edutarget.language.terms import Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.judge import COLUMNS, FIGURES, Fact, column_problems, columns_of, fact_of
+from edutarget.rollup.judge import FIGURES, Fact, column_problems, columns_of, fact_of
 
 ROWS = 50_000  # rows of a batch
 
@@ -183,15 +183,14 @@ def facts(alike: Alike) -> Iterator[Fact]:
     for batch in batches(alike):
         for row in batch.to_pylist():
             texts = {name: _text(row[name]) for name in alike.columns}
-            fact = fact_of(texts, row["file"], row["row"]) or Fact._make([*_NOTHING, row["file"], row["row"]])
+            fact = fact_of(texts, row["file"], row["row"])
             # Spaces around a name are a slip in typed text, but part of the name in a typed table.
-            yield fact._replace(unit=texts["unit"] or None) if typed else fact
+            if typed:
+                fact = fact._replace(unit=texts["unit"] or None)
+            yield fact
 
 
-_NOTHING = (None,) * len(COLUMNS)
-
-
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     """A cell as text; a decimal without the zeros that the scale of its column adds."""
     if value is None or isinstance(value, str):
         return value

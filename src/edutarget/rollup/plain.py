@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
@@ -49,6 +49,13 @@ class Value(NamedTuple):
     def pair(self) -> Pair:
         """Unit and indicator."""
         return self.unit, self.number
+
+
+class OwnValue(NamedTuple):
+    """The newest figure of the whole in a table, and whether it is right."""
+
+    value: Value
+    right: bool
 
 
 class Sum(NamedTuple):
@@ -218,10 +225,10 @@ class PlainFacts:
                 )  # share the mapping if nothing is left out
         return PlainValues(found, self.judge.dues)
 
-    def of_whole(self) -> list[tuple[Value, bool]]:
-        """The newest fact of each indicator of the plan's own unit, and whether it is right."""
+    def of_whole(self) -> list[OwnValue]:
+        """The newest fact of each indicator of the plan's own unit, and whether it is right; see OWN."""
         return [
-            (Value(unit, number, kept.day, *kept[1:5]), self._is_right(unit, number, kept))
+            OwnValue(Value(unit, number, kept.day, *kept[1:5]), self._is_right(unit, number, kept))
             for unit in filter(self.judge.whole.__contains__, self._figures)
             for number, kept in self._figures[unit].items()
             if kept.day is not None
@@ -247,7 +254,7 @@ class PlainFacts:
         return {unit: self._files[unit] for unit in sorted(units) if unit in self._files}
 
 
-def _place(fact: Fact) -> tuple[Any, ...]:
+def _place(fact: Fact) -> tuple[str, bool, int, str, str, str]:
     return fact.file, fact.row is None, fact.row or 0, fact.unit or "", fact.indicator or "", fact.as_of or ""
 
 
@@ -278,14 +285,13 @@ class PlainValues:
         """The units that have a value, sorted."""
         return sorted(self.figures)
 
-    def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> PlainValues:
-        """Keep the values of units that have a profile, except for indicators that their profile cannot report."""
-        return self._only(lambda unit, number, _: unit in profiles and (profiles[unit], number) not in not_asked)
-
-    def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """Values of units with a profile that `of` removes, as sorted pairs."""
-        listed = (value.pair for value in self._all() if value.unit in profiles)
-        return sorted((unit, number) for unit, number in listed if (profiles[unit], number) in not_asked)
+    def asked(
+        self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]
+    ) -> tuple[PlainValues, list[Pair]]:
+        """The values without those of indicators that the profile of a unit cannot report; and these, sorted."""
+        kept = self._only(lambda unit, number, _: (profiles[unit], number) not in not_asked)
+        misplaced = (value.pair for value in self._all() if (profiles[value.unit], value.number) in not_asked)
+        return kept, sorted(misplaced)
 
     def only(self, numbers: Collection[int]) -> PlainValues:
         """Keep the values of some indicators, by their places in the plan."""
@@ -332,10 +338,11 @@ class PlainValues:
         each unit by itself)."""
         groups: dict[Pair, Sum] = {}
         for value in self._all():
-            unit = "" if level is None else at_level(value.unit, level)
+            unit = at_level(value.unit, level)
             one = sum_of(value, unit, self.dues.get(value.number))
-            before = groups.get((unit, value.number))
-            groups[unit, value.number] = one if before is None else added(before, one)
+            if (unit, value.number) in groups:
+                one = added(groups[unit, value.number], one)
+            groups[unit, value.number] = one
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:

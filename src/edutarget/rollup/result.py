@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from edutarget.language.rounding import trimmed
+from edutarget.plan.indicator import times
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
@@ -344,6 +345,14 @@ class RankedUnit(NamedTuple):
     rank: int | None
     ranked: int | None
     baseline: Decimal | None = None
+
+    def times(self, factor: Decimal) -> RankedUnit:
+        """The same in another unit, of which `factor` are one of this."""
+        total = self.total._replace(
+            value=times(self.total.value, factor), numerator=times(self.total.numerator, factor)
+        )
+        gap, target, baseline = times(self.gap, factor), times(self.target, factor), times(self.baseline, factor)
+        return self._replace(total=total, target=target, gap=gap, baseline=baseline)
 
 
 def ranking(plan: Plan, totals: Collection[Total], ranks: bool = True) -> Iterator[RankedUnit]:

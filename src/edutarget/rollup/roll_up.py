@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.report.gap_report import build_report
-from edutarget.rollup.choice import OwnValue, chosen
+from edutarget.rollup.choice import chosen
 from edutarget.rollup.expected import (
     Expected,
     ExpectedCounts,
@@ -28,7 +28,7 @@ from edutarget.rollup.expected import (
 )
 from edutarget.rollup.judge import WholeNames
 from edutarget.rollup.month import Month
-from edutarget.rollup.plain import PlainFacts, PlainValues
+from edutarget.rollup.plain import OwnValue, PlainFacts, PlainValues
 from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, Total, totals
 from edutarget.rollup.sources import STEPS, Listeners, PlainSource, Request, Sources, located
 from edutarget.rollup.whose_figure import Gathered
@@ -110,8 +110,7 @@ def roll_up(
     listeners.step(STEPS[2])
     # Without any readable day there is nothing to add up, only problems
     if as_of:
-        own = sorted(OwnValue(value, right) for value, right in facts.of_whole())
-        return _summed(Work(plan, facts, request, facts.values(), checked, own))
+        return _summed(Work(plan, facts, request, facts.values(), checked, sorted(facts.of_whole())))
     return checked
 
 
@@ -165,9 +164,9 @@ def _names(work: Work) -> Work:
     """Remove units spelled in two ways; report units that would take the same share."""
     plan, units = work.plan, work.values.units()
     told = list(unit_name_problems(plan, units))
-    for unit in units if plan.unit is not None else ():
-        if not plan.is_part(unit):  # the whole, but not as it is spelled
-            told.append((unit, Problem("unit-twice", (), {"unit": unit, "other": plan.unit})))
+    if plan.unit is not None:
+        spelled = [unit for unit in units if not plan.is_part(unit)]  # the whole, but not as it is spelled
+        told += [(unit, Problem("unit-twice", (), {"unit": unit, "other": plan.unit})) for unit in spelled]
     return work.told(told).without([unit for unit, problem in told if problem.rule == "unit-twice"])
 
 
@@ -195,9 +194,9 @@ def _asked(work: Work) -> Work:
     if work.request.published:  # what only the whole has to report may be known of its parts too
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
-    misplaced = work.values.misplaced(profiles, not_asked)
-    told = list(not_theirs(work.plan, misplaced))
-    return replace(work.told(told), values=work.values.of(profiles, not_asked))
+    values, misplaced = work.values.asked(profiles, not_asked)
+    told = [(unit, problem) for (unit, _number), problem in not_theirs(work.plan, misplaced).items()]
+    return replace(work.told(told), values=values)
 
 
 def _above_and_below(work: Work) -> Work:
@@ -234,8 +233,8 @@ def _left_out(work: Work) -> Work:
 def _added(work: Work) -> Work:
     """Add up everything, and each level."""
     units, request = work.values.units(), work.request
-    listed = sorted(request.expected.units) if request.expected else units  # not by who happened to report
-    unit = request.unit or unit_of_result(work.plan, listed, bool(work.own))
+    listed = request.expected.units if request.expected else units  # not by who happened to report
+    unit = request.unit or _unit_of_result(work.plan, listed, bool(work.own))
     levels = {
         level: LevelTotals(work.plan, _values_at(work, level), level, _counts(work, level), request.all_reported)
         for level in request.levels
@@ -273,20 +272,19 @@ def _chosen(work: Work) -> Work:
     return replace(work, rollup=replace(work.rollup, totals=found)).told(told)
 
 
-def unit_of_result(plan: Plan, units: Sequence[str], whole: bool) -> str | None:
-    """The unit of a result of sorted units: the plan's own if some figures are of the `whole`, else the path above all
-    of them."""
-    common = common_path(units) or None
+def _unit_of_result(plan: Plan, units: Collection[str], whole: bool) -> str | None:
+    """The unit of a result: the plan's own if some figures are of the `whole`, else the path above all units."""
+    common = _common_path(units) or None
     if whole and (common is None or plan.is_part(common)):
         return plan.unit or common
     return common
 
 
-def common_path(units: Sequence[str]) -> str:
-    """The path above sorted units; that above the first and the last is above all between them."""
+def _common_path(units: Collection[str]) -> str:
+    """The path above all units; in their order, that above the first and the last is above all between them."""
     if not units:
         return ""
-    ends = (unit.split("/")[:-1] for unit in (units[0], units[-1]))
+    ends = (unit.split("/")[:-1] for unit in (min(units), max(units)))
     pairs = takewhile(lambda pair: pair[0] == pair[1], zip(*ends, strict=False))
     return "/".join(part for part, _same in pairs)
 
@@ -341,7 +339,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
 
 def _common_unit(month: Month) -> str | None:
     """The unit of the result: the plan's own if some figures are of the whole, else the path common to all parts."""
-    return unit_of_result(month.plan, sorted(month.listed.units) or sorted(month.parts), bool(month.whole))
+    return _unit_of_result(month.plan, month.listed.units or month.parts, bool(month.whole))
 
 
 def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

@@ -29,6 +29,7 @@ from edutarget.submission.combining import (
     contradiction,
     different_values,
     figure_of_day,
+    of_history,
     submitters,
     versions_of,
 )
@@ -52,17 +53,17 @@ class Gathered(NamedTuple):
 def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
     """Combine the figures of the whole, or of the part `unit` with only the problems that concern it, on a day."""
     if unit is None:
-        combined = of_whole(month, as_of)
+        submission, between = _of_whole(month, as_of)
     else:
         month = concerning(month, unit)
-        combined = of_part(month, unit, as_of)
-    found = [*month.found, *combined.found]
+        submission, between = _of_part(month, unit, as_of)
+    found = [*month.found, *between]
     placed = list(_placed(month.plan, found))
     diagnostics = month.problems
     not_counted = [*_faulty(month.files), *_between(placed)]
     return Gathered(
         month,
-        combined.submission,
+        submission,
         owed(month, as_of) if unit is None else (),
         tuple(sorted(not_counted, key=_place)),
         tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
@@ -97,23 +98,16 @@ def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]
     return (NotCounted(diagnostic, found.unit, found.indicator) for found, diagnostic in placed if not found.counted)
 
 
-class Combined(NamedTuple):
-    """The figures of the whole, or of one part, as one submission, and the problems between the files."""
-
-    submission: Submission
-    found: tuple[Found, ...]
-
-
-def of_part(month: Month, unit: str, as_of: date) -> Combined:
-    """Combine the figures of one part."""
+def _of_part(month: Month, unit: str, as_of: date) -> tuple[Submission, list[Found]]:
+    """Combine the figures of one part into one submission; and the problems between its files."""
     figures, found = _by_indicator(month, month.parts.get(unit, ()), unit)
     history = {key: [one for _day, one in sorted(days.items()) if one] for key, days in figures.items()}
     submission = _submission(month, month.parts.get(unit, ()), history, _blocked(figures), as_of)
-    return Combined(replace(submission, unit=unit, part=True), tuple(found))
+    return replace(submission, unit=unit, part=True), found
 
 
-def of_whole(month: Month, as_of: date) -> Combined:
-    """Combine the figures of the whole: its own, and the sums of its parts'."""
+def _of_whole(month: Month, as_of: date) -> tuple[Submission, list[Found]]:
+    """Combine the figures of the whole: its own, and the sums of its parts'; and the problems between the files."""
     own, found = _by_indicator(month, month.whole, None)
     of_parts, of_units = _of_parts(month)
     summing = Summing(month.plan, month.listed.units, month.all_reported)
@@ -138,7 +132,7 @@ def of_whole(month: Month, as_of: date) -> Combined:
         found += uneven
         disputed[key], history[key] = combined.day_of(key), []
     combined = _submission(month, files, history, disputed, as_of)
-    return Combined(replace(combined, reporters=_reporters(month)), tuple(found))
+    return replace(combined, reporters=_reporters(month)), found
 
 
 def _reporters(month: Month) -> Reporters | None:
@@ -179,9 +173,8 @@ def _of_own_total(combined: Submission, total: str, problem: Problem) -> Found:
 
 def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
     """Unit -> its value in the sum of an indicator."""
-    figures = combined.history.get(key, ())
-    parts = figures[-1].parts if figures else ()
-    return {part.unit: Fraction(part.figure.entry.value) for part in parts}
+    newest = combined.history.get(key, ())[-1:]
+    return {part.unit: Fraction(part.figure.entry.value) for figure in newest for part in figure.parts}
 
 
 def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:
@@ -204,15 +197,8 @@ def _submission(
     history = {key: figures for key, figures in history.items() if figures}
     newest = {key: figures[-1] for key, figures in history.items()}
     disputed = {key: day for key, day in blocked.items() if key not in newest or newest[key].day < day}
-    return Submission(
-        plan=month.plan.id,
-        as_of=as_of,
-        submitted_by=submitters(one.submission for one in files if one.submission is not None and one.counts),
-        entries={key: figure.entry for key, figure in newest.items()},
-        older={key: figure.day for key, figure in newest.items() if figure.day != as_of},
-        history=history,
-        disputed=disputed,
-    )
+    submitted_by = submitters(one.submission for one in files if one.submission is not None and one.counts)
+    return of_history(month.plan.id, as_of, submitted_by, history, disputed)
 
 
 # The figures of one unit

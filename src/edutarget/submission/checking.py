@@ -20,7 +20,7 @@ from edutarget.files.earlier import Earlier
 from edutarget.files.fixing import Change, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
-from edutarget.plan.reporting_list import ReportingList, UnitNames
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem
 from edutarget.submission.checks import FOR_SUBMITTERS
@@ -151,7 +151,7 @@ def check_files(
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
-    chunk, names = _Chunk(len(files), [], [], [], {}), UnitNames(loader.plan, loader.plan.reporting_units)
+    chunk = _Chunk(len(files), [], [], [], {})
     for path in files:
         started = perf_counter()
         change, checks = None, partial(_checks, loader, options, path)
@@ -165,7 +165,7 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
             chunk.changes.append(change)
         if submission is not None and not submission.unread & {"as_of", "unit"}:
             summary = _summary(loader.plan, path, submission, not has_errors(diagnostics))
-            unit = _unit_of(loader.plan, submission.unit, names)
+            unit = _unit_of(loader, submission.unit)
             office = options.listed.office_of(submission.submitted_by) if unit is None else None
             chunk.summaries.append(summary._replace(unit=unit, office=office))
         chunk.seconds[shown_name(path)] = perf_counter() - started
@@ -200,11 +200,11 @@ def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Sum
     return _Summary(path, submission.unit, None, submission.as_of, days, reported, " ".join(counts), right)
 
 
-def _unit_of(plan: Plan, unit: str | None, names: UnitNames) -> str | None:
+def _unit_of(loader: Loader, unit: str | None) -> str | None:
     """The part that a file is of, by its name in the list; None for the whole, under whatever name."""
-    if unit is None or (plan.unit is not None and not plan.is_part(unit)):
+    if unit is None or (loader.plan.unit is not None and not loader.plan.is_part(unit)):
         return None
-    return names.listed(unit) or unit
+    return loader.names.listed(unit) or unit
 
 
 def _of_same_day(summaries: Iterable[_Summary]) -> list[list[str]]:
@@ -239,11 +239,10 @@ def _falls(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _load_again(loader: Loader, files: Iterable[str]) -> Iterator[SubmittedFile]:
-    names = UnitNames(loader.plan, loader.plan.reporting_units)
     for file in files:
         submission, _diagnostics = loader.load(file)
         if submission is not None:
-            yield SubmittedFile(file, replace(submission, unit=_unit_of(loader.plan, submission.unit, names)))
+            yield SubmittedFile(file, replace(submission, unit=_unit_of(loader, submission.unit)))
 
 
 def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagnostic]:
@@ -256,7 +255,7 @@ def _unit_names(loader: Loader, summaries: Iterable[_Summary]) -> Iterator[Diagn
     for unit, problem in unit_name_problems(loader.plan, first, ("unit",)):
         yield from loader.locate(first[unit], [problem])
     listed = loader.plan.reporting_units
-    names = UnitNames(loader.plan, listed)
+    names = loader.names
     for unit, file in first.items():
         found = names.problem(unit)
         if found is None and listed and loader.plan.adds_up(unit) and names.listed(unit) is None:

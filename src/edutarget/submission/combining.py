@@ -172,20 +172,24 @@ def combine(submissions: Sequence[Submission], as_of: date | None = None) -> Sub
         figure = figure_of_day(day, versions[key, day])
         if figure is not None:
             history.setdefault(key, []).append(figure)
-    newest = {key: figures[-1] for key, figures in history.items()}
     first, shown = submissions[0], as_of or max(submission.as_of for submission in submissions)
-    return Submission(
-        plan=first.plan,
-        as_of=shown,
-        submitted_by=submitters(submissions),
-        entries={key: figure.entry for key, figure in newest.items()},
-        unit=first.unit,
-        older={key: figure.day for key, figure in newest.items() if figure.day != shown},
-        part=first.part,
-        history=history,
-        disputed=disputed,
-        signed=first.signed if len(submissions) == 1 else NOT_SIGNED,
-    )
+    combined = of_history(first.plan, shown, submitters(submissions), history, disputed)
+    signed = first.signed if len(submissions) == 1 else NOT_SIGNED
+    return replace(combined, unit=first.unit, part=first.part, signed=signed)
+
+
+def of_history(
+    plan: str,
+    as_of: date,
+    submitted_by: tuple[str, ...],
+    history: Mapping[str, Sequence[Figure]],
+    disputed: Mapping[str, date],
+) -> Submission:
+    """The submission of a day with the newest figure of each indicator; `history` has at least one of each."""
+    newest = {key: figures[-1] for key, figures in history.items()}
+    entries = {key: figure.entry for key, figure in newest.items()}
+    older = {key: figure.day for key, figure in newest.items() if figure.day != as_of}
+    return Submission(plan, as_of, submitted_by, entries, older=older, history=history, disputed=disputed)
 
 
 def submitters(submissions: Iterable[Submission]) -> tuple[str, ...]:

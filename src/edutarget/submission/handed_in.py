@@ -119,23 +119,27 @@ def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
 def _head_is_wrong(problems: Iterable[Problem], submission: Submission) -> bool:
     """Whether there is an error anywhere but at a figure."""
     # A place that is a number is one in the text, where no data path could be read
-    return any(
-        RULES[problem.rule].severity == "error" and (isinstance(problem.place, int) or problem.path[:1] != ("actuals",))
-        for problem in problems
-    )
+    return any(isinstance(one.place, int) or one.path[:1] != ("actuals",) for one in _errors_of(problems))
+
+
+def _errors_of(problems: Iterable[Problem]) -> list[Problem]:
+    return [problem for problem in problems if RULES[problem.rule].severity == "error"]
 
 
 def _faulty_keys(plan: Plan, submission: Submission, problems: Iterable[Problem]) -> list[str]:
     """The indicators whose figures have an error, in the plan's order."""
-    errors = (problem for problem in problems if RULES[problem.rule].severity == "error")
-    at = {problem.path[1] for problem in errors if not isinstance(problem.place, int) and len(problem.path) > 1}
+    at = {
+        problem.path[1]
+        for problem in _errors_of(problems)
+        if not isinstance(problem.place, int) and len(problem.path) > 1
+    }
     named = {plan.id_of(str(key)) for key in at} | submission.unread
     return [key for key in plan.indicators if key in named]
 
 
 def _first_of(file: SourceFile, plan: Plan, key: str) -> Diagnostic:
     """The first problem of a figure; if it is not listed, as there are too many of its kind, the last one that is."""
-    errors = [problem for problem in file.problems if RULES[problem.rule].severity == "error"]
+    errors = _errors_of(file.problems)
     own = [problem for problem in errors if len(problem.path) > 1 and plan.id_of(str(problem.path[1])) == key]
     return file.located((own or errors[-1:])[0])
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
-from edutarget.files.finding import find_files, other_kind
+from edutarget.files.finding import Paths, find_files, other_kind, path_list
 from edutarget.files.source_file import Document, SourceFile, read_yaml
 from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
@@ -31,7 +33,7 @@ def load_submission(path: str | os.PathLike[str], plan: Plan) -> tuple[Submissio
 
 def load_submissions(
     plan: Plan,
-    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    paths: Paths,
     until: date | None = None,
     leave_out: str | None = None,
     today: date | None = None,
@@ -41,9 +43,7 @@ def load_submissions(
     A file that cannot be read has no day and is reported whatever `until` is. If `today` is given, a later day is a
     problem. `leave_out`: see `find_files`.
     """
-    # A string is also a list of its letters, and "/" among them would be the whole disk.
-    several = [paths] if isinstance(paths, str | os.PathLike) else paths
-    found = find_files([os.fspath(path) for path in several], [leave_out])
+    found = find_files(path_list(paths), [leave_out])
     diagnostics = found.problems()
     loader, submitted = Loader(plan), []
     for file in found.files:
@@ -66,6 +66,11 @@ class Loader:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._model = submission_model(plan)
+
+    @cached_property
+    def names(self) -> UnitNames:
+        """The names of the units that should report."""
+        return UnitNames(self.plan, self.plan.reporting_units)
 
     def load(self, path: str, checks: ExtraChecks | None = None) -> tuple[Submission | None, list[Diagnostic]]:
         """As `load_submission`; `checks` in place of those that a report needs."""
@@ -117,11 +122,10 @@ class Loader:
     def locate_conflicts(self, found: Iterable[Conflict]) -> Iterator[Diagnostic]:
         """Yield conflicts between files, located in both of them."""
         for file, group in groupby(found, key=lambda conflict: conflict.submitted.file):
-            yield from self.locate(file, [self._with_other_place(conflict) for conflict in group])
-
-    def _with_other_place(self, conflict: Conflict) -> Problem:
-        other = conflict.other and conflict.other.file
-        return self.with_other_place(conflict.problem, other, conflict.other_problem)
+            problems = [
+                self.with_other_place(one.problem, one.other and one.other.file, one.other_problem) for one in group
+            ]
+            yield from self.locate(file, problems)
 
     def with_other_place(self, problem: Problem, other_file: str | None, other_problem: Problem | None) -> Problem:
         """Add the place in the other file of a conflict to its problem, where there is one."""

@@ -26,7 +26,6 @@ from edutarget.tables.grid import (
     Grid,
     Header,
     bare,
-    column_key,
     head_key,
     headers,
     index_of,
@@ -91,7 +90,7 @@ def _complete(header: Header) -> bool:
 def _header(grid: Grid) -> Header | None:
     """Return the first row with the titles of a form, else the first with some of them."""
     nearly: Header | None = None
-    for found in headers(grid, column_key):
+    for found in headers(grid):
         if _complete(found):
             return found
         nearly = nearly or (found if len(found.columns) > 1 else None)
@@ -204,7 +203,7 @@ class Form:
 
         Then the title of a column of the form was changed. Any other unknown column is `own-column`.
         """
-        for problem in title_problems(self.grid, self.header, column_key, "own-column"):
+        for problem in title_problems(self.grid, self.header):
             place = problem.place
             if problem.rule == "own-column" and isinstance(place, int) and self._is_renamed(place % WIDTH):
                 yield problem._replace(rule="unknown-column")

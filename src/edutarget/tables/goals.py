@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from edutarget.figures import notation, parse
 from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
@@ -76,7 +76,7 @@ def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) ->
     if isinstance(years, Problem):
         return unread(grid, years)
     head = head.with_years(years, dict(head_above(grid, titles.row)))
-    table = _Table(grid, titles, years, Reading(head.years[2], decimal_comma))
+    table = _Table(grid, titles, years, head, decimal_comma)
     goals = list(table.goals())
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
@@ -97,19 +97,12 @@ _numbered = re.compile(
 _remark = re.compile(r"(?:注|备注|说明|数据来源|资料来源|notes?|source|fonte|nota)\s*[:：.]", re.IGNORECASE).match
 
 
-class Reading(NamedTuple):
-    """How cells are read: the year for days without one, and whether a comma is a decimal point."""
-
-    year: int
-    decimal_comma: bool
-
-
 class _Table:
     """Reads the goals of one sheet, and collects `problems` and, for rows of remarks, `skipped`."""
 
-    def __init__(self, grid: Grid, titles: Titles, years: Years, reading: Reading) -> None:
+    def __init__(self, grid: Grid, titles: Titles, years: Years, head: Head, decimal_comma: bool) -> None:
         self.grid, self.titles, self.years = grid, titles, years
-        self.year, self.decimal_comma = reading
+        self.year, self.decimal_comma = head.years[2], decimal_comma  # the year of days that name none
         self.problems = Problems(titles.problems)
         self.skipped: list[Remark] = []
         self.sound = True  # whether the row that is being read has no problem so far

@@ -244,10 +244,6 @@ def column_key(text: str) -> str | None:
     return _columns.get(bare(text))
 
 
-KeyOf = Callable[[str], str | None]
-"""Title -> key of its column; None: unknown."""
-
-
 class Header(NamedTuple):
     """The row of titles: its number, and the column of each key."""
 
@@ -255,23 +251,23 @@ class Header(NamedTuple):
     columns: Mapping[str, int]
 
 
-def headers(grid: Grid, key_of: KeyOf) -> Iterator[Header]:
+def headers(grid: Grid) -> Iterator[Header]:
     """Read each row as titles; of a repeated title the first column counts."""
     for row, cells in grid.rows.items():
         columns: dict[str, int] = {}
         for column in cells:
-            key = key_of(grid.text(row, column))
+            key = column_key(grid.text(row, column))
             if key:
                 columns.setdefault(key, column)
         yield Header(row, columns)
 
 
-def title_problems(grid: Grid, header: Header, key_of: KeyOf, unknown: str) -> Iterator[Problem]:
-    """Yield problems of repeated titles, and of unknown ones by the rule `unknown`."""
+def title_problems(grid: Grid, header: Header) -> Iterator[Problem]:
+    """Yield problems of repeated titles and of columns of the file's own."""
     for column in grid.rows[header.row]:
         title = grid.text(header.row, column)
-        key = key_of(title)
+        key = column_key(title)
         if key is None:
-            yield Problem(unknown, index_of(header.row, column), {"written": title or letters(column)})
+            yield Problem("own-column", index_of(header.row, column), {"written": title or letters(column)})
         elif header.columns.get(key, column) != column:
             yield Problem("repeated-column", index_of(header.row, column), {"written": title})

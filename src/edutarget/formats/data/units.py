@@ -23,16 +23,21 @@ UNIT_COLUMNS = (
 PARQUET_PART = 10_000  # rows in memory at once
 
 
-def unit_rows(rollup: RollUp) -> Iterator[dict[str, Cell]]:
-    """A row for each unit of each indicator, by level and in the plan's order, the best unit first."""
+def unit_rows(rollup: RollUp, lang: str | None = None) -> Iterator[dict[str, Cell]]:
+    """A row for each unit of each indicator, by level and in the plan's order, the best unit first.
+
+    With a language, figures are in the units that its readers are shown.
+    """
     for level, totals in rollup.by_level.items():
         for unit in ranking(rollup.plan, totals, rollup.ranks):
-            yield _unit_cells(rollup, level, unit)
+            yield _unit_cells(rollup, level, unit, lang)
 
 
-def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit) -> dict[str, Cell]:
+def _unit_cells(rollup: RollUp, level: int, ranked: RankedUnit, lang: str | None) -> dict[str, Cell]:
+    unit = rollup.plan.unit_of(rollup.plan.indicators[ranked.total.indicator])
+    if unit is not None and unit.shown is not None and lang is not None:
+        ranked, unit = ranked.times(unit.factor_for(lang)), unit.shown_to(lang)
     total = ranked.total
-    unit = rollup.plan.unit_of(rollup.plan.indicators[total.indicator])
     found = (
         Cell("text", str(level) if level else "unit"),
         Cell("text", total.indicator),

@@ -21,7 +21,7 @@ from edutarget.formats.pages.page import (
     status_in_row,
     tally_of,
 )
-from edutarget.formats.sections import Arranged, Section
+from edutarget.formats.sections import Arranged, Section, in_shown_units
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import (
     FIGURES,
@@ -34,9 +34,8 @@ from edutarget.formats.words.amounts import (
     marks_note,
     note_lines,
 )
-from edutarget.formats.words.explanations import why_lines
+from edutarget.formats.words.findings import not_counted_lines, owed_text, owed_title, why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
 from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
 from edutarget.language.terms import N_
 from edutarget.language.text import visible
@@ -48,6 +47,8 @@ from edutarget.report.gap_report import Report, Row
 
 def report_page(arranged: Arranged, view: View) -> bytes:
     """The whole report as one HTML file."""
+    downloads = _downloads(arranged, view)
+    arranged = in_shown_units(arranged, view)
     report, words = arranged.report, view.words
     plan = report.plan
     shown = {row.id: figures(row, words) for row in report.rows}
@@ -84,12 +85,13 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         not_counted=not_counted_lines(report, words),
         owed_title=owed_title(report.owed, words),
         owed=[(visible(one.name), visible(one.contact or ""), owed_text(one, plan, words)) for one in report.owed],
-        downloads=_downloads(arranged, view),
+        downloads=downloads,
     )
 
 
 def brief_page(arranged: Arranged, view: View) -> bytes:
     """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
+    arranged = in_shown_units(arranged, view)
     head, missing = report_head(arranged.report, view), missing_lines(arranged.report, view.words, named=5)
     return page("brief.html.j2", view, arranged, head, brief=True, missing=missing)
 

@@ -16,7 +16,7 @@ from edutarget.formats.pages.page import (
     standing_key,
     status_in_row,
 )
-from edutarget.formats.sections import arranged
+from edutarget.formats.sections import arranged, in_shown_units
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import figure, mark_of, marks_note, target_text
@@ -36,7 +36,8 @@ MOST_FIGURES_SAVED = 10_000  # a longer CSV would exceed the length of an addres
 
 def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
-    words = view.words
+    words, downloads = view.words, _downloads(trend, view)
+    trend = in_shown_units(trend, view)
     fallen, confirmed = list(trends.corrections(trend, words)), list(trends.confirmations(trend, words))
     return page(
         "trend.html.j2",
@@ -56,7 +57,7 @@ def trend_page(trend: Trend, view: View) -> bytes:
         more_confirmed=max(len(confirmed) - MOST_CORRECTIONS, 0),
         titles={key: words(title) for key, title in COLUMN.items()},
         polyline=polyline,
-        downloads=_downloads(trend, view),
+        downloads=downloads,
     )
 
 

@@ -49,7 +49,7 @@ def _streamed(rollup: RollUp, view: View) -> Iterator[str]:
     """A table for each heading. Its rows go through a temporary file, as its width is known only after the last row."""
     words, columns = view.words, _titles(view.words)
     titles = ["", *columns.values()]
-    for level, key, members in _groups(rollup):
+    for level, key, members in _groups(rollup, words):
         widths = [0] * len(titles)
         # surrogatepass: a name may hold lone surrogates, which UTF-8 refuses.
         with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
@@ -85,9 +85,10 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     return name + " " * (widths[0] - _width(name)) + "".join(found) + "\n"
 
 
-def _groups(rollup: RollUp) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]]]]:
+def _groups(rollup: RollUp, words: Words) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]]]]:
     """The rows of each indicator, level by level."""
-    for (level, key), members in groupby(unit_rows(rollup), lambda row: (row["level"].value, row["indicator"].value)):
+    rows = unit_rows(rollup, words.lang)
+    for (level, key), members in groupby(rows, lambda row: (row["level"].value, row["indicator"].value)):
         yield str(level), str(key), members
 
 
@@ -97,7 +98,7 @@ def _table(rollup: RollUp, view: View) -> FoldingTable[str]:
     columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in _titles(words).items()}
     groups = [
         RowGroup(_heading(rollup, level, key, words), [_table_row(row, rollup, words) for row in members])
-        for level, key, members in _groups(rollup)
+        for level, key, members in _groups(rollup, words)
     ]
     return FoldingTable(words(N_("Unit")), columns, _ORDER, groups, view)
 
@@ -106,7 +107,7 @@ def _heading(rollup: RollUp, level: str, key: str, words: Words) -> Text:
     indicator = rollup.plan.indicators[key]
     unit = rollup.plan.unit_of(indicator)
     title = Text(words.word(indicator), "bold")
-    title.append(in_brackets(unit, words), "not bold dim")
+    title.append(in_brackets(unit and unit.shown_to(words.lang), words), "not bold dim")
     if len(rollup.by_level) > 1:
         whose = words(N_("each unit"))
         if level != "unit":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -241,17 +240,13 @@ def confirmed(row: Row, words: Words, limit: int = 200) -> str:
 
 
 def amount(value: Fraction, row: Row, words: Words) -> str:
-    """A difference with its unit, converted to the unit that readers of the language use (`7.2 million yuan`)."""
+    """A difference with its unit: `7.2 million yuan`."""
     if row.points or row.unit is None:
         return figure(difference(row.unit, value, places_of(row)), words)
-    factor, unit = Decimal(1), row.unit[words.lang]
-    other = row.unit.shown and row.unit.shown[words.lang]
-    if other:
-        factor, unit = Decimal(other.factor), other.unit
-    elif words.lang == "en" and value == 1 and row.unit.one:
+    unit = row.unit[words.lang]
+    if words.lang == "en" and value == 1 and row.unit.one:
         unit = row.unit.one
-    places = max(places_of(row) - max(factor.adjusted(), 0), 0)  # the same precision in both units
-    digits = figure(difference(row.unit, value * Fraction(factor), places), words)
+    digits = figure(difference(row.unit, value, places_of(row)), words)
     return words(N_("{digits}{space}{unit}"), digits=digits, space=NO_BREAK, unit=unit)
 
 

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
-from typing import overload
+from itertools import chain, islice
 
 import ibis
 import pyarrow as pa
@@ -33,11 +32,9 @@ def newest(rows: ibis.Table, engine: Engine, as_of: date | None, counted: bool, 
     `suspected` is 1 if a day may occur twice. `counted`: some rows have their number of units; the others come from one
     unit, or from the `whole`.
     """
-    odd = is_odd(rows)
-    read = "wrong" in rows.columns
-    if not read:
-        unread = {name: ibis.ifelse(odd, ibis.null(rows[name].type()), rows[name]) for name in ("unit", "number")}
-        rows = rows.mutate(wrong=ibis.literal(0), **unread)
+    odd, unread = is_odd(rows), rows.wrong.isnull()
+    nobody = {name: ibis.ifelse(unread, ibis.null(rows[name].type()), rows[name]) for name in ("unit", "number")}
+    rows = rows.mutate(**nobody)
     until = None if as_of is None else rows.day <= ibis.date(as_of.isoformat())
     # "The value at the latest day" of each column needs no sorting, and together these values are one row: a day
     # that a unit reports twice is a repeat, and that row is not used.
@@ -72,7 +69,6 @@ def is_large(rows: ibis.Table) -> ibis.Value:
 
 def in_scale(rows: ibis.Table, bounds: ibis.Table) -> ibis.Table:
     """The rows joined with the bounds of their unit and indicator; those that are `out_of_scale` are marked wrong."""
-    rows = rows if "wrong" in rows.columns else rows.mutate(wrong=ibis.literal(0))
     kept = [name for name in rows.columns if name not in BOUNDS]
     beside = rows.select(*kept).left_join(bounds, KEY[:2]).select(*kept, *BOUNDS)
     marked = beside.mutate(out_of_scale=is_large(beside))
@@ -110,8 +106,7 @@ def repeated(rows: ibis.Table, suspected: ibis.Table) -> ibis.Table:
     """Unit, indicator and day of repeated rows, with the number of rows that are right otherwise; only suspected units
     and indicators are searched."""
     some = rows.semi_join(suspected, KEY[:2]).drop_null(KEY)
-    right = (some.wrong == 0).ifelse(1, 0) if "wrong" in rows.columns else ibis.literal(1)
-    keys = some.mutate(right=right).group_by(KEY)
+    keys = some.mutate(right=(some.wrong == 0).ifelse(1, 0)).group_by(KEY)
     return keys.having(lambda t: t.count() > 1).agg(right=lambda t: t.right.sum())
 
 
@@ -198,49 +193,40 @@ def in_order(sums: ibis.Table, orders: Mapping[int, Order]) -> ibis.Table:
 
 
 class EngineValues:
-    """The values to add up, in a table of the engine, by unit and the indicator's position in the plan. `dues`: the due
-    day by position."""
+    """The values to add up, in a table of the engine, by unit and the indicator's position in the plan.
 
-    def __init__(
-        self, engine: Engine, table: ibis.Table, dues: Mapping[int, date], names: UnitNames | None = None
-    ) -> None:
-        """`names`: the units, if they are known already."""
-        self.engine, self.table, self.dues, self._names = engine, table, dues, names
+    `dues`: the due day by position. The methods are those of `PlainValues`.
+    """
 
-    def _with(self, table: ibis.Table, names: UnitNames | None = None) -> EngineValues:
-        return EngineValues(self.engine, table, self.dues, names)
+    def __init__(self, engine: Engine, table: ibis.Table, dues: Mapping[int, date]) -> None:
+        self.engine, self.table, self.dues = engine, table, dues
+
+    def _with(self, table: ibis.Table) -> EngineValues:
+        return EngineValues(self.engine, table, self.dues)
 
     @cached_property
-    def _units(self) -> UnitNames:
-        if self._names is not None:
-            return self._names
+    def _units(self) -> SortedNames:
         found = self.engine.batches(each(self.table, "unit"))
         names = pa.chunked_array([batch.column(0) for batch in found], pa.string())
-        return UnitNames(names.take(pc.sort_indices(names)))
+        return SortedNames(names.take(pc.sort_indices(names)))
 
-    def units(self) -> UnitNames:
+    def units(self) -> SortedNames:
         """The sorted units that have a value."""
         return self._units
 
-    def of(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> EngineValues:
-        """The values of units that have a profile, without those of indicators that their profile is not asked for."""
-        marked = self._profiled(profiles, not_asked)
-        return self._with(marked.filter(marked.not_asked.isnull()).select(*Value._fields))
-
-    def misplaced(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> list[Pair]:
-        """The unit and indicator of the values that `of` leaves out for units with a profile, sorted."""
-        marked = self._profiled(profiles, not_asked)
-        rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
-        return [(row["unit"], row["number"]) for row in rows]
-
-    def _profiled(self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]) -> ibis.Table:
-        """The values of units with a profile; `not_asked` is null unless the profile is not asked for the indicator."""
+    def asked(
+        self, profiles: Mapping[str, int], not_asked: Collection[tuple[int, int]]
+    ) -> tuple[EngineValues, list[Pair]]:
+        """The values without those of indicators that the profile of a unit cannot report; and these, sorted."""
         columns = {"unit": pa.array(profiles, pa.string()), "profile": pa.array(profiles.values(), pa.int32())}
         of, numbers = zip(*not_asked, strict=True) if not_asked else ((), ())
         pairs = {"profile": pa.array(of, pa.int32()), "number": pa.array(numbers, pa.int32())}
         marks = {**pairs, "not_asked": pa.array([True] * len(of), pa.bool_())}
         listed = self.table.inner_join(self.engine.hold(pa.table(columns)), "unit")
-        return listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
+        marked = listed.left_join(self.engine.hold(pa.table(marks)), ["profile", "number"])
+        kept = marked.filter(marked.not_asked.isnull()).select(*Value._fields)
+        rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
+        return self._with(kept), [(row["unit"], row["number"]) for row in rows]
 
     def only(self, numbers: Collection[int]) -> EngineValues:
         """The values of some indicators, given by position in the plan."""
@@ -254,8 +240,10 @@ class EngineValues:
         """The number of values older than a day, and the first of these by unit and indicator, with their days."""
         old = self.table.filter(self.table.day < ibis.date(day.isoformat()))
         count = int(self.engine.rows(old.count().name("rows").as_table())[0]["rows"])
+        if not count:
+            return 0, []
         first = old.select("unit", "number", "day").order_by("unit", "number").limit(NAMED)
-        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)] if count else []
+        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
@@ -267,12 +255,11 @@ class EngineValues:
         """The values with those of some units replaced by others."""
         kept = self.table.filter(~self.table.unit.isin(units_table(self.engine, units).unit)).select(*Value._fields)
         added = [value._asdict() for value in rows]
-        names = self._units.replaced(units, {row["unit"] for row in added})
         if not added:
-            return self._with(self.engine.reused(kept), names)
+            return self._with(self.engine.reused(kept))
         types = {name: kept.schema()[name].to_pyarrow() for name in Value._fields}
         held = self.engine.hold(pa.Table.from_pylist(added, pa.schema(types)))
-        return self._with(self.engine.reused(kept.union(held)), names)
+        return self._with(self.engine.reused(kept.union(held)))
 
     def uneven(self, total: int, parts: Collection[int]) -> dict[str, tuple[Decimal, Decimal]]:
         """The first units whose total is not the sum of their parts, with both values."""
@@ -302,10 +289,10 @@ class Spooled(Iterable[Sum]):
     def __init__(self, batches: Iterator[pa.RecordBatch], empty: pa.Schema) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
         weakref.finalize(self, self.file.close)
-        first = next(batches, None)
-        schema = empty if first is None else first.schema  # an engine's types are not quite what Ibis takes them for
+        first = list(islice(batches, 1))
+        schema = first[0].schema if first else empty  # an engine's types are not quite what Ibis takes them for
         with pa.ipc.new_stream(self.file, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
-            for batch in batches if first is None else chain([first], batches):
+            for batch in chain(first, batches):
                 stream.write_batch(batch)
 
     def __iter__(self) -> Iterator[Sum]:
@@ -318,32 +305,17 @@ def _sums(batch: pa.RecordBatch) -> Iterator[Sum]:
     return map(Sum._make, zip(*(column.to_pylist() for column in batch.columns), strict=True))
 
 
-class UnitNames(Sequence[str]):
+class SortedNames(Collection[str]):
     """Sorted names, in a third of the memory of a list of str."""
 
     def __init__(self, names: pa.ChunkedArray) -> None:
         self.names = names
 
-    def replaced(self, units: Collection[str], others: Collection[str]) -> UnitNames:
-        """The names without some units and with others."""
-        gone = pc.is_in(self.names, value_set=pa.array([*units, *others], pa.string()))
-        kept = self.names.filter(pc.invert(gone))
-        names = pa.chunked_array([*kept.chunks, pa.array(others, pa.string())], pa.string())
-        return UnitNames(names.take(pc.sort_indices(names)))
-
     def __len__(self) -> int:
         return len(self.names)
 
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        found: str | Sequence[str]
-        found = UnitNames(self.names[place]) if isinstance(place, slice) else self.names[place].as_py()
-        return found
+    def __contains__(self, name: object) -> bool:
+        return any(one == name for one in self)
 
     def __iter__(self) -> Iterator[str]:
         for chunk in self.names.chunks:

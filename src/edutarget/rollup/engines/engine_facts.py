@@ -40,7 +40,7 @@ from edutarget.rollup.engines.rows import (
     with_judgements,
 )
 from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
-from edutarget.rollup.plain import NAMED, PARTS, Value
+from edutarget.rollup.plain import NAMED, PARTS, OwnValue, Value
 from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
@@ -52,7 +52,8 @@ def engine_facts(
     plan: Plan, engine: Engine, sources: Sources, request: Request, listeners: Listeners
 ) -> tuple[EngineFacts | None, list[Diagnostic]]:
     """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
-    engine.expect(sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet)))
+    size = sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet))
+    engine.expect(0 if sources.tables else size)
     text = _Text(plan, sources, listeners)
     table = engine.store(text.batches(), TEXT) if text.files or text.csv.tables else None
     if table is not None and text.refused:
@@ -159,7 +160,10 @@ def _schema_problems(schema: Mapping[str, ibis.DataType]) -> Iterator[Problem]:
 
 
 class EngineFacts:
-    """All rows of the sources, with the judge's answers for those that are not plainly right."""
+    """All rows of the sources, with the judge's answers for those that are not plainly right.
+
+    The attributes and methods are those of `PlainFacts`.
+    """
 
     def __init__(
         self,
@@ -176,7 +180,7 @@ class EngineFacts:
         self._tables, self._trimmed = tables, trimmed
         counted = "units" in given or "expected" in given
         versioned = not set(VERSION).isdisjoint(given)
-        self._keys = signature(counted, versioned)
+        self._keys = signature(given)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked = self._looked_up({})
@@ -286,7 +290,7 @@ class EngineFacts:
         odd, kind, texts = read_signature(dict(zip(self._keys, said, strict=True)))
         known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
         day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
-        fact = fact_of({**texts, **known, **day}, "", 0) or _EMPTY
+        fact = fact_of({**texts, **known, **day}, "", 0)
         numbers = filter(None, map(long_number, fact.given.values()))
         if not all(map(self._width.holds, numbers)):
             raise _Wider
@@ -313,7 +317,7 @@ class EngineFacts:
             found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
             if len(found) >= count:  # as in a table with a whole column wrong
                 return [(one.fact, self.judge.explained(one)) for one in found[:count]]
-        rows = self._rows if "wrong" in self._rows.columns else self._rows.mutate(wrong=0)
+        rows = self._rows
         if self._repeats is not None:
             again = self._repeats.select(*adding.KEY, again=ibis.literal(1))
             rows = rows.left_join(again, adding.KEY)
@@ -339,7 +343,7 @@ class EngineFacts:
         if not odd["no_day"]:
             texts["as_of"] = row["day"].isoformat()
         file = local_path(row["file"])
-        fact = (fact_of(texts, file, row["row"]) or _EMPTY)._replace(unit=row["unit"], file=file, row=row["row"])
+        fact = fact_of(texts, file, row["row"])._replace(unit=row["unit"])
         judged = self.judge.read(fact._replace(confirmed=str(row["confirmed"] or "")), odd["no_figures"])
         if not odd["no_figures"]:
             judged = judged._replace(above=row["above"], below=row["below"])
@@ -353,12 +357,12 @@ class EngineFacts:
         values = adding.values(self._latest, unsummed, self._repeats, self.judge.whole)
         return EngineValues(self.engine, values, dues)
 
-    def of_whole(self) -> list[tuple[Value, bool]]:
+    def of_whole(self) -> list[OwnValue]:
         """The newest fact of the plan's own unit for each indicator, and whether it is right."""
         if not self._has_own:
             return []
         rows = self.engine.rows(adding.of_whole(self._latest, self._repeats, self.judge.whole))
-        return [(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
+        return [OwnValue(Value(*(row[name] for name in Value._fields)), row["right"]) for row in rows]
 
     def units_on(self, day: date) -> list[str]:
         """The first units with a fact of a given day."""
@@ -381,6 +385,3 @@ class EngineFacts:
 
 class _Wider(Exception):
     """A number has more digits than the rows' width."""
-
-
-_EMPTY = Fact._make([*[None] * len(COLUMNS), "", 0])

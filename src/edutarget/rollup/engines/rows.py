@@ -6,7 +6,7 @@ No problem is named here: a row that is not plainly right is read by the judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -145,7 +145,8 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
     """The rows of a table of facts with `file` and `row`, in the form that all engines use.
 
     `unit`, `number` (the indicator's position), `day` and the values to add up are valid if no flag of ODD is set;
-    otherwise the columns `s_value` and so on have what the row says. `trimmed`: texts have no surrounding spaces.
+    otherwise the columns `s_value` and so on have what the row says. `wrong` is 1 for rows with a problem, null if the
+    judge has not read them. `trimmed`: texts have no surrounding spaces.
     """
     flagged = _flagged(_looked_up(table, known, width, trimmed), known.start)
     zero, one = (ibis.literal(number).cast(width.decimal) for number in (0, 1))
@@ -165,6 +166,7 @@ def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False
         below=ibis.coalesce(ibis.ifelse(flagged.rate, flagged.denominator, zero), zero),
         units=units,
         expected=ibis.coalesce(flagged.expected, ibis.ifelse(units > 1, zero, one)),
+        wrong=ibis.ifelse(is_odd(flagged), ibis.null("int32"), ibis.literal(0, "int32")),
         **_texts_of_odd(flagged),
     )
 
@@ -313,11 +315,9 @@ OF_WHOLE = PADDED << 1
 KIND = OF_WHOLE << 1
 
 
-def signature(counted: bool, versioned: bool) -> tuple[str, ...]:
-    """The columns that the judge's answer depends on; of rows equal in these it reads one. `counted`: see `newest`;
-    `versioned`: there are revisions."""
-    texts = (*TEXTS[:2], *(FIGURES if counted else FIGURES[:3]), *(VERSION if versioned else ()))
-    return "s_odd", *(f"s_{name}" for name in texts)
+def signature(given: Collection[str]) -> tuple[str, ...]:
+    """The `given` columns that the judge's answer depends on; of rows equal in these it reads one."""
+    return "s_odd", *(f"s_{name}" for name in TEXTS if name in given)
 
 
 def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
@@ -336,7 +336,7 @@ _is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
 
 
 def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
-    """The rows with the judge's answers for odd ones; `wrong` is 1 if it found a problem."""
+    """The rows with the judge's answers for odd ones."""
     judgements = judged.rename({f"j_{name}": name for name in judged.columns})
     both = rows.left_join(judgements, [rows[name] == judgements[f"j_{name}"] for name in keys])
     parts = {name: ibis.ifelse(both.no_figures, both[f"j_{name}"], both[name]) for name in PARTS}

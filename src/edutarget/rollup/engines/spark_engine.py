@@ -50,7 +50,7 @@ class Spark(Engine):
     def __init__(self, session: SparkSession, kept: ExitStack, scratch: str, here: bool) -> None:
         """`here`: Spark runs on this machine and can read local files."""
         super().__init__("spark", ibis.pyspark.connect(session), kept, scratch)
-        self.session, self.here, self.small = session, here, False
+        self.session, self.here = session, here
         self.adaptive = session.conf.get(ADAPTIVE) or "true"
         kept.callback(session.conf.set, ADAPTIVE, self.adaptive)
 
@@ -62,10 +62,6 @@ class Spark(Engine):
             conf.set(key, str(min(max(size // PART, 2), int(USUAL_PARTS))))
         self.small = 0 < size < SMALL
         conf.set(ADAPTIVE, "false" if self.small else self.adaptive)
-
-    def reused(self, expression: ibis.Table) -> ibis.Table:
-        """See Engine. For small files a query costs as much as computing the data."""
-        return self.keep(expression) if self.small else expression
 
     def table(self, name: str) -> ibis.Table:
         """See Engine. Ibis treats times in the session's zone, UTC, as times without a zone."""
