@@ -97,7 +97,7 @@ def check_text(checked: Checked, view: View) -> str:
 def _owed(checked: Checked, words: Words) -> Iterator[str]:
     if checked.plan is None or not checked.owed:
         return
-    from edutarget.formats.words.owed_words import owed_line, owed_title
+    from edutarget.formats.words.findings import owed_line, owed_title
 
     yield owed_title(checked.owed, words)
     yield from (f"- {owed_line(one, checked.plan, words)}" for one in checked.owed)

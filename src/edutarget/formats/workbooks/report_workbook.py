@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
+from edutarget.formats.words.findings import NOT_COUNTED, not_counted_lines, owed_text, serious_text, serious_title
 from edutarget.formats.words.labels import (
     BAND,
     COLUMN,
@@ -24,22 +25,12 @@ from edutarget.formats.words.labels import (
     state_of,
     status_of,
 )
-from edutarget.formats.words.owed_words import NOT_COUNTED, not_counted_lines, owed_text
-from edutarget.formats.words.reports import (
-    Head,
-    framework_title,
-    not_updated,
-    remark_texts,
-    report_head,
-    serious_text,
-    serious_title,
-)
+from edutarget.formats.words.reports import Head, framework_title, not_updated, remark_texts, report_head
 from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import most_serious, problems
+from edutarget.report.findings import GROUPS, most_serious, problems
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.standing import GROUPS
 from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
