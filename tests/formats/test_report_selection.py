@@ -18,9 +18,8 @@ from edutarget import Submission
 from edutarget.formats.sections import NONE_SERVES, Section, arranged
 from edutarget.formats.view import Order, View
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.findings import most_serious
+from edutarget.report.findings import is_problem, most_serious
 from edutarget.report.gap_report import Report, Row, build_report
-from edutarget.report.standing import is_problem
 from edutarget.submission.combining import combine
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import load_submissions

@@ -22,8 +22,9 @@ from edutarget.files.reading import MAX_TEXT
 from edutarget.formats import renderer
 from edutarget.formats.data.json_documents import targets_json
 from edutarget.formats.view import View
+from edutarget.formats.words.findings import finding_text
 from edutarget.formats.words.labels import BAND, SIGNS
-from edutarget.formats.words.reports import finding_text, head_of, remark_texts
+from edutarget.formats.words.reports import head_of, remark_texts
 from edutarget.language.rounding import number, plain, rounded
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words

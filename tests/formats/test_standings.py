@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import product
 
 from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
-from edutarget.report.standing import groups
+from edutarget.report.findings import groups
 from edutarget.report.verdict import BANDS, RESULTS, Verdict
 from support.trends import year
 

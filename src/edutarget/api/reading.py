@@ -17,7 +17,7 @@ from edutarget.formats.view import View
 from edutarget.language.terms import N_
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
 from edutarget.report import gap_report
-from edutarget.report.standing import is_problem
+from edutarget.report.findings import is_problem
 from edutarget.report.trend import Trend as TrendOfFigures
 from edutarget.report.trend import trend_of
 from edutarget.submission.loading import load_submissions

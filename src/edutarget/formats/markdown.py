@@ -8,7 +8,7 @@ from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words import owed_words, reports, trends
+from edutarget.formats.words import findings, reports, trends
 from edutarget.formats.words.amounts import (
     FIGURES,
     NO_BREAK,
@@ -83,9 +83,9 @@ def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
 
 def _month(report: Report, words: Words) -> Iterator[str]:
     """For reports of several submitters: files that do not count, and what is still owed."""
-    yield from _list(words(owed_words.NOT_COUNTED), owed_words.not_counted_lines(report, words))
-    owed = [owed_words.owed_line(one, report.plan, words) for one in report.owed]
-    yield from _list(owed_words.owed_title(report.owed, words), owed)
+    yield from _list(words(findings.NOT_COUNTED), findings.not_counted_lines(report, words))
+    owed = [findings.owed_line(one, report.plan, words) for one in report.owed]
+    yield from _list(findings.owed_title(report.owed, words), owed)
 
 
 def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
@@ -131,9 +131,10 @@ def _serious(report: Report, words: Words) -> Iterator[str]:
     """The most serious problems below a title; nothing without any."""
     serious = most_serious(report)
     if serious:
-        yield from ["", f"### {reports.serious_title(len(serious), len(problems(report)), words)}", ""]
+        yield from ["", f"### {findings.serious_title(len(serious), len(problems(report)), words)}", ""]
     for number, found in enumerate(serious, 1):
-        yield f"{number}. {escaped(status_with_sign(found.row, words))} · {escaped(reports.serious_text(found, words))}"
+        status, text = status_with_sign(found.row, words), findings.serious_text(found, words)
+        yield f"{number}. {escaped(status)} · {escaped(text)}"
 
 
 def _missing(report: Report, words: Words) -> Iterator[str]:

@@ -11,9 +11,9 @@ from edutarget.language.terms import N_, Term
 from edutarget.language.text import folded
 from edutarget.language.words import Words
 from edutarget.plan.models import Item, Plan
+from edutarget.report.findings import seriousness
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.readers import report_for, trend_for
-from edutarget.report.standing import seriousness
 from edutarget.report.trend import Trend
 
 Result = TypeVar("Result")

@@ -103,7 +103,7 @@ class Unit(Text):
         shown, kind = self.shown and self.shown[lang], self.kind
         if not shown or kind == "percent":
             return self
-        if kind == "count" and self.factor_for(lang) < 1:
+        if kind == "count" and self.factor_for(lang) % 1:
             kind = "quantity"  # thousands of people have decimals
         return self.model_copy(update={lang: shown.unit, "kind": kind, "one": None, "shown": None})
 

@@ -187,13 +187,14 @@ class Plan(Part):
 
     def shown_to(self, lang: str) -> Plan:
         """Return the plan in the units that readers of a language are shown; itself if they are its own."""
-        factors = {key: unit.factor_for(lang) for key, unit in self.units.items() if unit.factor_for(lang) != 1}
-        if not factors:
-            return self
-        indicators = {
-            key: one.times(factors[one.unit]) if one.unit in factors else one for key, one in self.indicators.items()
-        }
         units = {key: unit.shown_to(lang) for key, unit in self.units.items()}
+        if units == self.units:
+            return self
+        indicators = dict(self.indicators)
+        for key, indicator in self.indicators.items():
+            unit = self.unit_of(indicator)
+            if unit is not None and unit.shown:
+                indicators[key] = indicator.times(unit.factor_for(lang))
         return self.model_copy(update={"units": units, "indicators": indicators})
 
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:

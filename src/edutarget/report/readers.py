@@ -87,11 +87,9 @@ def trend_for(trend: SomeTrend, lang: str) -> SomeTrend:
 
 def _row_for(row: Row, plan: Plan, submitting_unit: str | None, lang: str) -> Row:
     """A row by the converted plan; its figures and amounts are converted, what was decided stays."""
-    factor = Decimal(1)
-    if row.unit is not None:
-        factor = row.unit.factor_for(lang)
-    if factor == 1:
+    if row.unit is None or row.unit.shown is None:
         return row
+    factor = row.unit.factor_for(lang)
     indicator = plan.indicators[row.id]
     return replace(
         row,

@@ -42,7 +42,7 @@ def why_json(arranged: Arranged, view: View) -> str:
 
 def _why(row: Row, report: Report) -> list[dict[str, object]]:
     """Each step in both languages."""
-    from edutarget.formats.words.explanations import step_text
+    from edutarget.formats.words.findings import step_text
     from edutarget.report.why import why
 
     texts = {lang: [step_text(step, row, report, Words(lang)) for step in why(row, report)] for lang in LANGS}

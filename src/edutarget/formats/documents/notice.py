@@ -9,18 +9,9 @@ from edutarget.formats.documents.paper import Paper
 from edutarget.formats.sections import Arranged, office_of
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asides, explained, figures, marks_note, name_with_unit
+from edutarget.formats.words.findings import finding_text, owed_line, owed_title, serious_text, serious_title
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
-from edutarget.formats.words.owed_words import owed_line, owed_title
-from edutarget.formats.words.reports import (
-    NOTHING_SELECTED,
-    count_lines,
-    finding_text,
-    missing_lines,
-    remark_texts,
-    report_head,
-    serious_text,
-    serious_title,
-)
+from edutarget.formats.words.reports import NOTHING_SELECTED, count_lines, missing_lines, remark_texts, report_head
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.text import shortened
 from edutarget.language.words import Lang, Words

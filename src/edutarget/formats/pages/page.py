@@ -17,16 +17,9 @@ from markupsafe import Markup, escape
 
 from edutarget.formats.sections import NO_OFFICE, Arranged
 from edutarget.formats.view import View
+from edutarget.formats.words.findings import serious_text, serious_title
 from edutarget.formats.words.labels import STANDINGS, counted, sign_of, standing_of, status_alone
-from edutarget.formats.words.reports import (
-    Head,
-    count_lines,
-    counts,
-    not_updated,
-    remark_texts,
-    serious_text,
-    serious_title,
-)
+from edutarget.formats.words.reports import Head, count_lines, counts, not_updated, remark_texts
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Lang, Words
 from edutarget.report.findings import Finding, problems

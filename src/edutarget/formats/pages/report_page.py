@@ -34,9 +34,8 @@ from edutarget.formats.words.amounts import (
     marks_note,
     note_lines,
 )
-from edutarget.formats.words.explanations import why_lines
+from edutarget.formats.words.findings import not_counted_lines, owed_text, owed_title, why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
-from edutarget.formats.words.owed_words import not_counted_lines, owed_text, owed_title
 from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
 from edutarget.language.terms import N_
 from edutarget.language.text import visible

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from edutarget.files.fixing import Change
 from edutarget.formats.view import View
@@ -29,6 +30,7 @@ _BEFORE, _AFTER = 60, 60  # characters of the source line shown before and after
 _COLOURS = {"error": "1;31", "warning": "1;33", "help": "1;36", "caret": "1;32"}
 _DIFF_COLOURS = {"-": "31", "+": "32", "@": "36"}
 
+_lines = re.compile(rb"[^\n]*\n|[^\n]+").findall  # with their line ends; no empty line after a final line end
 _CONTEXT = 3  # unchanged lines around a change in a diff, as in `diff -u`
 
 
@@ -97,7 +99,7 @@ def check_text(checked: Checked, view: View) -> str:
 def _owed(checked: Checked, words: Words) -> Iterator[str]:
     if checked.plan is None or not checked.owed:
         return
-    from edutarget.formats.words.owed_words import owed_line, owed_title
+    from edutarget.formats.words.findings import owed_line, owed_title
 
     yield owed_title(checked.owed, words)
     yield from (f"- {owed_line(one, checked.plan, words)}" for one in checked.owed)
@@ -133,7 +135,7 @@ def diff_bytes(changes: Iterable[Change]) -> bytes:
 
 
 def _changed_lines(change: Change) -> Iterator[bytes]:
-    before, after = _all_lines(change.before), _all_lines(change.after)  # of equal length: no fix adds a line
+    before, after = _lines(change.before), _lines(change.after)  # of equal length: no fix adds a line
     changed = [number for number, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     # difflib is not needed: changed lines keep their numbers.
     for first, last in _hunks(changed):
@@ -144,12 +146,6 @@ def _changed_lines(change: Change) -> Iterator[bytes]:
                 yield line
             else:
                 yield from (line + b"\n", b"\\ No newline at end of file\n")
-
-
-def _all_lines(data: bytes) -> list[bytes]:
-    """Lines with their line ends; no empty line after a final line end."""
-    *lines, last = data.split(b"\n")
-    return [*(line + b"\n" for line in lines), *filter(None, [last])]
 
 
 def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -165,16 +161,13 @@ def _hunks(changed: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _signed_lines(before: Sequence[bytes], after: Sequence[bytes]) -> Iterator[bytes]:
     """Lines with their diff signs; of consecutive changes, all old lines before all new ones."""
-    taken: list[bytes] = []
-    added: list[bytes] = []
-    for old, new in zip(before, after, strict=True):
-        if old != new:
-            taken.append(b"-" + old)
-            added.append(b"+" + new)
-            continue
-        yield from (*taken, *added, b" " + old)
-        taken, added = [], []
-    yield from (*taken, *added)
+    for changed, pairs in groupby(zip(before, after, strict=True), lambda pair: pair[0] != pair[1]):
+        old, new = zip(*pairs, strict=True)
+        if changed:
+            yield from (b"-" + line for line in old)
+            yield from (b"+" + line for line in new)
+        else:
+            yield from (b" " + line for line in old)
 
 
 def _painted_line(line: str, view: View) -> str:

@@ -25,7 +25,7 @@ from edutarget.formats.terminal.printing import (
     unbroken,
 )
 from edutarget.formats.view import View
-from edutarget.formats.words import owed_words, reports
+from edutarget.formats.words import findings, reports
 from edutarget.formats.words.amounts import (
     FIGURES,
     explained,
@@ -90,7 +90,7 @@ def _foot(report: Report, view: View) -> Iterator[Text]:
             yield Text(line)
     serious = most_serious(report)
     if serious:
-        yield Text("\n" + reports.serious_title(len(serious), len(problems(report)), words), "bold")
+        yield Text("\n" + findings.serious_title(len(serious), len(problems(report)), words), "bold")
         yield from (_finding_line(found, view) for found in serious)
     for remark in reports.remark_texts(report, words):
         yield Text(f"! {remark}")
@@ -102,16 +102,16 @@ def _month_text(report: Report, view: View) -> Iterator[Text]:
     """For reports of several submitters: files that do not count, and what is still owed."""
     words = view.words
     if report.not_counted:
-        yield Text("\n" + words(owed_words.NOT_COUNTED), "bold")
-        yield from (Text(f"! {line}") for line in owed_words.not_counted_lines(report, words))
+        yield Text("\n" + words(findings.NOT_COUNTED), "bold")
+        yield from (Text(f"! {line}") for line in findings.not_counted_lines(report, words))
     if report.owed:
-        yield Text("\n" + owed_words.owed_title(report.owed, words), "bold")
-        yield from (Text(f"- {owed_words.owed_line(one, report.plan, words)}") for one in report.owed)
+        yield Text("\n" + findings.owed_title(report.owed, words), "bold")
+        yield from (Text(f"- {findings.owed_line(one, report.plan, words)}") for one in report.owed)
 
 
 def _finding_line(found: Finding, view: View, limit: int = 200) -> Text:
     sign = sign_of(found.row)
-    return Text.assemble((sign.sign, style_of(sign)), " ", reports.serious_text(found, view.words, limit))
+    return Text.assemble((sign.sign, style_of(sign)), " ", findings.serious_text(found, view.words, limit))
 
 
 # The table
@@ -247,7 +247,7 @@ def _leaf(row: Row, submitters: Mapping[str, str], view: View) -> Text:
 
 def why_text(arranged: Arranged, view: View) -> str:
     """Each row with the steps that led to its verdict."""
-    from edutarget.formats.words.explanations import why_lines  # no other report needs it
+    from edutarget.formats.words.findings import why_lines  # no other report needs it
 
     report, words = arranged.report, view.words
     parts = list(heading(reports.report_head(report, view)))
@@ -298,7 +298,7 @@ def _brief_problems(report: Report, view: View, room: int) -> Iterator[Text]:
     ends = list(accumulate((_height([line], view) for line in lines), initial=2))[1:]  # 2: the empty line and the title
     shown = max(sum(end <= room for end in ends), _LEAST_FINDINGS)
     if lines:
-        yield Text("\n" + reports.serious_title(shown, len(lines), view.words), "bold")
+        yield Text("\n" + findings.serious_title(shown, len(lines), view.words), "bold")
     yield from lines[:shown]
 
 

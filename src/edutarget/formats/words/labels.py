@@ -11,8 +11,8 @@ from edutarget.language.terms import N_, Term
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Range
 from edutarget.plan.models import Plan
+from edutarget.report.findings import group_of
 from edutarget.report.gap_report import Row
-from edutarget.report.standing import group_of
 from edutarget.report.verdict import Band, InterimTarget, Result
 
 RESULT: dict[Result, Term] = {

@@ -10,25 +10,20 @@ from typing import NamedTuple
 from edutarget.formats.sections import Section
 from edutarget.formats.view import BUNDLED, View
 from edutarget.formats.words.amounts import (
-    AT_BOUND,
     KIND,
     amount,
     asides,
-    explained,
-    figure,
     signed_text,
     submitter_text,
 )
-from edutarget.formats.words.labels import RESULT, band_with_sign, counted, interim_text
-from edutarget.formats.words.owed_words import offices_and_units
+from edutarget.formats.words.findings import offices_and_units
+from edutarget.formats.words.labels import RESULT, band_with_sign, counted
 from edutarget.language.terms import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan
-from edutarget.report.cells import Cell
-from edutarget.report.findings import Finding, Shortage, coverage_unknown, problems, remarks
+from edutarget.report.findings import coverage_unknown, groups, problems, remarks
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.standing import groups
 from edutarget.report.verdict import Result
 from edutarget.submission.models import Reporters
 
@@ -238,107 +233,12 @@ def tally(rows: Sequence[Row], words: Words) -> str:
     return words(N_("{count}: {results}"), count=len(rows), results=" · ".join(parts))
 
 
-def serious_title(shown: int, count: int, words: Words) -> str:
-    """The title of the most serious problems; with `shown` of `count` if not all are shown."""
-    title = words(N_("Most serious first"))
-    if shown >= count:
-        return title
-    return words(N_("{title}: {shown} of {count}"), title=title, shown=shown, count=count)
-
-
 def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
     """For each group of undecided rows its title, and `= on schedule 2` for each of its bands."""
     return [
         (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
         for group in groups(report)
     ]
-
-
-def serious_text(found: Finding, words: Words, limit: int = 200) -> str:
-    """A row's office, its shortfall and, in brackets, reason and measures, each cut to `limit` characters."""
-    text = finding_text(found, words)
-    if found.row.offices:
-        # Whole: the parts are limited already, and `Words` would cut the sentence again.
-        text = words(N_("{who}: {what}"), who=found.row.offices, what=Whole(text))
-    why = words(N_("; ")).join(explained(found.row, words, limit))
-    if why:
-        text = words(N_("{what} ({why})"), what=Whole(text), why=Whole(why))
-    return text
-
-
-def finding_text(found: Finding, words: Words) -> str:
-    """A row's shortfall in one sentence."""
-    row = found.row
-    if found.kind == "not_done":
-        return words(N_("{name}: not done; it was due on {due}"), name=row.indicator, due=str(row.due))
-    if found.kind == "worse":
-        return _worse(found, words)
-    if found.kind == "interim" and row.missed_interim is not None:
-        text = interim_text(row, row.missed_interim, words)
-        return words(N_("{name}: {text}"), name=row.indicator, text=text)
-    if found.kind == "at_bound":
-        return words(N_("{name}: {text}"), name=row.indicator, text=words(AT_BOUND[row.goal.at_most]))
-    short, gap = amount(found.amount, row, words), row.progress.schedule_gap
-    if found.kind == "off_path" and gap is not None and not row.goal.at_most:
-        message = N_("{name}: {amount} short of the amount due, {points} behind schedule")
-        return words(message, name=row.indicator, amount=short, points=figure(Cell("points", -gap), words))
-    return words(_message(found), name=row.indicator, amount=short)
-
-
-_MESSAGES: dict[Shortage, tuple[str, str]] = {
-    "partial": (N_("{name}: not all units have reported"), N_("{name}: not all units have reported")),
-    "over_limit": (N_("{name}: {amount} over the limit"), N_("{name}: {amount} over the limit")),
-    "outside": (N_("{name}: {amount} outside the range"), N_("{name}: {amount} outside the range")),
-    "missed": (
-        N_("{name}: {amount} short of the target when it fell due"),
-        N_("{name}: {amount} above the target when it fell due"),
-    ),
-    "off_path": (
-        N_("{name}: {amount} short of the amount due"),
-        N_("{name}: {amount} more than the path allows by now"),
-    ),
-    "short": (N_("{name}: {amount} short of the target"), N_("{name}: {amount} above the target")),
-}
-"""The message of each shortage, for targets of "at least" and of "at most"."""
-
-
-def _message(found: Finding) -> str:
-    at_least, at_most = _MESSAGES[found.kind]
-    if found.kind == "over_limit" and found.row.goal.target == 0:
-        return N_("{name}: still {amount}, not zero yet")
-    if found.row.goal.at_most:
-        return at_most
-    return at_least
-
-
-def _worse(found: Finding, words: Words) -> str:
-    """How much worse a row is than its baseline, and its distance to the target."""
-    row = found.row
-    message = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
-    if row.goal.at_most:
-        message = N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
-    return words(
-        message,
-        name=row.indicator,
-        amount=amount(found.amount, row, words),
-        worse=amount(abs(found.change), row, words),
-        verb=_verb(found),
-        year=str(row.baseline_year),
-    )
-
-
-_VERBS = {
-    (True, True): Term(N_("fewer")),
-    (True, False): Term(N_("more")),
-    (False, True): Term(N_("lower")),
-    (False, False): Term(N_("higher")),
-}
-
-
-def _verb(found: Finding) -> Term:
-    """`fewer` or `more` for things that are counted, `lower` or `higher` for everything else."""
-    counted = found.row.unit is not None and found.row.unit.kind == "count"
-    return _VERBS[counted, found.change < 0]
 
 
 def coverage_text(report: Report, words: Words) -> str:

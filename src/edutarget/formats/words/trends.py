@@ -27,8 +27,8 @@ from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area
 from edutarget.report.cells import Cell, actual_cell, difference, due_now_cell, places_of
+from edutarget.report.findings import is_problem
 from edutarget.report.gap_report import Row
-from edutarget.report.standing import is_problem
 from edutarget.report.trend import Heading, Point, Series, Trend, YearlyPace
 from edutarget.report.verdict import InterimTarget
 

@@ -23,7 +23,7 @@ from edutarget.formats.workbooks.report_rows import COLUMNS, EXPLAINED, coloured
 from edutarget.language.terms import N_, Term
 from edutarget.language.text import visible
 from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of
-from edutarget.report.standing import is_problem
+from edutarget.report.findings import is_problem
 from edutarget.report.trend import Point, Series, Trend
 
 LEDGER_SHEET = Term(N_("Ledger"))

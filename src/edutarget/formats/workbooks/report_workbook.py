@@ -3,13 +3,14 @@ explanation of the states."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import figures, name_with_unit
+from edutarget.formats.words.findings import NOT_COUNTED, not_counted_lines, owed_text, serious_text, serious_title
 from edutarget.formats.words.labels import (
     BAND,
     COLUMN,
@@ -24,22 +25,12 @@ from edutarget.formats.words.labels import (
     state_of,
     status_of,
 )
-from edutarget.formats.words.owed_words import NOT_COUNTED, not_counted_lines, owed_text
-from edutarget.formats.words.reports import (
-    Head,
-    framework_title,
-    not_updated,
-    remark_texts,
-    report_head,
-    serious_text,
-    serious_title,
-)
+from edutarget.formats.words.reports import Head, framework_title, not_updated, remark_texts, report_head
 from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
 from edutarget.language.terms import N_, Term
-from edutarget.report.findings import most_serious, problems
+from edutarget.report.findings import GROUPS, most_serious, problems
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.standing import GROUPS
 from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
@@ -100,8 +91,7 @@ class SummarySheet:
     def write(self, rows: RowsSheet) -> None:
         """Write head, counts by area, chart, counts by state, and findings."""
         self._head()
-        areas = self.report.by_area()
-        last = self._areas(areas, rows)
+        last = self._areas(rows)
         self._chart(last)
         line = self._bands(last + 2, rows)
         self._findings(line + 1)
@@ -118,15 +108,12 @@ class SummarySheet:
             self.book.text(self.sheet, row, 0, text)
         self.book.text(self.sheet, 3, 0, self.head.source, **SMALL)
 
-    def _areas(self, areas: Sequence[tuple[object, Sequence[Row]]], rows: RowsSheet) -> int:
+    def _areas(self, rows: RowsSheet) -> int:
         """Write the number of indicators by area and result; return the row of the totals."""
-        titles = [
-            self.words(N_("Area")),
-            *(self.words(RESULT[result]) for result in self.results),
-            self.words(N_("Total")),
-        ]
-        self.book.titles(self.sheet, _TABLE, titles)
-        first, total = _TABLE + 1, _TABLE + 1 + len(areas)
+        titles = [Term(N_("Area")), *(RESULT[result] for result in self.results), Term(N_("Total"))]
+        self.book.titles(self.sheet, _TABLE, map(self.words, titles))
+        areas, first = self.report.by_area(), _TABLE + 1
+        total = first + len(areas)
         for line, (area, members) in enumerate(areas, first):
             self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
             for column, result in enumerate(self.results, 1):
@@ -138,9 +125,8 @@ class SummarySheet:
             across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
             self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
         self.book.put(self.sheet, total, 0, SheetCell(self.words(N_("Total")), {"bold": True}))
-        for column, count in enumerate(
-            [*(self.report.results()[result] for result in self.results), len(self.report.rows)], 1
-        ):
+        totals = [*(self.report.results()[result] for result in self.results), len(self.report.rows)]
+        for column, count in enumerate(totals, 1):
             down = f"{letters(column)}{first + 1}:{letters(column)}{total}"
             self._count(total, column, count, f"SUM({down})", bold=True)
         return total
@@ -167,17 +153,14 @@ class SummarySheet:
                     "data_labels": {"value": True, "num_format": _NO_ZEROS, "font": {**font, "color": ink}},
                 }
             )
-        chart.set_title(
-            {"name": self.words(N_("Results by area")), "name_font": {**font, "size": 12}, "overlay": False}
-        )
+        title = self.words(N_("Results by area"))
+        chart.set_title({"name": title, "name_font": {**font, "size": 12}, "overlay": False})
         # Bar charts begin at the bottom; reversed, the areas have the order of the table.
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_legend({"position": "bottom", "font": font})
         chart.set_size({"width": 620, "height": 100 + 30 * (total - _TABLE)})
-        self.sheet.insert_chart(
-            _TABLE, len(self.results) + 3, chart, {"description": self.words(N_("Results by area"))}
-        )
+        self.sheet.insert_chart(_TABLE, len(self.results) + 3, chart, {"description": title})
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
         """Write the number of indicators in each state; return the row after them."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, read_mark
-from edutarget.formats.words.owed_words import not_counted_text
+from edutarget.formats.words.findings import not_counted_text
 from edutarget.formats.yaml.writing import scalar
 from edutarget.language.terms import N_, NN_
 from edutarget.language.text import columns
