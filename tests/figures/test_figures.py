@@ -82,6 +82,8 @@ def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
         ("3百", "people", "300"),
         ("1.5千万名", "people", "15000000"),
         ("1亿3100万元", "hundred_million_yuan", "1.31"),
+        ("-1亿3100万元", "hundred_million_yuan", "-1.31"),
+        ("+1亿3100万元", "hundred_million_yuan", "1.31"),
         ("1亿310万元", "hundred_million_yuan", "1.031"),
         ("1亿零310万元", "hundred_million_yuan", "1.031"),
         ("1亿3千万元", "hundred_million_yuan", "1.3"),

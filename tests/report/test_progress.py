@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edutarget.language.words import Words
 from edutarget.plan.fields import Range
 from edutarget.report import goal as goals_module
 from edutarget.report import verdict
@@ -26,6 +27,7 @@ from support import ROOT
 START, END = date(2025, 1, 1), date(2025, 12, 31)
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
 TINY = Decimal("1e-12")
+CHINESE = Words("zh")
 
 
 def path(
@@ -66,9 +68,16 @@ def figure(
 def progress(goal: Goal, newest: Figure | None, today: date) -> Progress:
     """Where the newest figure stands in a report of a day."""
     if newest is None:
-        return progress_of(goal, None, today, today)
+        return with_rules(progress_of(goal, None, today, today))
     units = Decimal(1) if newest.partial else None
-    return progress_of(goal, Entry(newest.value, units=units, expected=Decimal(2)), newest.day, today)
+    return with_rules(progress_of(goal, Entry(newest.value, units=units, expected=Decimal(2)), newest.day, today))
+
+
+def with_rules(found: Progress) -> Progress:
+    """The rules that decided are messages, in every language."""
+    for rule in (found.result_rule, found.band_rule):
+        assert CHINESE.template(rule) != rule
+    return found
 
 
 def at(goal: Goal, actual: str | Decimal | Fraction | bool | None, day: date = SEPTEMBER) -> Progress:

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 
 from edutarget import Plan
-from edutarget.rollup.judge import COLUMNS, LAST, Fact, Judge, Judged
+from edutarget.rollup.judge import (
+    COLUMNS,
+    LAST,
+    REQUIRED,
+    Fact,
+    Judge,
+    Judged,
+    column_problems,
+    columns_of,
+    fact_of,
+    is_table,
+)
 from support.rules import rule_of
 
 
@@ -182,3 +193,31 @@ def test_a_rate_without_counts_where_units_are_not_summed(
     assert number is not None and judge.adds(number) and not judge.needs_counts(number)
     never = judge.number(NEVER)
     assert never is not None and (judge.adds(never), judge.taken(never)) == (False, published)
+
+
+def test_the_columns_of_a_table() -> None:
+    titles = [" Unit", "value", "INDICATOR", "as_of", "of our own"]
+    assert columns_of(titles) == {"unit": " Unit", "value": "value", "indicator": "INDICATOR", "as_of": "as_of"}
+    assert list(column_problems(titles)) == []
+    for name in REQUIRED:
+        rest = [title for title in titles if title.strip().lower() != name]
+        [problem] = column_problems([*rest, ""])
+        assert (rule_of(problem), problem.params) == ("missing-column", {"column": name, "known": tuple(rest)})
+    [again] = column_problems([*titles, "Value"])
+    assert (rule_of(again), again.params) == ("repeated-column", {"written": "Value"})
+
+
+@pytest.mark.parametrize(
+    ("titles", "table"),
+    [(["as_of", "value"], True), (["as_of"], False), (["unit", "value"], True), (["indicator", "value"], False)],
+)
+def test_what_a_table_of_facts_is(titles: list[str], table: bool) -> None:
+    assert is_table(titles) == table
+
+
+def test_a_row_is_read_as_it_was_typed() -> None:
+    texts = {"unit": " 一中 ", "indicator": COUNT, "as_of": "2025/6/3", "value": " 1,900 ", "units": " ", "note": None}
+    read = fact_of(texts, "facts.csv", 7)
+    assert (read.unit, read.as_of, read.given) == ("一中", "2025-06-03", {"value": "1900"})
+    assert (read.file, read.row, read.empty) == ("facts.csv", 7, False)
+    assert fact_of({"unit": " "}, "facts.csv", 8).empty

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
@@ -96,6 +97,12 @@ class Row:
         """Whether a target that is reached may be lost again before it is due."""
         reached = self.progress.result == "met" and self.goal.measure == "level"
         return reached and self.as_of is not None and (self.due is None or self.as_of < self.due)
+
+    @property
+    def derived(self) -> bool:
+        """Whether the baseline was not announced but follows from the target and the change."""
+        stated = self.indicator.change is not None and isinstance(self.indicator.target, Decimal)
+        return stated and "baseline" in self.indicator.readings and self.goal.baseline == self.indicator.baseline
 
     @property
     def over_most(self) -> Fraction | None:

@@ -6,7 +6,6 @@ Nothing is decided here: `verdict` names the rows of the method that it applied,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from edutarget.language.terms import N_, NN_, Countable, Term
@@ -144,16 +143,9 @@ def _target(row: Row, report: Report) -> Iterator[Step]:
         yield Step("source", N_("announced in: {title}, {who}, {date}"), values)
     yield from _baseline(row)
     for field, reading in indicator.readings.items():
-        if field == "baseline" and is_derived(row):
+        if field == "baseline" and row.derived:
             continue  # `_baseline` has shown that it is derived
         yield Step("reading", N_("reading, not in the announcement: {text}"), {"text": reading})
-
-
-def is_derived(row: Row) -> bool:
-    """Whether the baseline was not announced but follows from the target and the change."""
-    indicator = row.indicator
-    stated = indicator.change is not None and isinstance(indicator.target, Decimal)
-    return stated and "baseline" in indicator.readings and row.goal.baseline == indicator.baseline
 
 
 def _baseline(row: Row) -> Iterator[Step]:
@@ -163,7 +155,7 @@ def _baseline(row: Row) -> Iterator[Step]:
         return
     if row.goal.baseline is None:
         yield Step("baseline", N_("baseline (B): not known"))
-    elif is_derived(row):
+    elif row.derived:
         message = N_("baseline (B), {year}: {baseline} = {target} − {change}, derived")
         yield Step("baseline", message, {**values, "baseline": row.goal.baseline})
     else:

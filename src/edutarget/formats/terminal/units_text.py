@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, groupby, islice
 from tempfile import TemporaryFile
@@ -48,23 +47,42 @@ def _titles(words: Words) -> dict[str, str]:
 
 def _streamed(rollup: RollUp, view: View) -> Iterator[str]:
     """A table for each heading. Its rows go through a temporary file, as its width is known only after the last row."""
-    words = view.words
-    titles = _titles(words)
+    words, columns = view.words, _titles(view.words)
+    titles = ["", *columns.values()]
     for level, key, members in _groups(rollup, words):
+        widths = [0] * len(titles)
         # surrogatepass: a name may hold lone surrogates, which UTF-8 refuses.
         with TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-            layout = _Layout.of(titles)
             for row in members:
                 name, texts = _line(row, rollup, words)
-                layout.make_room(name, texts)
-                file.write(_BETWEEN.join((name, *(texts[key] for key in titles))) + "\n")
+                cells = [name, *(texts[column] for column in columns)]
+                widths = [max(width, _filled(cell)) for width, cell in zip(widths, cells, strict=True)]
+                file.write(_BETWEEN.join(cells) + "\n")
             file.seek(0)
-            yield finished(f"\n{_heading(rollup, level, key, words).plain}\n{layout.line('', titles)}", view)
+            # The width of a column without content stays 0: it is not shown.
+            widths = [width and max(width, _width(title)) for width, title in zip(widths, titles, strict=True)]
+            yield finished(f"\n{_heading(rollup, level, key, words).plain}\n{_aligned(titles, widths)}", view)
             while lines := list(islice(file, PIECE)):
-                yield finished("".join(layout.of_file(line, titles) for line in lines), view)
+                rows = (line.rstrip("\n").split(_BETWEEN) for line in lines)
+                yield finished("".join(_aligned(cells, widths) for cells in rows), view)
 
 
 _BETWEEN = "\x1f"  # separates cells in the temporary file; names show control characters as escapes
+_width = lru_cache(200_000)(cell_len)  # Rich's own cache is too small for the names of all units
+
+
+def _filled(text: str) -> int:
+    """The width of a text; 0 for a missing one."""
+    if text == MISSING:
+        return 0
+    return _width(text)
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """A row of the table: the name, then the columns that have a width."""
+    name, *texts = cells
+    found = (" " * (GAP + width - _width(text)) + text for text, width in zip(texts, widths[1:], strict=True) if width)
+    return name + " " * (widths[0] - _width(name)) + "".join(found) + "\n"
 
 
 def _groups(rollup: RollUp, words: Words) -> Iterator[tuple[str, str, Iterator[dict[str, Cell]]]]:
@@ -113,39 +131,3 @@ def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict
     if oldest not in (None, rollup.as_of):
         shown["oldest"] = words.word(oldest)
     return words.word(row["unit"].value), shown
-
-
-_width = lru_cache(200_000)(cell_len)  # Rich's own cache is too small for the names of all units
-
-
-@dataclass
-class _Layout:
-    """The widths of names and columns, and the keys of the columns that are not empty."""
-
-    names: int
-    widths: dict[str, int]
-    used: set[str]
-
-    @classmethod
-    def of(cls, titles: Mapping[str, str]) -> _Layout:
-        """A layout with room for the titles."""
-        return cls(0, {key: _width(title) for key, title in titles.items()}, set())
-
-    def make_room(self, name: str, texts: Mapping[str, str]) -> None:
-        """Widen the layout for another row."""
-        self.names = max(self.names, _width(name))
-        for key, text in texts.items():
-            if text not in ("", MISSING):
-                self.used.add(key)
-                self.widths[key] = max(self.widths[key], _width(text))
-
-    def line(self, name: str, texts: Mapping[str, str]) -> str:
-        """A row of the table; empty columns are omitted."""
-        widths = {key: width for key, width in self.widths.items() if key in self.used}
-        cells = (" " * (GAP + width - _width(texts[key])) + texts[key] for key, width in widths.items())
-        return name + " " * (self.names - _width(name)) + "".join(cells) + "\n"
-
-    def of_file(self, line: str, titles: Iterable[str]) -> str:
-        """The table row of a line of the temporary file."""
-        name, *texts = line.rstrip("\n").split(_BETWEEN)
-        return self.line(name, dict(zip(titles, texts, strict=True)))

@@ -14,7 +14,6 @@ from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import Indicator, TargetKind, Unit
 from edutarget.report.cells import Cell, cells, difference, figure_cell, places_of, target_cell
 from edutarget.report.gap_report import Row
-from edutarget.report.why import is_derived
 from edutarget.submission.entry import Entry, Signed
 
 KIND: dict[TargetKind, Term] = {
@@ -155,7 +154,7 @@ def marks_note(rows: Iterable[Row], words: Words) -> str:
     marked = [row for row in rows if mark_of(row, "baseline") or mark_of(row, "target")]
     if not marked:
         return ""
-    derived = next((row.indicator for row in marked if is_derived(row)), None)
+    derived = next((row.indicator for row in marked if row.derived), None)
     if derived is None:
         return words(N_("* interpreted by the plan's authors, not announced so"))
     message = N_(
