@@ -197,3 +197,23 @@ def test_days_and_words_as_spreadsheets_save_them(plan: Plan, tmp_path: Path, of
         assert [problem.rule for problem in problems] == [] and submission is not None
         assert submission.entries["gaokao_600"].by == date(2025, 12, 31)
         assert submission.signed.prepared_by == "张三"
+
+
+@pytest.mark.parametrize(
+    ("beside", "written", "rules"),
+    [
+        ("亿元", "1.31", []),
+        ("", "1.31", []),
+        ("hundred million yuan", "1.31", []),
+        ("本年累计", "1.31", []),  # not a unit that the plan knows: people name one unit in many ways
+        ("万元", "13100万元", []),
+        ("万元", "13100", ["unit-beside"]),
+        ("元", "131000000", ["unit-beside"]),
+    ],
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_beside_a_bare_figure(
+    plan: Plan, tmp_path: Path, kind: str, beside: str, written: str, rules: list[str]
+) -> None:
+    rows = [["代码", "计量单位", "实际值"], ["investment", beside, written], ["gaokao_600", "人", "27"]]
+    assert read([*HEAD, *rows], kind, tmp_path, plan)[1] == rules

@@ -8,17 +8,7 @@ from datetime import date
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
-from edutarget.formats.words import findings, reports, trends
-from edutarget.formats.words.amounts import (
-    FIGURES,
-    NO_BREAK,
-    explained,
-    figures,
-    marks_note,
-    name_with_unit,
-    note_lines,
-    target_text,
-)
+from edutarget.formats.words import amounts, findings, reports, trends
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
 from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line, rule_label
 from edutarget.language.terms import N_, Term
@@ -75,7 +65,7 @@ def report_markdown(arranged: Arranged, view: View) -> str:
 
 def _marks_note(rows: Iterable[Row], words: Words) -> list[str]:
     """The legend of the marks in the tables, if there are any."""
-    note = marks_note(rows, words)
+    note = amounts.marks_note(rows, words)
     if not note:
         return []
     return ["", escaped(note)]
@@ -159,25 +149,27 @@ def _section(section: Section, plan: Plan, submitters: Mapping[str, str], words:
 
 
 def _report_table(rows: Sequence[Row], plan: Plan, submitters: Mapping[str, str], words: Words) -> Iterator[str]:
-    yield line_of([column_title(key, plan, words) for key in ("name", *FIGURES, "band")])
-    yield line_of([":--", *["--:"] * len(FIGURES), ":--"])
+    yield line_of([column_title(key, plan, words) for key in ("name", *amounts.FIGURES, "band")])
+    yield line_of([":--", *["--:"] * len(amounts.FIGURES), ":--"])
     for row in rows:
         status = status_with_sign(row, words)
-        yield line_of([_name(row, submitters, words), *map(escaped, [*figures(row, words).values(), status])])
+        yield line_of([_name(row, submitters, words), *map(escaped, [*amounts.figures(row, words).values(), status])])
 
 
 def _name(row: Row, submitters: Mapping[str, str], words: Words) -> str:
     """The name with its unit; on further lines the remarks on its figures, their submitter and the note."""
-    note = note_lines(row, words)
+    note = amounts.note_lines(row, words)
     if row.entry and row.entry.note:
         note[0] = words(N_("note: {note}"), note="") + note[0]
     asides = reports.asides_of(row, submitters, words)
-    return "<br>".join(map(escaped, [name_with_unit(row, words), *asides, *note, *explained(row, words)]))
+    return "<br>".join(
+        map(escaped, [amounts.name_with_unit(row, words), *asides, *note, *amounts.explained(row, words)])
+    )
 
 
 def _searchable(text: str) -> str:
     """Replace no-break spaces, which a search for a space does not find; line breaks do not matter on a page."""
-    return text.replace(NO_BREAK, " ")
+    return text.replace(amounts.NO_BREAK, " ")
 
 
 def trend_markdown(trend: Trend, view: View) -> str:
@@ -212,8 +204,8 @@ def _trend_table(members: Sequence[Series], days: Sequence[date], words: Words) 
 
 def _series_cells(series: Series, days: Sequence[date], words: Words) -> Iterator[str]:
     shown = trends.figures_by_day(series, words)
-    yield name_with_unit(series.latest, words)
-    yield target_text(series.latest, words)
+    yield amounts.name_with_unit(series.latest, words)
+    yield amounts.target_text(series.latest, words)
     yield from (shown[day] for day in days)
     yield trends.point_change(series.points[-1], words)
     yield trends.course_with_sign(series, words)

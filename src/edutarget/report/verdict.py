@@ -31,42 +31,20 @@ RESULTS: tuple[Result, ...] = get_args(Result)
 BANDS: tuple[Band, ...] = get_args(Band)
 
 # The bounds 95 %, 60 % and 0 are Statistics Canada's: docs/method.md, "Where the rules come from"
-BY_GAP_CLOSED: tuple[tuple[Fraction, Band, str], ...] = (
-    (
-        Fraction(95, 100),
-        "nearly",
-        N_("levels with a usable baseline, without a path or from the due day on: 0.95 ≤ gap closed"),
-    ),
-    (
-        Fraction(60, 100),
-        "partly",
-        N_("levels with a usable baseline, without a path or from the due day on: 0.60 ≤ gap closed < 0.95"),
-    ),
-    (
-        Fraction(0),
-        "limited",
-        N_("levels with a usable baseline, without a path or from the due day on: 0 ≤ gap closed < 0.60"),
-    ),
+BOUNDS = (Fraction(95, 100), Fraction(60, 100), Fraction(0))
+# The bands above, between and below these bounds
+_BY_GAP_CLOSED: tuple[tuple[Band, str], ...] = (
+    ("nearly", N_("levels with a usable baseline, without a path or from the due day on: 0.95 ≤ gap closed")),
+    ("partly", N_("levels with a usable baseline, without a path or from the due day on: 0.60 ≤ gap closed < 0.95")),
+    ("limited", N_("levels with a usable baseline, without a path or from the due day on: 0 ≤ gap closed < 0.60")),
+    ("regressed", N_("levels with a usable baseline, without a path or from the due day on: gap closed < 0")),
 )
-_AGAINST_B = N_("levels with a usable baseline, without a path or from the due day on: gap closed < 0")
-BY_ON_TRACK: tuple[tuple[Fraction, Band, str], ...] = (
-    (
-        Fraction(95, 100),
-        "on_schedule",
-        N_("levels with a usable baseline and a path, before they are due: on-track ratio ≥ 0.95"),
-    ),
-    (
-        Fraction(60, 100),
-        "behind",
-        N_("levels with a usable baseline and a path, before they are due: 0.60 ≤ on-track ratio < 0.95"),
-    ),
-    (
-        Fraction(0),
-        "far_behind",
-        N_("levels with a usable baseline and a path, before they are due: 0 ≤ on-track ratio < 0.60"),
-    ),
+_BY_ON_TRACK: tuple[tuple[Band, str], ...] = (
+    ("on_schedule", N_("levels with a usable baseline and a path, before they are due: on-track ratio ≥ 0.95")),
+    ("behind", N_("levels with a usable baseline and a path, before they are due: 0.60 ≤ on-track ratio < 0.95")),
+    ("far_behind", N_("levels with a usable baseline and a path, before they are due: 0 ≤ on-track ratio < 0.60")),
+    ("regressed", N_("levels with a usable baseline and a path, before they are due: on-track ratio < 0")),
 )
-_OFF_TRACK = N_("levels with a usable baseline and a path, before they are due: on-track ratio < 0")
 SLIGHTLY_PP, FAR_PP = -10, -30  # schedule gaps between slightly behind, behind and far behind
 
 
@@ -313,10 +291,10 @@ def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, r
     if goal.measure == "level" and measured.gap_closed is not None:
         if goal.path is not None and result == "open" and measured.on_track is None:
             return _band_near_the_start(goal, value, goal.path.at(day), measured.gap_closed)
-        share, scale, below = measured.gap_closed, BY_GAP_CLOSED, _AGAINST_B
+        share, bands = measured.gap_closed, _BY_GAP_CLOSED
         if measured.on_track is not None and result == "open":
-            share, scale, below = measured.on_track, BY_ON_TRACK, _OFF_TRACK
-        return next(((band, rule) for least, band, rule in scale if share >= least), ("regressed", below))
+            share, bands = measured.on_track, _BY_ON_TRACK
+        return bands[sum(share < bound for bound in BOUNDS)]
     if isinstance(goal.target, Range):
         return "outside", N_("ranges, without a usable baseline: T missed")
     if goal.at_most:

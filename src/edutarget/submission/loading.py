@@ -93,12 +93,19 @@ class Loader:
 
             problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
         file.add(problems)
-        if file.document.names:
-            from edutarget.tables.form import misnamed
+        names, units = file.document.names, file.document.units
+        in_doubt: list[Problem] = []
+        if names or units:
+            from edutarget.tables.form import in_other_units, misnamed
 
-            file.add(misnamed(self.plan, file.document.names))
+            file.add(misnamed(self.plan, names))
+            in_doubt += in_other_units(self.plan, units, file.written["actuals"])
+            file.add(in_doubt)
         if submission is not None:
-            file.add((checks or self._checks_of_reports)(submission))
+            found = (checks or self._checks_of_reports)(submission)
+            # Whether a figure is too large cannot be said before its unit is known
+            without_unit = {problem.place for problem in in_doubt}
+            file.add(problem for problem in found if problem.place not in without_unit)
         return submission, file
 
     def _checks_of_reports(self, submission: Submission) -> Iterator[Problem]:

@@ -71,6 +71,7 @@ def form_in(grids: Sequence[Grid]) -> Document:
         places=lambda: form.places,
         spots=lambda: form.spot,
         names=form.names,
+        units=form.units,
         titles=form.titles,
         formats=form.formats,
         other_rows=form.other_rows,
@@ -106,6 +107,7 @@ class Form:
         self.titled = set(grid.rows[header.row])  # columns with a title, or reported for having none
         self.places: dict[Path, tuple[int, int]] = {}
         self.names: dict[str, str] = {}
+        self.units: dict[str, str] = {}
         self.formats: dict[Path, Problem] = {}
         self.called: dict[str, str] = {}  # the lines of the head, by their keys
         self.entries: set[int] = set()  # rows
@@ -248,6 +250,9 @@ class Form:
         beside = self.grid.text(row, self.header.columns.get("indicator", -1))
         if beside and beside != name:
             self.names[name] = beside
+        unit = self.grid.text(row, self.header.columns.get("unit", -1))
+        if unit and _figure(self.grid.text(row, self.inputs.get("value", -1))):
+            self.units[name] = unit
 
     def _indicator(self, row: int) -> tuple[Content, int]:
         """Return the id, else the name, of the row's indicator, and its column; `""` where both are empty."""
@@ -325,3 +330,20 @@ def misnamed(plan: Plan, names: Mapping[str, str]) -> Iterator[Problem]:
         if meant and named and meant != named:
             words = {"written": written, "name": name, "indicator": plan.indicators[meant]}
             yield Problem("name-disagrees", ("actuals", written), words)
+
+
+def in_other_units(plan: Plan, units: Mapping[str, str], actuals: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield a problem for each bare figure beside a unit that is a multiple of its indicator's: 13100 beside 万元.
+
+    Which of the two the figure is in is not guessed. Other texts of the column are not judged: people name one unit in
+    many ways.
+    """
+    for written, beside in units.items():
+        key = plan.id_of(written)
+        unit = plan.unit_of(plan.indicators[key]) if key else None
+        if unit is None or unit.spellings.get(beside, 1) == 1:
+            continue
+        entry = actuals[written]
+        value = entry["value"] if isinstance(entry, dict) else entry
+        words = {"value": value, "beside": beside, "unit": unit, "instead": f"{value}{beside}"}
+        yield Problem("unit-beside", ("actuals", written), words)

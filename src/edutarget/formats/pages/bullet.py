@@ -19,7 +19,7 @@ from edutarget.language.rounding import rounded
 from edutarget.plan.fields import Range
 from edutarget.report.gap_report import Row
 from edutarget.report.trend import target_edges
-from edutarget.report.verdict import BY_GAP_CLOSED, FAR_PP, SLIGHTLY_PP, Band
+from edutarget.report.verdict import BOUNDS, FAR_PP, SLIGHTLY_PP, Band
 
 Place = Decimal  # per cent of the graph's width, from the left, to two decimals
 
@@ -130,7 +130,7 @@ def nearest(target: Decimal | Range | bool | None, value: Fraction) -> Fraction:
 def _edges(gap: bool, schedule: Fraction | None, axis: _GraphAxis) -> list[Fraction]:
     """The limits of the bands as shares of the way; empty if the method has no scale (docs/method.md, Band)."""
     if gap:
-        return [axis.low, *sorted(least for least, _band, _rule in BY_GAP_CLOSED), Fraction(1), axis.high]
+        return [axis.low, *sorted(BOUNDS), Fraction(1), axis.high]
     if schedule is None or schedule == 1:
         return []
     # The limits are percentage points below the schedule; early in the year they would lie below zero.

@@ -23,17 +23,7 @@ from edutarget.formats.pages.page import (
 )
 from edutarget.formats.sections import Arranged, Section, in_shown_units
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import (
-    FIGURES,
-    MISSING,
-    READ,
-    asides,
-    explained,
-    figure,
-    figures,
-    marks_note,
-    note_lines,
-)
+from edutarget.formats.words import amounts
 from edutarget.formats.words.findings import not_counted_lines, owed_text, owed_title, why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
@@ -51,7 +41,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
     arranged = in_shown_units(arranged, view)
     report, words = arranged.report, view.words
     plan = report.plan
-    shown = {row.id: figures(row, words) for row in report.rows}
+    shown = {row.id: amounts.figures(row, words) for row in report.rows}
     submitters = submitters_of(report, words)
     lines = {
         row.id: {
@@ -68,7 +58,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
         by_item=arranged.by_item,
         scales=[[words(BAND[band]) for band in scale] for scale in (GAP_SCALE, SCHEDULE_SCALE)],
         titles={key: column_title(key, plan, words) for key in COLUMN},
-        marks=marks_note(report.rows, words),
+        marks=amounts.marks_note(report.rows, words),
         areas=[
             {
                 "name": area.title,
@@ -105,8 +95,8 @@ def _downloads(arranged: Arranged, view: View) -> list[Download]:
 
 def _columns(shown: Sequence[Mapping[str, str]]) -> list[str]:
     """The columns of a table: empty ones are omitted to leave room for the graphs, but never target and actual."""
-    filled = {key for texts in shown for key, text in texts.items() if text != MISSING} | {"target", "actual"}
-    return [key for key in FIGURES if key in filled]
+    filled = {key for texts in shown for key, text in texts.items() if text != amounts.MISSING} | {"target", "actual"}
+    return [key for key in amounts.FIGURES if key in filled]
 
 
 def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> Content:
@@ -123,9 +113,9 @@ def _line(row: Row, shown: Mapping[str, str], report: Report, words: Words) -> C
         "graph": bullet(row),
         "label": words.word(tuple(label)),
         "status": status_in_row(row, words),
-        "asides": asides(row, words),
-        "notes": note_lines(row, words),
-        "explained": explained(row, words),
+        "asides": amounts.asides(row, words),
+        "notes": amounts.note_lines(row, words),
+        "explained": amounts.explained(row, words),
         "details": list(_details(row, report, words)),
     }
 
@@ -134,9 +124,9 @@ def _share(row: Row, words: Words) -> str:
     """The share of the gap closed or, for counts, of the target reached; empty if neither is measured."""
     found = cells(row)
     if row.progress.gap_closed is not None:
-        return figure(found["gap_closed"], words)
+        return amounts.figure(found["gap_closed"], words)
     if row.progress.completion is not None:
-        return figure(found["completion"], words)
+        return amounts.figure(found["completion"], words)
     return ""
 
 
@@ -182,4 +172,4 @@ def _on_paper(row: Row, plan: Plan, submitter: str | None, words: Words) -> Iter
     if row.due != plan.period.end:
         yield words(N_("Due: {due}"), due=_due(row, words))
     for reading in row.indicator.readings.values():
-        yield f"{READ} {words.word(reading)}"
+        yield f"{amounts.READ} {words.word(reading)}"

@@ -9,15 +9,7 @@ from itertools import groupby
 
 from edutarget.files.fixing import Change
 from edutarget.formats.view import View
-from edutarget.formats.words.problems import (
-    MOST_OF_A_KIND,
-    SEVERITIES,
-    ProblemGroup,
-    across_files,
-    by_rule,
-    grouped,
-    rule_label,
-)
+from edutarget.formats.words import problems
 from edutarget.language.terms import N_
 from edutarget.language.text import columns, shortened, visible, wrapped
 from edutarget.language.words import Words
@@ -34,20 +26,20 @@ _lines = re.compile(rb"[^\n]*\n|[^\n]+").findall  # with their line ends; no emp
 _CONTEXT = 3  # unchanged lines around a change in a diff, as in `diff -u`
 
 
-def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = MOST_OF_A_KIND) -> str:
+def problems_text(found: Sequence[Diagnostic], view: View, most: int | None = problems.MOST_OF_A_KIND) -> str:
     """The problems in the given order; many of one kind, also in many files, are shown as one.
 
     `most`: see `grouped`. With None nothing is merged across files either.
     """
-    groups = grouped(found, view.words, most)
+    groups = problems.grouped(found, view.words, most)
     if most is not None and not view.every:
-        groups = across_files(groups, view.words)
+        groups = problems.across_files(groups, view.words)
     return "".join(_problem(group, view) for group in groups)
 
 
-def _problem(group: ProblemGroup, view: View) -> str:
+def _problem(group: problems.ProblemGroup, view: View) -> str:
     found, message = group.first, group.message
-    label = _painted(rule_label(RULES[found.rule], view.words), _COLOURS[found.severity], view)
+    label = _painted(problems.rule_label(RULES[found.rule], view.words), _COLOURS[found.severity], view)
     lines = [f"{visible(found.where)}: {label}: {message.text}"]
     remedy = _painted(view.words(N_("help")), _COLOURS["help"], view)
     lines += [*_excerpt(found, view), f"  {remedy}: {message.remedy}"]
@@ -107,7 +99,7 @@ def _owed(checked: Checked, words: Words) -> Iterator[str]:
 
 def statistics_text(checked: Checked, view: View) -> str:
     """The number of problems of each rule, most frequent first."""
-    counts = by_rule(checked)
+    counts = problems.by_rule(checked)
     width = max((len(str(one.problems)) for one in counts), default=0)
     return _rule_lines([(f"{one.problems:{width}}  ", RULES[one.rule]) for one in counts], view)
 
@@ -183,7 +175,7 @@ def rules_text(rules: Sequence[Rule], view: View) -> str:
 
 def _rule_lines(rules: Sequence[tuple[str, Rule]], view: View) -> str:
     """For each rule its prefix, severity and id on the left, and its reason, wrapped, on the right."""
-    names = {severity: view.words(name) for severity, name in SEVERITIES.items()}
+    names = {severity: view.words(name) for severity, name in problems.SEVERITIES.items()}
     wide = max(map(columns, names.values()))
     begun = [f"{before}{_padded(names[rule.severity], wide)}  {rule.id}  " for before, rule in rules]
     left = max(map(columns, begun), default=0)
@@ -204,7 +196,7 @@ def _explained(rule: Rule, view: View) -> str:
     message, remedy = rule.message(words.lang), rule.remedy(words.lang)
     message_in_table, remedy_in_table = rule.message(words.lang, in_table=True), rule.remedy(words.lang, in_table=True)
     parts = [
-        rule_label(rule, words),
+        problems.rule_label(rule, words),
         rule.why(words.lang),
         words(N_("Message: {text}"), text=blanks(message)),
         words(N_("Remedy: {text}"), text=blanks(remedy)),

@@ -25,15 +25,7 @@ from edutarget.formats.terminal.printing import (
     unbroken,
 )
 from edutarget.formats.view import View
-from edutarget.formats.words import findings, reports
-from edutarget.formats.words.amounts import (
-    FIGURES,
-    explained,
-    figures,
-    in_brackets,
-    marks_note,
-    name_with_unit,
-)
+from edutarget.formats.words import amounts, findings, reports
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
 from edutarget.language.terms import N_
 from edutarget.plan.models import Plan
@@ -74,7 +66,7 @@ def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]
         yield from table.parts()
         if "bar" in table.widths:
             yield Text("\n" + view.words(_BAR_LEGEND), "dim")
-    note = marks_note(arranged.report.rows, view.words)
+    note = amounts.marks_note(arranged.report.rows, view.words)
     if note:
         yield Text(note, "dim")
 
@@ -143,7 +135,7 @@ def _area_line(section: Section, view: View) -> Text | None:
 
 
 def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
-    titles = {key: column_title(key, plan, view.words) for key in (*FIGURES, "bar", "band")}
+    titles = {key: column_title(key, plan, view.words) for key in (*amounts.FIGURES, "bar", "band")}
     columns = {key: TableColumn(title, least=_LEAST_NAME) for key, title in titles.items()}
     columns |= {key: TableColumn(titles[key]) for key in _STAYING}
     # The bar repeats what the figures say, so it disappears instead of moving below the name.
@@ -155,10 +147,10 @@ def _columns(plan: Plan, view: View) -> dict[str, TableColumn]:
 
 def _table_row(row: Row, submitters: Mapping[str, str], view: View) -> TableRow[str]:
     words, style = view.words, style_of(sign_of(row))
-    shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in figures(row, words).items()}
+    shown: dict[str, Text | Drawn] = {key: Text(text) for key, text in amounts.figures(row, words).items()}
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
-    name, unit = Text(words.word(row.indicator)), in_brackets(row.unit, words)
+    name, unit = Text(words.word(row.indicator)), amounts.in_brackets(row.unit, words)
     return TableRow(name, shown, unit, list(_below(row, submitters, view)))
 
 
@@ -169,7 +161,7 @@ def _below(row: Row, submitters: Mapping[str, str], view: View) -> Iterator[Text
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:
         yield Text(view.words(N_("confirmed: {confirmed}"), confirmed=row.entry.confirmed), "italic dim")
-    yield from (Text(line, "italic dim") for line in explained(row, view.words))
+    yield from (Text(line, "italic dim") for line in amounts.explained(row, view.words))
 
 
 def _bar_text(row: Row, style: str, width: int) -> Text:
@@ -233,7 +225,7 @@ def _framework_tree(arranged: Arranged, view: View) -> Tree:
 
 def _leaf(row: Row, submitters: Mapping[str, str], view: View) -> Text:
     """One indicator on one line: sign, name, actual / target, band, remarks."""
-    words, shown, sign = view.words, figures(row, view.words), sign_of(row)
+    words, shown, sign = view.words, amounts.figures(row, view.words), sign_of(row)
     line = Text.assemble((sign.sign, style_of(sign)), " ", words.word(row.indicator), "  ")
     line.append(f"{shown['actual']} / {shown['target']}")
     if row.unit:
@@ -253,7 +245,7 @@ def why_text(arranged: Arranged, view: View) -> str:
     parts = list(heading(reports.report_head(report, view)))
     for row in report.rows:
         sign = sign_of(row)
-        parts.append(Text(name_with_unit(row, words), "bold"))
+        parts.append(Text(amounts.name_with_unit(row, words), "bold"))
         parts.append(Text(status_with_sign(row, words), style_of(sign)))
         for kind, line in why_lines(row, report, words):
             margin = "  "

@@ -9,19 +9,7 @@ from typing import NamedTuple
 from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import Arranged
-from edutarget.formats.words.amounts import (
-    KIND,
-    MISSING,
-    NOTE_LIMIT,
-    asides,
-    limit_mark,
-    mark_of,
-    marks_note,
-    note_lines,
-    submitter_text,
-    target_text,
-    units_text,
-)
+from edutarget.formats.words import amounts
 from edutarget.formats.words.labels import COLUMN, RESULT, STATES, Sign, Tone, sign_of, state_of, status_with_sign
 from edutarget.formats.words.reports import Head
 from edutarget.formats.workbooks.book import (
@@ -158,19 +146,19 @@ def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict
 
 def described(row: Row, plan: Plan, words: Words) -> dict[str, SheetCell]:
     """The cells of a row that hold no figures."""
-    remarks = [*asides(row, words), *note_lines(row, words)]
+    remarks = [*amounts.asides(row, words), *amounts.note_lines(row, words)]
     if row.goal.rule is not None and not row.goal.strict:
-        remarks.insert(0, words(N_("target: {target}"), target=target_text(row, words)))
+        remarks.insert(0, words(N_("target: {target}"), target=amounts.target_text(row, words)))
     texts: dict[str, SheetValue] = {
         "area": words.word(plan.areas[row.indicator.area]),
         "name": words.word(row.indicator),
         "office": words.word(row.offices),
         "unit": words.word(row.unit or ""),
         "status": status_with_sign(row, words),
-        "due": row.due or MISSING,
+        "due": row.due or amounts.MISSING,
         "note": "\n".join(remarks),
         "band": words(state_of(row)[0]),
-        "kind": row.indicator.kind and words(KIND[row.indicator.kind]),
+        "kind": row.indicator.kind and words(amounts.KIND[row.indicator.kind]),
         "as_of": row.as_of,
         "result": words(RESULT[row.progress.result]),
         "id": row.id,
@@ -186,7 +174,7 @@ def _submitted(row: Row, words: Words) -> dict[str, SheetValue]:
         return dict.fromkeys(("submitted_by", "files"))
     who = words.word(row.figure.submitters)
     if len(row.figure.parts) > 1:
-        who = submitter_text(row, words)
+        who = amounts.submitter_text(row, words)
     return {"submitted_by": who, "files": words(N_(", ")).join(map(visible, row.figure.sources))}
 
 
@@ -198,15 +186,15 @@ def _entered(row: Row, words: Words) -> dict[str, SheetValue]:
     if row.entry is None:
         return dict.fromkeys(("coverage", *EXPLAINED))
     # A text longer than a note would make the row higher than a page.
-    reason, measures = (shortened(text or "", NOTE_LIMIT) for text in (row.entry.reason, row.entry.measures))
-    coverage = row.entry.units is not None and units_text(row.entry, words)
+    reason, measures = (shortened(text or "", amounts.NOTE_LIMIT) for text in (row.entry.reason, row.entry.measures))
+    coverage = row.entry.units is not None and amounts.units_text(row.entry, words)
     return {"coverage": coverage or None, "reason": reason, "measures": measures, "by": row.entry.by}
 
 
 def _figures(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
     """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
     shown = {key: sheet_figure(found[key], row, words) for key in ("actual", "due_now")}
-    shown["baseline"] = sheet_figure(found["baseline"], row, words, after=mark_of(row, "baseline"))
+    shown["baseline"] = sheet_figure(found["baseline"], row, words, after=amounts.mark_of(row, "baseline"))
     shown["target"] = sheet_target(row, words)
     for key in ("numerator", "denominator"):
         style = {"num_format": number_format(places([found[key]])), **RIGHT}
@@ -243,7 +231,7 @@ def _computed(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words:
 def sheet_target(row: Row, words: Words) -> SheetCell:
     """A row's target as a number with its marks."""
     target = target_cell(row.goal.target, row.goal.rule)
-    return sheet_figure(target, row, words, limit_mark(row.indicator), mark_of(row, "target"))
+    return sheet_figure(target, row, words, amounts.limit_mark(row.indicator), amounts.mark_of(row, "target"))
 
 
 def _formula(cell: Cell, formula: str, at: Mapping[str, str], shown_as: str) -> SheetCell:
@@ -271,7 +259,11 @@ class RowsSheet:
         # Addresses are known only once the columns are; for finding empty ones any address will do.
         nowhere = dict.fromkeys(COLUMNS, "A1")
         rows = [sheet_row(row, self.report.plan, nowhere, self.words) for row in self.report.rows]
-        return [key for key in COLUMNS if key in _ALWAYS or any(row[key].value not in (None, MISSING) for row in rows)]
+        return [
+            key
+            for key in COLUMNS
+            if key in _ALWAYS or any(row[key].value not in (None, amounts.MISSING) for row in rows)
+        ]
 
     @property
     def _last(self) -> int:
@@ -298,7 +290,7 @@ class RowsSheet:
             at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
             self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
             before = self.group[row.id]
-        note = marks_note(self.report.rows, self.words)
+        note = amounts.marks_note(self.report.rows, self.words)
         if note:
             self.book.text(self.sheet, self._last + 1, 0, note, **SMALL)
         self._show()

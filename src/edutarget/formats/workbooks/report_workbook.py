@@ -9,22 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from edutarget.formats.sections import NONE_SERVES, Arranged, Section
 from edutarget.formats.view import View
+from edutarget.formats.words import labels
 from edutarget.formats.words.amounts import figures, name_with_unit
 from edutarget.formats.words.findings import NOT_COUNTED, not_counted_lines, owed_text, serious_text, serious_title
-from edutarget.formats.words.labels import (
-    BAND,
-    COLUMN,
-    NOT_MET,
-    RESULT,
-    SIGNS,
-    STANDINGS,
-    STATES,
-    Sign,
-    Tone,
-    sign_of,
-    state_of,
-    status_of,
-)
 from edutarget.formats.words.reports import Head, framework_title, not_updated, remark_texts, report_head
 from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
@@ -39,7 +26,7 @@ _TABLE = 5  # the row of the table's titles, from 0; formulas count rows from 1
 _NO_ZEROS = "0;;"  # a number format that hides zeros
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
-_TITLES = (Term(N_("List")), Term(N_("Item")), *(COLUMN[key] for key in ("name", "target", "actual", "band")))
+_TITLES = (Term(N_("List")), Term(N_("Item")), *(labels.COLUMN[key] for key in ("name", "target", "actual", "band")))
 _WIDTHS = (18, 30, 40, 10, 10, 24)
 _ITEMS_HEADER = 2
 
@@ -110,7 +97,7 @@ class SummarySheet:
 
     def _areas(self, rows: RowsSheet) -> int:
         """Write the number of indicators by area and result; return the row of the totals."""
-        titles = [Term(N_("Area")), *(RESULT[result] for result in self.results), Term(N_("Total"))]
+        titles = [Term(N_("Area")), *(labels.RESULT[result] for result in self.results), Term(N_("Total"))]
         self.book.titles(self.sheet, _TABLE, map(self.words, titles))
         areas, first = self.report.by_area(), _TABLE + 1
         total = first + len(areas)
@@ -165,8 +152,8 @@ class SummarySheet:
     def _bands(self, line: int, rows: RowsSheet) -> int:
         """Write the number of indicators in each state; return the row after them."""
         self.book.titles(self.sheet, line, map(self.words, (N_("State"), N_("indicators"))))
-        states = [state_of(row)[0] for row in self.report.rows]
-        for state, sign in STATES.items():
+        states = [labels.state_of(row)[0] for row in self.report.rows]
+        for state, sign in labels.STATES.items():
             count = states.count(state)
             if count:
                 line += 1
@@ -217,14 +204,14 @@ def _figures(row: Row, book: Book) -> list[SheetCell]:
         SheetCell(name_with_unit(row, book.words), WRAP),
         SheetCell(shown["target"], RIGHT),
         SheetCell(shown["actual"], RIGHT),
-        SheetCell(status_of(row, book.words), {**coloured(sign_of(row)), **WRAP}),
+        SheetCell(labels.status_of(row, book.words), {**coloured(labels.sign_of(row)), **WRAP}),
     ]
 
 
 # The sheet that explains the states
 
 STATES_SHEET = Term(N_("States"))
-_COLOURS: tuple[tuple[Tone, Term], ...] = (
+_COLOURS: tuple[tuple[labels.Tone, Term], ...] = (
     ("bad", Term(N_("red: the target was not met when it fell due"))),
     ("short", Term(N_("amber: behind so far, and not yet due"))),
     ("good", Term(N_("green: met, or on course"))),
@@ -240,7 +227,7 @@ def _write_states(book: Book) -> None:
     book.title(sheet, words(STATES_SHEET))
     book.titles(sheet, len(_COLOURS) + 2, map(words, _STATE_TITLES), _STATE_WIDTHS)
     for line, (tone, text) in enumerate(_COLOURS, 1):
-        colours = coloured(Sign("", tone))
+        colours = coloured(labels.Sign("", tone))
         book.text(sheet, line, 0, words(text), **colours)
         book.text(sheet, line, 1, "", **colours)
     for line, (state, sign, standing) in enumerate(_states(), len(_COLOURS) + 3):
@@ -248,10 +235,13 @@ def _write_states(book: Book) -> None:
         book.line(sheet, line, cells)
 
 
-def _states() -> Iterator[tuple[Term, Sign, Term]]:
+def _states() -> Iterator[tuple[Term, labels.Sign, Term]]:
     """Each state, its sign and the standing under which it is counted, in the order of `STANDINGS`."""
-    found = [(RESULT["not_met"], NOT_MET, RESULT["not_met"]), (BAND["met"], SIGNS["met"], RESULT["met"])]
-    found += [(BAND[band], SIGNS[band], title) for _result, title, bands in GROUPS for band in bands]
-    found.append((BAND["no_target"], SIGNS["no_target"], RESULT["not_assessed"]))
-    order = list(STANDINGS)
+    found = [
+        (labels.RESULT["not_met"], labels.NOT_MET, labels.RESULT["not_met"]),
+        (labels.BAND["met"], labels.SIGNS["met"], labels.RESULT["met"]),
+    ]
+    found += [(labels.BAND[band], labels.SIGNS[band], title) for _result, title, bands in GROUPS for band in bands]
+    found.append((labels.BAND["no_target"], labels.SIGNS["no_target"], labels.RESULT["not_assessed"]))
+    order = list(labels.STANDINGS)
     yield from sorted(found, key=lambda one: order.index(one[2]))
