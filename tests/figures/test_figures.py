@@ -341,3 +341,9 @@ def test_any_text_is_a_number_or_refused(plan: Plan, written: str) -> None:
         assert parse.figure(written, plan.units["hundred_million_yuan"].spellings).is_finite()
     except Refused as no:
         assert rule_of(no.problem)
+
+
+def test_a_percentage_is_told_as_the_share_it_is(plan: Plan) -> None:
+    with pytest.raises(Refused) as refused:
+        parse.figure("58%", plan.units["hundred_million_yuan"].spellings)
+    assert refused.value.problem.params == {"written": "58%", "held": "0.58"}

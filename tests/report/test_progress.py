@@ -674,3 +674,12 @@ def test_every_row_of_the_method_is_quoted_where_it_is_carried_out(heading: str,
             cells[column].startswith(quoted) or any(end.endswith(quoted) for end in ends)
             for quoted in citations()[heading]
         ), row
+
+
+@pytest.mark.parametrize(
+    ("today", "awaited"),
+    [(date(2025, 12, 30), False), (END, True), (date(2026, 1, 31), True), (date(2026, 2, 1), False)],
+)
+def test_a_figure_is_awaited_from_the_due_day_for_as_long_as_it_lags(today: date, awaited: bool) -> None:
+    assert level("75", lag_months=1).awaits(today) == awaited
+    assert not level("75").awaits(today)

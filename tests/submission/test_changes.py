@@ -110,3 +110,10 @@ def test_a_figure_and_its_withdrawal_in_one_revision_contradict(plan: Plan) -> N
         assert found.problem.path == ("actuals", key)
         together = combine(files)
         assert (together.entries, together.disputed) == ({}, {key: JUNE})
+
+
+def test_until_a_day_is_with_that_day() -> None:
+    given = submission(JUNE, {"training_attendances": 27})
+    until = given.until(JUNE)
+    assert until is not None and until.entries == given.entries
+    assert given.until(date(2025, 6, 29)) is None
