@@ -156,6 +156,7 @@ def test_a_day_before_the_plan_is_known_all_the_same(judge: Judge, plan: Plan) -
         ({"value": "27", "revision": "3"}, False, 3),
         ({"withdrawn": "录入错误", "revision": "2"}, True, 2),
         ({"withdrawn": "录入错误"}, False, 1),
+        ({"withdrawn": "录入错误", "revision": "999"}, True, 999),
         ({"value": "27", "revision": "last"}, False, LAST),
     ],
 )

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
-from edutarget.submission.combining import SubmittedFile, changes_since, combine, conflicts, fallen_counts
-from edutarget.submission.entry import Withdrawal
+from edutarget.plan.models import ReportingUnit
+from edutarget.submission.combining import SubmittedFile, changes_since, combine, conflicts, fallen_counts, unlisted
+from edutarget.submission.entry import EntryReader, Withdrawal
 from support.rules import rule_of
 
 JUNE, SEPTEMBER = date(2025, 6, 30), date(2025, 9, 30)
@@ -117,3 +118,18 @@ def test_until_a_day_is_with_that_day() -> None:
     until = given.until(JUNE)
     assert until is not None and until.entries == given.entries
     assert given.until(date(2025, 6, 29)) is None
+
+
+def test_a_figure_of_an_own_day_is_withdrawn(plan: Plan) -> None:
+    written = {"withdrawn": "录入错误", "revision": "2", "as_of": "2025-06-30"}
+    read = EntryReader.of(plan, plan.indicators["training_attendances"]).read(written)
+    assert read == Withdrawal("录入错误", JUNE, 2)
+
+
+def test_units_that_the_list_does_not_name() -> None:
+    listed = {"康乐县/一中": ReportingUnit(formerly=["康乐县/老一中"]), "康乐县/No. 2": ReportingUnit()}
+    found = list(unlisted(listed, ["康乐县/一中", "康乐县/老一中", "康乐县/no. 2", "康乐县/三中"]))
+    assert [(unit, rule_of(problem), problem.place, dict(problem.params)) for unit, problem in found] == [
+        ("康乐县/no. 2", "unit-twice", (), {"unit": "康乐县/no. 2", "other": "康乐县/No. 2"}),
+        ("康乐县/三中", "unlisted-unit", (), {"unit": "康乐县/三中"}),
+    ]
