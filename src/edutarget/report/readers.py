@@ -17,8 +17,7 @@ from edutarget.report.goal import goal_of
 from edutarget.report.trend import Series, Trend, series_of
 from edutarget.report.verdict import Verdict
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed, Submission
 
 SomeReport = TypeVar("SomeReport", bound=Report)
 SomeTrend = TypeVar("SomeTrend", bound=Trend)
