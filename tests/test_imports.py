@@ -39,7 +39,7 @@ CORE = [
     module
     for module in MODULES
     if module.startswith(("edutarget.report.", "edutarget.plan.", "edutarget.figures.", "edutarget.problems."))
-    or module in ("edutarget.language.text", "edutarget.language.rounding", "edutarget.language.terms")
+    or module in ("edutarget.language.text", "edutarget.language.rounding")
     or (
         module.startswith("edutarget.submission.")
         and module.split(".")[-1] in ("models", "entry", "checks", "versions", "combining")

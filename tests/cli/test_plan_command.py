@@ -20,9 +20,8 @@ from openpyxl import Workbook
 
 from edutarget.files.source_file import Document, read_yaml
 from edutarget.formats.view import View
-from edutarget.formats.yaml.new_plan import new_plan
-from edutarget.formats.yaml.next_plan import NextPeriod
-from edutarget.formats.yaml.writing import Comments, written
+from edutarget.formats.yaml import Comments, written
+from edutarget.formats.yaml.plans import NextPeriod, new_plan
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.loading import load_plan
 from edutarget.plan.models import Period, Plan

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from edutarget.cli.output import LONG_WORK, files_bar, progress_bars, steps_bar
-from edutarget.language.terms import Term
+from edutarget.language.text import Term
 
 STEPS = (Term("checking"), Term("adding up"))
 

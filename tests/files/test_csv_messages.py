@@ -7,7 +7,7 @@ import csv
 import pytest
 
 from edutarget.files.reading import csv_problem
-from edutarget.language.terms import Term
+from edutarget.language.text import Term
 
 
 @pytest.mark.parametrize("broken", ['a,"b', '"a"b,c'])

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from babel.messages.mofile import read_mo
 
-from edutarget.language.terms import Countable
+from edutarget.language.text import Countable
 from edutarget.language.words import LANGS, Words, default_language
 from support import ROOT
 

@@ -16,7 +16,7 @@ from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
 from edutarget.files.finding import Paths, path_list
 from edutarget.files.reading import shown_name
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 from edutarget.rollup.engines import EngineError
 from edutarget.rollup.expected import Expected

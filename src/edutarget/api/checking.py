@@ -18,7 +18,7 @@ from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.formats.view import View
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.plan.loading import find_plan, plan_in
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order

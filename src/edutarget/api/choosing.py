@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict, TypeVar, get_args
 
 from edutarget.api.targets import Targets
 from edutarget.formats.view import Grouping, Order
-from edutarget.language.terms import N_
-from edutarget.language.text import closest, folded
+from edutarget.language.text import N_, closest, folded
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import TargetKind
 from edutarget.plan.models import Plan

@@ -9,8 +9,7 @@ from typing import ClassVar
 from edutarget.api.result import FileNames, Result
 from edutarget.api.targets import Targets, load
 from edutarget.formats.view import View
-from edutarget.language.terms import N_
-from edutarget.language.text import closest, folded, parts_of
+from edutarget.language.text import N_, closest, folded, parts_of
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import EdutargetError

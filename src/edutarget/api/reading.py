@@ -14,15 +14,14 @@ from edutarget.api.targets import Targets, load
 from edutarget.files.finding import Paths, find_files, is_one_file, is_pattern, path_list
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
 from edutarget.report import gap_report
 from edutarget.report.findings import is_problem
 from edutarget.report.trend import Trend as TrendOfFigures
 from edutarget.report.trend import trend_of
 from edutarget.submission.loading import load_submissions
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed, Submission
 
 if TYPE_CHECKING:
     from edutarget.rollup.month import Month

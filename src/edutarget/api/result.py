@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, g
 from edutarget.files.writing import write_bytes
 from edutarget.formats import Product, UnknownEnding, choices, encoded, format_of, renderer
 from edutarget.formats.view import View
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import Lang, Words
 from edutarget.problems.diagnostic import EdutargetError
 

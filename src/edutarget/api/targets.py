@@ -11,7 +11,7 @@ from edutarget.api.result import FileNames, Result
 from edutarget.files.finding import Paths, StrPath, path_list
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import BUNDLED, View
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.plan.loading import LIST_FILE, SeveralFound, beside, bundled_plan, find_plan, load_plan
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList

@@ -24,7 +24,7 @@ from edutarget.cli.options import (
     option,
 )
 from edutarget.cli.output import files_progress, format_or_exit, refuse_format, say, view_of, write
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 
 if TYPE_CHECKING:
     from edutarget.api.checking import Check

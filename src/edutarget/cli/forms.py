@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from edutarget.cli import completion
 from edutarget.cli.options import (
     FAULTY_PLAN,
     Language,
@@ -22,13 +21,13 @@ from edutarget.cli.options import (
     argument,
     format_option,
     manual,
+    offered_rules,
     option,
     refuse_existing,
 )
 from edutarget.cli.output import files_progress, format_or_exit, say, view_of, write
 from edutarget.formats import FORMATS, renderer
-from edutarget.language.terms import N_, NN_, Term
-from edutarget.language.text import visible
+from edutarget.language.text import N_, NN_, Term, visible
 
 if TYPE_CHECKING:
     from edutarget.api.targets import Targets as LoadedTargets
@@ -46,7 +45,7 @@ Which = Annotated[
     Literal["submission", "plan", "report", "trend", "check", "statistics", "rollup", "targets"],
     argument("[WHAT]", N_("submission, plan, or a result as JSON: report, trend, check, statistics, rollup, targets")),
 ]
-RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), completion.rules)]
+RuleId = Annotated[str | None, argument("[RULE]", N_("one rule, explained; default: a list"), offered_rules)]
 
 
 @manual(

@@ -20,8 +20,7 @@ from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
 from edutarget.cli.options import Manual, _
-from edutarget.language.terms import N_
-from edutarget.language.text import columns, wrapped
+from edutarget.language.text import N_, columns, wrapped
 
 _HELP_OF_TYPERS_OPTIONS = {
     "help": N_("show this help and exit"),

@@ -17,7 +17,7 @@ from edutarget.cli.options import _
 from edutarget.cli.output import say, view_of
 from edutarget.files.finding import find_files, is_pattern, matching
 from edutarget.files.reading import STDIN, shown_name
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import Lang
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from edutarget import __version__
 from edutarget.cli import EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK, EXIT_READER_GONE, ReaderGone
 from edutarget.cli.help import group, mistake
 from edutarget.cli.options import Language, _, manual
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 
 COMMANDS = {
     "report": ("report:report", N_("Show where each indicator stands: the gap report.")),

@@ -14,7 +14,7 @@ from edutarget.cli.options import _
 from edutarget.cli.output import say, write
 from edutarget.files.finding import find_files
 from edutarget.files.reading import STDIN, read_bytes, shown_name
-from edutarget.language.terms import N_, NN_
+from edutarget.language.text import N_, NN_
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Unreadable

@@ -17,13 +17,13 @@ from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
 from edutarget.formats import UnknownEnding, choices, encoded, format_of
 from edutarget.formats.view import View
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import Lang, Words, default_language
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from edutarget.language.terms import Term
+    from edutarget.language.text import Term
 
 PIPED_WIDTH = 120  # columns of text in a pipe or a file, unless COLUMNS says otherwise
 LONG_WORK = 300  # files; fewer are read before a bar would be seen

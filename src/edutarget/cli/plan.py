@@ -27,8 +27,7 @@ from edutarget.cli.options import (
 )
 from edutarget.cli.output import format_or_exit, say, view_of, write
 from edutarget.cli.report import Files
-from edutarget.language.terms import N_, NN_
-from edutarget.language.text import visible
+from edutarget.language.text import N_, NN_, visible
 
 if TYPE_CHECKING:
     from edutarget.formats.view import View
@@ -60,7 +59,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
     from edutarget.cli.inputs import refuse_overwriting
     from edutarget.figures import parse
-    from edutarget.formats.yaml.new_plan import blank_plan
+    from edutarget.formats.yaml.plans import blank_plan
 
     refuse_overwriting(output, [table])
     format_or_exit(None, output, "new plan")
@@ -78,7 +77,7 @@ def _from_table(table: str, year: int | None, today: int, output: str | None, vi
     from edutarget.cli.inputs import show_problems
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.plan_text import remarks_text
-    from edutarget.formats.yaml.new_plan import new_plan, offices_of, offices_yaml
+    from edutarget.formats.yaml.plans import new_plan, offices_of, offices_yaml
     from edutarget.plan.loading import plan_in
     from edutarget.problems.diagnostic import EdutargetError, has_errors
     from edutarget.problems.problem import Problems
@@ -224,7 +223,7 @@ def next_plan(
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer
-    from edutarget.formats.yaml.next_plan import AfterTheLastYear, Ending
+    from edutarget.formats.yaml.plans import AfterTheLastYear, Ending
 
     files = files or ["actuals.yaml"]
     render = renderer("next plan", format_or_exit(None, output, "next plan"))

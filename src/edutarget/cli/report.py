@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from edutarget.cli import EXIT_PROBLEMS, completion
+from edutarget.cli import EXIT_PROBLEMS
 from edutarget.cli.options import (
     AsOf,
     Language,
@@ -19,10 +19,13 @@ from edutarget.cli.options import (
     day,
     format_option,
     manual,
+    offered_areas,
+    offered_kinds,
+    offered_states,
     option,
 )
 from edutarget.cli.output import format_or_exit, refuse_format, view_of, write
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 
 if TYPE_CHECKING:
     from edutarget.api.reading import Figures
@@ -42,11 +45,11 @@ ReportFormat = Annotated[str | None, format_option("report", _FORMAT)]
 TrendFormat = Annotated[str | None, format_option("trend", _FORMAT)]
 Areas = Annotated[
     list[str] | None,
-    option("--area", N_("only these areas: ids, or names in either language"), "AREAS", completion.areas),
+    option("--area", N_("only these areas: ids, or names in either language"), "AREAS", offered_areas),
 ]
 Bands = Annotated[
     list[str] | None,
-    option("--band", N_("only what is in one of these states, in the words of a report"), "STATES", completion.states),
+    option("--band", N_("only what is in one of these states, in the words of a report"), "STATES", offered_states),
 ]
 OnlyProblems = Annotated[bool, option("--only-problems", N_("only what is not met, behind so far or not reported"))]
 By = Annotated[
@@ -63,14 +66,14 @@ FailOn = Annotated[
         "--fail-on",
         N_("exit 1 if an indicator is in one of these states, such as not-met,behind; as in --band"),
         "STATES",
-        completion.states,
+        offered_states,
     ),
 ]
 
 
 Kinds = Annotated[
     list[str] | None,
-    option("--kind", N_("only targets of these kinds: binding, expected, stretch"), "KINDS", completion.kinds),
+    option("--kind", N_("only targets of these kinds: binding, expected, stretch"), "KINDS", offered_kinds),
 ]
 Unit = Annotated[str | None, option("--unit", N_("the report of this unit alone"))]
 Responsible = Annotated[

@@ -27,7 +27,7 @@ from edutarget.cli.options import (
     parsed,
 )
 from edutarget.cli.output import files_bar, format_or_exit, progress_bars, say, steps_bar, view_of, write
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 
 if TYPE_CHECKING:
     from edutarget.api.adding_up import RollUp

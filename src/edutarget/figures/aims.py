@@ -15,8 +15,7 @@ from edutarget.figures import parse
 from edutarget.figures.notation import MAGNITUDES, figure_text
 from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded
+from edutarget.language.text import N_, Term, folded
 from edutarget.problems.problem import Refused
 
 PER_MILLE = "‰"

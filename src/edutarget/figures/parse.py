@@ -14,8 +14,7 @@ from typing import Any, Literal
 
 from edutarget.figures.notation import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import LONGEST, bare, folded, shortened
+from edutarget.language.text import LONGEST, N_, Term, bare, folded, shortened
 from edutarget.problems.problem import Problem, Refused, kind, no_value
 
 EXACT = Context(prec=200, traps=[Inexact])  # raises Inexact: a rounded result would be a bug

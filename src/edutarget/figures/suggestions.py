@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from edutarget.figures.notation import PLAIN, YES
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import bare, folded
+from edutarget.language.text import N_, Term, bare, folded
 from edutarget.problems.problem import Problem
 
 LONGEST = 200  # characters that are looked at: no figure is half as long

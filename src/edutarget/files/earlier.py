@@ -18,7 +18,7 @@ from typing import IO, NamedTuple
 
 from edutarget.files.finding import ENDINGS, below, find_files, is_pattern
 from edutarget.files.reading import MAX_BYTES, STDIN, read_bytes, shown_name
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 from edutarget.problems.problem import Problem, Unreadable
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from edutarget.files.reading import STDIN, shown_name
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 

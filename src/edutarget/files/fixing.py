@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from edutarget.files.reading import read_bytes, reason, shown_name
 from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
 from edutarget.files.writing import is_read_only, write_bytes
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.problem import Unreadable
 
 MOST_ROUNDS = 10

@@ -11,7 +11,7 @@ import sys
 from functools import cache
 
 from edutarget.files.writing import ReadOnlyFile
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.problem import Problem, Unreadable
 
 MAX_DEPTH = 100

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from edutarget.files import strict_yaml
 from edutarget.files.reading import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, decode, read_bytes, shown_name, too_many
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.problems.diagnostic import Diagnostic, Spot, index_of, located, order, spots_in
 from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 from edutarget.problems.rules import Remedy, only_remedy

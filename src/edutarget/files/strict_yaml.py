@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from edutarget.files.reading import MAX_DEPTH, MAX_TEXT, MAX_VALUES, too_many
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.problem import Path, Problem
 
 TEXT_KEYS = frozenset({"note", "备注", "confirmed", "已核实", "reason", "存在问题", "measures", "整改措施", "zh", "en"})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from edutarget.files.reading import MAX_DEPTH, MAX_VALUES, too_many
 from edutarget.files.yaml_complaints import LINE_WITHOUT_COLON, TEXT_KEYS
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.problem import Problem, Unreadable, no_value
 
 _line = re.compile(r"(?P<indent>[ \t]*)(?P<dashes>(?:- ++)*+)(?P<content>[^\r\n]*)(?:\r\n|\r|\n|$)")

@@ -77,9 +77,9 @@ FORMATS = (
     Format("template", "csv", "data.csv_tables:template_csv", (".csv",)),
     Format("template", "xlsx", "workbooks.form:form_workbook", (".xlsx",)),
     Format("schema", "json", "schema:schema_json", (".json",)),
-    Format("blank plan", "yaml", "yaml.new_plan:blank_plan", _YAML),
-    Format("new plan", "yaml", "yaml.new_plan:new_plan", _YAML),
-    Format("next plan", "yaml", "yaml.next_plan:next_plan", _YAML),
+    Format("blank plan", "yaml", "yaml.plans:blank_plan", _YAML),
+    Format("new plan", "yaml", "yaml.plans:new_plan", _YAML),
+    Format("next plan", "yaml", "yaml.plans:next_plan", _YAML),
     Format("next plan", "xlsx", "workbooks.goal_table:next_goals_workbook", (".xlsx",)),
 )
 """Every format of every result: the default format first, then the others in the order of the command's help.

@@ -18,13 +18,12 @@ from edutarget.formats.data.json_text import dumps
 from edutarget.formats.terminal.check_text import blanks, problems_text
 from edutarget.formats.view import View
 from edutarget.formats.words.problems import ProblemGroup, by_rule, grouped
-from edutarget.language.terms import NN_
-from edutarget.language.text import visible
+from edutarget.language.text import NN_, visible
 from edutarget.language.words import LANGS, Lang, Whole, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
-from edutarget.submission.owed import Owed
+from edutarget.submission.models import Owed
 from edutarget.tables.grid import column_number
 
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}

@@ -11,8 +11,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words import amounts, findings, reports, trends
 from edutarget.formats.words.labels import COLUMN, column_title, status_with_sign
 from edutarget.formats.words.problems import ProblemGroup, across_files, grouped, one_line, rule_label
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import visible
+from edutarget.language.text import N_, Term, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.problems.rules import RULES

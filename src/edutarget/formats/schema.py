@@ -29,7 +29,7 @@ from edutarget.figures.notation import (
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.data.results import DIALECT, descriptions, meaning
 from edutarget.formats.words.amounts import asked_text, figure
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan

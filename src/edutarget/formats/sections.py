@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, cast
 
 from edutarget.formats.view import Order, View
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded
+from edutarget.language.text import N_, Term, folded
 from edutarget.language.words import Words
 from edutarget.plan.models import Item, Plan
 from edutarget.report.findings import seriousness

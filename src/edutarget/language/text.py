@@ -1,4 +1,4 @@
-"""Text of files and people: escaped where it could mislead, measured, wrapped, and compared as names are.
+"""Text: the program's own, marked for translation; that of files and people, escaped, measured, wrapped and compared.
 
 Characters that control a terminal or mislead a reader are escaped; what people vary when they type a name is ignored.
 """
@@ -8,6 +8,36 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
+
+# The program's own words
+
+
+def N_(message: str) -> str:
+    """Mark a message for the catalogues; it is translated where it is shown."""
+    return message
+
+
+class Countable(NamedTuple):
+    """A message with a form for one and a form for several, chosen by its `{count}`."""
+
+    one: str
+    several: str
+
+
+def NN_(one: str, several: str) -> Countable:
+    """Mark a message that counts something; its Chinese has one form, its English two."""
+    return Countable(one, several)
+
+
+class Term(str):
+    """A word of the program as a parameter of a message: it is translated. Other strings are the user's text."""
+
+    __slots__ = ()
+
+
+# Text of files and people: no control characters, nothing that misleads
+
 
 _KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python (not U+FFFE: see `_kept`)
 

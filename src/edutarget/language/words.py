@@ -12,8 +12,7 @@ from gettext import NullTranslations, translation
 from typing import Literal, Protocol, cast
 
 from edutarget.language.rounding import number, plain
-from edutarget.language.terms import Countable, Term
-from edutarget.language.text import shortened, visible
+from edutarget.language.text import Countable, Term, shortened, visible
 
 Lang = Literal["zh", "en"]
 _FOLDER = os.path.join(os.path.dirname(__file__), "locale")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from edutarget.figures.limits import broken_limit, perhaps_share
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.plan.fields import EDGES, Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan

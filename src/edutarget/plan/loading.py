@@ -14,8 +14,7 @@ from pydantic import ValidationError
 from edutarget.files.finding import SETTINGS
 from edutarget.files.reading import MAX_UNITS, STDIN, decode, too_many
 from edutarget.files.source_file import Document, SourceFile, read_yaml
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded, folded_path, path_ends
+from edutarget.language.text import N_, Term, folded, folded_path, path_ends
 from edutarget.plan.checks import PLAN_CHECKS, list_problems
 from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan, ReportingUnit

@@ -17,7 +17,7 @@ from edutarget.figures import notation
 from edutarget.figures.aims import aim_of
 from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import index_of
 from edutarget.problems.problem import Path, Places, Problem, Refused, kind, type_at, value_at
 

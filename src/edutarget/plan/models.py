@@ -12,8 +12,7 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from edutarget.figures.limits import Limits
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import closest, folded, folded_path
+from edutarget.language.text import N_, Term, closest, folded, folded_path
 from edutarget.plan.fields import Day, Name, Named, Part, Text, Year, without_percent_signs
 from edutarget.plan.indicator import Indicator, Unit
 

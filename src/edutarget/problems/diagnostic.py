@@ -9,8 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from edutarget.language.terms import NN_
-from edutarget.language.text import visible
+from edutarget.language.text import NN_, visible
 from edutarget.language.words import Lang, Whole, Words
 from edutarget.problems.problem import Places, Problem, Severity
 from edutarget.problems.rules import RULES

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import bare, closest, slip_of
+from edutarget.language.text import N_, Term, bare, closest, slip_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError

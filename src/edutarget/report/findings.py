@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from edutarget.language.rounding import exact, number
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.plan.fields import Range
 from edutarget.report.cells import difference, places_of
 from edutarget.report.gap_report import Report, Row

@@ -15,8 +15,7 @@ from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import BANDS, RESULTS, Band, InterimTarget, Progress, Result, Verdict, verdict_on
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Signed
-from edutarget.submission.models import Reporters, Submission
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed, Reporters, Submission
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison

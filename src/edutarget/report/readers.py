@@ -14,11 +14,10 @@ from edutarget.plan.indicator import times
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.goal import goal_of
-from edutarget.report.trend import Trend, series_of
+from edutarget.report.trend import Series, Trend, series_of
 from edutarget.report.verdict import Verdict
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed, Submission
 
 SomeReport = TypeVar("SomeReport", bound=Report)
 SomeTrend = TypeVar("SomeTrend", bound=Trend)
@@ -78,16 +77,23 @@ def trend_for(trend: SomeTrend, lang: str) -> SomeTrend:
     plan = trend.plan.shown_to(lang)
     if plan is trend.plan:
         return trend
-    series = []
-    for one in trend.series:
-        *rows, latest = (_row_for(row, plan, trend.unit, lang) for row in (*one.rows, one.latest))
-        series.append(series_of(rows, latest))
-    return replace(trend, plan=plan, series=tuple(series))
+    return replace(trend, plan=plan, series=tuple(_series_for(one, plan, trend.unit, lang) for one in trend.series))
+
+
+def _series_for(series: Series, plan: Plan, submitting_unit: str | None, lang: str) -> Series:
+    if not _is_converted(series.latest):
+        return series
+    *rows, latest = (_row_for(row, plan, submitting_unit, lang) for row in (*series.rows, series.latest))
+    return series_of(rows, latest)
+
+
+def _is_converted(row: Row) -> bool:
+    return row.unit is not None and row.unit.shown is not None
 
 
 def _row_for(row: Row, plan: Plan, submitting_unit: str | None, lang: str) -> Row:
     """A row by the converted plan; its figures and amounts are converted, what was decided stays."""
-    if row.unit is None or row.unit.shown is None:
+    if row.unit is None or not _is_converted(row):
         return row
     factor = row.unit.factor_for(lang)
     indicator = plan.indicators[row.id]

@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.plan.fields import Range
 from edutarget.report.goal import Goal, months_later
 from edutarget.submission.entry import Entry, Figure

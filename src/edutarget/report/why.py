@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
-from edutarget.language.terms import N_, NN_, Countable, Term
+from edutarget.language.text import N_, NN_, Countable, Term
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import AddsUp
 from edutarget.report.cells import Cell, cells, figure_cell

@@ -18,8 +18,7 @@ from edutarget.figures import parse
 from edutarget.figures.limits import rate
 from edutarget.figures.notation import day_text, figure_text
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded, path_ends
+from edutarget.language.text import N_, Term, folded, path_ends
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Refused
 from edutarget.submission.checks import CONFIRMED, scale_bound, target_of

@@ -22,8 +22,7 @@ from edutarget.report.verdict import progress_of
 from edutarget.rollup.judge import ANY_UNIT
 from edutarget.submission.combining import unit_name_problems, unlisted, with_all_reported
 from edutarget.submission.handed_in import HandedIn, read_handed_in
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import Owed
+from edutarget.submission.models import Owed, Submission
 
 
 class Found(NamedTuple):

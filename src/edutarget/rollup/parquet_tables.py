@@ -15,7 +15,7 @@ from pyarrow import parquet
 from edutarget.figures.notation import DIGITS
 from edutarget.files.reading import reason, shown_name
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import Term
+from edutarget.language.text import Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
 from edutarget.rollup.judge import FIGURES, Fact, column_problems, columns_of, fact_of

@@ -22,8 +22,7 @@ from edutarget.rollup.expected import Expected, ExpectedCounts
 from edutarget.rollup.plain import Order, PlainValues, Sum
 from edutarget.submission.checks import parts_disagree
 from edutarget.submission.entry import Entry, Figure, Value
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import NotCounted
+from edutarget.submission.models import NotCounted, Submission
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.adding import EngineValues

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, is_setting, walk
 from edutarget.files.reading import STDIN, shown_name
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, order
 from edutarget.problems.problem import Problem

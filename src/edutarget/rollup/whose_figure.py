@@ -36,8 +36,7 @@ from edutarget.submission.combining import (
 from edutarget.submission.entry import Entry, Figure
 from edutarget.submission.handed_in import HandedIn
 from edutarget.submission.loading import Loader
-from edutarget.submission.models import Reporters, Submission
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed, Reporters, Submission
 
 
 class Gathered(NamedTuple):

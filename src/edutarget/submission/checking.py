@@ -33,8 +33,7 @@ from edutarget.submission.combining import (
     unlisted,
 )
 from edutarget.submission.loading import Loader
-from edutarget.submission.models import Submission
-from edutarget.submission.owed import Owed
+from edutarget.submission.models import Owed, Submission
 from edutarget.submission.workers import spread
 
 FixMode = Literal["suggest", "show", "write"]

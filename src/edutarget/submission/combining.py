@@ -11,8 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.files.reading import shown_name
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import folded_path, spelled_alike
+from edutarget.language.text import N_, Term, folded_path, spelled_alike
 from edutarget.plan.checks import share_problems
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Path, Problem

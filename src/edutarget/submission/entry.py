@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from edutarget.figures import parse
 from edutarget.figures.limits import COUNTS, Limits, broken_limit, entry_problems, rate
 from edutarget.figures.notation import NO, NULLS
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.plan.indicator import Indicator, Unit
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
 from edutarget.figures import notation, parse
 from edutarget.language.text import slip_of
 from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, problems_in
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 from edutarget.tables.grid import bare
@@ -336,3 +337,32 @@ def _at_spelled_key(problem: Problem, spelled: Mapping[str, str]) -> Problem:
         case ("actuals", str(indicator), *rest):
             return problem._replace(place=("actuals", spelled.get(indicator, indicator), *rest))
     return problem
+
+
+State = Literal["not_reported", "faulty", "incomplete"]
+"""`not_reported`: no file; `faulty`: errors, so some figures do not count; `incomplete`: figures are missing."""
+
+
+class Owed(NamedTuple):
+    """What an office or a unit still owes. `missing`: the ids of the indicators without a figure that counts.
+
+    `first_problem` is the first one in its files; `contact` is whom to call, from the list or else from its files.
+    """
+
+    kind: Literal["office", "unit"]
+    name: str
+    state: State
+    missing: tuple[str, ...] = ()
+    contact: str | None = None
+    first_problem: Diagnostic | None = None
+
+
+class NotCounted(NamedTuple):
+    """A submitted figure that does not count, and why. `indicator` None: nothing in the file counts.
+
+    `problem` is None if it must not be published.
+    """
+
+    problem: Diagnostic | None
+    unit: str | None = None
+    indicator: str | None = None

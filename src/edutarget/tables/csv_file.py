@@ -21,7 +21,7 @@ from edutarget.files.reading import (
     too_many,
 )
 from edutarget.files.source_file import Document, SourceText, source_text
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables.form import form_in, unread

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from edutarget.figures.aims import PER_MILLE, Aim, names_a_rate
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 
 _gross = re.compile(r"毛[^毛]{0,20}率|\bgross\b", re.IGNORECASE).search
 _flows = re.compile(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from edutarget.figures.aims import PER_MILLE
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.tables.goal_choices import MEANS, Goal, choices_of, kind_of, over_100
 from edutarget.tables.goal_words import Years
 from edutarget.tables.grid import index_of

@@ -18,7 +18,7 @@ from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread

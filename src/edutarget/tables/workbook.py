@@ -22,8 +22,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
 from edutarget.files.reading import MAX_CELLS, MAX_DEPTH, MAX_TEXT, too_long, too_many
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import shortened
+from edutarget.language.text import N_, Term, shortened
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem, Unreadable
 from edutarget.tables import OLE

@@ -12,7 +12,7 @@ from edutarget.problems.diagnostic import Diagnostic, message_of
 from edutarget.report.cells import Cell, Published, cells, difference, places_of, published, signed_names
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Point, Series, Trend
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed
 
 OF_INDICATOR = (
     *("id", "area", "name", "unit", "measure", "direction", "kind", "baseline", "baseline_year", "target"),

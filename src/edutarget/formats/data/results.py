@@ -18,7 +18,7 @@ from edutarget.plan.indicator import TARGET_KINDS, AddsUp, Direction, Measure
 from edutarget.report.trend import Heading
 from edutarget.report.verdict import BANDS, RESULTS
 from edutarget.report.why import StepKind
-from edutarget.submission.owed import State
+from edutarget.submission.models import State
 
 Result = Literal["report", "trend", "check", "statistics", "rollup", "targets"]
 NAMES: tuple[Result, ...] = get_args(Result)

@@ -12,8 +12,7 @@ from edutarget.formats.words.amounts import asides, explained, figures, marks_no
 from edutarget.formats.words.findings import finding_text, owed_line, owed_title, serious_text, serious_title
 from edutarget.formats.words.labels import column_title, counted, status_with_sign
 from edutarget.formats.words.reports import NOTHING_SELECTED, count_lines, missing_lines, remark_texts, report_head
-from edutarget.language.terms import N_, NN_, Term
-from edutarget.language.text import shortened
+from edutarget.language.text import N_, NN_, Term, shortened
 from edutarget.language.words import Lang, Words
 from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems

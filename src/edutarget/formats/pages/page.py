@@ -20,7 +20,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.findings import serious_text, serious_title
 from edutarget.formats.words.labels import STANDINGS, counted, sign_of, standing_of, status_alone
 from edutarget.formats.words.reports import Head, count_lines, counts, not_updated, remark_texts
-from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.text import N_, NN_, Term
 from edutarget.language.words import Lang, Words
 from edutarget.report.findings import Finding, problems
 from edutarget.report.gap_report import Row

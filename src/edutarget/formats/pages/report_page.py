@@ -27,8 +27,7 @@ from edutarget.formats.words import amounts
 from edutarget.formats.words.findings import not_counted_lines, owed_text, owed_title, why_lines
 from edutarget.formats.words.labels import BAND, COLUMN, column_title
 from edutarget.formats.words.reports import framework_title, missing_lines, report_head, submitters_of
-from edutarget.language.terms import N_
-from edutarget.language.text import visible
+from edutarget.language.text import N_, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import cells

@@ -21,7 +21,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import figure, mark_of, marks_note, target_text
 from edutarget.formats.words.labels import COLUMN
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell, due_now_cell
 from edutarget.report.trend import Point, Series, Trend

@@ -10,8 +10,7 @@ from itertools import groupby
 from edutarget.files.fixing import Change
 from edutarget.formats.view import View
 from edutarget.formats.words import problems
-from edutarget.language.terms import N_
-from edutarget.language.text import columns, shortened, visible, wrapped
+from edutarget.language.text import N_, columns, shortened, visible, wrapped
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.rules import RULES, Rule

@@ -16,9 +16,8 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import KIND, READ, baseline_text, figure, in_brackets, planned_text, read_mark
 from edutarget.formats.words.labels import column_title
 from edutarget.formats.words.reports import framework_title, head_of
-from edutarget.formats.yaml.new_plan import one_language
-from edutarget.language.terms import N_, NN_
-from edutarget.language.text import visible
+from edutarget.formats.yaml.plans import one_language
+from edutarget.language.text import N_, NN_, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Framework, Plan
 from edutarget.report.cells import difference, places_for

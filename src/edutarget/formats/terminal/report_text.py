@@ -27,7 +27,7 @@ from edutarget.formats.terminal.printing import (
 from edutarget.formats.view import View
 from edutarget.formats.words import amounts, findings, reports
 from edutarget.formats.words.labels import column_title, sign_of, status_of, status_with_sign
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.plan.models import Plan
 from edutarget.report.findings import Finding, most_serious, problems
 from edutarget.report.gap_report import Report, Row

@@ -24,7 +24,7 @@ from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import in_brackets, marks_note, name_with_unit, target_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.language.words import Words
 from edutarget.report.trend import Series, Trend, extent
 

@@ -16,7 +16,7 @@ from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, figure, in_brackets
 from edutarget.formats.words.labels import COLUMN
 from edutarget.formats.words.reports import head_of
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import Words
 from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp

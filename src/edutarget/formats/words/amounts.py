@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from edutarget.language.rounding import plain, trimmed
-from edutarget.language.terms import N_, NN_, Term
-from edutarget.language.text import shortened, visible
+from edutarget.language.text import N_, NN_, Term, shortened, visible
 from edutarget.language.words import Words
 from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import Indicator, TargetKind, Unit

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from edutarget.formats.words.amounts import AT_BOUND, amount, explained, figure
 from edutarget.formats.words.labels import band_of, interim_text, result_of
-from edutarget.language.terms import N_, NN_, Term
-from edutarget.language.text import visible
+from edutarget.language.text import N_, NN_, Term, visible
 from edutarget.language.words import Whole, Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import message_of
 from edutarget.report.cells import Cell
 from edutarget.report.findings import Finding, Shortage
 from edutarget.report.gap_report import Report, Row
-from edutarget.submission.owed import NotCounted, Owed
+from edutarget.submission.models import NotCounted, Owed
 
 if TYPE_CHECKING:
     from edutarget.report.why import Step, StepKind

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from edutarget.formats.words.amounts import figure_of, missed_by
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Range
 from edutarget.plan.models import Plan

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from edutarget.language.terms import N_, NN_, Countable
+from edutarget.language.text import N_, NN_, Countable
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.problems.problem import Severity

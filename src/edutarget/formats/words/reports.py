@@ -18,7 +18,7 @@ from edutarget.formats.words.amounts import (
 )
 from edutarget.formats.words.findings import offices_and_units
 from edutarget.formats.words.labels import RESULT, band_with_sign, counted
-from edutarget.language.terms import N_, NN_, Term
+from edutarget.language.text import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Framework, Plan

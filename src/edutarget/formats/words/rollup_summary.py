@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from edutarget.language.rounding import never_below
-from edutarget.language.terms import N_, NN_
+from edutarget.language.text import N_, NN_
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.rollup.result import Coverage, LeftOut, RollUp

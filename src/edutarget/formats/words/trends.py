@@ -22,7 +22,7 @@ from edutarget.formats.words.amounts import (
 from edutarget.formats.words.labels import interim_day, interim_text, sign_of, status_of
 from edutarget.formats.words.reports import Head, head_of, reporters_text, submitted
 from edutarget.language.rounding import POINT_PLACES, plain, rounded, three_digits
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area

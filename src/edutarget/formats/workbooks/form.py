@@ -34,8 +34,7 @@ from edutarget.formats.workbooks.book import (
 )
 from edutarget.formats.workbooks.form_help import count_rule, day_rule, value_rule, write_instructions
 from edutarget.language.rounding import trimmed
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import columns, shortened
+from edutarget.language.text import N_, Term, columns, shortened
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Area, Plan

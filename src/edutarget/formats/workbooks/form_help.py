@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from edutarget.figures.limits import Limits
 from edutarget.figures.notation import DIGITS
 from edutarget.formats.workbooks.book import MIDDLE, WRAP, Book, SheetCell
-from edutarget.language.terms import N_
+from edutarget.language.text import N_
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.models import Plan

@@ -22,10 +22,9 @@ from edutarget.formats.workbooks.book import (
     number_format,
     places,
 )
-from edutarget.formats.yaml.next_plan import Ending, skeleton
-from edutarget.formats.yaml.writing import Fields
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import visible
+from edutarget.formats.yaml import Fields
+from edutarget.formats.yaml.plans import Ending, skeleton
+from edutarget.language.text import N_, Term, visible
 from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
 from edutarget.report.gap_report import Row

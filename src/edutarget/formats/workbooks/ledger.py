@@ -20,8 +20,7 @@ from edutarget.formats.workbooks.book import (
     signed_format,
 )
 from edutarget.formats.workbooks.report_rows import COLUMNS, EXPLAINED, coloured, described, sheet_target
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import visible
+from edutarget.language.text import N_, Term, visible
 from edutarget.report.cells import actual_cell, difference, due_now_cell, places_of
 from edutarget.report.findings import is_problem
 from edutarget.report.trend import Point, Series, Trend

@@ -13,8 +13,7 @@ from edutarget.files.source_file import Document
 from edutarget.formats.workbooks.book import MUTED, PANEL, WRAP, Book
 from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark
 from edutarget.formats.workbooks.form_help import write_instructions
-from edutarget.language.terms import N_
-from edutarget.language.text import shortened
+from edutarget.language.text import N_, shortened
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, Spot, has_errors, message_of

@@ -31,8 +31,7 @@ from edutarget.formats.workbooks.book import (
     signed_format,
 )
 from edutarget.language.rounding import SHARE_PLACES, rounded
-from edutarget.language.terms import N_, Term
-from edutarget.language.text import shortened, visible
+from edutarget.language.text import N_, Term, shortened, visible
 from edutarget.language.words import Words
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell, cells, target_cell

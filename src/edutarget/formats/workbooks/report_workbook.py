@@ -15,7 +15,7 @@ from edutarget.formats.words.findings import NOT_COUNTED, not_counted_lines, owe
 from edutarget.formats.words.reports import Head, framework_title, not_updated, remark_texts, report_head
 from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.report.findings import GROUPS, most_serious, problems
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.verdict import RESULTS

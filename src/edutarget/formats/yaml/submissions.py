@@ -8,9 +8,8 @@ from datetime import date
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, read_mark
 from edutarget.formats.words.findings import not_counted_text
-from edutarget.formats.yaml.writing import scalar
-from edutarget.language.terms import N_, NN_
-from edutarget.language.text import columns
+from edutarget.formats.yaml import scalar
+from edutarget.language.text import N_, NN_, columns
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan

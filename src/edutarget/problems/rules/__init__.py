@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from edutarget.language.terms import Term
+from edutarget.language.text import Term
 from edutarget.language.words import Lang
 from edutarget.problems.problem import Severity
 

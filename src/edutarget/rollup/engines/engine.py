@@ -17,7 +17,7 @@ import ibis
 import pyarrow as pa
 from pyarrow import parquet
 
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.rollup import parquet_tables
 from edutarget.rollup.engines import EngineError
 from edutarget.rollup.parquet_tables import Alike, has_zone

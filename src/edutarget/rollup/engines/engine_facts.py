@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from edutarget.figures.parse import long_number
 from edutarget.files.reading import shown_name
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem

@@ -23,7 +23,7 @@ from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.types import TimestampType
 
-from edutarget.language.terms import N_, Term
+from edutarget.language.text import N_, Term
 from edutarget.rollup.engines import EngineError
 from edutarget.rollup.engines.engine import Engine, picked
 from edutarget.rollup.parquet_tables import Alike
