@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +15,7 @@ from edutarget.plan.models import Plan
 from edutarget.report.cells import cells, published
 from edutarget.report.findings import most_serious, problems, remarks
 from edutarget.report.gap_report import Row
-from edutarget.report.goal import months_later
+from edutarget.report.goal import Goal, goal_of, months_later
 from edutarget.report.trend import build_trend
 from edutarget.submission.combining import with_all_reported
 from support.made_plans import UNITS, filed, plan_of, report_of, row_of
@@ -269,6 +270,71 @@ def test_a_part_has_its_own_baseline_and_pace() -> None:
     ) and own.progress.band == "behind"
     bare = row_of(plan, filed(plan, "2025-06-30", "county/no2", x=counts))
     assert (bare.progress.change, bare.progress.due_now, bare.progress.result) == (None, None, "met")
+
+
+SPENT = {"unit": "money", "measure": "cumulative", "target": "30", "most": "30", "pace": "linear"}
+LEAVERS = {"baseline": "9.9", "target": {"below": "9"}}
+
+
+@pytest.mark.parametrize(
+    ("goal", "share", "whole", "part"),
+    [
+        (SPENT, {"target": "8", "baseline": "7"}, (30, 30, None, None, 30, ()), (8, 8, 7, None, 8, ())),
+        ({**SPENT, "most": "31"}, "8", (30, 31, None, None, 30, ()), (8, None, None, None, 8, ())),
+        (
+            {**SPENT, "pace": None, "path": {"2025-06-30": "12"}},
+            "8",
+            (30, 30, None, None, 30, ((date(2025, 6, 30), 12),)),
+            (8, 8, None, None, None, ()),
+        ),
+        (
+            LEAVERS,
+            {"target": "8", "baseline": "8.5"},
+            (9, None, Decimal("9.9"), 9, None, ()),
+            (8, None, Decimal("8.5"), 8, None, ()),
+        ),
+    ],
+)
+def test_the_goal_of_a_part_is_its_share(goal: Any, share: Any, whole: tuple[Any, ...], part: tuple[Any, ...]) -> None:
+    """The target, `most`, baseline, strict limit, what is due at the end, and interim values."""
+    plan = plan_of(x={**goal, "shares": {"county/no1": share}})
+    one = plan.indicators["x"]
+
+    def said(goal: Goal) -> tuple[Any, ...]:
+        assert goal.rule is None or goal.strict
+        at_end = goal.path and goal.path.at(date(2025, 12, 31))
+        return goal.target, goal.most, goal.baseline, goal.rule and goal.rule.value, at_end, goal.interim
+
+    assert said(goal_of(plan, one)) == said(goal_of(plan, one, "county")) == whole
+    assert said(goal_of(plan, one, "county/no1")) == part
+    assert said(goal_of(plan, one, "county/no2")) == (None, None, None, None, None, ())
+    kept = ("measure", "due", "at_most", "whole", "known_from", "adds_up", "signed", "start", "lag_months")
+    for unit in ("county/no1", "county/no2"):
+        assert [getattr(goal_of(plan, one, unit), key) for key in kept] == [
+            getattr(goal_of(plan, one), key) for key in kept
+        ]
+
+
+def test_a_goal_takes_over_what_the_plan_says() -> None:
+    plan = plan_of(
+        x={
+            "unit": "people",
+            "measure": "cumulative",
+            "target": "3",
+            "direction": "at_most",
+            "known_from": "2025-03-01",
+        },
+        y={"target": "60", "due": "2025-06-30", "lag_months": "2", "start": "2025-02-01"},
+    )
+    x, y = (goal_of(plan, plan.indicators[key]) for key in "xy")
+    assert (x.measure, x.at_most, x.whole, x.known_from, x.due) == (
+        *("cumulative", True, True),
+        *(date(2025, 3, 1), date(2025, 12, 31)),
+    )
+    assert (y.measure, y.at_most, y.whole, y.lag_months, y.due, y.start) == (
+        *("level", False, False, 2),
+        *(date(2025, 6, 30), date(2025, 2, 1)),
+    )
 
 
 # What is listed
