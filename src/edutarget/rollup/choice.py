@@ -18,7 +18,7 @@ from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
 from edutarget.report.verdict import is_settled
-from edutarget.rollup.expected import Expected, Pair, Told, above_and_below, counted_twice, not_theirs, renamed
+from edutarget.rollup.expected import Expected, Told, above_and_below, counted_twice, not_theirs, renamed
 from edutarget.rollup.judge import OWN, units_of
 from edutarget.rollup.plain import OwnValue, Pair, Value, added, sum_of
 from edutarget.rollup.result import Total, total_of
