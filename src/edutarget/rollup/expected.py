@@ -101,7 +101,8 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
 
     The figure of the unit above is the one too many; its problem names the first unit below.
     """
-    reported = set(pairs)
+    named = {unit for line in lines for unit in line}
+    reported = {pair for pair in pairs if pair[0] in named}
     indicators = list(plan.indicators.values())
     found: dict[Pair, Problem] = {}
     for above, unit in lines:

@@ -120,6 +120,8 @@ def target_of(part: str | None, indicator: Indicator) -> Target:
     """The target to compare a figure with: the plan's, or a part's own share of it."""
     if part is None:
         return indicator.target
+    if not indicator.shares:  # of most indicators, for every figure of every file
+        return None
     return indicator.share_of(part)
 
 
