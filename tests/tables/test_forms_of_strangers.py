@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from edutarget import Plan, Submission
 from edutarget.problems.diagnostic import Diagnostic
@@ -209,6 +209,7 @@ def test_days_and_words_as_spreadsheets_save_them(plan: Plan, tmp_path: Path, of
         ("万元", "13100万元", []),
         ("万元", "13100", ["unit-beside"]),
         ("元", "131000000", ["unit-beside"]),
+        ("万元", "13100%", ["percent-not-here"]),
     ],
 )
 @pytest.mark.parametrize("kind", KINDS)
@@ -217,3 +218,12 @@ def test_a_unit_beside_a_bare_figure(
 ) -> None:
     rows = [["代码", "计量单位", "实际值"], ["investment", beside, written], ["gaokao_600", "人", "27"]]
     assert read([*HEAD, *rows], kind, tmp_path, plan)[1] == rules
+
+
+def test_a_hidden_figure_beside_another_unit_is_hidden_first(plan: Plan, tmp_path: Path) -> None:
+    rows = [["代码", "计量单位", "实际值"], ["investment", "万元", "13100"]]
+    file = written([*HEAD, *rows], "xlsx", tmp_path)
+    book = load_workbook(file)
+    book.active.row_dimensions[5].hidden = True
+    book.save(file)
+    assert [problem.rule for problem in load_submission(file, plan)[1]] == ["hidden-cell"]

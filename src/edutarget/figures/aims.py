@@ -67,7 +67,6 @@ _range = re.compile(
 )
 _a_rate = re.compile(r"率$|比例|比重|占比|覆盖面|\brates?\b|\bshare\b|\bproportion\b|\bpercentage\b", re.I).search
 
-
 _about_a_number = re.compile(
     r"(?:约|大约|大概|将近|接近|近|超|超过|不足|~|≈|about|around|approx\w*\.?|circa|ca\.?|nearly|almost|roughly|over|some)?\s*"
     r"[0-9][0-9.,]*[^0-9，。；;:：]{0,20}",

@@ -37,7 +37,7 @@ class Term(str):
     __slots__ = ()
 
 
-# Text of files and people: no control characters, nothing that misleads
+# Text of files and people
 
 
 _KEPT = frozenset({"Zs", "Cn"})  # spaces, and characters newer than this Python (not U+FFFE: see `_kept`)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from edutarget.figures.notation import PLAIN
 from edutarget.files.source_file import Document, OtherRow
 from edutarget.language.text import folded
 from edutarget.plan.models import Plan
@@ -46,6 +47,7 @@ _LABEL = 40  # characters of a name in the label of a cell
 _stamp = re.compile(r"[^:：]{0,20}(?:单位|部门|学校|科室|章|日期|时间)[^:：]{0,8}[:：]").match
 """First cell of a signature line, other than the labels in SIGNED: 单位（盖章）："""
 
+_plain = re.compile(PLAIN).fullmatch
 _figure = re.compile(r"\s*[+-]?[0-9][0-9,.]*\s*%?\s*").fullmatch
 
 
@@ -336,7 +338,7 @@ def in_other_units(plan: Plan, units: Mapping[str, str], actuals: Mapping[str, A
     """Yield a problem for each bare figure beside a unit that is a multiple of its indicator's: 13100 beside 万元.
 
     Which of the two the figure is in is not guessed. Other texts of the column are not judged: people name one unit in
-    many ways.
+    many ways. Nor are figures that are refused for another reason, to which a unit cannot be added.
     """
     for written, beside in units.items():
         key = plan.id_of(written)
@@ -345,5 +347,7 @@ def in_other_units(plan: Plan, units: Mapping[str, str], actuals: Mapping[str, A
             continue
         entry = actuals[written]
         value = entry["value"] if isinstance(entry, dict) else entry
-        words = {"value": value, "beside": beside, "unit": unit, "instead": f"{value}{beside}"}
+        if not isinstance(value, str) or not _plain(value.strip()):
+            continue
+        words = {"value": value, "beside": beside, "unit": unit, "instead": f"{value.strip()}{beside}"}
         yield Problem("unit-beside", ("actuals", written), words)
