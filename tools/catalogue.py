@@ -20,10 +20,10 @@ _MARKS = {"N_": None, "NN_": (1, 2)}
 
 
 def messages() -> Catalog:
-    """Every message marked in the sources, with the files it stands in."""
+    """Return every message marked in the sources."""
     found = Catalog()
-    for file, _line, message, _comments, _context in extract_from_dir(PACKAGE, _READERS, keywords=_MARKS):
-        found.add(message, locations=[(file, None)])  # type: ignore[list-item]
+    for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE, _READERS, keywords=_MARKS):
+        found.add(message)
     return found
 
 
@@ -55,7 +55,8 @@ def compiled(catalogue: Catalog) -> bytes:
 def main() -> None:
     catalogue = updated()
     with PO.open("wb") as file:
-        write_po(file, catalogue, width=110, omit_header=False, include_lineno=False, sort_output=True)
+        # Without the files that show each message: code can then move without changing the catalogue.
+        write_po(file, catalogue, width=0, no_location=True, sort_output=True)
     PO.with_suffix(".mo").write_bytes(compiled(catalogue))
     missing = [message.id for message in catalogue if message.id and not all(forms(message.string))]
     print(f"{len(catalogue)} messages, {len(missing)} without a translation")
