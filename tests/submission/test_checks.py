@@ -268,14 +268,14 @@ def test_a_confirmed_percentage_is_not_asked_about(plan: Plan) -> None:
     [("是", "是"), ("yes", "yes"), ("已核对学籍系统", "已核对学籍系统"), ("否", None), ("no", None), ("", None)],
 )
 def test_what_counts_as_confirmed(plan: Plan, written: str, confirmed: str | None) -> None:
-    read = EntryReader.of(plan, plan.indicators["gaokao_600"]).figure
+    read = EntryReader(plan, plan.indicators["gaokao_600"]).figure
     assert read({"value": "27", "confirmed": written}).confirmed == confirmed
     assert read({"数值": "27", "已核实": written}).confirmed == confirmed
 
 
 def test_what_is_impossible_stays_so_when_confirmed(plan: Plan) -> None:
     with pytest.raises(Refused) as refused:
-        EntryReader.of(plan, plan.indicators[RATE]).read({"value": "758", "confirmed": "是"})
+        EntryReader(plan, plan.indicators[RATE]).read({"value": "758", "confirmed": "是"})
     assert refused.value.problem.rule == "over-100"
 
 

@@ -207,7 +207,7 @@ class Judge:
         self.plan, self.published, self.summed = plan, published, summed
         self.keys = list(plan.indicators)
         self.readers = [
-            EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
+            EntryReader(plan, indicator, other_units=False)  # figures of a table name no unit
             for indicator in plan.indicators.values()
         ]
         self.indicators = list(plan.indicators.values())
