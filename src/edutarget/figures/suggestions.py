@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from edutarget.figures.notation import PLAIN, YES
+from edutarget.figures.limits import PLAIN, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, bare, folded
 from edutarget.problems.problem import Problem
