@@ -13,8 +13,8 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel
 
-from edutarget.figures.limits import PLAIN
 from edutarget.figures.aims import aim_of
+from edutarget.figures.limits import PLAIN
 from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
 from edutarget.language.text import N_, Term
