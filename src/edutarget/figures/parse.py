@@ -218,9 +218,9 @@ def day(value: Any) -> date:
     if not _iso(written):
         from edutarget.figures.suggestions import day_meant
 
-        if _iso(bare(written) or ""):
-            raise Refused("curly-quotes", written=written, instead=bare(written))
-
+        unquoted = bare(written)
+        if unquoted is not None and _iso(unquoted):
+            raise Refused("curly-quotes", written=written, instead=unquoted)
         raise Refused("date-format", written=written, instead=day_meant(written))
     try:
         return date.fromisoformat(written)
