@@ -258,7 +258,7 @@ def test_a_figure_that_may_be_a_sum(written: object, value: str | None) -> None:
     [("1,900", "1900"), ("-1,234,567.8 %", "-1234567.8 %"), ("1,9", "1,9"), ("1900", "1900"), ("甲,乙", "甲,乙")],
 )
 def test_separators_of_thousands_in_cells(cell: str, figure: str) -> None:
-    assert notation.figure_text(cell) == figure
+    assert limits.figure_text(cell) == figure
 
 
 @pytest.mark.parametrize(
