@@ -21,7 +21,7 @@ from edutarget.formats.pages.page import (
     status_in_row,
     tally_of,
 )
-from edutarget.formats.sections import Arranged, Section, in_shown_units
+from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words import amounts
 from edutarget.formats.words.findings import not_counted_lines, owed_text, owed_title, why_lines
@@ -37,7 +37,7 @@ from edutarget.report.gap_report import Report, Row
 def report_page(arranged: Arranged, view: View) -> bytes:
     """The whole report as one HTML file."""
     downloads = _downloads(arranged, view)
-    arranged = in_shown_units(arranged, view)
+    arranged = arranged.shown_to(view.words.lang)
     report, words = arranged.report, view.words
     plan = report.plan
     shown = {row.id: amounts.figures(row, words) for row in report.rows}
@@ -80,7 +80,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
 
 def brief_page(arranged: Arranged, view: View) -> bytes:
     """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
-    arranged = in_shown_units(arranged, view)
+    arranged = arranged.shown_to(view.words.lang)
     head, missing = report_head(arranged.report, view), missing_lines(arranged.report, view.words, named=5)
     return page("brief.html.j2", view, arranged, head, brief=True, missing=missing)
 

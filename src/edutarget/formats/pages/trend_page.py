@@ -16,7 +16,7 @@ from edutarget.formats.pages.page import (
     standing_key,
     status_in_row,
 )
-from edutarget.formats.sections import arranged, in_shown_units
+from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import figure, mark_of, marks_note, target_text
@@ -37,7 +37,7 @@ MOST_FIGURES_SAVED = 10_000  # a longer CSV would exceed the length of an addres
 def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
     words, downloads = view.words, _downloads(trend, view)
-    trend = in_shown_units(trend, view)
+    trend = trend.shown_to(view.words.lang)
     fallen, confirmed = list(trends.corrections(trend, words)), list(trends.confirmations(trend, words))
     return page(
         "trend.html.j2",
