@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from edutarget.formats.sections import Arranged, office_of
 from edutarget.formats.view import View
-from edutarget.formats.words import amounts, findings, labels, reports, trends
+from edutarget.formats.words import amounts, findings, labels, reports
 from edutarget.formats.words.labels import COLUMN, column_title
 from edutarget.formats.words.reports import Head
 from edutarget.language.text import N_, NN_, Term, visible
@@ -90,7 +90,7 @@ def _templates(words: Words) -> Environment:
     )
     # As globals, they are known to imported macros too.
     found.globals |= {"N_": N_, "NN_": NN_, "words": words, "cells": cells, "visible": visible, "problems": problems}
-    found.globals |= {"amounts": amounts, "findings": findings, "labels": labels, "reports": reports, "trends": trends}
+    found.globals |= {"amounts": amounts, "findings": findings, "labels": labels, "reports": reports}
     found.globals |= {"anchor": anchor, "class_of": class_of, "by_office": by_office, "most_shown": MOST_SHOWN}
     found.filters |= {"marked": partial(marked, lang=words.lang), "named": partial(named, lang=words.lang)}
     found.filters |= {"word": words.word, "class_of": class_of}

@@ -10,7 +10,7 @@ from edutarget.formats.data.csv_tables import report_csv
 from edutarget.formats.data.json_documents import report_json
 from edutarget.formats.pages.bullet import GAP_SCALE, SCHEDULE_SCALE, bullet
 from edutarget.formats.pages.page import Download, csv_download, json_download, offered, page
-from edutarget.formats.sections import Arranged, Section, in_shown_units
+from edutarget.formats.sections import Arranged, Section
 from edutarget.formats.view import View
 from edutarget.formats.words import amounts
 from edutarget.formats.words.findings import not_counted_lines
@@ -21,7 +21,7 @@ from edutarget.report.gap_report import Row
 def report_page(arranged: Arranged, view: View) -> bytes:
     """The whole report as one HTML file."""
     downloads = _downloads(arranged, view)
-    arranged = in_shown_units(arranged, view)
+    arranged = arranged.shown_to(view.words.lang)
     report, words = arranged.report, view.words
     return page(
         "report.html.j2",
@@ -42,7 +42,7 @@ def report_page(arranged: Arranged, view: View) -> bytes:
 
 def brief_page(arranged: Arranged, view: View) -> bytes:
     """The report for one sheet or a phone: counts, areas, the most serious problems, missing figures."""
-    arranged = in_shown_units(arranged, view)
+    arranged = arranged.shown_to(view.words.lang)
     return page("brief.html.j2", view, arranged, report_head(arranged.report, view), brief=True)
 
 

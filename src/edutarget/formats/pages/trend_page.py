@@ -5,7 +5,7 @@ from __future__ import annotations
 from edutarget.formats.data.csv_tables import trend_csv
 from edutarget.formats.pages.chart import chart, ends, polyline, thinned
 from edutarget.formats.pages.page import Download, csv_download, offered, page
-from edutarget.formats.sections import arranged, in_shown_units
+from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
 from edutarget.language.text import N_, Term
@@ -23,13 +23,14 @@ MOST_FIGURES_SAVED = 10_000  # a longer CSV would exceed the length of an addres
 def trend_page(trend: Trend, view: View) -> bytes:
     """The whole trend as one HTML file."""
     downloads = _downloads(trend, view)
-    trend = in_shown_units(trend, view)
+    trend = trend.shown_to(view.words.lang)
     return page(
         "trend.html.j2",
         view,
         arranged(trend.latest, view),
         trends.trend_head(trend, view),
         trend=trend,
+        trends=trends,
         remarks=trends.blocks(trend, Term(N_("Corrected downwards")), view.words, outlooks=False),
         most_remarks=MOST_CORRECTIONS,
         table_stretches=TABLE_STRETCHES,
