@@ -14,8 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.limits import rate
-from edutarget.figures.notation import day_text, figure_text
+from edutarget.figures.limits import day_text, figure_text, rate
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, folded, path_ends
 from edutarget.plan.models import Plan

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from edutarget.figures.notation import DIGITS
+from edutarget.figures.limits import DIGITS
 from edutarget.files.reading import reason, shown_name
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import Term

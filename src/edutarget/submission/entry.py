@@ -11,10 +11,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.limits import COUNTS, Limits, broken_limit, entry_problems, rate
-from edutarget.figures.notation import NO, NULLS
+from edutarget.figures.limits import COUNTS, NO, NULLS, Limits, broken_limit, entry_problems, rate
 from edutarget.language.text import N_, Term
-from edutarget.plan.indicator import Indicator
+from edutarget.plan.indicator import Indicator, times
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt
 
@@ -49,6 +48,11 @@ class Entry(NamedTuple):
     def partial(self) -> bool:
         """Whether fewer units reported than were expected, or the expected number is unknown."""
         return self.units is not None and (self.expected is None or self.units < self.expected)
+
+    def times(self, factor: Decimal) -> Entry:
+        """The entry in another unit, of which `factor` are one of this."""
+        # Of a rate the numerator is in the unit, such as yuan of yuan per pupil
+        return self._replace(value=times(self.value, factor), numerator=times(self.numerator, factor))
 
 
 class Withdrawal(NamedTuple):
@@ -113,6 +117,12 @@ class Figure(NamedTuple):
     def older(self) -> list[UnitFigure]:
         """The parts of a sum whose figures are of an earlier day."""
         return [part for part in self.parts if part.figure.day < self.day]
+
+    def times(self, factor: Decimal) -> Figure:
+        """The figure in another unit, of which `factor` are one of this."""
+        revised = self.revised and self.revised._replace(first=times(self.revised.first, factor))
+        parts = tuple(part._replace(figure=part.figure.times(factor)) for part in self.parts)
+        return self._replace(entry=self.entry.times(factor), revised=revised, parts=parts)
 
 
 class UnitFigure(NamedTuple):

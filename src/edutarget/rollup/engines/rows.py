@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 import ibis
 import pyarrow as pa
 
-from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS
+from edutarget.figures.limits import DIGITS, Limits
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.engines.columns import (
