@@ -64,7 +64,7 @@ def riverside() -> Plan:
         ("by", "完成时限", "", None),
     ],
 )
-def test_each_part(plan: Plan, part: str, chinese: str | None, written: str, as_read: object) -> None:
+def test_each_part(plan: Plan, part: str, chinese: str | None, written: str, as_read: Any) -> None:
     expected = Entry(Decimal(27))._replace(**{part: as_read})
     for key in filter(None, (part, chinese)):
         assert read(plan, COUNT, {**({} if part == "value" else {"value": "27"}), key: written}) == expected

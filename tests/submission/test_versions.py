@@ -159,7 +159,7 @@ def test_what_is_combined_is_of_one_unit_and_day() -> None:
 )
 def test_all_that_should_have_reported(units: int | None, expected: int | None, taken_for: int | None) -> None:
     given = said(HERE, 27)
-    numbers = {"units": units, "expected": expected}
-    sums = {name: None if number is None else Decimal(number) for name, number in numbers.items()}
-    [found] = with_all_reported(replace(given, entries={KEY: Entry(Decimal(27), **sums)})).entries.values()
+    known = [None if number is None else Decimal(number) for number in (units, expected)]
+    entry = Entry(Decimal(27), units=known[0], expected=known[1])
+    [found] = with_all_reported(replace(given, entries={KEY: entry})).entries.values()
     assert (found.value, found.units, found.expected) == (27, units, taken_for)
