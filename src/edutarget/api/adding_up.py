@@ -111,7 +111,7 @@ def roll_up(
         found = _on_engine(targets, sources, request, (engine, engine_url))
     found = found.with_problems(_shortfalls(found, targets, min_coverage, request.today))
     if targets.public:
-        from edutarget.report.readers import public_not_counted
+        from edutarget.api.reading import public_not_counted
 
         found = replace(found, not_counted=public_not_counted(found.not_counted))
     return made(RollUp, found, names=targets.names, levels=levels)

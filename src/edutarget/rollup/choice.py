@@ -219,7 +219,7 @@ def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]
 def _value(unit: str, number: int, figure: Figure) -> Value:
     """A figure as a value to add up."""
     entry = figure.entry
-    units = units_of(entry.units, entry.expected)
+    units = units_of(entry.units, entry.expected, whole=False)
     if entry.numerator is not None and entry.denominator is not None:
         return Value(unit, number, figure.day, entry.numerator, entry.denominator, *units)
     return Value(unit, number, figure.day, Decimal(entry.value), Decimal(0), *units)  # type: ignore[arg-type]

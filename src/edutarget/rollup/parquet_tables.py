@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from edutarget.figures.notation import DIGITS
+from edutarget.figures.limits import DIGITS
 from edutarget.files.reading import reason, shown_name
 from edutarget.language.text import Term
 from edutarget.problems.diagnostic import Diagnostic
