@@ -19,10 +19,13 @@ Asked = tuple[bool | None, ...]
 
 
 class Expected:
-    """The units that should report to a plan, and what each must report; there may be no list of them."""
+    """The units that should report to a plan, and what each must report.
 
-    def __init__(self, plan: Plan, units: ReportingUnits) -> None:
-        self.plan, self.units = plan, units
+    There may be no list of them; `all_reported`: then none is missing, apart from those that figures name as missing.
+    """
+
+    def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
+        self.plan, self.units, self.all_reported = plan, units, all_reported and not units
         self.former = {name: path for path, unit in units.items() for name in unit.formerly}
         """Former name -> path."""
         self.asked: list[Asked] = []
@@ -53,14 +56,14 @@ class Expected:
         groups: dict[str, Counter[int]] = defaultdict(Counter)
         for path, profile in self.profiles.items():
             groups[at_level(path, level)][profile] += 1
-        return ExpectedCounts(self.asked, groups)
+        return ExpectedCounts(self.asked, groups, self.all_reported)
 
 
 class ExpectedCounts:
     """The number of units that must report an indicator, below each unit of a level."""
 
-    def __init__(self, asked: list[Asked], groups: Mapping[str, Mapping[int, int]]) -> None:
-        self.asked, self.groups = asked, groups
+    def __init__(self, asked: list[Asked], groups: Mapping[str, Mapping[int, int]], all_reported: bool) -> None:
+        self.asked, self.groups, self.all_reported = asked, groups, all_reported
 
     def of(self, unit: str, number: int) -> int | None:
         """How many must report this indicator; None if that is unknown for any of them."""

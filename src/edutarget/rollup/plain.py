@@ -289,14 +289,12 @@ class PlainValues:
         """Keep the values of some indicators, by their places in the plan."""
         return self._only(lambda _unit, number, _kept: number in numbers)
 
-    def from_day(self, day: date) -> PlainValues:
-        """Keep the values of a day or later."""
-        return self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
-
-    def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """The number of values older than a day, and the first of them by unit and indicator, with their days."""
-        found = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
-        return len(found), found[:NAMED]
+    def since(self, day: date) -> tuple[PlainValues, int, list[tuple[str, int, date]]]:
+        """The values of a day or later; how many are older, and the first of these by unit and indicator, with their
+        days."""
+        older = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
+        newer = self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
+        return newer, len(older), older[:NAMED]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""
