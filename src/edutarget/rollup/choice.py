@@ -171,7 +171,7 @@ class Summing:
                 continue
             for unit in units:
                 yield unit, key, Problem("not-added", (), {"unit": unit, "indicator": indicator})
-        misplaced = not_theirs(self.plan, (pair for pair in self._pairs(adding) if self._is_misplaced(*pair)))
+        misplaced = {pair: not_theirs(self.plan, pair) for pair in self._pairs(adding) if self._is_misplaced(*pair)}
         lines = above_and_below({unit: None for unit, _number in self._pairs(adding)})
         twice = counted_twice(self.plan, self._pairs(adding), lines)
         keys = list(self.numbers)
@@ -199,10 +199,6 @@ class Summing:
         if self.former:
             values = [_value(unit, self.numbers[key], figure) for unit, figure in figures.items()]
             yield from renamed(self.plan, values, self.former).problems
-
-    def lacks_counts(self, key: str, entry: Entry) -> bool:
-        """Whether a figure is a rate without the counts that adding up needs."""
-        return self.plan.limits_of(self.plan.indicators[key]).rate and entry.denominator is None
 
 
 def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]) -> dict[str, Figure]:
@@ -265,19 +261,16 @@ def _own_figures(expected: Expected, own: Sequence[OwnValue]) -> dict[date, Figu
     """The figures of the whole by day; `submitted_by` is the name of the whole in the table."""
     found: dict[date, Figure | None] = {}
     for value, right in own:
-        figure = None
-        if right and value.day not in found:
-            figure = Figure(value.day, _own_entry(expected, value), (value.unit,))
-        found[value.day] = figure
+        if not right or value.day in found:
+            found[value.day] = None
+            continue
+        entry = total_of(expected.plan, sum_of(value), expected.counts(None)).entry
+        of = value.expected or (value.units if expected.all_reported else None)
+        entry = entry._replace(units=value.units, expected=of)
+        if value.units == OWN:
+            entry = entry._replace(units=None, expected=None)
+        found[value.day] = Figure(value.day, entry, (value.unit,))
     return found
-
-
-def _own_entry(expected: Expected, value: Value) -> Entry:
-    entry = total_of(expected.plan, sum_of(value), expected.counts(None)).entry
-    if value.units == OWN:
-        return entry._replace(units=None, expected=None)
-    of = value.expected or (value.units if expected.all_reported else None)
-    return entry._replace(units=value.units, expected=of)
 
 
 def _sum_of(total: Total | None) -> dict[date, Figure | None]:

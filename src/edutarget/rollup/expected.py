@@ -116,13 +116,10 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
     return found
 
 
-def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> dict[Pair, Problem]:
-    """The problems of figures of units that cannot have them."""
-    indicators = list(plan.indicators.values())
-    found: dict[Pair, Problem] = {}
-    for unit, number in pairs:
-        found[unit, number] = Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
-    return found
+def not_theirs(plan: Plan, pair: Pair) -> Problem:
+    """The problem of a figure of a unit that cannot have it."""
+    unit, number = pair
+    return Problem("not-its-figure", (), {"unit": unit, "indicator": list(plan.indicators.values())[number]})
 
 
 def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object, object]]) -> Iterator[Told]:

@@ -121,8 +121,9 @@ class PlainFacts:
         if self._revisions:  # only now is it known which figures they replace
             self._read(facts())
         # The first of two facts was taken before the second was seen, so both are named in another reading
-        if self._twice:
-            self._name_repeats(facts())
+        for judged in self._last_revisions(facts()) if self._twice else ():
+            if judged.problem is None and judged.key in self._twice:
+                self._tell(judged, "duplicate-row")
 
     def _read(self, facts: Iterable[Fact]) -> None:
         """Read all facts, from the beginning."""
@@ -191,11 +192,6 @@ class PlainFacts:
         self._faulty.append(judged)
         if len(self._faulty) > FAULTY:
             self._faulty = self._first(FAULTY // 2)
-
-    def _name_repeats(self, facts: Iterable[Fact]) -> None:
-        for judged in self._last_revisions(facts):
-            if judged.problem is None and judged.key in self._twice:
-                self._tell(judged, "duplicate-row")
 
     def _first(self, count: int) -> list[Judged]:
         return sorted(self._faulty, key=lambda judged: _place(judged.fact))[:count]

@@ -182,7 +182,7 @@ def _asked(work: Work) -> Work:
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     values, misplaced = work.values.asked(profiles, not_asked)
-    told = [(unit, problem) for (unit, _number), problem in not_theirs(work.plan, misplaced).items()]
+    told = [(pair[0], not_theirs(work.plan, pair)) for pair in misplaced]
     return replace(work.told(told), values=values)
 
 

@@ -91,11 +91,6 @@ def find_sources(paths: Iterable[str], leave_out: Sequence[str]) -> Sources:
     return Sources(yaml, parquet, csv, tuple(tables), (*found.nothing, *missing), skipped)
 
 
-def is_csv(file: str) -> bool:
-    """Whether a file is CSV by its name."""
-    return _kind(file) == "csv"
-
-
 def _kind(file: str) -> str:
     return KINDS.get(os.path.splitext(file)[1].lower(), "yaml")
 
@@ -178,17 +173,13 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[_Read], list
     submissions: list[_Read] = []
     found: list[Diagnostic] = []
     for file in files:
-        submission, diagnostics = loader.load(file, _nothing_more)
+        # No extra checks: whether a school's figures fit together is for a check of its own file
+        submission, diagnostics = loader.load(file, lambda _submission: ())
         if submission is not None:
             rows = list(_rows(submission))
             submissions.append(_Read(file, submission.unit, submission.submitted_by, rows))
         found += diagnostics
     return submissions, found, len(files)
-
-
-def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
-    """No extra checks: whether a school's figures fit together is for a check of its own file."""
-    return ()
 
 
 def _rows(submission: Submission) -> Iterator[Row]:
@@ -256,7 +247,7 @@ def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnost
 
 
 def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> Iterator[Diagnostic]:
-    rows = [fact.row for fact, _problem in found if fact.row is not None and is_csv(file)]
+    rows = [fact.row for fact, _problem in found if fact.row is not None and _kind(file) == "csv"]
     lines = csv_tables.lines_of(file, rows) if rows else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):

@@ -174,7 +174,7 @@ def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> 
         "day",
         "file",
         "row",
-        *_FLAGS,
+        *(name for name in known.names.columns if name not in ("spelling", "number", "adds")),
         "own",
         unit=have.plain_unit,
         adds=have.adds & ~have.own,  # the whole's rate is added to nothing, and needs no counts
@@ -200,12 +200,6 @@ def _flagged(row: ibis.Table, start: date) -> ibis.Table:
         no_figures=row.number.notnull() & ~(_right(row).fill_null(False) & ~row.withdrawn_given),
         versioned=row.number.notnull() & (row.revised | row.withdrawn_given),
     )
-
-
-_FLAGS = (
-    *("answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
-    *BOUNDS,
-)
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -264,17 +258,13 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     needed |= dict.fromkeys(VERSION, row.versioned)
     texts = {f"s_{name}": ibis.ifelse(odd, text_of(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
     texts["w_value"] = texts["s_value"]
-    texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
+    alone = row.value.notnull() & ~row.numerator_given & ~row.denominator_given
+    texts["s_value"] = ibis.ifelse(row.no_figures & alone, _representative(row), texts["s_value"])
     bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
     padded = PADDED if row.r_value.type().is_decimal() else 0
     of_figures = row.number * KIND + padded + row.own.ifelse(OF_WHOLE, 0)
     kind = ibis.ifelse(row.no_figures, of_figures, 0)
     return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
-
-
-def _stands_alone(row: ibis.Table) -> ibis.Value:
-    """Whether there is a plain number and no counts."""
-    return row.value.notnull() & ~row.numerator_given & ~row.denominator_given
 
 
 def _representative(row: ibis.Table) -> ibis.Value:
