@@ -151,7 +151,7 @@ def submission_model(plan: Plan) -> type[SubmissionModel]:
 
 def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry | Withdrawal]]:
     """A function that reads entries under the ids of their indicators; it raises Refused with every problem."""
-    readers = {key: EntryReader.of(plan, indicator).read for key, indicator in plan.indicators.items()}
+    readers = {key: EntryReader(plan, indicator).read for key, indicator in plan.indicators.items()}
 
     def entries(written: object) -> Mapping[str, Entry | Withdrawal]:
         if not isinstance(written, dict):

@@ -137,7 +137,7 @@ class Known(NamedTuple):
     names: ibis.Table
     days: ibis.Table
     start: date
-    whole: WholeNames = WholeNames((), "")
+    whole: WholeNames = WholeNames()
 
 
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
