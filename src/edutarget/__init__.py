@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from edutarget.api.forms import blank_forms as blank_forms
     from edutarget.api.reading import Figures as Figures
     from edutarget.api.reading import Report as Report
-    from edutarget.api.reading import Trend as Trend
     from edutarget.api.reading import read as read
     from edutarget.api.targets import Targets as Targets
     from edutarget.api.targets import load as load
+    from edutarget.api.trends import Trend as Trend
     from edutarget.plan.loading import load_plan as load_plan
     from edutarget.plan.models import Plan as Plan
     from edutarget.problems.diagnostic import Diagnostic as Diagnostic
@@ -60,7 +60,7 @@ _HOMES = {
     "Row": "report.gap_report",
     "Submission": "submission.models",
     "Targets": "api.targets",
-    "Trend": "api.reading",
+    "Trend": "api.trends",
     "blank_form": "api.forms",
     "blank_forms": "api.forms",
     "check": "api.checking",

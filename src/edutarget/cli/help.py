@@ -62,7 +62,7 @@ class Command(TyperCommand):
             if not isinstance(error, EdutargetError):
                 raise
             refused = error
-        from edutarget.cli.inputs import refuse
+        from edutarget.cli.output import refuse
 
         return refuse(refused, ctx)
 
