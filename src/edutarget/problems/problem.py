@@ -137,7 +137,7 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     if meant:
         return {**params, "known": (meant,), "instead": meant}
     if isinstance(known, tuple):
-        return {**params, "known": closest(key, known) or known}
+        return {**params, "known": lambda: closest(key, known) or known}  # slow: only for those that are shown
     return params
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from edutarget.figures.limits import perhaps_share
 from edutarget.plan.fields import Range
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Path, Problem
 from edutarget.submission.entry import Entry
 from edutarget.submission.models import Submission
 
@@ -38,14 +38,20 @@ def parts_disagree(plan: Plan, submission: Submission, today: date) -> Iterator[
         given = [key for key in parts if key in submission.entries and submission.day_of(key) == day]
         if any(key in submission.unread for key in parts):  # it has a problem of its own
             continue
-        values = [Fraction(submission.entries[key].value) for key in (total, *given)]
         path = submission.path(total)
-        if len(given) == len(parts) and values[0] != sum(values[1:]):
-            words = {"parts": tuple(parts), "sum": sum(values[1:]), "total": total, "value": values[0]}
-            yield Problem("parts-disagree", path, words)
-        elif given and len(given) < len(parts) and not submission.part:
-            missing = tuple(key for key in parts if key not in given)
+        missing = tuple(key for key in parts if key not in given)
+        if not missing:
+            yield from sum_differs(total, parts, submission.entries, path)
+        elif given and not submission.part:
             yield Problem("parts-incomplete", path, {"total": total, "missing": missing})
+
+
+def sum_differs(total: str, parts: Sequence[str], entries: Mapping[str, Entry], path: Path) -> Iterator[Problem]:
+    """A total that is not the sum of its parts, all of one day."""
+    value, added = Fraction(entries[total].value), sum(Fraction(entries[key].value) for key in parts)
+    if value != added:
+        words = {"parts": tuple(parts), "sum": added, "total": total, "value": value}
+        yield Problem("parts-disagree", path, words)
 
 
 def _reported(plan: Plan, submission: Submission, asked: Iterable[str]) -> Iterator[tuple[str, Indicator, Entry]]:
