@@ -110,9 +110,9 @@ class _Sorter:
             self.found.append(Found(one.file, problem, submission.unit))
             self.excluded.append(one)
         elif submission.unit is None or not self._is_part(submission.unit):
-            if submission.unit is None:
-                self.unnamed.append(one)
             office = self.listed.office_of(submission.submitted_by)
+            if submission.unit is None and office is None:
+                self.unnamed.append(one)
             self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
         else:
             unit = self._name(submission.unit)
@@ -141,9 +141,7 @@ class _Sorter:
         return problem._replace(place=("unit",))
 
     def _is_part(self, unit: str) -> bool:
-        if self.plan.unit is None:
-            return self.several_units
-        return self.plan.is_part(unit)
+        return self.plan.is_part(unit) or (self.several_units and self.plan.adds_up(unit))
 
     def _name(self, unit: str) -> str:
         """The unit's name in the list; without one, as spelled in the first file of the unit."""
@@ -164,9 +162,9 @@ def read_month(
 ) -> Month:
     """Read files and sort them by whose figures they are; figures of days after `until` are left out.
 
-    If the plan has no `unit`, the files of a single unit are the whole's. `all_reported`: sums with unknown coverage
-    come from all units; only without a list. `units_needed`: without a list, a file that names no unit is refused.
-    `done` is called with the size of each finished chunk.
+    If the plan has no `unit` and no list, the files of a single unit are the whole's. `all_reported`: sums with unknown
+    coverage come from all units; only without a list. `units_needed`: without a list, a file that names no unit is
+    refused. `done` is called with the size of each finished chunk.
     """
     handed = read_handed_in(plan, files, today, done)
     later: list[HandedIn] = []
@@ -188,7 +186,7 @@ def read_month(
     twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
-    assumed = [] if listed.offices or not parts else sorter.unnamed
+    assumed = sorter.unnamed if parts else []
     return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, later, assumed)
 
 

@@ -204,7 +204,7 @@ def _summary(plan: Plan, path: str, submission: Submission, right: bool) -> _Sum
 
 def _unit_of(loader: Loader, unit: str | None) -> str | None:
     """The part that a file is of, by its name in the list; None for the whole, under whatever name."""
-    if unit is None or (loader.plan.unit is not None and not loader.plan.is_part(unit)):
+    if unit is None or not loader.plan.adds_up(unit):
         return None
     return loader.names.listed(unit) or unit
 

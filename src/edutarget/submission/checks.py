@@ -183,10 +183,10 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
 
 def not_added(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's figure of an indicator that is not added up from parts."""
-    if not plan.adds_up(submission.unit):
+    if not plan.is_part(submission.unit):
         return
     for key, indicator, _entry in _reported(plan, submission):
-        if indicator.adds_up == "none" and plan.unit is not None:
+        if indicator.adds_up == "none":
             yield Problem("not-added", submission.path(key), {"unit": submission.unit, "indicator": indicator})
 
 
