@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.figures import notation, parse
+from edutarget.figures import limits, parse
 from edutarget.language.text import LONGEST
 from edutarget.problems.problem import Problem, Refused
 from support.rules import rule_of
@@ -27,6 +27,7 @@ def refusal(read: Callable[..., Any], *written: Any) -> tuple[str, str]:
     with pytest.raises(Refused) as refused:
         read(*written)
     problem = refused.value.problem
+    assert problem.path == ()
     return rule_of(problem), str(problem.params.get("instead", ""))
 
 
@@ -191,7 +192,9 @@ def test_a_cell_that_could_not_be_read_says_why() -> None:
 
 def test_a_name_of_a_unit_has_an_end() -> None:
     assert parse.unit_name("康" * LONGEST) == "康" * LONGEST
-    assert refusal(parse.unit_name, "康" * (LONGEST + 1)) == ("unit-too-long", "")
+    with pytest.raises(Refused) as refused:
+        parse.unit_name("康" * (LONGEST + 1))
+    assert refused.value.problem == Problem("unit-too-long", (), {"unit": "康" * 39 + "…", "limit": LONGEST})
     assert refusal(parse.unit_name, " ")[0] == "empty-text"
 
 
@@ -225,6 +228,66 @@ def test_year(written: str, year: int | None) -> None:
         assert refusal(parse.year, written)[0] == "year-format"
     else:
         assert parse.year(written) == year
+
+
+@pytest.mark.parametrize(("read", "rule"), [(parse.months, "months-format"), (parse.revision, "revision-format")])
+def test_whole_numbers_up_to_999(read: Callable[[str], int], rule: str) -> None:
+    assert [read(written) for written in ("1", " 12 ", "999")] == [1, 12, 999]
+    for written in ("0", "1000", "-1", "1.0", "01", ""):
+        assert refusal(read, written) == (rule, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("9" * 23, "9" * 23),  # a sum of a hundred million figures of fifteen digits
+        ("9" * 24, None),
+        (" -1.5 ", "-1.5"),
+        ("1900人", None),
+        ("", None),
+        (27, None),
+        (["27"], None),
+    ],
+)
+def test_a_figure_that_may_be_a_sum(written: object, value: str | None) -> None:
+    assert parse.long_number(written) == (None if value is None else Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("cell", "figure"),
+    [("1,900", "1900"), ("-1,234,567.8 %", "-1234567.8 %"), ("1,9", "1,9"), ("1900", "1900"), ("甲,乙", "甲,乙")],
+)
+def test_separators_of_thousands_in_cells(cell: str, figure: str) -> None:
+    assert limits.figure_text(cell) == figure
+
+
+@pytest.mark.parametrize(
+    ("units", "known"),
+    [
+        (["人", "people", "名", "pupils"], {"zh": "人、名", "en": "people, pupils"}),
+        (["人", "名", ""], {"zh": "人、名", "en": "人, 名"}),
+        (["people"], {"zh": "people", "en": "people"}),
+        ([""], None),
+        ([], None),
+    ],
+)
+def test_units_are_listed_for_readers_of_each_language(units: list[str], known: dict[str, str] | None) -> None:
+    with pytest.raises(Refused) as refused:
+        parse.figure("5 kg", dict.fromkeys(units, Decimal(1)), units)
+    assert refused.value.problem.rule == "unknown-unit"
+    assert refused.value.problem.params["unit"] == "kg"
+    named = refused.value.problem.params["known"]
+    assert named == known if known else str(named) == "none"
+
+
+@pytest.mark.parametrize(
+    ("written", "rule"),
+    [("约90", "not-exact"), ("27 or 28", "several-numbers"), ("soon", "not-a-number"), ("17:1", "number-ratio")],
+)
+def test_nothing_is_suggested_for_a_figure_that_only_its_author_knows(written: str, rule: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse.figure(written, {"": Decimal(1)}, [""])
+    assert refused.value.problem == Problem(rule, (), {"written": written})
 
 
 @pytest.mark.parametrize(
@@ -269,11 +332,12 @@ def test_where_there_is_no_answer_zero_is_none_either(written: str) -> None:
         with pytest.raises(Refused) as refused:
             read(written)
         assert str(refused.value.problem.params["otherwise"]) == otherwise
+        assert str(refused.value.problem.params["written"]) == (written or "(empty)")
 
 
 @pytest.mark.parametrize("places", [0, 1, 2, 14, 15, 20, None])
 def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) -> None:
-    plain = re.compile(notation.plain(places)).fullmatch
+    plain = re.compile(limits.plain(places)).fullmatch
     digits = 15 if places is None else min(places, 15)
     for count in range(17):
         behind = "." + "3" * count if count else ""
@@ -287,8 +351,8 @@ def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) 
     [("-1", True, False), ("-0", True, True), ("-0.00", True, True), ("+1.5", True, True), ("01", False, False)],
 )
 def test_a_plain_figure_that_cannot_be_negative(written: str, signed: bool, unsigned: bool) -> None:
-    assert bool(re.fullmatch(notation.plain(), written)) == signed
-    assert bool(re.fullmatch(notation.plain(negative=False), written)) == unsigned
+    assert bool(re.fullmatch(limits.plain(), written)) == signed
+    assert bool(re.fullmatch(limits.plain(negative=False), written)) == unsigned
 
 
 def test_day() -> None:

@@ -12,7 +12,6 @@ import pytest
 import yaml
 from openpyxl import Workbook, load_workbook
 
-from edutarget.figures.aims import aim_of, unit_of
 from edutarget.language.words import LANGS
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
@@ -43,123 +42,6 @@ def checked(run: Run, folder: Path, plan: str) -> list[tuple[str, str]]:
     found = json.loads(run("plan", "check", "checked.yaml", "-f", "json").stdout)["problems"]
     lines = plan.splitlines()
     return [(problem["rule"], lines[problem["line"] - 1].split("#")[0].strip()) for problem in found]
-
-
-# Targets
-
-
-@pytest.mark.parametrize(
-    ("written", "unit", "target", "rule"),
-    [
-        ("30", "人", "30", ""),
-        ("9,500", "人", "9500", ""),
-        ("90%以上", "", "90", "at_least"),
-        ("95（含）以上", "%", "95", "at_least"),
-        ("≥ 90", "%", "90", "at_least"),
-        ("不低于95", "%", "95", "at_least"),
-        ("at least 25", "rooms", "25", "at_least"),
-        ("45人以下", "", "45", "at_most"),
-        ("控制在5%以内", "", "5", "at_most"),
-        ("降至5%以下", "", "5", "at_most"),
-        ("no more than 12", "cases", "12", "at_most"),
-        ("＜5%", "", {"below": "5"}, "below"),
-        ("less than 9 %", "", {"below": "9"}, "below"),
-        ("超过90%", "", {"above": "90"}, "above"),
-        ("90～95%", "", {"from": "90", "to": "95"}, ""),
-        ("90%-95%", "", {"from": "90", "to": "95"}, ""),
-        ("between 90 and 95 per cent", "%", {"from": "90", "to": "95"}, ""),
-        ("0.97–1.03", "ratio", {"from": "0.97", "to": "1.03"}, ""),
-        ("达到100人", "", "100", ""),
-        ("提高到95%", "", "95", ""),
-        ("完成9200人次", "", "9200", ""),
-        ("动态清零", "人", "0", "at_most"),
-        ("零发生", "起", "0", "at_most"),
-        ("建成", "", "true", ""),
-        ("done", "", "true", ""),
-        ("全覆盖", "%", "100", ""),
-        ("+10 个百分点", "%", {"baseline_plus": "10"}, ""),
-        ("比2024年增加10个百分点", "%", {"baseline_plus": "10"}, ""),
-        ("+10 pp", "%", {"baseline_plus": "10"}, ""),
-        ("-5pp", "%", {"baseline_plus": "-5"}, ""),
-        ("增加28人", "人", {"baseline_plus": "28"}, ""),
-        ("+28", "人", {"baseline_plus": "28"}, ""),
-        ("+10%", "人", {"of_baseline": "1.1"}, ""),
-        ("增长10%", "万元", {"of_baseline": "1.1"}, ""),
-        ("减少10%", "人", {"of_baseline": "0.9"}, ""),
-        ("翻一番", "万元", {"of_baseline": "2"}, ""),
-        ("1.2万", "人次", "12000", ""),
-        ("2.3亿元", "万元", "23000", ""),
-        ("1亿3100万元", "亿元", "1.31", ""),
-        ("1.2k", "people", "1200", ""),
-        ("35.5 million", "million dollars", "35.5", ""),
-        ("$1.2 million", "thousand dollars", "1200", ""),
-        ("$35.5", "dollars", "35.5", ""),
-        ("¥500万", "万元", "500", ""),
-        ("10 per cent", "%", "10", ""),
-        ("5‰", "", "5", ""),
-    ],
-)
-def test_what_a_target_says(written: str, unit: str, target: object, rule: str) -> None:
-    aim = aim_of(written, unit)
-    assert (aim.written(), aim.rule) == (target, rule)
-
-
-@pytest.mark.parametrize(
-    ("written", "unit"),
-    [
-        ("9200人次", "人次"),
-        ("1.2万人次", "人次"),
-        ("1.82亿元", "亿元"),
-        ("120 new teachers", "new teachers"),
-        ("$35.5", "dollars"),
-        ("≥90%", "%"),
-        ("5‰", "‰"),
-        ("1.2万", ""),
-    ],
-)
-def test_the_unit_behind_a_target(written: str, unit: str) -> None:
-    assert aim_of(written, "").unit == unit
-
-
-@pytest.mark.parametrize(
-    ("written", "unit", "rule"),
-    [
-        ("待定", "人", "goal-undecided"),
-        ("TBD", "", "goal-undecided"),
-        ("+10%", "%", "points-or-percent"),
-        ("增长10%", "%", "points-or-percent"),
-        ("+10 个百分点", "人", "unknown-unit"),
-        ("$35.5", "people", "unknown-unit"),
-        ("3400余人", "人", "not-exact"),
-        ("约90", "%", "not-exact"),
-        ("通过评估", "", "goal-in-words"),
-        ("90左右", "%", "not-exact"),
-        ("approx. 60", "people", "not-exact"),
-        ("17:1", "", "number-ratio"),
-        ("1：17", "", "number-ratio"),
-        ("不高于17.5 : 1", "人", "number-ratio"),
-        ("12:30", "", "number-sexagesimal"),
-        ("到2025年达到95%以上", "%", "goal-in-words"),
-        ("See notice of 3 May: about 40 schools", "schools", "goal-in-words"),
-        ("1.教师培训全覆盖；2.完成400人左右", "人", "goal-in-words"),
-        ("40 or 50 of 60", "人", "several-numbers"),
-    ],
-)
-def test_what_could_mean_two_things_is_refused(written: str, unit: str, rule: str) -> None:
-    with pytest.raises(Refused) as no:
-        aim_of(written, unit)
-    assert no.value.problem.rule == rule
-    assert "instead" not in no.value.problem.params or not str(no.value.problem.params["instead"]).isdigit()
-
-
-def test_full_coverage_is_a_rate_or_something_to_be_done() -> None:
-    assert aim_of("全覆盖", "", "课后服务覆盖率").written() == "100"
-    assert aim_of("全覆盖", "", "教研员学段").written() == "true"
-
-
-@pytest.mark.parametrize("written", ["Percentage", "per cent", "Per cent", "％", "%", "percent", "百分比"])
-def test_every_spelling_of_per_cent(written: str) -> None:
-    assert unit_of(written) == "%"
 
 
 # Titles and days

@@ -12,7 +12,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from itertools import pairwise
 from typing import Any, Literal
 
-from edutarget.figures.notation import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
+from edutarget.figures.limits import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import LONGEST, N_, Term, bare, folded, shortened
 from edutarget.problems.problem import Problem, Refused, kind, no_value
@@ -218,9 +218,9 @@ def day(value: Any) -> date:
     if not _iso(written):
         from edutarget.figures.suggestions import day_meant
 
-        if _iso(bare(written) or ""):
-            raise Refused("curly-quotes", written=written, instead=bare(written))
-
+        unquoted = bare(written)
+        if unquoted is not None and _iso(unquoted):
+            raise Refused("curly-quotes", written=written, instead=unquoted)
         raise Refused("date-format", written=written, instead=day_meant(written))
     try:
         return date.fromisoformat(written)

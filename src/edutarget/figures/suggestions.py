@@ -10,9 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
-from edutarget.figures.notation import PLAIN, YES
+from edutarget.figures.limits import PLAIN, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, bare, folded
 from edutarget.problems.problem import Problem
@@ -98,10 +99,10 @@ def _is_plain_in_half_width(parts: _Parts) -> bool:
     return parts.plain != parts.written and parts.meant is not None and not _lacks_a_digit(parts.number)
 
 
-def _shaped(shape: str) -> Callable[[_Parts], bool]:
-    """Return a recogniser of numbers of this shape; a known unit behind them is ignored."""
-    matches = re.compile(shape, re.IGNORECASE).fullmatch
-    return lambda parts: bool(matches(parts.plain if parts.unit is None else parts.number))
+def _is_shaped(shape: str, parts: _Parts) -> bool:
+    """Whether a number has this shape; a known unit behind it is ignored."""
+    number = parts.plain if parts.unit is None else parts.number
+    return re.fullmatch(shape, number, re.IGNORECASE) is not None
 
 
 def _is_a_day(parts: _Parts) -> bool:
@@ -138,13 +139,13 @@ _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
     ("not-exact", _is_rounded),
     ("words-in-figure", _has_words),
     ("number-digits", _is_plain_in_half_width),
-    ("number-infinite", _shaped(r"[+-]?\.?(inf|infinity|nan)")),
-    ("number-exponent", _shaped(r"[+-]?[0-9.]+e[+-]?[0-9]+")),
-    ("number-base", _shaped(r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)")),
-    ("number-separator", _shaped(r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
-    ("number-ratio", _shaped(rf"{_NUMBER}\s*[:：]\s*1|1\s*[:：]\s*{_NUMBER}")),
-    ("number-sexagesimal", _shaped(r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
-    ("number-point", _shaped(_POINT_ALONE)),
+    ("number-infinite", partial(_is_shaped, r"[+-]?\.?(inf|infinity|nan)")),
+    ("number-exponent", partial(_is_shaped, r"[+-]?[0-9.]+e[+-]?[0-9]+")),
+    ("number-base", partial(_is_shaped, r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)")),
+    ("number-separator", partial(_is_shaped, r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
+    ("number-ratio", partial(_is_shaped, rf"{_NUMBER}\s*[:：]\s*1|1\s*[:：]\s*{_NUMBER}")),
+    ("number-sexagesimal", partial(_is_shaped, r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
+    ("number-point", partial(_is_shaped, _POINT_ALONE)),
     ("not-a-number", _is_a_day),
     ("several-numbers", _has_second_number),
     ("percent-not-here", _is_percentage),
