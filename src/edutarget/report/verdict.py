@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Literal, NamedTuple, get_args
 
 from edutarget.language.text import N_
@@ -73,8 +74,8 @@ class InterimTarget(NamedTuple):
 
     day: date
     target: Decimal
-    actual: Entry | None
-    reached: bool | None
+    actual: Entry | None = None
+    reached: bool | None = None
 
 
 class Verdict(NamedTuple):
@@ -102,7 +103,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     possible = [one for one in figures if goal.known_from is None or one.day >= goal.known_from]
     settled = [one for one in possible if is_settled(goal, one.entry)]
     interim = _interim(goal, possible, today)
-    figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
+    figure = deciding = _deciding(goal, settled)
     rule = N_("of a level or a milestone that is due, the figure of the due day decides, else the first one after it")
     # A disputed day has no figure, and no older figure stands in for it: docs/method.md, "Revisions"
     if figure is None and possible and (disputed is None or disputed < possible[-1].day):
@@ -111,7 +112,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
         # A figure from before `known_from` is shown with its day, but nothing is computed from it
         shown = figures[-1] if figures and not possible and not disputed else None
         rule = N_("a figure of an earlier day counts as none")
-        progress = progress_of(goal, None, today, today)
+        progress = progress_of(goal, None, today)
         return Verdict(progress, shown, counts=False, interim=interim, figure_rule=rule)
     late = _is_late(goal, settled, figure, deciding)
     since = settled[-1] if deciding is not None and settled[-1].day > deciding.day else None
@@ -119,7 +120,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     if late:
         figure, since, reached_on = settled[-1], None, _reached_since(goal, settled)
         rule = N_("the newest figure is the one that is shown")
-    progress = progress_of(goal, figure.entry, figure.day, today)
+    progress = progress_of(goal, figure, today)
     return Verdict(progress, figure, True, since, late, reached_on, interim, rule)
 
 
@@ -147,48 +148,41 @@ def _is_late(goal: Goal, settled: Sequence[Figure], figure: Figure, deciding: Fi
 
 
 def _reached_since(goal: Goal, settled: Sequence[Figure]) -> date:
-    """The earliest day from which every figure reaches the target."""
-    since = settled[-1].day
-    for one in reversed(settled):
-        if not goal.reached(one.entry.value):
-            break
-        since = one.day
-    return since
+    """The earliest day from which every figure reaches the target, as the last one does."""
+    newest_first = takewhile(lambda one: goal.reached(one.entry.value), reversed(settled))
+    return [one.day for one in newest_first][-1]
 
 
 def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[InterimTarget, ...]:
     """The interim targets due by `today`, sorted by day."""
     of_day = {one.day: one.entry for one in figures}
-    found = []
-    for day, wanted in goal.interim:
-        if day > today:
-            continue
-        exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
-        actual, reached = of_day.get(day), None
-        if actual is not None and not is_settled(exact, actual):
-            actual = None  # Interim targets: only if it is proven against that value
-        if actual is not None:
-            reached = exact.reached(actual.value)
-        found.append(InterimTarget(day, wanted, actual, reached))
-    return tuple(found)
+    return tuple(_interim_target(goal, day, wanted, of_day.get(day)) for day, wanted in goal.interim if day <= today)
 
 
-def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
-    """Result, band and quantities in a report of `today`, by the figure `entry` of `day` (None: no figure counts)."""
+def _interim_target(goal: Goal, day: date, wanted: Decimal, actual: Entry | None) -> InterimTarget:
+    exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
+    if actual is None or not is_settled(exact, actual):  # Interim targets: only if it is proven against that value
+        return InterimTarget(day, wanted)
+    return InterimTarget(day, wanted, actual, exact.reached(actual.value))
+
+
+def progress_of(goal: Goal, figure: Figure | None, today: date) -> Progress:
+    """Result, band and quantities in a report of `today`, by the figure that counts."""
     if goal.target is None:
         rules = N_("a part of the whole without a target of its own"), N_("parts without a target")
         return _ruled(Progress("not_assessed", "no_target"), *rules)
-    if entry is None:
+    if figure is None:
         due_now, schedule = goal.due_at(today)
         nothing = Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
         if _is_awaited(goal, today):
             rule = N_("no A, and D is before the start or before known_from, or the figure is not published yet")
             return _ruled(nothing._replace(result="open", band="awaited"), rule, _AWAITED)
         return _ruled(nothing, N_("no A"), N_("all: nothing reported"))
+    day, entry = figure.day, figure.entry
     reached = goal.reached(entry.value)
     unproven = entry.partial and not _is_proven(goal, reached)
     result, rule = _result(goal, day, today, reached, unproven)
-    measured = _measured(goal, Fraction(entry.value), day)._replace(result=result)
+    measured = _measured(goal, Fraction(entry.value), day, result)
     if unproven and result != "not_met":
         return _ruled(measured._replace(band="partial"), rule, N_("all: too few units to tell"))
     if result == "open" and not goal.is_due(day) and goal.is_due(today):
@@ -214,10 +208,10 @@ def _is_awaited(goal: Goal, today: date) -> bool:
     return today < goal.start or (goal.lag_months > 0 and today <= first) or goal.awaits(today)
 
 
-def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
-    """The quantities of a figure, with result and band still open; a milestone has none."""
+def _measured(goal: Goal, value: Fraction, day: date, result: Result) -> Progress:
+    """The quantities of a figure, with the band still open; a milestone has none."""
     if isinstance(goal.target, bool):
-        return Progress("open", "in_progress")
+        return Progress(result, "in_progress")
     gap, shortfall = goal.distance(value)
     completion = goal.completion(value)
     due_now, schedule = goal.due_at(day)
@@ -225,7 +219,7 @@ def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
     # Quantities: completion − schedule
     schedule_gap = None if completion is None or schedule is None else (completion - schedule) * 100
     shares = goal.gap_closed(value), goal.on_track(value, day), completion, schedule
-    return Progress("open", "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
+    return Progress(result, "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
 
 
 def _is_proven(goal: Goal, reached: bool) -> bool:
