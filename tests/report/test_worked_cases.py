@@ -91,6 +91,7 @@ def test_case_6_a_figure_of_before_there_can_be_one_counts_as_none() -> None:
     for row in (april, december):
         shown = published(cells(row))
         assert (shown["actual"], shown["as_of"], shown["gap"], row.over_most) == (35, date(2025, 4, 30), None, None)
+    assert state(row_of(plan, early, filed(plan, "2025-06-22", x="27"))) == ("open", "below_target")
     assert state(row_of(plan, early, filed(plan, "2025-06-30", x="27"))) == ("not_met", "below_target")
 
 
