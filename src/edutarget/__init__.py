@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from edutarget.api.forms import blank_forms as blank_forms
     from edutarget.api.reading import Figures as Figures
     from edutarget.api.reading import Report as Report
-    from edutarget.api.reading import Trend as Trend
     from edutarget.api.reading import read as read
     from edutarget.api.targets import Targets as Targets
     from edutarget.api.targets import load as load
+    from edutarget.api.trends import Trend as Trend
     from edutarget.plan.loading import load_plan as load_plan
     from edutarget.plan.models import Plan as Plan
     from edutarget.problems.diagnostic import Diagnostic as Diagnostic
@@ -60,7 +60,7 @@ _HOMES = {
     "Row": "report.gap_report",
     "Submission": "submission.models",
     "Targets": "api.targets",
-    "Trend": "api.reading",
+    "Trend": "api.trends",
     "blank_form": "api.forms",
     "blank_forms": "api.forms",
     "check": "api.checking",
@@ -109,23 +109,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    from pkgutil import resolve_name
+
     if name in _HOMES:
-        return _found(f"{_HOMES[name]}:{name}")
+        return resolve_name(f"edutarget.{_HOMES[name]}:{name}")
     if name not in _RENAMED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from warnings import warn
 
     home, instead = _RENAMED[name]
     warn(f"edutarget.{name} goes with the next release: use edutarget.{instead}", DeprecationWarning, stacklevel=2)
-    return _found(home)
-
-
-def _found(home: str) -> object:
-    from importlib import import_module
-
-    module, _colon, name = home.partition(":")
-    found: object = getattr(import_module(f"edutarget.{module}"), name)
-    return found
+    return resolve_name(f"edutarget.{home}")
 
 
 def __dir__() -> list[str]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from edutarget.cli.inputs import folder_around, overwritten
 from edutarget.files import fixing
+from edutarget.files.finding import folder_around, overwritten
 from edutarget.files.reading import read_bytes
 from support import EXAMPLE, ROOT, Run
 from support.tables import book, put, saved

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edutarget import Plan
-from edutarget.figures import notation, parse
+from edutarget.figures import limits, parse
 from edutarget.language.text import LONGEST
 from edutarget.problems.problem import Problem, Refused
 from support.rules import rule_of
@@ -259,7 +259,7 @@ def test_a_figure_that_may_be_a_sum(written: object, value: str | None) -> None:
     [("1,900", "1900"), ("-1,234,567.8 %", "-1234567.8 %"), ("1,9", "1,9"), ("1900", "1900"), ("甲,乙", "甲,乙")],
 )
 def test_separators_of_thousands_in_cells(cell: str, figure: str) -> None:
-    assert notation.figure_text(cell) == figure
+    assert limits.figure_text(cell) == figure
 
 
 @pytest.mark.parametrize(
@@ -338,7 +338,7 @@ def test_where_there_is_no_answer_zero_is_none_either(written: str) -> None:
 
 @pytest.mark.parametrize("places", [0, 1, 2, 14, 15, 20, None])
 def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) -> None:
-    plain = re.compile(notation.plain(places)).fullmatch
+    plain = re.compile(limits.plain(places)).fullmatch
     digits = 15 if places is None else min(places, 15)
     for count in range(17):
         behind = "." + "3" * count if count else ""
@@ -352,8 +352,8 @@ def test_a_plain_figure_has_so_many_digits_and_zeros_behind(places: int | None) 
     [("-1", True, False), ("-0", True, True), ("-0.00", True, True), ("+1.5", True, True), ("01", False, False)],
 )
 def test_a_plain_figure_that_cannot_be_negative(written: str, signed: bool, unsigned: bool) -> None:
-    assert bool(re.fullmatch(notation.plain(), written)) == signed
-    assert bool(re.fullmatch(notation.plain(negative=False), written)) == unsigned
+    assert bool(re.fullmatch(limits.plain(), written)) == signed
+    assert bool(re.fullmatch(limits.plain(negative=False), written)) == unsigned
 
 
 def test_day() -> None:

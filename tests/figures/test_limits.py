@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,11 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from edutarget import Plan
-from edutarget.figures.limits import Limits
 from edutarget.formats.schema import submission_json_schema, value_schema
 from edutarget.formats.workbooks.form_help import count_rule, value_rule
 from edutarget.language.words import Words
-from edutarget.plan.indicator import Unit
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.rollup.engines.columns import WIDE
@@ -38,20 +35,23 @@ def riverside() -> Plan:
 PLAN = riverside()
 
 
-def of(plan: Plan, key: str) -> tuple[Limits, Unit | None]:
-    return plan.limits_of(plan.indicators[key]), plan.unit_of(plan.indicators[key])
-
-
-KINDS = {
-    "answer": of(PLAN, "library_open"),
-    "count": of(PLAN, "out_of_school"),
-    "percentage": of(PLAN, "reading_rate"),
-    "percentage over 100": of(PLAN, "preschool_gross_ratio"),
-    "quantity": of(PLAN, "tutoring_hours"),
-    "ratio": of(PLAN, "average_class_size"),
-    "money": of(PLAN, "repairs"),
+INDICATORS = {
+    "answer": "library_open",
+    "count": "out_of_school",
+    "percentage": "reading_rate",
+    "percentage over 100": "preschool_gross_ratio",
+    "quantity": "tutoring_hours",
+    "ratio": "average_class_size",
+    "money": "repairs",
 }
-KINDS |= {f"{key} below zero": (replace(KINDS[key][0], least=None), KINDS[key][1]) for key in ("count", "quantity")}
+SIGNED = PLAN.model_copy(
+    update={"units": {key: unit.model_copy(update={"signed": True}) for key, unit in PLAN.units.items()}}
+)
+READERS = {kind: EntryReader(PLAN, PLAN.indicators[key]) for kind, key in INDICATORS.items()}
+READERS |= {
+    f"{kind} below zero": EntryReader(SIGNED, SIGNED.indicators[INDICATORS[kind]]) for kind in ("count", "quantity")
+}
+KINDS = {kind: (reader.limits, reader.unit) for kind, reader in READERS.items()}
 
 VALUES = [
     ("answer", "是", None),
@@ -116,7 +116,7 @@ COUNTS = [
 def read(kind: str, written: Any) -> str | None:
     """The rule that the reader of figures names."""
     try:
-        EntryReader(*KINDS[kind]).read(written)
+        READERS[kind].read(written)
     except Refused as no:
         return no.problem.rule
     return None
@@ -183,7 +183,7 @@ def test_all_four_say_the_same_of_counts(
     assert read(kind, {"numerator": above, "denominator": below}) == rule
     assert plainly_right(kind, None, above, below) == (rule is None)
     alone = rule is None or rule == "counts-exceed"  # neither a schema nor a cell's rule compares two values
-    key = next(key for key in PLAN.indicators if of(PLAN, key) == KINDS[kind])
+    key = INDICATORS[kind]
     head = {"plan": PLAN.id, "as_of": "2027-06-30", "submitted_by": "局"}
     counts = {"numerator": guessed(above), "denominator": guessed(below)}
     schema = Draft202012Validator(submission_json_schema(PLAN, Words("en")))

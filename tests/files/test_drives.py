@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from edutarget.cli import marked_copies
+from edutarget.cli import check
 from edutarget.files import earlier, finding
 from edutarget.rollup import sources
 
@@ -22,7 +22,7 @@ def path(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
         return ntpath.relpath(ntpath.join("C:\\here", path), ntpath.join("C:\\here", start))
 
     path = SimpleNamespace(**{name: getattr(ntpath, name) for name in dir(ntpath)} | {"relpath": relpath})
-    for module in (earlier, finding, marked_copies, sources):
+    for module in (earlier, finding, check, sources):
         monkeypatch.setattr(module, "os", SimpleNamespace(**vars(WINDOWS) | {"path": path}))
     return path
 
@@ -53,13 +53,13 @@ def test_an_earlier_version_of_files_on_another_drive(path: SimpleNamespace, mon
 
 def test_copies_of_submissions_on_two_drives_do_not_meet() -> None:
     files = ["D:\\schools\\a.yaml", "d:\\schools\\east\\a.yaml", "C:\\here\\a.yaml", "\\\\server\\share\\x\\a.yaml"]
-    assert list(marked_copies._in_folder(files, "marked").values()) == [
+    assert list(check._in_folder(files, "marked").values()) == [
         "marked\\d\\a.xlsx",
         "marked\\d\\east\\a.xlsx",
         "marked\\c\\a.xlsx",
         "marked\\server_share\\a.xlsx",
     ]
-    assert [*marked_copies._in_folder(files[:2], "E:\\m").values()] == ["E:\\m\\a.xlsx", "E:\\m\\east\\a.xlsx"]
+    assert [*check._in_folder(files[:2], "E:\\m").values()] == ["E:\\m\\a.xlsx", "E:\\m\\east\\a.xlsx"]
 
 
 def test_a_table_on_another_drive_keeps_its_path() -> None:

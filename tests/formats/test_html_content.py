@@ -15,7 +15,6 @@ from edutarget.formats.words.amounts import MISSING, figures
 from edutarget.formats.words.labels import Sign
 from edutarget.formats.workbooks.report_rows import of_sign
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.readers import report_for
 from support import ROOT
 from support.pages import month_of, report_of
 from support.rendering import report_in
@@ -30,7 +29,7 @@ def test_no_figure_is_lost_with_the_columns_that_are_empty() -> None:
     report = report_of("example")
     page = report_in("html")(report, VIEW).decode()
     rows = {row[: row.index('"')]: row for row in page.split('<tr role="row" id="')[1:]}
-    for row in report_for(report, "en").rows:
+    for row in report.shown_to("en").rows:
         shown = [unescape(text) for text in re.findall(r'<td [^>]*class="figure[^>]*>([^<]*)<', rows[row.id])]
         said = list(figures(row, WORDS).values())
         assert [text for text in shown if text != MISSING] == [text for text in said if text != MISSING]

@@ -16,7 +16,6 @@ from edutarget.formats.words.trends import course_with_sign
 from edutarget.formats.workbooks.ledger import HEADER
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.report.readers import trend_for
 from edutarget.report.trend import Trend, build_trend
 from support import ROOT, Golden, Load, Run
 from support.office import Office
@@ -55,7 +54,7 @@ def test_golden(golden: Golden, name: str, lang: Lang, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_indicator_and_every_day_is_there(lang: Lang, tmp_path: Path) -> None:
-    trend = trend_for(year(), lang)
+    trend = year().shown_to(lang)
     sheet = sheet_of(year(), lang, tmp_path)
     rows, words = rows_of(sheet), Words(lang)
     assert [row[1] for row in rows] == [one.indicator[lang] for one in trend.series]

@@ -32,7 +32,6 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.loading import load_plan
 from edutarget.report.findings import Finding, most_serious
 from edutarget.report.gap_report import Report, build_report
-from edutarget.report.readers import report_for
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT, Golden, Load
 from support.rendering import report_in
@@ -185,7 +184,7 @@ def test_page_without_line_drawing_keeps_its_figures_and_signs(report: Report) -
 
 
 def test_findings_in_plain_words(report: Report) -> None:
-    said = {found.row.id: sentence(found) for found in most_serious(report_for(report, "en"), 20)}
+    said = {found.row.id: sentence(found) for found in most_serious(report.shown_to("en"), 20)}
     decided = [found.row.progress.result == "not_met" for found in most_serious(report, 20)]
     assert decided == sorted(decided, reverse=True) and sum(decided) == report.results()["not_met"]
     assert list(said)[sum(decided) :][:3] == ["dropouts", "primary_pass_rate", "training_attendances"]

@@ -27,7 +27,6 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.loading import load_plan
 from edutarget.report.cells import cells
 from edutarget.report.gap_report import Report, Row, build_report
-from edutarget.report.readers import report_for
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, ROOT
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
@@ -109,7 +108,7 @@ def shown(office: Office, blanks: list[Path]) -> dict[str, Path]:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", PAIRS)
 def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, calculated: dict[str, Path]) -> None:
-    report, words = report_for(report_of(name), lang), Words(lang)
+    report, words = report_of(name).shown_to(lang), Words(lang)
     book = load_workbook(calculated[f"{name}.{lang}"], data_only=True)
     assert book.sheetnames == list(SHEETS[lang])
     sheet = columns(book[SHEETS[lang][1]], report)
@@ -138,7 +137,7 @@ def test_libreoffice_comes_to_the_tools_numbers(name: str, lang: Lang, calculate
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", PAIRS)
 def test_what_is_shown_is_what_the_text_report_shows(name: str, lang: Lang, shown: dict[str, Path]) -> None:
-    report, words = report_for(report_of(name), lang), Words(lang)
+    report, words = report_of(name).shown_to(lang), Words(lang)
     with shown[f"{name}.{lang}-{SHEETS[lang][1]}"].open(encoding="utf-8", newline="") as lines:
         titles, *table = list(csv.reader(lines))[HEADER:]
     keys = keys_of(titles)

@@ -20,7 +20,7 @@ from edutarget.plan.fields import Range
 from edutarget.report import goal as goals_module
 from edutarget.report import verdict
 from edutarget.report.goal import Goal, TargetPath, months_at_end, months_at_start
-from edutarget.report.verdict import BANDS, Progress, is_settled, progress_of
+from edutarget.report.verdict import BANDS, Progress, progress_of
 from edutarget.submission.entry import Entry
 from edutarget.submission.entry import Figure as Submitted
 from support import ROOT
@@ -399,9 +399,9 @@ def test_case_8_what_fewer_units_than_expected_prove(
 )
 def test_figures_of_some_units_are_settled_by_what_they_prove(goal: Goal, value: str | bool, settled: bool) -> None:
     given = Decimal(value) if isinstance(value, str) else value
-    assert is_settled(goal, Entry(given, units=Decimal(1), expected=Decimal(2))) == settled
-    assert is_settled(goal, Entry(given, units=Decimal(2), expected=Decimal(2)))
-    assert is_settled(goal, Entry(given))
+    assert goal.is_settled_by(Entry(given, units=Decimal(1), expected=Decimal(2))) == settled
+    assert goal.is_settled_by(Entry(given, units=Decimal(2), expected=Decimal(2)))
+    assert goal.is_settled_by(Entry(given))
 
 
 def test_case_8_without_a_target_of_its_own_nothing_is_judged() -> None:

@@ -24,7 +24,6 @@ from edutarget.plan.fields import Share
 from edutarget.plan.indicator import ShownIn
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import build_report
-from edutarget.report.readers import report_for, trend_for
 from edutarget.report.trend import build_trend, trend_of
 from edutarget.rollup.result import RollUp, Total
 from edutarget.submission.combining import combine
@@ -76,14 +75,14 @@ def test_converting_a_result_is_the_result_of_converted_figures(unit: str) -> No
     ours, theirs = (
         combine(submissions(one, times, unit), date(2025, 10, 1)) for one, times in ((plan, 1), (shown, 100))
     )
-    assert report_for(build_report(plan, ours), "en").rows == build_report(shown, theirs).rows
-    assert trend_for(trend_of(plan, ours), "en").series == trend_of(shown, theirs).series
+    assert build_report(plan, ours).shown_to("en").rows == build_report(shown, theirs).rows
+    assert trend_of(plan, ours).shown_to("en").series == trend_of(shown, theirs).series
 
 
 def test_what_has_one_unit_in_every_language_is_not_touched() -> None:
     plan = shown_in(plan_of(**GOALS), "money", "million yuan", "100")
     report, trend = build_report(plan, combine(submissions(plan, 1, ""))), build_trend(plan, submissions(plan, 1, ""))
-    assert report_for(report, "zh") is report and trend_for(trend, "zh") is trend
+    assert report.shown_to("zh") is report and trend.shown_to("zh") is trend
     one = plan_of(**GOALS)
     assert one.shown_to("en") is one
     percent = shown_in(one, "percent", "‰", "10")  # points have a unit of their own
@@ -106,7 +105,7 @@ def test_the_decimals_move_with_the_factor(
 ) -> None:
     plan = shown_in(plan_of(x={"unit": key, "measure": "cumulative", "target": target}), key, name, factor)
     report, words = build_report(plan, filed(plan, "2025-12-31", x=actual)), Words("en")
-    [row] = report_for(report, "en").rows
+    [row] = report.shown_to("en").rows
     shortfall = row.progress.shortfall
     assert shortfall is not None
     assert (

@@ -18,7 +18,6 @@ from edutarget.plan.loading import load_list
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.rollup.engines.connecting import connected
 from edutarget.rollup.engines.engine import Engine
-from edutarget.rollup.expected import Expected
 from edutarget.rollup.month import read_month
 from edutarget.rollup.result import RollUp, Total, ranking
 from edutarget.rollup.roll_up import roll_up, rolled_up
@@ -66,14 +65,13 @@ def added(
     engine: Engine | None, folder: Path, *lines: str, units: str | None = UNITS, today: date = TODAY, **request: Any
 ) -> RollUp:
     (folder / "facts.csv").write_text(facts(*lines), encoding="utf-8")
-    expected = None
+    listed = ReportingList()
     if units is not None:
         (folder / "units.yml").write_text(units, encoding="utf-8")
         listed, problems = load_list(str(folder / "units.yml"), PLAN)
         assert not problems
-        expected = Expected(PLAN, listed.units)
     sources = find_sources([str(folder / "facts.csv")], [])
-    return replace(roll_up(PLAN, engine, sources, Request(expected=expected, today=today, **request)), engine="")
+    return replace(roll_up(PLAN, engine, sources, Request(listed=listed, today=today, **request)), engine="")
 
 
 def of(rollup: RollUp, indicator: str, unit: str = "", level: int | None = None) -> Total:

@@ -12,6 +12,7 @@ from edutarget import Plan
 from edutarget.rollup.judge import (
     COLUMNS,
     LAST,
+    OWN,
     REQUIRED,
     Fact,
     Judge,
@@ -57,6 +58,10 @@ RATE, MILESTONE, COUNT, NEVER = (
         (COUNT, {"value": "27", "units": "3"}, ("27", "0", "3", "0")),
         (COUNT, {"value": "27", "units": "3", "expected": "4"}, ("27", "0", "3", "4")),
         ("investment", {"value": "1.31"}, ("1.31", "0", "1", "1")),
+        (COUNT, {**WHOLE, "value": "27"}, ("27", "0", str(OWN), "1")),  # the county's own figure is no sum
+        (COUNT, {**WHOLE, "value": "27", "units": "3"}, ("27", "0", "3", "0")),
+        (COUNT, {"unit": "甘肃省/康乐县", "value": "27"}, ("27", "0", str(OWN), "1")),
+        (RATE, {**WHOLE, "value": "74.1"}, ("74.1", "0", str(OWN), "1")),
         (RATE, {"numerator": "1466", "denominator": "1978"}, ("1466", "1978", "1", "1")),
         (RATE, {"numerator": "1466", "denominator": "1978", "value": "74.12"}, ("1466", "1978", "1", "1")),
         (NEVER, {"value": "100"}, ("0", "0", "1", "1")),  # the county alone knows it; nothing of it adds up
@@ -204,21 +209,31 @@ def test_the_columns_of_a_table() -> None:
         rest = [title for title in titles if title.strip().lower() != name]
         [problem] = column_problems([*rest, ""])
         assert (rule_of(problem), problem.params) == ("missing-column", {"column": name, "known": tuple(rest)})
-    [again] = column_problems([*titles, "Value"])
-    assert (rule_of(again), again.params) == ("repeated-column", {"written": "Value"})
+    for title in ("Value", "value"):
+        [again] = column_problems([*titles, title])
+        assert (rule_of(again), again.params) == ("repeated-column", {"written": title})
 
 
 @pytest.mark.parametrize(
     ("titles", "table"),
-    [(["as_of", "value"], True), (["as_of"], False), (["unit", "value"], True), (["indicator", "value"], False)],
+    [
+        (["as_of", "value"], True),
+        (["as_of"], False),
+        (["unit", "value"], True),
+        (["unit"], False),
+        (["unit", "of our own"], False),
+        (["unit", "indicator", "value", "代码"], False),  # a form
+        (["indicator", "value"], False),
+    ],
 )
 def test_what_a_table_of_facts_is(titles: list[str], table: bool) -> None:
     assert is_table(titles) == table
 
 
 def test_a_row_is_read_as_it_was_typed() -> None:
-    texts = {"unit": " 一中 ", "indicator": COUNT, "as_of": "2025/6/3", "value": " 1,900 ", "units": " ", "note": None}
-    read = fact_of(texts, "facts.csv", 7)
+    texts = {"unit": " 一中 ", "indicator": COUNT, "as_of": "2025/6/3", "value": " 1,900 ", "units": " "}
+    read = fact_of({**texts, "expected": None, "note": None}, "facts.csv", 7)
     assert (read.unit, read.as_of, read.given) == ("一中", "2025-06-03", {"value": "1900"})
+    assert read.expected is None
     assert (read.file, read.row, read.empty) == ("facts.csv", 7, False)
     assert fact_of({"unit": " "}, "facts.csv", 8).empty

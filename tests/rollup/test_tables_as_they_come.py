@@ -18,6 +18,7 @@ from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import Request, find_sources
+from support.parquet_rows import parquet_in_plain_python
 from support.rollup_facts import plan
 
 PLAN = plan()
@@ -57,7 +58,7 @@ REFUSED = {
 
 @pytest.fixture(scope="module")
 def duckdb() -> Iterator[Engine]:
-    with connected("duckdb", None) as engine:
+    with connected("duckdb", None) as engine, parquet_in_plain_python():
         yield engine
 
 

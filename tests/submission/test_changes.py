@@ -122,7 +122,7 @@ def test_until_a_day_is_with_that_day() -> None:
 
 def test_a_figure_of_an_own_day_is_withdrawn(plan: Plan) -> None:
     written = {"withdrawn": "录入错误", "revision": "2", "as_of": "2025-06-30"}
-    read = EntryReader.of(plan, plan.indicators["training_attendances"]).read(written)
+    read = EntryReader(plan, plan.indicators["training_attendances"]).read(written)
     assert read == Withdrawal("录入错误", JUNE, 2)
 
 

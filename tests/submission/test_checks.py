@@ -129,12 +129,35 @@ def test_what_may_fall_below_zero_is_not_far_below_its_baseline(riverside: Any, 
         ("康乐县/康乐一中", "kangle_no1_enrolment", "17999", []),
         ("康乐县/康乐一中", "kangle_no1_enrolment", "18000", ["far-over-target"]),
         ("康乐县/康乐一中", "gaokao_600", "9999", []),  # no share of it is announced
+        ("康乐县/康乐一中", "kangle_no1_enrolment", "180000", ["out-of-scale"]),
         ("康乐县/康乐一中", "zhongkao_600", "1", []),  # the baseline is the county's
         ("康乐县", "senior_enrolment", "34000", ["far-over-target"]),
     ],
 )
 def test_a_part_is_held_against_its_own_share(plan: Plan, unit: str, key: str, value: str, rules: list[str]) -> None:
-    assert told(plan, submission({key: value}, unit), checks.far_off) == [f"{rule} {key}" for rule in rules]
+    given = submission({key: value}, unit)
+    assert told(plan, given, checks.far_off, checks.out_of_scale) == [f"{rule} {key}" for rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("value", "over"),
+    [("499", False), ("500", True)],  # ten times its own baseline of 50
+)
+def test_a_part_is_above_its_own_limit(riverside: Any, value: str, over: bool, tmp_path: Path) -> None:
+    written = copy.deepcopy(riverside)
+    written["indicators"]["average_class_size"]["shares"] = {"东校区": {"target": "40", "baseline": "50"}}
+    given = submission({"average_class_size": value}, "东校区")
+    expected = ["far-over-target average_class_size"] if over else []
+    assert told(planned(written | {"unit": "滨河县"}, tmp_path), given, checks.far_off) == expected
+
+
+def test_a_range_of_percentages_may_be_given_as_shares(riverside: Any, tmp_path: Path) -> None:
+    written, key = copy.deepcopy(riverside), "reading_rate"
+    for name in ("baseline", "change"):
+        del written["indicators"][key][name]
+    for low, rules in (("10", [f"share-for-percent {key}"]), ("9.9", [])):
+        written["indicators"][key]["target"] = {"from": low, "to": "65"}
+        assert told(planned(written, tmp_path), submission({key: "1"}), checks.share_for_percent) == rules
 
 
 TOTAL, ONE, TWO = "senior_enrolment", "kangle_no1_enrolment", "kangle_high_enrolment"
@@ -202,6 +225,16 @@ def test_a_rate_of_a_part_needs_its_counts(plan: Plan, unit: str | None, entry: 
     assert told(plan, given, checks.rate_without_counts) == [f"rate-without-counts {RATE}"] * told_
 
 
+def test_what_only_the_whole_reports_is_not_added_up_from_its_parts(plan: Plan) -> None:
+    entries = {"compulsory_enrolment_rate": 100, RATE: by_counts(1466, 1978), "gaokao_600": 27}
+    found = ["not-added compulsory_enrolment_rate"]
+    assert told(plan, submission(entries, "康乐县/康乐一中"), checks.not_added) == found
+    assert told(plan, submission(entries, "康乐县"), checks.not_added) == []
+    assert told(plan, submission(entries), checks.not_added) == []
+    no_unit = plan.model_copy(update={"unit": None})
+    assert told(no_unit, submission(entries, "康乐县/康乐一中"), checks.not_added) == []
+
+
 def test_in_a_plan_of_no_unit_every_unit_is_a_part(riverside: Any, tmp_path: Path) -> None:
     given = submission({"reading_rate": "61"}, "滨河县")
     assert told(planned(riverside, tmp_path), given, checks.rate_without_counts) == ["rate-without-counts reading_rate"]
@@ -235,14 +268,14 @@ def test_a_confirmed_percentage_is_not_asked_about(plan: Plan) -> None:
     [("是", "是"), ("yes", "yes"), ("已核对学籍系统", "已核对学籍系统"), ("否", None), ("no", None), ("", None)],
 )
 def test_what_counts_as_confirmed(plan: Plan, written: str, confirmed: str | None) -> None:
-    read = EntryReader.of(plan, plan.indicators["gaokao_600"]).figure
+    read = EntryReader(plan, plan.indicators["gaokao_600"]).figure
     assert read({"value": "27", "confirmed": written}).confirmed == confirmed
     assert read({"数值": "27", "已核实": written}).confirmed == confirmed
 
 
 def test_what_is_impossible_stays_so_when_confirmed(plan: Plan) -> None:
     with pytest.raises(Refused) as refused:
-        EntryReader.of(plan, plan.indicators[RATE]).read({"value": "758", "confirmed": "是"})
+        EntryReader(plan, plan.indicators[RATE]).read({"value": "758", "confirmed": "是"})
     assert refused.value.problem.rule == "over-100"
 
 

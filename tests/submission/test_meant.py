@@ -34,7 +34,7 @@ from edutarget.submission.entry import EntryReader
 )
 def test_what_is_meant_depends_on_the_indicator(plan: Plan, indicator: str, written: str, rule: str) -> None:
     with pytest.raises(Refused) as refused:
-        EntryReader.of(plan, plan.indicators[indicator]).read(written)
+        EntryReader(plan, plan.indicators[indicator]).read(written)
     problem = refused.value.problem
     assert problem.rule == rule
     if rule == "counts-in-one":
@@ -107,14 +107,14 @@ WRITTEN: dict[str, tuple[str, str, str, str]] = {
 @pytest.mark.parametrize(("indicator", "written", "english", "chinese"), WRITTEN.values(), ids=WRITTEN)
 def test_what_is_advised_in_each_language(plan: Plan, indicator: str, written: str, english: str, chinese: str) -> None:
     with pytest.raises(Refused) as refused:
-        EntryReader.of(plan, plan.indicators[indicator]).read(written)
+        EntryReader(plan, plan.indicators[indicator]).read(written)
     problem = refused.value.problem
     said = [message_of(Diagnostic("f", 1, 1, problem.rule, problem.params), Words(lang)) for lang in ("en", "zh")]
     assert english in said[0].remedy and chinese in said[1].remedy
 
 
 def test_figures_that_are_read(plan: Plan) -> None:
-    read = EntryReader.of(plan, plan.indicators["investment"]).read("1亿3100万元")
+    read = EntryReader(plan, plan.indicators["investment"]).read("1亿3100万元")
     assert getattr(read, "value", None) == Decimal("1.31")
 
 

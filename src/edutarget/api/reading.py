@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
@@ -18,12 +18,12 @@ from edutarget.language.text import N_
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, has_errors
 from edutarget.report import gap_report
 from edutarget.report.findings import is_problem
-from edutarget.report.trend import Trend as TrendOfFigures
-from edutarget.report.trend import trend_of
+from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, UnitFigure
 from edutarget.submission.loading import load_submissions
 from edutarget.submission.models import NotCounted, Owed, Submission
 
 if TYPE_CHECKING:
+    from edutarget.api.trends import Trend
     from edutarget.rollup.month import Month
 
 
@@ -58,17 +58,6 @@ class Report(gap_report.Report, Result):
         from edutarget.formats.sections import arranged
 
         return arranged(self, view), view
-
-
-@dataclass(frozen=True, slots=True)
-class Trend(TrendOfFigures, Result):
-    """A trend that can be rendered: `for day in trend`, the earliest first."""
-
-    kind: ClassVar[str] = "trend"
-    names: FileNames = field(kw_only=True)
-
-    def __iter__(self) -> Iterator[date]:
-        return iter(self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +102,9 @@ class Figures:
 
     def trended(self, wanted: Selection) -> Trend:
         """The trend of the areas and kinds of targets of a selection."""
-        found = trend_of(self.targets.plan, _published(self).submission, self.targets.listed)
-        return made(Trend, found.only(wanted.areas, wanted.kinds), names=self.targets.names)
+        from edutarget.api.trends import made_trend
+
+        return made_trend(self.targets, _published(self).submission, wanted)
 
 
 # Reading
@@ -147,10 +137,43 @@ def _published(found: Figures) -> Figures:
     """Reduce figures to what may be published, if the targets are public."""
     if not found.targets.public:
         return found
-    from edutarget.report.readers import public_not_counted, public_owed, public_submission
+    owed, not_counted = _public_owed(found.owed), public_not_counted(found.not_counted)
+    return replace(found, submission=_public_submission(found.submission), owed=owed, not_counted=not_counted)
 
-    owed, not_counted = public_owed(found.owed), public_not_counted(found.not_counted)
-    return replace(found, submission=public_submission(found.submission), owed=owed, not_counted=not_counted)
+
+def _public_submission(submission: Submission) -> Submission:
+    """A copy with the figures alone: no names, files, reasons or measures."""
+    return replace(
+        submission,
+        submitted_by=(),
+        office=None,
+        signed=NOT_SIGNED,
+        reporters=submission.reporters and submission.reporters._replace(others=()),
+        withdrawn={},
+        entries={key: _public_entry(entry) for key, entry in submission.entries.items()},
+        history={key: [_public_figure(one) for one in figures] for key, figures in submission.history.items()},
+    )
+
+
+def _public_entry(entry: Entry) -> Entry:
+    return entry._replace(reason=None, measures=None, by=None)
+
+
+def _public_figure(figure: Figure) -> Figure:
+    """Build a new figure, so that a field added to `Figure` is not published until it is named here."""
+    revised = figure.revised and figure.revised._replace(by=())
+    parts = tuple(UnitFigure(part.unit, _public_figure(part.figure)) for part in figure.parts)
+    return Figure(figure.day, _public_entry(figure.entry), revised=revised, parts=parts)
+
+
+def _public_owed(owed: Iterable[Owed]) -> tuple[Owed, ...]:
+    """What is owed, without contacts and places in files."""
+    return tuple(Owed(one.kind, one.name, one.state, one.missing) for one in owed)
+
+
+def public_not_counted(found: Iterable[NotCounted]) -> tuple[NotCounted, ...]:
+    """The units and indicators whose figures do not count, without places and quoted text."""
+    return tuple(NotCounted(None, one.unit, one.indicator) for one in found)
 
 
 def _of_one_file(targets: Targets, path: str, until: date | None, all_reported: bool) -> Figures:

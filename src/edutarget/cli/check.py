@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,11 +26,14 @@ from edutarget.cli.options import (
     option,
 )
 from edutarget.cli.output import files_progress, format_or_exit, refuse_format, say, view_of, write
-from edutarget.language.text import N_
+from edutarget.language.text import N_, NN_
 
 if TYPE_CHECKING:
     from edutarget.api.checking import Check
+    from edutarget.api.targets import Targets as LoadedTargets
     from edutarget.formats.view import View
+    from edutarget.language.words import Words
+    from edutarget.problems.diagnostic import Diagnostic
     from edutarget.submission.checking import FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
@@ -99,7 +104,7 @@ def check(
     from dataclasses import replace
 
     from edutarget.api.checking import check as checked_by
-    from edutarget.cli.inputs import refuse_overwriting, say_assumed, targets_or_exit
+    from edutarget.cli.output import refuse_overwriting, say_assumed, targets_or_exit
 
     setting = targets_or_exit(paths, targets, units, no_units, output)
     view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
@@ -107,8 +112,6 @@ def check(
     fix_mode, chosen = modes_of(fix, diff, paths, format, output, result)
     copies: dict[str, str] = {}
     if mark is not None:
-        from edutarget.cli.marked_copies import copies_of, write_copies
-
         # Before anything is read or written, so that a wrong --mark costs nothing
         copies = copies_of(paths, mark, setting)
         refuse_overwriting([*copies.values()], [*paths, against, *setting.settings], option="--mark")
@@ -246,3 +249,106 @@ def exit_code(checked: Check, exit_zero: bool) -> int:
     if any(map(checked.fails, checked.diagnostics)) and not exit_zero:
         return EXIT_PROBLEMS
     return EXIT_OK
+
+
+# Marked copies
+
+
+_COPY = ".xlsx"
+_SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows both are in use
+
+
+def copies_of(paths: Sequence[str], target: str, setting: LoadedTargets) -> dict[str, str]:
+    """The submissions that the paths name -> their copies; raises BadParameter and OSError."""
+    from edutarget.files.finding import find_files
+
+    return copies(find_files(paths, setting.settings).files, target)
+
+
+def copies(files: Sequence[str], target: str) -> dict[str, str]:
+    """Submission -> its copy: a file, or one for each in a folder. Raises BadParameter and OSError."""
+    from edutarget.files.reading import STDIN
+
+    if target in ("", STDIN):
+        raise typer.BadParameter(_(N_("--mark writes a file and cannot write to -")))
+    if files and (os.path.isdir(target) or target.endswith(_SEPARATORS)):
+        made = _in_folder(files, target)
+    elif len(files) != 1:
+        message = NN_(
+            "--mark FILE marks one submission, and there is {count}; for several, name a folder",
+            "--mark FILE marks one submission, and there are {count}; for several, name a folder",
+        )
+        raise typer.BadParameter(_(message, count=len(files)))
+    elif not target.lower().endswith(_COPY):
+        raise typer.BadParameter(
+            _(N_("--mark writes a workbook: {copy} must end in {ending}"), copy=target, ending=_COPY)
+        )
+    else:
+        os.stat(os.path.dirname(os.path.abspath(target)))  # raises for a missing folder before anything is checked
+        made = {files[0]: target}
+    return made
+
+
+def _in_folder(files: Sequence[str], folder: str) -> dict[str, str]:
+    """Copies in a folder, laid out as the submissions below their common folder."""
+    from edutarget.files.reading import STDIN
+
+    places = {file: os.path.abspath("stdin" if file == STDIN else file) for file in files}
+    names = {file: os.path.join(folder, name) for file, name in _short_names(places).items()}
+    taken = Counter(os.path.splitext(name)[0].casefold() for name in names.values())
+    made: dict[str, str] = {}
+    for file, name in names.items():
+        stem, ending = os.path.splitext(name)
+        alone = taken[stem.casefold()] == 1 or ending.lower() == _COPY
+        made[file] = (stem if alone else name) + _COPY  # of a.csv and a.yaml: a.csv.xlsx and a.yaml.xlsx
+    return made
+
+
+def _short_names(places: Mapping[str, str]) -> dict[str, str]:
+    """Absolute paths without the folders that all of them share; each of several drives gets its own folder."""
+    # On Windows `commonpath` and `relpath` raise across drives
+    by_drive: dict[str, dict[str, str]] = {}
+    for file, place in places.items():
+        by_drive.setdefault(os.path.splitdrive(place)[0].casefold(), {})[file] = place
+    names: dict[str, str] = {}
+    for drive, here in by_drive.items():
+        top = os.path.commonpath([os.path.dirname(place) for place in here.values()])
+        folder = re.sub(r"\W+", "_", drive).strip("_") if len(by_drive) > 1 else ""
+        names |= {file: os.path.join(folder, os.path.relpath(place, top)) for file, place in here.items()}
+    return names
+
+
+def write_copies(made: Mapping[str, str], checked: Check, targets: LoadedTargets, words: Words, quiet: bool) -> None:
+    """Write the copies and say so. A submission without problems gets no copy."""
+    from edutarget.files.reading import shown_name
+
+    for file, copy in made.items():
+        found = [one for one in checked.diagnostics if one.file == shown_name(file)]
+        line = _marked(file, copy, found, targets, words)
+        if not quiet:
+            say(line + "\n")
+
+
+def _marked(file: str, copy: str, found: Sequence[Diagnostic], targets: LoadedTargets, words: Words) -> str:
+    from edutarget.api.forms import asked_of_submitter
+    from edutarget.files.reading import read_bytes, shown_name
+    from edutarget.formats.workbooks.marked import marked
+    from edutarget.problems.problem import Unreadable
+    from edutarget.submission.loading import read_document
+
+    if not found:
+        return words(N_("{file}: nothing to mark"), file=file)
+    try:
+        document = read_document(file, read_bytes(file))
+    except Unreadable:  # already reported by the check
+        document = None
+    if document is None or not isinstance(document.written, dict):
+        return words(N_("{file}: not marked, because it cannot be read"), file=file)
+    by, unit = document.written.get("submitted_by"), document.written.get("unit")
+    names = [name for name in (by if isinstance(by, list) else [by]) if isinstance(name, str)]
+    plan, asked = asked_of_submitter(targets, names, unit if isinstance(unit, str) else None)
+    product = marked(plan, os.path.basename(shown_name(file)), document, found, words, asked)
+    os.makedirs(os.path.dirname(os.path.abspath(copy)), exist_ok=True)
+    write(product, copy)
+    message = NN_("{file}: {count} problem marked", "{file}: {count} problems marked")
+    return words(message, file=copy, count=len(found))

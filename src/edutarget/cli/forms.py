@@ -61,7 +61,7 @@ def targets(
 ) -> None:
     """Show the plan, if it has no errors."""
     from edutarget.api.targets import plan_alone
-    from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.cli.output import refuse_overwriting
     from edutarget.plan.loading import find_plan
 
     refuse_overwriting(output, [targets or find_plan()])
@@ -90,7 +90,7 @@ def template(
 ) -> None:
     """Create a blank submission form: of the plan, for an office or a unit, or for each of them."""
     from edutarget.api.forms import blank_form
-    from edutarget.cli.inputs import targets_or_exit
+    from edutarget.cli.output import targets_or_exit
 
     if whose is not None and everyone:
         raise typer.BadParameter(_(N_("--for and --all contradict each other; leave one of them out")))
@@ -179,7 +179,7 @@ def _safe(name: str) -> str:
 def schema(which: Which = "submission", output: Output = None, targets: Targets = None, lang: Language = None) -> None:
     """Print the JSON Schema of submissions to the plan, of plans, or of a result that is written as JSON."""
     from edutarget.api.targets import plan_alone
-    from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.cli.output import refuse_overwriting
     from edutarget.plan.loading import find_plan
 
     refuse_overwriting(output, [targets or find_plan()])

@@ -1,4 +1,4 @@
-"""Write results to standard output or, whole or not at all, to a file; everything else to standard error."""
+"""What commands read and write: the plan that applies, results whole or not at all, all else to standard error."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import typer
 
-from edutarget.cli import ReaderGone
+from edutarget.cli import EXIT_FAILED, EXIT_PROBLEMS, ReaderGone
 from edutarget.cli.options import _
 from edutarget.files.writing import write_bytes
 from edutarget.formats import UnknownEnding, choices, encoded, format_of
@@ -23,7 +23,9 @@ from edutarget.language.words import Lang, Words, default_language
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from edutarget.api.targets import Targets
     from edutarget.language.text import Term
+    from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 
 PIPED_WIDTH = 120  # columns of text in a pipe or a file, unless COLUMNS says otherwise
 LONG_WORK = 300  # files; fewer are read before a bar would be seen
@@ -117,6 +119,73 @@ def say(text: str) -> None:
     if hasattr(sys.stderr, "reconfigure"):
         sys.stderr.reconfigure(errors="backslashreplace")
     sys.stderr.write(text)
+
+
+# What a command reads
+
+
+def targets_or_exit(
+    paths: Sequence[str],
+    targets: str | None,
+    units: str | None,
+    no_units: bool,
+    output: str | None = None,
+    public: bool = False,
+) -> Targets:
+    """Load the plan and the list that apply to the paths; raises BadParameter if the output would overwrite them."""
+    from edutarget.api.targets import load_from, settings
+
+    plan_path, list_path = settings(targets, units, no_units, paths)
+    refuse_overwriting(output, [*paths, list_path, plan_path])
+    return load_from(plan_path, list_path, no_units, public)
+
+
+def refuse(error: EdutargetError, ctx: Any) -> NoReturn:
+    """Show the problems that prevent a result, and exit; raises BadParameter if there is a message, too."""
+    show_problems(error.problems, ctx.params.get("lang"))
+    if error.text:
+        raise typer.BadParameter(_(error.text, **error.params), ctx)
+    raise typer.Exit(EXIT_FAILED if error.failed else EXIT_PROBLEMS)
+
+
+def refuse_overwriting(output: str | Sequence[str] | None, inputs: Iterable[str | None], option: str = "-o") -> None:
+    """Raise BadParameter if an output is a file that the command reads, or lies in a folder that it reads.
+
+    `inputs`: plans, submissions, lists, earlier versions, as given to the command.
+    """
+    from edutarget.files.finding import folder_around, overwritten
+    from edutarget.files.reading import shown_name
+
+    if output is None:
+        return
+    if output == "":
+        raise typer.BadParameter(_(N_("-o needs the name of a file, or - for standard output")))
+    outputs = [output] if isinstance(output, str) else output
+    given = [path for path in inputs if path is not None]
+    found = overwritten(outputs, given)
+    if found:
+        message = N_("{option} {output} would overwrite {file}, which is read here; name another file")
+        raise typer.BadParameter(_(message, option=option, output=found[0], file=shown_name(found[1])))
+    # A report inside the folder of submissions would be read as one the next time
+    found = folder_around(outputs, given)
+    if found:
+        message = N_("{option} {output} lies in {folder}, which is read here; name a file outside of that folder")
+        raise typer.BadParameter(_(message, option=option, output=found[0], folder=found[1]))
+
+
+def say_assumed(sent: tuple[str, ...], lang: Lang | None) -> None:
+    """Name the files that are taken as the whole's although no list says so, with their submitters."""
+    if sent:
+        message = N_("no list of offices: files without a unit count as the whole's: {files}")
+        say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
+
+
+def show_problems(found: Sequence[Diagnostic], lang: Lang | None) -> None:
+    """Write problems to standard error."""
+    if found:
+        from edutarget.formats.terminal.check_text import problems_text
+
+        say(problems_text(found, view_of(lang, stream=sys.stderr)))
 
 
 # Progress bars, where a person waits at a terminal

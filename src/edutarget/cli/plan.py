@@ -57,7 +57,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
     """Print a plan to start from: a blank one, or one with the goals of a table."""
     from datetime import date
 
-    from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.cli.output import refuse_overwriting
     from edutarget.figures import parse
     from edutarget.formats.yaml.plans import blank_plan
 
@@ -74,7 +74,7 @@ def new(table: Table = None, year: Year = None, output: Output = None, lang: Lan
 
 def _from_table(table: str, year: int | None, today: int, output: str | None, view: View) -> None:
     """Write a plan with the goals of a table; what was assumed goes to standard error, row by row."""
-    from edutarget.cli.inputs import show_problems
+    from edutarget.cli.output import show_problems
     from edutarget.files.source_file import SourceFile
     from edutarget.formats.terminal.plan_text import remarks_text
     from edutarget.formats.yaml.plans import new_plan, offices_of, offices_yaml
@@ -159,7 +159,7 @@ def check(
 ) -> None:
     """Check a plan, write its problems, and exit by the result."""
     from edutarget.api.checking import check_plan
-    from edutarget.cli.inputs import refuse_overwriting
+    from edutarget.cli.output import refuse_overwriting
     from edutarget.plan.loading import find_plan
 
     path = find_plan() if plan is None else plan
@@ -219,7 +219,7 @@ def next_plan(
 ) -> None:
     """Print a skeleton of the next plan; its baselines are the final figures of this one."""
     from edutarget.api.reading import read
-    from edutarget.cli.inputs import say_assumed, show_problems, targets_or_exit
+    from edutarget.cli.output import say_assumed, show_problems, targets_or_exit
     from edutarget.files.reading import shown_name
     from edutarget.files.source_file import SourceFile, read_yaml
     from edutarget.formats import renderer

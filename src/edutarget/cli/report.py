@@ -123,7 +123,7 @@ def report(
 ) -> None:
     """Report on submissions; exit 1 if files have errors or an indicator is in a state of `--fail-on`."""
     from edutarget.api.choosing import in_states, selection, states_meant
-    from edutarget.cli.inputs import targets_or_exit
+    from edutarget.cli.output import targets_or_exit
 
     files = files or ["actuals.yaml"]
     setting = targets_or_exit(files, targets, units, no_units, output, public)
@@ -158,7 +158,7 @@ def _figures(
 ) -> Figures:
     """Read the figures of the files; problems go to standard error."""
     from edutarget.api.reading import read
-    from edutarget.cli.inputs import say_assumed, show_problems
+    from edutarget.cli.output import say_assumed, show_problems
 
     figures = read(files, setting, as_of=day(as_of), unit=unit, all_reported=all_reported)
     show_problems(figures.problems, lang)
@@ -191,7 +191,7 @@ def trend(
 ) -> None:
     """Show each indicator over the days of the submissions."""
     from edutarget.api.choosing import selection
-    from edutarget.cli.inputs import targets_or_exit
+    from edutarget.cli.output import targets_or_exit
 
     setting = targets_or_exit(files, targets, units, no_units, output, public)
     chosen = format_or_exit(format, output, "trend")

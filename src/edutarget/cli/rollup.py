@@ -110,7 +110,7 @@ def rollup(
 ) -> None:
     """Add up the sources, show problems, write the result, and exit by it."""
     from edutarget.api.adding_up import roll_up
-    from edutarget.cli.inputs import refuse_overwriting, show_problems, targets_or_exit
+    from edutarget.cli.output import refuse_overwriting, show_problems, targets_or_exit
     from edutarget.formats.words.rollup_summary import summary
     from edutarget.rollup.sources import STEPS
 

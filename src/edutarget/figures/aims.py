@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.notation import MAGNITUDES, figure_text
+from edutarget.figures.limits import MAGNITUDES, figure_text
 from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, folded

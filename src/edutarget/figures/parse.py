@@ -12,7 +12,7 @@ from decimal import Context, Decimal, Inexact, localcontext
 from itertools import pairwise
 from typing import Any, Literal
 
-from edutarget.figures.notation import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
+from edutarget.figures.limits import DIGITS, MAGNITUDES, NO, NULLS, PLAIN, PLAIN_SUM, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import LONGEST, N_, Term, bare, folded, shortened
 from edutarget.problems.problem import Problem, Refused, kind, no_value

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from edutarget.figures.notation import PLAIN, YES
+from edutarget.figures.limits import PLAIN, YES
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, bare, folded
 from edutarget.problems.problem import Problem

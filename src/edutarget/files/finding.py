@@ -1,9 +1,13 @@
-"""Find the files that paths stand for, and those beside them that are not read."""
+"""Find the files that paths stand for, those beside them that are not read, and those that an output would replace."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
 from typing import NamedTuple
 
 from edutarget.files.reading import STDIN, shown_name
@@ -57,7 +61,7 @@ class Listing(NamedTuple):
     others: list[str]
 
 
-def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Found:
+def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = (), endings: tuple[str, ...] = ENDINGS) -> Found:
     """Find the files, sorted and each once, and what is not among them.
 
     Hidden files in folders are skipped, and so are the files of `leave_out` (plan, list of units), unless they are
@@ -68,7 +72,7 @@ def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Fo
     nothing: list[str] = []
     settings: list[str] = []
     for path in paths:
-        listing = _listing(path)
+        listing = _listing(path, endings)
         plans = [file for file in listing.files if path != file and is_any_of(file, leave_out)]
         inside = [file for file in listing.files if path != file and is_setting(file) and file not in plans]
         files = [file for file in listing.files if file not in plans and file not in inside]
@@ -88,11 +92,11 @@ def is_setting(file: str) -> bool:
     return os.path.basename(file).lower() in SETTINGS
 
 
-def _listing(path: str) -> Listing:
+def _listing(path: str, endings: tuple[str, ...]) -> Listing:
     if path != STDIN and os.path.isdir(path):
-        return walk(path)
+        return walk(path, endings)
     if is_pattern(path):
-        matches = [_listing(match) for match in matching(path)]
+        matches = [_listing(match, endings) for match in matching(path)]
         files = [file for listing in matches for file in listing.files]
         return Listing(files, [file for listing in matches for file in listing.others])
     return Listing([path], [])  # where it is not there, reading it reports that
@@ -255,3 +259,75 @@ def _kind(path: str) -> _Kind | None:
     if path.endswith(os.sep):
         return _LINK
     return next((kind for kind in _KINDS if name.endswith(kind.endings)), None)
+
+
+# Whether writing a file would change what a command reads
+
+Identity = tuple[int, int]
+"""Device and inode."""
+
+
+def overwritten(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output that is also an input, by device and inode or by its resolved path, and that input; else None.
+
+    Inputs are files, folders, patterns and `-`, as commands take them.
+    """
+    there = [output for output in outputs if os.path.exists(output)]
+    identities = {_identity(output): output for output in there}
+    resolved = {os.path.realpath(output): output for output in there}
+    names = {os.path.basename(path) for path in resolved}  # compared first: resolving asks the disk for every folder
+    for file in find_files(inputs).files if there else ():
+        identity = _identity(file)
+        if identity is not None and identity in identities:
+            return identities[identity], file
+        if os.path.basename(file) in names and os.path.realpath(file) in resolved:
+            return resolved[os.path.realpath(file)], file
+    return None
+
+
+def folder_around(outputs: Iterable[str], inputs: Iterable[str]) -> tuple[str, str] | None:
+    """The first output inside an input folder, and the folder; not hidden ones, which are never read. Else None."""
+    inputs = list(inputs)
+    folders = {_identity(path, stat.S_ISDIR): path for path in _folders(inputs)}
+    patterns = [path for path in inputs if is_pattern(path)]
+    for output in outputs:
+        for pattern in patterns:
+            if _stands_for(pattern, output):
+                return output, os.path.dirname(pattern) or os.curdir
+        place = Path(os.path.realpath(output))
+        for inner in (place, *place.parents):
+            found = folders.get(_identity(str(inner), stat.S_ISDIR))
+            if found is not None and inner != place:
+                return output, found
+            if inner.name.startswith("."):
+                break
+    return None
+
+
+def _stands_for(pattern: str, output: str) -> bool:
+    """Whether a pattern would match a file that does not exist yet; only `**` spans several folders."""
+    path, wanted = os.path.abspath(output), os.path.abspath(pattern)
+    same_depth = path.count(os.sep) == wanted.count(os.sep)
+    return (same_depth or "**" in pattern) and fnmatch(path, wanted.replace("[", "[[]"))
+
+
+def _folders(inputs: Iterable[str]) -> Iterator[str]:
+    """The folders that are named, or match a pattern."""
+    for path in inputs:
+        if path == STDIN:
+            continue
+        if os.path.isdir(path):
+            yield path
+        elif is_pattern(path):
+            yield from filter(os.path.isdir, matching(path))
+
+
+def _identity(path: str, kind: Callable[[int], bool] = stat.S_ISREG) -> Identity | None:
+    """Device and inode of a path of a `kind`; None for other kinds and missing paths."""
+    try:
+        status = os.fstat(sys.stdin.fileno()) if path == STDIN else os.stat(path)
+    except (OSError, ValueError, AttributeError):  # no such file, or a stream that is no file
+        return None
+    if kind(status.st_mode):
+        return (status.st_dev, status.st_ino)
+    return None

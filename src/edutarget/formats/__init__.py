@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib import import_module
 from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from edutarget.formats.view import View
@@ -96,6 +96,12 @@ _IN_SHOWN_UNITS = {
 result. Pages convert it themselves, because the data within them stay in the plan's units, as in all other formats."""
 
 
+class InUnits(Protocol):
+    """A report arranged, a trend or a plan, which can be had in the units that readers of a language are shown."""
+
+    def shown_to(self, lang: str) -> object: ...  # noqa: D102
+
+
 class UnknownEnding(Exception):
     """No format of the result has this file ending; `known` lists its endings."""
 
@@ -128,11 +134,9 @@ def renderer(result: str, name: str) -> Callable[..., Product]:
     if (result, name) not in _IN_SHOWN_UNITS:
         return render
 
-    from edutarget.formats.sections import in_shown_units
-
     @wraps(render)
-    def converted(found: object, view: View) -> Product:
-        return render(in_shown_units(found, view), view)
+    def converted(found: InUnits, view: View) -> Product:
+        return render(found.shown_to(view.words.lang), view)
 
     return converted
 

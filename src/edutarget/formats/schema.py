@@ -13,8 +13,7 @@ from urllib.parse import quote
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from edutarget.figures.limits import Limits
-from edutarget.figures.notation import (
+from edutarget.figures.limits import (
     ANSWER,
     DAY,
     DAY_OR_NULL,
@@ -23,6 +22,7 @@ from edutarget.figures.notation import (
     REVISION,
     TEXT,
     Json,
+    Limits,
     plain,
     written,
 )

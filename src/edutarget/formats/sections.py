@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
 from edutarget.formats.view import Order, View
 from edutarget.language.text import N_, Term, folded
 from edutarget.language.words import Words
-from edutarget.plan.models import Item, Plan
+from edutarget.plan.models import Item
 from edutarget.report.findings import seriousness
 from edutarget.report.gap_report import Report, Row
-from edutarget.report.readers import report_for, trend_for
-from edutarget.report.trend import Trend
-
-Result = TypeVar("Result")
 
 NO_OFFICE = Term(N_("No responsible office named"))
 NONE_SERVES = N_("no indicator serves it")  # shown below a framework item without indicators
@@ -46,6 +42,11 @@ class Arranged:
     areas: tuple[Section, ...]
     items: tuple[Section, ...]
     by_item: bool
+    view: View
+
+    def shown_to(self, lang: str) -> Arranged:
+        """The same in the units that readers of a language are shown."""
+        return arranged(self.report.shown_to(lang), self.view)
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -70,19 +71,8 @@ def arranged(report: Report, view: View) -> Arranged:
         areas=tuple(areas),
         items=tuple(_items(ordered, view.words)),
         by_item=view.by == "framework" and report.plan.framework is not None,
+        view=view,
     )
-
-
-def in_shown_units(found: Result, view: View) -> Result:
-    """A report, a trend or a plan in the units that its readers are shown; everything else as it is."""
-    shown: object = found
-    if isinstance(found, Arranged):
-        shown = arranged(report_for(found.report, view.words.lang), view)
-    elif isinstance(found, Trend):
-        shown = trend_for(found, view.words.lang)
-    elif isinstance(found, Plan):
-        shown = found.shown_to(view.words.lang)
-    return cast(Result, shown)
 
 
 def _offices(report: Report, words: Words) -> list[Section]:

@@ -96,14 +96,15 @@ def _columns(character: str) -> int:
 
 
 # No line ends inside a piece: spaces, or a wide character or a word with its opening brackets and closing marks.
+# It is compiled by the few commands that use it: its sets of characters take longer than all of their texts.
 _WIDE = r"\u2e80-\u2fff\u3040-\ua4cf\uac00-\ud7a3\uf900-\ufaff"
-_PIECES = re.compile(rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*")
+_PIECE = rf" +|[（“《「]*(?:[{_WIDE}]|[^ {_WIDE}（“《「，。；：、）”》」？！]+)?[，。；：、）”》」？！]*"
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return the text in lines of at most `width` terminal columns; a longer piece has a line of its own."""
     lines = [""]
-    for piece in _PIECES.findall(text):
+    for piece in re.findall(_PIECE, text):
         if columns((lines[-1] + piece).rstrip()) > width and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             lines.append(piece.lstrip())
@@ -130,6 +131,14 @@ def folded(name: str) -> str:
     plain = _VARIED.sub("", unicodedata.normalize("NFKC", name).casefold())
     # Again, as a removed character may have stood between a letter and its accent.
     return unicodedata.normalize("NFKC", plain)
+
+
+_after_title = re.compile(r"[(（\n]|(?:签字|签名|签章)?\s*[:：]\s*$|(?:签字|签名|签章)\s*$")
+
+
+def folded_title(text: str) -> str:
+    """Fold the title of a column or of a line, without brackets or a colon: `目标值（2025年）` becomes `目标值`."""
+    return folded(_after_title.split(text[:LONGEST], maxsplit=1)[0])
 
 
 _in_curly_quotes = re.compile(r"[“”„‟]([^“”„‟]+)[“”‟]").fullmatch

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
-from edutarget.figures import notation, parse
+from edutarget.figures import limits, parse
 from edutarget.language.rounding import trimmed
 from edutarget.problems.problem import Problem, Refused, kind
 
@@ -178,15 +178,15 @@ def _each(values: Mapping[str, Any], read: Callable[[Any], Value], problems: lis
     return found
 
 
-_ONE_KEY: notation.Json = {"type": "object", "additionalProperties": False}
-_RATE: notation.Json = {
-    "anyOf": [*notation.NUMBER["anyOf"], {"type": "string", "pattern": r"^\s*[0-9]+(?:\.[0-9]+)?\s*%\s*$"}]
+_ONE_KEY: limits.Json = {"type": "object", "additionalProperties": False}
+_RATE: limits.Json = {
+    "anyOf": [*limits.NUMBER["anyOf"], {"type": "string", "pattern": r"^\s*[0-9]+(?:\.[0-9]+)?\s*%\s*$"}]
 }
 """A number, or a text with a percent sign: a rate may have one (`without_percent_signs`)."""
-_TARGET: notation.Json = {
+_TARGET: limits.Json = {
     "anyOf": [
         *_RATE["anyOf"],
-        {"enum": [True, *sorted(notation.YES)]},
+        {"enum": [True, *sorted(limits.YES)]},
         {
             "type": "object",
             "additionalProperties": False,
@@ -194,10 +194,10 @@ _TARGET: notation.Json = {
             "properties": {"from": _RATE, "to": _RATE},
         },
         *({**_ONE_KEY, "required": [form], "properties": {form: _RATE}} for form in STRICT),
-        *({**_ONE_KEY, "required": [form], "properties": {form: notation.NUMBER}} for form in RELATIVE),
+        *({**_ONE_KEY, "required": [form], "properties": {form: limits.NUMBER}} for form in RELATIVE),
     ]
 }
-_SHARE: notation.Json = {
+_SHARE: limits.Json = {
     "anyOf": [
         *_RATE["anyOf"],
         {
@@ -211,26 +211,26 @@ _SHARE: notation.Json = {
         },
     ]
 }
-_PATH: notation.Json = {
+_PATH: limits.Json = {
     "type": "object",
     "minProperties": 1,
-    "propertyNames": {"pattern": notation.DAY["pattern"]},
+    "propertyNames": {"pattern": limits.DAY["pattern"]},
     "additionalProperties": _RATE,
 }
 
-Number = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(notation.NUMBER)]
+Number = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(limits.NUMBER)]
 Rate = Annotated[Decimal, PlainValidator(parse.number), WithJsonSchema(_RATE)]
 Baseline = Annotated[Decimal, PlainValidator(_baseline), WithJsonSchema(_RATE)]
-Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(notation.DAY)]
-Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(notation.ANSWER)]
-Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
-Due = Annotated[date | None, PlainValidator(parse.day_or_null), WithJsonSchema(notation.DAY_OR_NULL)]
+Day = Annotated[date, PlainValidator(parse.day), WithJsonSchema(limits.DAY)]
+Switch = Annotated[bool, PlainValidator(parse.yes_no), WithJsonSchema(limits.ANSWER)]
+Name = Annotated[str, PlainValidator(parse.filled), WithJsonSchema(limits.FILLED)]
+Due = Annotated[date | None, PlainValidator(parse.day_or_null), WithJsonSchema(limits.DAY_OR_NULL)]
 # The type has no TargetRule: `Indicator._by_rule` replaces it by a number once the baseline is known.
 Target = Annotated[Decimal | Range | Literal[True], PlainValidator(_target), WithJsonSchema(_TARGET)]
 OwnTarget = Annotated[Share, PlainValidator(_share), WithJsonSchema(_SHARE)]
-Months = Annotated[int, PlainValidator(parse.months), WithJsonSchema(notation.MONTHS)]
+Months = Annotated[int, PlainValidator(parse.months), WithJsonSchema(limits.MONTHS)]
 Interim = Annotated[Mapping[date, Decimal], PlainValidator(_path), WithJsonSchema(_PATH)]
-Year = Annotated[int, PlainValidator(parse.year), WithJsonSchema(notation.YEAR)]
+Year = Annotated[int, PlainValidator(parse.year), WithJsonSchema(limits.YEAR)]
 
 _percentage = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[%％]\s*").fullmatch
 _OF_RATES = ("baseline", "target", "most", "path", "shares")

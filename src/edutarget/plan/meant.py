@@ -13,8 +13,8 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel
 
-from edutarget.figures import notation
 from edutarget.figures.aims import aim_of
+from edutarget.figures.limits import PLAIN
 from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.files.yaml_complaints import in_quotes
 from edutarget.language.text import N_, Term
@@ -38,7 +38,7 @@ _A_TEXT = Term(N_("the text with its language, such as {en: …, zh: …}"))
 _INDENTED = Term(N_("the lines that belong to it, each as `key: value`, indented by two spaces"))
 
 _year_or_month = re.compile(r"([12][0-9]{3})(?:-(0[1-9]|1[0-2]))?(?:-([0-3][0-9]))?").fullmatch
-_plain = re.compile(notation.PLAIN).fullmatch
+_plain = re.compile(PLAIN).fullmatch
 _bare_text = re.compile(r"[^\W\d_][^:#,\[\]{}\"'&*!|>%@`\n]*").fullmatch
 _chinese = re.compile("[\u4e00-\u9fff]").search
 

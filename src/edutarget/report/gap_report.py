@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
-from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit
+from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit, times
 from edutarget.plan.models import Area, Plan
 from edutarget.plan.reporting_list import ReportingList
 from edutarget.report.goal import Goal, goal_of
@@ -111,6 +111,19 @@ class Row:
             return None
         return Fraction(self.entry.value) - Fraction(most)
 
+    def shown_to(self, lang: str, plan: Plan, submitting_unit: str | None) -> Row:
+        """The row by the converted plan, its figures and amounts too; what was decided stays."""
+        if self.unit is None or self.unit.shown is None:
+            return self
+        indicator = plan.indicators[self.id]
+        return replace(
+            self,
+            indicator=indicator,
+            unit=plan.unit_of(indicator),
+            goal=goal_of(plan, indicator, submitting_unit),
+            verdict=_verdict_times(self.verdict, self.unit.factor_for(lang)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -155,6 +168,13 @@ class Report:
     def where(self, wanted: Callable[[Row], bool]) -> Self:
         """The report of the rows that `wanted` accepts."""
         return replace(self, rows=tuple(filter(wanted, self.rows)))
+
+    def shown_to(self, lang: str) -> Self:
+        """The report in the units that readers of a language are shown; itself if they are the plan's."""
+        plan = self.plan.shown_to(lang)
+        if plan is self.plan:
+            return self
+        return replace(self, plan=plan, rows=tuple(row.shown_to(lang, plan, self.unit) for row in self.rows))
 
     def in_order(self, key: Callable[[Row], SupportsRichComparison]) -> Self:
         """The same report with its rows in another order than the plan's."""
@@ -207,6 +227,20 @@ class Report:
         return {kind: self.only(kinds=[kind]) for kind in TARGET_KINDS if kind in kinds}
 
 
+def _verdict_times(verdict: Verdict, factor: Decimal) -> Verdict:
+    """The verdict in another unit, of which `factor` are one of its own."""
+    amounts = {key: times(getattr(verdict.progress, key), factor) for key in ("gap", "shortfall", "change", "due_now")}
+    return verdict._replace(
+        progress=verdict.progress._replace(**amounts),
+        figure=verdict.figure and verdict.figure.times(factor),
+        since=verdict.since and verdict.since.times(factor),
+        interim=tuple(
+            one._replace(target=times(one.target, factor), actual=one.actual and one.actual.times(factor))
+            for one in verdict.interim
+        ),
+    )
+
+
 def in_areas(plan: Plan, rows: Iterable[Grouped]) -> list[tuple[Area, list[Grouped]]]:
     """Group rows by area, in the plan's order; areas without rows are omitted."""
     groups: dict[str, list[Grouped]] = {key: [] for key in plan.areas}
@@ -226,7 +260,7 @@ def build_report(plan: Plan, submission: Submission, offices: ReportingList | No
         kinds = plan.kinds_of(unit)
         # None: it is not known whether the unit must report it, so its row stays
         rows = [row for row in rows if row.entry is not None or row.indicator.asked_of(unit, kinds) is not False]
-    if offices is not None:
+    if offices is not None and offices.offices:
         rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]
     by, signed = submission.submitted_by, submission.signed
     return Report(

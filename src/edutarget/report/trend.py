@@ -101,6 +101,13 @@ class Series:
         """The indicator in the plan."""
         return self.latest.indicator
 
+    def shown_to(self, lang: str, plan: Plan, submitting_unit: str | None) -> Series:
+        """The series by the converted plan."""
+        latest = self.latest.shown_to(lang, plan, submitting_unit)
+        if latest is self.latest:
+            return self
+        return series_of([row.shown_to(lang, plan, submitting_unit) for row in self.rows], latest)
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
@@ -138,6 +145,13 @@ class Trend:
         """The trend of some areas and kinds of targets; an empty one selects all."""
         kept = [one for one in self.series if not areas or one.indicator.area in areas]
         return replace(self, series=tuple(one for one in kept if not kinds or one.indicator.kind in kinds))
+
+    def shown_to(self, lang: str) -> Self:
+        """The trend in the units that readers of a language are shown; itself if they are the plan's."""
+        plan = self.plan.shown_to(lang)
+        if plan is self.plan:
+            return self
+        return replace(self, plan=plan, series=tuple(one.shown_to(lang, plan, self.unit) for one in self.series))
 
     def by_area(self) -> list[tuple[Area, list[Series]]]:
         """The series by area; areas without series are omitted."""

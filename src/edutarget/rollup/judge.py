@@ -6,7 +6,6 @@ No other module of the roll-up knows a rule.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,8 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.limits import rate
-from edutarget.figures.notation import day_text, figure_text
+from edutarget.figures.limits import day_text, figure_text, rate
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, folded, path_ends
 from edutarget.plan.models import Plan
@@ -133,10 +131,9 @@ def column_problems(titles: Sequence[str]) -> Iterator[Problem]:
     for name in REQUIRED:
         if name not in found:
             yield Problem("missing-column", (), {"column": name, "known": tuple(filter(None, titles))})
-    times = Counter(_known.get(folded(title)) for title in titles)
-    for title in titles:
+    for place, title in enumerate(titles):
         key = _known.get(folded(title))
-        if key and times[key] > 1 and titles[found[key]] is not title:
+        if key and found[key] != place:
             yield Problem("repeated-column", (), {"written": title})
 
 
@@ -146,13 +143,15 @@ class WholeNames(NamedTuple):
     They are compared exactly, because every engine can do that.
     """
 
-    names: tuple[str, ...]
-    own: str
+    names: tuple[str, ...] = ()
+    own: str = ""
 
     @classmethod
     def of(cls, plan: Plan) -> WholeNames:
         """The names for a plan; none if it has no unit."""
-        return cls(tuple(path_ends(plan.unit)) if plan.unit else (), f"/{plan.unit or ''}")
+        if plan.unit is None:
+            return cls()
+        return cls(tuple(path_ends(plan.unit)), f"/{plan.unit}")
 
     def __contains__(self, unit: object) -> bool:
         return bool(self.names) and isinstance(unit, str) and (unit in self.names or unit.endswith(self.own))
@@ -207,7 +206,7 @@ class Judge:
         self.plan, self.published, self.summed = plan, published, summed
         self.keys = list(plan.indicators)
         self.readers = [
-            EntryReader.of(plan, indicator, other_units=False)  # figures of a table name no unit
+            EntryReader(plan, indicator, other_units=False)  # figures of a table name no unit
             for indicator in plan.indicators.values()
         ]
         self.indicators = list(plan.indicators.values())
@@ -354,7 +353,7 @@ class Judge:
     def _words(self, fact: Fact, number: int) -> dict[str, object]:
         """Unit, indicator and day of a fact, for messages."""
         indicator = self.plan.indicators[self.keys[number]]
-        return {"unit": fact.unit, "indicator": indicator, "date": parse.day(fact.as_of or "")}
+        return {"unit": fact.unit, "indicator": indicator, "date": self._day(fact)[0]}
 
 
 def _answer(text: str) -> str:
@@ -370,7 +369,7 @@ def _value(text: str) -> Decimal:
     return Decimal({"true": "1", "false": "0"}.get(text, text))
 
 
-def units_of(units: Decimal | None, expected: Decimal | None, whole: bool = False) -> tuple[Decimal, Decimal]:
+def units_of(units: Decimal | None, expected: Decimal | None, whole: bool) -> tuple[Decimal, Decimal]:
     """How many units a figure comes from, and how many were expected: 0 if that is unknown for several units.
 
     A figure of the `whole` without `units` was not added up: OWN.

@@ -15,7 +15,7 @@ from edutarget.language.text import N_, Term, folded_path, spelled_alike
 from edutarget.plan.checks import share_problems
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Path, Problem
-from edutarget.submission.checks import CONFIRMED, parts_disagree
+from edutarget.submission.checks import CONFIRMED, sum_differs
 from edutarget.submission.entry import NOT_SIGNED, Entry, Figure, Revised, Signed, Value, Withdrawal
 from edutarget.submission.models import Submission
 
@@ -224,8 +224,8 @@ def conflicts(plan: Plan, files: Iterable[SubmittedFile]) -> Iterator[Conflict]:
             if figure is not None and not different:
                 shown = next(version for version in versions if version.value == figure.entry.value)
                 days.setdefault(day, {})[key] = shown
-        for day, indicators in days.items():
-            yield from _parts_in_other_files(plan, day, indicators)
+        for indicators in days.values():
+            yield from _parts_in_other_files(plan, indicators)
 
 
 def _by_unit(files: Iterable[SubmittedFile]) -> dict[str | None, list[SubmittedFile]]:
@@ -256,18 +256,16 @@ def _value_or_withdrawn(version: Version) -> object:
     return version.value
 
 
-def _parts_in_other_files(plan: Plan, day: date, indicators: Mapping[str, Version]) -> Iterator[Conflict]:
+def _parts_in_other_files(plan: Plan, indicators: Mapping[str, Version]) -> Iterator[Conflict]:
     files = {key: version.file for key, version in indicators.items() if version.file is not None}
     if len({submitted.file for submitted in files.values()}) < 2:
         return
     entries = {key: version.given for key, version in indicators.items() if isinstance(version.given, Entry)}
-    one = next(iter(files.values())).submission  # plan, day and unit are the same in all of them
-    together = Submission(one.plan, day, one.submitted_by, entries)
-    for problem in parts_disagree(plan, together, day):
-        if problem.rule == "parts-disagree":
-            total = problem.params["total"]
+    for total, parts in plan.parts.items():
+        if {total, *parts} <= entries.keys():
             here = files[total]
-            yield Conflict(here, problem._replace(place=here.submission.path(total)))
+            for problem in sum_differs(total, parts, entries, here.submission.path(total)):
+                yield Conflict(here, problem)
 
 
 def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> Iterator[tuple[str, Problem]]:

@@ -11,10 +11,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.limits import COUNTS, Limits, broken_limit, entry_problems, rate
-from edutarget.figures.notation import NO, NULLS
+from edutarget.figures.limits import COUNTS, NO, NULLS, Limits, broken_limit, entry_problems, rate
 from edutarget.language.text import N_, Term
-from edutarget.plan.indicator import Indicator, Unit
+from edutarget.plan.indicator import Indicator, times
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt
 
@@ -49,6 +48,11 @@ class Entry(NamedTuple):
     def partial(self) -> bool:
         """Whether fewer units reported than were expected, or the expected number is unknown."""
         return self.units is not None and (self.expected is None or self.units < self.expected)
+
+    def times(self, factor: Decimal) -> Entry:
+        """The entry in another unit, of which `factor` are one of this."""
+        # Of a rate the numerator is in the unit, such as yuan of yuan per pupil
+        return self._replace(value=times(self.value, factor), numerator=times(self.numerator, factor))
 
 
 class Withdrawal(NamedTuple):
@@ -114,6 +118,12 @@ class Figure(NamedTuple):
         """The parts of a sum whose figures are of an earlier day."""
         return [part for part in self.parts if part.figure.day < self.day]
 
+    def times(self, factor: Decimal) -> Figure:
+        """The figure in another unit, of which `factor` are one of this."""
+        revised = self.revised and self.revised._replace(first=times(self.revised.first, factor))
+        parts = tuple(part._replace(figure=part.figure.times(factor)) for part in self.parts)
+        return self._replace(entry=self.entry.times(factor), revised=revised, parts=parts)
+
 
 class UnitFigure(NamedTuple):
     """The figure of a unit in a sum."""
@@ -160,44 +170,18 @@ _KNOWN_KEYS = {
 class EntryReader:
     """Reads the entries of one indicator: a number with or without a unit, counts, or an answer."""
 
-    def __init__(
-        self,
-        limits: Limits,
-        unit: Unit | None,
-        other_units: bool = True,
-        none_asked: bool = False,
-        first_day: date | None = None,
-    ) -> None:
-        self.limits, self.unit, self.first_day = limits, unit, first_day
-        self.none_asked = none_asked  # its target is zero: words such as 零发生 mean that it was kept
+    def __init__(self, plan: Plan, indicator: Indicator, other_units: bool = True) -> None:
+        """Without `other_units`, numbers are in the indicator's own unit and name none."""
+        self.limits, self.unit, self.first_day = plan.limits_of(indicator), plan.unit_of(indicator), plan.period.start
+        # Its target is zero: words such as 零发生 mean that it was kept
+        self.none_asked = isinstance(indicator.target, Decimal) and indicator.target == 0
         # What a figure in each unit is multiplied by, and the units that messages name.
         self.factors: Mapping[str, Decimal] = {"": Decimal(1)}
         self.units: Mapping[str, Decimal] = self.factors
-        if other_units and unit:
-            self.factors, self.units = unit.spellings, unit.factors
+        if other_units and self.unit:
+            self.factors, self.units = self.unit.spellings, self.unit.factors
         # Thousands of schools report the same few small numbers: 5 to 17 % less time for checking 10,000 files.
-        self._remembered = lru_cache(1000)(lambda written: Entry(self.value(written)))
-        self.readers: Mapping[str, Callable[[Any], Any]] = {
-            "value": self.value,
-            **dict.fromkeys(COUNTS, self.count),
-            "note": parse.text,
-            "units": _number_of_units,
-            "expected": _number_of_units,
-            "confirmed": confirmation,
-            "as_of": self._own_day,
-            "revision": parse.revision,
-            "withdrawn": parse.filled,
-            "reason": parse.remark,
-            "measures": parse.remark,
-            "by": parse.day_or_null,
-        }
-
-    @classmethod
-    def of(cls, plan: Plan, indicator: Indicator, other_units: bool = True) -> EntryReader:
-        """The reader of an indicator's entries; without `other_units`, numbers are in its own unit and name none."""
-        none_asked = isinstance(indicator.target, Decimal) and indicator.target == 0
-        start = plan.period.start
-        return cls(plan.limits_of(indicator), plan.unit_of(indicator), other_units, none_asked, start)
+        self._remembered = lru_cache(1000)(lambda written: Entry(self.value(written, of_sum=False)))
 
     def read(self, written: Any) -> Entry | Withdrawal:
         """Read a text or a mapping: a figure, or its withdrawal; raises Refused with every problem in it."""
@@ -213,11 +197,11 @@ class EntryReader:
 
     def _own_day(self, written: Any) -> date:
         day = parse.day(written)
-        if self.first_day is not None and day < self.first_day:
+        if day < self.first_day:
             raise Refused("date-before-plan", date=day, start=self.first_day)
         return day
 
-    def value(self, written: Any, of_sum: bool = False) -> Value:
+    def value(self, written: Any, of_sum: bool) -> Value:
         """One value, within what its indicator allows; raises Refused."""
         if self.limits.answer:
             return parse.yes_no(written)
@@ -252,7 +236,7 @@ class EntryReader:
             return None
         return Refused("counts-in-one", written=written, numerator=numerator, denominator=denominator)
 
-    def count(self, written: Any, of_sum: bool = False) -> Decimal:
+    def count(self, written: Any, of_sum: bool) -> Decimal:
         """A numerator or denominator; raises Refused."""
         return _count(written, _WHOLE if self.limits.counted else _NOT_NEGATIVE, of_sum)
 
@@ -264,7 +248,7 @@ class EntryReader:
         for key, value in written.items():
             part = ENTRY_NAMES.get(key, key)
             try:
-                if part not in self.readers:
+                if part not in ENTRY_KEYS:
                     absent = [one for one in ENTRY_KEYS if one not in written and _CHINESE.get(one) not in written]
                     raise Refused("unknown-key", **misspelt(key, _KNOWN_KEYS, absent))
                 if part in spelled:
@@ -291,7 +275,9 @@ class EntryReader:
             return self.value(written, of_sum)
         if part in COUNTS:
             return self.count(written, of_sum)
-        return self.readers[part](written)
+        if part == "as_of":
+            return self._own_day(written)
+        return _READERS[part](written)
 
 
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
@@ -315,10 +301,24 @@ def confirmation(written: Any) -> str | None:
 
 
 def _number_of_units(written: Any) -> Decimal:
-    return _count(written, _NOT_NEGATIVE)
+    return _count(written, _NOT_NEGATIVE, of_sum=False)
 
 
-def _count(written: Any, limits: Limits, of_sum: bool = False) -> Decimal:
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "note": parse.text,
+    "units": _number_of_units,
+    "expected": _number_of_units,
+    "confirmed": confirmation,
+    "revision": parse.revision,
+    "withdrawn": parse.filled,
+    "reason": parse.remark,
+    "measures": parse.remark,
+    "by": parse.day_or_null,
+}
+"""How the parts of an entry are read that are alike for all indicators."""
+
+
+def _count(written: Any, limits: Limits, of_sum: bool) -> Decimal:
     value = parse.long_number(written) if of_sum else None
     if value is None:
         value = parse.number(written)

@@ -9,13 +9,12 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
-from edutarget.figures import notation, parse
-from edutarget.language.text import slip_of
+from edutarget.figures import limits, parse
+from edutarget.language.text import folded_title, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, problems_in
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
-from edutarget.tables.grid import bare
 
 _FEW = 3  # up to this many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
@@ -86,7 +85,7 @@ class Submission:
 
 def _submitters(written: object) -> tuple[str, ...]:
     names = written if isinstance(written, list) else [written]
-    if not names or set(map(str, names)) & notation.NULLS:
+    if not names or set(map(str, names)) & limits.NULLS:
         raise Refused("no-submitter")
     try:
         return tuple(parse.filled(name) for name in names)
@@ -94,11 +93,11 @@ def _submitters(written: object) -> tuple[str, ...]:
         raise Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
 
-_ONE_OR_MORE: notation.Json = {"anyOf": [notation.FILLED, {"type": "array", "minItems": 1, "items": notation.FILLED}]}
-_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(notation.FILLED)]
+_ONE_OR_MORE: limits.Json = {"anyOf": [limits.FILLED, {"type": "array", "minItems": 1, "items": limits.FILLED}]}
+_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(limits.FILLED)]
 
 
-_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(notation.TEXT)]
+_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(limits.TEXT)]
 """A signature; unlike other texts it may be empty, as on paper."""
 
 
@@ -110,13 +109,13 @@ class SubmissionModel(BaseModel):
     plan: str
     as_of: date
     submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
-    unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(notation.UNIT_NAME)] = None
+    unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(limits.UNIT_NAME)] = None
     note: _OptionalText = None
     prepared_by: _Signature = None
     checked_by: _Signature = None
     approved_by: _Signature = None
     phone: _Signature = None
-    revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(notation.REVISION)] = 1
+    revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(limits.REVISION)] = 1
     actuals: Mapping[str, Entry | Withdrawal]
 
 
@@ -137,7 +136,7 @@ def submission_model(plan: Plan) -> type[SubmissionModel]:
     actuals_schema = {"type": "object", "additionalProperties": False}
     fields: dict[str, Any] = {
         "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
-        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(notation.DAY)], ...),
+        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(limits.DAY)], ...),
         "actuals": (
             Annotated[
                 Mapping[str, Entry | Withdrawal],
@@ -152,7 +151,7 @@ def submission_model(plan: Plan) -> type[SubmissionModel]:
 
 def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry | Withdrawal]]:
     """A function that reads entries under the ids of their indicators; it raises Refused with every problem."""
-    readers = {key: EntryReader.of(plan, indicator).read for key, indicator in plan.indicators.items()}
+    readers = {key: EntryReader(plan, indicator).read for key, indicator in plan.indicators.items()}
 
     def entries(written: object) -> Mapping[str, Entry | Withdrawal]:
         if not isinstance(written, dict):
@@ -176,7 +175,7 @@ def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry | Withd
 
 
 def _not_entries(written: object) -> Refused:
-    if not written or (isinstance(written, str) and written in notation.NULLS):
+    if not written or (isinstance(written, str) and written in limits.NULLS):
         return Refused("no-actuals")
     if isinstance(written, str) and "：" in written:
         return Refused("fullwidth-colon")
@@ -217,14 +216,16 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
 def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
+    older: dict[str, date] = {}
     for key, given in model.actuals.items():
+        if given.as_of is not None and given.as_of != model.as_of:
+            older[key] = given.as_of
         if not isinstance(given, Entry):
             withdrawn[key] = given
         elif given.revision == 1 != model.revision:
             entries[key] = given._replace(revision=model.revision)
         else:
             entries[key] = given
-    own_days = {key: one.as_of for key, one in model.actuals.items() if one.as_of not in (None, model.as_of)}
     return Submission(
         plan=model.plan,
         as_of=model.as_of,
@@ -232,7 +233,7 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
         entries=entries,
         unit=model.unit,
         spelled=spelled,
-        older={key: day for key, day in own_days.items() if day is not None},
+        older=older,
         withdrawn=withdrawn,
         part=plan.is_part(model.unit),
         signed=Signed(model.prepared_by, model.checked_by, model.approved_by, model.phone),
@@ -278,7 +279,7 @@ def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problem
 
 
 def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
-    called = bare(key)
+    called = folded_title(key)
     if called in _TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
     if called.startswith(_OF_WHICH):

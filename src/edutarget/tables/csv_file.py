@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from io import StringIO
 from typing import Any
 
-from edutarget.figures.notation import day_text, figure_text
+from edutarget.figures.limits import day_text, figure_text
 from edutarget.files.reading import (
     MAX_CELLS,
     MAX_LINES,

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from edutarget.figures.notation import PLAIN
+from edutarget.figures.limits import PLAIN
 from edutarget.files.source_file import Document, OtherRow
-from edutarget.language.text import folded
+from edutarget.language.text import folded, folded_title
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Path, Problem, Problems
@@ -26,7 +26,6 @@ from edutarget.tables.grid import (
     Content,
     Grid,
     Header,
-    bare,
     head_key,
     headers,
     index_of,
@@ -123,7 +122,7 @@ class Form:
             if row < self.header.row:
                 self._lines(found, row)
         # Alone, the former label 填报单位 means who submits: see FILLED_BY.
-        filled_by = bare(self.called.get("unit", "")) == FILLED_BY
+        filled_by = folded_title(self.called.get("unit", "")) == FILLED_BY
         if filled_by and "submitted_by" not in self.called:
             self.places[("submitted_by",)] = self.places.pop(("unit",))
             self.called["submitted_by"] = self.called.pop("unit")

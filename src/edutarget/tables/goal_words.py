@@ -10,9 +10,9 @@ from datetime import date
 from typing import NamedTuple
 
 from edutarget.figures import suggestions
-from edutarget.language.text import folded
+from edutarget.language.text import folded, folded_title
 from edutarget.problems.problem import Problem, Refused
-from edutarget.tables.grid import WIDTH, Grid, Title, bare, index_of, letters
+from edutarget.tables.grid import WIDTH, Grid, Title, index_of, letters
 
 COLUMNS: Mapping[str, Title] = {
     "area": Title("类别", "Area", ("group", "领域", "分组", "一级指标", "维度")),
@@ -103,7 +103,7 @@ def column_of(at: int, title: str) -> Column | None:
     """Return the column with this title; None for an unknown title."""
     text = unicodedata.normalize("NFKC", title[:_LONGEST_TITLE]).strip()
     percent = _percent(text) is not None
-    key = _KEYS.get(folded(text)) or _KEYS.get(bare(text))
+    key = _KEYS.get(folded(text)) or _KEYS.get(folded_title(text))
     found = _year(text)
     if found is None:
         if key:
@@ -111,7 +111,7 @@ def column_of(at: int, title: str) -> Column | None:
         return None
     word = folded(_around_year.sub("", text, count=1).strip(" :-的"))
     if key is None:
-        key = _KEYS.get(word) or _KEYS.get(bare(word))
+        key = _KEYS.get(word) or _KEYS.get(folded_title(word))
     if key is None and _ACTUAL(word):
         key = "baseline"
     elif key is None and _AIMED(word):
@@ -237,7 +237,7 @@ def head_above(grid: Grid, row: int) -> Iterator[tuple[str, str]]:
         if len(cells) == 1 and (text := grid.text(above, cells[0])) and not _no_name(text):
             yield "name", " ".join(text.split())
         for at in cells:
-            key = _HEAD.get(bare(grid.text(above, at)))
+            key = _HEAD.get(folded_title(grid.text(above, at)))
             beside = next((column for column in cells if column > at), None)
             if key and beside is not None and (text := grid.text(above, beside)):
                 yield key, text

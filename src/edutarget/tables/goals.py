@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
-from edutarget.figures import notation, parse
+from edutarget.figures import limits, parse
 from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
@@ -276,7 +276,7 @@ class _Table:
 
 
 _baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
-_NOT_DONE = frozenset({"", *notation.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
+_NOT_DONE = frozenset({"", *limits.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
 _NO_BASELINE = frozenset({"", "—", "–", "-", "--", "——", "/", "n/a", "N/A", "…"})
 
 

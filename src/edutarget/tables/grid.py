@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from edutarget.language.text import folded
+from edutarget.language.text import LONGEST, folded, folded_title
 from edutarget.language.words import Lang
 from edutarget.problems.diagnostic import Spot
 from edutarget.problems.problem import Problem
@@ -180,10 +180,6 @@ INPUTS = (
 )
 """The columns that are filled in; a blank form has those up to `by`."""
 
-_LONGEST = 200  # characters in which a title is looked for; a cell may hold a hundred thousand
-
-_also = re.compile(r"[(（\n]|(?:签字|签名|签章)?\s*[:：]\s*$|(?:签字|签名|签章)\s*$")
-
 
 def _known(titles: Mapping[str, Title]) -> dict[str, str]:
     return {folded(name): key for key, title in titles.items() for name in (key, *title.names)}
@@ -192,14 +188,9 @@ def _known(titles: Mapping[str, Title]) -> dict[str, str]:
 _head, _columns = _known(HEAD), _known(COLUMNS)
 
 
-def bare(text: str) -> str:
-    """Fold a title, without brackets or text after a colon: `目标值（2025年）` becomes `目标值`."""
-    return folded(_also.split(text[:_LONGEST], maxsplit=1)[0])
-
-
 def head_key(text: str) -> str | None:
     """Return the key of a label of the head, whatever follows it in brackets or after a colon; None: unknown."""
-    return _head.get(bare(text))
+    return _head.get(folded_title(text))
 
 
 @lru_cache(maxsize=1)
@@ -229,7 +220,7 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
     """Return (key, label, value) for the lines in one cell, such as `填表人：张三  审核人：李四`."""
     if ":" not in text and "：" not in text:
         return []
-    found = list(_labels().finditer(text[:_LONGEST]))
+    found = list(_labels().finditer(text[:LONGEST]))
     ends = [*(label.start() for label in found[1:]), len(text)]
     values = (
         _next_label.sub("", text[label.end() : end]).strip("_＿ \u3000\t\r\n，,；;、")
@@ -241,7 +232,7 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 
 def column_key(text: str) -> str | None:
     """Return the key of a column's title: `value` also for `实际值（截至9月30日）`; None: unknown."""
-    return _columns.get(bare(text))
+    return _columns.get(folded_title(text))
 
 
 class Header(NamedTuple):

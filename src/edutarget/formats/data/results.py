@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
-from edutarget.figures.notation import Json
+from edutarget.figures.limits import Json
 from edutarget.formats.data.json_documents import OF_DAY, OF_INDICATOR
 from edutarget.language.words import Words
 from edutarget.plan.indicator import TARGET_KINDS, AddsUp, Direction, Measure

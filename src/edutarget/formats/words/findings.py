@@ -35,10 +35,10 @@ def serious_title(shown: int, count: int, words: Words) -> str:
     return words(N_("{title}: {shown} of {count}"), title=title, shown=shown, count=count)
 
 
-def serious_text(found: Finding, words: Words, limit: int = 200) -> str:
+def serious_text(found: Finding, words: Words, limit: int = 200, office: bool = True) -> str:
     """A row's office, its shortfall and, in brackets, reason and measures, each cut to `limit` characters."""
     text = finding_text(found, words)
-    if found.row.offices:
+    if office and found.row.offices:
         # Whole: the parts are limited already, and `Words` would cut the sentence again.
         text = words(N_("{who}: {what}"), who=found.row.offices, what=Whole(text))
     why = words(N_("; ")).join(explained(found.row, words, limit))

@@ -39,9 +39,6 @@ HEADING: dict[Heading, Term] = {
 }
 
 
-LATE_TITLE = N_("Interim targets, late and revised")
-
-
 def trend_head(trend: Trend, view: View) -> Head:
     """The lines above a trend."""
     span = _span(trend, view.words)
@@ -210,9 +207,6 @@ def confirmations(trend: Trend, words: Words) -> Iterator[str]:
                 yield words(message, name=series.indicator, value=value, day=point.day, said=said)
 
 
-WHY_TITLE = N_("What is short, and why")
-
-
 class Block(NamedTuple):
     """Lines below the table of a trend: their title, a mark before each for plain text, and a remark on them."""
 
@@ -222,15 +216,17 @@ class Block(NamedTuple):
     remark: str = ""
 
 
-def blocks(trend: Trend, corrected: Term, words: Words) -> list[Block]:
-    """What formats say below the table of a trend; `corrected` is the title of the corrections."""
-    found = (
-        Block(outlooks_title(trend, words), outlook_lines(trend, words), remark=arithmetic(trend, words)),
+def blocks(trend: Trend, corrected: Term, words: Words, outlooks: bool = True) -> list[Block]:
+    """What formats say below a trend, with or without outlooks; `corrected` is the title of the corrections."""
+    found = [
         Block(words(corrected), list(corrections(trend, words)), mark="! "),
         Block(words(N_("Confirmed figures")), list(confirmations(trend, words))),
-        Block(words(WHY_TITLE), reason_lines(trend, words)),
-        Block(words(LATE_TITLE), late_lines(trend, words)),
-    )
+        Block(words(N_("What is short, and why")), reason_lines(trend, words)),
+        Block(words(N_("Interim targets, late and revised")), late_lines(trend, words)),
+    ]
+    if outlooks:
+        title, lines = outlooks_title(trend, words), outlook_lines(trend, words)
+        found.insert(0, Block(title, lines, remark=arithmetic(trend, words)))
     return [block for block in found if block.lines]
 
 

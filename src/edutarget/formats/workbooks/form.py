@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.figures.notation import DIGITS, PLAIN
+from edutarget.figures.limits import DIGITS, PLAIN
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import asked_text, figure, filling_notes, limit_mark, own_year, read_mark
 from edutarget.formats.workbooks.book import (

@@ -7,8 +7,7 @@ from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
 
-from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS
+from edutarget.figures.limits import DIGITS, Limits
 from edutarget.formats.workbooks.book import MIDDLE, WRAP, Book, SheetCell
 from edutarget.language.text import N_
 from edutarget.language.words import LANGS, Lang, Words

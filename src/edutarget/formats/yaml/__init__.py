@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from edutarget.figures.notation import NO, NULLS, PLAIN, YES
+from edutarget.figures.limits import NO, NULLS, PLAIN, YES
 from edutarget.language.text import columns
 from edutarget.problems.problem import Path
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import ibis
 
-from edutarget.figures.notation import DIGITS, NO, NULLS, SUM_DIGITS, YES
+from edutarget.figures.limits import DIGITS, NO, NULLS, SUM_DIGITS, YES
 from edutarget.rollup.judge import FIGURES, ONE, ZERO, WholeNames
 
 SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 import ibis
 import pyarrow as pa
 
-from edutarget.figures.limits import Limits
-from edutarget.figures.notation import DIGITS
+from edutarget.figures.limits import DIGITS, Limits
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.engines.columns import (
@@ -138,7 +137,7 @@ class Known(NamedTuple):
     names: ibis.Table
     days: ibis.Table
     start: date
-    whole: WholeNames = WholeNames((), "")
+    whole: WholeNames = WholeNames()
 
 
 def rows_of(table: ibis.Table, known: Known, width: Width, trimmed: bool = False) -> ibis.Table:
