@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import model_validator
 
@@ -82,6 +82,17 @@ class Source(Part):
     title: Text
     publisher: Text
     published: Day | None = None
+
+
+class Traits(NamedTuple):
+    """The ids of the indicators that a check can find something about, so that it need not look at the others."""
+
+    percentages: tuple[str, ...]
+    ratios: tuple[str, ...]
+    not_added: tuple[str, ...]
+    known_later: tuple[str, ...]
+    shared: tuple[str, ...]
+    cumulative: tuple[str, ...]
 
 
 class Plan(Part):
@@ -201,7 +212,7 @@ class Plan(Part):
         used = {indicator.area for indicator in indicators.values()}
         areas = {key: area for key, area in self.areas.items() if key in used}
         copy = self.model_copy(update={"indicators": indicators, "areas": areas})
-        for worked_out in ("_names", "parts"):  # cached properties, as in `with_units`
+        for worked_out in ("_names", "parts", "traits"):  # cached properties, as in `with_units`
             copy.__dict__.pop(worked_out, None)
         return copy
 
@@ -275,3 +286,17 @@ class Plan(Part):
             if indicator.part_of:
                 totals.setdefault(indicator.part_of, []).append(key)
         return totals
+
+    @cached_property
+    def traits(self) -> Traits:
+        """The indicators by what is checked of them."""
+        percent = {key for key, unit in self.units.items() if unit.kind == "percent"}
+        every = self.indicators.items()
+        return Traits(
+            percentages=tuple(key for key, indicator in every if indicator.unit in percent),
+            ratios=tuple(key for key, indicator in every if indicator.adds_up == "ratio"),
+            not_added=tuple(key for key, indicator in every if indicator.adds_up == "none"),
+            known_later=tuple(key for key, indicator in every if indicator.known_from is not None),
+            shared=tuple(key for key, indicator in every if indicator.shares),
+            cumulative=tuple(key for key, indicator in every if indicator.measure == "cumulative"),
+        )

@@ -17,7 +17,6 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.verdict import is_settled
 from edutarget.rollup.expected import (
     Expected,
     ExpectedCounts,
@@ -93,7 +92,7 @@ class Choice:
         if own is None or _gives_way(own, total):
             return total
         # A sum of a later day takes its place only where that is complete or proven
-        if total.day > own_day and is_settled(self.goal, total.entry):
+        if total.day > own_day and self.goal.is_settled_by(total.entry):
             return total
         return own
 

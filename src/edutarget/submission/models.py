@@ -216,14 +216,16 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
 def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
+    older: dict[str, date] = {}
     for key, given in model.actuals.items():
+        if given.as_of is not None and given.as_of != model.as_of:
+            older[key] = given.as_of
         if not isinstance(given, Entry):
             withdrawn[key] = given
         elif given.revision == 1 != model.revision:
             entries[key] = given._replace(revision=model.revision)
         else:
             entries[key] = given
-    own_days = {key: one.as_of for key, one in model.actuals.items() if one.as_of not in (None, model.as_of)}
     return Submission(
         plan=model.plan,
         as_of=model.as_of,
@@ -231,7 +233,7 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
         entries=entries,
         unit=model.unit,
         spelled=spelled,
-        older={key: day for key, day in own_days.items() if day is not None},
+        older=older,
         withdrawn=withdrawn,
         part=plan.is_part(model.unit),
         signed=Signed(model.prepared_by, model.checked_by, model.approved_by, model.phone),
