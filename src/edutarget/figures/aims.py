@@ -302,7 +302,7 @@ def unit_of(text: str) -> str:
     return text
 
 
-def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
+def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
     text = half_width(text)
     match = _currency(text)

@@ -266,7 +266,7 @@ def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
 def _is_due(month: Month, key: str, as_of: date) -> bool:
     """Whether there should be a figure of an indicator by a day, by the rules of the report."""
     goal = goal_of(month.plan, month.plan.indicators[key])
-    return progress_of(goal, None, as_of, as_of).band == "no_data"
+    return progress_of(goal, None, as_of).band == "no_data"
 
 
 def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
