@@ -141,10 +141,14 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     return params
 
 
+EMPTY = Term(N_("(empty)"))
+"""What messages quote where nothing is written."""
+
+
 def no_value(written: str = "", answer: bool = False) -> Problem:
     """Return the problem of a missing figure or answer; `written` is what stands in its place."""
     zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
-    return Problem("no-value", (), {"written": written or Term(N_("(empty)")), "otherwise": Term(zero)})
+    return Problem("no-value", (), {"written": written or EMPTY, "otherwise": Term(zero)})
 
 
 def problems_in(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
@@ -196,7 +200,7 @@ def _not_a_choice(written: str, path: Path, choices: tuple[str, ...]) -> Problem
     unquoted = bare(written)
     if unquoted in choices:
         return Problem("curly-quotes", path, {"written": written, "instead": unquoted})
-    return Problem("not-a-choice", path, {"written": written, "choices": choices})
+    return Problem("not-a-choice", path, {"written": written or EMPTY, "choices": choices})
 
 
 def _of_another_kind(error: str, written: Any, path: Path) -> Problem:
