@@ -17,7 +17,6 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.verdict import is_settled
 from edutarget.rollup.expected import (
     Expected,
     Told,
@@ -92,7 +91,7 @@ class Choice:
         if own is None or _gives_way(own, total):
             return total
         # A sum of a later day takes its place only where that is complete or proven
-        if total.day > own_day and is_settled(self.goal, total.entry):
+        if total.day > own_day and self.goal.is_settled_by(total.entry):
             return total
         return own
 
@@ -155,7 +154,7 @@ class Summing:
         due = self.plan.due_of(self.plan.indicators[key])
         values = [_value(unit, number, figure) for unit, figure in figures.items()]
         if self.former:
-            values = renamed(self.plan, values, self.former).values
+            values, _told = renamed(self.plan, values, self.former)
         sum_of_all = reduce(added, (sum_of(value, "", due) for value in values))
         total = total_of(self.plan, sum_of_all, self.counts)
         parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
@@ -198,7 +197,8 @@ class Summing:
         """Yield former names with a figure as new as that under the unit's own name."""
         if self.former:
             values = [_value(unit, self.numbers[key], figure) for unit, figure in figures.items()]
-            yield from renamed(self.plan, values, self.former).problems
+            _values, told = renamed(self.plan, values, self.former)
+            yield from told
 
 
 def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]) -> dict[str, Figure]:

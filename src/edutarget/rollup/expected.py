@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.text import at_level, folded_path, path_ends
@@ -129,15 +128,8 @@ def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object,
         yield unit, Problem("unit-parts-disagree", (), {"unit": unit, "total": total, "value": value, "sum": come_to})
 
 
-class Renamed(NamedTuple):
-    """Figures under the names of today, and the problems of figures under former names."""
-
-    values: list[Value]
-    problems: list[tuple[str, Problem]]
-
-
-def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> Renamed:
-    """Merge the figures of units with former names and of those names.
+def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> tuple[list[Value], list[Told]]:
+    """Merge the figures of units with former names and of those names; and the problems of figures under former names.
 
     A unit's own figure counts. Until it has one, those of its former names stand for it. Of merged units the sum counts
     even if one is missing, but then not as a unit that has reported. A figure under a former name that is as new as the
@@ -147,15 +139,16 @@ def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> R
     groups: dict[Pair, list[Value]] = defaultdict(list)
     for value in values:
         groups[former.get(value.unit, value.unit), value.number].append(value)
-    found = Renamed([], [])
+    found: list[Value] = []
+    told: list[Told] = []
     for (unit, _number), group in groups.items():
         own = next((value for value in group if value.unit == unit), None)
         merged = own or _merged(plan, unit, group)
         if own is None and len(group) < names[unit] and merged.units == 1:
             merged = merged._replace(units=Decimal(0))  # one of two predecessors is half a school
-        found.values.append(merged)
-        found.problems.extend(_too_new(plan, own, group) if own else ())
-    return found
+        found.append(merged)
+        told += _too_new(plan, own, group) if own else ()
+    return found, told
 
 
 def _too_new(plan: Plan, own: Value, group: Iterable[Value]) -> Iterator[tuple[str, Problem]]:

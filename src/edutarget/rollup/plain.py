@@ -167,15 +167,17 @@ class PlainFacts:
                 self._on_newest.clear()
             if unit is not None and day == self.newest:
                 self._on_newest.add(unit)
-        if unit is not None and day is not None and judged.number is not None:
-            self._keep(self._figures.setdefault(unit, {}), unit, judged.number, day, judged)
+        if judged.key is not None:
+            self._keep(judged.key, judged)
 
-    def _keep(self, figures: dict[int, Kept], unit: str, number: int, day: date, judged: Judged) -> None:
+    def _keep(self, key: tuple[str, int, date], judged: Judged) -> None:
+        unit, number, day = key
+        figures = self._figures.setdefault(unit, {})
         before = figures.get(number, _NOTHING)
         # One integer per indicator finds duplicates; a set of days for each would take far more memory
         bit = self._bits.setdefault(day, 1 << len(self._bits))
         if before.days & bit:
-            self._twice.add((unit, number, day))
+            self._twice.add(key)
             return
         days = before.days | bit
         if day <= self._as_of and (before.day is None or day > before.day):

@@ -20,9 +20,9 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
 from edutarget.rollup.expected import Expected, ExpectedCounts
 from edutarget.rollup.plain import Order, PlainValues, Sum
-from edutarget.submission.checks import parts_disagree
+from edutarget.submission.checks import sum_differs
 from edutarget.submission.entry import Entry, Figure, Value
-from edutarget.submission.models import NotCounted, Submission
+from edutarget.submission.models import NotCounted
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.adding import EngineValues
@@ -153,12 +153,10 @@ class RollUp:
 
     def disagreements(self) -> Iterator[Problem]:
         """Yield totals that disagree with their parts, as a check of the result would."""
-        if self.as_of is not None:
-            entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
-            part = self.plan.is_part(self.unit)
-            submission = Submission(self.plan.id, self.as_of, (self.submitted_by,), entries, self.unit, part=part)
-            found = parts_disagree(self.plan, submission, self.as_of)
-            yield from (problem for problem in found if RULES[problem.rule].severity == "error")
+        entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
+        for total, parts in self.plan.parts.items():
+            if entries.keys() >= {total, *parts}:
+                yield from sum_differs(total, parts, entries, ())
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -178,12 +176,7 @@ NEAR = 1e-9
 """Values closer than this share are sorted again, exactly, because engines compare in floating point."""
 
 
-def totals(
-    plan: Plan,
-    sums: Iterable[Sum],
-    counts: ExpectedCounts,
-    summed: bool,
-) -> tuple[Total, ...]:
+def totals(plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts, summed: bool) -> tuple[Total, ...]:
     """The totals of everything, in the plan's order. `counts`: how many units should have reported.
 
     What does not add up has no value; nor have rates unless they are `summed`, which needs their counts.

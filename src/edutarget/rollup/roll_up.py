@@ -171,8 +171,8 @@ def _renamed(work: Work) -> Work:
     if not former:
         return work
     units = {*former, *former.values()}
-    found = renamed(work.plan, work.values.rows_of(units), former)
-    return replace(work, values=work.values.replaced(units, found.values)).told(found.problems)
+    values, told = renamed(work.plan, work.values.rows_of(units), former)
+    return replace(work, values=work.values.replaced(units, values)).told(told)
 
 
 def _asked(work: Work) -> Work:

@@ -194,9 +194,7 @@ def _rows(submission: Submission) -> Iterator[Row]:
 
 def _value(entry: Entry) -> str | None:
     if isinstance(entry.value, bool):
-        if entry.value:
-            return "true"
-        return "false"
+        return str(entry.value).lower()
     if entry.denominator is not None:
         return None
     return format(entry.value, "f")
@@ -267,7 +265,4 @@ def local_path(file: str | None) -> str:
     path = file
     if file.startswith("file:"):
         path = unquote(file.removeprefix("file:").removeprefix("//"))
-    near = below(os.curdir, path) if os.path.isabs(path) else path
-    if near is None:
-        return path
-    return near
+    return below(os.curdir, path) or path

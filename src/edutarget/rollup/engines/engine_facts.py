@@ -194,7 +194,8 @@ class EngineFacts:
                 # an hour.
                 rows = self.engine.keep(self._rows)
                 self._rows = self.engine.keep(adding.last_revisions(rows))
-                self._count()
+                for _batch in self._read_odd():  # counts the problems of the rows that remain
+                    pass
             seen = self._take(as_of, counted)
         bounds = self._bounds() if seen["large"] else None
         if bounds is not None:
@@ -250,11 +251,6 @@ class EngineFacts:
         """The judge's answers for rows that are not plainly right; equal rows are read once. Raises _Wider for a number
         with too many digits."""
         return self.engine.store(self._read_odd(), judged_schema(self._width, self._keys))
-
-    def _count(self) -> None:
-        """Count the problems of the remaining rows."""
-        for _judged in self._read_odd():
-            pass
 
     def _read_odd(self) -> Iterator[pa.RecordBatch]:
         self.counts.clear()
