@@ -211,28 +211,18 @@ class PlainSource:
     def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
         self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
-        self._kept: list[Fact] | None = None
 
     def facts(self) -> Iterator[Fact]:
-        """Yield all facts; the first reading also collects what cannot be read."""
+        """Yield all facts; `found` has what cannot be read."""
         found: list[Diagnostic] = []
-        yield from self._submitted(found)
+        yield from read_submissions(self.plan, self.sources.forms, self.request, found)
         found += self.sources.sorted_csv.unread
         for tidy in self.sources.sorted_csv.tables:
             misfits = csv_tables.misfits(tidy)
             found += misfits
             if not misfits:
                 yield from csv_tables.facts(tidy)
-        self.found = self.found or found
-
-    def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
-        if self._kept is not None:
-            return iter(self._kept)
-        facts = read_submissions(self.plan, self.sources.forms, self.request, found)
-        if STDIN not in self.sources.forms:
-            return facts
-        self._kept = list(facts)  # standard input can be read once
-        return iter(self._kept)
+        self.found = found
 
 
 # Places

@@ -52,29 +52,30 @@ def engine_facts(
     """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
     engine.expect(0 if sources.tables else sources.size)
     text = _Text(plan, sources, request)
-    table = engine.store(text.batches(), TEXT)
-    if text.refused:
+    table = engine.store(text.batches(), TEXT) if sources.forms or sources.sorted_csv.tables else None
+    if table is not None and text.refused:
         table = table.filter(~table.file.isin(text.refused))
     others, unusable = _tables(engine, sources)
     request.on_step(STEPS[1])
-    found = [*text.found, *unusable]
+    found = [*text.found, *sources.sorted_csv.unread, *text.misfits, *unusable]
     if not text.rows and not others:
         return None, found
     given = text.given.union(*(other.columns for other in others))
-    tables = [table] if text.rows else []
+    tables = [table] if table is not None and text.rows else []
     return EngineFacts(request.judge(plan), engine, [*tables, *others], len(tables), request.as_of, given), found
 
 
 class _Text:
     """Submissions and CSV files as batches of text without surrounding spaces, for the engine.
 
-    `found`: problems of what cannot be read. `refused`: files of which nothing is used. `given`: the columns that
-    occur.
+    `found`: problems of submissions; `misfits`: of CSV files of which nothing is used, the `refused` ones. `given`: the
+    columns that occur.
     """
 
     def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
         self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
+        self.misfits: list[Diagnostic] = []
         self.refused: list[str] = []
         self.rows = 0
         self.given: set[str] = set()
@@ -86,7 +87,6 @@ class _Text:
             columns = zip(*piece, strict=True)
             yield self._seen(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
         self.request.on_step(STEPS[0])
-        self.found += self.sources.sorted_csv.unread
         for tidy in self.sources.sorted_csv.tables:
             first = 0
             try:
@@ -95,7 +95,7 @@ class _Text:
                     first += len(batch)
             except csv_tables.Misfits as misfits:
                 self.refused.append(tidy.path)
-                self.found += misfits.found
+                self.misfits += misfits.found
 
     def _seen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         self.rows += len(batch)
