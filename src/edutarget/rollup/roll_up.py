@@ -86,8 +86,9 @@ def roll_up(plan: Plan, engine: Engine | None, sources: Sources, request: Reques
     """Add up everything in the sources, on an engine or without one; its context raises EngineError."""
     name = engine.name if engine else "Python"
     facts, found = _facts(plan, engine, sources, request)
+    expected = Expected(plan, request.listed.units, request.all_reported)
     read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "")
-    read = read.with_problems([*found, *sources.skipped])
+    read = replace(read, coverage=Coverage.of(expected, (), {})).with_problems([*found, *sources.skipped])
     if facts is None or not facts.rows:
         return read
     as_of = request.as_of or facts.newest
@@ -96,7 +97,6 @@ def roll_up(plan: Plan, engine: Engine | None, sources: Sources, request: Reques
     request.on_step(STEPS[2])
     # Without any readable day there is nothing to add up, only problems
     if as_of:
-        expected = Expected(plan, request.listed.units, request.all_reported)
         return _summed(Work(plan, facts, request, expected, facts.values(), checked, sorted(facts.of_whole())))
     return checked
 
