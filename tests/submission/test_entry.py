@@ -105,6 +105,7 @@ def test_a_withdrawal(plan: Plan) -> None:
         (COUNT, {"value": "27", "分子": "3", "分母": "30"}, ["counts-not-here 分子", "counts-not-here 分母"]),
         (COUNT, {"value": "27", "units": "4", "expected": "3"}, ["units-exceed units"]),
         (COUNT, {"value": LONG}, ["number-too-long value"]),
+        (COUNT, LONG, ["number-too-long"]),
         (COUNT, {"value": "27", "units": LONG}, ["number-too-long units"]),
         (COUNT, {"value": "27", "expected": LONG}, ["number-too-long expected"]),
         (COUNT, {"withdrawn": "错", "revision": "1"}, ["withdrawn-unrevised withdrawn"]),
@@ -124,7 +125,7 @@ def test_a_withdrawal(plan: Plan) -> None:
         (ANSWER, {"value": "soon"}, ["not-yes-no value"]),
     ],
 )
-def test_every_problem_at_its_part(plan: Plan, key: str, written: dict[str, Any], found: list[str]) -> None:
+def test_every_problem_at_its_part(plan: Plan, key: str, written: Any, found: list[str]) -> None:
     problems = refused(plan, key, written)
     assert [" ".join([rule_of(problem), *map(str, problem.path)]) for problem in problems] == found
 
