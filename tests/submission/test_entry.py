@@ -18,6 +18,7 @@ from edutarget.submission.entry import (
     MOST_NAMED,
     EntryReader,
     Figure,
+    Revised,
     Signed,
     UnitFigure,
     Withdrawal,
@@ -214,6 +215,18 @@ def test_what_an_odd_figure_was_checked_against(written: str, confirmed: str | N
 def test_a_sum_without_all_its_units_is_partial(units: int | None, expected: int | None, partial: bool) -> None:
     known = [None if number is None else Decimal(number) for number in (units, expected)]
     assert Entry(Decimal(27), units=known[0], expected=known[1]).partial == partial
+
+
+def test_a_figure_in_another_unit_of_which_ten_are_one() -> None:
+    day, part = date(2025, 9, 30), Figure(date(2025, 6, 30), Entry(Decimal(5)), ("一中",))
+    rate = Entry(Fraction(3, 2), Decimal(3), Decimal(2), note="元/人")
+    figure = Figure(day, rate, ("甲",), Revised(Decimal(1), 2, ("乙",)), ("a.yaml",), (UnitFigure("一中", part),))
+    assert figure.times(Decimal(10)) == figure._replace(
+        entry=rate._replace(value=15, numerator=30),  # the denominator counts something else
+        revised=Revised(Decimal(10), 2, ("乙",)),
+        parts=(UnitFigure("一中", part._replace(entry=Entry(Decimal(50)))),),
+    )
+    assert part.times(Decimal(10)).revised is None
 
 
 def test_names_of_those_who_signed() -> None:

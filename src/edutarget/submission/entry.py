@@ -138,9 +138,10 @@ MOST_NAMED = 100
 
 def _distinct(of_parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """The first `MOST_NAMED` names of all parts, each once."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for name in chain.from_iterable(of_parts):
-        found[name] = None
+        if name not in found:
+            found.append(name)
         if len(found) == MOST_NAMED:
             break
     return tuple(found)
