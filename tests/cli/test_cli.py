@@ -94,9 +94,8 @@ def test_file_named_like_markup_is_named_as_it_is(run: Run) -> None:
     "mistake",
     ["reprot", "report --width 9", "report -f pdf", "report --lang fr", "report a b", "report --band late"],
 )
-@pytest.mark.parametrize("lang", ["en_GB.UTF-8", "zh_CN.UTF-8"])
-def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str, lang: str) -> None:
-    done = run(*mistake.split(), env={"LANG": lang})
+def test_mistakes_on_the_command_line_are_2(run: Run, mistake: str) -> None:
+    done = run(*mistake.split())
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr and b"Traceback" not in done.stderr
 
@@ -130,8 +129,8 @@ def test_fail_on_sees_what_is_shown(run: Run) -> None:
 # What is read
 
 
-def test_standard_input(run: Run) -> None:
-    done = run("report", "-", "-f", "json", input=ACTUALS.encode())
+def test_standard_input(run: Run, start: Run) -> None:
+    done = start("report", "-", "-f", "json", input=ACTUALS.encode())
     assert document(done)["summary"]["result"]["not_met"] == 1
     wrong = run("report", "-", input=b"plan: \xff")
     assert wrong.returncode == 1 and wrong.stderr.startswith(b"<stdin>:1:7: error[not-utf-8]")
@@ -245,10 +244,9 @@ def test_language(run: Run, arguments: list[str], env: dict[str, str], title: st
     assert run("report", EXAMPLE, *arguments, env=env).stdout.decode().startswith(title)
 
 
-def test_help_problems_and_mistakes_are_in_the_readers_language(run: Run, wrong: str) -> None:
-    for option in (["--help"], ["report", "--help"], ["targets", "--help"]):
-        assert re.search("[一-鿿]", run(*option, env={"LANG": "zh_CN.UTF-8"}).stdout.decode())
-        assert not re.search("[一-鿿]", run(*option).stdout.decode())
+def test_help_and_problems_are_in_the_readers_language(run: Run, start: Run, wrong: str) -> None:
+    assert re.search("[一-鿿]", start("--help", env={"LANG": "zh_CN.UTF-8"}).stdout.decode())
+    assert not re.search("[一-鿿]", start("--help").stdout.decode())
     assert "不是整数" in run("report", wrong, "--lang", "zh").stderr.decode()
 
 
@@ -404,8 +402,7 @@ def test_output_to_a_device_is_written_to_it_and_leaves_it_there(start: Run) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [["report", EXAMPLE], ["report", EXAMPLE, "-f", "html"], ["targets"], ["trend", EXAMPLE, "-f", "csv"], ["rules"]],
+    "arguments", [["report", EXAMPLE], ["report", EXAMPLE, "-f", "html"], ["trend", EXAMPLE, "-f", "csv"]]
 )
 def test_reader_that_has_seen_enough(run: Run, arguments: list[str]) -> None:
     reader, writer = os.pipe()
@@ -424,9 +421,17 @@ def test_full_disk_is_2_in_one_line(run: Run, arguments: list[str]) -> None:
     assert done.stderr.count(b"\n") == 1 and b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-@pytest.mark.parametrize("arguments", ["report -", f"report '{EXAMPLE}'", "report none.yaml", "--version", "-h"])
-def test_closed_streams_are_no_traceback(tmp_path: Path, closed: str, arguments: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "closed"),
+    [
+        ("report -", "<&-"),
+        *((f"report '{EXAMPLE}'", closed) for closed in ("<&-", ">&-", "2>&-")),
+        *(("report none.yaml", closed) for closed in (">&-", "2>&-")),
+        ("--version", ">&-"),
+        ("-h", ">&-"),
+    ],
+)
+def test_closed_streams_are_no_traceback(tmp_path: Path, arguments: str, closed: str) -> None:
     command = f"'{sys.executable}' -m edutarget {arguments} {closed}"
     done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=tmp_path, input=ACTUALS.encode())
     assert b"Traceback" not in done.stderr and b"Exception" not in done.stderr and b"unexpected" not in done.stderr
@@ -458,14 +463,14 @@ def test_warnings_go_to_standard_error(run: Run) -> None:
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
-def test_version(start: Run, option: str) -> None:
-    done = start(option)
+def test_version(run: Run, option: str) -> None:
+    done = run(option)
     assert (done.returncode, done.stdout) == (0, f"edutarget {__version__}\n".encode())
 
 
 @pytest.mark.parametrize("option", [["--help"], ["-h"], ["report", "-h"], ["targets", "--help"]])
-def test_help(start: Run, option: list[str]) -> None:
-    done = start(*option)
+def test_help(run: Run, option: list[str]) -> None:
+    done = run(*option)
     assert done.returncode == 0 and done.stdout and done.stderr == b""
 
 

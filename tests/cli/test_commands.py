@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,20 +61,28 @@ for line in sys.stdin.read().split("\\n"):
 """
 
 
+@cache
+def said_to(lines: tuple[str, ...], lang: str, width: int = 80) -> str:
+    """What the program says to command lines, started in that language."""
+    env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": str(width), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-c", SAY]
+    return subprocess.run(
+        command, input="\n".join(lines), env=env, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+
+
 @pytest.mark.parametrize(("name", "lines"), [("help", HELP), ("mistakes", MISTAKES)])
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_help_and_mistakes_are_told_as_they_always_were(name: str, lines: list[str], lang: str, golden: Golden) -> None:
-    env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-    said = subprocess.run(
-        [sys.executable, "-c", SAY], input="\n".join(lines), env=env, capture_output=True, encoding="utf-8", check=True
-    )
-    golden(f"cli/{name}.{lang}.txt", said.stdout)
-    assert name != "help" or [line for line in said.stdout.split("\n") if columns(line) > 80] == []
+def test_help_and_mistakes_are_told_as_they_always_were(
+    name: str, lines: tuple[str, ...], lang: str, golden: Golden
+) -> None:
+    said = said_to(lines, lang)
+    golden(f"cli/{name}.{lang}.txt", said)
     if lang == "zh":
-        ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said.stdout, re.MULTILINE)
+        ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said, re.MULTILINE)
         left = {word for line in ours for word in re.findall(r"[A-Z]{3,}|<str>", re.split(r"\S  +", line)[0])}
         assert left <= {"JSON", "CSV"}, "placeholders are in the language of the help"
-        assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said.stdout)
+        assert not re.search(r"\b(Usage|Options|Option|Show|Install|Missing|Got|No such|Did you)\b", said)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -81,15 +90,11 @@ def test_help_of_any_width_says_the_same(lang: str) -> None:
     """Only spaces and the ends of lines differ, also from the descriptions as they are in the code."""
     said = {}
     for width in (60, 80, 120):
-        env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": str(width), "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-c", SAY]
-        done = subprocess.run(
-            command, input="\n".join(HELP), env=env, capture_output=True, encoding="utf-8", check=True
-        )
-        assert [line for line in done.stdout.split("\n") if columns(line) > width and " --" not in line] == []
-        said[width] = "".join(done.stdout.split())
+        lines = said_to(HELP, lang, width).split("\n")
+        assert [line for line in lines if columns(line) > width and (width == 80 or " --" not in line)] == []
+        said[width] = "".join("".join(lines).split())
         for manual in MANUALS.values():
-            assert {f"    {call}" for _purpose, call in manual.examples} <= set(done.stdout.split("\n")), "in one piece"
+            assert {f"    {call}" for _purpose, call in manual.examples} <= set(lines), "in one piece"
     assert said[60] == said[80] == said[120]
     words = Words("zh" if lang == "zh" else "en")
     for command in commands().values():

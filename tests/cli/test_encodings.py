@@ -52,7 +52,7 @@ def test_what_machines_read_is_utf8(run: Run, tmp_path: Path, command: str) -> N
     arguments = command.format(example=EXAMPLE, schools=SCHOOLS).split()
     expected = run(*arguments)
     assert any(ord(character) > 127 for character in expected.stdout.decode())
-    for encoding in ("gbk", "cp1252", "ascii"):
+    for encoding in ("gbk", "ascii"):
         done = run(*arguments, env={"PYTHONIOENCODING": encoding})
         assert done.returncode == expected.returncode
         assert TIME.sub(b"", done.stdout) == TIME.sub(b"", expected.stdout), encoding

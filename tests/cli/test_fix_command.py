@@ -107,10 +107,10 @@ def test_workbooks_are_not_changed_in_silence(run: Run, tmp_path: Path, lang: st
     assert WORKBOOKS_STAY[lang] not in run("check", "form.xlsx", "--lang", lang).stderr.decode()
 
 
-def test_standard_input_can_be_shown_but_not_written(start: Run) -> None:
-    shown = start("check", "--diff", "-", input=WRONG.encode())
+def test_standard_input_can_be_shown_but_not_written(run: Run) -> None:
+    shown = run("check", "--diff", "-", input=WRONG.encode())
     assert shown.returncode == 1 and b"+  gaokao_600: 27" in shown.stdout
-    refused = start("check", "--fix", "-", input=WRONG.encode())
+    refused = run("check", "--fix", "-", input=WRONG.encode())
     assert refused.returncode == 2 and b"--diff" in refused.stderr
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -90,27 +91,38 @@ def test_a_file_that_may_hold_figures_and_is_not_read_is_told(tmp_path: Path, na
 BOTH = ("a.xls", "a.et", "a.tsv", "a.yaml.txt", "a.json")
 
 
-@pytest.mark.parametrize(
-    ("name", "content"), [*((name, "submission") for name in OTHERS), *((name, "form") for name in BOTH)]
-)
-def test_what_a_folder_leaves_out_is_not_read_alone(run: Run, tmp_path: Path, name: str, content: str) -> None:
+@pytest.mark.parametrize(("names", "content"), [(OTHERS, "submission"), (BOTH, "form")])
+def test_what_a_folder_leaves_out_is_not_read_alone(
+    run: Run, tmp_path: Path, names: tuple[str, ...], content: str
+) -> None:
     """Also where it could be: its figures would count only where its name is given."""
     (tmp_path / "schools").mkdir()
     data = saved(book(put("C10", "27"))) if content == "form" else EXAMPLE.read_bytes()
-    (tmp_path / "schools" / name).write_bytes(data)
+    for name in names:
+        (tmp_path / "schools" / name).write_bytes(data)
     shutil.copy(EXAMPLE, tmp_path / "schools" / "whole.yaml")
-    alone = run("check", f"schools/{name}", "--lang", "en")
-    beside = run("check", "schools", "--lang", "en")
-    strict = run("check", "schools", "--strict", "--lang", "en")
+    paths = [f"schools/{name}" for name in names]
+    alone = run("check", *paths, "--lang", "en", "-f", "json")
+    beside = run("check", "schools", "--lang", "en", "-f", "json")
+    strict = run("check", "schools", "--strict", "--lang", "en", "-f", "json")
     assert [alone.returncode, beside.returncode, strict.returncode] == [1, 0, 1]
-    assert f"schools/{name}: error[other-format]: ".encode() in alone.stdout
-    assert f"schools/{name}: warning[file-passed-over]: ".encode() in beside.stdout == strict.stdout
-    remedies = [
-        re.search(r"  help: (.*?)(?:; (?:if there|then name) .*)?\n", done.stdout.decode()) for done in (alone, beside)
-    ]
-    assert remedies[0] and remedies[1] and remedies[0][1] == remedies[1][1]
-    assert run("report", f"schools/{name}").returncode == 1
-    assert run("rollup", f"schools/{name}").returncode == 1
+    refused, passed_over = (problems(done.stdout) for done in (alone, beside))
+    assert passed_over == problems(strict.stdout)
+    assert refused.keys() == {(path, "error", "other-format") for path in paths}
+    assert passed_over.keys() == {(path, "warning", "file-passed-over") for path in paths}
+    assert {path: remedy for (path, *_), remedy in refused.items()} == {
+        path: remedy for (path, *_), remedy in passed_over.items()
+    }
+    for path in (f"schools/{name}" for name in BOTH):
+        assert run("report", path).returncode == run("rollup", path).returncode == 1
+
+
+def problems(said: bytes) -> dict[tuple[str, str, str], str]:
+    """What to do about each problem, without what to do then, by its file, severity and rule."""
+    return {
+        (one["file"], one["severity"], one["rule"]): re.split("; (?:if there|then name) ", one["help"]["en"])[0]
+        for one in json.loads(said)["problems"]
+    }
 
 
 @pytest.mark.parametrize("name", ["README.md", "a.txt", "a.png", "a.py", "LICENSE", "~$a.xls", ".a.xls", "Thumbs.db"])

@@ -261,6 +261,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.parametrize("either_parser", [yaml.CSafeLoader], indirect=True)  # no parser is asked
 @settings(max_examples=100, deadline=None)
 @given(VALUES, st.sampled_from([20, 80, 9999]), st.sampled_from([None, "|", ">", "'"]), st.booleans())
 def test_no_text_that_is_yaml_has_slips(value: Any, width: int, style: str | None, flow: bool) -> None:
@@ -274,6 +275,7 @@ def test_no_text_that_is_yaml_has_slips(value: Any, width: int, style: str | Non
     assert slips(text) == []
 
 
+@pytest.mark.parametrize("either_parser", [yaml.CSafeLoader], indirect=True)
 @pytest.mark.parametrize(
     "line",
     [

@@ -47,12 +47,27 @@ def test_a_column_in_which_nothing_stands_is_left_out(lines: list[tuple[str, ...
     assert "Baseline" not in printed(table(empty, 120).parts(), View(Words("en")))
 
 
-def test_what_has_folded_away_stands_below_the_name() -> None:
+def test_what_has_folded_away_stands_below_the_row() -> None:
     line = ("高考600分以上考生", "15.8", "25.8", "24.43", "✘ not met · worse")
     assert printed(table([line], 34).parts(), View(Words("en"), width=34)).split("\n")[2:] == [
         "高考600分以上考生     25.8   24.43",
         "（人）",
-        "Baseline 15.8",
-        "✘ not met · worse",
+        "  ✘ not met · worse",
+        "  Baseline 15.8",
+        "",
+    ]
+
+
+def test_what_stands_below_a_row_is_as_wide_as_the_page() -> None:
+    remark, note = "from 2 of 30 units", "note: " + "word " * 12 + "end"
+    row = TableRow(Text("Schools"), {"actual": Text("27")}, remarks=[remark, remark], below=[Text(note)])
+    seen = View(Words("en"), width=60)
+    shown = FoldingTable("Name", {"actual": TableColumn("Actual")}, (), [RowGroup(None, [row])], seen)
+    assert printed(shown.parts(), seen).split("\n") == [
+        "Name     Actual",
+        "Schools      27",
+        f"  {remark} · {remark}",
+        "  note: word word word word word word word word word word",
+        "  word word end",
         "",
     ]

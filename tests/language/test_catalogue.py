@@ -16,7 +16,13 @@ from support import ROOT
 
 TOOL = runpy.run_path(str(ROOT / "tools" / "catalogue.py"))
 FORMS = TOOL["forms"]
-MESSAGES = {FORMS(message.id): FORMS(message.string) for message in TOOL["updated"]() if message.id}
+Messages = dict[tuple[str, ...], tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def messages() -> Messages:
+    """The messages of the sources with their translations; to collect them takes seconds."""
+    return {FORMS(message.id): FORMS(message.string) for message in TOOL["updated"]() if message.id}
 
 
 def written() -> Any:
@@ -36,26 +42,26 @@ def test_compiled_catalogue_is_the_written_one() -> None:
     assert compiled.plural_forms == written().plural_forms
 
 
-def test_catalogue_has_the_messages_of_the_sources_and_no_others() -> None:
-    assert {FORMS(message.id) for message in written() if message.id} == MESSAGES.keys()
+def test_catalogue_has_the_messages_of_the_sources_and_no_others(messages: Messages) -> None:
+    assert {FORMS(message.id) for message in written() if message.id} == messages.keys()
 
 
-def test_every_message_is_translated() -> None:
-    assert [message for message, (chinese,) in MESSAGES.items() if not chinese.strip()] == []
+def test_every_message_is_translated(messages: Messages) -> None:
+    assert [message for message, (chinese,) in messages.items() if not chinese.strip()] == []
 
 
-def test_translations_have_the_braces_of_their_messages() -> None:
+def test_translations_have_the_braces_of_their_messages(messages: Messages) -> None:
     differ = {
         english: chinese
-        for message, (chinese,) in MESSAGES.items()
+        for message, (chinese,) in messages.items()
         for english in message
         if braces(chinese) != braces(english)
     }
     assert differ == {}
 
 
-def test_messages_with_a_form_for_one_count_something() -> None:
-    counting = [message for message in MESSAGES if len(message) > 1]
+def test_messages_with_a_form_for_one_count_something(messages: Messages) -> None:
+    counting = [message for message in messages if len(message) > 1]
     assert counting and [message for message in counting if "{count}" not in message[1]] == []
 
 

@@ -71,7 +71,7 @@ def test_the_units_may_be_a_list_of_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("submitted_by", "office"),
+    ("submitted_by", "known"),
     [
         ("人事股", "人事股"),
         ("康乐县教育局人事股", "人事股"),
@@ -84,8 +84,8 @@ def test_the_units_may_be_a_list_of_names(tmp_path: Path) -> None:
         ("", None),
     ],
 )
-def test_an_office_is_known_by_who_submitted(submitted_by: str, office: str | None, tmp_path: Path) -> None:
-    assert listed(tmp_path, OFFICES)[0].office_of([submitted_by]) == office
+def test_an_office_is_known_by_who_submitted(submitted_by: str, known: str | None, tmp_path: Path) -> None:
+    assert listed(tmp_path, OFFICES)[0].office_of([submitted_by]) == known
 
 
 def test_what_is_asked_of_an_office(tmp_path: Path) -> None:

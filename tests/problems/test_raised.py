@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import product
 from typing import NamedTuple
-
-import pytest
 
 from edutarget.problems.rules import RULES
 from support import ROOT
@@ -26,10 +26,11 @@ OTHER_WORDS = {"cat-file", "ls-tree", "rev-parse", "utf-8", "utf-8-sig"}
 """Texts that look like an id and are none, in modules that choose among several rules."""
 
 
-TREES = {
-    file.relative_to(ROOT).as_posix(): ast.parse(file.read_text())
-    for file in sorted((ROOT / "src" / "edutarget").rglob("*.py"))
-}
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Every module, by its path: read when a test asks for it, and not by whoever collects the tests."""
+    files = sorted((ROOT / "src" / "edutarget").rglob("*.py"))
+    return {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text()) for file in files}
 
 
 class Site(NamedTuple):
@@ -41,8 +42,13 @@ class Site(NamedTuple):
     words: set[str] | None
 
 
-def sites() -> Iterator[Site]:
-    for name, tree in TREES.items():
+@cache
+def sites() -> list[Site]:
+    return [*_sites()]
+
+
+def _sites() -> Iterator[Site]:
+    for name, tree in trees().items():
         for function in ast.walk(tree):
             if not isinstance(function, ast.FunctionDef):
                 continue
@@ -104,33 +110,33 @@ def keys(node: ast.expr, given: dict[str, ast.expr]) -> set[str] | None:
     return found
 
 
-SITES = [*sites()]
-WRITTEN = [(site.module, site.line, rule, site.words) for site in SITES for rule in site.ids or ()]
+def written() -> list[tuple[str, int, str, set[str] | None]]:
+    """Module, line, rule and words of each rule that is written where it is raised."""
+    return [(site.module, site.line, rule, site.words) for site in sites() for rule in site.ids or ()]
 
 
-def texts(module: str) -> set[str]:
-    return {
-        node.value for node in ast.walk(TREES[module]) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+def texts(tree: ast.Module) -> set[str]:
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_rules_that_are_raised_exist() -> None:
-    assert len(WRITTEN) > 150
-    assert [(module, line, rule) for module, line, rule, _words in WRITTEN if rule not in RULES] == []
+    assert len(written()) > 150
+    assert [(module, line, rule) for module, line, rule, _words in written() if rule not in RULES] == []
 
 
-@pytest.mark.parametrize("module", sorted({site.module for site in SITES if site.ids is None}))
-def test_rules_that_a_module_chooses_from_exist(module: str) -> None:
-    assert {text for text in texts(module) if ID.fullmatch(text)} - OTHER_WORDS <= RULES.keys()
+def test_rules_that_modules_choose_from_exist() -> None:
+    choosing = {site.module for site in sites() if site.ids is None}
+    named = {(module, text) for module in choosing for text in texts(trees()[module]) if ID.fullmatch(text)}
+    assert {(module, text) for module, text in named if text not in OTHER_WORDS} <= {*product(choosing, RULES)}
 
 
 def test_every_rule_is_raised_somewhere() -> None:
-    assert RULES.keys() - {text for module in TREES for text in texts(module)} == set()
+    assert RULES.keys() - set().union(*map(texts, trees().values())) == set()
 
 
 def test_the_words_given_are_those_of_the_messages() -> None:
     """Where they are not written beside the rule, its example in examples/broken shows it."""
-    given = [(module, line, rule, words) for module, line, rule, words in WRITTEN if words is not None]
+    given = [(module, line, rule, words) for module, line, rule, words in written() if words is not None]
     assert len(given) > 140
     differ = [case for case in given if case[2] not in COMPLETED and not as_filled_in(RULES[case[2]], case[3])]
     assert differ == []

@@ -19,7 +19,7 @@ from pyarrow import parquet
 
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.roll_up import roll_up
-from edutarget.rollup.sources import STEPS, Listeners, Request, find_sources
+from edutarget.rollup.sources import STEPS, Request, find_sources
 from support import ROOT
 from support.calling import called
 from support.calling import environment as plain_environment
@@ -162,12 +162,11 @@ OWN = (
 def test_a_killed_worker_changes_nothing(cluster: Cluster, spark: Engine, tmp_path: Path) -> None:
     many(tmp_path / "facts.parquet")
     sources = find_sources([str(tmp_path)], [])
-    request = Request(date(2025, 12, 31), levels=(2,))
     killed: list[int] = []
     ended = threading.Event()
     killer = threading.Thread(target=kill, args=[cluster, killed, ended], daemon=True)
-    started = Listeners(step=lambda step: killer.start() if step == STEPS[1] else None)
-    rollup = roll_up(plan(), spark, sources, request, started)
+    on_step = lambda step: killer.start() if step == STEPS[1] else None  # noqa: E731
+    rollup = roll_up(plan(), spark, sources, Request(date(2025, 12, 31), levels=(2,), on_step=on_step))
     ended.set()
     killer.join()
     assert [cluster.workers[worker].poll() for worker in killed] == [-9]

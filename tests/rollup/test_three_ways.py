@@ -22,6 +22,7 @@ from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.result import RollUp
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import Request, find_sources
+from support.parquet_rows import parquet_in_plain_python
 from support.rollup_facts import (
     COLUMNS,
     COUNTS,
@@ -44,7 +45,7 @@ quiet = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::Deprecati
 
 @pytest.fixture(scope="module")
 def duckdb() -> Iterator[Engine]:
-    with connected("duckdb", None) as engine:
+    with connected("duckdb", None) as engine, parquet_in_plain_python():
         yield engine
 
 

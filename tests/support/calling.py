@@ -15,8 +15,9 @@ from unittest.mock import patch
 
 Done = subprocess.CompletedProcess[bytes]
 ENCODING = "PYTHONIOENCODING"
-AT_THE_START = ("PYTHON", "LANG", "LC_")
-"""Variables that the interpreter, or the program's help, looks at when it starts; the encoding can be had here too."""
+AT_THE_START = "PYTHON"
+"""Variables that the interpreter looks at when it starts; the encoding can be had here too. So does the help, at the
+locale: for another language it has to be started."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -38,18 +39,23 @@ def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], *
     return subprocess.run(command, cwd=cwd, env=environment(cwd, **env), **options)
 
 
-def called(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
+def called(
+    *arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], input: bytes = b"", **options: Any
+) -> Done:
     """Run the program within this process; what a test asks of streams or of the process gets one of its own."""
     encoding = env.get(ENCODING)
     here = {name: value for name, value in env.items() if name != ENCODING}
     if options or any(name.startswith(AT_THE_START) for name in here):
-        return started(*arguments, cwd=cwd, env=env, **options)
+        return started(*arguments, cwd=cwd, env=env, input=input, **options)
     from edutarget.cli.main import run
+    from edutarget.files import reading
+
+    reading._standard_input.cache_clear()  # a process reads it once
 
     with (
         chdir(cwd),
         patch.dict(os.environ, environment(cwd, **here), clear=True),
-        _streams(encoding) as (stdout, stderr),
+        _streams(encoding, input) as (stdout, stderr),
     ):
         sys.argv[1:] = map(os.fsdecode, arguments)
         code = _exit_code(run)
@@ -64,13 +70,13 @@ def _exit_code(run: Any) -> int:
 
 
 @contextmanager
-def _streams(encoding: str | None) -> Iterator[tuple[BytesIO, BytesIO]]:
-    """Standard streams as pipes: what is written to them is kept. The interpreter opens them in the same way."""
+def _streams(encoding: str | None, given: bytes) -> Iterator[tuple[BytesIO, BytesIO]]:
+    """Standard streams as pipes, and what is written to them. The interpreter opens them in the same way."""
     kept = BytesIO(), BytesIO()
     out, err = ("strict", "backslashreplace") if encoding else ("surrogateescape", "surrogateescape")
     form: dict[str, Any] = {"encoding": encoding or "utf-8", "write_through": True}
     stdout, stderr = TextIOWrapper(kept[0], errors=out, **form), TextIOWrapper(kept[1], errors=err, **form)
-    stdin = TextIOWrapper(BytesIO(), encoding=encoding or "utf-8")
+    stdin = TextIOWrapper(BytesIO(given), encoding=encoding or "utf-8")
     with patch.multiple(sys, stdin=stdin, stdout=stdout, stderr=stderr, argv=["edutarget"]):
         yield kept
         if sys.stdout is not stdout:  # the program has given it up

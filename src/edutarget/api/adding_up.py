@@ -19,10 +19,9 @@ from edutarget.files.reading import shown_name
 from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 from edutarget.rollup.engines import EngineError
-from edutarget.rollup.expected import Expected
 from edutarget.rollup.result import RollUp as Sums
 from edutarget.rollup.result import Total
-from edutarget.rollup.sources import TABLE, Listeners, Request, Sources, find_sources
+from edutarget.rollup.sources import TABLE, Request, Sources, find_sources
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine as RunningEngine
@@ -90,25 +89,26 @@ def roll_up(
     """
     named, levels = path_list(paths), _levels(by)
     targets = targets or load(beside=named)
-    expected = _expected(targets, min_coverage, all_reported)
+    _refuse_contradictions(targets, min_coverage, all_reported)
+    sources = _sources(named, targets)
     request = Request(
         as_of=as_of,
         levels=levels,
-        expected=expected,
+        listed=targets.listed,
         unit=unit,
         submitted_by=submitted_by,
         since=since,
         ranks=ranks,
         today=date.today(),
         all_reported=all_reported,
+        on_read=progress(len(sources.forms)),
+        on_step=on_step,
     )
-    sources = _sources(named, targets)
     # Submissions alone may include the whole's own figures and need no engine
     if not levels and since is None and engine is None and engine_url is None and sources.forms_alone:
-        found = _month(targets, sources, request, progress)
+        found = _month(targets, sources, request)
     else:
-        listeners = Listeners(progress(len(sources.submissions)), on_step)
-        found = _on_engine(targets, sources, request, (engine, engine_url), listeners)
+        found = _on_engine(targets, sources, request, (engine, engine_url))
     found = found.with_problems(_shortfalls(found, targets, min_coverage, request.today))
     if targets.public:
         from edutarget.api.reading import public_not_counted
@@ -117,15 +117,13 @@ def roll_up(
     return made(RollUp, found, names=targets.names, levels=levels)
 
 
-def _expected(targets: Targets, min_coverage: Fraction | Decimal | int | None, all_reported: bool) -> Expected | None:
-    """The units that should report, None without a list; refuses options that contradict it."""
-    expected = Expected(targets.plan, targets.listed.units) if targets.listed.units else None
-    if min_coverage is not None and expected is None:
+def _refuse_contradictions(targets: Targets, min_coverage: Fraction | Decimal | int | None, all_reported: bool) -> None:
+    """Refuse options that contradict the list of units that should report, or that there is none."""
+    if min_coverage is not None and not targets.listed.units:
         raise EdutargetError((), N_("--min-coverage needs --units, the list of units that should report"))
-    if all_reported and expected is not None:
+    if all_reported and targets.listed.units:
         message = N_("--all-reported is for roll-ups without a list of units; leave one of them out")
         raise EdutargetError((), message)
-    return expected
 
 
 def _levels(by: Level | Iterable[Level]) -> tuple[int, ...]:
@@ -162,21 +160,20 @@ def _why_nothing(path: str) -> str:
     return "no-such-file"
 
 
-def _month(targets: Targets, sources: Sources, request: Request, progress: Progress) -> Sums:
+def _month(targets: Targets, sources: Sources, request: Request) -> Sums:
     """Roll up submissions, including those of the whole."""
     from edutarget.rollup.month import read_month
     from edutarget.rollup.roll_up import rolled_up
     from edutarget.rollup.whose_figure import gathered
 
-    files = [*sources.submissions, *sources.csv]
     month = read_month(
         targets.plan,
         targets.listed,
-        files,
+        sources.forms,
         request.today,
         request.as_of,
         all_reported=request.all_reported,
-        done=progress(len(files)),
+        done=request.on_read,
         units_needed=True,
     )
     as_of = request.as_of or month.newest
@@ -188,13 +185,12 @@ def _on_engine(
     sources: Sources,
     request: Request,
     on: tuple[EngineName | None, str | None],
-    listeners: Listeners,
 ) -> Sums:
     from edutarget.rollup.roll_up import roll_up as added_up
 
     try:
         with _engine(sources, *on) as engine:
-            return added_up(targets.plan, engine, sources, request, listeners)
+            return added_up(targets.plan, engine, sources, request)
     except EngineError as error:
         failed = error  # raised again outside of the handler, without the engine's traceback as its context
     problem = failed.problem

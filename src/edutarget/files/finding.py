@@ -61,7 +61,7 @@ class Listing(NamedTuple):
     others: list[str]
 
 
-def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Found:
+def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = (), endings: tuple[str, ...] = ENDINGS) -> Found:
     """Find the files, sorted and each once, and what is not among them.
 
     Hidden files in folders are skipped, and so are the files of `leave_out` (plan, list of units), unless they are
@@ -72,7 +72,7 @@ def find_files(paths: Iterable[str], leave_out: Sequence[str | None] = ()) -> Fo
     nothing: list[str] = []
     settings: list[str] = []
     for path in paths:
-        listing = _listing(path)
+        listing = _listing(path, endings)
         plans = [file for file in listing.files if path != file and is_any_of(file, leave_out)]
         inside = [file for file in listing.files if path != file and is_setting(file) and file not in plans]
         files = [file for file in listing.files if file not in plans and file not in inside]
@@ -92,11 +92,11 @@ def is_setting(file: str) -> bool:
     return os.path.basename(file).lower() in SETTINGS
 
 
-def _listing(path: str) -> Listing:
+def _listing(path: str, endings: tuple[str, ...]) -> Listing:
     if path != STDIN and os.path.isdir(path):
-        return walk(path)
+        return walk(path, endings)
     if is_pattern(path):
-        matches = [_listing(match) for match in matching(path)]
+        matches = [_listing(match, endings) for match in matching(path)]
         files = [file for listing in matches for file in listing.files]
         return Listing(files, [file for listing in matches for file in listing.others])
     return Listing([path], [])  # where it is not there, reading it reports that

@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from edutarget.plan.fields import Range, TargetRule
 from edutarget.plan.indicator import AddsUp, Indicator, Measure
 from edutarget.plan.models import Plan
+from edutarget.submission.entry import Entry
 
 
 class TargetPath(NamedTuple):
@@ -65,10 +66,32 @@ class Goal(NamedTuple):
 
     def awaits(self, today: date) -> bool:
         """Whether `today` is the due day or later and the figure of the due day is not published yet."""
-        if self.due is None or not self.lag_months:
+        return self._is_unpublished(self.due, today)
+
+    def expects_none(self, today: date) -> bool:
+        """Whether there can be no figure yet."""
+        begins = [day for day in (self.start, self.known_from) if day is not None]
+        # Result: no A, and D is before the start or before `known_from`, or the figure is not published yet
+        return any(today < day for day in begins) or self._is_unpublished(self.start, today) or self.awaits(today)
+
+    def _is_unpublished(self, day: date | None, today: date) -> bool:
+        if day is None or not self.lag_months:
             return False
         # A figure speaks of its own day: Until then, that day included
-        return self.due <= today <= months_later(self.due, self.lag_months)
+        return day <= today <= months_later(day, self.lag_months)
+
+    def is_settled_by(self, entry: Entry) -> bool:
+        """Whether a figure covers all units, or those that reported decide, whatever the others report."""
+        if not entry.partial or self.target is None:
+            return True
+        reached = self.reached(entry.value)
+        if self.adds_up == "all":
+            return not reached  # A part of the whole: one that all must reach and one has not
+        if self.adds_up == "any":
+            return reached  # A part of the whole: a milestone for which one unit is enough
+        if self.adds_up != "sum" or self.signed or isinstance(self.target, Range):
+            return False  # A part of the whole: a rate, a range, a limit that is kept, a sum that may fall
+        return reached != self.at_most  # A part of the whole: a sum that has reached its target of at least
 
     def distance(self, value: Fraction) -> tuple[Fraction, Fraction]:
         """Gap and shortfall in the indicator's unit; not for milestones."""

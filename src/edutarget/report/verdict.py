@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import takewhile
 from typing import Literal, NamedTuple, get_args
 
 from edutarget.language.text import N_
 from edutarget.plan.fields import Range
-from edutarget.report.goal import Goal, months_later
+from edutarget.report.goal import Goal
 from edutarget.submission.entry import Entry, Figure
 
 Result = Literal["met", "not_met", "open", "not_reported", "not_assessed"]
@@ -73,8 +74,8 @@ class InterimTarget(NamedTuple):
 
     day: date
     target: Decimal
-    actual: Entry | None
-    reached: bool | None
+    actual: Entry | None = None
+    reached: bool | None = None
 
 
 class Verdict(NamedTuple):
@@ -100,9 +101,10 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     `disputed` is the newest day with two contradicting figures, neither of which counts.
     """
     possible = [one for one in figures if goal.known_from is None or one.day >= goal.known_from]
-    settled = [one for one in possible if is_settled(goal, one.entry)]
-    interim = _interim(goal, possible, today)
-    figure = deciding = _deciding(goal, settled) if goal.is_due(today) else None
+    settled = [one for one in possible if goal.is_settled_by(one.entry)]
+    of_day = {one.day: one.entry for one in possible}
+    interim = tuple(_interim(goal, day, wanted, of_day.get(day)) for day, wanted in goal.interim if day <= today)
+    figure = deciding = _deciding(goal, settled)
     rule = N_("of a level or a milestone that is due, the figure of the due day decides, else the first one after it")
     # A disputed day has no figure, and no older figure stands in for it: docs/method.md, "Revisions"
     if figure is None and possible and (disputed is None or disputed < possible[-1].day):
@@ -111,7 +113,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
         # A figure from before `known_from` is shown with its day, but nothing is computed from it
         shown = figures[-1] if figures and not possible and not disputed else None
         rule = N_("a figure of an earlier day counts as none")
-        progress = progress_of(goal, None, today, today)
+        progress = progress_of(goal, None, today)
         return Verdict(progress, shown, counts=False, interim=interim, figure_rule=rule)
     late = _is_late(goal, settled, figure, deciding)
     since = settled[-1] if deciding is not None and settled[-1].day > deciding.day else None
@@ -119,13 +121,8 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     if late:
         figure, since, reached_on = settled[-1], None, _reached_since(goal, settled)
         rule = N_("the newest figure is the one that is shown")
-    progress = progress_of(goal, figure.entry, figure.day, today)
+    progress = progress_of(goal, figure, today)
     return Verdict(progress, figure, True, since, late, reached_on, interim, rule)
-
-
-def is_settled(goal: Goal, entry: Entry) -> bool:
-    """Whether a figure covers all units, or those that reported prove whether the target is reached."""
-    return not entry.partial or goal.target is None or _is_proven(goal, goal.reached(entry.value))
 
 
 def _deciding(goal: Goal, settled: Sequence[Figure]) -> Figure | None:
@@ -147,54 +144,36 @@ def _is_late(goal: Goal, settled: Sequence[Figure], figure: Figure, deciding: Fi
 
 
 def _reached_since(goal: Goal, settled: Sequence[Figure]) -> date:
-    """The earliest day from which every figure reaches the target."""
-    since = settled[-1].day
-    for one in reversed(settled):
-        if not goal.reached(one.entry.value):
-            break
-        since = one.day
-    return since
+    """The earliest day from which every figure reaches the target; the newest does."""
+    *_newer, earliest = takewhile(lambda one: goal.reached(one.entry.value), reversed(settled))
+    return earliest.day
 
 
-def _interim(goal: Goal, figures: Sequence[Figure], today: date) -> tuple[InterimTarget, ...]:
-    """The interim targets due by `today`, sorted by day."""
-    of_day = {one.day: one.entry for one in figures}
-    found = []
-    for day, wanted in goal.interim:
-        if day > today:
-            continue
-        exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
-        actual, reached = of_day.get(day), None
-        if actual is not None and not is_settled(exact, actual):
-            actual = None  # Interim targets: only if it is proven against that value
-        if actual is not None:
-            reached = exact.reached(actual.value)
-        found.append(InterimTarget(day, wanted, actual, reached))
-    return tuple(found)
+def _interim(goal: Goal, day: date, wanted: Decimal, actual: Entry | None) -> InterimTarget:
+    """The interim target of a day, by the figure of that day."""
+    exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
+    if actual is None or not exact.is_settled_by(actual):  # Interim targets: only if it is proven against that value
+        return InterimTarget(day, wanted)
+    return InterimTarget(day, wanted, actual, exact.reached(actual.value))
 
 
-def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
-    """Result, band and quantities in a report of `today`, by the figure `entry` of `day` (None: no figure counts)."""
+def progress_of(goal: Goal, figure: Figure | None, today: date) -> Progress:
+    """Result, band and quantities in a report of `today`, by the figure that counts."""
     if goal.target is None:
         rules = N_("a part of the whole without a target of its own"), N_("parts without a target")
         return _ruled(Progress("not_assessed", "no_target"), *rules)
-    if entry is None:
+    if figure is None:
         due_now, schedule = goal.due_at(today)
         nothing = Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
-        if _is_awaited(goal, today):
+        if goal.expects_none(today):
             rule = N_("no A, and D is before the start or before known_from, or the figure is not published yet")
             return _ruled(nothing._replace(result="open", band="awaited"), rule, _AWAITED)
         return _ruled(nothing, N_("no A"), N_("all: nothing reported"))
-    reached = goal.reached(entry.value)
-    unproven = entry.partial and not _is_proven(goal, reached)
-    result, rule = _result(goal, day, today, reached, unproven)
-    measured = _measured(goal, Fraction(entry.value), day)._replace(result=result)
-    if unproven and result != "not_met":
-        return _ruled(measured._replace(band="partial"), rule, N_("all: too few units to tell"))
-    if result == "open" and not goal.is_due(day) and goal.is_due(today):
-        return _ruled(measured._replace(band="awaited"), rule, _AWAITED)
-    band, band_rule = _band(goal, entry, day, measured, result)
-    return _ruled(measured._replace(band=band), rule, band_rule)
+    day, entry = figure.day, figure.entry
+    result, result_rule = _result(goal, entry, day, today)
+    measured = _measured(goal, Fraction(entry.value), day, result)
+    band, band_rule = _band(goal, entry, day, today, measured)
+    return _ruled(measured._replace(band=band), result_rule, band_rule)
 
 
 _AWAITED = N_("all: open, and no figure is due yet")
@@ -204,20 +183,10 @@ def _ruled(progress: Progress, result_rule: str, band_rule: str) -> Progress:
     return progress._replace(result_rule=result_rule, band_rule=band_rule)
 
 
-def _is_awaited(goal: Goal, today: date) -> bool:
-    """Whether no figure can be expected yet."""
-    if goal.known_from is not None and today < goal.known_from:
-        return True
-    if goal.start is None:
-        return goal.awaits(today)
-    first = months_later(goal.start, goal.lag_months)
-    return today < goal.start or (goal.lag_months > 0 and today <= first) or goal.awaits(today)
-
-
-def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
-    """The quantities of a figure, with result and band still open; a milestone has none."""
+def _measured(goal: Goal, value: Fraction, day: date, result: Result) -> Progress:
+    """The quantities of a figure, with the band still open; a milestone has none."""
     if isinstance(goal.target, bool):
-        return Progress("open", "in_progress")
+        return Progress(result, "in_progress")
     gap, shortfall = goal.distance(value)
     completion = goal.completion(value)
     due_now, schedule = goal.due_at(day)
@@ -225,25 +194,15 @@ def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
     # Quantities: completion − schedule
     schedule_gap = None if completion is None or schedule is None else (completion - schedule) * 100
     shares = goal.gap_closed(value), goal.on_track(value, day), completion, schedule
-    return Progress("open", "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
+    return Progress(result, "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
 
 
-def _is_proven(goal: Goal, reached: bool) -> bool:
-    """Whether the units that reported settle the target, whatever the others report."""
-    if goal.adds_up == "all":
-        return not reached  # A part of the whole: one that all must reach and one has not
-    if goal.adds_up == "any":
-        return reached  # A part of the whole: a milestone for which one unit is enough
-    if goal.adds_up != "sum" or goal.signed or isinstance(goal.target, Range):
-        return False  # A part of the whole: a rate, a range, a limit that is kept, a sum that may fall
-    return reached != goal.at_most  # A part of the whole: a sum that has reached its target of at least
-
-
-def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -> tuple[Result, str]:
+def _result(goal: Goal, entry: Entry, day: date, today: date) -> tuple[Result, str]:
     """The result by the first row of the method's table that fits, and that row; the tests keep its order."""
+    reached = goal.reached(entry.value)
     if goal.measure == "cumulative" and goal.at_most and not goal.signed and not reached:
         return "not_met", N_("a limit on a count (“at most” of what adds up) is exceeded, whatever the day")
-    if unproven:
+    if not goal.is_settled_by(entry):
         rule = N_("too few units have reported to prove anything")
         if goal.is_due(today) and not goal.awaits(today):
             return "not_reported", rule
@@ -266,8 +225,13 @@ def _result(goal: Goal, day: date, today: date, reached: bool, unproven: bool) -
     return "open", N_("everything else; where no end was published, until it is met")
 
 
-def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Result) -> tuple[Band, str]:
+def _band(goal: Goal, entry: Entry, day: date, today: date, measured: Progress) -> tuple[Band, str]:
     """The band by the first row of the method's table that fits, and that row; the tests keep its order."""
+    result = measured.result
+    if result != "not_met" and not goal.is_settled_by(entry):
+        return "partial", N_("all: too few units to tell")
+    if result == "open" and goal.is_due(today):
+        return "awaited", _AWAITED
     if result == "met":
         return "met", N_("all: the result is met")
     if result == "not_reported":
@@ -276,7 +240,7 @@ def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Resul
     if counted or goal.measure == "milestone":
         return _band_of_count(measured.schedule_gap, result)
     if not goal.reached(entry.value):
-        return _band_of_level(goal, Fraction(entry.value), day, measured, result)
+        return _band_of_level(goal, day, measured)
     if goal.measure == "cumulative" and measured.due_now is not None and entry.value > measured.due_now:
         return "over_schedule", N_(
             "limits on counts with a path, before they are due: more than its path, and the limit is kept"
@@ -286,15 +250,15 @@ def _band(goal: Goal, entry: Entry, day: date, measured: Progress, result: Resul
     return "held", N_("what is to be held, before it is due: at least: held so far")
 
 
-def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, result: Result) -> tuple[Band, str]:
+def _band_of_level(goal: Goal, day: date, measured: Progress) -> tuple[Band, str]:
     """The band of a level, or of a limit on a count, that does not reach its target."""
-    if goal.measure == "level" and measured.gap_closed is not None:
-        if goal.path is not None and result == "open" and measured.on_track is None:
-            return _band_near_the_start(goal, value, goal.path.at(day), measured.gap_closed)
-        share, bands = measured.gap_closed, _BY_GAP_CLOSED
-        if measured.on_track is not None and result == "open":
-            share, bands = measured.on_track, _BY_ON_TRACK
-        return bands[sum(share < bound for bound in BOUNDS)]
+    closed, on_track = measured.gap_closed, measured.on_track
+    if goal.measure == "level" and closed is not None:
+        if goal.path is None or measured.result != "open":
+            return _BY_GAP_CLOSED[sum(closed < bound for bound in BOUNDS)]
+        if on_track is not None:
+            return _BY_ON_TRACK[sum(on_track < bound for bound in BOUNDS)]
+        return _band_near_the_start(closed, goal.gap_closed(goal.path.at(day)))
     if isinstance(goal.target, Range):
         return "outside", N_("ranges, without a usable baseline: T missed")
     if goal.at_most:
@@ -302,9 +266,9 @@ def _band_of_level(goal: Goal, value: Fraction, day: date, measured: Progress, r
     return "below_target", N_("levels of at least, without a usable baseline: T missed")
 
 
-def _band_near_the_start(goal: Goal, value: Fraction, due: Fraction, closed: Fraction) -> tuple[Band, str]:
+def _band_near_the_start(closed: Fraction, way: Fraction | None) -> tuple[Band, str]:
     """The band of a level while less than 1/20 of the way is due: too little to divide by."""
-    if value <= due if goal.at_most else value >= due:
+    if way is not None and closed >= way:
         return "on_schedule", N_(
             "levels with a usable baseline and a path, too early for a ratio: "
             "less than 1/20 of the way is due, and A is on the path or beyond"

@@ -17,8 +17,15 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
-from edutarget.report.verdict import is_settled
-from edutarget.rollup.expected import Expected, Told, above_and_below, counted_twice, not_theirs, renamed
+from edutarget.rollup.expected import (
+    Expected,
+    ExpectedCounts,
+    Told,
+    above_and_below,
+    counted_twice,
+    not_theirs,
+    renamed,
+)
 from edutarget.rollup.judge import OWN, units_of
 from edutarget.rollup.plain import OwnValue, Pair, Value, added, sum_of
 from edutarget.rollup.result import Total, total_of
@@ -85,7 +92,7 @@ class Choice:
         if own is None or _gives_way(own, total):
             return total
         # A sum of a later day takes its place only where that is complete or proven
-        if total.day > own_day and is_settled(self.goal, total.entry):
+        if total.day > own_day and self.goal.is_settled_by(total.entry):
             return total
         return own
 
@@ -266,7 +273,7 @@ def _own_figures(plan: Plan, own: Sequence[OwnValue], all_reported: bool) -> dic
 
 
 def _own_entry(plan: Plan, value: Value, all_reported: bool) -> Entry:
-    entry = total_of(plan, sum_of(value), None).entry
+    entry = total_of(plan, sum_of(value), ExpectedCounts([], {})).entry
     if value.units == OWN:
         return entry._replace(units=None, expected=None)
     expected = value.expected or (value.units if all_reported else None)

@@ -19,7 +19,7 @@ Asked = tuple[bool | None, ...]
 
 
 class Expected:
-    """The units that should report to a plan, and what each must report."""
+    """The units that should report to a plan, and what each must report; there may be no list of them."""
 
     def __init__(self, plan: Plan, units: ReportingUnits) -> None:
         self.plan, self.units = plan, units

@@ -16,7 +16,7 @@ from edutarget.language.text import folded_path
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList, UnitNames, path_inside
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Problem, Refused
 from edutarget.report.goal import goal_of
 from edutarget.report.verdict import progress_of
 from edutarget.rollup.judge import ANY_UNIT
@@ -87,68 +87,76 @@ class Month:
         return max(days, default=None)
 
 
+class Whose:
+    """Decides whose figures a submission has, one submission after the other: the whole's, or those of a part.
+
+    Without a list, a unit is called as the first submission of it spells it.
+    """
+
+    def __init__(
+        self, plan: Plan, listed: ReportingList, several_units: bool = True, unit_needed: bool = False
+    ) -> None:
+        """`several_units`: if the plan has no `unit` and no list, every unit is a part; else the only one is the whole.
+        `unit_needed`: a submission without `unit` is refused."""
+        self.plan, self.listed = plan, listed
+        self.several_units, self.unit_needed = several_units, unit_needed
+        self.names = UnitNames(plan, listed.units)
+        self.spelled: dict[str, str] = {}
+
+    def part(self, unit: str | None, submitted_by: Sequence[str]) -> str | None:
+        """The name of the part, None for the whole; raises Refused if neither is certain."""
+        if unit is None:
+            self._refuse_unnamed(submitted_by)
+            return None
+        problem = self.names.problem(unit)
+        is_part = self.plan.is_part(unit) or (self.several_units and self.plan.adds_up(unit))
+        name = self.names.listed(unit) if self.listed.units else None
+        if problem is None and self.listed.units and is_part and name is None:
+            _unit, unknown = next(unlisted(self.listed.units, [unit]))
+            problem = unknown._replace(place=("unit",))
+        if problem is not None:
+            raise Refused.from_problems(problem)
+        if not is_part:
+            return None
+        return name or self.spelled.setdefault(path_inside(self.plan.unit, unit), unit)
+
+    def _refuse_unnamed(self, submitted_by: Sequence[str]) -> None:
+        if self.listed.office_of(submitted_by) is not None:
+            return
+        if self.unit_needed:
+            raise Refused("no-unit", unit=ANY_UNIT)
+        own = next(filter(None, map(self.names.listed, submitted_by)), None)
+        if own is not None:
+            raise Refused("no-unit", unit=own)
+
+
 @dataclass(slots=True)
 class _Sorter:
     """Assigns files to the whole, a part, or the excluded ones, one by one."""
 
-    plan: Plan
-    listed: ReportingList
-    names: UnitNames
-    several_units: bool
-    units_needed: bool = False
+    whose: Whose
     whole: list[HandedIn] = field(default_factory=list)
     parts: dict[str, list[HandedIn]] = field(default_factory=dict)
     excluded: list[HandedIn] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
-    spelled: dict[str, str] = field(default_factory=dict)
     unnamed: list[HandedIn] = field(default_factory=list)
 
     def take(self, one: HandedIn, submission: Submission) -> None:
         """Assign one file that could be read."""
-        problem = self._problem(submission)
-        if problem is not None:
-            self.found.append(Found(one.file, problem, submission.unit))
+        try:
+            part = self.whose.part(submission.unit, submission.submitted_by)
+        except Refused as no:
+            self.found.append(Found(one.file, no.problem, submission.unit))
             self.excluded.append(one)
-        elif submission.unit is None or not self._is_part(submission.unit):
-            if submission.unit is None:
-                self.unnamed.append(one)
-            office = self.listed.office_of(submission.submitted_by)
-            self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
-        else:
-            unit = self._name(submission.unit)
-            same = self.parts.setdefault(unit, [])
-            same.append(one._replace(submission=replace(submission, unit=unit, part=True)))
-
-    def _problem(self, submission: Submission) -> Problem | None:
-        if submission.unit is not None:
-            problem = self.names.problem(submission.unit)
-            if problem is None and self.listed.units and self._is_part(submission.unit):
-                return self._not_in_list(submission.unit)
-            return problem
-        if self.listed.office_of(submission.submitted_by) is not None:
-            return None
-        if self.units_needed and not self.listed.units:
-            return Problem("no-unit", (), {"unit": ANY_UNIT})
-        unit = next(filter(None, map(self.names.listed, submission.submitted_by)), None)
-        if unit is None:
-            return None
-        return Problem("no-unit", (), {"unit": unit})
-
-    def _not_in_list(self, unit: str) -> Problem | None:
-        if self.names.listed(unit) is not None:
-            return None
-        _unit, problem = next(unlisted(self.listed.units, [unit]))
-        return problem._replace(place=("unit",))
-
-    def _is_part(self, unit: str) -> bool:
-        if self.plan.unit is None:
-            return self.several_units
-        return self.plan.is_part(unit)
-
-    def _name(self, unit: str) -> str:
-        """The unit's name in the list; without one, as spelled in the first file of the unit."""
-        listed = self.names.listed(unit) if self.listed.units else None
-        return listed or self.spelled.setdefault(path_inside(self.plan.unit, unit), unit)
+            return
+        if part is not None:
+            same = self.parts.setdefault(part, [])
+            same.append(one._replace(submission=replace(submission, unit=part, part=True)))
+            return
+        office = self.whose.listed.office_of(submission.submitted_by)
+        if submission.unit is None and office is None:
+            self.unnamed.append(one)
+        self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
 
 
 def read_month(
@@ -164,9 +172,9 @@ def read_month(
 ) -> Month:
     """Read files and sort them by whose figures they are; figures of days after `until` are left out.
 
-    If the plan has no `unit`, the files of a single unit are the whole's. `all_reported`: sums with unknown coverage
-    come from all units; only without a list. `units_needed`: without a list, a file that names no unit is refused.
-    `done` is called with the size of each finished chunk.
+    If the plan has no `unit` and no list, the files of a single unit are the whole's. `all_reported`: sums with unknown
+    coverage come from all units; only without a list. `units_needed`: without a list, a file that names no unit is
+    refused. `done` is called with the size of each finished chunk.
     """
     handed = read_handed_in(plan, files, today, done)
     later: list[HandedIn] = []
@@ -175,7 +183,7 @@ def read_month(
         later = [one for one, kept in by_then if kept is None]
         handed = [kept for _one, kept in by_then if kept is not None]
     units = {one.submission.unit for one in handed if one.submission is not None} - {None}
-    sorter = _Sorter(plan, listed, UnitNames(plan, listed.units), len(units) > 1 or units_needed, units_needed)
+    sorter = _Sorter(Whose(plan, listed, len(units) > 1 or units_needed, units_needed and not listed.units))
     for one in handed:
         if one.submission is not None:
             submission = one.submission
@@ -188,7 +196,7 @@ def read_month(
     twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
-    assumed = [] if listed.offices or not parts else sorter.unnamed
+    assumed = sorter.unnamed if parts else []
     return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, later, assumed)
 
 
@@ -258,7 +266,7 @@ def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
 def _is_due(month: Month, key: str, as_of: date) -> bool:
     """Whether there should be a figure of an indicator by a day, by the rules of the report."""
     goal = goal_of(month.plan, month.plan.indicators[key])
-    return progress_of(goal, None, as_of, as_of).band == "no_data"
+    return progress_of(goal, None, as_of).band == "no_data"
 
 
 def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:

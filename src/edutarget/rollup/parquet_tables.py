@@ -1,10 +1,8 @@
-"""Parquet files of facts: group them by columns, find those that cannot be used, and read rows as text."""
+"""Parquet files of facts: group them by columns, find those that cannot be used, and read their rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,11 +12,10 @@ from pyarrow import parquet
 
 from edutarget.figures.limits import DIGITS
 from edutarget.files.reading import reason, shown_name
-from edutarget.language.rounding import trimmed
 from edutarget.language.text import Term
 from edutarget.problems.diagnostic import Diagnostic
 from edutarget.problems.problem import Problem
-from edutarget.rollup.judge import FIGURES, Fact, column_problems, columns_of, fact_of
+from edutarget.rollup.judge import FIGURES, column_problems, columns_of
 
 ROWS = 50_000  # rows of a batch
 
@@ -175,31 +172,3 @@ def _cast(column: pa.Array, kind: pa.DataType) -> pa.Array:
     if column.type.tz is not None:
         column = pc.local_timestamp(column)  # the day is that of the place where the time was written
     return column.cast(pa.timestamp("us"), safe=False).cast(kind, safe=False)
-
-
-def facts(alike: Alike) -> Iterator[Fact]:
-    """Yield the rows of files as they would be written in CSV."""
-    typed = not all(map(pa.types.is_string, alike.types.values()))
-    for batch in batches(alike):
-        for row in batch.to_pylist():
-            texts = {name: _text(row[name]) for name in alike.columns}
-            fact = fact_of(texts, row["file"], row["row"])
-            # Spaces around a name are a slip in typed text, but part of the name in a typed table.
-            if typed:
-                fact = fact._replace(unit=texts["unit"] or None)
-            yield fact
-
-
-def _text(value: object) -> str | None:
-    """A cell as text; a decimal without the zeros that the scale of its column adds."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        if value:
-            return "true"
-        return "false"
-    if isinstance(value, Decimal):
-        return format(trimmed(value), "f")
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)

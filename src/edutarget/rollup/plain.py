@@ -11,7 +11,6 @@ from typing import NamedTuple
 from edutarget.figures.parse import EXACT
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import at_level
-from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem
 from edutarget.rollup.judge import NONE, SINGLE, Fact, Judge, Judged
 
@@ -113,16 +112,9 @@ class PlainFacts:
     rule -> how many break it first. `EngineFacts` has the same for tables of an engine.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        facts: Callable[[], Iterable[Fact]],
-        as_of: date | None,
-        published: bool = False,
-        summed: bool = True,
-    ) -> None:
+    def __init__(self, judge: Judge, facts: Callable[[], Iterable[Fact]], as_of: date | None) -> None:
         """`facts` yields all of them, and again for a second reading if there are revisions or duplicates."""
-        self.judge = Judge(plan, published, summed)
+        self.judge = judge
         self._as_of = as_of or date.max
         self._revisions: dict[tuple[str, int, date] | None, tuple[int, int]] = {}
         self._read(facts())

@@ -81,8 +81,11 @@ class Coverage(NamedTuple):
     @classmethod
     def of(
         cls, expected: Expected, reported: Iterable[str], figures: Mapping[str, tuple[Decimal | None, Decimal | None]]
-    ) -> Coverage:
-        """`figures`: indicator -> how many units it comes from (None: it was not added up), and how many should be."""
+    ) -> Coverage | None:
+        """None without a list. `figures`: indicator -> how many units it comes from (None: it was not added up), and
+        how many should be."""
+        if not expected.units:
+            return None
         counts = expected.counts(None)
         indicators: dict[str, tuple[Decimal, Decimal | None]] = {}
         for number, key in enumerate(expected.plan.indicators):
@@ -178,12 +181,12 @@ NEAR = 1e-9
 def totals(
     plan: Plan,
     sums: Iterable[Sum],
-    counts: ExpectedCounts | None = None,
-    summed: bool = True,
-    all_reported: bool = False,
+    counts: ExpectedCounts,
+    summed: bool,
+    all_reported: bool,
 ) -> tuple[Total, ...]:
-    """The totals of everything, in the plan's order. `counts`: how many units should have reported, None without a
-    list; `all_reported`: see `total_of`.
+    """The totals of everything, in the plan's order. `counts`: how many units should have reported; `all_reported`: see
+    `total_of`.
 
     What does not add up has no value; nor have rates unless they are `summed`, which needs their counts.
     """
@@ -206,8 +209,8 @@ def _order(plan: Plan, key: str) -> Order:
 class LevelTotals(Collection[Total]):
     """The totals of the units of a level, in the plan's order, for each indicator the best first.
 
-    They are computed anew at each iteration: those of a million units would not fit into memory. With `counts`, units
-    that should have reported and did not come last, without a value; `all_reported`: see `total_of`.
+    They are computed anew at each iteration: those of a million units would not fit into memory. With a list of units,
+    those that should have reported and did not come last, without a value; `all_reported`: see `total_of`.
     """
 
     def __init__(
@@ -215,8 +218,8 @@ class LevelTotals(Collection[Total]):
         plan: Plan,
         values: PlainValues | EngineValues,
         level: int,
-        counts: ExpectedCounts | None = None,
-        all_reported: bool = False,
+        counts: ExpectedCounts,
+        all_reported: bool,
     ) -> None:
         self.plan, self.counts, self.all_reported = plan, counts, all_reported
         self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators)}
@@ -226,7 +229,7 @@ class LevelTotals(Collection[Total]):
         for number, sums in groupby(self.sums, lambda one: one.number):
             there: set[str] = set()
             for total in self._best_first(sums, self.orders[number].falling):
-                if self.counts is not None:
+                if self.counts.groups:
                     there.add(total.unit)
                 yield total
             yield from self._absent(number, there)
@@ -234,13 +237,13 @@ class LevelTotals(Collection[Total]):
     @cached_property
     def complete(self) -> Counter[str]:
         """The indicators that no unit leaves incomplete, with the number of units."""
-        if self.counts is not None or self.all_reported:
+        if self.counts.groups or self.all_reported:
             return complete(self)
         keys = list(self.plan.indicators)  # nothing is known to be missing
         return Counter(keys[one.number] for one in self.sums)
 
     def __len__(self) -> int:
-        if self.counts is None:
+        if not self.counts.groups:
             return sum(1 for _sum in self.sums)
         return sum(1 for _total in self)
 
@@ -265,8 +268,6 @@ class LevelTotals(Collection[Total]):
     def _absent(self, number: int, there: set[str]) -> Iterator[Total]:
         """Yield units that should have reported an indicator and did not."""
         key = list(self.plan.indicators)[number]
-        if self.counts is None:
-            return
         for unit in sorted(self.counts.groups.keys() - there):
             wanted = self.counts.of(unit, number)
             if wanted is None or wanted > 0:  # None: whether one of its units must report it is not known
@@ -301,7 +302,7 @@ def _in_order(near: list[Total], falling: bool) -> list[Total]:
 _short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are the same small numbers
 
 
-def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: bool = False) -> Total:
+def total_of(plan: Plan, one: Sum, counts: ExpectedCounts, all_reported: bool = False) -> Total:
     """The total of a sum, by the way its indicator adds up. `all_reported`: no unit is missing, apart from those that
     the values themselves name as missing."""
     key = list(plan.indicators)[one.number]
@@ -326,9 +327,9 @@ def total_of(plan: Plan, one: Sum, counts: ExpectedCounts | None, all_reported: 
     return Total(one.unit, key, value, *both, _short(units), expected, one.oldest, one.newest)
 
 
-def _expected(one: Sum, counts: ExpectedCounts | None) -> Decimal | None:
+def _expected(one: Sum, counts: ExpectedCounts) -> Decimal | None:
     """How many units should have reported: as those that did say, one for each other; None: unknown."""
-    wanted = counts.of(one.unit, one.number) if counts else None
+    wanted = counts.of(one.unit, one.number)
     if wanted is None or one.unknown or not wanted:  # what is asked of nobody may be published all the same
         return None
     return _short(one.expected) + wanted - int(one.facts)

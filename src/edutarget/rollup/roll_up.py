@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from edutarget.files.finding import skipped_files
 from edutarget.files.reading import shown_name
 from edutarget.language.text import LONGEST, shortened
 from edutarget.plan.models import Plan
@@ -18,7 +17,6 @@ from edutarget.report.gap_report import build_report
 from edutarget.rollup.choice import chosen
 from edutarget.rollup.expected import (
     Expected,
-    ExpectedCounts,
     Told,
     above_and_below,
     counted_twice,
@@ -30,7 +28,7 @@ from edutarget.rollup.judge import WholeNames
 from edutarget.rollup.month import Month
 from edutarget.rollup.plain import OwnValue, PlainFacts, PlainValues
 from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, Total, totals
-from edutarget.rollup.sources import STEPS, Listeners, PlainSource, Request, Sources, located
+from edutarget.rollup.sources import STEPS, PlainSource, Request, Sources, located
 from edutarget.rollup.whose_figure import Gathered
 from edutarget.submission.combining import unit_name_problems, unlisted
 from edutarget.submission.handed_in import HandedIn
@@ -55,17 +53,12 @@ class Work:
     plan: Plan
     facts: Facts
     request: Request
+    expected: Expected
     values: Values
     rollup: RollUp
     own: Sequence[OwnValue] = ()
     said: tuple[Told, ...] = ()
     broken: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def expected(self) -> Expected:
-        """The list of units that should report; there must be one."""
-        assert self.request.expected is not None
-        return self.request.expected
 
     def told(self, told: Sequence[Told]) -> Work:
         """Add problems of units."""
@@ -90,40 +83,35 @@ class Work:
         return self
 
 
-def roll_up(
-    plan: Plan,
-    engine: Engine | None,
-    sources: Sources,
-    request: Request,
-    listeners: Listeners = Listeners(),  # noqa: B008
-) -> RollUp:
+def roll_up(plan: Plan, engine: Engine | None, sources: Sources, request: Request) -> RollUp:
     """Add up everything in the sources, on an engine or without one; its context raises EngineError."""
     name = engine.name if engine else "Python"
-    facts, found = _facts(plan, engine, sources, request, listeners)
-    read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "").with_problems(found)
-    read = read.with_problems(skipped_files(sources.others, sources.settings))
+    facts, found = _facts(plan, engine, sources, request)
+    read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "")
+    read = read.with_problems([*found, *sources.skipped])
     if facts is None or not facts.rows:
         return read
     as_of = request.as_of or facts.newest
     wrong = located(plan, facts.first(FIRST))
     checked = replace(read, as_of=as_of, rows=facts.rows).with_problems(wrong, facts.counts)
-    listeners.step(STEPS[2])
+    request.on_step(STEPS[2])
     # Without any readable day there is nothing to add up, only problems
     if as_of:
-        return _summed(Work(plan, facts, request, facts.values(), checked, sorted(facts.of_whole())))
+        expected = Expected(plan, request.listed.units)
+        return _summed(Work(plan, facts, request, expected, facts.values(), checked, sorted(facts.of_whole())))
     return checked
 
 
 def _facts(
-    plan: Plan, engine: Engine | None, sources: Sources, request: Request, listeners: Listeners
+    plan: Plan, engine: Engine | None, sources: Sources, request: Request
 ) -> tuple[Facts | None, list[Diagnostic]]:
     """The facts of the sources, None if there are none, and the problems of what cannot be read."""
     if engine is not None:
         from edutarget.rollup.engines.engine_facts import engine_facts
 
-        return engine_facts(plan, engine, sources, request, listeners)
-    source = PlainSource(plan, sources, listeners)
-    facts = PlainFacts(plan, source.facts, request.as_of, request.published, request.summed)
+        return engine_facts(plan, engine, sources, request)
+    source = PlainSource(plan, sources, request)
+    facts = PlainFacts(request.judge(plan), source.facts, request.as_of)
     return facts, source.found
 
 
@@ -132,7 +120,7 @@ def _summed(work: Work) -> RollUp:
     work = replace(work, rollup=replace(work.rollup, ranks=work.request.ranks, since=work.request.since))
     # The order matters: a unit that a step removes is not looked at by the later ones
     steps = [_too_long, _future, _names, _above_and_below, _left_out, _added, _chosen]
-    if work.request.expected is not None:
+    if work.expected.units:
         steps = [_too_long, _listed, _renamed, _asked, *steps[1:], _covered]
     for step in steps:
         work = step(work)
@@ -233,15 +221,15 @@ def _left_out(work: Work) -> Work:
 def _added(work: Work) -> Work:
     """Add up everything, and each level."""
     units, request = work.values.units(), work.request
-    listed = request.expected.units if request.expected else units  # not by who happened to report
+    listed = work.expected.units or units  # not by who happened to report
     unit = request.unit or _unit_of_result(work.plan, listed, bool(work.own))
     levels = {
-        level: LevelTotals(work.plan, _values_at(work, level), level, _counts(work, level), request.all_reported)
+        level: LevelTotals(work.plan, _values_at(work, level), level, work.expected.counts(level), request.all_reported)
         for level in request.levels
     }
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), _counts(work, None), request.summed, request.all_reported),
+        totals=totals(work.plan, work.values.sums(), work.expected.counts(None), request.summed, request.all_reported),
         by_level=levels,
         units=len(units),
         unit=unit,
@@ -256,12 +244,6 @@ def _values_at(work: Work, level: int) -> Values:
         return work.values
     indicators = work.plan.indicators.values()
     return work.values.only([number for number, one in enumerate(indicators) if one.adds_up != "none"])
-
-
-def _counts(work: Work, level: int | None) -> ExpectedCounts | None:
-    if work.request.expected is None:
-        return None
-    return work.request.expected.counts(level)
 
 
 def _chosen(work: Work) -> Work:
@@ -317,7 +299,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
     # A result of a day in the future is an error, which says more than the warning in the file.
     late = gathering.submission.as_of > request.today
     diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
-    found = [*skipped_files(sources.others, sources.settings), *diagnostics]
+    found = [*sources.skipped, *diagnostics]
     unit = request.unit or _common_unit(month)
     counts = Counter(diagnostic.rule for diagnostic in found)
     return RollUp(
@@ -330,7 +312,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
         rows=sum(len(one.submission.entries) for one in month.files if one.submission is not None),
         units=len(month.parts),
         later=sum(len(one.submission.entries) for one in month.later if one.submission is not None),
-        coverage=_coverage(gathering, request.expected),
+        coverage=_coverage(gathering),
         counts=counts,
         first=tuple(_first_of_each(found)),
         not_counted=gathering.not_counted,
@@ -350,10 +332,9 @@ def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield diagnostic
 
 
-def _coverage(gathering: Gathered, expected: Expected | None) -> Coverage | None:
+def _coverage(gathering: Gathered) -> Coverage | None:
     """Which units of the list have a figure, and how complete each sum is; None without a list."""
-    if expected is None:
-        return None
+    expected = Expected(gathering.month.plan, gathering.month.listed.units)
     parts = gathering.month.parts.items()
     reported = {expected.former.get(unit, unit) for unit, files in parts if _has_figures(files)}
     units = {key: (entry.units, entry.expected) for key, entry in gathering.submission.entries.items()}

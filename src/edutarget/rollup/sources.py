@@ -6,19 +6,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from edutarget.files.finding import ENDINGS, Listing, below, is_any_of, is_setting, walk
+from edutarget.files.finding import ENDINGS, below, find_files, skipped_files
 from edutarget.files.reading import STDIN, shown_name
 from edutarget.language.text import N_, Term
 from edutarget.plan.models import Plan
+from edutarget.plan.reporting_list import ReportingList
 from edutarget.problems.diagnostic import Diagnostic, order
-from edutarget.problems.problem import Problem
+from edutarget.problems.problem import Problem, Refused
 from edutarget.rollup import csv_tables
-from edutarget.rollup.expected import Expected
-from edutarget.rollup.judge import ANY_UNIT, Fact
+from edutarget.rollup.judge import Fact, Judge
+from edutarget.rollup.month import Whose
 from edutarget.submission.entry import Entry
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Submission
@@ -33,65 +35,60 @@ SMALL = 1_000_000
 KINDS = {".parquet": "parquet", ".csv": "csv"}
 
 
-class Sources(NamedTuple):
-    """Files by kind, paths without any file (`nothing`), and files in the folders that are not read."""
+@dataclass(frozen=True)
+class Sources:
+    """Files by kind, tables of an engine, and paths without any file (`nothing`).
+
+    `skipped`: warnings about files in the folders that are not read.
+    """
 
     submissions: tuple[str, ...]
     parquet: tuple[str, ...]
     csv: tuple[str, ...]
     tables: tuple[str, ...]
     nothing: tuple[str, ...]
-    others: tuple[str, ...] = ()
-    settings: tuple[str, ...] = ()
+    skipped: tuple[Diagnostic, ...]
+
+    @cached_property
+    def sorted_csv(self) -> csv_tables.CsvFiles:
+        """CSV files as tables and as forms, which are submissions."""
+        return csv_tables.sorted_out(self.csv)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All submissions."""
+        return (*self.submissions, *self.sorted_csv.forms)
 
     @property
     def forms_alone(self) -> bool:
         """Whether all sources are submissions, and none a table."""
-        csv = csv_tables.sorted_out(self.csv)  # a form in CSV is a submission, a table is not
-        return not self.parquet and not self.tables and not csv.tables and not csv.unread
+        return not self.parquet and not self.tables and len(self.sorted_csv.forms) == len(self.csv)
+
+    @property
+    def size(self) -> int:
+        """The bytes of CSV and Parquet."""
+        return sum(os.path.getsize(file) for file in (*self.csv, *self.parquet) if os.path.exists(file))
 
     @property
     def small(self) -> bool:
         """Whether plain Python is enough: submissions, and at most `SMALL` bytes of CSV."""
-        return not self.parquet and not self.tables and sum(map(_size, self.csv)) <= SMALL
+        return not self.parquet and not self.tables and self.size <= SMALL
 
 
-def find_sources(paths: Iterable[str], leave_out: Iterable[str]) -> Sources:
+def find_sources(paths: Iterable[str], leave_out: Sequence[str]) -> Sources:
     """Find every file below the paths, each once, without files of `leave_out` (the plan, the list) in folders."""
-    found: dict[str, dict[str, None]] = {"yaml": {}, "parquet": {}, "csv": {}, "table": {}, "nothing": {}}
-    others: list[str] = []
-    settings: list[str] = []
-    refused = list(leave_out)
-    for path in paths:
-        if path.startswith(TABLE):
-            found["table"][path.removeprefix(TABLE)] = None
-            continue
-        listing = _listing(path)
-        others += listing.others
-        files = [file for file in listing.files if file == path or not is_any_of(file, refused)]
-        inside = [file for file in files if file != path and is_setting(file)]
-        files = [file for file in files if file not in inside]
-        settings += inside
-        for file in files:
-            found[_kind(file)][os.path.normpath(file) if file != STDIN else file] = None
-        if not files:
-            found["nothing"][path] = None
-    yaml, parquet, csv, tables, nothing = (
-        tuple(found[kind]) for kind in ("yaml", "parquet", "csv", "table", "nothing")
-    )
-    return Sources(yaml, parquet, csv, tables, nothing, tuple(dict.fromkeys(others)), settings=tuple(settings))
-
-
-def _listing(path: str) -> Listing:
-    if os.path.isdir(path):
-        return walk(path, (*ENDINGS, *KINDS))
-    return Listing([path] if path == STDIN or os.path.exists(path) else [], [])
-
-
-def _size(file: str) -> int:
-    if os.path.exists(file):
-        return os.path.getsize(file)
-    return 0
+    several = list(paths)
+    tables = dict.fromkeys(path.removeprefix(TABLE) for path in several if path.startswith(TABLE))
+    named = [path for path in several if not path.startswith(TABLE)]
+    found = find_files(named, leave_out, (*ENDINGS, *KINDS))
+    missing = [path for path in named if path in found.files and path != STDIN and not os.path.exists(path)]
+    kinds: dict[str, list[str]] = {"yaml": [], "parquet": [], "csv": []}
+    for file in found.files:
+        if file not in missing:
+            kinds[_kind(file)].append(os.path.normpath(file) if file != STDIN else file)
+    yaml, parquet, csv = map(tuple, kinds.values())
+    skipped = tuple(skipped_files(found.others, found.settings))
+    return Sources(yaml, parquet, csv, tuple(tables), (*found.nothing, *missing), skipped)
 
 
 def is_csv(file: str) -> bool:
@@ -109,72 +106,84 @@ STEPS = tuple(map(Term, (N_("reading tables"), N_("checking and taking the newes
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """The options of a roll-up. `as_of` None: the newest day there is. `levels`: see `PlainValues.sums`. `expected`:
-    the units that should report, None if unknown. `unit` and `submitted_by` name the result; None: the path above all
-    units, and that unit. Figures from before `since` are left out; no result is of a day after `today`.
-    `all_reported`: there is no list, and no unit is missing."""
+    """The options of a roll-up. `as_of` None: the newest day there is. `levels`: see `PlainValues.sums`. `listed`: the
+    offices and units that should report, empty if unknown. `unit` and `submitted_by` name the result; None: the path
+    above all units, and that unit. Figures from before `since` are left out; no result is of a day after `today`.
+    `all_reported`: there is no list, and no unit is missing.
+
+    `on_read` is called with the number of submissions read, `on_step` with each of STEPS as it begins.
+    """
 
     as_of: date | None = None
     levels: tuple[int, ...] = ()
-    expected: Expected | None = None
+    listed: ReportingList = ReportingList()  # noqa: RUF009 - it is frozen
     unit: str | None = None
     submitted_by: str | None = None
     since: date | None = None
     ranks: bool = True
     today: date = date.max
     all_reported: bool = False
+    on_read: Callable[[int], None] = lambda count: None
+    on_step: Callable[[Term], None] = lambda step: None
 
     @property
     def published(self) -> bool:
         """Whether each unit is shown by itself: then figures that cannot be summed are shown too."""
         return 0 in self.levels
 
+    def judge(self, plan: Plan) -> Judge:
+        """The judge of the facts. Rates need their counts if units are added up, to levels or to the result."""
+        return Judge(plan, self.published, summed=self.summed)
+
     @property
     def summed(self) -> bool:
-        """Whether units are added up, to levels or to the result: then rates need their counts."""
+        """Whether units are added up, to levels or to the result."""
         return self.levels != (0,)
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """`read` is called with the number of submissions read, `step` with each of STEPS as it begins."""
-
-    read: Callable[[int], None] = lambda count: None
-    step: Callable[[Term], None] = lambda name: None
 
 
 # Submissions
 
 
-def read_submissions(
-    plan: Plan,
-    files: Sequence[str],
-    found: list[Diagnostic],
-    done: Callable[[int], None] = lambda count: None,
-) -> Iterator[Fact]:
-    """Yield the facts of all files without errors; problems are added to `found`, and `done` is called with the size of
-    each chunk."""
-    for rows, problems, count in spread(plan, files, _read_chunk):
-        found += problems
-        yield from map(Fact._make, rows)
-        done(count)
-
-
 Row = tuple[str | None, ...]
-"""A fact as a plain tuple, which is cheap to send between processes."""
+"""A fact of a submission, from its indicator on: a plain tuple is cheap to send between processes."""
 
 
-def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[Row], list[Diagnostic], int]:
-    rows: list[Row] = []
+class _Read(NamedTuple):
+    """A submission without errors."""
+
+    file: str
+    unit: str | None
+    submitted_by: tuple[str, ...]
+    rows: list[Row]
+
+
+def read_submissions(plan: Plan, files: Sequence[str], request: Request, found: list[Diagnostic]) -> Iterator[Fact]:
+    """Yield the facts of all files without errors, under the names by which a month knows their units; problems are
+    added to `found`. Those of the whole have the plan's own unit."""
+    whose = Whose(plan, request.listed, unit_needed=plan.unit is None or not request.listed.units)
+    loader = Loader(plan)
+    for submissions, problems, count in spread(plan, files, _read_chunk):
+        found += problems
+        for one in submissions:
+            try:
+                unit = whose.part(one.unit, one.submitted_by) or plan.unit
+            except Refused as no:
+                found += loader.locate(one.file, [no.problem])
+                continue
+            yield from (Fact._make([unit, *row, one.file, None]) for row in one.rows)
+        request.on_read(count)
+
+
+def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[_Read], list[Diagnostic], int]:
+    submissions: list[_Read] = []
     found: list[Diagnostic] = []
     for file in files:
         submission, diagnostics = loader.load(file, _nothing_more)
-        if submission is not None and submission.unit is None:
-            diagnostics = loader.locate(file, [Problem("no-unit", (), {"unit": ANY_UNIT})])
-        elif submission is not None:
-            rows += _facts(submission, file)
+        if submission is not None:
+            rows = list(_rows(submission))
+            submissions.append(_Read(file, submission.unit, submission.submitted_by, rows))
         found += diagnostics
-    return rows, found, len(files)
+    return submissions, found, len(files)
 
 
 def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
@@ -182,15 +191,14 @@ def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
     return ()
 
 
-def _facts(submission: Submission, file: str) -> Iterator[Row]:
-    unit = submission.unit or ""
+def _rows(submission: Submission) -> Iterator[Row]:
     for indicator, entry in submission.entries.items():
         day = submission.day_of(indicator).isoformat()
         revision = str(entry.revision) if entry.revision > 1 else None
-        yield unit, indicator, day, _value(entry), *_counts(entry), entry.confirmed, revision, None, file, None
+        yield indicator, day, _value(entry), *_counts(entry), entry.confirmed, revision, None
     for indicator, taken_back in submission.withdrawn.items():
-        key = unit, indicator, submission.day_of(indicator).isoformat()
-        yield *key, *[None] * 6, str(taken_back.revision), taken_back.reason, file, None
+        day = submission.day_of(indicator).isoformat()
+        yield indicator, day, *[None] * 6, str(taken_back.revision), taken_back.reason
 
 
 def _value(entry: Entry) -> str | None:
@@ -209,15 +217,10 @@ def _counts(entry: Entry) -> Iterator[str | None]:
 
 
 class PlainSource:
-    """Submissions and small tables, read row by row, more than once if need be."""
+    """Submissions and small tables in CSV, read row by row, more than once if need be."""
 
-    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
-        self.plan, self.listeners = plan, listeners
-        csv = csv_tables.sorted_out(sources.csv)
-        self.files = (*sources.submissions, *csv.forms)
-        self.tables = csv.tables
-        self.parquet = sources.parquet
-        self.unread = csv.unread
+    def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
+        self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
         self._kept: list[Fact] | None = None
 
@@ -225,26 +228,19 @@ class PlainSource:
         """Yield all facts; the first reading also collects what cannot be read."""
         found: list[Diagnostic] = []
         yield from self._submitted(found)
-        found += self.unread
-        for tidy in self.tables:
+        found += self.sources.sorted_csv.unread
+        for tidy in self.sources.sorted_csv.tables:
             misfits = csv_tables.misfits(tidy)
             found += misfits
             if not misfits:
                 yield from csv_tables.facts(tidy)
-        if self.parquet:
-            from edutarget.rollup import parquet_tables
-
-            alike, unusable = parquet_tables.sorted_out(self.parquet)
-            found += unusable
-            for one in alike:
-                yield from parquet_tables.facts(one)
         self.found = self.found or found
 
     def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
         if self._kept is not None:
             return iter(self._kept)
-        facts = read_submissions(self.plan, self.files, found, self.listeners.read)
-        if STDIN not in self.files:
+        facts = read_submissions(self.plan, self.sources.forms, self.request, found)
+        if STDIN not in self.sources.forms:
             return facts
         self._kept = list(facts)  # standard input can be read once
         return iter(self._kept)

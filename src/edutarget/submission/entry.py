@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from edutarget.figures import parse
-from edutarget.figures.limits import COUNTS, NO, NULLS, Limits, broken_limit, entry_problems, rate
+from edutarget.figures.limits import COUNTS, NO, NULLS, PLAIN, Limits, broken_limit, entry_problems, rate
 from edutarget.language.text import N_, Term
 from edutarget.plan.indicator import Indicator, times
 from edutarget.plan.models import Plan
@@ -225,6 +226,9 @@ class EntryReader:
             return None
         if self.none_asked and says_zero(written):
             return Refused("zero-in-words", written=written)
+        number, sign, behind = written.strip().partition("%")
+        if self.limits.scale == 100 and sign and not behind and _is_number(number.strip()):
+            return Refused("percent-sign", written=written, instead=number.strip())
         counts = counts_meant(written) if self.limits.rate else None
         if counts is None:
             return None
@@ -281,6 +285,7 @@ class EntryReader:
         return _READERS[part](written)
 
 
+_is_number = re.compile(PLAIN).fullmatch
 _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 _COUNTED = Term(N_("people or things"))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
@@ -31,7 +30,7 @@ def targets_text(plan: Plan, view: View) -> str:
     """The whole plan as text."""
     words, period = view.words, plan.period
     head = head_of(plan, view, words(N_("{start} to {end}"), start=period.start, end=period.end))
-    parts: list[Text | Table | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
+    parts: list[Text | Tree] = [Text(head.plan, "bold"), Text(head.source, "dim"), Text(head.about)]
     if plan.framework:
         parts.append(_framework_tree(plan.framework, words))
     note = Text(words(N_("* derived or interpreted by the plan's authors; `targets -f json` says how")), "dim")

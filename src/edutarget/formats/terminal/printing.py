@@ -1,15 +1,18 @@
-"""Print through Rich: tables whose columns fold away, no markup, lines broken by the rules of Chinese and English."""
+"""Print through Rich: tables whose columns fold away, no markup, lines broken by the rules of Chinese and English.
+
+Tables are laid out here and not by Rich: what stands below a row is as wide as the page, and not as a column.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
+from itertools import zip_longest
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
@@ -32,14 +35,15 @@ def style_of(sign: Sign) -> str:
     return _STYLES[sign.tone]
 
 
-def printed(parts: Iterable[Text | Table | Tree], view: View) -> str:
+def printed(parts: Iterable[Text | Tree], view: View) -> str:
     """The parts as text, each on its own lines."""
     written = StringIO()
     page = _console(written, view)
     for part in parts:
         if isinstance(part, Text):
-            part = unbroken(broken(part, view.width))
-        page.print(part)
+            page.print(broken(part, view.width), soft_wrap=True)
+        else:
+            page.print(part)
     return finished(written.getvalue(), view)
 
 
@@ -162,14 +166,13 @@ GAP = 2  # spaces between columns
 Key = TypeVar("Key")
 Drawn = Callable[[int], Text]  # draws a cell, such as a bar, in the width that its column gets
 
-_NOTHING = Text()
-_JUSTIFIED: dict[bool, Literal["left", "right"]] = {True: "right", False: "left"}
+_NOTHING, _INDENT = Text(), "  "
 
 
 class TableColumn(NamedTuple):
     """A column beside the names; `right`: aligned to the right, as numbers are. All widths are in terminal columns.
 
-    It folds away if it would leave the names less than `least`. Its texts then move below the names: `titled`, after
+    It folds away if it would leave the names less than `least`. Its texts then move below the row: `titled`, after
     the column's title, or `alone`. `gone`: they are omitted, as others say the same. Drawn cells are `width` wide and
     take up to `grows` more if the names do not need it.
     """
@@ -183,11 +186,12 @@ class TableColumn(NamedTuple):
 
 
 class TableRow(NamedTuple, Generic[Key]):
-    """A row: its name, its cells by column, the unit after the name, and further lines below the name."""
+    """A row: its name, its cells by column, the unit after the name; below them short remarks and further lines."""
 
     name: Text
     cells: Mapping[Key, Text | Drawn]
     unit: str = ""
+    remarks: Sequence[str] = ()
     below: Sequence[Text] = ()
 
 
@@ -213,38 +217,39 @@ class FoldingTable(Generic[Key]):
         self.lines = [line for group in groups for line in group.lines]
         self.widths, self.name_width = self._fitting(order)
 
-    def parts(self) -> Iterator[Table | Text]:
+    def parts(self) -> Iterator[Text]:
         """The titles, then each group below its heading, for `printed`."""
-        yield self._table([], titles=True)
+        titles = {key: Text(self.columns[key].title, "dim") for key in self.widths}
+        yield from self._side_by_side(TableRow(Text(self.first, "dim"), titles))
         for index, group in enumerate(self.groups):
             if index:
                 yield Text("")
             if group.heading:
                 yield group.heading
-            yield self._table(group.lines)
+            for line in group.lines:
+                yield from self._side_by_side(line)
+                yield from self._below(line)
 
     def _fitting(self, order: Sequence[Key]) -> tuple[dict[Key, int], int]:
         """The widths of the columns that fit, and of the names."""
         natural = {key: self._natural(key) for key in self.columns}
         natural = {key: width for key, width in natural.items() if width}
-        widths, below = dict(natural), 0  # below: the widest folded text, which must not be broken
+        widths = dict(natural)
         giving_way = [key for key in order if key in natural]
         for key in giving_way:
-            # Folded texts need room below the names, which may then have to be wider than before.
-            if self._room(widths) < max(self.columns[key].least, below):
+            if self._room(widths) < self.columns[key].least:
                 del widths[key]
-                below = max([below, *(widest([text]) for line in self.lines for text in self._titled(line, key))])
         # A column that is "gone" folds early. If the columns that folded after it left room, bring it back.
         for key in reversed(giving_way):
             back = {one: width for one, width in natural.items() if one in widths or one == key}
-            if self.columns[key].folded == "gone" and self._room(back) >= max(self.columns[key].least, below):
+            if self.columns[key].folded == "gone" and self._room(back) >= self.columns[key].least:
                 widths = back
-        return self._grown(widths, below)
+        return self._grown(widths)
 
-    def _grown(self, widths: dict[Key, int], below: int) -> tuple[dict[Key, int], int]:
+    def _grown(self, widths: dict[Key, int]) -> tuple[dict[Key, int], int]:
         """Give the room that the names do not need to the drawn columns."""
         room = max(self._room(widths), 1)
-        name = min(room, max(below, widest([self.first, *(line.name.plain + line.unit for line in self.lines)])))
+        name = min(room, widest([self.first, *(line.name.plain + line.unit for line in self.lines)]))
         return {key: width + min(room - name, self.columns[key].grows) for key, width in widths.items()}, name
 
     def _natural(self, key: Key) -> int:
@@ -274,18 +279,19 @@ class FoldingTable(Generic[Key]):
         if text not in ("", MISSING):
             yield f"{column.title}{NO_BREAK}{text}"
 
-    def _table(self, lines: Sequence[TableRow[Key]], titles: bool = False) -> Table:
-        """A Rich table without lines. All widths are set, or Rich would measure every cell again."""
-        table = Table(box=None, pad_edge=False, padding=0, header_style="dim", show_header=titles)
-        table.add_column(self.first, width=self.name_width, overflow="fold")
-        for key, width in self.widths.items():
-            title, justify = self.columns[key].title, _JUSTIFIED[self.columns[key].right]
-            if justify == "left":
-                title = " " * GAP + title
-            table.add_column(title, justify=justify, width=width + GAP, no_wrap=True, overflow="fold")
-        for line in lines:
-            table.add_row(self._first(line), *(self._cell(line, key) for key in self.widths))
-        return table
+    def _side_by_side(self, row: TableRow[Key]) -> Iterator[Text]:
+        """The lines of a row's name and cells, each in its column."""
+        columns = [(self.name_width, False, self._name(row))]
+        columns += [(width + GAP, self.columns[key].right, self._cell(row, key)) for key, width in self.widths.items()]
+        for texts in zip_longest(*(text.split("\n", allow_blank=True) for *_, text in columns), fillvalue=_NOTHING):
+            line = Text()
+            for (width, right, _whole), text in zip(columns, texts, strict=True):
+                padding = " " * (width - cell_len(text.plain))
+                if right:
+                    line.append(padding).append_text(text)
+                else:
+                    line.append_text(text).append(padding)
+            yield line
 
     def _cell(self, line: TableRow[Key], key: Key) -> Text:
         text = self._text(line, key, self.widths[key])
@@ -293,20 +299,23 @@ class FoldingTable(Generic[Key]):
             return text
         return Text(" " * GAP + _stacked(text.plain), text.style)
 
-    def _first(self, line: TableRow[Key]) -> Text:
-        """The first cell: the name with its unit, below it the folded texts and the row's own lines."""
+    def _name(self, line: TableRow[Key]) -> Text:
         whole, unit = line.name.plain + line.unit, line.unit
         # A Chinese name has no space at which a line could end before the unit: the break would cut the unit.
         if unit and cell_len(whole) > self.name_width and " " not in whole:
             unit = "\n" + unit
-        first = line.name.copy().append(unit, "dim")
+        return broken(line.name.copy().append(unit, "dim"), self.name_width)
+
+    def _below(self, line: TableRow[Key]) -> Iterator[Text]:
+        """What stands below a row, indented and as wide as the page: folded texts, remarks, further lines."""
+        width = max(self.view.width - len(_INDENT), 1)
         away = [key for key in self.columns if key not in self.widths]
-        for text in lines_of((text for key in away for text in self._titled(line, key)), self.name_width, " · "):
-            first.append("\n" + text, "dim")
         alone = (self._text(line, key, 0) for key in away if self.columns[key].folded == "alone")
-        for below in (*filter(None, alone), *line.below):
-            first.append("\n").append_text(below)
-        return unbroken(broken(first, self.name_width))
+        short = [*(text for key in away for text in self._titled(line, key)), *line.remarks]
+        remarks = (Text(text, "dim") for text in lines_of(short, width, " · "))
+        for text in (*filter(None, alone), *remarks, *line.below):
+            for part in broken(text, width).split("\n", allow_blank=True):
+                yield Text(_INDENT).append_text(part)
 
 
 def _stacked(status: str) -> str:

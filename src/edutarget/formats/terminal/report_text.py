@@ -7,7 +7,6 @@ from fractions import Fraction
 from functools import partial
 from itertools import accumulate, groupby
 
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
@@ -55,7 +54,7 @@ def report_text(arranged: Arranged, view: View) -> str:
     return printed([*above, *_indicators(arranged, view), *_foot(arranged.report, view)], view)
 
 
-def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Table | Tree]:
+def _indicators(arranged: Arranged, view: View) -> Iterator[Text | Tree]:
     """The framework, or the table and the legend of its bars."""
     if not arranged.report.rows:
         yield Text(view.words(reports.NOTHING_SELECTED))
@@ -151,12 +150,11 @@ def _table_row(row: Row, submitters: Mapping[str, str], view: View) -> TableRow[
     shown["bar"] = partial(_bar_text, row, style)
     shown["band"] = Text(status_with_sign(row, words), style)
     name, unit = Text(words.word(row.indicator)), amounts.in_brackets(row.unit, words)
-    return TableRow(name, shown, unit, list(_below(row, submitters, view)))
+    return TableRow(name, shown, unit, reports.asides_of(row, submitters, words), list(_notes(row, view)))
 
 
-def _below(row: Row, submitters: Mapping[str, str], view: View) -> Iterator[Text]:
-    """Remarks on a row's figures, their submitter, and the note."""
-    yield from (Text(aside, "dim") for aside in reports.asides_of(row, submitters, view.words))
+def _notes(row: Row, view: View) -> Iterator[Text]:
+    """What people wrote beside the figure."""
     if row.entry and row.entry.note:
         yield Text(view.words(N_("note: {note}"), note=row.entry.note), "italic dim")
     if row.entry and row.entry.confirmed:

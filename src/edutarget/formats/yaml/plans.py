@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from edutarget.files.source_file import Remark
 from edutarget.formats.view import View
+from edutarget.formats.words import templates
 from edutarget.formats.words.amounts import figure, planned_text
 from edutarget.formats.yaml import Comments, Fields, plan_document, written
 from edutarget.language.text import N_, folded, visible
@@ -26,12 +27,8 @@ _AT = "indicators"
 
 def blank_plan(year: int, view: View) -> str:
     """A blank plan for a year; it is valid once the empty fields are filled in."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = FileSystemLoader(os.path.dirname(__file__))
-    # No HTML, so nothing is to be escaped; all parameters are the program's own.
-    templates = Environment(loader=folder, undefined=StrictUndefined, keep_trailing_newline=True)  # noqa: S701
-    return templates.get_template("blank_plan.yaml.j2").render(words=view.words, lang=view.words.lang, year=year, N_=N_)
+    found = templates(os.path.dirname(__file__), view.words, escape=False)
+    return found.get_template("blank_plan.yaml.j2").render(year=year)
 
 
 _KIND = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -41,7 +40,7 @@ from edutarget.rollup.engines.rows import (
 )
 from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
 from edutarget.rollup.plain import NAMED, PARTS, OwnValue, Value
-from edutarget.rollup.sources import STEPS, TABLE, Listeners, Request, Sources, local_path, read_submissions
+from edutarget.rollup.sources import STEPS, TABLE, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
 FIRST_ODD = 1000  # rows among which the first faulty ones are looked for
@@ -49,52 +48,47 @@ ROWS = 10_000  # figures of submissions, and rows that the judge has read, that 
 
 
 def engine_facts(
-    plan: Plan, engine: Engine, sources: Sources, request: Request, listeners: Listeners
+    plan: Plan, engine: Engine, sources: Sources, request: Request
 ) -> tuple[EngineFacts | None, list[Diagnostic]]:
     """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
-    size = sum(os.path.getsize(file) for file in (*sources.csv, *sources.parquet))
-    engine.expect(0 if sources.tables else size)
-    text = _Text(plan, sources, listeners)
-    table = engine.store(text.batches(), TEXT) if text.files or text.csv.tables else None
+    engine.expect(0 if sources.tables else sources.size)
+    text = _Text(plan, sources, request)
+    table = engine.store(text.batches(), TEXT) if sources.forms or sources.sorted_csv.tables else None
     if table is not None and text.refused:
         table = table.filter(~table.file.isin(text.refused))
     others, unusable = _tables(engine, sources)
-    listeners.step(STEPS[1])
-    found = [*text.found, *text.misfits, *unusable]
+    request.on_step(STEPS[1])
+    found = [*text.found, *sources.sorted_csv.unread, *text.misfits, *unusable]
     if not text.rows and not others:
         return None, found
     given = text.given.union(*(other.columns for other in others))
     tables = [table] if table is not None and text.rows else []
-    judge = Judge(plan, request.published, request.summed)
-    facts = EngineFacts(judge, engine, [*tables, *others], len(tables), request.as_of, given)
-    return facts, found
+    return EngineFacts(request.judge(plan), engine, [*tables, *others], len(tables), request.as_of, given), found
 
 
 class _Text:
     """Submissions and CSV files as batches of text without surrounding spaces, for the engine.
 
-    `found`: problems of what cannot be read. `refused`: files of which nothing is used. `given`: the columns that
-    occur.
+    `found`: problems of submissions; `misfits`: of CSV files of which nothing is used, the `refused` ones. `given`: the
+    columns that occur.
     """
 
-    def __init__(self, plan: Plan, sources: Sources, listeners: Listeners) -> None:
-        self.plan, self.listeners = plan, listeners
-        self.csv = csv_tables.sorted_out(sources.csv)
-        self.files = (*sources.submissions, *self.csv.forms)
+    def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
+        self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
-        self.misfits = self.csv.unread
+        self.misfits: list[Diagnostic] = []
         self.refused: list[str] = []
         self.rows = 0
         self.given: set[str] = set()
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Yield all batches."""
-        facts = read_submissions(self.plan, self.files, self.found, self.listeners.read)
+        facts = read_submissions(self.plan, self.sources.forms, self.request, self.found)
         while piece := list(islice(facts, ROWS)):
             columns = zip(*piece, strict=True)
             yield self._seen(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
-        self.listeners.step(STEPS[0])
-        for tidy in self.csv.tables:
+        self.request.on_step(STEPS[0])
+        for tidy in self.sources.sorted_csv.tables:
             first = 0
             try:
                 for batch in csv_tables.batches(tidy):
