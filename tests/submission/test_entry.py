@@ -193,6 +193,9 @@ def test_counts_of_what_is_no_percentage_may_have_decimals(riverside: Plan) -> N
 def test_units_beside_a_figure(plan: Plan, other_units: bool) -> None:
     reader = EntryReader(plan, plan.indicators["investment"], other_units)
     assert reader.read("1.31") == Entry(Decimal("1.31"))
+    with pytest.raises(Refused) as slip:
+        reader.read("1,900")
+    assert (slip.value.problem.rule, slip.value.problem.params["instead"]) == ("number-separator", "1900")
     if other_units:
         assert reader.figure("13100万元") == Entry(Decimal("1.31"))
     else:
