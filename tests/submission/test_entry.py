@@ -225,7 +225,7 @@ def test_a_figure_in_another_unit_of_which_ten_are_one() -> None:
     rate = Entry(Fraction(3, 2), Decimal(3), Decimal(2), note="元/人")
     figure = Figure(day, rate, ("甲",), Revised(Decimal(1), 2, ("乙",)), ("a.yaml",), (UnitFigure("一中", part),))
     assert figure.times(Decimal(10)) == figure._replace(
-        entry=rate._replace(value=15, numerator=30),  # the denominator counts something else
+        entry=rate._replace(value=Fraction(15), numerator=Decimal(30)),  # the denominator counts something else
         revised=Revised(Decimal(10), 2, ("乙",)),
         parts=(UnitFigure("一中", part._replace(entry=Entry(Decimal(50)))),),
     )
