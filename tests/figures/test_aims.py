@@ -163,6 +163,20 @@ def test_every_spelling_of_per_cent(written: str) -> None:
         ("45（含）以下", "人", "", Aim(Decimal(45), "人", "at_most")),
         ("95(含本数)以上", "%", "", Aim(Decimal(95), "%", "at_least")),
         ("不低于90以上", "%", "", None),  # a limit is said once
+        ("30+", "人", "", Aim(Decimal(30), "人", "at_least")),
+        ("增长1倍", "人", "", Aim(Decimal(2), "人", change="of_baseline", taken="change")),
+        ("增长1.5倍", "万元", "", Aim(Decimal("2.5"), "万元", change="of_baseline", taken="change")),
+        ("减少1倍", "人", "", None),
+        ("增长10%以上", "人", "", Aim(Decimal("1.1"), "人", change="of_baseline", taken="change")),
+        ("10% increase", "people", "", Aim(Decimal("1.1"), "people", change="of_baseline", taken="change")),
+        ("10 % Lower", "people", "", Aim(Decimal("0.9"), "people", change="of_baseline", taken="change")),
+        ("28 more", "rooms", "", Aim(Decimal(28), "rooms", change="baseline_plus", taken="change")),
+        ("28 fewer", "rooms", "", Aim(Decimal(-28), "rooms", change="baseline_plus", taken="change")),
+        ("2 pp reduction", "%", "", Aim(Decimal(-2), "%", change="baseline_plus", taken="change")),
+        ("比2024年增加28人", "人", "", Aim(Decimal(28), "人", change="baseline_plus", taken="change", since=2024)),
+        ("较2023年下降10%", "人", "", Aim(Decimal("0.9"), "人", change="of_baseline", taken="change", since=2023)),
+        ("比上年增长1倍", "人", "", Aim(Decimal(2), "人", change="of_baseline", taken="change")),
+        ("None", "人", "", None),  # no target, or a target of zero
     ],
 )
 def test_everything_that_is_read_of_a_target(written: str, unit: str, name: str, aim: Aim | None) -> None:
@@ -271,6 +285,14 @@ def test_names_of_rates(name: str, rate: bool) -> None:
         ("￥500", "", False, "500", "元"),
         ("€ 1,900", "euros", False, "1900", "euros"),
         ("€ 1,9", "euros", True, "1.9", "euros"),
+        ("$999,999", "million dollars", False, "999999", "million dollars"),
+        ("$1,000,000", "million dollars", False, None, "unknown-unit"),  # of dollars, certainly
+        ("$18.5 million", "million dollars", False, "18.5", "million dollars"),
+        ("$2,000,000 million", "million dollars", False, "2000000", "million dollars"),
+        ("¥9999", "万元", False, "9999", "万元"),
+        ("¥10000", "万元", False, None, "unknown-unit"),
+        ("¥10000", "元", False, "10000", "元"),
+        ("€ 1,0", "million euros", True, "1.0", "million euros"),
         ("1.2k", "", False, "1200", ""),
         ("1.2K people", "people", False, "1200", "people"),
         ("1.2k people", "", False, "1200", "people"),
