@@ -297,6 +297,7 @@ def test_names_of_rates(name: str, rate: bool) -> None:
         ("1.2K people", "people", False, "1200", "people"),
         ("1.2k people", "", False, "1200", "people"),
         ("2 billion", "million yuan", False, "2000", "million yuan"),
+        ("2 billion", "Million Yuan", False, "2000", "Million Yuan"),
         ("2bn", "£ million", False, "2000", "£ million"),
         ("35 million", "thousands", False, "35000", "thousands"),
         ("1,5 million", "people", True, "1500000", "people"),
