@@ -103,16 +103,13 @@ class _GoalTable:
 
     def _line(self, found: Row) -> list[SheetCell | SheetValue]:
         indicator, fields = found.indicator, self.fields["indicators"][found.id]
-        unit, target = None, self.words(N_("done"))
-        if found.unit is not None:
-            unit, target = self.words.word(found.unit), None
         cells: dict[str, SheetCell | SheetValue] = {
             "area": self._named(self.fields["areas"][indicator.area]),
             "name": self._named(fields),
-            "unit": unit,
+            "unit": found.unit and self.words.word(found.unit),
             "baseline": self._baseline(fields),
             "before": planned_text(indicator, self.words),
-            "target": target,
+            "target": None if found.unit else self.words(N_("done")),
             "due": self._due(fields),
             "note": self._note(found) or None,
             "definition": self._named(fields["definition"]),
