@@ -106,7 +106,7 @@ class _GoalTable:
         cells: dict[str, SheetCell | SheetValue] = {
             "area": self._named(self.fields["areas"][indicator.area]),
             "name": self._named(fields),
-            "unit": found.unit and self.words.word(found.unit),
+            "unit": self.words.word(found.unit or "") or None,
             "baseline": self._baseline(fields),
             "before": planned_text(indicator, self.words),
             "target": None if found.unit else self.words(N_("done")),
