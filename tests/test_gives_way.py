@@ -112,9 +112,8 @@ def test_a_day_that_cannot_be_moved_on_is_named(written: str, field: str, tmp_pa
         assert code == 2 and field in told and "late.yaml" in told and "9999-" in told
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("size", ["values", "lines", "bytes", "more bytes", "members"])
-def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, lang: str, tmp_path: Path) -> None:
+def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, tmp_path: Path) -> None:
     content = {
         "values": PLAN + "areas_too: [" + "1," * 100_001 + "]\n",
         "lines": PLAN + "#\n" * 200_001,
@@ -123,11 +122,14 @@ def test_a_plan_that_is_too_large_is_told_so_of_plans(size: str, lang: str, tmp_
         "members": PLAN.replace("areas: {", "areas: {" + "".join(f"a{n}: {{zh: a}}, " for n in range(10_001))),
     }[size]
     (tmp_path / "large.yaml").write_text(content, "utf-8")
-    for command in ("plan check large.yaml", "report --targets large.yaml", "plan next --targets large.yaml"):
-        code, shown, told = run(tmp_path, *command.split(), "--lang", lang)
+    for command, ours, not_ours in (
+        ("plan check large.yaml --lang zh", "本计划超过", "报送文件"),
+        ("report --targets large.yaml --lang en", "this plan has more than", "a submission has"),
+        ("plan next --targets large.yaml --lang en", "this plan has more than", "a submission has"),
+    ):
+        code, shown, told = run(tmp_path, *command.split())
         assert code == 1 and "[plan-too-large]: " in shown + told
-        assert {"en": "this plan has more than", "zh": "本计划超过"}[lang] in shown + told
-        assert {"en": "a submission has", "zh": "报送文件"}[lang] not in shown + told
+        assert ours in shown + told and not_ours not in shown + told
 
 
 CIRCLES = {

@@ -109,23 +109,17 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    from pkgutil import resolve_name
+
     if name in _HOMES:
-        return _found(f"{_HOMES[name]}:{name}")
+        return resolve_name(f"edutarget.{_HOMES[name]}:{name}")
     if name not in _RENAMED:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from warnings import warn
 
     home, instead = _RENAMED[name]
     warn(f"edutarget.{name} goes with the next release: use edutarget.{instead}", DeprecationWarning, stacklevel=2)
-    return _found(home)
-
-
-def _found(home: str) -> object:
-    from importlib import import_module
-
-    module, _colon, name = home.partition(":")
-    found: object = getattr(import_module(f"edutarget.{module}"), name)
-    return found
+    return resolve_name(f"edutarget.{home}")
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from edutarget.figures.aims import Aim, aim_of, figure_of, names_a_rate, unit_of
-from edutarget.problems.problem import Refused
+from edutarget.figures.suggestions import PLAIN_DIGITS
+from edutarget.problems.problem import Problem, Refused
 
 
 @pytest.mark.parametrize(
@@ -232,7 +233,14 @@ def test_a_target_has_at_most_two_hundred_characters() -> None:
     assert aim_of("30" + "人" * 198, "").unit == "人" * 198
     with pytest.raises(Refused) as no:
         aim_of("30" + "人" * 199, "")
-    assert no.value.problem.rule == "goal-in-words"
+    assert no.value.problem == Problem("goal-in-words", (), {"written": "30" + "人" * 199})
+
+
+def test_a_comma_where_semicolons_separate() -> None:
+    assert aim_of("87,5～90,5", "%", decimal_comma=True) == Aim(Decimal("87.5"), "%", high=Decimal("90.5"))
+    with pytest.raises(Refused) as no:
+        aim_of("1,900", "人", decimal_comma=True)
+    assert no.value.problem == Problem("number-separator", (), {"written": "1,900", "instead": PLAIN_DIGITS})
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,7 @@ def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> 
         ("٢٧", "number-digits", "27"),
         ("२७", "number-digits", "27"),
         ("𝟐𝟕", "number-digits", "27"),
+        ("“27”", "curly-quotes", "27"),
         (".5", "number-point", "0.5"),
         ("5.", "number-point", "5"),
         ("~", "no-value", ""),

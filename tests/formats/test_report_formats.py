@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from edutarget import Plan, Submission
 from edutarget.formats import format_of
 from edutarget.formats.data.csv_tables import REPORT_COLUMNS, csv_document
-from edutarget.formats.markdown import escaped, line_of
+from edutarget.formats.markdown import escaped
 from edutarget.formats.view import View
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
@@ -128,7 +128,9 @@ GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethroug
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_markdown_shows_the_text_and_nothing_else(text: str) -> None:
-    table = "\n".join(line_of(cells) for cells in (["a", "b"], ["--", "--"], [escaped(visible(text)), "end"]))
+    table = "\n".join(
+        f"| {' | '.join(cells)} |" for cells in (["a", "b"], ["--", "--"], [escaped(visible(text)), "end"])
+    )
     html = GITHUB.render(table)
     row = re.findall(r"<td>(.*?)</td>", html, re.S)
     assert len(row) == 2

@@ -62,7 +62,7 @@ def drawn() -> dict[Lang, dict[int, str]]:
 def pages(request: pytest.FixtureRequest, report: Report, drawn: dict[Lang, dict[int, str]]) -> dict[int, str]:
     """The example at many widths, even and odd, in each language."""
     if request.param not in drawn:
-        widths = (*range(60, 200, 3), 200)
+        widths = (*range(60, 200, 7), 200)
         drawn[request.param] = {width: page(report, request.param, width) for width in widths}
     return drawn[request.param]
 

@@ -33,7 +33,7 @@ from support import EXAMPLE, TESTS
 from support.rendering import in_shown_units, report_in
 from support.trends import PLAN, plan_at, year
 
-WIDTHS = (*range(40, 100, 5), *range(100, 221, 20))
+WIDTHS = (*range(40, 100, 9), *range(100, 221, 40))
 Numbers = Iterator[tuple[Any, bool]]
 """Numbers of a JSON document, and whether they are shown with a sign."""
 
@@ -150,7 +150,7 @@ def test_every_width_shows_every_number_below_the_items_of_the_framework(lang: L
     expected = Counter(
         text for row in found["indicators"] for key in ("target", "actual") for text in shown(row[key], False)
     )
-    for width in WIDTHS[::2]:
+    for width in WIDTHS:
         text = report_in("text")(report, View(Words(lang), "targets.yaml", width=width, by="framework"))
         assert expected - numbers(text) == Counter(), width
         assert [line for line in text.split("\n") if columns(line) > width] == []

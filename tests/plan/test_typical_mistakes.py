@@ -346,3 +346,10 @@ def test_among_hundreds_of_texts_only_the_one_that_is_cut_off_is_named(tmp_path:
     )
     found = found_in(PLAN.replace("en: Attendance rate", "en: Attendance #1") + more, tmp_path)
     assert [one.rule for one in found] == ["text-cut-off"]
+
+
+def test_the_target_of_a_share_has_no_direction_of_its_own(tmp_path: Path) -> None:
+    share = "    target: 95\n    shares:\n      # of schools\n\n      North:\n        target: >= 60\n"
+    [found] = found_in(PLAN.replace("    target: 95\n", share), tmp_path)
+    remedy = message_of(found, Words("en")).remedy
+    assert "`target: 60`" in remedy and "direction" not in remedy

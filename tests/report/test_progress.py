@@ -22,6 +22,7 @@ from edutarget.report import verdict
 from edutarget.report.goal import Goal, TargetPath, months_at_end, months_at_start
 from edutarget.report.verdict import BANDS, Progress, progress_of
 from edutarget.submission.entry import Entry
+from edutarget.submission.entry import Figure as Submitted
 from support import ROOT
 
 START, END = date(2025, 1, 1), date(2025, 12, 31)
@@ -68,9 +69,10 @@ def figure(
 def progress(goal: Goal, newest: Figure | None, today: date) -> Progress:
     """Where the newest figure stands in a report of a day."""
     if newest is None:
-        return with_rules(progress_of(goal, None, today, today))
+        return with_rules(progress_of(goal, None, today))
     units = Decimal(1) if newest.partial else None
-    return with_rules(progress_of(goal, Entry(newest.value, units=units, expected=Decimal(2)), newest.day, today))
+    entry = Entry(newest.value, units=units, expected=Decimal(2))
+    return with_rules(progress_of(goal, Submitted(newest.day, entry), today))
 
 
 def with_rules(found: Progress) -> Progress:
@@ -250,6 +252,21 @@ def test_less_than_a_twentieth_of_the_way_is_compared_with_the_path(actual: str,
     assert at(goal, actual, date(2025, 1, 19)).on_track is not None
 
 
+@pytest.mark.parametrize(
+    ("actual", "band"),
+    [("9.79", "on_schedule"), ("9.80", "in_progress"), ("10", "in_progress"), ("10.01", "regressed")],
+)
+def test_less_than_a_twentieth_of_a_way_down_is_compared_with_the_path(actual: str, band: str) -> None:
+    """By 15 January a value that is to fall from 10 to 5 is to be 9.798."""
+    goal = level("5", "10", at_most=True, path=path("5", "10"))
+    assert state(at(goal, actual, date(2025, 1, 15))) == ("open", band)
+
+
+def test_a_count_of_none_has_no_completion() -> None:
+    none = at(work("0", at_most=True), "0")
+    assert (none.completion, none.schedule_gap) == (None, None)
+
+
 def test_case_5_completion_is_not_capped() -> None:
     found = at(work("1000"), "1171")
     assert (found.completion, *state(found)) == (Fraction("1.171"), "met", "met")
@@ -361,6 +378,30 @@ def test_case_8_what_fewer_units_than_expected_prove(
 ) -> None:
     for day, wanted in ((SEPTEMBER, before), (END, at_the_end)):
         assert state(progress(goal, figure(actual, day, partial=True), day)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("goal", "value", "settled"),
+    [
+        (work("60"), "60", True),
+        (work("60"), "59", False),
+        (work("60", at_most=True), "61", True),
+        (work("60", at_most=True), "60", False),
+        (work("60")._replace(signed=True), "60", False),
+        (work("60")._replace(adds_up="ratio"), "60", False),
+        (Goal("cumulative", Range(Decimal(5), Decimal(9)), END), "4", False),
+        (Goal("milestone", True, END, adds_up="all"), False, True),
+        (Goal("milestone", True, END, adds_up="all"), True, False),
+        (Goal("milestone", True, END, adds_up="any"), True, True),
+        (Goal("milestone", True, END, adds_up="any"), False, False),
+        (Goal("level", None, END), "60", True),
+    ],
+)
+def test_figures_of_some_units_are_settled_by_what_they_prove(goal: Goal, value: str | bool, settled: bool) -> None:
+    given = Decimal(value) if isinstance(value, str) else value
+    assert goal.is_settled_by(Entry(given, units=Decimal(1), expected=Decimal(2))) == settled
+    assert goal.is_settled_by(Entry(given, units=Decimal(2), expected=Decimal(2)))
+    assert goal.is_settled_by(Entry(given))
 
 
 def test_case_8_without_a_target_of_its_own_nothing_is_judged() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -144,18 +145,23 @@ OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
+@cache
+def result_of(name: str) -> Any:
+    targets = load_from(str(ROOT / "targets.yaml"), None, True, False)
+    if name in OPTIONS:
+        return read(EXAMPLE, targets).report(**OPTIONS[name])
+    if name == "trend":
+        return read(ROOT / "examples" / "year", targets, as_of=date(2025, 9, 30)).trend()
+    return targets
+
+
 @pytest.mark.parametrize(
     "format",
     [one for one in FORMATS if one.result in (*OPTIONS, "trend", "targets") and one.name in PEOPLE],
     ids=lambda format: f"{format.result} {format.name}",
 )
 def test_every_format_for_people_has_the_unit_of_its_readers(format: Any) -> None:
-    targets = load_from(str(ROOT / "targets.yaml"), None, True, False)
-    result: Any = targets
-    if format.result in OPTIONS:
-        result = read(EXAMPLE, targets).report(**OPTIONS[format.result])
-    elif format.result == "trend":
-        result = read(ROOT / "examples" / "year", targets, as_of=date(2025, 9, 30)).trend()
+    result = result_of(format.result)
     text = strings(result.render(format.name, width=200))
     assert "hundred million yuan" not in text
     assert ("million yuan" in text) is (format.result != "brief report")

@@ -18,6 +18,7 @@ from edutarget.report.gap_report import Row
 from edutarget.report.goal import Goal, goal_of, months_later
 from edutarget.report.trend import build_trend
 from edutarget.submission.combining import with_all_reported
+from support import ROOT
 from support.made_plans import UNITS, filed, plan_of, report_of, row_of
 
 
@@ -90,6 +91,7 @@ def test_case_6_a_figure_of_before_there_can_be_one_counts_as_none() -> None:
     for row in (april, december):
         shown = published(cells(row))
         assert (shown["actual"], shown["as_of"], shown["gap"], row.over_most) == (35, date(2025, 4, 30), None, None)
+    assert state(row_of(plan, early, filed(plan, "2025-06-22", x="27"))) == ("open", "below_target")
     assert state(row_of(plan, early, filed(plan, "2025-06-30", x="27"))) == ("not_met", "below_target")
 
 
@@ -202,6 +204,48 @@ def test_case_9_reached_late_and_lost_again() -> None:
     assert kept.verdict.since is not None and kept.verdict.since.entry.value == Fraction("5.8")
     lost = ideb(y2021="5.8", y2023="6.0", y2025="5.9")
     assert (state(lost), lost.verdict.late) == (("not_met", "partly"), False)
+
+
+def test_a_late_target_is_reached_since_the_first_day_of_those_that_reach_it() -> None:
+    again = ideb(y2021="5.8", y2023="6.0", y2025="5.9", y2027="6.1", y2029="6.2")
+    assert (state(again), again.verdict.late, again.as_of) == (("met", "met"), True, date(2029, 12, 31))
+    assert (again.verdict.reached_on, again.verdict.since) == (date(2027, 12, 31), None)
+
+
+def test_interim_targets_are_compared_exactly_and_only_where_they_are_proven() -> None:
+    path = {"2025-03-31": "9.5", "2025-06-30": "9.2", "2025-09-30": "9.1"}
+    plan = plan_of(x={"baseline": "9.9", "target": {"below": "9"}, "path": path})
+    given = filed(plan, "2025-03-31", x="9.5"), filed(plan, "2025-06-30", x="9.3")
+    found = row_of(plan, *given, today="2025-09-30").verdict.interim
+    assert [(one.day.month, one.target, one.reached) for one in found] == [
+        (3, Decimal("9.5"), True),
+        (6, Decimal("9.2"), False),
+        (9, Decimal("9.1"), None),
+    ]
+    assert [one.actual and one.actual.value for one in found] == [Decimal("9.5"), Decimal("9.3"), None]
+    assert len(row_of(plan, *given, today="2025-09-29").verdict.interim) == 2
+    count = plan_of(x={"unit": "people", "measure": "cumulative", "target": "60", "path": {"2025-06-30": "30"}})
+    for value, reached in (("30", True), ("29", None)):
+        some = filed(count, "2025-06-30", x={"value": value, "units": "1", "expected": "2"})
+        [one] = row_of(count, some).verdict.interim
+        assert (one.reached, one.actual is None) == (reached, reached is None)
+
+
+@pytest.mark.parametrize(
+    ("values", "today", "rule"),
+    [
+        ({"y2021": "6.0", "y2023": "5.8"}, None, "the figure of the due day decides, else the first one after it"),
+        ({"y2019": "6.0", "y2020": "5.8"}, None, "the newest figure counts"),
+        ({"y2020": "5.8"}, "2022-12-31", "the newest figure counts"),
+        ({"y2021": "5.8", "y2023": "6.0"}, None, "the newest figure is the one that is shown"),
+        ({"y2009": "5.8"}, None, "a figure of an earlier day counts as none"),
+    ],
+)
+def test_the_sentence_that_says_which_figure_decides(values: dict[str, str], today: str | None, rule: str) -> None:
+    plan = plan_of(**YEARS, x={**IDEB, "known_from": "2010-12-31"})
+    row = row_of(plan, *(filed(plan, f"{year[1:]}-12-31", x=value) for year, value in values.items()), today=today)
+    assert row.verdict.figure_rule.endswith(rule)
+    assert rule in " ".join((ROOT / "docs" / "method.md").read_text().casefold().split())
 
 
 def test_a_count_is_late_where_its_due_day_missed_it() -> None:

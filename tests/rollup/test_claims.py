@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -221,24 +222,27 @@ def test_a_row_of_the_plans_own_unit_is_of_the_whole(own: str, engine: Engine | 
     }
 
 
-@pytest.mark.parametrize(
-    ("own", "value", "told"),
-    [
-        ("06-30 29", 30, {}),  # a complete sum of a later day takes its place
-        ("09-30 30", 30, {}),
-        ("09-30 29", 29, {"whole-differs": 1}),
-        ("09-30 29 2/2", 30, {"figures-superseded": 1}),
-        ("09-30 29 3/3", 29, {}),  # it was added up from more units than there are rows of
-        ("12-30 2x", None, {"unknown-unit": 1}),  # no older sum stands in for a figure with an error
-        ("09-30 2x", 30, {"unknown-unit": 1}),
-    ],
-)
-def test_which_of_the_wholes_figure_and_the_parts_sum_applies(
-    own: str, value: int | None, told: dict[str, int], engine: Engine | None, tmp_path: Path
-) -> None:
-    found = added(engine, tmp_path, f"康乐县 gaokao_600 {own}", *PARTS, units=None, all_reported=True)
-    assert [total.value for total in found.totals] == ([] if value is None else [value])
-    assert found.counts == told
+WHOLE = [
+    ("06-30 29", 30, {}),  # a complete sum of a later day takes its place
+    ("09-30 30", 30, {}),
+    ("09-30 29", 29, {"whole-differs": 1}),
+    ("09-30 29 2/2", 30, {"figures-superseded": 1}),
+    ("09-30 29 3/3", 29, {}),  # it was added up from more units than there are rows of
+    ("12-30 2x", None, {"unknown-unit": 1}),  # no older sum stands in for a figure with an error
+    ("09-30 2x", 30, {"unknown-unit": 1}),
+]
+"""A figure of the whole, beside parts of 20 and 10; the figure that applies, and what is told."""
+
+
+def test_which_of_the_wholes_figure_and_the_parts_sum_applies(engine: Engine | None, tmp_path: Path) -> None:
+    """Each of them for an indicator of its own."""
+    indicators = [key for key, one in PLAN.indicators.items() if one.adds_up == "sum"][: len(WHOLE)]
+    rows = [f"康乐县 {key} {own}" for key, (own, _value, _told) in zip(indicators, WHOLE, strict=True)]
+    parts = [row.replace("gaokao_600", key) for key in indicators for row in PARTS]
+    found = added(engine, tmp_path, *rows, *parts, units=None, all_reported=True)
+    values = {total.indicator: total.value for total in found.totals}
+    assert [values.get(key) for key in indicators] == [value for _own, value, _told in WHOLE]
+    assert found.counts == Counter(rule for _own, _value, told in WHOLE for rule in told)
 
 
 def test_the_whole_is_not_a_unit_of_the_list_nor_of_a_level(engine: Engine | None, tmp_path: Path) -> None:

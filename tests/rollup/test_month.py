@@ -338,3 +338,71 @@ def test_a_day_before_all_figures_is_told_and_no_unexpected_error(put: Put, run:
     done = run("rollup", "2025-09", "--as-of", "2025-06-30", "--lang", "en", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"nothing-to-add" in done.stderr and b"1 row dated after 2025-06-30 was ignored" in done.stderr
+
+
+PLAN_WITHOUT_A_UNIT = """format: edutarget/plan/1
+id: kangle-2025
+name: {zh: 目标}
+baseline_year: 2024
+period: {start: 2025-01-01, end: 2025-12-31}
+areas: {one: {zh: 甲}}
+units: {people: {zh: 人, kind: count}}
+indicators:
+  trained: {area: one, zh: 培训, definition: {zh: 甲}, measure: cumulative, unit: people, target: 1000, adds_up: sum}
+  hired: {area: one, zh: 招聘教师, definition: {zh: 乙}, measure: cumulative, unit: people, target: 10, adds_up: none}
+"""
+SCHOOLS = "offices:\n  人事股: {responsible: [hired]}\nunits:\n  康乐县/一中: {}\n  康乐县/二中: {}\n"
+
+
+@pytest.fixture
+def without_a_unit(tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text(PLAN_WITHOUT_A_UNIT, "utf-8")
+    (tmp_path / "units.yaml").write_text(SCHOOLS, "utf-8")
+
+
+def test_of_a_plan_without_a_unit_a_single_school_of_the_list_is_not_the_whole(
+    put: Put, report: Report, without_a_unit: None
+) -> None:
+    put("一中", "trained: 500", unit="一中")
+    found = report()["rows"]["trained"]
+    assert (found["actual"], found["units"], found["expected"], found["band"]) == (500, 1, 2, "partial")
+
+
+def test_of_a_plan_without_a_unit_the_roll_up_of_its_list_is_the_whole(
+    put: Put, run: Run, tmp_path: Path, without_a_unit: None
+) -> None:
+    put("一中", "trained: 500", unit="康乐县/一中")
+    put("二中", "trained: 600", unit="康乐县/二中")
+    assert run("rollup", "2025-09", "-o", "county.yaml", cwd=tmp_path).returncode == 0
+    checked = run("check", "county.yaml", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout.decode()
+    shown = run("report", "county.yaml", "-f", "json", cwd=tmp_path)
+    assert json.loads(shown.stdout)["indicators"][0]["band"] == "met"
+
+
+def test_of_a_plan_without_a_unit_a_form_of_a_school_has_no_target_of_the_whole(
+    run: Run, tmp_path: Path, without_a_unit: None
+) -> None:
+    form = run("template", "--for", "一中", "-f", "yaml", cwd=tmp_path).stdout.decode()
+    assert "trained" in form and "1000" not in form and "1,000" not in form
+
+
+def test_a_file_without_a_unit_from_nobody_in_the_list_is_named(
+    put: Put, run: Run, tmp_path: Path, without_a_unit: None
+) -> None:
+    put("一中", "trained: 500", unit="康乐县/一中")
+    put("陌生", "hired: 4", by="城关小学")
+    put("人事", "hired: 4", by="人事股")
+    for command in ("report", "check"):
+        said = run(command, "2025-09", "--lang", "en", cwd=tmp_path).stderr.decode()
+        assert "count as the whole's: 2025-09/陌生.yaml (城关小学)" in said, command
+        assert "人事" not in said
+
+
+def test_an_office_whose_file_has_no_right_figure_and_no_day_has_handed_in(
+    put: Put, report: Report, without_a_unit: None
+) -> None:
+    put("一中", "trained: 500", unit="康乐县/一中")
+    put("人事", "hired: 约4", by="人事股", day="9月30日")
+    [office] = [one for one in report(code=1)["owed"] if one["kind"] == "office"]
+    assert (office["name"], office["state"]) == ("人事股", "faulty")

@@ -122,3 +122,14 @@ def test_the_ideb_of_27_states_beside_their_own_goals(engine: tuple[str, ...], r
         -1.7,
     )
     assert (found[-1]["unit"], found[-1]["rank"], found[-1]["ranked"]) == ("Brasil/Alagoas", 27, 27)
+
+
+@pytest.mark.parametrize("engine", [(), ("--engine", "duckdb")])
+def test_of_a_rate_with_its_sign_the_number_is_what_to_type(engine: tuple[str, ...], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "targets.yaml").write_text(PLAN)
+    table = TABLE.replace("80.5", "80.5%").replace("Land/A,count,2023-12-31,3", "Land/A,count,2023-12-31,3%")
+    (tmp_path / "table.csv").write_text(table)
+    said = run("rollup", "table.csv", "--by", "unit", "--lang", "en", *engine).stderr.decode()
+    assert "[percent-sign]" in said and "help: type 80.5\n" in said
+    assert said.count("[percent-not-here]") == 1  # of what is counted in people
+    assert "2 problems" in said

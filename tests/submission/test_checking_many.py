@@ -8,9 +8,15 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,6 +52,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """So many submissions that processes check them; no test writes here."""
     folder = tmp_path_factory.mktemp("filled")
     fill(folder, MANY)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Enough for a report of several kilobytes; no test writes here."""
+    folder = tmp_path_factory.mktemp("few")
+    fill(folder, 40)
     return folder
 
 
@@ -146,6 +160,44 @@ def test_ctrl_c_in_the_middle_of_many_files(delay: float, full: Path) -> None:
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
+def test_ctrl_c_before_the_first_result_leaves_the_rest_undone(
+    plan: Plan, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The processes wait until what they have not begun is cancelled."""
+    waiting: list[Future[Any]] = []
+    submit = ProcessPoolExecutor.submit
+
+    def noted(pool: ProcessPoolExecutor, *given: Any) -> Future[Any]:
+        waiting.append(submit(pool, *given))
+        return waiting[-1]
+
+    def release() -> None:
+        for _ in range(6000):
+            if any(one.cancelled() for one in waiting):
+                break
+            time.sleep(0.01)
+        (tmp_path / "released").touch()
+
+    @contextmanager
+    def interrupted() -> Iterator[None]:
+        yield
+        threading.Thread(target=release, daemon=True).start()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", noted)
+    monkeypatch.setattr(workers, "_interrupts_held", interrupted)
+    monkeypatch.setattr(workers, "CHUNK", 10)
+    with pytest.raises(KeyboardInterrupt):
+        list(workers.spread(plan, sorted(map(str, filled.iterdir())), partial(_wait_for, str(tmp_path / "released"))))
+    assert any(one.cancelled() for one in waiting)
+
+
+def _wait_for(file: str, loader: object, files: object) -> None:
+    while not os.path.exists(file):
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_processes_end_with_the_one_that_was_called(end: signal.Signals, full: Path) -> None:
     """Whoever reads its output would wait for ever for the last of them to let go."""
@@ -187,28 +239,28 @@ class TestOutputFile:
         file.write_text(self.OLD)
         return file
 
-    def test_is_replaced_when_all_is_written(self, output: Path, filled: Path, run: Run) -> None:
-        assert run("check", filled, "-f", "json", "-o", str(output)).returncode == 1
+    def test_is_replaced_when_all_is_written(self, output: Path, few: Path, run: Run) -> None:
+        assert run("check", few, "-f", "json", "-o", str(output)).returncode == 1
         assert output.read_text().startswith('{\n  "schema": "edutarget/check/1"')
         assert list(output.parent.iterdir()) == [output]
 
-    def test_is_the_old_one_where_the_disk_is_full(self, output: Path, filled: Path, run: Run) -> None:
+    def test_is_the_old_one_where_the_disk_is_full(self, output: Path, few: Path, run: Run) -> None:
         def no_more_than_a_page() -> None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
-        arguments = ("check", filled, "-f", "json", "-o", str(output))
+        arguments = ("check", few, "-f", "json", "-o", str(output))
         # Python itself would leave half of a compiled module behind, and every later start would stumble over it.
         done = run(*arguments, preexec_fn=no_more_than_a_page, env={"PYTHONDONTWRITEBYTECODE": "1"})
         assert (done.returncode, output.read_text()) == (2, self.OLD)
         assert done.stderr.decode().splitlines()[-1] == f"edutarget: {output}: the file would be too large"
         assert list(output.parent.iterdir()) == [output]
 
-    def test_is_the_old_one_after_kill_9(self, output: Path, filled: Path, tmp_path: Path) -> None:
+    def test_is_the_old_one_after_kill_9(self, output: Path, few: Path, tmp_path: Path) -> None:
         """Killed while it waits for the disk: the write has begun beside the file."""
         stop = "import os, signal; os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)\n"
         program = stop + "from edutarget.__main__ import main; main()"
-        arguments = ["check", str(filled), "-f", "json", "-o", str(output)]
+        arguments = ["check", str(few), "-f", "json", "-o", str(output)]
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments], cwd=tmp_path, capture_output=True, timeout=60
         )

@@ -12,7 +12,13 @@ FIGURES = HEAD + "actuals:\n  gaokao_600: 27\n"
 
 def _lines(line: str, before: str = FIGURES) -> Callable[[int], bytes]:
     """A text with a line that many times; `{}` in it is the number of the line."""
-    return lambda n: (before + "".join(line.replace("{}", str(number)) for number in range(n))).encode()
+    return lambda n: (before + _repeated(line, n)).encode()
+
+
+def _repeated(line: str, n: int) -> str:
+    if "{}" in line:
+        return "".join(line.replace("{}", str(number)) for number in range(n))
+    return line * n
 
 
 def _flow(item: str, before: str, after: str = "]\n") -> Callable[[int], bytes]:
@@ -78,7 +84,7 @@ YAML: dict[str, tuple[Made, int]] = {
 
 
 def _table(row: str, before: str = "代码,指标,实际值\n", after: str = "") -> Callable[[int], bytes]:
-    return lambda n: (before + "".join(row.replace("{}", str(number)) for number in range(n)) + after).encode()
+    return lambda n: (before + _repeated(row, n) + after).encode()
 
 
 CSV: dict[str, tuple[Made, int]] = {

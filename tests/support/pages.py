@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import product
 from pathlib import Path
 from unicodedata import normalize
@@ -39,6 +40,7 @@ def report_of(name: str) -> Report:
     return build_report(plan, submission)
 
 
+@cache
 def month_of(lang: Lang, *options: str) -> str:
     """The page of the county's month in the examples, as the command writes it."""
     done = called("report", "2025-09", "-f", "html", "--lang", lang, *options, cwd=ROOT / "examples" / "county", env={})

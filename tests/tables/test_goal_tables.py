@@ -542,3 +542,51 @@ def test_what_is_advised_for_a_target_has_one_message_in_each_language(
         text = said.stderr.decode()
         assert text.count("[") == 1 and advice in text.split("[")[1], text
         assert "`unit`" not in text and "YAML" not in text
+
+
+CHANGES = {
+    "%,55,提高10个百分点以上": {"baseline_plus": "10"},
+    "%,55,比2025年提高10个百分点": {"baseline_plus": "10"},
+    "%,55,6 percentage points higher": {"baseline_plus": "6"},
+    "人,100,增长5%以上": {"of_baseline": "1.05"},
+    "人,100,减少20%以上": {"of_baseline": "0.8"},
+    "人,100,增长1倍": {"of_baseline": "2"},
+    "人,100,10% increase": {"of_baseline": "1.1"},
+    '人,100,"1,500+"': "1500",
+    "%,55,88%+": "88",
+    "million dollars,3,$18.5": "18.5",
+    "million dollars,3,$18.5M": "18.5",
+}
+
+
+@pytest.mark.parametrize("row", CHANGES)
+def test_changes_and_limits_as_people_write_them(run: Run, tmp_path: Path, row: str) -> None:
+    plan, _said = made(run, tmp_path, f"名称,单位,2025年,2026年目标\n甲,{row}\n")
+    assert plan["indicators"]["goal_1"]["target"] == CHANGES[row]
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("%,55,比2024年提高10个百分点", "goal-other-year"),
+        ('million dollars,3,"$18,500,000"', "unknown-unit"),
+        ('万元,300,"¥7,200,000"', "unknown-unit"),
+        ("人,100,none", "goal-undecided"),
+    ],
+)
+def test_what_would_be_another_target_is_refused(run: Run, tmp_path: Path, row: str, rule: str) -> None:
+    said = refused(run, tmp_path, f"名称,单位,2025年,2026年目标\n甲,{row}\n")
+    assert said.startswith("goals.csv:2:4: ") and f"[{rule}]" in said
+
+
+def test_a_baseline_of_the_year_that_a_change_names_is_taken(run: Run, tmp_path: Path) -> None:
+    plan, _said = made(run, tmp_path, "名称,单位,2025年,2026年目标\n甲,%,50（2024）,比2024年提高10个百分点\n")
+    one = plan["indicators"]["goal_1"]
+    assert (one["baseline"], one["baseline_year"], one["target"]) == ("50", "2024", {"baseline_plus": "10"})
+
+
+def test_averages_are_levels_that_are_not_added_up_and_take_decimals(run: Run, tmp_path: Path) -> None:
+    table = "名称,单位,基期,目标\n生均公用经费,元,700,720\n师生比,生/师,16,不高于15\nCost per pupil,dollars,90,95\n"
+    plan, _said = made(run, tmp_path, table)
+    assert {(one["measure"], one["adds_up"]) for one in plan["indicators"].values()} == {("level", "none")}
+    assert plan["units"]["生/师"]["kind"] == "quantity"  # 14.6 must not become 15

@@ -29,9 +29,6 @@ _HELP_OF_TYPERS_OPTIONS = {
 }
 """Parameter name -> help, for options that Typer adds."""
 
-Rows = list[tuple[str, str]]
-"""Names, each with its description."""
-
 _MAX_WIDTH, _MAX_NAME_WIDTH, _GAP = 78, 30, 2
 
 # `ctx: Any`, because the class of the contexts that Typer passes to commands is private.
@@ -51,16 +48,13 @@ class Command(TyperCommand):
         with _usage_errors(self, ctx):
             surplus = super().parse_args(ctx, args)
         if surplus and not ctx.resilient_parsing:
-            message = _(N_("unexpected argument: {arguments}"), arguments=" ".join(surplus))
-            raise typer.BadParameter(message, ctx)
+            raise typer.BadParameter(_(N_("unexpected argument: {arguments}"), arguments=" ".join(surplus)), ctx)
         return surplus
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; show an EdutargetError and exit. Raises BadParameter."""
         try:
             return super().invoke(ctx)
-        except typer.Exit:
-            raise
         except Exception as error:
             # Imported here: help needs neither the class nor the rules behind it.
             from edutarget.problems.diagnostic import EdutargetError
@@ -178,11 +172,11 @@ def _help(command: TyperCommand | TyperGroup, ctx: Any, commands: Mapping[str, s
     arguments, options = _parameters(command, ctx)
     usage = f"{ctx.command_path} {_placeholder(' '.join(_usage(command, commands)))}"
     manual: Manual = getattr(command.callback, "manual", Manual())
-    codes = [(str(code), _(meaning)) for code, meaning in manual.exit_codes]
+    codes = {str(code): _(meaning) for code, meaning in manual.exit_codes}
     parts = (
         (N_("Arguments"), _list(arguments, width - 2)),
         (N_("Options"), _list(options, width - 2)),
-        (N_("Commands"), _list(list(commands.items()), width - 2)),
+        (N_("Commands"), _list(commands, width - 2)),
         (N_("Examples"), _examples(manual, width - 2)),
         (N_("Exit codes"), _list(codes, width - 2)),
     )
@@ -209,16 +203,16 @@ def _usage(command: TyperCommand | TyperGroup, commands: Mapping[str, str]) -> I
         yield "COMMAND [ARGS]..."
 
 
-def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[Rows, Rows]:
+def _parameters(command: TyperCommand | TyperGroup, ctx: Any) -> tuple[dict[str, str], dict[str, str]]:
     """Arguments and options, each as it is written, with its description."""
-    arguments: Rows = []
-    options: Rows = []
+    arguments: dict[str, str] = {}
+    options: dict[str, str] = {}
     for param in command.get_params(ctx):
         if isinstance(param, TyperArgument):
-            arguments.append((_placeholder(param.metavar or param.name), _about(param)))
+            arguments[_placeholder(param.metavar or param.name)] = _about(param)
         elif isinstance(param, TyperOption):
             written, _about_in_english = param.get_help_record(ctx) or ("", "")
-            options.append((_placeholder(written), _about(param)))
+            options[_placeholder(written)] = _about(param)
     return arguments, options
 
 
@@ -226,14 +220,13 @@ def _about(param: TyperArgument | TyperOption) -> str:
     about = param.help or ""
     if param.name in _HELP_OF_TYPERS_OPTIONS:
         about = _(_HELP_OF_TYPERS_OPTIONS[param.name])
-    note = ""
     if param.required:
         note = _(N_("required"))
     elif isinstance(param.default, str):
         note = _(N_("default: {default}"), default=param.default)
-    if note:
-        return f"{about}  [{note}]"
-    return about
+    else:
+        return about
+    return f"{about}  [{note}]"
 
 
 def _placeholder(text: str) -> str:
@@ -241,11 +234,11 @@ def _placeholder(text: str) -> str:
     return re.sub(r"[A-Z]{3,}", lambda found: _(found[0]), text.replace("<str>", "TEXT"))
 
 
-def _list(rows: Rows, width: int) -> list[str]:
+def _list(rows: Mapping[str, str], width: int) -> list[str]:
     """Lines with names on the left and descriptions on the right; a long name has a line of its own."""
-    left = min(max((columns(name) for name, _about in rows), default=0), _MAX_NAME_WIDTH, width // 2) + _GAP
+    left = min(max((columns(name) for name in rows), default=0), _MAX_NAME_WIDTH, width // 2) + _GAP
     listed: list[str] = []
-    for name, about in rows:
+    for name, about in rows.items():
         lines = wrapped(about, width - left)
         if columns(name) <= left - _GAP and lines:
             name += " " * (left - columns(name)) + lines.pop(0)

@@ -20,11 +20,12 @@ from edutarget.problems.problem import Refused
 
 PER_MILLE = "‰"
 _COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
-_NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero", "none"})
+_NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero"})
 _UNDECIDED = frozenset(
     {
         *("待定", "未定", "待明确", "待下达", "另行下达", "待公布", "暂无", "暂缺", "n/a"),
         *("tbd", "tbc", "tobedetermined", "tobeconfirmed", "-", "--", "–", "—", "——", "/"),
+        "none",  # no target, or a target of zero
     }
 )
 _TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
@@ -40,7 +41,7 @@ _BEFORE: Mapping[Rule, tuple[str, ...]] = {
     "below": ("<", "低于", "小于", "少于", "less than", "fewer than", "lower than", "below", "under"),
 }  # fmt: skip
 _BEHIND: Mapping[Rule, tuple[str, ...]] = {
-    "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher"),
+    "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher", "+"),
     "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
 }
 _TOWARDS: Mapping[Rule, tuple[str, ...]] = {
@@ -53,8 +54,12 @@ _TOWARDS: Mapping[Rule, tuple[str, ...]] = {
 _STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "aim for")
 
 _compared = re.compile(
-    r"^(?:比|较)[^0-9]{0,6}(?:[0-9]{4}年?)?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
-)
+    r"(?:比|较)[^0-9]{0,6}(?P<year>[0-9]{4})?年?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
+).match
+_turned = re.compile(
+    r"(?P<by>.*[^\s])(?<!\bor)\s+(?:(?P<up>increase|higher|more|rise)|decrease|lower|less|fewer|reduction)",
+    re.IGNORECASE,
+).fullmatch
 _changed = re.compile(
     r"(?P<up>\+|提高|增加|增长|上升|提升|increase of|increase by|rise by|up by|up)?"
     r"(?P<down>[-−]|降低|减少|下降|压减|decrease of|decrease by|reduce by|reduction of|fall by|down by|down)?"
@@ -81,7 +86,7 @@ class Aim(NamedTuple):
     """A target: a `number` with its `rule`, the low end of a range up to `high`, or a `change` from the baseline.
 
     Without a number it is a milestone. `unit` is empty if it is unknown. `taken`: key in TAKEN of how a text was
-    understood; `stretch`: it is a stretch target.
+    understood; `stretch`: it is a stretch target. `since`: the year from which the change is, if a text names it.
     """
 
     number: Decimal | None
@@ -91,6 +96,7 @@ class Aim(NamedTuple):
     change: Literal["", "of_baseline", "baseline_plus"] = ""
     stretch: bool = False
     taken: str = ""
+    since: int | None = None
 
     def value(self, baseline: Decimal | None) -> Decimal | None:
         """Return the number to be reached; None for a range, a milestone, or a change from an unknown baseline."""
@@ -203,9 +209,21 @@ def _figure(text: str, row: _Row, whole: str) -> tuple[Decimal, str]:
 
 def _change(text: str, row: _Row) -> Aim | None:
     """Read a change from the baseline, such as +10 个百分点, 增长10% or 增加28人; None for another text."""
-    match = _changed(_compared.sub("", text))
+    compared = _compared(text)
+    since = int(compared["year"]) if compared and compared["year"] else None
+    by = text[compared.end() :] if compared else text
+    by = by[: len(by) - len(_suffix(by, _BEHIND["at_least"]))].strip()
+    turned = _turned(by)
+    if turned:
+        by = f"{'up' if turned['up'] else 'down'} {turned['by']}"
+    match = _changed(by)
     if match is None or bool(match["up"]) == bool(match["down"]):
         return None
+    found = _changed_by(match, text, row)
+    return found._replace(since=since) if found else None
+
+
+def _changed_by(match: re.Match[str], text: str, row: _Row) -> Aim | None:
     digits = match["number"]
     if match["points"] and not match["rest"]:
         if not row.rate:
@@ -220,6 +238,9 @@ def _change(text: str, row: _Row) -> Aim | None:
             raise Refused("points-or-percent", written=text)
         share = number_of(digits, "", row.decimal_comma).scaleb(-2)
         return Aim(trimmed(1 - share if match["down"] else 1 + share), row.unit, change="of_baseline", taken="change")
+    if match["rest"].strip() == "倍" and match["up"]:  # 增长1倍 is twice as much
+        number = 1 + number_of(digits, "", row.decimal_comma)
+        return Aim(number, row.unit, change="of_baseline", taken="change")
     number, unit = figure_of(digits + match["rest"], row.unit, row.decimal_comma)
     if row.rate:
         raise Refused("points-or-percent", written=text)
@@ -281,7 +302,7 @@ def unit_of(text: str) -> str:
     return text
 
 
-def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decimal, str]:
+def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
     text = half_width(text)
     match = _currency(text)
@@ -289,7 +310,11 @@ def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decima
         names = _CURRENCIES[match[1].lower()]
         if unit and not any(word in unit.casefold() for word in names):
             raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
-        return figure_of(match[2], unit or names[0], decimal_comma)
+        number, unit = figure_of(match[2], unit or names[0], decimal_comma)
+        power = _power_of(unit)
+        if power and not _scaled(match[2]) and number >= 10**power:  # $18,500,000, where the unit is million dollars
+            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
+        return number, unit
     match = _scaled(text)
     if match and unit != "%":
         return _in_words(match, unit, decimal_comma)
@@ -308,13 +333,20 @@ def figure_of(text: str, unit: str, decimal_comma: bool = False) -> tuple[Decima
 
 def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     """Read 1.2k and 35.5 million; if the unit is in millions, so is the returned number."""
-    power = _SCALES[match[2].lower()]
-    own = next((word for word in _SCALES if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE)), None)
-    number = number_of(match[1], "", decimal_comma).scaleb(power - (_SCALES[own] if own else 0))
+    number = number_of(match[1], "", decimal_comma).scaleb(_SCALES[match[2].lower()] - _power_of(unit))
     rest = match[3].strip()
     if rest and unit and folded(rest) not in folded(unit):
         raise Refused("unknown-unit", written=match[0], unit=rest, known=known_unit(unit), instead=PLAIN_DIGITS)
     return trimmed(number), unit or rest
+
+
+def _power_of(unit: str) -> int:
+    """Return the power of ten in a unit: 6 of million dollars, 4 of 万元, 0 of 元."""
+    large = _large(unit)
+    if large:
+        return MAGNITUDES[large[1]]
+    words = (power for word, power in _SCALES.items() if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE))
+    return next(words, 0)
 
 
 def _unit_behind(text: str, no: Refused) -> str | None:

@@ -73,8 +73,9 @@ def number(value: Any) -> Decimal:
 
 def long_number(value: Any) -> Decimal | None:
     """Read a plain number of up to SUM_DIGITS digits before the point; None for anything else."""
-    written = value.strip() if isinstance(value, str) else ""
-    return Decimal(written) if _plain_sum(written) else None
+    if isinstance(value, str) and _plain_sum(value.strip()):
+        return Decimal(value.strip())
+    return None
 
 
 _large = re.compile(r"([百千]?[万亿])([^\W\d].*)").fullmatch

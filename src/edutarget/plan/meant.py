@@ -172,7 +172,8 @@ def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) ->
         return problem
     key = str(place[-1])
     if problem.rule == "plan-form":
-        return problem._replace(params={"key": key, **problem.params})
+        found = problem._replace(params={"key": key, **problem.params})
+        return _of_share(found) if "shares" in place[:-1] else found
     instead: Term | None = _OF_SUBMISSIONS.get(problem.rule)
     if problem.rule == "percent-not-here":
         instead = _PER_CENT.get(key)
@@ -181,6 +182,15 @@ def in_words_of_plans(problem: Problem, written: Any, model: type[BaseModel]) ->
     if problem.rule in ("not-a-mapping", "empty-text"):
         return _of_members(problem, key, value_at(written, place), type_at(model, place))
     return problem
+
+
+def _of_share(problem: Problem) -> Problem:
+    """Return the problem of a share's target without the line for a direction: that is the whole's."""
+    instead = problem.params["instead"]
+    if isinstance(instead, Term):
+        return problem
+    kept = tuple(line for line in instead if not line.startswith("`direction:"))
+    return problem._replace(params={**problem.params, "instead": kept})
 
 
 def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Problem:
@@ -202,7 +212,8 @@ def _of_members(problem: Problem, key: str, value: Any, expected: Any) -> Proble
 
 # Values that YAML reads otherwise than people do
 
-_bare_limit = re.compile(r"^[ \t]*target:[ \t]+(>[^\r\n#]*)", re.MULTILINE).finditer
+_lines = re.compile(r"^([ \t]*)(?!#)(\S[^\r\n]*)", re.MULTILINE).finditer
+_bare_limit = re.compile(r"target:[ \t]+(>[^\r\n#]*)").match
 # A letter or digit right behind # tells it from the # of a remark, behind which people put a space.
 _sign = re.compile(r"[ \t]#\w").search
 _behind = r"(?P<lost>[ \t]+(?P<sign>#)\w.*?)[ \t]*(?:[ \t]#(?:[ \t]|\r?$).*)?\r?$"
@@ -230,13 +241,20 @@ def as_it_looks(text: str, written: Any, places: Places, problems: Iterable[Prob
 
 
 def _bare_limits(text: str) -> Iterator[tuple[range, Problem]]:
-    for match in _bare_limit(text):
-        written = match[1].strip()
-        lines = _target_in_words(written)
-        if lines is not None:
-            problem = _form(written, lines).problem
-            params = {"key": "target", **problem.params}
-            yield range(match.start(1), match.end() + 1), problem._replace(place=match.start(1), params=params)
+    around: list[tuple[int, str]] = []  # the lines that enclose this one, with their indentation
+    for line in _lines(text):
+        indentation = len(line[1])
+        while around and around[-1][0] >= indentation:
+            around.pop()
+        match = _bare_limit(line[2])
+        lines = _target_in_words(match[1].strip()) if match else None
+        if match and lines is not None:
+            start = line.start(2) + match.start(1)
+            problem = _form(match[1].strip(), lines).problem
+            problem = problem._replace(place=start, params={"key": "target", **problem.params})
+            of_share = len(around) > 1 and around[-2][1].startswith("shares:")
+            yield range(start, start + len(match[1]) + 1), _of_share(problem) if of_share else problem
+        around.append((indentation, line[2]))
 
 
 def _cut_texts(text: str, written: Any, places: Places, path: Path = ()) -> Iterator[tuple[Path, tuple[int, str]]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import model_validator
 
@@ -82,6 +82,17 @@ class Source(Part):
     title: Text
     publisher: Text
     published: Day | None = None
+
+
+class Traits(NamedTuple):
+    """The ids of the indicators that a check can find something about, so that it need not look at the others."""
+
+    percentages: tuple[str, ...]
+    ratios: tuple[str, ...]
+    not_added: tuple[str, ...]
+    known_later: tuple[str, ...]
+    shared: tuple[str, ...]
+    cumulative: tuple[str, ...]
 
 
 class Plan(Part):
@@ -167,21 +178,29 @@ class Plan(Part):
         return indicator.baseline_year or self.baseline_year
 
     def is_part(self, unit: str | None) -> bool:
-        """Whether a unit is not the plan's own: neither path is the end of the other."""
-        if self.unit is None or unit is None or unit == self.unit:
+        """Whether a unit is not the plan's own: neither path is the end of the other.
+
+        If the plan has no `unit`, every unit is a part that is not above one of its list.
+        """
+        if unit is None or unit == self.unit:
             return False
+        if self.unit is None:
+            return bool(self.reporting_units) and folded_path(unit) not in self._above_listed
         # With a leading slash, only whole parts of paths match.
         path, own = f"/{folded_path(unit)}", f"/{self._folded_unit}"
         return not path.endswith(own) and not own.endswith(path)
 
     def adds_up(self, unit: str | None) -> bool:
         """Whether a unit's figures are added to those of others."""
-        return unit is not None and (self.unit is None or self.is_part(unit))
+        if self.unit is None and not self.reporting_units:
+            return unit is not None
+        return self.is_part(unit)
 
     def with_units(self, units: ReportingUnits) -> Plan:
         """Return the plan with another list of reporting units."""
         copy = self.model_copy(update={"reporting_units": units})
-        copy.__dict__.pop("_listed", None)  # `model_copy` copies cached properties as well
+        for worked_out in ("_listed", "_above_listed"):  # `model_copy` copies cached properties as well
+            copy.__dict__.pop(worked_out, None)
         return copy
 
     def shown_to(self, lang: str) -> Plan:
@@ -201,7 +220,7 @@ class Plan(Part):
         used = {indicator.area for indicator in indicators.values()}
         areas = {key: area for key, area in self.areas.items() if key in used}
         copy = self.model_copy(update={"indicators": indicators, "areas": areas})
-        for worked_out in ("_names", "parts"):  # cached properties, as in `with_units`
+        for worked_out in ("_names", "parts", "traits"):  # cached properties, as in `with_units`
             copy.__dict__.pop(worked_out, None)
         return copy
 
@@ -213,6 +232,12 @@ class Plan(Part):
     def _listed(self) -> dict[str, tuple[str, ReportingUnit]]:
         listed = self.reporting_units.items()
         return {folded_path(name): (path, unit) for path, unit in listed for name in (*unit.formerly, path)}
+
+    @cached_property
+    def _above_listed(self) -> frozenset[str]:
+        """The paths above the units of the list."""
+        parts = (folded_path(path).split("/") for path in self.reporting_units)
+        return frozenset("/".join(one[:length]) for one in parts for length in range(1, len(one)))
 
     def kinds_of(self, unit: str) -> list[str]:
         """Return the kinds of a reporting unit; empty where they are not known."""
@@ -275,3 +300,17 @@ class Plan(Part):
             if indicator.part_of:
                 totals.setdefault(indicator.part_of, []).append(key)
         return totals
+
+    @cached_property
+    def traits(self) -> Traits:
+        """The indicators by what is checked of them."""
+        percent = {key for key, unit in self.units.items() if unit.kind == "percent"}
+        every = self.indicators.items()
+        return Traits(
+            percentages=tuple(key for key, indicator in every if indicator.unit in percent),
+            ratios=tuple(key for key, indicator in every if indicator.adds_up == "ratio"),
+            not_added=tuple(key for key, indicator in every if indicator.adds_up == "none"),
+            known_later=tuple(key for key, indicator in every if indicator.known_from is not None),
+            shared=tuple(key for key, indicator in every if indicator.shares),
+            cumulative=tuple(key for key, indicator in every if indicator.measure == "cumulative"),
+        )

@@ -134,6 +134,8 @@ class UnitNames:
 
     def ending_in(self, written: str) -> list[str]:
         """Return the listed units whose paths end so; only the one, if it is a whole path."""
+        if not self.units:
+            return []
         path = path_inside(self.plan.unit, written)
         if path in self._listed:
             return [self._listed[path]]
@@ -143,7 +145,7 @@ class UnitNames:
         """Return the problem of a name above the plan's unit, or of one that fits several listed units; else None."""
         if is_above(self.plan.unit, written):
             return Problem("unit-above-plan", ("unit",), {"unit": written, "plan": self.plan.unit})
-        names = self.ending_in(written) if self.units else []
+        names = self.ending_in(written)
         if len(names) > 1:
             return Problem("unit-unclear", ("unit",), {"unit": written, "units": tuple(names)})
         return None

@@ -55,9 +55,8 @@ class Problems:
 
     def __init__(self, found: Iterable[Problem] = ()) -> None:
         self._kept: list[Problem] = []
-        self._last: dict[str, int] = {}  # rule -> index of its last problem that is kept
+        self._kept_of: dict[str, int] = {}  # rule -> number of its problems that are kept
         self._more: dict[str, int] = {}  # rule -> number of problems that are only counted
-        self._room: dict[str, int] = {}  # rule -> how many more of its problems will be kept
         self.extend(found)
 
     def append(self, problem: Problem) -> None:
@@ -66,13 +65,11 @@ class Problems:
         Parameters that are slow to compute may be callables, evaluated only if the problem is kept.
         """
         rule = problem.rule
-        room = self._room.get(rule, MOST_OF_A_RULE)
-        if not room:
-            self._more[rule] = self._more.get(rule, 0) + problem.more + 1
-            return
         self._more[rule] = self._more.get(rule, 0) + problem.more
-        self._room[rule] = room - 1
-        self._last[rule] = len(self._kept)
+        if self.full(rule):
+            self._more[rule] += 1
+            return
+        self._kept_of[rule] = self._kept_of.get(rule, 0) + 1
         params = {name: value() if callable(value) else value for name, value in problem.params.items()}
         self._kept.append(problem._replace(params=params, more=0))
 
@@ -83,11 +80,13 @@ class Problems:
 
     def full(self, rule: str) -> bool:
         """Whether another problem of the rule would only be counted."""
-        return self._room.get(rule) == 0
+        return self._kept_of.get(rule) == MOST_OF_A_RULE
 
     def __iter__(self) -> Iterator[Problem]:
-        for index, problem in enumerate(self._kept):
-            last = self._last[problem.rule] == index
+        left = dict(self._kept_of)
+        for problem in self._kept:
+            left[problem.rule] -= 1
+            last = left[problem.rule] == 0
             yield problem._replace(more=self._more[problem.rule]) if last else problem
 
     def __len__(self) -> int:
@@ -142,10 +141,14 @@ def misspelt(key: str, known: object, absent: Iterable[str]) -> dict[str, object
     return params
 
 
+EMPTY = Term(N_("(empty)"))
+"""What messages quote where nothing is written."""
+
+
 def no_value(written: str = "", answer: bool = False) -> Problem:
     """Return the problem of a missing figure or answer; `written` is what stands in its place."""
     zero = N_("if it is not done, write “no”") if answer else N_("if it is zero, type 0")
-    return Problem("no-value", (), {"written": written or Term(N_("(empty)")), "otherwise": Term(zero)})
+    return Problem("no-value", (), {"written": written or EMPTY, "otherwise": Term(zero)})
 
 
 def problems_in(error: ValidationError, model: type[BaseModel]) -> Iterator[Problem]:
@@ -197,7 +200,7 @@ def _not_a_choice(written: str, path: Path, choices: tuple[str, ...]) -> Problem
     unquoted = bare(written)
     if unquoted in choices:
         return Problem("curly-quotes", path, {"written": written, "instead": unquoted})
-    return Problem("not-a-choice", path, {"written": written, "choices": choices})
+    return Problem("not-a-choice", path, {"written": written or EMPTY, "choices": choices})
 
 
 def _of_another_kind(error: str, written: Any, path: Path) -> Problem:

@@ -182,7 +182,7 @@ def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:
     """The row of an indicator on a day, by the figure of that day alone."""
     goal, found = latest.goal, next((one for one in figures if one.day == day), None)
     counts = found is not None and (goal.known_from is None or day >= goal.known_from)
-    at = progress_of(goal, found.entry if found and counts else None, day, day)
+    at = progress_of(goal, found if counts else None, day)
     return latest._replace(verdict=Verdict(at, found, counts), day=day)
 
 

@@ -74,8 +74,8 @@ class InterimTarget(NamedTuple):
 
     day: date
     target: Decimal
-    actual: Entry | None
-    reached: bool | None
+    actual: Entry | None = None
+    reached: bool | None = None
 
 
 class Verdict(NamedTuple):
@@ -113,7 +113,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
         # A figure from before `known_from` is shown with its day, but nothing is computed from it
         shown = figures[-1] if figures and not possible and not disputed else None
         rule = N_("a figure of an earlier day counts as none")
-        progress = progress_of(goal, None, today, today)
+        progress = progress_of(goal, None, today)
         return Verdict(progress, shown, counts=False, interim=interim, figure_rule=rule)
     late = _is_late(goal, settled, figure, deciding)
     since = settled[-1] if deciding is not None and settled[-1].day > deciding.day else None
@@ -121,7 +121,7 @@ def verdict_on(goal: Goal, figures: Sequence[Figure], today: date, disputed: dat
     if late:
         figure, since, reached_on = settled[-1], None, _reached_since(goal, settled)
         rule = N_("the newest figure is the one that is shown")
-    progress = progress_of(goal, figure.entry, figure.day, today)
+    progress = progress_of(goal, figure, today)
     return Verdict(progress, figure, True, since, late, reached_on, interim, rule)
 
 
@@ -153,24 +153,25 @@ def _interim(goal: Goal, day: date, wanted: Decimal, actual: Entry | None) -> In
     """The interim target of a day, by the figure of that day."""
     exact = goal._replace(target=wanted, rule=None)  # Interim targets: compared exactly, edges included
     if actual is None or not exact.is_settled_by(actual):  # Interim targets: only if it is proven against that value
-        return InterimTarget(day, wanted, None, None)
+        return InterimTarget(day, wanted)
     return InterimTarget(day, wanted, actual, exact.reached(actual.value))
 
 
-def progress_of(goal: Goal, entry: Entry | None, day: date, today: date) -> Progress:
-    """Result, band and quantities in a report of `today`, by the figure `entry` of `day` (None: no figure counts)."""
+def progress_of(goal: Goal, figure: Figure | None, today: date) -> Progress:
+    """Result, band and quantities in a report of `today`, by the figure that counts."""
     if goal.target is None:
         rules = N_("a part of the whole without a target of its own"), N_("parts without a target")
         return _ruled(Progress("not_assessed", "no_target"), *rules)
-    if entry is None:
+    if figure is None:
         due_now, schedule = goal.due_at(today)
         nothing = Progress("not_reported", "no_data", schedule=schedule, due_now=due_now)
         if goal.expects_none(today):
             rule = N_("no A, and D is before the start or before known_from, or the figure is not published yet")
             return _ruled(nothing._replace(result="open", band="awaited"), rule, _AWAITED)
         return _ruled(nothing, N_("no A"), N_("all: nothing reported"))
+    day, entry = figure.day, figure.entry
     result, result_rule = _result(goal, entry, day, today)
-    measured = _measured(goal, Fraction(entry.value), day)._replace(result=result)
+    measured = _measured(goal, Fraction(entry.value), day, result)
     band, band_rule = _band(goal, entry, day, today, measured)
     return _ruled(measured._replace(band=band), result_rule, band_rule)
 
@@ -182,10 +183,10 @@ def _ruled(progress: Progress, result_rule: str, band_rule: str) -> Progress:
     return progress._replace(result_rule=result_rule, band_rule=band_rule)
 
 
-def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
-    """The quantities of a figure, with result and band still open; a milestone has none."""
+def _measured(goal: Goal, value: Fraction, day: date, result: Result) -> Progress:
+    """The quantities of a figure, with the band still open; a milestone has none."""
     if isinstance(goal.target, bool):
-        return Progress("open", "in_progress")
+        return Progress(result, "in_progress")
     gap, shortfall = goal.distance(value)
     completion = goal.completion(value)
     due_now, schedule = goal.due_at(day)
@@ -193,7 +194,7 @@ def _measured(goal: Goal, value: Fraction, day: date) -> Progress:
     # Quantities: completion − schedule
     schedule_gap = None if completion is None or schedule is None else (completion - schedule) * 100
     shares = goal.gap_closed(value), goal.on_track(value, day), completion, schedule
-    return Progress("open", "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
+    return Progress(result, "in_progress", gap, shortfall, change, *shares, schedule_gap, due_now)
 
 
 def _result(goal: Goal, entry: Entry, day: date, today: date) -> tuple[Result, str]:

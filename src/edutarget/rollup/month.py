@@ -96,7 +96,7 @@ class Whose:
     def __init__(
         self, plan: Plan, listed: ReportingList, several_units: bool = True, unit_needed: bool = False
     ) -> None:
-        """`several_units`: if the plan has no `unit`, every unit is a part; else the only one is the whole.
+        """`several_units`: if the plan has no `unit` and no list, every unit is a part; else the only one is the whole.
         `unit_needed`: a submission without `unit` is refused."""
         self.plan, self.listed = plan, listed
         self.several_units, self.unit_needed = several_units, unit_needed
@@ -109,7 +109,7 @@ class Whose:
             self._refuse_unnamed(submitted_by)
             return None
         problem = self.names.problem(unit)
-        is_part = self.several_units if self.plan.unit is None else self.plan.is_part(unit)
+        is_part = self.plan.is_part(unit) or (self.several_units and self.plan.adds_up(unit))
         name = self.names.listed(unit) if self.listed.units else None
         if problem is None and self.listed.units and is_part and name is None:
             _unit, unknown = next(unlisted(self.listed.units, [unit]))
@@ -153,9 +153,9 @@ class _Sorter:
             same = self.parts.setdefault(part, [])
             same.append(one._replace(submission=replace(submission, unit=part, part=True)))
             return
-        if submission.unit is None:
-            self.unnamed.append(one)
         office = self.whose.listed.office_of(submission.submitted_by)
+        if submission.unit is None and office is None:
+            self.unnamed.append(one)
         self.whole.append(one._replace(submission=replace(submission, unit=None, part=False, office=office)))
 
 
@@ -172,9 +172,9 @@ def read_month(
 ) -> Month:
     """Read files and sort them by whose figures they are; figures of days after `until` are left out.
 
-    If the plan has no `unit`, the files of a single unit are the whole's. `all_reported`: sums with unknown coverage
-    come from all units; only without a list. `units_needed`: without a list, a file that names no unit is refused.
-    `done` is called with the size of each finished chunk.
+    If the plan has no `unit` and no list, the files of a single unit are the whole's. `all_reported`: sums with unknown
+    coverage come from all units; only without a list. `units_needed`: without a list, a file that names no unit is
+    refused. `done` is called with the size of each finished chunk.
     """
     handed = read_handed_in(plan, files, today, done)
     later: list[HandedIn] = []
@@ -196,7 +196,7 @@ def read_month(
     twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
-    assumed = [] if listed.offices or not parts else sorter.unnamed
+    assumed = sorter.unnamed if parts else []
     return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, later, assumed)
 
 
@@ -266,7 +266,7 @@ def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
 def _is_due(month: Month, key: str, as_of: date) -> bool:
     """Whether there should be a figure of an indicator by a day, by the rules of the report."""
     goal = goal_of(month.plan, month.plan.indicators[key])
-    return progress_of(goal, None, as_of, as_of).band == "no_data"
+    return progress_of(goal, None, as_of).band == "no_data"
 
 
 def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:

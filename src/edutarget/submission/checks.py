@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -54,17 +54,23 @@ def sum_differs(total: str, parts: Sequence[str], entries: Mapping[str, Entry], 
         yield Problem("parts-disagree", path, words)
 
 
-def _reported(plan: Plan, submission: Submission) -> Iterator[tuple[str, Indicator, Entry]]:
-    """The entries with their indicators; entries of unknown indicators are skipped."""
-    for key, entry in submission.entries.items():
-        indicator = plan.indicators.get(key)
-        if indicator is not None:
-            yield key, indicator, entry
+def _reported(plan: Plan, submission: Submission, asked: Iterable[str]) -> Iterator[tuple[str, Indicator, Entry]]:
+    """The indicators asked about that have an entry, with it."""
+    for key in asked:
+        if key in submission.entries:
+            yield key, plan.indicators[key], submission.entries[key]
+
+
+def _with_target(plan: Plan, part: str | None) -> Iterable[str]:
+    """The indicators that may have a target to compare with: for a part, those with shares."""
+    if part is None:
+        return plan.indicators
+    return plan.traits.shared
 
 
 def share_for_percent(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A percentage that may be a share: below 1, or 1 where 100 is likelier."""
-    for key, indicator, entry in _reported(plan, submission):
+    for key, indicator, entry in _reported(plan, submission, plan.traits.percentages):
         if _may_be_share(plan, indicator, entry):
             assert isinstance(entry.value, Decimal)
             words = {"value": entry.value, "instead": entry.value.scaleb(2), **CONFIRMED}
@@ -87,7 +93,7 @@ def _may_be_all(indicator: Indicator) -> bool:
 def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure so far from its target (a part's: from its share) or baseline that its unit is in doubt."""
     part = _part(submission)
-    for key, indicator, entry in _reported(plan, submission):
+    for key, indicator, entry in _reported(plan, submission, _with_target(plan, part)):
         value, target = entry.value, target_of(part, indicator)
         bound = scale_bound(indicator, target)
         # From `bound` on, `out_of_scale` reports it
@@ -105,7 +111,7 @@ def far_off(plan: Plan, submission: Submission, today: date) -> Iterator[Problem
 def out_of_scale(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure that only another unit explains: from `OUT_OF_SCALE` times the target on."""
     part = _part(submission)
-    for key, indicator, entry in _reported(plan, submission):
+    for key, indicator, entry in _reported(plan, submission, _with_target(plan, part)):
         target = target_of(part, indicator)
         bound = scale_bound(indicator, target)
         if bound is not None and entry.value >= bound and not entry.confirmed:
@@ -126,8 +132,6 @@ def target_of(part: str | None, indicator: Indicator) -> Target:
     """The target to compare a figure with: the plan's, or a part's own share of it."""
     if part is None:
         return indicator.target
-    if not indicator.shares:  # of most indicators, for every figure of every file
-        return None
     return indicator.share_of(part)
 
 
@@ -169,7 +173,7 @@ def _lowest(plan: Plan, indicator: Indicator) -> Decimal | None:
 
 def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A figure of a day before `known_from`, such as an examination's before it is held."""
-    for key, indicator, _entry in _reported(plan, submission):
+    for key, indicator, _entry in _reported(plan, submission, plan.traits.known_later):
         day = submission.day_of(key)
         if "as_of" in submission.unread and day == submission.as_of:
             continue
@@ -182,18 +186,17 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
     """A part's rate without the counts that are needed to add it up."""
     if not plan.adds_up(submission.unit):
         return
-    for key, indicator, entry in _reported(plan, submission):
-        if indicator.adds_up == "ratio" and entry.denominator is None:
+    for key, indicator, entry in _reported(plan, submission, plan.traits.ratios):
+        if entry.denominator is None:
             yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
 
 
 def not_added(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's figure of an indicator that is not added up from parts."""
-    if not plan.adds_up(submission.unit):
+    if not plan.is_part(submission.unit):
         return
-    for key, indicator, _entry in _reported(plan, submission):
-        if indicator.adds_up == "none" and plan.unit is not None:
-            yield Problem("not-added", submission.path(key), {"unit": submission.unit, "indicator": indicator})
+    for key, indicator, _entry in _reported(plan, submission, plan.traits.not_added):
+        yield Problem("not-added", submission.path(key), {"unit": submission.unit, "indicator": indicator})
 
 
 def future_date(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:

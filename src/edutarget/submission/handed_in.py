@@ -6,6 +6,7 @@ Errors in one file do not stop the others. Its right figures count, unless it ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -100,7 +101,10 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
 
 
 def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
-    """A submission without figures, from the head of a file without right ones; None if the head is wrong too."""
+    """A submission without figures, from the head of a file without right ones; None if that does not say whose.
+
+    Without a day it has the plan's first: nothing in such a file counts.
+    """
     written: Any = file.written
     if not isinstance(written, dict) or not isinstance(written.get("actuals"), dict) or written.get("plan") != plan.id:
         return None
@@ -110,9 +114,12 @@ def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
         whose = None if unit is None else parse.unit_name(unit)
         keys = {plan.id_of(str(key)) for key in written["actuals"]} - {None}
         spelled = {str(plan.id_of(key)): key for key in written["actuals"] if plan.id_of(key) not in (None, key)}
-        day, unread = parse.day(written.get("as_of")), frozenset(map(str, keys))
     except Refused:
         return None
+    day = plan.period.start
+    with suppress(Refused):
+        day = parse.day(written.get("as_of"))
+    unread = frozenset(map(str, keys))
     return Submission(plan.id, day, names, {}, whose, spelled, unread, part=plan.is_part(whose))
 
 

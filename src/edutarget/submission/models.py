@@ -207,23 +207,27 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
     problems.extend(_at_spelled_key(problem, spelled) for problem in found)
     if right is None:
         return None, problems
-    submission = replace(_submission(plan, right, spelled), unread=wrong)
+    submission = _submission(plan, right, spelled, wrong)
     if "as_of" not in wrong:
         problems.extend(_too_late(submission))
     return submission, problems
 
 
-def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
+def _submission(
+    plan: Plan, model: SubmissionModel, spelled: Mapping[str, str], unread: frozenset[str] = frozenset()
+) -> Submission:
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
+    older: dict[str, date] = {}
     for key, given in model.actuals.items():
+        if given.as_of is not None and given.as_of != model.as_of:
+            older[key] = given.as_of
         if not isinstance(given, Entry):
             withdrawn[key] = given
         elif given.revision == 1 != model.revision:
             entries[key] = given._replace(revision=model.revision)
         else:
             entries[key] = given
-    own_days = {key: one.as_of for key, one in model.actuals.items() if one.as_of not in (None, model.as_of)}
     return Submission(
         plan=model.plan,
         as_of=model.as_of,
@@ -231,7 +235,8 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
         entries=entries,
         unit=model.unit,
         spelled=spelled,
-        older={key: day for key, day in own_days.items() if day is not None},
+        unread=unread,
+        older=older,
         withdrawn=withdrawn,
         part=plan.is_part(model.unit),
         signed=Signed(model.prepared_by, model.checked_by, model.approved_by, model.phone),

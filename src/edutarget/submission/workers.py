@@ -78,10 +78,13 @@ def spread(plan: Plan, files: Sequence[str], work: Work[Result]) -> Iterator[Res
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(cores, initializer=_start, initargs=(plan,)) as pool:
+    pool = ProcessPoolExecutor(cores, initializer=_start, initargs=(plan,))
+    try:
         with _interrupts_held():
             results = pool.map(_run, [work] * len(chunks), chunks)
         yield from results
+    finally:
+        pool.shutdown(cancel_futures=True)  # `with` would first do all the work that was interrupted before it began
 
 
 @contextmanager

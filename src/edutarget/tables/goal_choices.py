@@ -30,6 +30,10 @@ MEANS = frozenset(
     {PER_MILLE, "年", "岁", "分", "级", "指数", "比值", "years", "year", "points", "score", "index", "ratio", "grades"}
 )
 """Units of levels and means: they are not cumulative, and figures of several units cannot be summed."""
+_each = re.compile(
+    r"^(?:生|师|人|班|校)均|平均|\bper (?:pupil|student|child|capita|head|teacher|school)\b|\b(?:average|mean)\b", re.I
+).search
+"""Names of averages."""
 
 
 TAKEN = {
@@ -86,6 +90,11 @@ class Goal(NamedTuple):
         return self.aim.value(self.baseline.number)
 
     @property
+    def mean(self) -> bool:
+        """Whether it is a mean or a ratio, by its unit or its name."""
+        return self.unit in MEANS or "/" in self.unit or (self.unit != "%" and _each(self.name) is not None)
+
+    @property
     def falling(self) -> bool:
         """Whether its target lies below its baseline."""
         return self.value is not None and self.baseline.number is not None and self.value < self.baseline.number
@@ -122,7 +131,9 @@ def _level_by_its_kind(goal: Goal) -> Choice | None:
     # docs/method.md, "A rate does not accumulate".
     if goal.unit == "%":
         return Choice("level", N_("a level, as it is a rate"))
-    if goal.unit in MEANS or "/" in goal.unit:
+    if goal.mean:
+        if _each(goal.name):
+            return Choice("level", N_("a level, as it is an average"))
         return Choice("level", N_("a level, by its unit {unit}"), {"unit": goal.unit})
     if goal.aim.high is not None:
         return Choice("level", N_("a level, as its target is a range"))
@@ -190,7 +201,7 @@ def adds_up_of(goal: Goal) -> Choice:
         return Choice(
             "ratio", N_("numerators and denominators are summed; `none`: only the whole reports it"), kind="comment"
         )
-    if goal.unit in MEANS or "/" in goal.unit:
+    if goal.mean:
         return Choice("none", N_("only the whole reports it: figures in this unit cannot be summed"))
     return Choice("sum", N_("figures of several units are summed; `none`: only the whole reports it"), kind="comment")
 

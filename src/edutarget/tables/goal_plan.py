@@ -12,7 +12,7 @@ from edutarget.figures.aims import PER_MILLE
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.text import N_
-from edutarget.tables.goal_choices import MEANS, Goal, choices_of, kind_of, over_100
+from edutarget.tables.goal_choices import Goal, choices_of, kind_of, over_100
 from edutarget.tables.goal_words import Years
 from edutarget.tables.grid import index_of
 
@@ -246,4 +246,4 @@ def _unit(goal: Goal, numbers: Sequence[Decimal]) -> dict[str, str]:
     if _money(goal.unit):
         return {**names, "kind": "money"}
     whole = all(number == number.to_integral_value() for number in numbers)
-    return {**names, "kind": "count" if whole and goal.unit not in MEANS else "quantity"}
+    return {**names, "kind": "count" if whole and not goal.mean else "quantity"}

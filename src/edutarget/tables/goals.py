@@ -102,7 +102,8 @@ class _Table:
 
     def __init__(self, grid: Grid, titles: Titles, years: Years, head: Head, decimal_comma: bool) -> None:
         self.grid, self.titles, self.years = grid, titles, years
-        self.year, self.decimal_comma = head.years[2], decimal_comma  # the year of days that name none
+        self.head_year, _first, self.year = head.years  # of baselines, and of days that name none
+        self.decimal_comma = decimal_comma
         self.problems = Problems(titles.problems)
         self.skipped: list[Remark] = []
         self.sound = True  # whether the row that is being read has no problem so far
@@ -154,6 +155,8 @@ class _Table:
         unit = self._of(row, "unit", unit_of) or ("%" if self.percent else "")
         aim, column, interim = self._aims(row, unit, name or "")
         baseline = self._baseline(row, aim, unit)
+        if aim and column and aim.since:
+            self._same_year(index_of(row, column.at), aim.since, baseline)
         area = self._of(row, "area", str) or self._above(row, "area") or self.heading
         year = column.year if column else None
         rest: dict[str, Any] = {key: self._of(row, key, partial(choice_of, key)) or "" for key in ANSWERS}
@@ -199,6 +202,14 @@ class _Table:
         if found and found.number is not None:
             return found._replace(year=found.year or year)
         return found
+
+    def _same_year(self, at: int, since: int, baseline: Baseline | None) -> None:
+        """Keep a problem of a change that is from another year than the baseline."""
+        if baseline is None or baseline.number is None:
+            return  # the baseline is asked for
+        year = baseline.year or self.head_year
+        if year != since:
+            self._wrong(at, Refused("goal-other-year", since=str(since), year=str(year)))
 
     def _texts(self, row: int, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
         """Return (title, text) for each filled cell of columns that a plan has no field for."""

@@ -5,25 +5,23 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from edutarget.formats.sections import Arranged, office_of
+from edutarget.formats.sections import Arranged, by_office
 from edutarget.formats.view import View
-from edutarget.formats.words import amounts, findings, labels, reports
+from edutarget.formats.words import labels, templates
 from edutarget.formats.words.labels import COLUMN, column_title
 from edutarget.formats.words.reports import Head
-from edutarget.language.text import N_, NN_, Term, visible
+from edutarget.language.text import Term
 from edutarget.language.words import Lang, Words
 from edutarget.report.cells import cells
-from edutarget.report.findings import Finding, problems
-from edutarget.report.gap_report import Report, Row
+from edutarget.report.gap_report import Row
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
@@ -53,23 +51,24 @@ def page(template: str, view: View, arranged: Arranged, head: Head, brief: bool 
 
     `brief`: the page has no rows of indicators to link to and to filter.
     """
-    templates, plan = _templates(view.words), arranged.report.plan
-    templates.globals |= {
+    found, plan = _templates(view.words), arranged.report.plan
+    found.globals |= {
         "arranged": arranged,
         "report": arranged.report,
         "plan": plan,
         "head": head,
         "titles": {key: column_title(key, plan, view.words) for key in COLUMN},
+        "lang": _LANGS[view.words.lang],
         "anchored": not brief,
         **dict.fromkeys(("owed", "not_counted", "downloads"), ()),
         **content,
     }
     style = "".join(map(_sheet, _STYLES))
     if not brief:
-        style += templates.get_template("filter.css.j2").render()
+        style += found.get_template("filter.css.j2").render()
     # The policy allows only the style sheet with this digest, so user text cannot bring in another style.
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return templates.get_template(template).render(style=style, digest=digest, lang=_LANGS[view.words.lang]).encode()
+    return found.get_template(template).render(style=style, digest=digest).encode()
 
 
 def _sheet(name: str) -> str:
@@ -78,22 +77,11 @@ def _sheet(name: str) -> str:
 
 
 def _templates(words: Words) -> Environment:
-    """The templates with what they may call: all sentences are made by `formats.words`, in its order of arguments."""
-    # Undefined names raise, so that a slip in a template fails in tests. Everything is escaped by default.
-    found = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    # As globals, they are known to imported macros too.
-    found.globals |= {"N_": N_, "NN_": NN_, "words": words, "cells": cells, "visible": visible, "problems": problems}
-    found.globals |= {"amounts": amounts, "findings": findings, "labels": labels, "reports": reports}
+    found = templates(_FOLDER, words, escape=True, whole=False)
+    found.globals["cells"] = cells
     found.globals |= {"anchor": anchor, "class_of": class_of, "by_office": by_office, "most_shown": MOST_SHOWN}
     found.filters |= {"marked": partial(marked, lang=words.lang), "named": partial(named, lang=words.lang)}
-    found.filters |= {"word": words.word, "class_of": class_of}
+    found.filters["class_of"] = class_of
     return found
 
 
@@ -138,17 +126,6 @@ def _escaped(text: str) -> str:
 
 
 MOST_SHOWN = 5  # problems, and submitters who owe something, that are shown at once; the others are folded
-
-
-def by_office(short: Sequence[Finding], report: Report, words: Words) -> Mapping[str, Sequence[Finding]]:
-    """Problems by office, "" if none is named at all; offices in the order of their most serious problem."""
-    groups: dict[str, list[Finding]] = {}
-    for one in short:
-        office = ""
-        if any(row.offices for row in report.rows):
-            office = office_of(one.row, words)
-        groups.setdefault(office, []).append(one)
-    return groups
 
 
 def anchor(row: Row) -> str:

@@ -1,1 +1,45 @@
-"""Texts of results, shared by every format for people: heads, labels, figures, findings, problems."""
+"""Texts of results, shared by every format for people: heads, labels, figures, findings, problems.
+
+Formats that are written by templates get the templates here: they call the modules of this package themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from edutarget.language.text import N_, NN_, visible
+from edutarget.language.words import Words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def templates(
+    folder: str, words: Words, escape: bool, finalize: Callable[[object], object] | None = None, whole: bool = True
+) -> Environment:
+    """The templates of a folder, with what they may call; undefined names raise, so that a slip fails in tests.
+
+    `finalize` is applied to whatever they show. `whole` keeps the line end at the end of each.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    from edutarget.formats.words import amounts, findings, labels, reports
+    from edutarget.report.findings import most_serious, problems
+
+    found = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=escape,  # noqa: S701
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=whole,
+        auto_reload=False,
+    )
+    # As globals, they are known to imported macros too.
+    found.globals |= {"N_": N_, "NN_": NN_, "words": words, "lang": words.lang, "visible": visible}
+    found.globals |= {"amounts": amounts, "findings": findings, "labels": labels, "reports": reports}
+    found.globals |= {"problems": problems, "most_serious": most_serious}
+    found.filters["word"] = words.word
+    return found

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Mapping
 from datetime import date
 
 from edutarget.formats.view import View
-from edutarget.formats.words.amounts import asked_text, figure, filling_notes, read_mark
-from edutarget.formats.words.findings import not_counted_text
+from edutarget.formats.words import templates
+from edutarget.formats.words.amounts import asked_text, figure, read_mark
 from edutarget.formats.yaml import scalar
-from edutarget.language.text import N_, NN_, columns
+from edutarget.language.text import N_, columns
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
@@ -17,51 +18,19 @@ from edutarget.report.cells import Cell
 from edutarget.rollup.result import RollUp, Total
 from edutarget.tables.grid import SIGNED
 
-_INDENT = "  "
-
 
 def template_yaml(plan: Plan, view: View, head: Mapping[str, str] = {}) -> str:
     """The form; it is a valid submission once it is filled in and lines without a figure are deleted.
 
     `head` has what is known of the submitter.
     """
-    words = view.words
+    found = templates(os.path.dirname(__file__), view.words, escape=False)
     entries = {key: _entry(key, indicator) for key, indicator in plan.indicators.items()}
-    width = max(columns(entry) for entry in entries.values())
-    lines = [
-        f"# {words.word(plan.name)}",
-        words(N_("# Write each figure after its colon; delete the lines that have none yet.")),
-        f"plan: {scalar(plan.id)}",
-        words(N_("as_of:   # the day of the figures, such as {day}"), day=plan.period.end),
-        *_given(head, words),
-        words(N_("# Who signs, without the # where it applies:")),
-        *(f"# {key}:" for key in SIGNED),
-        words(N_("# What falls short, with a reason, what is done and by when:")),
-        f"#   {_short_entry(plan, words)}",
-        "actuals:",
-    ]
-    for area_id, area in plan.areas.items():
-        lines += ["", f"{_INDENT}# {words.word(area)}"]
-        for key, indicator in plan.indicators.items():
-            if indicator.area == area_id:
-                padding = " " * (width - columns(entries[key]))
-                lines.append(f"{_INDENT}{entries[key]}{padding}  # {_comment(plan, indicator, words)}")
-                lines += [f"{_INDENT}{_INDENT}# {note}" for note in filling_notes(indicator, words)]
-    return "\n".join(lines) + "\n"
-
-
-def _given(head: Mapping[str, str], words: Words) -> Iterator[str]:
-    """The known lines of the head, and an empty `submitted_by` if it is unknown."""
-    if "submitted_by" not in head:
-        yield words(N_("submitted_by:   # the office or school that is responsible for the figures"))
-    for key, text in head.items():
-        yield f"{key}: {scalar(text)}"
-
-
-def _short_entry(plan: Plan, words: Words) -> str:
-    """An example of an entry with a reason."""
-    reason = words(N_("reason: why it falls short, measures: what is done about it, by: {day}"), day=plan.period.end)
-    return f"{scalar(next(iter(plan.indicators)))}: {{value: 1, {reason}}}"
+    width = max(map(columns, entries.values()))
+    padded = {key: entry + " " * (width - columns(entry)) for key, entry in entries.items()}
+    comments = {key: _comment(plan, indicator, view.words) for key, indicator in plan.indicators.items()}
+    found.globals |= {"plan": plan, "head": head, "entries": padded, "comments": comments}
+    return found.get_template("submission.yaml.j2").render(signed=SIGNED, scalar=scalar)
 
 
 def _entry(key: str, indicator: Indicator) -> str:
@@ -88,41 +57,9 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
 
 def sum_yaml(rollup: RollUp, view: View) -> str:
     """The submission for the level above; every sum has the number of units it came from."""
-    words = view.words
-    message = NN_(
-        "Added up by edutarget from {count} unit; what it did not report is left out.",
-        "Added up by edutarget from {count} units; what none of them reported is left out.",
-    )
-    made = words(message, count=rollup.units)
-    return "\n".join(
-        [
-            f"# {made}",
-            *_missing(rollup, view),
-            "",
-            *_sum_head(rollup),
-            "",
-            "actuals:",
-            *(_total_line(total, rollup.as_of) for total in rollup.totals),
-            "",
-        ]
-    )
-
-
-def _missing(rollup: RollUp, view: View) -> Iterator[str]:
-    """Comments on what the sums lack: figures left out because of an error, and units that have not reported."""
-    for one in rollup.not_counted:
-        yield "# " + view.words(N_("Left out: {what}"), what=not_counted_text(one, rollup.plan, view.words))
-    if rollup.coverage and rollup.coverage.missing:
-        message = NN_("{count} unit has not reported.", "{count} units have not reported.")
-        yield "# " + view.words(message, count=len(rollup.coverage.missing))
-
-
-def _sum_head(rollup: RollUp) -> Iterator[str]:
-    yield f"plan: {scalar(rollup.plan.id)}"
-    yield f"as_of: {rollup.as_of}"
-    yield f"submitted_by: {scalar(rollup.submitted_by)}"
-    if rollup.unit:
-        yield f"unit: {scalar(rollup.unit)}"
+    found = templates(os.path.dirname(__file__), view.words, escape=False)
+    lines = [_total_line(total, rollup.as_of) for total in rollup.totals]
+    return found.get_template("sum.yaml.j2").render(rollup=rollup, lines=lines, scalar=scalar)
 
 
 def _total_line(total: Total, as_of: date | None) -> str:
@@ -142,4 +79,4 @@ def _total_line(total: Total, as_of: date | None) -> str:
         figure += f", as_of: {total.newest}"
     if total.confirmed is not None:
         figure += f", confirmed: {scalar(total.confirmed)}"
-    return f"  {total.indicator}: {{{figure}}}"
+    return f"{total.indicator}: {{{figure}}}"

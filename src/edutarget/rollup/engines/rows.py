@@ -45,7 +45,7 @@ def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Tab
     """A table of the spellings of each indicator (id, names, `others` that occur in tables) with its limits."""
     adds = [judge.needs_counts(number) for number in range(len(judge.keys))]
     kinds = _firsts(zip(judge.limits, adds, strict=True))
-    readers = _firsts(one.answer for one in judge.limits)
+    readers = _firsts((one.answer, one.scale) for one in judge.limits)
     rows = [
         limits_row(name, number, judge.limits[number], adds[number], kinds[number], readers[number])
         | bounds_row(judge.limits[number], judge.bounds[number])
