@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from edutarget.formats.view import Order, View
 from edutarget.language.text import N_, Term, folded
 from edutarget.language.words import Words
 from edutarget.plan.models import Item
-from edutarget.report.findings import seriousness
+from edutarget.report.findings import Finding, seriousness
 from edutarget.report.gap_report import Report, Row
 
 NO_OFFICE = Term(N_("No responsible office named"))
@@ -88,6 +88,20 @@ def office_of(row: Row, words: Words) -> str:
     if row.offices:
         return words.word(row.offices)
     return words(NO_OFFICE)
+
+
+def by_office(found: Iterable[Finding], report: Report, words: Words, areas: bool) -> dict[str, list[Finding]]:
+    """Findings by office, in the order of the first of each; without any office by area, or all of them under ""."""
+    named = any(row.offices for row in report.rows)
+    groups: dict[str, list[Finding]] = {}
+    for one in found:
+        title = ""
+        if named:
+            title = office_of(one.row, words)
+        elif areas:
+            title = words.word(report.plan.areas[one.row.indicator.area])
+        groups.setdefault(title, []).append(one)
+    return groups
 
 
 def _in_order(report: Report, order: Order, words: Words) -> Report:

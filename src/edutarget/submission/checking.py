@@ -157,11 +157,12 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
     chunk = _Chunk(len(files), [], [], [], {})
     for path in files:
         started = perf_counter()
-        change, checks = None, partial(_checks, loader, options, path)
+        change = None
         if options.fix_mode == "suggest":
-            submission, file = loader.read(path, checks)
+            submission, file = loader.read_values(path)
         else:
-            submission, file, change = load_fixed(partial(loader.read, path, checks), path, options.fix_mode == "write")
+            submission, file, change = load_fixed(partial(loader.read_values, path), path, options.fix_mode == "write")
+        loader.check(submission, file, partial(_checks, loader, options, path))
         diagnostics = file.diagnostics()
         chunk.diagnostics.extend(diagnostics)
         if change:

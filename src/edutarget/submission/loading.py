@@ -82,6 +82,12 @@ class Loader:
         self, path: str, checks: ExtraChecks | None = None, data: bytes | None = None
     ) -> tuple[Submission | None, SourceFile]:
         """What could be read of a submission, right or wrong, and its file; `data` takes the place of its content."""
+        submission, file = self.read_values(path, data)
+        self.check(submission, file, checks)
+        return submission, file
+
+    def read_values(self, path: str, data: bytes | None = None) -> tuple[Submission | None, SourceFile]:
+        """As `read`, with the problems of single values alone; no other problem has a remedy that `--fix` applies."""
         file = SourceFile(path, read_document, data)
         if file.document is None or file.written is None:
             return None, file
@@ -93,6 +99,12 @@ class Loader:
 
             problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
         file.add(problems)
+        return submission, file
+
+    def check(self, submission: Submission | None, file: SourceFile, checks: ExtraChecks | None = None) -> None:
+        """Add the other problems of a file to those of its values."""
+        if file.document is None or file.written is None:
+            return
         names, units = file.document.names, file.document.units
         in_doubt: list[Problem] = []
         if names or units:
@@ -106,7 +118,6 @@ class Loader:
             # Whether a figure is too large cannot be said before its unit is known
             without_unit = {problem.place for problem in in_doubt}
             file.add(problem for problem in found if problem.place not in without_unit)
-        return submission, file
 
     def _checks_of_reports(self, submission: Submission) -> Iterator[Problem]:
         for check in ALWAYS:

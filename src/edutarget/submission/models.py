@@ -207,13 +207,15 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
     problems.extend(_at_spelled_key(problem, spelled) for problem in found)
     if right is None:
         return None, problems
-    submission = replace(_submission(plan, right, spelled), unread=wrong)
+    submission = _submission(plan, right, spelled, wrong)
     if "as_of" not in wrong:
         problems.extend(_too_late(submission))
     return submission, problems
 
 
-def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) -> Submission:
+def _submission(
+    plan: Plan, model: SubmissionModel, spelled: Mapping[str, str], unread: frozenset[str] = frozenset()
+) -> Submission:
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
     older: dict[str, date] = {}
@@ -233,6 +235,7 @@ def _submission(plan: Plan, model: SubmissionModel, spelled: Mapping[str, str]) 
         entries=entries,
         unit=model.unit,
         spelled=spelled,
+        unread=unread,
         older=older,
         withdrawn=withdrawn,
         part=plan.is_part(model.unit),
