@@ -55,7 +55,7 @@ class Check(Checked, Result):
 
     def seen(self, view: View) -> View:
         """The view with the top of the checkout, from which CI services count paths."""
-        return replace(Result.seen(self, view), checkout=checkout())
+        return Result.seen(self, view)._replace(checkout=checkout())
 
 
 def check(

@@ -52,7 +52,7 @@ class Report(gap_report.Report, Result):
 
     def seen(self, view: View) -> View:
         """The view with its grouping and order too."""
-        return replace(Result.seen(self, view), by=self.selection.by, order=self.selection.sort)
+        return Result.seen(self, view)._replace(by=self.selection.by, order=self.selection.sort)
 
     def _shown(self, view: View) -> tuple[object, ...]:
         from edutarget.formats.sections import arranged
