@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from edutarget.formats.view import Order, View
@@ -31,8 +31,7 @@ class Section(NamedTuple):
     item_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(NamedTuple):
     """What every format of a report renders: the selected rows, sorted, and their sections.
 
     Both `areas` (with `--by office` the offices) and `items` hold all rows; `by_item` selects which of them are shown.

@@ -145,7 +145,7 @@ def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
         where = one.problem.where
     if one.indicator is None:
         return words(N_("all of {where}"), where=where)
-    what: dict[str, object] = {"indicator": plan.indicators[one.indicator], "unit": one.unit}
+    what: dict[str, object] = {"indicator": plan.indicators[one.indicator], "unit": one.unit or ""}
     if one.problem is None and one.unit is None:
         return words.word(what["indicator"])
     if one.problem is None:
