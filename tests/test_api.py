@@ -188,3 +188,15 @@ def test_an_option_that_does_not_exist_is_refused(county: Path) -> None:
 def test_no_path_at_all_is_refused(call: Callable[[list[str]], object]) -> None:
     with pytest.raises(EdutargetError, match="no file or folder to read"):
         call([])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: roll_up("2025-09", engine="sqlite"),  # type: ignore[arg-type]
+        lambda: check("2025-09", fix="always"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_word_that_is_no_choice_is_refused_with_those_there_are(wrong: Callable[[], object], county: Path) -> None:
+    with pytest.raises(EdutargetError, match="is unknown; there are: "):
+        wrong()
