@@ -182,3 +182,21 @@ def test_what_cannot_be_done_is_one_exception(
 def test_an_option_that_does_not_exist_is_refused(county: Path) -> None:
     with pytest.raises(TypeError, match="areas"):
         read("2025-09").report(areas="party")  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("call", [read, check, roll_up])
+def test_no_path_at_all_is_refused(call: Callable[[list[str]], object]) -> None:
+    with pytest.raises(EdutargetError, match="no file or folder to read"):
+        call([])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: roll_up("2025-09", engine="sqlite"),  # type: ignore[arg-type]
+        lambda: check("2025-09", fix="always"),  # type: ignore[arg-type]
+    ],
+)
+def test_a_word_that_is_no_choice_is_refused_with_those_there_are(wrong: Callable[[], object], county: Path) -> None:
+    with pytest.raises(EdutargetError, match="is unknown; there are: "):
+        wrong()

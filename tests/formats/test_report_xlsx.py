@@ -8,6 +8,7 @@ import zipfile
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -43,6 +44,7 @@ PAIRS = {
 SHEETS = {"zh": ("汇总", "指标", "状态说明"), "en": ("Summary", "Indicators", "States")}
 
 
+@cache
 def report_of(name: str) -> Report:
     targets, actuals = PAIRS[name]
     plan, _ = load_plan(targets)

@@ -17,6 +17,7 @@ from edutarget import Entry, Plan, Submission
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.submission import checks
+from edutarget.submission.combining import unit_name_problems
 from edutarget.submission.entry import EntryReader
 from support import ROOT
 from support.rules import rule_of
@@ -233,6 +234,25 @@ def test_what_only_the_whole_reports_is_not_added_up_from_its_parts(plan: Plan) 
     assert told(plan, submission(entries), checks.not_added) == []
     no_unit = plan.model_copy(update={"unit": None})
     assert told(no_unit, submission(entries, "康乐县/康乐一中"), checks.not_added) == []
+
+
+def test_names_of_units_that_are_taken_twice(riverside: Any, tmp_path: Path) -> None:
+    """Spelled in two ways, or with one share for two units, which is said once of each however many shares it is."""
+    written = copy.deepcopy(riverside)
+    for key in ("tutoring_hours", "new_places"):
+        written["indicators"][key]["shares"] = {"东校": "40"}
+    plan = planned(written, tmp_path)
+    units = ["甲乡/东校", "乙乡/东校", "丙乡/东校", "丙乡/No. 2", "丙乡/no. 2", "丙乡/西校"]
+    for path in ((), ("unit",)):
+        found = list(unit_name_problems(plan, units, path))
+        assert [(unit, rule_of(problem), problem.place) for unit, problem in found] == [
+            ("丙乡/no. 2", "unit-twice", path),
+            ("乙乡/东校", "share-twice", path),
+            ("丙乡/东校", "share-twice", path),
+        ]
+        assert found[0][1].params == {"unit": "丙乡/no. 2", "other": "丙乡/No. 2"}
+        assert (found[1][1].params["unit"], found[1][1].params["other"]) == ("乙乡/东校", "甲乡/东校")
+    assert list(unit_name_problems(plan, units)) == list(unit_name_problems(plan, units, ()))
 
 
 def test_in_a_plan_of_no_unit_every_unit_is_a_part(riverside: Any, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from edutarget.submission.entry import (
     MOST_NAMED,
     EntryReader,
     Figure,
+    Revised,
     Signed,
     UnitFigure,
     Withdrawal,
@@ -105,6 +106,7 @@ def test_a_withdrawal(plan: Plan) -> None:
         (COUNT, {"value": "27", "分子": "3", "分母": "30"}, ["counts-not-here 分子", "counts-not-here 分母"]),
         (COUNT, {"value": "27", "units": "4", "expected": "3"}, ["units-exceed units"]),
         (COUNT, {"value": LONG}, ["number-too-long value"]),
+        (COUNT, LONG, ["number-too-long"]),
         (COUNT, {"value": "27", "units": LONG}, ["number-too-long units"]),
         (COUNT, {"value": "27", "expected": LONG}, ["number-too-long expected"]),
         (COUNT, {"withdrawn": "错", "revision": "1"}, ["withdrawn-unrevised withdrawn"]),
@@ -124,7 +126,7 @@ def test_a_withdrawal(plan: Plan) -> None:
         (ANSWER, {"value": "soon"}, ["not-yes-no value"]),
     ],
 )
-def test_every_problem_at_its_part(plan: Plan, key: str, written: dict[str, Any], found: list[str]) -> None:
+def test_every_problem_at_its_part(plan: Plan, key: str, written: Any, found: list[str]) -> None:
     problems = refused(plan, key, written)
     assert [" ".join([rule_of(problem), *map(str, problem.path)]) for problem in problems] == found
 
@@ -191,6 +193,9 @@ def test_counts_of_what_is_no_percentage_may_have_decimals(riverside: Plan) -> N
 def test_units_beside_a_figure(plan: Plan, other_units: bool) -> None:
     reader = EntryReader(plan, plan.indicators["investment"], other_units)
     assert reader.read("1.31") == Entry(Decimal("1.31"))
+    with pytest.raises(Refused) as slip:
+        reader.read("1,900")
+    assert (slip.value.problem.rule, slip.value.problem.params["instead"]) == ("number-separator", "1900")
     if other_units:
         assert reader.figure("13100万元") == Entry(Decimal("1.31"))
     else:
@@ -213,6 +218,18 @@ def test_what_an_odd_figure_was_checked_against(written: str, confirmed: str | N
 def test_a_sum_without_all_its_units_is_partial(units: int | None, expected: int | None, partial: bool) -> None:
     known = [None if number is None else Decimal(number) for number in (units, expected)]
     assert Entry(Decimal(27), units=known[0], expected=known[1]).partial == partial
+
+
+def test_a_figure_in_another_unit_of_which_ten_are_one() -> None:
+    day, part = date(2025, 9, 30), Figure(date(2025, 6, 30), Entry(Decimal(5)), ("一中",))
+    rate = Entry(Fraction(3, 2), Decimal(3), Decimal(2), note="元/人")
+    figure = Figure(day, rate, ("甲",), Revised(Decimal(1), 2, ("乙",)), ("a.yaml",), (UnitFigure("一中", part),))
+    assert figure.times(Decimal(10)) == figure._replace(
+        entry=rate._replace(value=Fraction(15), numerator=Decimal(30)),  # the denominator counts something else
+        revised=Revised(Decimal(10), 2, ("乙",)),
+        parts=(UnitFigure("一中", part._replace(entry=Entry(Decimal(50)))),),
+    )
+    assert part.times(Decimal(10)).revised is None
 
 
 def test_names_of_those_who_signed() -> None:

@@ -282,11 +282,11 @@ def unit_name_problems(plan: Plan, units: Collection[str], path: Path = ()) -> I
 def unlisted(listed: ReportingUnits, units: Iterable[str]) -> Iterator[tuple[str, Problem]]:
     """Yield units that are neither in the list nor former names there, with the listed unit they resemble."""
     known = {name for path, one in listed.items() for name in (path, *one.formerly)}
-    folded: dict[str, str] = {}
-    for unit in units:
-        if unit in known:
-            continue
-        folded = folded or {folded_path(name): name for name in known}
+    strange = [unit for unit in units if unit not in known]
+    if not strange:
+        return
+    folded = {folded_path(name): name for name in known}
+    for unit in strange:
         other = folded.get(folded_path(unit))
         if other:
             yield unit, Problem("unit-twice", (), {"unit": unit, "other": other})
