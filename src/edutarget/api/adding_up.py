@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from edutarget.api.checking import Progress, no_progress
+from edutarget.api.choosing import one_of
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
 from edutarget.files.finding import Paths, some_paths
@@ -88,6 +89,7 @@ def roll_up(
     is nothing to read, or the engine fails.
     """
     named, levels = some_paths(paths), _levels(by)
+    one_of("--engine", engine, EngineName)
     targets = targets or load(beside=named)
     _refuse_contradictions(targets, min_coverage, all_reported)
     sources = _sources(named, targets)

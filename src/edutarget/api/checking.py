@@ -10,6 +10,7 @@ from datetime import date
 from time import perf_counter
 from typing import ClassVar
 
+from edutarget.api.choosing import one_of
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
 from edutarget.files.earlier import Earlier, earlier_version
@@ -75,6 +76,7 @@ def check(
     file is to be compared with several, or there is no such revision.
     """
     named = some_paths(paths)
+    one_of("fix", fix, FixMode)
     targets = targets or load(beside=named)
     there = find_files(named, targets.settings)
     files, found = there.files, there.problems()
