@@ -108,6 +108,27 @@ def test_above_a_limit_is_far_over_only_above_where_it_began(
     assert told(planned(written, tmp_path), given, checks.far_off) == expected
 
 
+@pytest.mark.parametrize(
+    ("goal", "value", "rules"),
+    [
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "149", []),
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "150", ["far-over-target"]),  # to be held
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "2.4", ["far-below-baseline"]),
+        ({"baseline": "43.5", "target": "40", "direction": "at_most"}, "1", []),  # a limit is well kept
+        ({"target": "1"}, "9", []),
+        ({"target": "1"}, "10", ["far-over-target"]),
+        ({"target": "0.5"}, "5", ["far-over-target"]),
+    ],
+)
+def test_far_from_a_level(riverside: Any, goal: dict[str, str], value: str, rules: list[str], tmp_path: Path) -> None:
+    written, key = copy.deepcopy(riverside), "average_class_size"
+    size = written["indicators"][key]
+    for name in ("baseline", "change", "direction"):
+        del size[name]
+    size |= goal
+    assert told(planned(written, tmp_path), submission({key: value}), checks.far_off) == [f"{r} {key}" for r in rules]
+
+
 def test_a_limit_without_a_baseline_is_its_own_measure(riverside: Any, tmp_path: Path) -> None:
     written = copy.deepcopy(riverside)
     del written["indicators"]["average_class_size"]["baseline"], written["indicators"]["average_class_size"]["change"]
