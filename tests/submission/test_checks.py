@@ -162,15 +162,38 @@ def test_a_part_is_held_against_its_own_share(plan: Plan, unit: str, key: str, v
 
 
 @pytest.mark.parametrize(
-    ("value", "over"),
-    [("499", False), ("500", True)],  # ten times its own baseline of 50
+    ("share", "value", "rules"),
+    [
+        ({"target": "40", "baseline": "50"}, "499", []),
+        ({"target": "40", "baseline": "50"}, "500", ["far-over-target"]),  # ten times where it began
+        ({"target": "60", "baseline": "50"}, "599", []),
+        ({"target": "60", "baseline": "50"}, "600", ["far-over-target"]),
+        ({"target": "60", "baseline": "50"}, "5999", ["far-over-target"]),
+        ({"target": "60", "baseline": "50"}, "6000", ["out-of-scale"]),
+    ],
 )
-def test_a_part_is_above_its_own_limit(riverside: Any, value: str, over: bool, tmp_path: Path) -> None:
-    written = copy.deepcopy(riverside)
-    written["indicators"]["average_class_size"]["shares"] = {"东校区": {"target": "40", "baseline": "50"}}
-    given = submission({"average_class_size": value}, "东校区")
-    expected = ["far-over-target average_class_size"] if over else []
-    assert told(planned(written | {"unit": "滨河县"}, tmp_path), given, checks.far_off) == expected
+def test_a_part_has_its_own_limit(
+    riverside: Any, share: dict[str, str], value: str, rules: list[str], tmp_path: Path
+) -> None:
+    written, key = copy.deepcopy(riverside), "average_class_size"
+    written["indicators"][key]["shares"] = {"东校区": share}
+    made, given = planned(written | {"unit": "滨河县"}, tmp_path), submission({key: value}, "东校区")
+    assert told(made, given, checks.far_off, checks.out_of_scale) == [f"{rule} {key}" for rule in rules]
+
+
+def test_a_part_is_not_held_against_the_baseline_of_the_whole(riverside: Any, tmp_path: Path) -> None:
+    written, key = copy.deepcopy(riverside), "reading_rate"
+    written["indicators"][key]["shares"] = {"东校区": "65"}
+    made = planned(written | {"unit": "滨河县"}, tmp_path)
+    assert told(made, submission({key: "2"}, "东校区"), checks.far_off) == []
+    assert told(made, submission({key: "2"}), checks.far_off) == [f"far-below-baseline {key}"]
+
+
+def test_after_a_figure_that_was_confirmed_the_others_are_still_asked_about(plan: Plan) -> None:
+    odd = {"zhongkao_600": 1500, "gaokao_600": 300}
+    for confirmed, asked in (("gaokao_600", "zhongkao_600"), ("zhongkao_600", "gaokao_600")):
+        given = submission({asked: odd[asked], confirmed: Entry(Decimal(odd[confirmed]), confirmed="是")})
+        assert told(plan, given, checks.far_off) == [f"far-over-target {asked}"]
 
 
 def test_a_range_of_percentages_may_be_given_as_shares(riverside: Any, tmp_path: Path) -> None:
