@@ -218,3 +218,9 @@ def test_a_month_by_commands(run: Run, tmp_path: Path) -> None:
     said = (done.stdout + done.stderr).decode()
     assert "康乐中学" in said and "人事股" not in said and "康乐一中" not in said
     assert "6220012" not in said, "no contacts in a check"
+
+
+def test_a_name_like_none_of_the_list_is_answered_with_those_there_are(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "units.yaml").write_text("offices:\n  人事股: {responsible: [investment]}\n", "utf-8")
+    done = run("template", "--for", "x", "--lang", "en", cwd=tmp_path)
+    assert done.returncode == 2 and "there are: 人事股" in done.stderr.decode()

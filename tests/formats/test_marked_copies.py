@@ -363,10 +363,11 @@ print(next(int(line.split()[1]) for line in open("/proc/self/status") if line.st
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
-@pytest.mark.parametrize("case", ["xlsx-hidden-rows-named", "xlsx-string-of-many-cells"])
-def test_a_large_workbook_is_marked_within_300_mb(tmp_path: Path, case: str) -> None:
-    command = [sys.executable, "-c", MARK, str(ROOT / "targets.yaml"), str(write(tmp_path, case))]
-    assert int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout) < 300
+@pytest.mark.parametrize(("case", "scale", "most"), [("hidden-rows-named", 0.4, 150), ("string-of-many-cells", 1, 300)])
+def test_a_large_workbook_is_marked_within_300_mb(tmp_path: Path, case: str, scale: float, most: int) -> None:
+    """Or one of two fifths of its size within 150, of which 50 are the program's."""
+    command = [sys.executable, "-c", MARK, str(ROOT / "targets.yaml"), str(write(tmp_path, f"xlsx-{case}", scale))]
+    assert int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=300).stdout) < most
 
 
 class TestCommand:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 from edutarget.formats.words.labels import RESULT, STANDINGS, counted, standing_of
@@ -22,6 +21,6 @@ def test_counts_are_those_of_results_and_groups() -> None:
 def test_every_result_and_band_stands_in_a_way_that_has_a_mark() -> None:
     row = year("2025-09-30").latest.rows[0]
     ends = [row.progress._replace(result=result, band=band) for result, band in product(RESULTS, BANDS)]
-    rows = [replace(row, verdict=Verdict(end, None)) for end in ends]
+    rows = [row._replace(verdict=Verdict(end, None)) for end in ends]
     assert {standing_of(one) for one in rows} == set(STANDINGS)
     assert sum(counted(rows).values()) == len(rows)

@@ -353,3 +353,10 @@ def test_the_target_of_a_share_has_no_direction_of_its_own(tmp_path: Path) -> No
     [found] = found_in(PLAN.replace("    target: 95\n", share), tmp_path)
     remedy = message_of(found, Words("en")).remedy
     assert "`target: 60`" in remedy and "direction" not in remedy
+
+
+@pytest.mark.parametrize("key", ["measure: level", "unit: percent"])
+def test_what_plan_new_left_to_be_filled_in_is_quoted_as_empty(key: str, tmp_path: Path) -> None:
+    name = key.partition(":")[0]
+    [found] = found_in(PLAN.replace(f"    {key}\n", f"    {name}:\n", 1), tmp_path)
+    assert "(empty)" in message_of(found, Words("en")).text

@@ -406,3 +406,58 @@ def test_an_office_whose_file_has_no_right_figure_and_no_day_has_handed_in(
     put("人事", "hired: 约4", by="人事股", day="9月30日")
     [office] = [one for one in report(code=1)["owed"] if one["kind"] == "office"]
     assert (office["name"], office["state"]) == ("人事股", "faulty")
+
+
+def test_a_unit_whose_files_contradict_each_other_owes_a_correction(
+    put: Put, report: Report, without_a_unit: None
+) -> None:
+    put("一中", "trained: 500", unit="康乐县/一中")
+    put("一中（更正）", "trained: 510", unit="康乐县/一中")
+    put("二中", "trained: 600", unit="康乐县/二中")
+    put("人事", "hired: 4", by="人事股")
+    [owed] = report(code=1)["owed"]
+    assert (owed["name"], owed["state"], owed["missing"]) == ("康乐县/一中", "faulty", ["trained"])
+    assert "500" in str(owed["first_problem"])
+
+
+def test_a_folder_of_files_without_a_readable_day_says_what_is_wrong_with_them(
+    put: Put, run: Run, tmp_path: Path, without_a_unit: None
+) -> None:
+    put("人事", "hired: 约4", by="人事股", day="9月30日")
+    for options in ([], ["--as-of", "2025-09-30"]):
+        done = run("report", "2025-09", "--lang", "en", *options, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "[date-format]" in done.stderr.decode(), options
+
+
+LIMIT = """format: edutarget/plan/1
+id: kangle-2025
+name: {zh: 目标}
+baseline_year: 2024
+period: {start: 2025-01-01, end: 2025-12-31}
+areas: {one: {zh: 甲}}
+units: {people: {zh: 人, kind: count}, percent: {zh: "%", en: "%", kind: percent}}
+indicators:
+  dropouts: {area: one, zh: 辍学, definition: {zh: 甲}, measure: level, unit: people, baseline: 3, target: 0,
+    adds_up: sum}
+  rate: {area: one, zh: 合格率, definition: {zh: 乙}, measure: level, unit: percent, target: 90, adds_up: ratio}
+"""
+
+
+@pytest.mark.parametrize(("figure", "band"), [(1, "breached"), (4, "regressed"), (0, "partial")])
+def test_of_too_few_units_nobody_says_how_near_a_limit_is(
+    put: Put, report: Report, without_a_unit: None, tmp_path: Path, figure: int, band: str
+) -> None:
+    (tmp_path / "targets.yaml").write_text(LIMIT, "utf-8")
+    (tmp_path / "units.yaml").write_text("康乐县/一中: {}\n康乐县/二中: {}\n", "utf-8")
+    put("一中", f"dropouts: {figure}", unit="康乐县/一中")
+    assert report()["rows"]["dropouts"]["band"] == band
+
+
+def test_a_rate_without_counts_is_said_once(put: Put, run: Run, tmp_path: Path, without_a_unit: None) -> None:
+    (tmp_path / "targets.yaml").write_text(LIMIT, "utf-8")
+    (tmp_path / "units.yaml").write_text("units:\n  康乐县/一中: {}\n  康乐县/二中: {}\n", "utf-8")
+    for name in ("一中", "二中"):
+        put(name, "dropouts: 0", "rate: 80", unit=f"康乐县/{name}")
+    done = run("check", "2025-09", "--complete", "-f", "json", cwd=tmp_path)
+    assert [one["rule"] for one in json.loads(done.stdout)["problems"]] == ["counts-missing"] * 2

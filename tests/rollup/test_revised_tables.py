@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,10 +28,17 @@ def duckdb() -> Iterator[Engine]:
         yield engine
 
 
-def added(duckdb: Engine, folder: Path, table: str, head: str = HEAD) -> RollUp:
-    """What both find, which is the same. Rows such as `A 06-30 5 2 twice`; `-` is an empty cell."""
-    lines = [line.split() for line in table.strip().splitlines()]
-    rows = [[unit, "gaokao_600", f"2025-{day}", *figures] for unit, day, *figures in lines]
+INDICATORS = dict.fromkeys(["gaokao_600", *(key for key, one in PLAN.indicators.items() if one.adds_up == "sum")])
+
+
+def added(duckdb: Engine, folder: Path, *tables: str, head: str = HEAD) -> RollUp:
+    """What both find, which is the same. Rows such as `A 06-30 5 2 twice`; `-` is an empty cell.
+
+    Each table is of another indicator: an engine takes a second for all of them as for one.
+    """
+    given = zip(INDICATORS, tables, strict=False)
+    lines = [(indicator, line.split()) for indicator, table in given for line in table.strip().splitlines()]
+    rows = [[unit, indicator, f"2025-{day}", *figures] for indicator, (unit, day, *figures) in lines]
     rows = [["" if cell == "-" else cell for cell in row] for row in rows]
     (folder / "facts.csv").write_text(head + "".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
     sources = find_sources([str(folder)], [])
@@ -62,28 +70,28 @@ def test_all_taken_back_is_nothing(duckdb: Engine, tmp_path: Path) -> None:
     assert (found.totals, found.counts, found.rows) == ((), {}, 0)
 
 
-@pytest.mark.parametrize(
-    ("rows", "rule", "count"),
-    [
-        ("A 06-30 5 2 -\nA 06-30 6 2 -", "duplicate-row", 2),
-        ("A 06-30 5 2 -\nA 06-30 - 2 twice", "duplicate-row", 2),
-        ("A 06-30 5 - -\nA 06-30 6 b -", "revision-format", 1),
-        ("A 06-30 5 - -\nA 06-30 6 2 twice", "withdrawn-with-value", 1),
-        ("A 06-30 - - twice", "withdrawn-unrevised", 1),
-        ("A 06-30 5 - -\nA 06-30 -3 2 -", "negative", 1),
-    ],
-)
-def test_what_is_not_clear_counts_as_nothing(rows: str, rule: str, count: int, duckdb: Engine, tmp_path: Path) -> None:
-    found = added(duckdb, tmp_path, "A 03-31 2 - -\nB 06-30 1 - -\n" + rows)
-    value, units, _rows, counts = state(found)
-    assert (value, units, counts) == (1, 1, {rule: count})  # no older figure stands in for it
+UNCLEAR = {
+    "A 06-30 5 2 -\nA 06-30 6 2 -": {"duplicate-row": 2},
+    "A 06-30 5 2 -\nA 06-30 - 2 twice": {"duplicate-row": 2},
+    "A 06-30 5 - -\nA 06-30 6 b -": {"revision-format": 1},
+    "A 06-30 5 - -\nA 06-30 6 2 twice": {"withdrawn-with-value": 1},
+    "A 06-30 - - twice": {"withdrawn-unrevised": 1},
+    "A 06-30 5 - -\nA 06-30 -3 2 -": {"negative": 1},
+}
+
+
+def test_what_is_not_clear_counts_as_nothing(duckdb: Engine, tmp_path: Path) -> None:
+    found = added(duckdb, tmp_path, *(f"A 03-31 2 - -\nB 06-30 1 - -\n{rows}" for rows in UNCLEAR))
+    assert len(found.totals) == len(UNCLEAR)
+    assert {(total.value, int(total.units)) for total in found.totals} == {(1, 1)}  # no older figure stands in
+    assert found.counts == sum(map(Counter, UNCLEAR.values()), Counter())
 
 
 def test_a_submission_corrects_a_table_and_the_chinese_columns_do_it_too(duckdb: Engine, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "plan: kangle-2025\nas_of: 2025-06-30\nsubmitted_by: A\nunit: A\nrevision: 2\nactuals: {gaokao_600: 6}\n"
     )
-    found = added(duckdb, tmp_path, "A 06-30 5 - -\nB 06-30 3 2 -", "单位,指标,日期,数值,版次,撤回原因\n")
+    found = added(duckdb, tmp_path, "A 06-30 5 - -\nB 06-30 3 2 -", head="单位,指标,日期,数值,版次,撤回原因\n")
     assert state(found) == (9, 2, 2, {})
 
 

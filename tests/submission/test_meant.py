@@ -30,6 +30,8 @@ from edutarget.submission.entry import EntryReader
         ("leavers_in_training", "零发生", "not-a-number"),
         ("leavers_in_training", "5800%", "percent-not-here"),
         ("investment", "1.3亿美元", "unknown-unit"),
+        ("investment", "¥13100万", "unknown-unit"),
+        ("investment", "$1.2 million", "unknown-unit"),  # 1.2 would be another amount
     ],
 )
 def test_what_is_meant_depends_on_the_indicator(plan: Plan, indicator: str, written: str, rule: str) -> None:

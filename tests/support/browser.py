@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -111,18 +111,27 @@ def barriers(page: Page, links: bool = True) -> list[str]:
     return [f"{found['id']}: {node['html'][:120]}" for found in violations for node in found["nodes"]]
 
 
-def spoken_up(browser: Browser, file: Path) -> tuple[list[str], list[str]]:
-    """What a page says on the console or by dialogs, and every address it asks for."""
+def spoken_up(browser: Browser, files: Iterable[Path]) -> dict[Path, tuple[list[str], list[str]]]:
+    """What each page says on the console or by dialogs, and every address it asks for; all are open side by side."""
+    found = {}
+    window = browser.new_context()
+    for file in files:
+        page = window.new_page()
+        found[file] = _heard(page)
+        page.goto(file.as_uri())
+        unfold(page)
+    for page in window.pages:
+        page.wait_for_load_state("networkidle")
+    window.pages[-1].wait_for_timeout(100)
+    window.close()
+    return found
+
+
+def _heard(page: Page) -> tuple[list[str], list[str]]:
     said: list[str] = []
     asked: list[str] = []
-    window = browser.new_context()
-    page = window.new_page()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("dialog", lambda dialog: said.append(dialog.message))
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(file.as_uri(), wait_until="networkidle")
-    unfold(page)
-    page.wait_for_timeout(100)
-    window.close()
     return said, asked

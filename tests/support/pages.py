@@ -32,6 +32,7 @@ TRENDS = {"year": year, "hostile year": hostile}
 Pages = dict[tuple[str, Lang], Path]
 
 
+@cache
 def report_of(name: str) -> Report:
     targets, actuals = FILES[name]
     plan = plan_at(targets)

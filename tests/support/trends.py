@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from edutarget import Plan
@@ -24,12 +25,14 @@ def plan_at(file: Path) -> Plan:
 PLAN = plan_at(TESTS.parent / "targets.yaml")
 
 
+@cache
 def year(until: str = "2025-12-31") -> Trend:
     given, problems = load_submissions(PLAN, [str(YEAR)], date.fromisoformat(until))
     assert problems == []
     return build_trend(PLAN, [handed.submission for handed in given])
 
 
+@cache
 def hostile() -> Trend:
     """The hostile submission, and a later one in which every figure is half."""
     plan = plan_at(TESTS / "plans" / "hostile.yaml")

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from edutarget.api.checking import Progress, no_progress
+from edutarget.api.choosing import one_of
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
-from edutarget.files.finding import Paths, path_list
+from edutarget.files.finding import Paths, some_paths
 from edutarget.files.reading import shown_name
 from edutarget.language.text import N_, Term
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError
@@ -87,7 +88,8 @@ def roll_up(
     begins. Wrong figures are left out; the first of each rule are among the `problems`. Raises EdutargetError if there
     is nothing to read, or the engine fails.
     """
-    named, levels = path_list(paths), _levels(by)
+    named, levels = some_paths(paths), _levels(by)
+    one_of("--engine", engine, EngineName)
     targets = targets or load(beside=named)
     _refuse_contradictions(targets, min_coverage, all_reported)
     sources = _sources(named, targets)

@@ -10,10 +10,11 @@ from datetime import date
 from time import perf_counter
 from typing import ClassVar
 
+from edutarget.api.choosing import one_of
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
 from edutarget.files.earlier import Earlier, earlier_version
-from edutarget.files.finding import Paths, StrPath, checkout, find_files, is_one_file, path_list
+from edutarget.files.finding import Paths, StrPath, checkout, find_files, is_one_file, some_paths
 from edutarget.files.fixing import load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml
@@ -54,7 +55,7 @@ class Check(Checked, Result):
 
     def seen(self, view: View) -> View:
         """The view with the top of the checkout, from which CI services count paths."""
-        return replace(Result.seen(self, view), checkout=checkout())
+        return Result.seen(self, view)._replace(checkout=checkout())
 
 
 def check(
@@ -74,7 +75,8 @@ def check(
     only one thing can be meant, `show` only lists such corrections in `changes`. Raises EdutargetError if one earlier
     file is to be compared with several, or there is no such revision.
     """
-    named = path_list(paths)
+    named = some_paths(paths)
+    one_of("fix", fix, FixMode)
     targets = targets or load(beside=named)
     there = find_files(named, targets.settings)
     files, found = there.files, there.problems()
@@ -150,5 +152,11 @@ def _together(
     found = [diagnostic for diagnostic in gathering.diagnostics if diagnostic.rule not in FOUND_ALREADY]
     owed = gathering.owed if asked and month.newest else ()
     without_contacts = tuple(one._replace(contact=None) for one in owed)
-    diagnostics = (*checked.diagnostics, *found)
-    return replace(checked, diagnostics=diagnostics, owed=without_contacts), month.assumed_names
+    # What is a warning of one file is an error among several, and is said once
+    refused = {(one.file, one.line, one.cell) for one in found if one.rule == "counts-missing"}
+    kept = (
+        one
+        for one in checked.diagnostics
+        if one.rule != "rate-without-counts" or (one.file, one.line, one.cell) not in refused
+    )
+    return replace(checked, diagnostics=(*kept, *found), owed=without_contacts), month.assumed_names

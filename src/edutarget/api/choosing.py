@@ -70,8 +70,8 @@ def selection(
         by = by or ("office" if offices else None)
     _refuse_grouping(by, targets)
     # Callers of the API may pass any string, so these are checked like names
-    chosen("--by", by or (), dict(zip(get_args(Grouping), get_args(Grouping), strict=True)))
-    chosen("--sort", sort, dict(zip(get_args(Order), get_args(Order), strict=True)))
+    one_of("--by", by, Grouping)
+    one_of("--sort", sort, Order)
     return Selection(
         areas=chosen("--area", area, plan.areas),
         states=states_meant("--band", band, plan),
@@ -119,6 +119,13 @@ def names(written: Some) -> list[str]:
 
 Key = TypeVar("Key", bound=str)
 _COMMA = re.compile("[,，、]")
+
+
+def one_of(option: str, value: str | None, words: object) -> None:
+    """Raise EdutargetError unless a value is None or one of the words of a Literal."""
+    known = get_args(words)
+    if value is not None and value not in known:
+        raise _unknown(option, value, dict(zip(known, known, strict=True)))
 
 
 def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Key, ...]:

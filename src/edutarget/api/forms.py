@@ -88,6 +88,9 @@ def _unit_meant(targets: Targets, written: str) -> str:
         raise EdutargetError((), message, name=written)
     short = {parts_of(path)[-1]: path for path in units}
     meant = dict.fromkeys(short.get(name, name) for name in closest(written, [*known, *short]))
+    if not meant:
+        message = N_("--for {name}: the list has no such office or unit; there are: {names}")
+        raise EdutargetError((), message, name=written, names=tuple(known[:20]))
     message = N_("--for {name}: the list has no such office or unit; did you mean {names}?")
     raise EdutargetError((), message, name=written, names=tuple(meant))
 

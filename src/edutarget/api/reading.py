@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack
 from edutarget.api.choosing import ReportOptions, Selection, Some, in_states, selection
 from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
-from edutarget.files.finding import Paths, find_files, is_one_file, is_pattern, path_list
+from edutarget.files.finding import Paths, find_files, is_one_file, is_pattern, some_paths
 from edutarget.files.reading import shown_name
 from edutarget.formats.view import View
 from edutarget.language.text import N_
@@ -52,7 +52,7 @@ class Report(gap_report.Report, Result):
 
     def seen(self, view: View) -> View:
         """The view with its grouping and order too."""
-        return replace(Result.seen(self, view), by=self.selection.by, order=self.selection.sort)
+        return Result.seen(self, view)._replace(by=self.selection.by, order=self.selection.sort)
 
     def _shown(self, view: View) -> tuple[object, ...]:
         from edutarget.formats.sections import arranged
@@ -74,6 +74,19 @@ class Figures:
     not_counted: tuple[NotCounted, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
     assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse figures made in Python that would be passed over, or are not exact."""
+        plan, entries = self.targets.plan, self.submission.entries
+        if self.submission.plan != plan.id:
+            message = N_("these figures are for the plan {written}, and this is the plan {plan}")
+            raise EdutargetError((), message, written=self.submission.plan, plan=plan.id)
+        unknown = tuple(key for key in entries if key not in plan.indicators)
+        if unknown:
+            raise EdutargetError((), N_("the plan has no indicators with the ids {ids}"), ids=unknown)
+        inexact = tuple(key for key, entry in entries.items() if isinstance(entry.value, float))
+        if inexact:
+            raise EdutargetError((), N_("a float is not exact; give a Decimal: {ids}"), ids=inexact)
 
     @property
     def faulty_files(self) -> int:
@@ -124,7 +137,7 @@ def read(
     `expected` come from all units that should report. Raises EdutargetError if there are no figures. A single file with
     an error is refused; of several files, wrong figures are left out and are among the `problems`.
     """
-    named = path_list(paths)
+    named = some_paths(paths)
     targets = targets or load(beside=named)
     if unit is None and is_one_file(named):
         found = _of_one_file(targets, named[0], as_of, all_reported)
@@ -214,10 +227,10 @@ def _of_several(
     if unopened:
         raise EdutargetError(unopened)
     newest = month.newest
-    if newest is None and not month.unread and until is not None:
+    if newest is None and not has_errors(month.problems) and until is not None:
         raise _none_until(until, ())
     if newest is None:
-        raise EdutargetError([*found, *(diagnostic for one in month.unread for diagnostic in one.diagnostics)])
+        raise EdutargetError([*found, *month.problems])
     named_one_by_one = not any(os.path.isdir(path) or is_pattern(path) for path in paths)
     gathering = gathered(month, until or newest, _part_of(month, unit, named_one_by_one))
     return Figures(

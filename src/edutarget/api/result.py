@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import fields, replace
+from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeVar, get_args, overload
 
@@ -50,7 +50,7 @@ class Result:
 
     def seen(self, view: View) -> View:
         """The view with the names of its plan and its list."""
-        return replace(view, plan_file=self.names.plan_file, list_file=self.names.list_file)
+        return view._replace(plan_file=self.names.plan_file, list_file=self.names.list_file)
 
     def _shown(self, view: View) -> tuple[object, ...]:
         """The arguments of its renderers."""

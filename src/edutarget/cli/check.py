@@ -101,13 +101,12 @@ def check(
 ) -> None:
     """Check files, write the problems, and exit by the result."""
     # Imported here, as in all commands: help and completion need none of it
-    from dataclasses import replace
 
     from edutarget.api.checking import check as checked_by
     from edutarget.cli.output import refuse_overwriting, say_assumed, targets_or_exit
 
     setting = targets_or_exit(paths, targets, units, no_units, output)
-    view, result = replace(view_of(lang, file=output), every=verbose), "statistics" if statistics else "check"
+    view, result = view_of(lang, file=output)._replace(every=verbose), "statistics" if statistics else "check"
     refuse_overwriting(output, [against])
     fix_mode, chosen = modes_of(fix, diff, paths, format, output, result)
     copies: dict[str, str] = {}
@@ -177,12 +176,11 @@ def show(
 
 def _write_result(checked: Check, view: View, chosen: str, output: str | None, quiet: bool, result: str) -> None:
     """Write the problems in a format, the summary to standard error, and on GitHub its job summary and outputs."""
-    from dataclasses import replace
 
     from edutarget.formats.words.problems import summary
 
     if chosen != "text":
-        view = replace(view, colour=False)
+        view = view._replace(colour=False)
     write(checked.product(chosen, view, result), output, text=chosen == "text")
     if chosen == "github":
         from edutarget.formats.markdown import check_markdown

@@ -325,7 +325,7 @@ def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     try:
         return number_of(text, "", decimal_comma), "%" if text.endswith("%") else ""
     except Refused as no:
-        found = _unit_behind(text, no)
+        found = _unit_behind(no)
         if found is None:
             raise
         return number_of(text, found, decimal_comma), found
@@ -349,7 +349,7 @@ def _power_of(unit: str) -> int:
     return next(words, 0)
 
 
-def _unit_behind(text: str, no: Refused) -> str | None:
+def _unit_behind(no: Refused) -> str | None:
     """Return the unit behind a number, such as 人次 in 9200人次 and in 1.2万人次; None where there is none."""
     rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
     if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):

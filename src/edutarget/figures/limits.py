@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from edutarget.language.text import LONGEST
 from edutarget.problems.problem import Problem, no_value
@@ -100,8 +99,7 @@ YEAR = written({"type": "integer", "minimum": 1000, "maximum": 2999}, "[12][0-9]
 COUNTS = ("numerator", "denominator")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What a figure may be. `least` and `most` are in the indicator's unit; None: only its digits are limited."""
 
     answer: bool = False

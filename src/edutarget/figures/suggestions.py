@@ -52,6 +52,12 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
     unquoted = bare(written)
     if unquoted is not None and re.fullmatch(PLAIN, unquoted):
         return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
+    sign = _currency(written)
+    if sign:  # digits alone would be another amount: $1.2 million is not 1.2
+        known = _in_each_language(units)
+        return Problem(
+            "unknown-unit", (), {"written": written, "unit": sign[1], "known": known, "instead": PLAIN_DIGITS}
+        )
     parts = _taken_apart(written[:LONGEST], factors)
     for rule, recognises in _RULES:
         if recognises(parts):
@@ -76,6 +82,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
 
 # Recognisers, and the rules in the order in which they are tried
 
+_currency = re.compile(r"\s*(US\$|[$£€¥￥])\s*\d").match
 
 _approximate = re.compile(
     r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"

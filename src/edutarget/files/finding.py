@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from edutarget.files.reading import STDIN, shown_name
 from edutarget.language.text import N_, Term
-from edutarget.problems.diagnostic import Diagnostic
+from edutarget.problems.diagnostic import Diagnostic, EdutargetError
 from edutarget.problems.problem import Problem
 
 ENDINGS = (".yaml", ".yml", ".csv", ".xlsx", ".xlsm")
@@ -32,6 +32,14 @@ def path_list(paths: Paths) -> list[str]:
     # A string is also a list of its letters, and "/" among them would be the whole disk.
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     return [os.fspath(path) for path in several]
+
+
+def some_paths(paths: Paths) -> list[str]:
+    """As `path_list`; raises EdutargetError if there is none, because nothing read would look like nothing wrong."""
+    named = path_list(paths)
+    if not named:
+        raise EdutargetError((), N_("there is no file or folder to read"))
+    return named
 
 
 def is_one_file(paths: Sequence[str]) -> bool:

@@ -23,7 +23,6 @@ from edutarget.language.words import LANGS, Lang, Whole, Words
 from edutarget.problems.diagnostic import Diagnostic, cell_parts, message_of
 from edutarget.problems.rules import RULES, Rule
 from edutarget.submission.checking import Checked
-from edutarget.submission.models import Owed
 from edutarget.tables.grid import column_number
 
 _GITLAB_SEVERITY = {"error": "major", "warning": "minor"}
@@ -72,7 +71,10 @@ def _workflow_command(group: ProblemGroup, view: View) -> str:
         "col": found.column,
         "title": f"edutarget {found.rule}",
     }
-    properties = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value is not None)
+    written = {key: _data(str(value)) for key, value in place.items() if value is not None}
+    # A comma ends a property of a workflow command, and a double colon ends all of them.
+    escaped = {key: text.replace(":", "%3A").replace(",", "%2C") for key, text in written.items()}
+    properties = ",".join(f"{key}={text}" for key, text in escaped.items())
     message = "\n".join(filter(None, (*group.message, group.places)))
     if found.cell_and_label:
         message = f"{found.cell_and_label}: {message}"
@@ -83,11 +85,6 @@ def _data(text: str) -> str:
     # A workflow command ends at a line end; GitHub decodes %0A to one. A literal % is escaped for the same reason.
     lines = (visible(line) for line in text.split("\n"))
     return "%0A".join(line.replace("%", "%25") for line in lines)
-
-
-def _property(text: str) -> str:
-    # A comma ends a property of a workflow command, and a double colon ends all of them.
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def check_gitlab(checked: Checked, view: View) -> str:
@@ -213,11 +210,13 @@ def _sarif_result(found: Diagnostic, index: int, fingerprint: str, view: View) -
     location: dict[str, object] = {"physicalLocation": place}
     if found.cell_and_label:
         location["logicalLocations"] = [{"name": found.cell_and_label}]
+    # SARIF viewers show `[words](target)` as a link unless it is escaped.
+    message = re.sub(r"\[(?=[^\]]*\]\()", r"\\[", "\n".join(message_of(found, view.words)))
     return {
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.severity,
-        "message": {"text": _without_links("\n".join(message_of(found, view.words)))},
+        "message": {"text": message},
         "locations": [location],
         "partialFingerprints": {"edutarget/v1": fingerprint},
     }
@@ -273,11 +272,6 @@ def _path(file: str, view: View) -> str:
     return file.replace(os.sep, "/")
 
 
-def _without_links(text: str) -> str:
-    """Escape `[words](target)`, which SARIF viewers show as a link."""
-    return re.sub(r"\[(?=[^\]]*\]\()", r"\\[", text)
-
-
 def fingerprints(found: Iterable[Diagnostic], view: View) -> Iterator[tuple[Diagnostic, str]]:
     """Each problem with a hash that does not depend on line numbers.
 
@@ -304,13 +298,9 @@ def check_json(checked: Checked, view: View) -> str:
             "files": checked.files,
             "passed_over": checked.passed_over,
             "problems": [_json_problem(diagnostic, both) for diagnostic in checked.diagnostics],
-            "owed": [_json_owed(one) for one in checked.owed],
+            "owed": [{key: getattr(one, key) for key in ("kind", "name", "state", "missing")} for one in checked.owed],
         }
     )
-
-
-def _json_owed(one: Owed) -> dict[str, object]:
-    return {"kind": one.kind, "name": one.name, "state": one.state, "missing": one.missing}
 
 
 def _json_head(checked: Checked, view: View) -> dict[str, object]:
@@ -335,14 +325,9 @@ def statistics_json(checked: Checked, view: View) -> str:
 
 def _json_problem(found: Diagnostic, both: dict[Lang, Words]) -> dict[str, object]:
     messages = {lang: message_of(found, words) for lang, words in both.items()}
+    place = ("rule", "severity", "file", "line", "column", "cell", "label")
     return {
-        "rule": found.rule,
-        "severity": found.severity,
-        "file": found.file,
-        "line": found.line,
-        "column": found.column,
-        "cell": found.cell,
-        "label": found.label,
+        **{key: getattr(found, key) for key in place},
         "message": {lang: message.text for lang, message in messages.items()},
         "help": {lang: message.remedy for lang, message in messages.items()},
         "more": found.more,

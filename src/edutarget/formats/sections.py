@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from edutarget.formats.view import Order, View
 from edutarget.language.text import N_, Term, folded
 from edutarget.language.words import Words
 from edutarget.plan.models import Item
-from edutarget.report.findings import seriousness
+from edutarget.report.findings import Finding, seriousness
 from edutarget.report.gap_report import Report, Row
 
 NO_OFFICE = Term(N_("No responsible office named"))
@@ -31,8 +31,7 @@ class Section(NamedTuple):
     item_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(NamedTuple):
     """What every format of a report renders: the selected rows, sorted, and their sections.
 
     Both `areas` (with `--by office` the offices) and `items` hold all rows; `by_item` selects which of them are shown.
@@ -88,6 +87,20 @@ def office_of(row: Row, words: Words) -> str:
     if row.offices:
         return words.word(row.offices)
     return words(NO_OFFICE)
+
+
+def by_office(found: Iterable[Finding], report: Report, words: Words, areas: bool) -> dict[str, list[Finding]]:
+    """Findings by office, in the order of the first of each; without any office by area, or all of them under ""."""
+    named = any(row.offices for row in report.rows)
+    groups: dict[str, list[Finding]] = {}
+    for one in found:
+        title = ""
+        if named:
+            title = office_of(one.row, words)
+        elif areas:
+            title = words.word(report.plan.areas[one.row.indicator.area])
+        groups.setdefault(title, []).append(one)
+    return groups
 
 
 def _in_order(report: Report, order: Order, words: Words) -> Report:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from edutarget.language.words import Words
 
@@ -15,8 +14,7 @@ BUNDLED = "edutarget"
 """The name of the bundled plan's file in outputs."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """Made once a run. `plan_file` and `list_file` name the plan and the list of offices and units in outputs.
 
     `by` groups the rows; `order` sorts them: as in the plan, most serious first, or by name. Without `by`, rows in

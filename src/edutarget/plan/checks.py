@@ -15,7 +15,7 @@ from edutarget.plan.fields import Text
 from edutarget.plan.goal_checks import GOAL_CHECKS
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
-from edutarget.problems.problem import Path, Problem, Refused
+from edutarget.problems.problem import EMPTY, Path, Problem, Refused
 
 
 def period(plan: Plan) -> Iterator[Problem]:
@@ -87,7 +87,7 @@ def references(plan: Plan) -> Iterator[Problem]:
             words = {"written": indicator.area, "known": partial(_called, indicator.area, plan.areas)}
             yield Problem("unknown-area", (*path, "area"), words)
         if indicator.unit is not None and indicator.unit not in plan.units:
-            words = {"written": indicator.unit, "known": partial(_called, indicator.unit, plan.units)}
+            words = {"written": indicator.unit or EMPTY, "known": partial(_called, indicator.unit, plan.units)}
             yield Problem("undefined-unit", (*path, "unit"), words)
         for index, item in enumerate(indicator.serves):
             if item not in items:

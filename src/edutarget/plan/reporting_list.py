@@ -77,13 +77,6 @@ def path_inside(plan_unit: str | None, unit: str) -> str:
     return "/".join(parts[_length_of_front(own, [folded_path(part) for part in parts]) :])
 
 
-def is_above(plan_unit: str | None, unit: str) -> bool:
-    """Whether a unit lies above the plan's: its path is a stretch of the plan's that ends before the last part."""
-    own, parts = _folded_parts(plan_unit), _folded_parts(unit)
-    ends = (own[start:end] for end in range(1, len(own)) for start in range(end))
-    return parts in list(ends)
-
-
 def _length_of_front(own: Sequence[str], parts: Sequence[str]) -> int:
     """Return how many leading parts of a path lead to the plan's own unit; 0 where it is not named."""
     # The plan's whole path, perhaps below higher units; else only the end of it.
@@ -117,6 +110,12 @@ class UnitNames:
         return found
 
     @cached_property
+    def _above(self) -> frozenset[str]:
+        """The units above the plan's: every stretch of its path that ends before the last part, folded."""
+        own = _folded_parts(self.plan.unit)
+        return frozenset("/".join(own[start:end]) for end in range(1, len(own)) for start in range(end))
+
+    @cached_property
     def _by_end(self) -> dict[str, list[str]]:
         """End of a path -> the listed names that end so."""
         found: dict[str, list[str]] = {}
@@ -143,7 +142,7 @@ class UnitNames:
 
     def problem(self, written: str) -> Problem | None:
         """Return the problem of a name above the plan's unit, or of one that fits several listed units; else None."""
-        if is_above(self.plan.unit, written):
+        if folded_path(written) in self._above:
             return Problem("unit-above-plan", ("unit",), {"unit": written, "plan": self.plan.unit})
         names = self.ending_in(written)
         if len(names) > 1:

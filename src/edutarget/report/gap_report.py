@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
 from edutarget.plan.indicator import TARGET_KINDS, Indicator, TargetKind, Unit, times
 from edutarget.plan.models import Area, Plan
@@ -31,8 +31,7 @@ class OfIndicator(Protocol):
 Grouped = TypeVar("Grouped", bound=OfIndicator)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One indicator: its goal, and the verdict on its figures on the `day` of the report.
 
     `goal` has the target that applies: the whole plan's, or a part's share. `offices` answer for the indicator, where
@@ -116,8 +115,7 @@ class Row:
         if self.unit is None or self.unit.shown is None:
             return self
         indicator = plan.indicators[self.id]
-        return replace(
-            self,
+        return self._replace(
             indicator=indicator,
             unit=plan.unit_of(indicator),
             goal=goal_of(plan, indicator, submitting_unit),
@@ -261,7 +259,7 @@ def build_report(plan: Plan, submission: Submission, offices: ReportingList | No
         # None: it is not known whether the unit must report it, so its row stays
         rows = [row for row in rows if row.entry is not None or row.indicator.asked_of(unit, kinds) is not False]
     if offices is not None and offices.offices:
-        rows = [replace(row, offices=offices.responsible_for(row.id)) for row in rows]
+        rows = [row._replace(offices=offices.responsible_for(row.id)) for row in rows]
     by, signed = submission.submitted_by, submission.signed
     return Report(
         plan,

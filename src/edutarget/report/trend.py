@@ -183,7 +183,7 @@ def _row_of(latest: Row, figures: Sequence[Figure], day: date) -> Row:
     goal, found = latest.goal, next((one for one in figures if one.day == day), None)
     counts = found is not None and (goal.known_from is None or day >= goal.known_from)
     at = progress_of(goal, found if counts else None, day)
-    return replace(latest, verdict=Verdict(at, found, counts), day=day)
+    return latest._replace(verdict=Verdict(at, found, counts), day=day)
 
 
 def series_of(of_days: Sequence[Row], latest: Row) -> Series:

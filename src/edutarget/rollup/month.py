@@ -22,7 +22,7 @@ from edutarget.report.verdict import progress_of
 from edutarget.rollup.judge import ANY_UNIT
 from edutarget.submission.combining import unit_name_problems, unlisted, with_all_reported
 from edutarget.submission.handed_in import HandedIn, read_handed_in
-from edutarget.submission.models import Owed, Submission
+from edutarget.submission.models import NotCounted, Owed, Submission
 
 
 class Found(NamedTuple):
@@ -258,9 +258,12 @@ def _ends(path: str, end: str) -> bool:
 # What is owed
 
 
-def owed(month: Month, as_of: date) -> tuple[Owed, ...]:
-    """What each office and each unit of the list still owes on a day, in the order of the list."""
-    return (*_of_offices(month, as_of), *_of_units(month, as_of))
+def owed(month: Month, as_of: date, between: Sequence[NotCounted] = ()) -> tuple[Owed, ...]:
+    """What each office and each unit of the list still owes on a day, in the order of the list.
+
+    `between`: figures that do not count because of another file.
+    """
+    return (*_of_offices(month, as_of, between), *_of_units(month, as_of, between))
 
 
 def _is_due(month: Month, key: str, as_of: date) -> bool:
@@ -269,17 +272,19 @@ def _is_due(month: Month, key: str, as_of: date) -> bool:
     return progress_of(goal, None, as_of).band == "no_data"
 
 
-def _of_offices(month: Month, as_of: date) -> Iterator[Owed]:
-    given = _reported(month.whole)
+def _of_offices(month: Month, as_of: date, between: Sequence[NotCounted]) -> Iterator[Owed]:
+    of_whole = [one for one in between if one.unit is None]
+    given = _reported(month.whole) - {one.indicator for one in of_whole}
     for name, office in month.listed.offices.items():
         asked = [key for key in month.listed.asked_of_office(month.plan, name) if _is_due(month, key, as_of)]
         files = [one for one in month.whole if one.submission is not None and one.submission.office == name]
-        found = _state(files, asked, given)
+        names = {shown_name(one.file) for one in files}
+        found = _state(files, asked, given, [one for one in of_whole if one.problem and one.problem.file in names])
         if found is not None:
             yield found._replace(kind="office", name=name, contact=office.contact or _phone(files))
 
 
-def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
+def _of_units(month: Month, as_of: date, between: Sequence[NotCounted]) -> Iterator[Owed]:
     names = UnitNames(month.plan, month.listed.units)
     # A unit whose file was excluded or unreadable owes a correction, not a file
     unused: dict[str | None, list[HandedIn]] = {}
@@ -290,7 +295,8 @@ def _of_units(month: Month, as_of: date) -> Iterator[Owed]:
         asked = [key for key in due if month.plan.indicators[key].asked_of(path, unit.kinds) is not False]
         own = (path, *unit.formerly)
         files = [one for name in own for one in (*month.parts.get(name, ()), *unused.get(name, ()))]
-        found = _state(files, asked, _reported(files))
+        wrong = [one for one in between if one.unit in own]
+        found = _state(files, asked, _reported(files) - {one.indicator for one in wrong}, wrong)
         if found is not None:
             yield found._replace(name=path, contact=unit.contact or _phone(files))
 
@@ -316,10 +322,13 @@ def _reported(files: Sequence[HandedIn]) -> set[str]:
     return {key for one in files if one.submission is not None and one.counts for key in one.submission.entries}
 
 
-def _state(files: Sequence[HandedIn], asked: Sequence[str], given: Collection[str]) -> Owed | None:
+def _state(
+    files: Sequence[HandedIn], asked: Sequence[str], given: Collection[str | None], between: Sequence[NotCounted]
+) -> Owed | None:
     """What is owed, without kind and name; None if nothing is."""
     missing = tuple(key for key in asked if key not in given)
     errors: list[Diagnostic] = [error for one in files for error in one.errors]
+    errors += [one.problem for one in between if one.problem is not None]
     if errors:
         return Owed("unit", "", "faulty", missing, first_problem=errors[0])
     if not missing:

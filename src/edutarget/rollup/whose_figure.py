@@ -59,12 +59,13 @@ def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
     found = [*month.found, *between]
     placed = list(_placed(month.plan, found))
     diagnostics = month.problems
-    not_counted = [*_faulty(month.files), *_between(placed)]
+    by_another = list(_between(placed))
+    errors = [one for one in by_another if one.problem and one.problem.severity == "error"]
     return Gathered(
         month,
         submission,
-        owed(month, as_of) if unit is None else (),
-        tuple(sorted(not_counted, key=_place)),
+        owed(month, as_of, errors) if unit is None else (),
+        tuple(sorted([*_faulty(month.files), *by_another], key=_place)),
         tuple(order([*diagnostics, *(diagnostic for _found, diagnostic in placed)])),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from edutarget.formats.data.json_text import dumps
 from edutarget.formats.sections import Arranged
 from edutarget.formats.view import View
@@ -56,13 +58,7 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
     report = arranged.report
     found: dict[str, object] = {
         "schema": "edutarget/report/3",
-        "plan": {
-            "id": report.plan.id,
-            "name": report.plan.name,
-            "baseline_year": report.plan.baseline_year,
-            "published": report.plan.source and report.plan.source.published,
-            "file": view.plan_file or None,
-        },
+        "plan": _plan(report.plan, view),
         "list": view.list_file or None,
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
@@ -82,6 +78,11 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
     if arranged.by_item:
         found["framework"] = _served_items(arranged)
     return found
+
+
+def _plan(plan: Plan, view: View, **period: date) -> dict[str, object]:
+    about = {"id": plan.id, "name": plan.name, "baseline_year": plan.baseline_year, **period}
+    return {**about, "published": plan.source and plan.source.published, "file": view.plan_file or None}
 
 
 def _not_counted(one: NotCounted) -> dict[str, object]:
@@ -120,15 +121,7 @@ def trend_json(trend: Trend, view: View) -> str:
     return dumps(
         {
             "schema": "edutarget/trend/3",
-            "plan": {
-                "id": trend.plan.id,
-                "name": trend.plan.name,
-                "baseline_year": trend.plan.baseline_year,
-                "start": trend.plan.period.start,
-                "end": trend.plan.period.end,
-                "published": trend.plan.source and trend.plan.source.published,
-                "file": view.plan_file or None,
-            },
+            "plan": _plan(trend.plan, view, start=trend.plan.period.start, end=trend.plan.period.end),
             "unit": trend.unit,
             "days": trend.days,
             "as_of": trend.as_of,
@@ -197,7 +190,7 @@ def targets_json(plan: Plan, view: View) -> str:
         {
             "schema": "edutarget/targets/1",
             "plan": {"id": plan.id, "name": plan.name, "unit": plan.unit, "file": view.plan_file},
-            "source": _source(plan),
+            "source": plan.source and {key: getattr(plan.source, key) for key in ("title", "publisher", "published")},
             "readings": plan.readings,
             "period": {"start": plan.period.start, "end": plan.period.end},
             "baseline_year": plan.baseline_year,
@@ -207,12 +200,6 @@ def targets_json(plan: Plan, view: View) -> str:
             "indicators": [_goal_json(plan, key) for key in plan.indicators],
         }
     )
-
-
-def _source(plan: Plan) -> dict[str, object] | None:
-    if plan.source is None:
-        return None
-    return {key: getattr(plan.source, key) for key in ("title", "publisher", "published")}
 
 
 def _framework_lists(framework: Framework) -> list[dict[str, object]]:
@@ -234,27 +221,25 @@ def _share_json(share: Share) -> object:
     return {"target": share.target, "target_rule": share.rule, "baseline": share.baseline}
 
 
+_OF_GOAL = (
+    *("id", "name", "area", "definition", "unit", "measure", "direction", "baseline", "change", "target", "pace"),
+    *("baseline_year", "most", "path", "start", "due", "known_from", "lag_months", "kind", "target_rule", "shares"),
+    *("reported_by", "part_of", "adds_up", "serves", "source", "readings"),
+)
+
+
 def _goal_json(plan: Plan, key: str) -> dict[str, object]:
+    """An indicator as the plan has it, with defaults filled in."""
     indicator = plan.indicators[key]
-    same = ("area", "definition", "unit", "measure", "direction", "baseline", "change", "target", "pace")
-    return {
+    found = {name: getattr(indicator, name, None) for name in _OF_GOAL}
+    if indicator.baseline is not None:
+        found["baseline_year"] = plan.baseline_year_of(indicator)
+    return found | {
         "id": key,
         "name": indicator,
-        **{name: getattr(indicator, name) for name in same},
-        "baseline_year": plan.baseline_year_of(indicator) if indicator.baseline is not None else None,
-        "most": indicator.most,
         "path": {day.isoformat(): value for day, value in indicator.path.items()},
         "start": plan.start_of(indicator),
         "due": plan.due_of(indicator),
-        "known_from": indicator.known_from,
-        "lag_months": indicator.lag_months,
-        "kind": indicator.kind,
-        "target_rule": indicator.target_rule,
         "shares": {name: _share_json(share) for name, share in indicator.shares.items()},
-        "reported_by": indicator.reported_by,
-        "part_of": indicator.part_of,
-        "adds_up": indicator.adds_up,
-        "serves": indicator.serves,
         "source": indicator.source or plan.areas[indicator.area].source,
-        "readings": indicator.readings,
     }

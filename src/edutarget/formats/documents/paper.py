@@ -127,8 +127,13 @@ class Paper:
                     style = "Table Figure"
                 cell.paragraphs[0].style = style
                 cell.paragraphs[0].add_run(visible(text))
-        _set_widths(table, widths)
-        _mark_rows(table)
+                cell.width = Mm(widths[column])
+        # Word reads the widths of the cells, other programs those of the columns: set both.
+        for found, width in zip(table.columns, widths, strict=True):
+            found.width = Mm(width)
+        table.autofit = False
+        _keep_rows(table)
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # repeated on every page
 
     def fields(self, labels: Sequence[str]) -> None:
         """Add labels for filling in by hand, in two columns."""
@@ -136,8 +141,7 @@ class Paper:
         cells = [cell for row in table.rows for cell in row.cells]
         for cell, label in zip(cells, labels, strict=False):
             cell.paragraphs[0].add_run(visible(label))
-        for row in table.rows:
-            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        _keep_rows(table)
 
     def bytes(self) -> bytes:
         """The document as a file."""
@@ -173,19 +177,7 @@ def _set_style(style: ParagraphStyle, looks: _Looks, lang: Lang) -> None:
     shape.page_break_before = looks.new_page
 
 
-def _set_widths(table: Table, widths: Sequence[float]) -> None:
-    """Set fixed column widths in mm."""
-    table.autofit = False
-    # Word reads the widths of the cells, other programs those of the columns: set both.
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = Mm(width)
-
-
-def _mark_rows(table: Table) -> None:
-    """Repeat the first row on every page, and split no row between pages."""
+def _keep_rows(table: Table) -> None:
+    """Split no row between pages."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))

@@ -79,24 +79,26 @@ def bullet(row: Row) -> Bullet:
     if row.progress.due_now is not None:
         shares["schedule"] = way.share(row.progress.due_now)
     places = {mark: axis.at(share) for mark, share in shares.items()}
-    found = Bullet(
+    actual, bar, cut, allowed, excess = shares.get("actual"), None, None, None, None
+    if isinstance(goal.target, Range):
+        allowed = axis.span(*edges)
+    if actual is not None:
+        bar = axis.span(Fraction(0), actual)
+        if (allowed or (goal.at_most and not way.gap)) and actual > edges[-1]:
+            excess = axis.span(edges[-1], actual)
+        if not axis.low <= actual <= axis.high:
+            cut = places["actual"]
+    return Bullet(
         target=axis.at(way.share(way.target)),
         start=axis.at(Fraction(0)),
+        bar=bar,
+        cut=cut,
         baseline=places.get("baseline"),
         schedule=places.get("schedule"),
         shades=tuple(axis.shades(_edges(way.gap, schedule, axis))),
+        allowed=allowed,
+        excess=excess,
     )
-    if isinstance(goal.target, Range):
-        found = found._replace(allowed=axis.span(*edges))
-    if "actual" not in shares:
-        return found
-    found = found._replace(bar=axis.span(Fraction(0), shares["actual"]))
-    limited = isinstance(goal.target, Range) or (goal.at_most and not way.gap)
-    if limited and shares["actual"] > edges[-1]:
-        found = found._replace(excess=axis.span(edges[-1], shares["actual"]))
-    if axis.low <= shares["actual"] <= axis.high:
-        return found
-    return found._replace(cut=places["actual"])
 
 
 class _WayToTarget:

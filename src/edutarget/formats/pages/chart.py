@@ -120,11 +120,6 @@ def ends(series: Series, trend: Trend) -> tuple[date, date]:
     return period.start, max(period.end, trend.days[-1], series.latest.due or period.end)
 
 
-def polyline(dots: Sequence[Dot]) -> str:
-    """The `points` attribute of an SVG polyline."""
-    return " ".join(f"{dot.x},{dot.y}" for dot in dots)
-
-
 def axis_start(low: Fraction, high: Fraction, rate: bool) -> Fraction:
     """The start of the y axis: zero, or for rates that lie close together a round number below the lowest."""
     # A count is always drawn from zero, so that heights can be compared.

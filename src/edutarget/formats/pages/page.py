@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment
 from markupsafe import Markup, escape
 
-from edutarget.formats.sections import Arranged, office_of
+from edutarget.formats.sections import Arranged, by_office
 from edutarget.formats.view import View
 from edutarget.formats.words import labels, templates
 from edutarget.formats.words.labels import COLUMN, column_title
@@ -22,8 +21,7 @@ from edutarget.formats.words.reports import Head
 from edutarget.language.text import Term
 from edutarget.language.words import Lang, Words
 from edutarget.report.cells import cells
-from edutarget.report.findings import Finding
-from edutarget.report.gap_report import Report, Row
+from edutarget.report.gap_report import Row
 
 _FOLDER = os.path.join(os.path.dirname(__file__), "html")
 _STYLES = ("page.css", "overview.css", "table.css", "chart.css")
@@ -128,17 +126,6 @@ def _escaped(text: str) -> str:
 
 
 MOST_SHOWN = 5  # problems, and submitters who owe something, that are shown at once; the others are folded
-
-
-def by_office(short: Sequence[Finding], report: Report, words: Words) -> Mapping[str, Sequence[Finding]]:
-    """Problems by office, "" if none is named at all; offices in the order of their most serious problem."""
-    groups: dict[str, list[Finding]] = {}
-    for one in short:
-        office = ""
-        if any(row.offices for row in report.rows):
-            office = office_of(one.row, words)
-        groups.setdefault(office, []).append(one)
-    return groups
 
 
 def anchor(row: Row) -> str:

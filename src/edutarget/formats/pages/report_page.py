@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from edutarget.formats.data.csv_tables import report_csv
@@ -48,7 +47,7 @@ def brief_page(arranged: Arranged, view: View) -> bytes:
 
 def _downloads(arranged: Arranged, view: View) -> list[Download]:
     """The data of the page as CSV and JSON; each indicator once, however the page is grouped."""
-    listed = replace(arranged, by_item=False)
+    listed = arranged._replace(by_item=False)
     name = f"{arranged.report.plan.id}-{arranged.report.as_of}"
     return offered(csv_download(name, report_csv(listed, view)), json_download(name, report_json(listed, view)))
 

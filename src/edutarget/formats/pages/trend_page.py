@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from edutarget.formats.data.csv_tables import trend_csv
-from edutarget.formats.pages.chart import chart, ends, polyline, thinned
+from edutarget.formats.pages.chart import chart, ends, thinned
 from edutarget.formats.pages.page import Download, csv_download, offered, page
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
@@ -37,7 +37,6 @@ def trend_page(trend: Trend, view: View) -> bytes:
         chart_of=chart,
         thinned=thinned,
         ends=ends,
-        polyline=polyline,
         cell=Cell,
         due_now_cell=due_now_cell,
         downloads=downloads,

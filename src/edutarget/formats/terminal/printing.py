@@ -38,12 +38,10 @@ def style_of(sign: Sign) -> str:
 def printed(parts: Iterable[Text | Tree], view: View) -> str:
     """The parts as text, each on its own lines."""
     written = StringIO()
-    page = _console(written, view)
-    for part in parts:
-        if isinstance(part, Text):
-            page.print(broken(part, view.width), soft_wrap=True)
-        else:
-            page.print(part)
+    fitting = [broken(part, view.width) if isinstance(part, Text) else part for part in parts]
+    # In one call, as each costs as much as printing a few lines; only the lines of a tree are left for Rich to break.
+    trees = any(isinstance(part, Tree) for part in fitting)
+    _console(written, view).print(*fitting, sep="\n", soft_wrap=not trees)
     return finished(written.getvalue(), view)
 
 

@@ -347,8 +347,10 @@ def asides(row: Row, words: Words) -> list[str]:
     found += _decided(row, words)
     if entry.partial:
         found.append(units_text(entry, words))
-    if row.may_change:
-        found.append(_may_change(row, words))
+    if row.may_change and row.due is None:
+        found.append(words(N_("may still change")))
+    elif row.may_change:
+        found.append(words(N_("may still change until {day}"), day=row.due))
     if row.over_most is not None:
         found.append(words(N_("{amount} more than planned"), amount=amount(row.over_most, row, words)))
     return found
@@ -364,9 +366,3 @@ def units_text(entry: Entry, words: Words) -> str:
         "from {count} units; how many should have reported is unknown",
     )
     return words(message, count=entry.units)
-
-
-def _may_change(row: Row, words: Words) -> str:
-    if row.due is None:
-        return words(N_("may still change"))
-    return words(N_("may still change until {day}"), day=row.due)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from edutarget.formats.words.amounts import AT_BOUND, amount, explained, figure
 from edutarget.formats.words.labels import band_of, interim_text, result_of
-from edutarget.language.text import N_, NN_, Term, visible
+from edutarget.language.text import N_, NN_, Countable, Term, visible
 from edutarget.language.words import Whole, Words
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import message_of
@@ -95,6 +95,7 @@ def _message(found: Finding) -> str:
 def _worse(found: Finding, words: Words) -> str:
     """How much worse a row is than its baseline, and its distance to the target."""
     row = found.row
+    counted = row.unit is not None and row.unit.kind == "count"
     message = N_("{name}: {worse} {verb} than in {year}, {amount} short of the target")
     if row.goal.at_most:
         message = N_("{name}: {worse} {verb} than in {year}, {amount} above the target")
@@ -103,7 +104,7 @@ def _worse(found: Finding, words: Words) -> str:
         name=row.indicator,
         amount=amount(found.amount, row, words),
         worse=amount(abs(found.change), row, words),
-        verb=_verb(found),
+        verb=_VERBS[counted, found.change < 0],
         year=str(row.baseline_year),
     )
 
@@ -114,48 +115,44 @@ _VERBS = {
     (False, True): Term(N_("lower")),
     (False, False): Term(N_("higher")),
 }
-
-
-def _verb(found: Finding) -> Term:
-    """`fewer` or `more` for things that are counted, `lower` or `higher` for everything else."""
-    counted = found.row.unit is not None and found.row.unit.kind == "count"
-    return _VERBS[counted, found.change < 0]
+"""By whether things are counted, and whether they became fewer."""
 
 
 # What does not count, and what is owed
 
 
+def above_zero(counts: Iterable[tuple[Countable, int]], words: Words) -> list[str]:
+    """A text for each number that is not zero."""
+    return [words(message, count=count) for message, count in counts if count]
+
+
 def offices_and_units(offices: int, units: int, words: Words) -> list[str]:
     """`6 offices` and `28 reporting units`; zeros are omitted."""
-    parts = []
-    if offices:
-        parts.append(words(NN_("{count} office", "{count} offices"), count=offices))
-    if units:
-        parts.append(words(NN_("{count} reporting unit", "{count} reporting units"), count=units))
-    return parts
+    parts = (
+        (NN_("{count} office", "{count} offices"), offices),
+        (NN_("{count} reporting unit", "{count} reporting units"), units),
+    )
+    return above_zero(parts, words)
 
 
 def not_counted_text(one: NotCounted, plan: Plan, words: Words) -> str:
-    """The unit and indicator of a figure that does not count, and its place; the file if none of it counts."""
-    if one.problem is None:
-        return _without_place(one, plan, words)
-    where = one.problem.where
+    """The unit and indicator of a figure that does not count, and its place; the file if none of it counts.
+
+    Outputs that name no files have no places.
+    """
+    where: object = one.unit or Term(N_("a file"))
+    if one.problem is not None:
+        where = one.problem.where
     if one.indicator is None:
         return words(N_("all of {where}"), where=where)
-    indicator = plan.indicators[one.indicator]
+    what: dict[str, object] = {"indicator": plan.indicators[one.indicator], "unit": one.unit or ""}
+    if one.problem is None and one.unit is None:
+        return words.word(what["indicator"])
+    if one.problem is None:
+        return words(N_("{indicator} of {unit}"), **what)
     if one.unit is None:
-        return words(N_("{indicator} ({where})"), indicator=indicator, where=where)
-    return words(N_("{indicator} of {unit} ({where})"), indicator=indicator, unit=one.unit, where=where)
-
-
-def _without_place(one: NotCounted, plan: Plan, words: Words) -> str:
-    """The same without the place, for outputs that name no files."""
-    if one.indicator is None:
-        return words(N_("all of {where}"), where=one.unit or Term(N_("a file")))
-    indicator = plan.indicators[one.indicator]
-    if one.unit is None:
-        return words.word(indicator)
-    return words(N_("{indicator} of {unit}"), indicator=indicator, unit=one.unit)
+        return words(N_("{indicator} ({where})"), **what, where=where)
+    return words(N_("{indicator} of {unit} ({where})"), **what, where=where)
 
 
 def not_counted_lines(report: Report, words: Words) -> list[str]:

@@ -97,16 +97,9 @@ def column_title(column: str, plan: Plan, words: Words) -> str:
     return words(COLUMN[column])
 
 
-def band_with_sign(band: Band, words: Words) -> str:
-    """`✓ met`."""
-    return f"{SIGNS[band].sign} {words(BAND[band])}"
-
-
 def sign_of(row: Row) -> Sign:
-    """The mark of a row: that of "not met" if this is its result, else that of its band."""
-    if row.progress.result == "not_met":
-        return NOT_MET
-    return SIGNS[row.progress.band]
+    """The mark of a row's state."""
+    return state_of(row)[1]
 
 
 def status_of(row: Row, words: Words) -> str:

@@ -78,12 +78,12 @@ def grouped(found: Sequence[Diagnostic], words: Words, most: int | None = MOST_O
 
 def across_files(groups: Sequence[ProblemGroup], words: Words) -> list[ProblemGroup]:
     """Show problems that many files share once, in the first file, with the names of the others."""
-    same = _cut(groups, lambda group: (group.first.rule, group.message), _in_first_file, _SAME_IN, words)
+
+    def in_first_file(alike: Sequence[ProblemGroup]) -> int:
+        return sum(group.first.file == alike[0].first.file for group in alike)
+
+    same = _cut(groups, lambda group: (group.first.rule, group.message), in_first_file, _SAME_IN, words)
     return _cut(same, lambda group: group.first.rule, lambda _groups: MOST_OF_A_RULE, _MORE_IN, words)
-
-
-def _in_first_file(groups: Sequence[ProblemGroup]) -> int:
-    return sum(group.first.file == groups[0].first.file for group in groups)
 
 
 def _cut(
@@ -208,11 +208,8 @@ def by_rule(checked: Checked) -> list[OfRule]:
     for one in checked.diagnostics:
         counts[one.rule] += 1 + one.more
         files.setdefault(one.rule, set()).add(one.file)
-    return sorted((OfRule(rule, count, len(files[rule])) for rule, count in counts.items()), key=_most_first)
-
-
-def _most_first(one: OfRule) -> tuple[int, str]:
-    return -one.problems, one.rule
+    found = (OfRule(rule, count, len(files[rule])) for rule, count in counts.items())
+    return sorted(found, key=lambda one: (-one.problems, one.rule))
 
 
 def summary(checked: Checked, words: Words, every_file: bool = False) -> str:

@@ -16,8 +16,8 @@ from edutarget.formats.words.amounts import (
     signed_text,
     submitter_text,
 )
-from edutarget.formats.words.findings import offices_and_units
-from edutarget.formats.words.labels import RESULT, band_with_sign, counted
+from edutarget.formats.words.findings import above_zero, offices_and_units
+from edutarget.formats.words.labels import BAND, RESULT, SIGNS, counted
 from edutarget.language.text import N_, NN_, Term
 from edutarget.language.words import Whole, Words
 from edutarget.plan.indicator import Indicator
@@ -52,23 +52,22 @@ def head_of(
 
     `unit`: the result is of this unit alone. `left_out` is the number of indicators that are not asked of it.
     """
-    words = view.words
+    words, every = view.words, len(plan.indicators) - left_out
+    alone, selection = _alone(plan, unit, words), ""
+    if left_out:
+        message = NN_("; {count} indicator is not asked of it", "; {count} indicators are not asked of it")
+        alone += words(message, count=left_out)
+    if count not in (None, every):
+        message = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
+        selection = words(message, shown=count, count=every)
     return Head(
         plan=words.word(plan.name),
         about=about,
         source=_source(plan, view),
-        unit=_alone(plan, unit, words) + _not_asked(left_out, words),
+        unit=alone,
         framework=_framework(plan, words),
-        selection=_selection(count, len(plan.indicators) - left_out, words),
+        selection=selection,
     )
-
-
-def _not_asked(count: int, words: Words) -> str:
-    """The number of indicators that are left out because they are not asked of the unit."""
-    if not count:
-        return ""
-    message = NN_("; {count} indicator is not asked of it", "; {count} indicators are not asked of it")
-    return words(message, count=count)
 
 
 def _source(plan: Plan, view: View) -> str:
@@ -128,13 +127,6 @@ def framework_title(framework: Framework | None, words: Words) -> str:
     return title[:1].upper() + title[1:]
 
 
-def _selection(shown: int | None, count: int, words: Words) -> str:
-    if shown is None or shown == count:
-        return ""
-    message = NN_("a selection: {shown} of {count} indicator", "a selection: {shown} of {count} indicators")
-    return words(message, shown=shown, count=count)
-
-
 _DECIDED: tuple[Result, ...] = ("met", "not_met")
 NOTHING_SELECTED = N_("No indicator is in this selection.")
 
@@ -144,18 +136,12 @@ def report_head(report: Report, view: View) -> Head:
     who = submitted(report.as_of, report.submitted_by, view.words, report.reporters)
     about = " · ".join(filter(None, (who, signed_text(report.signed, view.words))))
     head = head_of(report.plan, view, about, report.unit, len(report.rows), report.left_out)
-    return head._replace(problems=_files_with_errors(report, view.words))
-
-
-def _files_with_errors(report: Report, words: Words) -> str:
-    """The numbers of files with errors and of figures that do not count; "" if there are none."""
-    figures = sum(one.indicator is not None for one in report.not_counted)
-    parts = []
-    if report.faulty_files:
-        parts.append(words(NN_("{count} file with errors", "{count} files with errors"), count=report.faulty_files))
-    if figures:
-        parts.append(words(NN_("{count} figure not counted", "{count} figures not counted"), count=figures))
-    return words(N_(", ")).join(parts)
+    not_counted = sum(one.indicator is not None for one in report.not_counted)
+    parts = (
+        (NN_("{count} file with errors", "{count} files with errors"), report.faulty_files),
+        (NN_("{count} figure not counted", "{count} figures not counted"), not_counted),
+    )
+    return head._replace(problems=view.words(N_(", ")).join(above_zero(parts, view.words)))
 
 
 def submitters_of(report: Report, words: Words) -> Mapping[str, str]:
@@ -202,7 +188,12 @@ def _counted_as(standing: str, count: int, words: Words) -> str:
 
 def count_lines(report: Report, words: Words) -> list[str]:
     """The line of `reasons_line`, and `binding 8: not met 1` for each kind of target in the plan."""
-    return [*reasons_line(report, words), *_kind_lines(report, words)]
+    kinds = [
+        words(N_("{kind} {tally}"), kind=KIND[kind], tally=tally(one.rows, words))
+        for kind, one in report.by_kind().items()
+        if one.rows
+    ]
+    return [*reasons_line(report, words), *kinds]
 
 
 def reasons_line(report: Report, words: Words) -> list[str]:
@@ -219,14 +210,6 @@ def reasons_line(report: Report, words: Words) -> list[str]:
     return [words(message, count=len(short), without=without)]
 
 
-def _kind_lines(report: Report, words: Words) -> list[str]:
-    return [
-        words(N_("{kind} {tally}"), kind=KIND[kind], tally=tally(one.rows, words))
-        for kind, one in report.by_kind().items()
-        if one.rows
-    ]
-
-
 def tally(rows: Sequence[Row], words: Words) -> str:
     """`8: not met 5 · behind so far 1 · met 2`; zeros are omitted."""
     parts = (_counted_as(standing, count, words) for standing, count in counted(rows).items())
@@ -236,7 +219,10 @@ def tally(rows: Sequence[Row], words: Words) -> str:
 def how_it_stands(report: Report, words: Words) -> list[tuple[str, list[str]]]:
     """For each group of undecided rows its title, and `= on schedule 2` for each of its bands."""
     return [
-        (words(group.title), [f"{band_with_sign(band, words)} {count}" for band, count in group.counts.items()])
+        (
+            words(group.title),
+            [f"{SIGNS[band].sign} {words(BAND[band])} {count}" for band, count in group.counts.items()],
+        )
         for group in groups(report)
     ]
 

@@ -46,9 +46,12 @@ def trend_head(trend: Trend, view: View) -> Head:
 
 
 def _span(trend: Trend, words: Words) -> str:
-    """The first and last day, the number of days, and the submitters."""
+    """The first and last day, the number of days, and the submitters; before them the trend's day, if it is later."""
+    ends = ""
+    if trend.as_of != trend.days[-1]:
+        ends = words(N_("as of {day} · "), day=trend.as_of)
     if len(trend.days) == 1:
-        return _ends(trend, words) + submitted(trend.days[0], trend.submitted_by, words, trend.reporters)
+        return ends + submitted(trend.days[0], trend.submitted_by, words, trend.reporters)
     message = N_("{first} to {last}, figures of {count} days · submitted by {who}")
     who: object = trend.submitted_by
     if trend.reporters is not None:
@@ -57,15 +60,7 @@ def _span(trend: Trend, words: Words) -> str:
     elif not trend.submitted_by:
         message = N_("{first} to {last}, figures of {count} days")
     first, last = trend.days[0], trend.days[-1]
-    said = words(message, first=first, last=last, count=len(trend.days), who=who)
-    return _ends(trend, words) + said
-
-
-def _ends(trend: Trend, words: Words) -> str:
-    """The day of a trend, if it is later than the last figures; else ""."""
-    if trend.as_of == trend.days[-1]:
-        return ""
-    return words(N_("as of {day} · "), day=trend.as_of)
+    return ends + words(message, first=first, last=last, count=len(trend.days), who=who)
 
 
 def days_left_out(trend: Trend, shown: int, words: Words) -> str:
@@ -150,19 +145,6 @@ def _amount(value: Fraction, row: Row, words: Words) -> str:
     return figure(Cell("difference", value, places_of(row)), words)
 
 
-def outlook_lines(trend: Trend, words: Words) -> list[str]:
-    """A line for each series that has an outlook."""
-    texts = ((series, outlook(series, words)) for series in trend.series)
-    return [words(N_("{name}: {text}"), name=series.indicator, text=text) for series, text in texts if text]
-
-
-def outlooks_title(trend: Trend, words: Words) -> str:
-    """The title of the outlooks."""
-    if any(series.pace for series in trend.series):
-        return words(N_("What is still needed"))
-    return words(N_("Along the path"))
-
-
 def arithmetic(trend: Trend, words: Words) -> str:
     """How the figures in the outlooks are computed."""
     open_levels = [one.latest for one in trend.series if one.latest.progress.result == "open"]
@@ -225,8 +207,12 @@ def blocks(trend: Trend, corrected: Term, words: Words, outlooks: bool = True) -
         Block(words(N_("Interim targets, late and revised")), late_lines(trend, words)),
     ]
     if outlooks:
-        title, lines = outlooks_title(trend, words), outlook_lines(trend, words)
-        found.insert(0, Block(title, lines, remark=arithmetic(trend, words)))
+        title = N_("Along the path")
+        if any(series.pace for series in trend.series):
+            title = N_("What is still needed")
+        texts = ((series, outlook(series, words)) for series in trend.series)
+        lines = [words(N_("{name}: {text}"), name=series.indicator, text=text) for series, text in texts if text]
+        found.insert(0, Block(words(title), lines, remark=arithmetic(trend, words)))
     return [block for block in found if block.lines]
 
 

@@ -58,6 +58,18 @@ class SheetCell(NamedTuple):
 EMPTY = SheetCell(None)
 
 
+class SheetColumn(NamedTuple):
+    """A column of a table: its title, its width in characters, and the style of its plain values.
+
+    `fitted`: its texts decide how high a row is.
+    """
+
+    title: str
+    width: float
+    style: Mapping[str, object] = {}
+    fitted: bool = False
+
+
 class Book:
     """One workbook in memory, dated `day`. No text in it becomes a formula or a link."""
 
@@ -132,13 +144,33 @@ class Book:
             sheet.freeze_panes(row + 1, fixed)
             sheet.repeat_rows(row)
 
-    def line(self, sheet: Worksheet, row: int, cells: Sequence[SheetCell], widths: Sequence[float] = ()) -> None:
-        """Write a row of a table; with widths, its height fits the texts of the columns whose width is not 0."""
-        for column, cell in enumerate(cells):
-            self.put(sheet, row, column, cell)
-        if widths:
-            texts = zip((str(cell.value or "") for cell in cells), widths, strict=True)
-            self.fit(sheet, row, ((text, width) for text, width in texts if width))
+    def table(
+        self,
+        sheet: Worksheet,
+        row: int,
+        columns: Sequence[SheetColumn],
+        lines: Iterable[Sequence[SheetCell | SheetValue]],
+        fixed: int | None = None,
+    ) -> int:
+        """Write titles, see `titles`, and a row for each of the lines; return the last row."""
+        self.titles(sheet, row, [one.title for one in columns], [one.width for one in columns], fixed)
+        for line in lines:
+            row += 1
+            self.line(sheet, row, line, columns)
+        return row
+
+    def line(
+        self, sheet: Worksheet, row: int, line: Sequence[SheetCell | SheetValue], columns: Sequence[SheetColumn]
+    ) -> None:
+        """Write a row of a table: cells, or plain values in the style of their column. Its height fits its texts."""
+        texts = []
+        for index, (shown, column) in enumerate(zip(line, columns, strict=True)):
+            cell = shown if isinstance(shown, SheetCell) else SheetCell(shown, column.style)
+            self.put(sheet, row, index, cell)
+            if column.fitted:
+                texts.append((str(cell.value or ""), column.width))
+        if texts:
+            self.fit(sheet, row, texts)
 
     def title(self, sheet: Worksheet, text: str) -> None:
         """Write the title of a sheet."""

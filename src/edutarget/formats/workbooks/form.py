@@ -208,8 +208,8 @@ class Form:
             self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
 
     def _area(self, row: int, area: Area) -> None:
-        texts = (self.words.word(area), *[None] * (len(self.columns) - 1))
-        self.book.line(self.sheet, row, [SheetCell(text, LABEL) for text in texts])
+        for column in range(len(self.columns)):
+            self.book.put(self.sheet, row, column, SheetCell(None if column else self.words.word(area), LABEL))
         self.sheet.set_row(row, 20)
 
     def _indicator(self, row: int, key: str, indicator: Indicator) -> None:

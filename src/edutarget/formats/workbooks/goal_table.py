@@ -19,6 +19,8 @@ from edutarget.formats.workbooks.book import (
     WRAP,
     Book,
     SheetCell,
+    SheetColumn,
+    SheetValue,
     number_format,
     places,
 )
@@ -33,29 +35,29 @@ from edutarget.tables.grid import HEAD
 
 _SHEET = Term(N_("Goals"))
 
-_WIDTHS = {
-    "area": 14,
-    "name": 32,
-    "unit": 10,
-    "baseline": 12,
-    "before": 12,
-    "target": 14,
-    "kind": 9,
-    "due": 12,
-    "note": 34,
-    "definition": 40,
-    "measure": 11,
-    "direction": 10,
-    "adds_up": 13,
-    "id": 26,
-}
-"""The columns and their widths."""
+_INPUT = {"bg_color": "#FFF9DB", **RIGHT}
+_KNOWN = {"font_color": MUTED}
 
-_AT = {key: index for index, key in enumerate(_WIDTHS)}
+_COLUMNS = {
+    "area": SheetColumn("", 14, WRAP),
+    "name": SheetColumn("", 32, WRAP, fitted=True),
+    "unit": SheetColumn("", 10, {**MIDDLE, **WRAP}),
+    "baseline": SheetColumn("", 12),
+    "before": SheetColumn("", 12, {**RIGHT, **_KNOWN}),
+    "target": SheetColumn("", 14, _INPUT),
+    "kind": SheetColumn("", 9),
+    "due": SheetColumn("", 12),
+    "note": SheetColumn("", 34, WRAP, fitted=True),
+    "definition": SheetColumn("", 40, WRAP, fitted=True),
+    "measure": SheetColumn("", 11),
+    "direction": SheetColumn("", 10),
+    "adds_up": SheetColumn("", 13),
+    "id": SheetColumn("", 26, _KNOWN),
+}
+
+_AT = {key: index for index, key in enumerate(_COLUMNS)}
 _HEADER = 5
 _no_baseline = re.compile(r"baseline\s*[:：]\s*(.*)", re.DOTALL).fullmatch
-_INPUT = {"bg_color": "#FFF9DB", **RIGHT}
-_FITTED = ("name", "definition", "note")  # columns whose texts decide how high a row is
 _YEAR: Mapping[Lang, str] = {"zh": "（{}年）", "en": " ({})"}
 
 
@@ -77,9 +79,12 @@ class _GoalTable:
     def bytes(self) -> bytes:
         """Write the sheet and return the file."""
         self._head()
-        for row, found in enumerate(self.report.rows, _HEADER + 1):
-            self._row(row, found)
-        end = _HEADER + len(self.report.rows)
+        titles = {key: COLUMNS[key](self.words.lang) for key in _COLUMNS}
+        titles["baseline"] += _YEAR[self.words.lang].format(self.fields["baseline_year"])
+        titles["target"] += _YEAR[self.words.lang].format(self.last.year)
+        columns = [column._replace(title=titles[key]) for key, column in _COLUMNS.items()]
+        end = self.book.table(self.sheet, _HEADER, columns, map(self._line, self.report.rows), fixed=_AT["unit"])
+        self.sheet.set_row(_HEADER, 32)
         self.sheet.print_area(0, 0, end, _AT["note"])
         self.sheet.set_selection(_HEADER + 1, _AT["target"], _HEADER + 1, _AT["target"])
         return self.book.bytes()
@@ -93,44 +98,31 @@ class _GoalTable:
         if self.plan.unit:
             lines[HEAD["unit"](lang)] = self.plan.unit
         for row, (label, text) in enumerate(lines.items(), 2):
-            self.book.line(self.sheet, row, [SheetCell(label, LABEL), SheetCell(text)])
-        titles = {key: COLUMNS[key](lang) for key in _WIDTHS}
-        titles["baseline"] += _YEAR[lang].format(self.fields["baseline_year"])
-        titles["target"] += _YEAR[lang].format(self.last.year)
-        self.book.titles(self.sheet, _HEADER, titles.values(), list(_WIDTHS.values()), fixed=_AT["unit"])
-        self.sheet.set_row(_HEADER, 32)
+            self.book.put(self.sheet, row, 0, SheetCell(label, LABEL))
+            self.book.put(self.sheet, row, 1, SheetCell(text))
 
-    def _row(self, row: int, found: Row) -> None:
+    def _line(self, found: Row) -> list[SheetCell | SheetValue]:
         indicator, fields = found.indicator, self.fields["indicators"][found.id]
-        cells = {
-            "area": SheetCell(self._named(self.fields["areas"][indicator.area]), WRAP),
-            "name": SheetCell(self._named(fields), WRAP),
-            "unit": SheetCell(None, {**MIDDLE, **WRAP}),
+        cells: dict[str, SheetCell | SheetValue] = {
+            "area": self._named(self.fields["areas"][indicator.area]),
+            "name": self._named(fields),
+            "unit": self.words.word(found.unit or "") or None,
             "baseline": self._baseline(fields),
-            "before": SheetCell(planned_text(indicator, self.words), {**RIGHT, "font_color": MUTED}),
-            "target": SheetCell(self.words(N_("done")), _INPUT),
+            "before": planned_text(indicator, self.words),
+            "target": None if found.unit else self.words(N_("done")),
             "due": self._due(fields),
-            "note": SheetCell(self._note(found) or None, WRAP),
-            "definition": SheetCell(self._named(fields["definition"]), WRAP),
-            "id": SheetCell(found.id, {"font_color": MUTED}),
+            "note": self._note(found) or None,
+            "definition": self._named(fields["definition"]),
+            "id": found.id,
         }
-        if found.unit is not None:
-            cells["unit"] = cells["unit"]._replace(value=self.words.word(found.unit))
-            cells["target"] = SheetCell(None, _INPUT)
         for column in ANSWERS:
-            cells[column] = self._answer(column, fields)
-        widths = [width * (key in _FITTED) for key, width in _WIDTHS.items()]
-        self.book.line(self.sheet, row, [cells[key] for key in _WIDTHS], widths)
+            chosen = ANSWERS[column].get(str(fields.get(column, "")))
+            cells[column] = chosen and chosen(self.words.lang)
+        return [cells[key] for key in _COLUMNS]
 
     def _named(self, texts: Fields) -> str:
         """The name in the reader's language, or in the only one it has."""
         return str(texts.get(self.words.lang) or texts.get("zh") or texts.get("en") or "")
-
-    def _answer(self, column: str, fields: Fields) -> SheetCell:
-        chosen = ANSWERS[column].get(str(fields.get(column, "")))
-        if chosen is None:
-            return EMPTY
-        return SheetCell(chosen(self.words.lang))
 
     def _baseline(self, fields: Fields) -> SheetCell:
         """The final figure of the year; with its own year if that differs from the title's."""

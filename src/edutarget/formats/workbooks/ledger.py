@@ -15,6 +15,7 @@ from edutarget.formats.workbooks.book import (
     WRAP,
     Book,
     SheetCell,
+    SheetColumn,
     kept_of,
     sheet_figure,
     signed_format,
@@ -70,10 +71,10 @@ class _Ledger:
         self.book.text(sheet, 2, 0, head.source, **SMALL)
         self._titles()
         # Only texts decide how high a row is.
-        widths = [_width(key) * (day is None and key != "due_now") for day, key in self.columns]
+        columns = [SheetColumn("", _width(key), fitted=day is None and key != "due_now") for day, key in self.columns]
         last = HEADER + 1
         for last, line in enumerate(self.lines, HEADER + 2):
-            self.book.line(sheet, last, [line.get(column, EMPTY) for column in self.columns], widths)
+            self.book.line(sheet, last, [line.get(column, EMPTY) for column in self.columns], columns)
         self._comments()
         note = marks_note((series.latest for series in self.trend.series), self.words)
         if note:

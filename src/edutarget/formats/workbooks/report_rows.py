@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from edutarget.formats.workbooks.book import (
     WRAP,
     Book,
     SheetCell,
+    SheetColumn,
     SheetValue,
     Style,
     kept_of,
@@ -64,18 +65,6 @@ OF_RESULT: dict[Result, Colours] = {
     "not_assessed": Colours(INK, "#EEF1F4"),
 }
 """Colours of the numbers in a result's chart bars (`ink`), and of the bars (`paper`)."""
-
-
-class SheetColumn(NamedTuple):
-    """A column: its title, its width in characters, and the style of its cells if they hold no figures.
-
-    `fitted`: its texts decide how high a row is.
-    """
-
-    title: Term
-    width: float
-    style: Mapping[str, object] = {}
-    fitted: bool = False
 
 
 _MIDDLE_WRAP: Style = {**MIDDLE, **WRAP}
@@ -277,28 +266,27 @@ class RowsSheet:
     def write(self) -> None:
         """Write head, titles and rows; set panes, filter, print area and conditional formats."""
         self._head()
-        titles = {key: self.words(COLUMNS[key].title) for key in self.columns}
-        if "baseline" in titles:
-            titles["baseline"] += f"\n{self.report.plan.baseline_year}"
-        self.book.titles(self.sheet, HEADER, titles.values(), [COLUMNS[key].width for key in titles], fixed=2)
-        before: int | None = None
-        for index, row in enumerate(self.report.rows, HEADER + 1):
-            above: Style = {}
-            if len(set(self.group.values())) > 1 and before != self.group[row.id]:
-                above = {"top": 2, "top_color": MUTED}  # a thick line above the first row of an area or an office
-            at = {key: f"{letter}{index + 1}" for key, letter in self.at.items()}
-            self._line(index, sheet_row(row, self.report.plan, at, self.words), above)
-            before = self.group[row.id]
+        columns = {key: COLUMNS[key]._replace(title=self.words(COLUMNS[key].title)) for key in self.columns}
+        if "baseline" in columns:
+            title = f"{columns['baseline'].title}\n{self.report.plan.baseline_year}"
+            columns["baseline"] = columns["baseline"]._replace(title=title)
+        self.book.table(self.sheet, HEADER, list(columns.values()), self._lines(), fixed=2)
         note = amounts.marks_note(self.report.rows, self.words)
         if note:
             self.book.text(self.sheet, self._last + 1, 0, note, **SMALL)
         self._show()
 
-    def _line(self, row: int, shown: Mapping[str, SheetCell], above: Style) -> None:
-        """Write one row; `above` is the style of its upper border."""
-        cells = [shown[key]._replace(style={**shown[key].style, **above}) for key in self.columns]
-        widths = [COLUMNS[key].width * COLUMNS[key].fitted for key in self.columns]
-        self.book.line(self.sheet, row, cells, widths)
+    def _lines(self) -> Iterator[list[SheetCell]]:
+        """The cells of each row; a thick line is above the first row of an area or an office."""
+        several, before = len(set(self.group.values())) > 1, None
+        for number, row in enumerate(self.report.rows, HEADER + 2):  # formulas count rows from 1
+            above: Style = {}
+            if several and before != self.group[row.id]:
+                above = {"top": 2, "top_color": MUTED}
+            before = self.group[row.id]
+            at = {key: f"{letter}{number}" for key, letter in self.at.items()}
+            shown = sheet_row(row, self.report.plan, at, self.words)
+            yield [shown[key]._replace(style={**shown[key].style, **above}) for key in self.columns]
 
     def _head(self) -> None:
         self.book.title(self.sheet, self.head.plan)
@@ -318,24 +306,17 @@ class RowsSheet:
         sheet.autofilter(HEADER, 0, last, len(self.columns) - 1)
         sheet.print_area(0, 0, last + 1, self.columns.index(LAST_PRINTED))
         if "progress" in self.at:
-            self._bars(last)
-        self._colours(last)
-
-    def _bars(self, last: int) -> None:
-        """Add data bars to the column of progress, on a fixed scale of 0 to 100 %."""
-        # "data_bar_2010" gives solid and negative bars; the original ones have a gradient and a scale of their own.
-        bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": "#9CC3E0"}
-        ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
-        self._rule("progress", last, {**bar, **ends, "bar_negative_color": "#F3B8A2"})
-
-    def _colours(self, last: int) -> None:
-        """Colour states by conditional format, so that the colours stay right when rows are edited or sorted."""
+            # "data_bar_2010" gives solid and negative bars; the original ones have a gradient and a scale of their own.
+            bar = {"type": "data_bar", "data_bar_2010": True, "bar_solid": True, "bar_color": "#9CC3E0"}
+            ends = {"min_type": "num", "max_type": "num", "min_value": 0, "max_value": 1}
+            self._rule("progress", {**bar, **ends, "bar_negative_color": "#F3B8A2"})
+        # By conditional formats, the colours of states stay right when rows are edited or sorted.
         for state, sign in STATES.items():
             colours = self.book.workbook.add_format(dict(coloured(sign)))
             # Excel compares with the shown text, so the word must be in the language of the sheet.
             word = f'"{self.words(state)}"'
-            self._rule("band", last, {"type": "cell", "criteria": "==", "value": word, "format": colours})
+            self._rule("band", {"type": "cell", "criteria": "==", "value": word, "format": colours})
 
-    def _rule(self, column: str, last: int, rule: dict[str, object]) -> None:
+    def _rule(self, column: str, rule: dict[str, object]) -> None:
         at = self.columns.index(column)
-        self.sheet.conditional_format(HEADER + 1, at, last, at, rule)
+        self.sheet.conditional_format(HEADER + 1, at, self._last, at, rule)

@@ -13,11 +13,12 @@ from edutarget.formats.words import labels
 from edutarget.formats.words.amounts import figures, name_with_unit
 from edutarget.formats.words.findings import NOT_COUNTED, not_counted_lines, owed_text, serious_text, serious_title
 from edutarget.formats.words.reports import Head, framework_title, not_updated, remark_texts, report_head
-from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell
+from edutarget.formats.workbooks.book import FONT, RIGHT, SMALL, WRAP, Book, SheetCell, SheetColumn, SheetValue
 from edutarget.formats.workbooks.report_rows import OF_RESULT, RowsSheet, coloured
 from edutarget.language.text import N_, Term
+from edutarget.language.words import Words
 from edutarget.report.findings import GROUPS, most_serious, problems
-from edutarget.report.gap_report import Report, Row
+from edutarget.report.gap_report import Report
 from edutarget.report.verdict import RESULTS
 from edutarget.tables.grid import letters
 
@@ -26,9 +27,6 @@ _TABLE = 5  # the row of the table's titles, from 0; formulas count rows from 1
 _NO_ZEROS = "0;;"  # a number format that hides zeros
 
 FRAMEWORK_SHEET = Term(N_("Framework"))
-_TITLES = (Term(N_("List")), Term(N_("Item")), *(labels.COLUMN[key] for key in ("name", "target", "actual", "band")))
-_WIDTHS = (18, 30, 40, 10, 10, 24)
-_ITEMS_HEADER = 2
 
 
 def report_workbook(arranged: Arranged, view: View) -> bytes:
@@ -48,18 +46,15 @@ def report_workbook(arranged: Arranged, view: View) -> bytes:
 
 
 OWED_SHEET = Term(N_("Still owed"))
-_OWED_WIDTHS = (34, 24, 90)
 
 
 def _write_owed(book: Book, report: Report) -> None:
     """Write a line for each office and unit that owes something; below them the figures that do not count."""
     sheet, words = book.sheet(book.words(OWED_SHEET)), book.words
-    titles = (N_("Office or unit"), N_("Contact"), N_("What is owed"))
+    titles = {N_("Office or unit"): 34, N_("Contact"): 24, N_("What is owed"): 90}
+    columns = [SheetColumn(words(title), width, WRAP, fitted=True) for title, width in titles.items()]
     lines = [(one.name, one.contact or "", owed_text(one, report.plan, words)) for one in report.owed]
-    book.titles(sheet, 0, map(words, titles), _OWED_WIDTHS, fixed=0)
-    for index, line in enumerate(lines, 1):
-        book.line(sheet, index, [SheetCell(text, WRAP) for text in line], _OWED_WIDTHS)
-    row = len(lines) + 2
+    row = book.table(sheet, 0, columns, lines, fixed=0) + 2
     if report.not_counted:
         book.text(sheet, row, 0, words(NOT_COUNTED), bold=True)
     for index, text in enumerate(not_counted_lines(report, words), row + 1):
@@ -183,29 +178,24 @@ def _write_items(book: Book, arranged: Arranged) -> None:
     """Write a line for each indicator of each item; an indicator is repeated for every item that it serves."""
     sheet, words = book.sheet(book.words(FRAMEWORK_SHEET)), book.words
     book.title(sheet, framework_title(arranged.report.plan.framework, words))
-    book.titles(sheet, _ITEMS_HEADER, map(words, _TITLES), _WIDTHS, fixed=2)
-    lines = [line for item in arranged.items for line in _item_lines(item, book)]
-    for index, line in enumerate(lines, _ITEMS_HEADER + 1):
-        book.line(sheet, index, line, _WIDTHS)
-
-
-def _item_lines(item: Section, book: Book) -> list[list[SheetCell]]:
-    where = [SheetCell(item.list_title, WRAP), SheetCell("", WRAP)]
-    if item.item_id:
-        where[1] = SheetCell(item.title, WRAP)
-    if not item.rows:
-        return [[*where, SheetCell(book.words(NONE_SERVES), WRAP), *[SheetCell("")] * 3]]
-    return [[*where, *_figures(row, book)] for row in item.rows]
-
-
-def _figures(row: Row, book: Book) -> list[SheetCell]:
-    shown = figures(row, book.words)
-    return [
-        SheetCell(name_with_unit(row, book.words), WRAP),
-        SheetCell(shown["target"], RIGHT),
-        SheetCell(shown["actual"], RIGHT),
-        SheetCell(labels.status_of(row, book.words), {**coloured(labels.sign_of(row)), **WRAP}),
+    widths = {"name": 40, "target": 10, "actual": 10, "band": 24}
+    columns = [
+        SheetColumn(words(N_("List")), 18, WRAP, fitted=True),
+        SheetColumn(words(N_("Item")), 30, WRAP, fitted=True),
+        *(SheetColumn(words(labels.COLUMN[key]), width, WRAP, fitted=True) for key, width in widths.items()),
     ]
+    book.table(sheet, 2, columns, [line for item in arranged.items for line in _item_lines(item, words)], fixed=2)
+
+
+def _item_lines(item: Section, words: Words) -> Iterator[list[SheetCell | SheetValue]]:
+    where: list[SheetCell | SheetValue] = [item.list_title, item.title if item.item_id else ""]
+    if not item.rows:
+        yield [*where, words(NONE_SERVES), *[SheetCell("")] * 3]
+    for row in item.rows:
+        shown, status = figures(row, words), labels.status_of(row, words)
+        numbers = (SheetCell(shown[key], RIGHT) for key in ("target", "actual"))
+        band = SheetCell(status, {**coloured(labels.sign_of(row)), **WRAP})
+        yield [*where, name_with_unit(row, words), *numbers, band]
 
 
 # The sheet that explains the states
@@ -217,22 +207,19 @@ _COLOURS: tuple[tuple[labels.Tone, Term], ...] = (
     ("good", Term(N_("green: met, or on course"))),
     ("open", Term(N_("grey: nothing to judge yet, or not reported"))),
 )
-_STATE_TITLES = (Term(N_("State")), Term(N_("Counted as")))
-_STATE_WIDTHS = (34, 30)
 
 
 def _write_states(book: Book) -> None:
     """Write the meaning of each colour, and every state with its sign, colour and standing."""
     sheet, words = book.sheet(book.words(STATES_SHEET), landscape=False), book.words
     book.title(sheet, words(STATES_SHEET))
-    book.titles(sheet, len(_COLOURS) + 2, map(words, _STATE_TITLES), _STATE_WIDTHS)
     for line, (tone, text) in enumerate(_COLOURS, 1):
         colours = coloured(labels.Sign("", tone))
         book.text(sheet, line, 0, words(text), **colours)
         book.text(sheet, line, 1, "", **colours)
-    for line, (state, sign, standing) in enumerate(_states(), len(_COLOURS) + 3):
-        cells = [SheetCell(f"{sign.sign} {words(state)}", coloured(sign)), SheetCell(words(standing))]
-        book.line(sheet, line, cells)
+    columns = SheetColumn(words(N_("State")), 34), SheetColumn(words(N_("Counted as")), 30)
+    lines = [(SheetCell(f"{s.sign} {words(state)}", coloured(s)), words(standing)) for state, s, standing in _states()]
+    book.table(sheet, len(_COLOURS) + 2, columns, lines)
 
 
 def _states() -> Iterator[tuple[Term, labels.Sign, Term]]:

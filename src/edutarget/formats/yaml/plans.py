@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -21,6 +20,7 @@ from edutarget.problems.problem import Path
 from edutarget.report.cells import Cell
 from edutarget.report.findings import NotFinal, final_figure
 from edutarget.report.gap_report import Report, Row
+from edutarget.report.goal import months_later
 
 _AT = "indicators"
 
@@ -114,13 +114,9 @@ def comments(plan: Fields, remarks: Sequence[Remark], words: Words) -> Comments:
             above.setdefault(remark.path, []).append(visible(remark.message))
             continue
         text = words(remark.message, **remark.params)
-        if remark.path[:1] == (_AT,) and _is_there(plan, remark.path):
+        if remark.path[:1] == (_AT,) and remark.path[-1] in plan[_AT][remark.path[1]]:
             beside[remark.path] = _beside(plan, remark, text, words)
     return Comments(above, beside)
-
-
-def _is_there(plan: Fields, path: Path) -> bool:
-    return path[-1] in plan[_AT][path[1]]
 
 
 def _beside(plan: Fields, remark: Remark, text: str, words: Words) -> str:
@@ -194,7 +190,10 @@ class _Skeleton:
             "baseline_year": str(self._year(plan.period.end.year)),
             "period": {key: self._day(getattr(plan.period, key), f"period.{key}") for key in ("start", "end")},
             # A source cites the announcement of the previous plan.
-            "areas": {key: _without(area, "source") for key, area in fields["areas"].items()},
+            "areas": {
+                key: {name: content for name, content in area.items() if name != "source"}
+                for key, area in fields["areas"].items()
+            },
             "indicators": {row.id: self._indicator(row) for row in self.ending.report.rows},
         }
         return {key: anew.get(key, content) for key, content in fields.items() if key != "source"}, self.comments
@@ -287,10 +286,6 @@ class _Skeleton:
         return {lang: self.moved.text(text) for lang, text in texts.items()}
 
 
-def _without(fields: Mapping[str, object], key: str) -> dict[str, object]:
-    return {name: content for name, content in fields.items() if name != key}
-
-
 # The next period: dates and years moved forward by the length of the plan's
 
 _years = re.compile(r"(?<![0-9])([0-9]{4})(?:([/\u2013\u2014-])([0-9]{2}))?(?![0-9])")
@@ -327,12 +322,9 @@ class NextPeriod:
             if date.max - day < self.days:
                 raise AfterTheLastYear(field, day)
             return day + self.days
-        year, month = divmod(12 * day.year + day.month - 1 + self.months, 12)
-        if year > date.max.year:
+        if day.year + (day.month - 1 + self.months) // 12 > date.max.year:
             raise AfterTheLastYear(field, day)
-        last = monthrange(year, month + 1)[1]
-        at_the_end = day.day == monthrange(day.year, day.month)[1]
-        return date(year, month + 1, last if at_the_end else min(day.day, last))
+        return months_later(day, self.months)
 
     def text(self, text: str) -> str:
         """Return the text with years of this period, and the year before it, moved forward; also in 2027/28."""

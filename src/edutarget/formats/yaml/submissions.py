@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from edutarget.formats.view import View
 from edutarget.formats.words import templates
 from edutarget.formats.words.amounts import asked_text, figure, read_mark
-from edutarget.formats.words.findings import not_counted_text
 from edutarget.formats.yaml import scalar
-from edutarget.language.text import N_, NN_, columns
+from edutarget.language.text import N_, columns
 from edutarget.language.words import Words
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
@@ -58,41 +57,9 @@ def _comment(plan: Plan, indicator: Indicator, words: Words) -> str:
 
 def sum_yaml(rollup: RollUp, view: View) -> str:
     """The submission for the level above; every sum has the number of units it came from."""
-    words = view.words
-    message = NN_(
-        "Added up by edutarget from {count} unit; what it did not report is left out.",
-        "Added up by edutarget from {count} units; what none of them reported is left out.",
-    )
-    made = words(message, count=rollup.units)
-    return "\n".join(
-        [
-            f"# {made}",
-            *_missing(rollup, view),
-            "",
-            *_sum_head(rollup),
-            "",
-            "actuals:",
-            *(_total_line(total, rollup.as_of) for total in rollup.totals),
-            "",
-        ]
-    )
-
-
-def _missing(rollup: RollUp, view: View) -> Iterator[str]:
-    """Comments on what the sums lack: figures left out because of an error, and units that have not reported."""
-    for one in rollup.not_counted:
-        yield "# " + view.words(N_("Left out: {what}"), what=not_counted_text(one, rollup.plan, view.words))
-    if rollup.coverage and rollup.coverage.missing:
-        message = NN_("{count} unit has not reported.", "{count} units have not reported.")
-        yield "# " + view.words(message, count=len(rollup.coverage.missing))
-
-
-def _sum_head(rollup: RollUp) -> Iterator[str]:
-    yield f"plan: {scalar(rollup.plan.id)}"
-    yield f"as_of: {rollup.as_of}"
-    yield f"submitted_by: {scalar(rollup.submitted_by)}"
-    if rollup.unit:
-        yield f"unit: {scalar(rollup.unit)}"
+    found = templates(os.path.dirname(__file__), view.words, escape=False)
+    lines = [_total_line(total, rollup.as_of) for total in rollup.totals]
+    return found.get_template("sum.yaml.j2").render(rollup=rollup, lines=lines, scalar=scalar)
 
 
 def _total_line(total: Total, as_of: date | None) -> str:
@@ -112,4 +79,4 @@ def _total_line(total: Total, as_of: date | None) -> str:
         figure += f", as_of: {total.newest}"
     if total.confirmed is not None:
         figure += f", confirmed: {scalar(total.confirmed)}"
-    return f"  {total.indicator}: {{{figure}}}"
+    return f"{total.indicator}: {{{figure}}}"
