@@ -164,6 +164,17 @@ def test_whose_figure_and_which_there_may_be_one_of(judge: Judge, plan: Plan) ->
     assert judge(fact(next(iter(plan.indicators)), value="27")).key is not None
 
 
+def test_what_is_known_of_a_fact_with_a_problem(judge: Judge) -> None:
+    unknown = judge(fact(None, value="27"))
+    assert (unknown.number, unknown.day, unknown.revision) == (None, date(2025, 6, 30), 1)
+    assert unknown.problem is not None and unknown.problem.params == {"written": ""}
+    wrong = judge(fact(COUNT, value="soon", revision="2"))
+    assert (wrong.number, wrong.day, wrong.revision) == (judge.number(COUNT), date(2025, 6, 30), 2)
+    assert wrong.problem is not None
+    unread = judge.read(fact(COUNT, value="soon"), with_figures=False)
+    assert adds(unread) == ("0", "0", "1", "1") and unread.key == wrong.key
+
+
 def test_a_day_before_the_plan_is_known_all_the_same(judge: Judge, plan: Plan) -> None:
     judged = judge(fact(COUNT, value="27", as_of="2024-12-31"))
     assert judged.day == date(2024, 12, 31) and judged.problem is not None
@@ -220,7 +231,7 @@ def test_from_a_hundred_times_the_target_on_a_figure_is_out_of_scale(
 ) -> None:
     for written, out in ((below, False), (above, True)):
         given = {"numerator": written, "denominator": denominator} if denominator else {"value": written}
-        judged = riverside(fact(key, as_of="2027-06-30", unit=None)._replace(unit="滨河县", **given))
+        judged = riverside(fact(key, as_of="2027-06-30", unit="滨河县", **given))
         assert (judged.problem is not None and rule_of(judged.problem) == "out-of-scale") == out
         if judged.problem is not None:
             assert judged.problem.params["value"] == Fraction(written) / int(denominator or 1) * _PERCENT.get(key, 1)

@@ -118,6 +118,8 @@ def test_above_a_limit_is_far_over_only_above_where_it_began(
         ({"target": "1"}, "9", []),
         ({"target": "1"}, "10", ["far-over-target"]),
         ({"target": "0.5"}, "5", ["far-over-target"]),
+        ({"target": "9.9"}, "990", ["far-over-target"]),  # of a small target, a hundred times it may be right
+        ({"target": "10"}, "1000", ["out-of-scale"]),
     ],
 )
 def test_far_from_a_level(riverside: Any, goal: dict[str, str], value: str, rules: list[str], tmp_path: Path) -> None:
@@ -126,7 +128,8 @@ def test_far_from_a_level(riverside: Any, goal: dict[str, str], value: str, rule
     for name in ("baseline", "change", "direction"):
         del size[name]
     size |= goal
-    assert told(planned(written, tmp_path), submission({key: value}), checks.far_off) == [f"{r} {key}" for r in rules]
+    found = told(planned(written, tmp_path), submission({key: value}), checks.far_off, checks.out_of_scale)
+    assert found == [f"{rule} {key}" for rule in rules]
 
 
 def test_a_limit_without_a_baseline_is_its_own_measure(riverside: Any, tmp_path: Path) -> None:
@@ -237,8 +240,25 @@ def test_a_total_with_an_unread_part_hides_no_other(riverside: Any, tmp_path: Pa
         names = {"zh": f"时数{name}", "en": f"Hours {name}", "target": "3660", "part_of": "tutoring_hours"}
         written["indicators"][f"hours_{name}"] = copy.deepcopy(hours) | names
     entries = {"new_places": 1, "new_places_east": 1, "tutoring_hours": 5, "hours_a": 2, "hours_b": 2}
-    given = submission(entries, unread=frozenset({"new_places_west"}))
-    assert told(planned(written, tmp_path), given, checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+    given, plan = submission(entries, unread=frozenset({"new_places_west"})), planned(written, tmp_path)
+    assert told(plan, given, checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+    del entries["new_places"]
+    assert told(plan, submission(entries), checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+
+
+@pytest.mark.parametrize(
+    ("older", "rules"),
+    [
+        ((TOTAL, ONE, TWO), ["parts-disagree"]),
+        ((TOTAL,), []),  # no part is of its day
+        ((TOTAL, ONE), ["parts-incomplete"]),
+        ((TWO,), ["parts-incomplete"]),
+    ],
+)
+def test_a_total_is_the_sum_of_parts_of_its_own_day(plan: Plan, older: tuple[str, ...], rules: list[str]) -> None:
+    days = dict.fromkeys(older, date(2025, 6, 30))
+    given = submission({TOTAL: 3401, ONE: 1800, TWO: 1600}, older=days)
+    assert told(plan, given, checks.parts_disagree) == [f"{rule} {TOTAL}" for rule in rules]
 
 
 @pytest.mark.parametrize(
