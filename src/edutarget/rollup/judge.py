@@ -331,7 +331,7 @@ class Judge:
 
     def adds(self, number: int) -> bool:
         """Whether an indicator adds up from parts."""
-        return self.plan.indicators[self.keys[number]].adds_up != "none"
+        return self.indicators[number].adds_up != "none"
 
     def needs_counts(self, number: int) -> bool:
         """Whether a rate needs its counts, because units are added up."""
@@ -353,7 +353,7 @@ class Judge:
 
     def _words(self, fact: Fact, number: int) -> dict[str, object]:
         """Unit, indicator and day of a fact, for messages."""
-        indicator = self.plan.indicators[self.keys[number]]
+        indicator = self.indicators[number]
         return {"unit": fact.unit, "indicator": indicator, "date": self._day(fact)[0]}
 
 
