@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -200,3 +201,19 @@ def test_no_path_at_all_is_refused(call: Callable[[list[str]], object]) -> None:
 def test_a_word_that_is_no_choice_is_refused_with_those_there_are(wrong: Callable[[], object], county: Path) -> None:
     with pytest.raises(EdutargetError, match="is unknown; there are: "):
         wrong()
+
+
+@pytest.mark.parametrize(
+    ("plan", "indicator", "value", "said"),
+    [
+        ("other", "investment", Decimal("0.9"), "for the plan other"),
+        ("kangle-2025", "investmnet", Decimal("0.9"), "no indicators with the ids investmnet"),
+        ("kangle-2025", "investment", 0.1 + 0.2, "give a Decimal: investment"),
+    ],
+)
+def test_figures_from_elsewhere_are_not_passed_over(
+    plan: str, indicator: str, value: Decimal, said: str, county: Path
+) -> None:
+    made = edutarget.Submission(plan, date(2025, 6, 30), ("x",), {indicator: edutarget.Entry(value)})
+    with pytest.raises(EdutargetError, match=said):
+        edutarget.Figures(load(county / "targets.yaml"), edutarget.combine([made]))

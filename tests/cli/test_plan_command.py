@@ -190,7 +190,7 @@ def test_ids_and_areas_stay_apart(run: Run, tmp_path: Path) -> None:
     (tmp_path / "goals.csv").write_text("\n".join(rows))
     plan = loaded(run("plan", "new", "goals.csv").stdout.decode(), tmp_path)
     assert list(plan.indicators) == ["x_3", "x", "x_2", "x_2_2", "x_4"]
-    assert [plan.areas[one.area].en for one in plan.indicators.values()] == ["a b", "a-b", "a b", "c", "Goals"]
+    assert [plan.areas[one.area].en for one in plan.indicators.values()] == ["a b", "a-b", "a b", "c", "c"]
 
 
 def test_a_table_on_standard_input(run: Run, tmp_path: Path) -> None:

@@ -18,29 +18,13 @@ from edutarget.formats.view import View
 from edutarget.formats.words.labels import status_with_sign
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.plan.loading import load_plan
-from edutarget.report.gap_report import Report, build_report
-from edutarget.submission.loading import load_submission
-from support import EXAMPLE, ROOT, Golden, Run
+from support import EXAMPLE, Golden, Run
 from support.office import Office
+from support.pages import report_of
 from support.rendering import report_in, text_of
 
-PLANS = ROOT / "tests" / "plans"
-PAIRS = {
-    "example": (ROOT / "targets.yaml", EXAMPLE),
-    "hostile": (PLANS / "hostile.yaml", PLANS / "hostile-actuals.yaml"),
-}
+PAIRS = ("example", "hostile")
 PAGES = {"zh": 5, "en": 8}
-
-
-@cache
-def report_of(name: str) -> Report:
-    targets, actuals = PAIRS[name]
-    plan, _ = load_plan(targets)
-    assert plan is not None
-    submission, _ = load_submission(actuals, plan)
-    assert submission is not None
-    return build_report(plan, submission)
 
 
 @cache

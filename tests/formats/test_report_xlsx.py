@@ -8,7 +8,6 @@ import zipfile
 from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -25,33 +24,16 @@ from edutarget.formats.words.labels import RESULT, state_of, status_with_sign
 from edutarget.formats.workbooks.report_rows import COLUMNS, HEADER
 from edutarget.language.text import visible
 from edutarget.language.words import LANGS, Lang, Words
-from edutarget.plan.loading import load_plan
 from edutarget.report.cells import cells
-from edutarget.report.gap_report import Report, Row, build_report
-from edutarget.submission.loading import load_submission
-from support import EXAMPLE, ROOT
+from edutarget.report.gap_report import Report, Row
 from support.office import CSV_AS_SHOWN, Office, without_kept_values
+from support.pages import report_of
 from support.rendering import report_in
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl leaves data bars out
 
-PLANS = ROOT / "tests" / "plans"
-PAIRS = {
-    "example": (ROOT / "targets.yaml", EXAMPLE),
-    "hostile": (PLANS / "hostile.yaml", PLANS / "hostile-actuals.yaml"),
-    "riverside": (PLANS / "riverside-2027.yaml", PLANS / "riverside-actuals.yaml"),
-}
+PAIRS = ("example", "hostile", "riverside")
 SHEETS = {"zh": ("汇总", "指标", "状态说明"), "en": ("Summary", "Indicators", "States")}
-
-
-@cache
-def report_of(name: str) -> Report:
-    targets, actuals = PAIRS[name]
-    plan, _ = load_plan(targets)
-    assert plan is not None
-    submission, problems = load_submission(actuals, plan)
-    assert submission is not None, problems
-    return build_report(plan, submission)
 
 
 def written(report: Report, lang: Lang, folder: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -30,7 +29,7 @@ from edutarget.report.gap_report import Report, build_report
 from edutarget.rollup.result import RollUp, Total
 from edutarget.submission.loading import load_submission
 from support import EXAMPLE, TESTS
-from support.rendering import in_shown_units, report_in
+from support.rendering import columns, in_shown_units, numbers, report_in
 from support.trends import PLAN, plan_at, year
 
 WIDTHS = (*range(40, 100, 9), *range(100, 221, 40))
@@ -111,22 +110,12 @@ RESULTS: dict[str, tuple[Any, Any, Any, Callable[[Any], Numbers]]] = {
 }
 
 
-def columns(text: str) -> int:
-    """Terminal columns, counted without Rich."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
-
-
 def shown(value: Any, signed: bool) -> Iterator[str]:
     """A JSON number as people read it; answers and what is missing are no numbers."""
     if isinstance(value, dict):
         yield from (plain(value[end]) for end in ("from", "to"))
     elif isinstance(value, Decimal):
         yield plain(value, signed)
-
-
-def numbers(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[+−]?\d[\d,]*(?:\.\d+)?", text))
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -62,3 +64,14 @@ def without_spans(page: str) -> str:
 def without_style(page: str) -> str:
     """A page without its style sheet, whose changes are no changes of what is said."""
     return re.sub(r"<style>.*?</style>", "<style></style>", re.sub(r"sha256-[^']*", "sha256-", page), flags=re.S)
+
+
+def columns(text: str) -> int:
+    """Terminal columns, counted without Rich."""
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) + wide - sum(unicodedata.category(c) in ("Mn", "Me") for c in text)
+
+
+def numbers(text: str) -> Counter[str]:
+    """The numbers in a text that people read."""
+    return Counter(re.findall(r"[+−]?\d[\d,]*(?:\.\d+)?", text))

@@ -590,3 +590,11 @@ def test_averages_are_levels_that_are_not_added_up_and_take_decimals(run: Run, t
     plan, _said = made(run, tmp_path, table)
     assert {(one["measure"], one["adds_up"]) for one in plan["indicators"].values()} == {("level", "none")}
     assert plan["units"]["生/师"]["kind"] == "quantity"  # 14.6 must not become 15
+
+
+def test_an_empty_area_is_that_of_the_row_above_and_said(run: Run, tmp_path: Path) -> None:
+    rows = ",Books,books,5\nStaff,Teachers hired,people,5\n,Teachers trained,people,6\nMoney,Grants,euros,7\n"
+    plan, said = made(run, tmp_path, f"Area,Goal,Unit,Target\n{rows}")
+    named = [plan["areas"][one["area"]]["en"] for one in plan["indicators"].values()]
+    assert named == ["Goals", "Staff", "Staff", "Money"]
+    assert said.count("as in the row above") == 1 and "goals.csv:4: Teachers trained: area Staff, as in the row" in said

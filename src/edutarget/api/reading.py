@@ -75,6 +75,19 @@ class Figures:
     problems: tuple[Diagnostic, ...] = ()
     assumed: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse figures made in Python that would be passed over, or are not exact."""
+        plan, entries = self.targets.plan, self.submission.entries
+        if self.submission.plan != plan.id:
+            message = N_("these figures are for the plan {written}, and this is the plan {plan}")
+            raise EdutargetError((), message, written=self.submission.plan, plan=plan.id)
+        unknown = tuple(key for key in entries if key not in plan.indicators)
+        if unknown:
+            raise EdutargetError((), N_("the plan has no indicators with the ids {ids}"), ids=unknown)
+        inexact = tuple(key for key, entry in entries.items() if isinstance(entry.value, float))
+        if inexact:
+            raise EdutargetError((), N_("a float is not exact; give a Decimal: {ids}"), ids=inexact)
+
     @property
     def faulty_files(self) -> int:
         """The number of files with errors."""

@@ -75,6 +75,8 @@ class Goal(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     offices: tuple[tuple[str, str], ...] = ()
     """Of both, (title, text): `notes` of columns that a plan has no field for, `offices` of those for offices."""
+    area_above: bool = False
+    """Whether the area is that of the row above, because its own cell is empty."""
 
     @property
     def unit(self) -> str:
@@ -222,6 +224,8 @@ def target_of(goal: Goal) -> Choice | None:
 
 def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
     """Yield (field, choice) for every field that was decided."""
+    if goal.area_above:
+        yield "area", Choice(goal.area, N_("area {area}, as in the row above"), {"area": goal.area})
     measure = measure_of(goal)
     yield "measure", measure
     direction = direction_of(goal, measure.value)

@@ -108,6 +108,7 @@ class _Table:
         self.skipped: list[Remark] = []
         self.sound = True  # whether the row that is being read has no problem so far
         self.heading = ""  # text of the last heading of a group
+        self.area = ""  # of the last row
         area = titles.only("area")
         at = area.at if area else -1
         merged = grid.merged.items()
@@ -158,6 +159,9 @@ class _Table:
         if aim and column and aim.since:
             self._same_year(index_of(row, column.at), aim.since, baseline)
         area = self._of(row, "area", str) or self._above(row, "area") or self.heading
+        rest_of_group = not area and bool(self.area)  # saved as CSV, only the first row of a merged cell has its text
+        area = area or self.area
+        self.area = area
         year = column.year if column else None
         rest: dict[str, Any] = {key: self._of(row, key, partial(choice_of, key)) or "" for key in ANSWERS}
         rest["id"] = self._of(row, "id", id_of) or ""
@@ -167,7 +171,7 @@ class _Table:
         rest["offices"] = self._texts(row, self.titles.all("office"))
         if not name or aim is None:
             return None
-        return Goal(row, name, area, aim, baseline or Baseline(), year, interim, **rest)
+        return Goal(row, name, area, aim, baseline or Baseline(), year, interim, area_above=rest_of_group, **rest)
 
     def _aims(self, row: int, unit: str, name: str) -> tuple[Aim | None, Column | None, Mapping[int, Decimal]]:
         """Return the last target of a row, its column, and the targets of earlier years."""
