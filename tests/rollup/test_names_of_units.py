@@ -67,6 +67,9 @@ def test_what_a_month_refuses_is_refused_at_its_place(
     assert there.returncode == 1 and told in month
     assert f"month/a.yaml:4:7: error[{rule}]" in told and all(one in told for one in candidates)
     assert by_unit(run, "--units", "units.yaml", *engine)["康乐县/城关/二中"] == 2
+    (tmp_path / "month" / "b.yaml").unlink()
+    nobody = run("rollup", "month", "--by", "unit", *options, *engine).stderr.decode()
+    assert "reported: 0 of 3 units" in nobody and "--units" not in nobody
 
 
 @ENGINES

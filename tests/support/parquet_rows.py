@@ -27,11 +27,9 @@ def parquet_in_plain_python() -> Iterator[None]:
 
 class WithParquet(PlainSource):
     def facts(self) -> Iterator[Fact]:
-        read_before = bool(self.found)
         yield from super().facts()
         alike, unusable = parquet_tables.sorted_out(self.sources.parquet)
-        if not read_before:
-            self.found += unusable
+        self.found += unusable
         for one in alike:
             yield from rows_as_text(one)
 

@@ -19,7 +19,6 @@ from edutarget.problems.problem import Problem
 from edutarget.report.goal import Goal, goal_of
 from edutarget.rollup.expected import (
     Expected,
-    ExpectedCounts,
     Told,
     above_and_below,
     counted_twice,
@@ -141,9 +140,9 @@ class Summing:
     """Sums the figures of parts, by a plan and a list of the units that should report."""
 
     def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
-        self.plan, self.all_reported = plan, all_reported and not units
+        self.plan = plan
         self.numbers = {key: number for number, key in enumerate(plan.indicators)}
-        self.expected = Expected(plan, units)
+        self.expected = Expected(plan, units, all_reported)
         self.counts, self.former = self.expected.counts(None), self.expected.former
 
     def sum(self, key: str, figures: Mapping[str, Figure]) -> Figure:
@@ -155,9 +154,9 @@ class Summing:
         due = self.plan.due_of(self.plan.indicators[key])
         values = [_value(unit, number, figure) for unit, figure in figures.items()]
         if self.former:
-            values = renamed(self.plan, values, self.former).values
+            values, _told = renamed(self.plan, values, self.former)
         sum_of_all = reduce(added, (sum_of(value, "", due) for value in values))
-        total = total_of(self.plan, sum_of_all, self.counts, self.all_reported)
+        total = total_of(self.plan, sum_of_all, self.counts)
         parts = tuple(UnitFigure(unit, figure) for unit, figure in sorted(figures.items()))
         return Figure(day, total.entry, parts=parts)
 
@@ -171,7 +170,7 @@ class Summing:
                 continue
             for unit in units:
                 yield unit, key, Problem("not-added", (), {"unit": unit, "indicator": indicator})
-        misplaced = not_theirs(self.plan, (pair for pair in self._pairs(adding) if self._is_misplaced(*pair)))
+        misplaced = {pair: not_theirs(self.plan, pair) for pair in self._pairs(adding) if self._is_misplaced(*pair)}
         lines = above_and_below({unit: None for unit, _number in self._pairs(adding)})
         twice = counted_twice(self.plan, self._pairs(adding), lines)
         keys = list(self.numbers)
@@ -198,11 +197,8 @@ class Summing:
         """Yield former names with a figure as new as that under the unit's own name."""
         if self.former:
             values = [_value(unit, self.numbers[key], figure) for unit, figure in figures.items()]
-            yield from renamed(self.plan, values, self.former).problems
-
-    def lacks_counts(self, key: str, entry: Entry) -> bool:
-        """Whether a figure is a rate without the counts that adding up needs."""
-        return self.plan.limits_of(self.plan.indicators[key]).rate and entry.denominator is None
+            _values, told = renamed(self.plan, values, self.former)
+            yield from told
 
 
 def newest_until(day: date, of_units: Mapping[str, Mapping[date, Figure | None]]) -> dict[str, Figure]:
@@ -228,7 +224,7 @@ def _value(unit: str, number: int, figure: Figure) -> Value:
 
 
 def chosen(
-    plan: Plan, own: Sequence[OwnValue], totals: Iterable[Total], all_reported: bool
+    plan: Plan, own: Sequence[OwnValue], totals: Iterable[Total], expected: Expected
 ) -> tuple[tuple[Total, ...], list[Told]]:
     """The totals that apply if a table has figures of the whole beside those of parts, the newest of each; and the
     problems of figures of the whole."""
@@ -242,7 +238,7 @@ def chosen(
             found.append(total)
             continue
         told += _twice(indicator, of_whole)
-        choice = Choice(goal_of(plan, indicator), _own_figures(plan, of_whole, all_reported), _sum_of(total))
+        choice = Choice(goal_of(plan, indicator), _own_figures(expected, of_whole), _sum_of(total))
         figure = choice.newest()
         if figure is not None:  # the parts' total is kept as it is: it knows its oldest day
             found.append(Total.of(key, figure) if figure.submitted_by else total)
@@ -261,23 +257,20 @@ def _twice(indicator: Indicator, own: Sequence[OwnValue]) -> Iterator[Told]:
             yield value.unit, Problem("duplicate-row", (), words)
 
 
-def _own_figures(plan: Plan, own: Sequence[OwnValue], all_reported: bool) -> dict[date, Figure | None]:
+def _own_figures(expected: Expected, own: Sequence[OwnValue]) -> dict[date, Figure | None]:
     """The figures of the whole by day; `submitted_by` is the name of the whole in the table."""
     found: dict[date, Figure | None] = {}
     for value, right in own:
-        figure = None
-        if right and value.day not in found:
-            figure = Figure(value.day, _own_entry(plan, value, all_reported), (value.unit,))
-        found[value.day] = figure
+        if not right or value.day in found:
+            found[value.day] = None
+            continue
+        entry = total_of(expected.plan, sum_of(value), expected.counts(None)).entry
+        of = value.expected or (value.units if expected.all_reported else None)
+        entry = entry._replace(units=value.units, expected=of)
+        if value.units == OWN:
+            entry = entry._replace(units=None, expected=None)
+        found[value.day] = Figure(value.day, entry, (value.unit,))
     return found
-
-
-def _own_entry(plan: Plan, value: Value, all_reported: bool) -> Entry:
-    entry = total_of(plan, sum_of(value), ExpectedCounts([], {})).entry
-    if value.units == OWN:
-        return entry._replace(units=None, expected=None)
-    expected = value.expected or (value.units if all_reported else None)
-    return entry._replace(units=value.units, expected=expected)
 
 
 def _sum_of(total: Total | None) -> dict[date, Figure | None]:

@@ -59,16 +59,16 @@ def sorted_out(files: Iterable[str]) -> CsvFiles:
     """Sort CSV files by their titles into tables of facts and forms."""
     found = CsvFiles([], [], [])
     for path in files:
-        name = shown_name(path)
         try:
             tidy = opened(path)
+            problems = list(column_problems(tidy.titles)) if tidy else []
         except Unreadable as no:
-            found.unread.append(Diagnostic(name, None, None, no.problem.rule, no.problem.params))
+            tidy, problems = None, [no.problem]
+        found.unread.extend(Diagnostic(shown_name(path), None, None, one.rule, one.params) for one in problems)
+        if problems:
             continue
         if tidy is None:
             found.forms.append(path)
-        elif wrong := list(column_problems(tidy.titles)):
-            found.unread.extend(Diagnostic(name, None, None, problem.rule, problem.params) for problem in wrong)
         else:
             found.tables.append(tidy)
     return found

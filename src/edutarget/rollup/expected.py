@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import reduce
-from typing import NamedTuple
 
 from edutarget.figures.parse import EXACT
 from edutarget.language.text import at_level, folded_path, path_ends
@@ -19,10 +18,13 @@ Asked = tuple[bool | None, ...]
 
 
 class Expected:
-    """The units that should report to a plan, and what each must report; there may be no list of them."""
+    """The units that should report to a plan, and what each must report.
 
-    def __init__(self, plan: Plan, units: ReportingUnits) -> None:
-        self.plan, self.units = plan, units
+    There may be no list of them; `all_reported`: then none is missing, apart from those that figures name as missing.
+    """
+
+    def __init__(self, plan: Plan, units: ReportingUnits, all_reported: bool = False) -> None:
+        self.plan, self.units, self.all_reported = plan, units, all_reported and not units
         self.former = {name: path for path, unit in units.items() for name in unit.formerly}
         """Former name -> path."""
         self.asked: list[Asked] = []
@@ -53,14 +55,14 @@ class Expected:
         groups: dict[str, Counter[int]] = defaultdict(Counter)
         for path, profile in self.profiles.items():
             groups[at_level(path, level)][profile] += 1
-        return ExpectedCounts(self.asked, groups)
+        return ExpectedCounts(self.asked, groups, self.all_reported)
 
 
 class ExpectedCounts:
     """The number of units that must report an indicator, below each unit of a level."""
 
-    def __init__(self, asked: list[Asked], groups: Mapping[str, Mapping[int, int]]) -> None:
-        self.asked, self.groups = asked, groups
+    def __init__(self, asked: list[Asked], groups: Mapping[str, Mapping[int, int]], all_reported: bool) -> None:
+        self.asked, self.groups, self.all_reported = asked, groups, all_reported
 
     def of(self, unit: str, number: int) -> int | None:
         """How many must report this indicator; None if that is unknown for any of them."""
@@ -113,13 +115,10 @@ def counted_twice(plan: Plan, pairs: Iterable[Pair], lines: Sequence[tuple[str, 
     return found
 
 
-def not_theirs(plan: Plan, pairs: Iterable[Pair]) -> dict[Pair, Problem]:
-    """The problems of figures of units that cannot have them."""
-    indicators = list(plan.indicators.values())
-    found: dict[Pair, Problem] = {}
-    for unit, number in pairs:
-        found[unit, number] = Problem("not-its-figure", (), {"unit": unit, "indicator": indicators[number]})
-    return found
+def not_theirs(plan: Plan, pair: Pair) -> Problem:
+    """The problem of a figure of a unit that cannot have it."""
+    unit, number = pair
+    return Problem("not-its-figure", (), {"unit": unit, "indicator": list(plan.indicators.values())[number]})
 
 
 def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object, object]]) -> Iterator[Told]:
@@ -129,15 +128,8 @@ def parts_there(plan: Plan, problem: Problem, uneven: Mapping[str, tuple[object,
         yield unit, Problem("unit-parts-disagree", (), {"unit": unit, "total": total, "value": value, "sum": come_to})
 
 
-class Renamed(NamedTuple):
-    """Figures under the names of today, and the problems of figures under former names."""
-
-    values: list[Value]
-    problems: list[tuple[str, Problem]]
-
-
-def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> Renamed:
-    """Merge the figures of units with former names and of those names.
+def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> tuple[list[Value], list[Told]]:
+    """Merge the figures of units with former names and of those names; and the problems of figures under former names.
 
     A unit's own figure counts. Until it has one, those of its former names stand for it. Of merged units the sum counts
     even if one is missing, but then not as a unit that has reported. A figure under a former name that is as new as the
@@ -147,15 +139,16 @@ def renamed(plan: Plan, values: Iterable[Value], former: Mapping[str, str]) -> R
     groups: dict[Pair, list[Value]] = defaultdict(list)
     for value in values:
         groups[former.get(value.unit, value.unit), value.number].append(value)
-    found = Renamed([], [])
+    found: list[Value] = []
+    told: list[Told] = []
     for (unit, _number), group in groups.items():
         own = next((value for value in group if value.unit == unit), None)
         merged = own or _merged(plan, unit, group)
         if own is None and len(group) < names[unit] and merged.units == 1:
             merged = merged._replace(units=Decimal(0))  # one of two predecessors is half a school
-        found.values.append(merged)
-        found.problems.extend(_too_new(plan, own, group) if own else ())
-    return found
+        found.append(merged)
+        told += _too_new(plan, own, group) if own else ()
+    return found, told
 
 
 def _too_new(plan: Plan, own: Value, group: Iterable[Value]) -> Iterator[tuple[str, Problem]]:

@@ -192,19 +192,16 @@ def read_month(
             sorter.take(one, submission)
     unread = [one for one in handed if one.submission is None]
     # Two spellings of one unit would count it twice, so neither counts
-    found = [*sorter.found, *_names_alike(plan, sorter.parts)]
-    twice = {one.unit for one in found if one.unit is not None and one.problem.rule == "unit-twice"}
+    found, twice = sorter.found, set[str]()
+    for unit, problem in unit_name_problems(plan, sorter.parts, ("unit",)):
+        once = problem.rule != "unit-twice"
+        found.append(Found(sorter.parts[unit][0].file, problem, unit, counted=once))
+        if not once:
+            twice.add(unit)
     parts = {unit: files for unit, files in sorter.parts.items() if unit not in twice}
     excluded = [*sorter.excluded, *(one for unit in sorted(twice & sorter.parts.keys()) for one in sorter.parts[unit])]
     assumed = sorter.unnamed if parts else []
     return Month(plan, listed, sorter.whole, parts, unread, excluded, found, all_reported, later, assumed)
-
-
-def _names_alike(plan: Plan, parts: Mapping[str, Sequence[HandedIn]]) -> Iterator[Found]:
-    """Yield parts that are one unit spelled in two ways, or that would take the same share."""
-    for unit, problem in unit_name_problems(plan, parts, ("unit",)):
-        counted = problem.rule != "unit-twice"
-        yield Found(parts[unit][0].file, problem, unit, counted=counted)
 
 
 def unit_asked_for(month: Month, written: str) -> str | None:
@@ -213,7 +210,8 @@ def unit_asked_for(month: Month, written: str) -> str | None:
     if listed is not None:
         return listed
     wanted = folded_path(path_inside(month.plan.unit, written))
-    meant = [unit for unit in month.parts if _ends(folded_path(path_inside(month.plan.unit, unit)), wanted)]
+    paths = {unit: folded_path(path_inside(month.plan.unit, unit)) for unit in month.parts}
+    meant = [unit for unit, path in paths.items() if f"/{path}".endswith(f"/{wanted}")]
     if len(meant) == 1:
         return meant[0]
     return None
@@ -249,10 +247,6 @@ def _may_be_of(plan: Plan, unit: str, submission: Submission | None, why: Proble
 
 def _same_path(plan: Plan, one: str | None, other: str) -> bool:
     return one is not None and folded_path(path_inside(plan.unit, one)) == folded_path(path_inside(plan.unit, other))
-
-
-def _ends(path: str, end: str) -> bool:
-    return f"/{path}".endswith(f"/{end}")
 
 
 # What is owed

@@ -121,8 +121,9 @@ class PlainFacts:
         if self._revisions:  # only now is it known which figures they replace
             self._read(facts())
         # The first of two facts was taken before the second was seen, so both are named in another reading
-        if self._twice:
-            self._name_repeats(facts())
+        for judged in self._last_revisions(facts()) if self._twice else ():
+            if judged.problem is None and judged.key in self._twice:
+                self._tell(judged, "duplicate-row")
 
     def _read(self, facts: Iterable[Fact]) -> None:
         """Read all facts, from the beginning."""
@@ -166,15 +167,17 @@ class PlainFacts:
                 self._on_newest.clear()
             if unit is not None and day == self.newest:
                 self._on_newest.add(unit)
-        if unit is not None and day is not None and judged.number is not None:
-            self._keep(self._figures.setdefault(unit, {}), unit, judged.number, day, judged)
+        if judged.key is not None:
+            self._keep(judged.key, judged)
 
-    def _keep(self, figures: dict[int, Kept], unit: str, number: int, day: date, judged: Judged) -> None:
+    def _keep(self, key: tuple[str, int, date], judged: Judged) -> None:
+        unit, number, day = key
+        figures = self._figures.setdefault(unit, {})
         before = figures.get(number, _NOTHING)
         # One integer per indicator finds duplicates; a set of days for each would take far more memory
         bit = self._bits.setdefault(day, 1 << len(self._bits))
         if before.days & bit:
-            self._twice.add((unit, number, day))
+            self._twice.add(key)
             return
         days = before.days | bit
         if day <= self._as_of and (before.day is None or day > before.day):
@@ -191,11 +194,6 @@ class PlainFacts:
         self._faulty.append(judged)
         if len(self._faulty) > FAULTY:
             self._faulty = self._first(FAULTY // 2)
-
-    def _name_repeats(self, facts: Iterable[Fact]) -> None:
-        for judged in self._last_revisions(facts):
-            if judged.problem is None and judged.key in self._twice:
-                self._tell(judged, "duplicate-row")
 
     def _first(self, count: int) -> list[Judged]:
         return sorted(self._faulty, key=lambda judged: _place(judged.fact))[:count]
@@ -289,14 +287,12 @@ class PlainValues:
         """Keep the values of some indicators, by their places in the plan."""
         return self._only(lambda _unit, number, _kept: number in numbers)
 
-    def from_day(self, day: date) -> PlainValues:
-        """Keep the values of a day or later."""
-        return self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
-
-    def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """The number of values older than a day, and the first of them by unit and indicator, with their days."""
-        found = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
-        return len(found), found[:NAMED]
+    def since(self, day: date) -> tuple[PlainValues, int, list[tuple[str, int, date]]]:
+        """The values of a day or later; how many are older, and the first of these by unit and indicator, with their
+        days."""
+        older = sorted((*value.pair, value.day) for value in self._all() if value.day < day)
+        newer = self._only(lambda _unit, _number, kept: kept.day is not None and kept.day >= day)
+        return newer, len(older), older[:NAMED]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""

@@ -20,9 +20,9 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES
 from edutarget.rollup.expected import Expected, ExpectedCounts
 from edutarget.rollup.plain import Order, PlainValues, Sum
-from edutarget.submission.checks import parts_disagree
+from edutarget.submission.checks import sum_differs
 from edutarget.submission.entry import Entry, Figure, Value
-from edutarget.submission.models import NotCounted, Submission
+from edutarget.submission.models import NotCounted
 
 if TYPE_CHECKING:
     from edutarget.rollup.engines.adding import EngineValues
@@ -153,12 +153,10 @@ class RollUp:
 
     def disagreements(self) -> Iterator[Problem]:
         """Yield totals that disagree with their parts, as a check of the result would."""
-        if self.as_of is not None:
-            entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
-            part = self.plan.is_part(self.unit)
-            submission = Submission(self.plan.id, self.as_of, (self.submitted_by,), entries, self.unit, part=part)
-            found = parts_disagree(self.plan, submission, self.as_of)
-            yield from (problem for problem in found if RULES[problem.rule].severity == "error")
+        entries = {total.indicator: total.entry for total in self.totals if total.value is not None}
+        for total, parts in self.plan.parts.items():
+            if entries.keys() >= {total, *parts}:
+                yield from sum_differs(total, parts, entries, ())
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -178,21 +176,14 @@ NEAR = 1e-9
 """Values closer than this share are sorted again, exactly, because engines compare in floating point."""
 
 
-def totals(
-    plan: Plan,
-    sums: Iterable[Sum],
-    counts: ExpectedCounts,
-    summed: bool,
-    all_reported: bool,
-) -> tuple[Total, ...]:
-    """The totals of everything, in the plan's order. `counts`: how many units should have reported; `all_reported`: see
-    `total_of`.
+def totals(plan: Plan, sums: Iterable[Sum], counts: ExpectedCounts, summed: bool) -> tuple[Total, ...]:
+    """The totals of everything, in the plan's order. `counts`: how many units should have reported.
 
     What does not add up has no value; nor have rates unless they are `summed`, which needs their counts.
     """
     by_number: dict[int, Total] = {}
     for one in sums:
-        total = total_of(plan, one, counts, all_reported)
+        total = total_of(plan, one, counts)
         indicator = plan.indicators[total.indicator]
         if indicator.adds_up == "none" or (not summed and plan.limits_of(indicator).rate):
             total = total._replace(value=None, numerator=None, denominator=None)
@@ -210,18 +201,11 @@ class LevelTotals(Collection[Total]):
     """The totals of the units of a level, in the plan's order, for each indicator the best first.
 
     They are computed anew at each iteration: those of a million units would not fit into memory. With a list of units,
-    those that should have reported and did not come last, without a value; `all_reported`: see `total_of`.
+    those that should have reported and did not come last, without a value.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        values: PlainValues | EngineValues,
-        level: int,
-        counts: ExpectedCounts,
-        all_reported: bool,
-    ) -> None:
-        self.plan, self.counts, self.all_reported = plan, counts, all_reported
+    def __init__(self, plan: Plan, values: PlainValues | EngineValues, level: int, counts: ExpectedCounts) -> None:
+        self.plan, self.counts = plan, counts
         self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators)}
         self.sums = values.ranked(level, self.orders)
 
@@ -237,7 +221,7 @@ class LevelTotals(Collection[Total]):
     @cached_property
     def complete(self) -> Counter[str]:
         """The indicators that no unit leaves incomplete, with the number of units."""
-        if self.counts.groups or self.all_reported:
+        if self.counts.groups or self.counts.all_reported:
             return complete(self)
         keys = list(self.plan.indicators)  # nothing is known to be missing
         return Counter(keys[one.number] for one in self.sums)
@@ -258,7 +242,7 @@ class LevelTotals(Collection[Total]):
     def _best_first(self, sums: Iterable[Sum], falling: bool) -> Iterator[Total]:
         near: list[Total] = []
         for one in sums:
-            total = total_of(self.plan, one, self.counts, self.all_reported)
+            total = total_of(self.plan, one, self.counts)
             if near and not _close(near[-1], total):
                 yield from _in_order(near, falling)
                 near = []
@@ -302,9 +286,8 @@ def _in_order(near: list[Total], falling: bool) -> list[Total]:
 _short = lru_cache(10_000)(trimmed)  # most figures of thousands of units are the same small numbers
 
 
-def total_of(plan: Plan, one: Sum, counts: ExpectedCounts, all_reported: bool = False) -> Total:
-    """The total of a sum, by the way its indicator adds up. `all_reported`: no unit is missing, apart from those that
-    the values themselves name as missing."""
+def total_of(plan: Plan, one: Sum, counts: ExpectedCounts) -> Total:
+    """The total of a sum, by the way its indicator adds up."""
     key = list(plan.indicators)[one.number]
     indicator = plan.indicators[key]
     above, below = _short(one.above), _short(one.below)
@@ -323,12 +306,13 @@ def total_of(plan: Plan, one: Sum, counts: ExpectedCounts, all_reported: bool = 
     units = one.units
     if one.outdated and one.newest >= (plan.due_of(indicator) or date.max):
         units -= one.outdated  # docs/month.md: from the due day on, older figures count, but not as reported
-    expected = _short(one.expected) if all_reported else _expected(one, counts)
-    return Total(one.unit, key, value, *both, _short(units), expected, one.oldest, one.newest)
+    return Total(one.unit, key, value, *both, _short(units), _expected(one, counts), one.oldest, one.newest)
 
 
 def _expected(one: Sum, counts: ExpectedCounts) -> Decimal | None:
     """How many units should have reported: as those that did say, one for each other; None: unknown."""
+    if counts.all_reported:
+        return _short(one.expected)
     wanted = counts.of(one.unit, one.number)
     if wanted is None or one.unknown or not wanted:  # what is asked of nobody may be published all the same
         return None

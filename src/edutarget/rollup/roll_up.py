@@ -25,7 +25,6 @@ from edutarget.rollup.expected import (
     renamed,
 )
 from edutarget.rollup.judge import WholeNames
-from edutarget.rollup.month import Month
 from edutarget.rollup.plain import OwnValue, PlainFacts, PlainValues
 from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, Total, totals
 from edutarget.rollup.sources import STEPS, PlainSource, Request, Sources, located
@@ -87,8 +86,9 @@ def roll_up(plan: Plan, engine: Engine | None, sources: Sources, request: Reques
     """Add up everything in the sources, on an engine or without one; its context raises EngineError."""
     name = engine.name if engine else "Python"
     facts, found = _facts(plan, engine, sources, request)
+    expected = Expected(plan, request.listed.units, request.all_reported)
     read = RollUp(plan, name, request.as_of, request.unit, request.submitted_by or "")
-    read = read.with_problems([*found, *sources.skipped])
+    read = replace(read, coverage=Coverage.of(expected, (), {})).with_problems([*found, *sources.skipped])
     if facts is None or not facts.rows:
         return read
     as_of = request.as_of or facts.newest
@@ -97,7 +97,6 @@ def roll_up(plan: Plan, engine: Engine | None, sources: Sources, request: Reques
     request.on_step(STEPS[2])
     # Without any readable day there is nothing to add up, only problems
     if as_of:
-        expected = Expected(plan, request.listed.units)
         return _summed(Work(plan, facts, request, expected, facts.values(), checked, sorted(facts.of_whole())))
     return checked
 
@@ -172,8 +171,8 @@ def _renamed(work: Work) -> Work:
     if not former:
         return work
     units = {*former, *former.values()}
-    found = renamed(work.plan, work.values.rows_of(units), former)
-    return replace(work, values=work.values.replaced(units, found.values)).told(found.problems)
+    values, told = renamed(work.plan, work.values.rows_of(units), former)
+    return replace(work, values=work.values.replaced(units, values)).told(told)
 
 
 def _asked(work: Work) -> Work:
@@ -183,7 +182,7 @@ def _asked(work: Work) -> Work:
         alone = [one.adds_up == "none" for one in work.plan.indicators.values()]
         not_asked = {(profile, number) for profile, number in not_asked if not alone[number]}
     values, misplaced = work.values.asked(profiles, not_asked)
-    told = [(unit, problem) for (unit, _number), problem in not_theirs(work.plan, misplaced).items()]
+    told = [(pair[0], not_theirs(work.plan, pair)) for pair in misplaced]
     return replace(work.told(told), values=values)
 
 
@@ -208,13 +207,12 @@ def _left_out(work: Work) -> Work:
     rollup = replace(work.rollup, later=work.facts.later)
     if work.request.since is None:
         return replace(work, rollup=rollup)
-    count, first = work.values.before(work.request.since)
+    values, count, first = work.values.since(work.request.since)
     keys = list(work.plan.indicators)
     own = [one for one in work.own if one.value.day >= work.request.since]
     first += [(one.value.unit, one.value.number, one.value.day) for one in work.own if one not in own]
     older = tuple(LeftOut(unit, keys[number], day) for unit, number, day in sorted(first))
     count += len(work.own) - len(own)
-    values = work.values.from_day(work.request.since)
     return replace(work, values=values, own=own, rollup=replace(rollup, older=count, first_older=older))
 
 
@@ -224,12 +222,12 @@ def _added(work: Work) -> Work:
     listed = work.expected.units or units  # not by who happened to report
     unit = request.unit or _unit_of_result(work.plan, listed, bool(work.own))
     levels = {
-        level: LevelTotals(work.plan, _values_at(work, level), level, work.expected.counts(level), request.all_reported)
+        level: LevelTotals(work.plan, _values_at(work, level), level, work.expected.counts(level))
         for level in request.levels
     }
     rollup = replace(
         work.rollup,
-        totals=totals(work.plan, work.values.sums(), work.expected.counts(None), request.summed, request.all_reported),
+        totals=totals(work.plan, work.values.sums(), work.expected.counts(None), request.summed),
         by_level=levels,
         units=len(units),
         unit=unit,
@@ -250,7 +248,7 @@ def _chosen(work: Work) -> Work:
     """Put the whole's own figures in place of sums where they apply."""
     if not work.own:
         return work
-    found, told = chosen(work.plan, work.own, work.rollup.totals, work.request.all_reported)
+    found, told = chosen(work.plan, work.own, work.rollup.totals, work.expected)
     return replace(work, rollup=replace(work.rollup, totals=found)).told(told)
 
 
@@ -300,7 +298,7 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
     late = gathering.submission.as_of > request.today
     diagnostics = [one for one in gathering.diagnostics if not (late and one.rule == "future-date")]
     found = [*sources.skipped, *diagnostics]
-    unit = request.unit or _common_unit(month)
+    unit = request.unit or _unit_of_result(plan, month.listed.units or month.parts, bool(month.whole))
     counts = Counter(diagnostic.rule for diagnostic in found)
     return RollUp(
         plan,
@@ -319,11 +317,6 @@ def rolled_up(gathering: Gathered, request: Request, sources: Sources) -> RollUp
     )
 
 
-def _common_unit(month: Month) -> str | None:
-    """The unit of the result: the plan's own if some figures are of the whole, else the path common to all parts."""
-    return _unit_of_result(month.plan, month.listed.units or month.parts, bool(month.whole))
-
-
 def _first_of_each(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     seen: Counter[str] = Counter()
     for diagnostic in found:
@@ -336,10 +329,10 @@ def _coverage(gathering: Gathered) -> Coverage | None:
     """Which units of the list have a figure, and how complete each sum is; None without a list."""
     expected = Expected(gathering.month.plan, gathering.month.listed.units)
     parts = gathering.month.parts.items()
-    reported = {expected.former.get(unit, unit) for unit, files in parts if _has_figures(files)}
+    reported = {expected.former.get(unit, unit) for unit, files in parts if any(map(_has_figures, files))}
     units = {key: (entry.units, entry.expected) for key, entry in gathering.submission.entries.items()}
     return Coverage.of(expected, reported, units)
 
 
-def _has_figures(files: Iterable[HandedIn]) -> bool:
-    return any(one.submission is not None and one.submission.entries for one in files)
+def _has_figures(one: HandedIn) -> bool:
+    return one.submission is not None and bool(one.submission.entries)

@@ -91,11 +91,6 @@ def find_sources(paths: Iterable[str], leave_out: Sequence[str]) -> Sources:
     return Sources(yaml, parquet, csv, tuple(tables), (*found.nothing, *missing), skipped)
 
 
-def is_csv(file: str) -> bool:
-    """Whether a file is CSV by its name."""
-    return _kind(file) == "csv"
-
-
 def _kind(file: str) -> str:
     return KINDS.get(os.path.splitext(file)[1].lower(), "yaml")
 
@@ -178,17 +173,13 @@ def _read_chunk(loader: Loader, files: Sequence[str]) -> tuple[list[_Read], list
     submissions: list[_Read] = []
     found: list[Diagnostic] = []
     for file in files:
-        submission, diagnostics = loader.load(file, _nothing_more)
+        # No extra checks: whether a school's figures fit together is for a check of its own file
+        submission, diagnostics = loader.load(file, lambda _submission: ())
         if submission is not None:
             rows = list(_rows(submission))
             submissions.append(_Read(file, submission.unit, submission.submitted_by, rows))
         found += diagnostics
     return submissions, found, len(files)
-
-
-def _nothing_more(submission: Submission) -> tuple[Problem, ...]:
-    """No extra checks: whether a school's figures fit together is for a check of its own file."""
-    return ()
 
 
 def _rows(submission: Submission) -> Iterator[Row]:
@@ -203,9 +194,7 @@ def _rows(submission: Submission) -> Iterator[Row]:
 
 def _value(entry: Entry) -> str | None:
     if isinstance(entry.value, bool):
-        if entry.value:
-            return "true"
-        return "false"
+        return str(entry.value).lower()
     if entry.denominator is not None:
         return None
     return format(entry.value, "f")
@@ -222,28 +211,18 @@ class PlainSource:
     def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
         self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
-        self._kept: list[Fact] | None = None
 
     def facts(self) -> Iterator[Fact]:
-        """Yield all facts; the first reading also collects what cannot be read."""
+        """Yield all facts; `found` has what cannot be read."""
         found: list[Diagnostic] = []
-        yield from self._submitted(found)
+        yield from read_submissions(self.plan, self.sources.forms, self.request, found)
         found += self.sources.sorted_csv.unread
         for tidy in self.sources.sorted_csv.tables:
             misfits = csv_tables.misfits(tidy)
             found += misfits
             if not misfits:
                 yield from csv_tables.facts(tidy)
-        self.found = self.found or found
-
-    def _submitted(self, found: list[Diagnostic]) -> Iterator[Fact]:
-        if self._kept is not None:
-            return iter(self._kept)
-        facts = read_submissions(self.plan, self.sources.forms, self.request, found)
-        if STDIN not in self.sources.forms:
-            return facts
-        self._kept = list(facts)  # standard input can be read once
-        return iter(self._kept)
+        self.found = found
 
 
 # Places
@@ -256,7 +235,7 @@ def located(plan: Plan, faulty: Sequence[tuple[Fact, Problem]]) -> list[Diagnost
 
 
 def _in_file(loader: Loader, file: str, found: list[tuple[Fact, Problem]]) -> Iterator[Diagnostic]:
-    rows = [fact.row for fact, _problem in found if fact.row is not None and is_csv(file)]
+    rows = [fact.row for fact, _problem in found if fact.row is not None and _kind(file) == "csv"]
     lines = csv_tables.lines_of(file, rows) if rows else {}
     for fact, problem in found:
         if fact.row is None and os.path.exists(file):
@@ -276,7 +255,4 @@ def local_path(file: str | None) -> str:
     path = file
     if file.startswith("file:"):
         path = unquote(file.removeprefix("file:").removeprefix("//"))
-    near = below(os.curdir, path) if os.path.isabs(path) else path
-    if near is None:
-        return path
-    return near
+    return below(os.curdir, path) or path

@@ -59,7 +59,7 @@ def gathered(month: Month, as_of: date, unit: str | None = None) -> Gathered:
     found = [*month.found, *between]
     placed = list(_placed(month.plan, found))
     diagnostics = month.problems
-    by_another = list(_between(placed))
+    by_another = [NotCounted(where, one.unit, one.indicator) for one, where in placed if not one.counted]
     errors = [one for one in by_another if one.problem and one.problem.severity == "error"]
     return Gathered(
         month,
@@ -94,10 +94,6 @@ def _faulty(files: Iterable[HandedIn]) -> Iterator[NotCounted]:
             yield NotCounted(faulty.problem, unit, key)
 
 
-def _between(placed: Iterable[tuple[Found, Diagnostic]]) -> Iterator[NotCounted]:
-    return (NotCounted(diagnostic, found.unit, found.indicator) for found, diagnostic in placed if not found.counted)
-
-
 def _of_part(month: Month, unit: str, as_of: date) -> tuple[Submission, list[Found]]:
     """Combine the figures of one part into one submission; and the problems between its files."""
     figures, found = _by_indicator(month, month.parts.get(unit, ()), unit)
@@ -124,7 +120,9 @@ def _of_whole(month: Month, as_of: date) -> tuple[Submission, list[Found]]:
         found += _differences(key, indicator, choice)
         for file in (file for figure in choice.superseded() for file in figure.files):
             superseded.setdefault(file, []).append(key)
-    found += [*of_units, *excluded, *_superseded(superseded)]
+    found += [*of_units, *excluded]
+    for file, keys in superseded.items():
+        found.append(Found(file, Problem("figures-superseded", (), {"count": len(keys)}), counted=True))
     files = [*month.whole, *(one for files in month.parts.values() for one in files)]
     # Sums are compared with their parts' sums once both are known; uneven ones are taken out again
     combined = _submission(month, files, history, disputed, as_of)
@@ -179,12 +177,8 @@ def _of_units(combined: Submission, key: str) -> dict[str, Fraction]:
 
 def _blocked(figures: Mapping[str, Figures]) -> dict[str, date]:
     """Indicator -> the newest day with a figure that cannot count."""
-    found: dict[str, date] = {}
-    for key, days in figures.items():
-        blocked = [day for day, figure in days.items() if figure is None]
-        if blocked:
-            found[key] = max(blocked)
-    return found
+    blocked = {key: [day for day, figure in days.items() if figure is None] for key, days in figures.items()}
+    return {key: max(days) for key, days in blocked.items() if days}
 
 
 def _submission(
@@ -288,10 +282,12 @@ def _usable(
     for unit, key, problem in summing.problems(of_parts):
         leave_out(unit, key, problem)
     for key in of_parts:
+        indicator = month.plan.indicators[key]
         for unit, figures in list(usable[key].items()):
             # One rate without its counts, of whatever day, would be added to counts.
-            if any(figure is not None and summing.lacks_counts(key, figure.entry) for figure in figures.values()):
-                words = {"unit": unit, "indicator": month.plan.indicators[key]}
+            entries = [figure.entry for figure in figures.values() if figure is not None]
+            if month.plan.limits_of(indicator).rate and any(entry.denominator is None for entry in entries):
+                words = {"unit": unit, "indicator": indicator}
                 leave_out(unit, key, Problem("counts-missing", (), words))
         for unit, problem in summing.renamed_too_late(key, newest_until(date.max, usable[key])):
             leave_out(unit, key, problem)
@@ -334,8 +330,3 @@ def _differences(key: str, indicator: Indicator, choice: Choice) -> Iterator[Fou
     for own, total in choice.differences():
         problem = whole_differs(indicator, own, total)._replace(place=("actuals", key))
         yield Found(own.files[0], problem, None, key, counted=True)
-
-
-def _superseded(files: Mapping[str, Sequence[str]]) -> Iterator[Found]:
-    for file, keys in files.items():
-        yield Found(file, Problem("figures-superseded", (), {"count": len(keys)}), counted=True)

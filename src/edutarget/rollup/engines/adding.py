@@ -232,18 +232,15 @@ class EngineValues:
         """The values of some indicators, given by position in the plan."""
         return self._with(self.table.filter(self.table.number.isin(list(numbers))))
 
-    def from_day(self, day: date) -> EngineValues:
-        """The values of a day or later."""
-        return self._with(self.table.filter(self.table.day >= ibis.date(day.isoformat())))
-
-    def before(self, day: date) -> tuple[int, list[tuple[str, int, date]]]:
-        """The number of values older than a day, and the first of these by unit and indicator, with their days."""
-        old = self.table.filter(self.table.day < ibis.date(day.isoformat()))
+    def since(self, day: date) -> tuple[EngineValues, int, list[tuple[str, int, date]]]:
+        """See PlainValues."""
+        is_old = self.table.day < ibis.date(day.isoformat())
+        old = self.table.filter(is_old)
         count = int(self.engine.rows(old.count().name("rows").as_table())[0]["rows"])
-        if not count:
-            return 0, []
         first = old.select("unit", "number", "day").order_by("unit", "number").limit(NAMED)
-        return count, [(row["unit"], row["number"], row["day"]) for row in self.engine.rows(first)]
+        named = self.engine.rows(first) if count else []
+        newer = self._with(self.table.filter(~is_old))
+        return newer, count, [(row["unit"], row["number"], row["day"]) for row in named]
 
     def rows_of(self, units: Collection[str]) -> list[Value]:
         """The values of some units."""

@@ -115,7 +115,9 @@ def number_in(column: ibis.Column, width: Width) -> ibis.Value:
     if kind.is_boolean() or kind.is_null():
         return ibis.null(to)
     if kind.is_string():
-        return _number_of_text(column, width)
+        decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
+        fits = column.re_search(f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$")
+        return ibis.ifelse(fits, column, ibis.null("string")).cast(to)
     if _width(kind, 38).whole > width.whole:
         bound = ibis.literal(10**width.whole, "int64" if width.whole < 19 else "decimal(38, 0)")
         column = ibis.ifelse((column < bound) & (column > -bound), column, ibis.null(kind))
@@ -126,17 +128,6 @@ def without_commas(column: ibis.Column) -> ibis.Value:
     """Remove the commas between digits: 1,900 becomes 1900."""
     thousands = ibis.ifelse(column.re_search(THOUSANDS), column.replace(",", ""), column)
     return ibis.ifelse(column.contains(","), thousands, column)
-
-
-def _number_of_text(column: ibis.Column, width: Width) -> ibis.Value:
-    fits = column.re_search(_pattern(width))
-    return ibis.ifelse(fits, column, ibis.null("string")).cast(width.decimal)
-
-
-def _pattern(width: Width) -> str:
-    """The pattern of plain numbers of a width."""
-    decimals = f"([.][0-9]{{1,{width.places}}})?" if width.places else ""
-    return f"^[+-]?(0|[1-9][0-9]{{0,{width.whole - 1}}}){decimals}$"
 
 
 def answer_in(column: ibis.Column, wanted: ibis.Value) -> ibis.Value:

@@ -77,13 +77,10 @@ def _scratch() -> Iterator[str]:
     """A temporary folder in TMPDIR for the duration of a `with` block; folders left by killed programs are deleted
     first."""
     _sweep()
-    folder = tempfile.mkdtemp(prefix=SCRATCH)
-    try:
-        with open(os.path.join(folder, LOCK), "wb") as lock:
-            _locked(lock.fileno())
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = tempfile.TemporaryDirectory(prefix=SCRATCH, ignore_cleanup_errors=True)
+    with folder as path, open(os.path.join(path, LOCK), "wb") as lock:
+        _locked(lock.fileno())
+        yield path
 
 
 def _sweep() -> None:

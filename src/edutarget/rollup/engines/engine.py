@@ -215,7 +215,8 @@ class DuckDb(Engine):
         counted = "file_row_number" not in taken
         options = {"filename": file, "file_row_number": counted, "union_by_name": True, "hive_partitioning": False}
         table = self.backend.read_parquet([glob.escape(name) for name in alike.files], **options)
-        return picked(_with_places(table, file, counted), alike.columns)
+        row = table.file_row_number if counted else ibis.null("int64")
+        return picked(table.mutate(file=table[file], row=row), alike.columns)
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
         """See Engine. The expression that Ibis generates sorts and takes twice as long."""
@@ -231,11 +232,6 @@ class DuckDb(Engine):
 def _arg_max(column: object, by: object) -> object:
     """DuckDB's built-in function `arg_max`."""
     raise NotImplementedError
-
-
-def _with_places(table: ibis.Table, file: str, counted: bool) -> ibis.Table:
-    row = table.file_row_number if counted else ibis.null("int64")
-    return table.mutate(file=table[file], row=row)
 
 
 def duckdb_at(url: str | None, stack: ExitStack, folder: str) -> Engine:

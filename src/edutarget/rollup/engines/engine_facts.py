@@ -43,7 +43,6 @@ from edutarget.rollup.plain import NAMED, PARTS, OwnValue, Value
 from edutarget.rollup.sources import STEPS, TABLE, Request, Sources, local_path, read_submissions
 
 TEXT = pa.schema({**dict.fromkeys((*COLUMNS, "file"), pa.string()), "row": pa.int64()})
-FIRST_ODD = 1000  # rows among which the first faulty ones are looked for
 ROWS = 10_000  # figures of submissions, and rows that the judge has read, that are handed over at once
 
 
@@ -177,25 +176,26 @@ class EngineFacts:
         self._keys = signature(given)
         self._width = reduce(Width.__or__, map(width_of, tables), Width())
         self._days = engine.hold(days_table(judge.plan))
-        self._rows = self._looked = self._looked_up({})
+        self._rows = self._looked_up({})
         seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
             if names:
-                self._rows = self._looked = self._looked_up(names)
+                self._rows = self._looked_up(names)
             try:
                 judged = self._judged()
             except _Wider:
                 self._width = self._width | WIDE
-                self._rows = self._looked = self._looked_up(names)
+                self._rows = self._looked_up(names)
                 judged = self._judged()
             self._rows = self.engine.reused(with_judgements(self._rows, judged, self._keys))
             if versioned:
                 # Joined to itself without being kept, the expression takes Spark's optimizer more than a quarter of
                 # an hour.
                 rows = self.engine.keep(self._rows)
-                self._rows = self._looked = self.engine.keep(adding.last_revisions(rows))
-                self._count()
+                self._rows = self.engine.keep(adding.last_revisions(rows))
+                for _batch in self._read_odd():  # counts the problems of the rows that remain
+                    pass
             seen = self._take(as_of, counted)
         bounds = self._bounds() if seen["large"] else None
         if bounds is not None:
@@ -252,11 +252,6 @@ class EngineFacts:
         with too many digits."""
         return self.engine.store(self._read_odd(), judged_schema(self._width, self._keys))
 
-    def _count(self) -> None:
-        """Count the problems of the remaining rows."""
-        for _judged in self._read_odd():
-            pass
-
     def _read_odd(self) -> Iterator[pa.RecordBatch]:
         self.counts.clear()
         rows = self._rows.filter(is_odd(self._rows))
@@ -306,11 +301,6 @@ class EngineFacts:
         """The first faulty facts, by file and row."""
         if not self.counts:
             return []
-        if self._repeats is None and not self.counts["out-of-scale"]:
-            odd = self._looked.filter(is_odd(self._looked))
-            found = [one for one in self._in_order(odd, FIRST_ODD) if one.problem is not None]
-            if len(found) >= count:  # as in a table with a whole column wrong
-                return [(one.fact, self.judge.explained(one)) for one in found[:count]]
         rows = self._rows
         if self._repeats is not None:
             again = self._repeats.select(*adding.KEY, again=ibis.literal(1))

@@ -6,7 +6,7 @@ No problem is named here: a row that is not plainly right is read by the judge.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -20,7 +20,6 @@ from edutarget.figures.limits import DIGITS, Limits
 from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.engines.columns import (
-    SPACES,
     Width,
     answer_in,
     is_confirmed,
@@ -43,11 +42,8 @@ BOUNDS = ("bound", "bound_below")
 
 def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
     """A table of the spellings of each indicator (id, names, `others` that occur in tables) with its limits."""
-    adds = [judge.needs_counts(number) for number in range(len(judge.keys))]
-    kinds = _firsts(zip(judge.limits, adds, strict=True))
-    readers = _firsts((one.answer, one.scale) for one in judge.limits)
     rows = [
-        limits_row(name, number, judge.limits[number], adds[number], kinds[number], readers[number])
+        limits_row(name, number, judge.limits[number], judge.needs_counts(number))
         | bounds_row(judge.limits[number], judge.bounds[number])
         for name, number in {**spellings(judge.plan), **others}.items()
     ]
@@ -63,22 +59,11 @@ def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
     return {"bound": float(bound), "bound_below": 0.0}
 
 
-def _firsts(kinds: Iterable[object]) -> list[int]:
-    """Indicator -> the first indicator of the same kind, by position in the plan."""
-    first: dict[object, int] = {}
-    return [first.setdefault(kind, number) for number, kind in enumerate(kinds)]
-
-
-def limits_row(
-    spelling: str, number: int, limits: Limits, adds: bool, kind: int = 0, reader: int = 0
-) -> dict[str, object]:
-    """The limits of an indicator, to be joined to its rows. For the judge its figures are like those of the indicator
-    `kind`, and texts that are not numbers like those of `reader`."""
+def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
+    """The limits of an indicator, to be joined to its rows."""
     return {
         "spelling": spelling,
         "number": number,
-        "kind": kind,
-        "reader": reader,
         "adds": adds,
         "answers": limits.answer,
         "rate": limits.rate,
@@ -101,8 +86,6 @@ def names_schema(width: Width) -> pa.Schema:
 _NAMES = {
     "spelling": pa.string(),
     "number": pa.int32(),
-    "kind": pa.int32(),
-    "reader": pa.int32(),
     **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
     "scale": pa.int32(),
     **dict.fromkeys(BOUNDS, pa.float64()),
@@ -191,7 +174,7 @@ def _looked_up(table: ibis.Table, known: Known, width: Width, trimmed: bool) -> 
         "day",
         "file",
         "row",
-        *_FLAGS,
+        *(name for name in known.names.columns if name not in ("spelling", "number", "adds")),
         "own",
         unit=have.plain_unit,
         adds=have.adds & ~have.own,  # the whole's rate is added to nothing, and needs no counts
@@ -217,12 +200,6 @@ def _flagged(row: ibis.Table, start: date) -> ibis.Table:
         no_figures=row.number.notnull() & ~(_right(row).fill_null(False) & ~row.withdrawn_given),
         versioned=row.number.notnull() & (row.revised | row.withdrawn_given),
     )
-
-
-_FLAGS = (
-    *("kind", "reader", "answers", "rate", "whole", "counted", "capped", "scale", "least", "most"),
-    *BOUNDS,
-)
 
 
 def _right(row: ibis.Table) -> ibis.Value:
@@ -274,27 +251,20 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     """The texts of rows that are not plainly right; for an unknown indicator, no figures.
 
     Texts of right rows are not built: that would take as long as everything else. `s_odd` encodes the flags and the
-    indicator's kind. `s_value` is a representative number on the same side of the limits, or the text itself like
+    indicator. `s_value` is a representative number on the same side of the limits, or the text itself like
     `w_value`: of a million negative numbers, the judge reads one.
     """
     needed = {"indicator": row.no_name, "as_of": row.no_day, **dict.fromkeys(FIGURES, row.no_figures)}
     needed |= dict.fromkeys(VERSION, row.versioned)
     texts = {f"s_{name}": ibis.ifelse(odd, text_of(row[f"r_{name}"]).fill_null(""), "") for name, odd in needed.items()}
     texts["w_value"] = texts["s_value"]
-    texts["s_value"] = ibis.ifelse(row.no_figures & _stands_alone(row), _representative(row), texts["s_value"])
+    alone = row.value.notnull() & ~row.numerator_given & ~row.denominator_given
+    texts["s_value"] = ibis.ifelse(row.no_figures & alone, _representative(row), texts["s_value"])
     bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
     padded = PADDED if row.r_value.type().is_decimal() else 0
-    unread = row.value_given & row.value.isnull() & ~row.numerator_given & ~row.denominator_given
-    if row.r_value.type().is_string():  # the judge can read what engines cannot where there are spaces around it
-        unread = unread & ~row.r_value.re_search(f"^[{SPACES}]|[{SPACES}]$")
-    kind = ibis.ifelse(unread, row.reader, row.kind) * KIND + padded + row.own.ifelse(OF_WHOLE, 0)
-    kind = ibis.ifelse(row.no_figures, kind, 0)
+    of_figures = row.number * KIND + padded + row.own.ifelse(OF_WHOLE, 0)
+    kind = ibis.ifelse(row.no_figures, of_figures, 0)
     return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
-
-
-def _stands_alone(row: ibis.Table) -> ibis.Value:
-    """Whether there is a plain number and no counts."""
-    return row.value.notnull() & ~row.numerator_given & ~row.denominator_given
 
 
 def _representative(row: ibis.Table) -> ibis.Value:
@@ -320,8 +290,7 @@ def signature(given: Collection[str]) -> tuple[str, ...]:
 
 
 def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
-    """Decode a signature: its flags, whether it is of the plan's own unit, the indicator that stands for its kind, and
-    the texts."""
+    """Decode a signature: its flags, whether it is of the plan's own unit, the indicator, and the texts."""
     odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
     odd["own"] = bool(row["s_odd"] & OF_WHOLE)
     texts = {name: row.get(f"s_{name}", "") for name in TEXTS}

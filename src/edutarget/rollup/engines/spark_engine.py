@@ -80,7 +80,9 @@ class Spark(Engine):
             return self._view(self.session.read.parquet(f"file:{quote(os.path.abspath(file))}"))
         pieces = parquet.ParquetFile(file).iter_batches(SENT)
         frames = (self.session.createDataFrame(pa.Table.from_batches([piece])) for piece in pieces)
-        return self._view(reduce(DataFrame.union, (_sent(frame) for frame in frames)))
+        # Stored twice on the workers, so that one of them may be lost
+        sent = (frame.localCheckpoint(eager=True, storageLevel=StorageLevel.DISK_ONLY_2) for frame in frames)
+        return self._view(reduce(DataFrame.union, sent))
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine. Only the columns of facts are read; others may have any name and type."""
@@ -112,11 +114,6 @@ def _of_spark(column: int) -> int:
 _bit_or = ibis.udf.agg.builtin(_of_spark, name="bit_or")
 
 
-def _sent(frame: DataFrame) -> DataFrame:
-    """A data frame whose rows are stored twice on the workers, so that one worker may be lost."""
-    return frame.localCheckpoint(eager=True, storageLevel=StorageLevel.DISK_ONLY_2)
-
-
 def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
     """Start a session, or use the one that this process already has."""
     logging.getLogger("py4j").setLevel(logging.CRITICAL)  # it prints where it was when it is interrupted
@@ -129,8 +126,14 @@ def connect(url: str | None, stack: ExitStack, folder: str) -> Engine:
     if master.startswith("sc://"):
         session = builder.remote(master).getOrCreate()
     else:
+        # No web pages, no progress bars, no tables in the current folder
+        settings: dict[str, bool | float | int | str | None] = {
+            "spark.ui.enabled": False,
+            "spark.ui.showConsoleProgress": False,
+            "spark.sql.warehouse.dir": os.path.join(folder, "warehouse"),
+        }
         with _started_quietly(folder):
-            session = builder.master(master).config(map=_settings(folder)).getOrCreate()
+            session = builder.master(master).config(map=settings).getOrCreate()
         session.sparkContext.setLogLevel("OFF")
     if running is None:
         stack.callback(session.stop)
@@ -151,15 +154,6 @@ def _answers(master: str) -> None:
         except (OSError, ValueError) as error:
             failed = error
     raise EngineError("engine-failed", "spark", reason=f"{address}: {failed}")
-
-
-def _settings(folder: str) -> dict[str, bool | float | int | str | None]:
-    """Settings: no web pages, no progress bars, no tables in the current folder."""
-    return {
-        "spark.ui.enabled": False,
-        "spark.ui.showConsoleProgress": False,
-        "spark.sql.warehouse.dir": os.path.join(folder, "warehouse"),
-    }
 
 
 @contextmanager
