@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from edutarget import Plan
+from edutarget.plan.loading import load_plan
 from edutarget.rollup.judge import (
     COLUMNS,
     LAST,
@@ -22,12 +24,23 @@ from edutarget.rollup.judge import (
     fact_of,
     is_table,
 )
+from support import ROOT
 from support.rules import rule_of
 
 
 @pytest.fixture(scope="module")
 def judge(plan: Plan) -> Judge:
     return Judge(plan)
+
+
+@pytest.fixture(scope="module")
+def riverside() -> Judge:
+    plan, problems = load_plan(ROOT / "tests" / "plans" / "riverside-2027.yaml")
+    assert plan is not None, problems
+    return Judge(plan)
+
+
+_PERCENT = {"preschool_gross_ratio": 100}
 
 
 def fact(indicator: str | None, row: int | None = 0, /, **given: str | None) -> Fact:
@@ -55,6 +68,7 @@ RATE, MILESTONE, COUNT, NEVER = (
     [
         (COUNT, {"value": "27"}, ("27", "0", "1", "1")),
         (COUNT, {"value": "27", "units": "1"}, ("27", "0", "1", "1")),
+        (COUNT, {"value": "1"}, ("1", "0", "1", "1")),
         (COUNT, {"value": "27", "units": "3"}, ("27", "0", "3", "0")),
         (COUNT, {"value": "27", "units": "3", "expected": "4"}, ("27", "0", "3", "4")),
         ("investment", {"value": "1.31"}, ("1.31", "0", "1", "1")),
@@ -82,6 +96,7 @@ def test_what_a_fact_adds(judge: Judge, indicator: str, given: dict[str, str], a
         (MILESTONE, {"value": "true"}, ("1", "0", "1", "1")),
         (MILESTONE, {"value": "false", "units": "2", "expected": "2"}, ("0", "0", "2", "2")),
         (COUNT, {"value": "27.5"}, ("27.5", "0", "1", "1")),  # judged where it was read
+        (COUNT, {**WHOLE, "value": "27"}, ("27", "0", str(OWN), "1")),
         (RATE, {"numerator": "3", "denominator": "4", "units": "2"}, ("3", "4", "2", "0")),
     ],
 )
@@ -111,6 +126,7 @@ def test_what_a_figure_of_a_submission_adds(
         (MILESTONE, {"value": "2"}, "not-yes-no"),
         (MILESTONE, {"value": "11"}, "not-yes-no"),
         (MILESTONE, {"value": "null"}, "no-value"),
+        (MILESTONE, {}, "no-value"),
         (RATE, {"value": "74.1"}, "counts-missing"),
         (RATE, {"numerator": "3"}, "counts-incomplete"),
         (RATE, {"numerator": "3", "denominator": "2"}, "counts-exceed"),
@@ -139,11 +155,24 @@ def test_whose_figure_and_which_there_may_be_one_of(judge: Judge, plan: Plan) ->
     assert judged.key == ("康乐县/康乐一中", number, date(2025, 6, 30))
     words = judge.explained(judged).params
     assert (words["unit"], words["date"], words["indicator"]) == (judged.key[0], judged.key[2], plan.indicators[COUNT])
-    assert judge.explained(judged).rule == "duplicate-row"
+    assert rule_of(judge.explained(judged)) == "duplicate-row"
+    first, indicator = next(iter(plan.indicators.items()))
+    assert judge.explained(judge(fact(first, **WHOLE, value="27"))).params["indicator"] == indicator
     for part in ({"unit": None}, {"as_of": None}):
         assert judge(fact(COUNT, value="27", **part)).key is None
     assert judge(fact("gaokao_60", value="27")).key is None
     assert judge(fact(next(iter(plan.indicators)), value="27")).key is not None
+
+
+def test_what_is_known_of_a_fact_with_a_problem(judge: Judge) -> None:
+    unknown = judge(fact(None, value="27"))
+    assert (unknown.number, unknown.day, unknown.revision) == (None, date(2025, 6, 30), 1)
+    assert unknown.problem is not None and unknown.problem.params == {"written": ""}
+    wrong = judge(fact(COUNT, value="soon", revision="2"))
+    assert (wrong.number, wrong.day, wrong.revision) == (judge.number(COUNT), date(2025, 6, 30), 2)
+    assert wrong.problem is not None
+    unread = judge.read(fact(COUNT, value="soon"), with_figures=False)
+    assert adds(unread) == ("0", "0", "1", "1") and unread.key == wrong.key
 
 
 def test_a_day_before_the_plan_is_known_all_the_same(judge: Judge, plan: Plan) -> None:
@@ -187,6 +216,36 @@ def test_an_out_of_scale_figure_is_told_with_its_target(judge: Judge) -> None:
     assert judge.bounds_of("康乐县")[number] == judge.bounds[number] == 920000
     assert number not in judge.bounds_of("康乐县/康乐一中")  # it has no share
     assert judge.number(NEVER) is not None and judge.number("gaokao_60") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "below", "above", "denominator"),
+    [
+        ("average_class_size", "8999", "9000", "2"),  # 4,500, a hundred times the limit of 45
+        ("preschool_gross_ratio", "1024", "1025", "10"),  # 10,250 %
+        ("tutoring_hours", "731999", "732000", None),
+    ],
+)
+def test_from_a_hundred_times_the_target_on_a_figure_is_out_of_scale(
+    riverside: Judge, key: str, below: str, above: str, denominator: str | None
+) -> None:
+    for written, out in ((below, False), (above, True)):
+        given = {"numerator": written, "denominator": denominator} if denominator else {"value": written}
+        judged = riverside(fact(key, as_of="2027-06-30", unit="滨河县", **given))
+        assert (judged.problem is not None and rule_of(judged.problem) == "out-of-scale") == out
+        if judged.problem is not None:
+            assert judged.problem.params["value"] == Fraction(written) / int(denominator or 1) * _PERCENT.get(key, 1)
+
+
+def test_due_days(riverside: Judge) -> None:
+    due = dict.fromkeys(range(len(riverside.keys)), date(2028, 2, 29))
+    number = riverside.number("library_open")
+    assert number is not None
+    assert riverside.dues == {**due, number: date(2027, 12, 31)}
+    plan = riverside.plan
+    never = plan.indicators["repairs"].model_copy(update={"due": None})
+    endless = Judge(plan.model_copy(update={"indicators": {**plan.indicators, "repairs": never}}))
+    assert set(endless.dues) == set(due) - {riverside.number("repairs")}
 
 
 @pytest.mark.parametrize(("published", "summed", "value"), [(True, False, "74.1"), (False, False, "0")])

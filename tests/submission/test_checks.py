@@ -108,6 +108,30 @@ def test_above_a_limit_is_far_over_only_above_where_it_began(
     assert told(planned(written, tmp_path), given, checks.far_off) == expected
 
 
+@pytest.mark.parametrize(
+    ("goal", "value", "rules"),
+    [
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "149", []),
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "150", ["far-over-target"]),  # to be held
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "2.4", ["far-below-baseline"]),
+        ({"baseline": "43.5", "target": "40", "direction": "at_most"}, "1", []),  # a limit is well kept
+        ({"target": "1"}, "9", []),
+        ({"target": "1"}, "10", ["far-over-target"]),
+        ({"target": "0.5"}, "5", ["far-over-target"]),
+        ({"target": "9.9"}, "990", ["far-over-target"]),  # of a small target, a hundred times it may be right
+        ({"target": "10"}, "1000", ["out-of-scale"]),
+    ],
+)
+def test_far_from_a_level(riverside: Any, goal: dict[str, str], value: str, rules: list[str], tmp_path: Path) -> None:
+    written, key = copy.deepcopy(riverside), "average_class_size"
+    size = written["indicators"][key]
+    for name in ("baseline", "change", "direction"):
+        del size[name]
+    size |= goal
+    found = told(planned(written, tmp_path), submission({key: value}), checks.far_off, checks.out_of_scale)
+    assert found == [f"{rule} {key}" for rule in rules]
+
+
 def test_a_limit_without_a_baseline_is_its_own_measure(riverside: Any, tmp_path: Path) -> None:
     written = copy.deepcopy(riverside)
     del written["indicators"]["average_class_size"]["baseline"], written["indicators"]["average_class_size"]["change"]
@@ -141,15 +165,38 @@ def test_a_part_is_held_against_its_own_share(plan: Plan, unit: str, key: str, v
 
 
 @pytest.mark.parametrize(
-    ("value", "over"),
-    [("499", False), ("500", True)],  # ten times its own baseline of 50
+    ("share", "value", "rules"),
+    [
+        ({"target": "40", "baseline": "50"}, "499", []),
+        ({"target": "40", "baseline": "50"}, "500", ["far-over-target"]),  # ten times where it began
+        ({"target": "60", "baseline": "50"}, "599", []),
+        ({"target": "60", "baseline": "50"}, "600", ["far-over-target"]),
+        ({"target": "60", "baseline": "50"}, "5999", ["far-over-target"]),
+        ({"target": "60", "baseline": "50"}, "6000", ["out-of-scale"]),
+    ],
 )
-def test_a_part_is_above_its_own_limit(riverside: Any, value: str, over: bool, tmp_path: Path) -> None:
-    written = copy.deepcopy(riverside)
-    written["indicators"]["average_class_size"]["shares"] = {"东校区": {"target": "40", "baseline": "50"}}
-    given = submission({"average_class_size": value}, "东校区")
-    expected = ["far-over-target average_class_size"] if over else []
-    assert told(planned(written | {"unit": "滨河县"}, tmp_path), given, checks.far_off) == expected
+def test_a_part_has_its_own_limit(
+    riverside: Any, share: dict[str, str], value: str, rules: list[str], tmp_path: Path
+) -> None:
+    written, key = copy.deepcopy(riverside), "average_class_size"
+    written["indicators"][key]["shares"] = {"东校区": share}
+    made, given = planned(written | {"unit": "滨河县"}, tmp_path), submission({key: value}, "东校区")
+    assert told(made, given, checks.far_off, checks.out_of_scale) == [f"{rule} {key}" for rule in rules]
+
+
+def test_a_part_is_not_held_against_the_baseline_of_the_whole(riverside: Any, tmp_path: Path) -> None:
+    written, key = copy.deepcopy(riverside), "reading_rate"
+    written["indicators"][key]["shares"] = {"东校区": "65"}
+    made = planned(written | {"unit": "滨河县"}, tmp_path)
+    assert told(made, submission({key: "2"}, "东校区"), checks.far_off) == []
+    assert told(made, submission({key: "2"}), checks.far_off) == [f"far-below-baseline {key}"]
+
+
+def test_after_a_figure_that_was_confirmed_the_others_are_still_asked_about(plan: Plan) -> None:
+    odd = {"zhongkao_600": 1500, "gaokao_600": 300}
+    for confirmed, asked in (("gaokao_600", "zhongkao_600"), ("zhongkao_600", "gaokao_600")):
+        given = submission({asked: odd[asked], confirmed: Entry(Decimal(odd[confirmed]), confirmed="是")})
+        assert told(plan, given, checks.far_off) == [f"far-over-target {asked}"]
 
 
 def test_a_range_of_percentages_may_be_given_as_shares(riverside: Any, tmp_path: Path) -> None:
@@ -193,8 +240,25 @@ def test_a_total_with_an_unread_part_hides_no_other(riverside: Any, tmp_path: Pa
         names = {"zh": f"时数{name}", "en": f"Hours {name}", "target": "3660", "part_of": "tutoring_hours"}
         written["indicators"][f"hours_{name}"] = copy.deepcopy(hours) | names
     entries = {"new_places": 1, "new_places_east": 1, "tutoring_hours": 5, "hours_a": 2, "hours_b": 2}
-    given = submission(entries, unread=frozenset({"new_places_west"}))
-    assert told(planned(written, tmp_path), given, checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+    given, plan = submission(entries, unread=frozenset({"new_places_west"})), planned(written, tmp_path)
+    assert told(plan, given, checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+    del entries["new_places"]
+    assert told(plan, submission(entries), checks.parts_disagree) == ["parts-disagree tutoring_hours"]
+
+
+@pytest.mark.parametrize(
+    ("older", "rules"),
+    [
+        ((TOTAL, ONE, TWO), ["parts-disagree"]),
+        ((TOTAL,), []),  # no part is of its day
+        ((TOTAL, ONE), ["parts-incomplete"]),
+        ((TWO,), ["parts-incomplete"]),
+    ],
+)
+def test_a_total_is_the_sum_of_parts_of_its_own_day(plan: Plan, older: tuple[str, ...], rules: list[str]) -> None:
+    days = dict.fromkeys(older, date(2025, 6, 30))
+    given = submission({TOTAL: 3401, ONE: 1800, TWO: 1600}, older=days)
+    assert told(plan, given, checks.parts_disagree) == [f"{rule} {TOTAL}" for rule in rules]
 
 
 @pytest.mark.parametrize(

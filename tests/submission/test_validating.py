@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
+from edutarget.figures.limits import DAY
 from edutarget.problems.problem import MOST_OF_A_RULE, Problem
 from edutarget.submission.entry import Figure, Signed, Withdrawal
 from edutarget.submission.models import SubmissionModel, submission_model, validate
@@ -24,6 +25,15 @@ FOUR = (COUNT, "gaokao_600", "dropouts", "investment")
 @pytest.fixture(scope="module")
 def model(plan: Plan) -> type[SubmissionModel]:
     return submission_model(plan)
+
+
+def test_the_schema_of_a_plan_s_submissions(plan: Plan, model: type[SubmissionModel]) -> None:
+    schema = model.model_json_schema()
+    assert schema["required"] == ["plan", "as_of", "submitted_by", "actuals"]
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["plan"] == {"const": plan.id, "title": "Plan"}
+    assert schema["properties"]["as_of"].items() >= DAY.items()
+    assert schema["properties"]["actuals"].items() >= {"type": "object", "additionalProperties": False}.items()
 
 
 Read = tuple[Submission | None, list[Problem]]

@@ -107,13 +107,9 @@ def _in_order(report: Report, order: Order, words: Words) -> Report:
     if order == "worst":
         return report.in_order(seriousness)
     if order == "name":
-        return report.in_order(lambda row: _by_name(words.word(row.indicator)))
+        # Chinese names by pinyin, as far as the character codes of GB 2312 follow it; a lone surrogate has no code.
+        return report.in_order(lambda row: folded(words.word(row.indicator)).encode("gb18030", "replace"))
     return report
-
-
-def _by_name(name: str) -> bytes:
-    """A sort key: Chinese names by pinyin, as far as the character codes of GB 2312 follow it."""
-    return folded(name).encode("gb18030", "replace")  # a lone surrogate cannot be encoded
 
 
 def _items(report: Report, words: Words) -> list[Section]:

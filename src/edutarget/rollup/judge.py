@@ -320,7 +320,7 @@ class Judge:
         entry = self.readers[number].figure(given["value"] if given.keys() == {"value"} else given)
         units = units_of(entry.units, entry.expected, whole)
         if not limits.rate:
-            return Decimal(entry.value) if not isinstance(entry.value, Fraction) else NONE, NONE, *units
+            return Decimal(entry.value), NONE, *units  # type: ignore[arg-type]  # only rates are fractions
         if entry.numerator is not None and entry.denominator is not None:
             return entry.numerator, entry.denominator, *units
         if self.needs_counts(number) and not whole:
@@ -345,7 +345,8 @@ class Judge:
         """The problem of a fact with all its parameters; a fact without one of its own is a duplicate."""
         problem = judged.problem
         if problem is None:
-            return Problem("duplicate-row", (), self._words(judged.fact, judged.number or 0))
+            assert judged.number is not None
+            return Problem("duplicate-row", (), self._words(judged.fact, judged.number))
         if problem.rule == "unknown-indicator":  # searching for names takes a millisecond, so only here
             return problem._replace(params={**problem.params, "suggestions": self.plan.like(problem.params["written"])})
         return problem

@@ -138,7 +138,8 @@ def _series_json(series: Series) -> dict[str, object]:
         "pace": series.indicator.pace,
         "points": [point_of(point) for point in series.points],
         "heading": series.heading,
-        "per_month": _rates(series),
+        "per_month": series.pace
+        and published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()}),
         "per_year": _yearly(series),
         "projection": _projection(series),
     }
@@ -156,12 +157,6 @@ def point_of(point: Point) -> dict[str, Published]:
         "fell": point.fell,
         **{key: found[key] for key in OF_DAY},
     }
-
-
-def _rates(series: Series) -> dict[str, Published] | None:
-    if series.pace is None:
-        return None
-    return published({key: Cell("rate", rate) for key, rate in series.pace._asdict().items()})
 
 
 def _yearly(series: Series) -> dict[str, Published] | None:
