@@ -151,6 +151,11 @@ def test_keys_and_days_are_named_as_they_are_written(
     assert problem.params == words
 
 
+def test_a_key_that_is_unknown_beside_a_withdrawal_is_named(plan: Plan) -> None:
+    problems = refused(plan, COUNT, {"withdrawn": "错", "revision": "2", "wrong": "x"})
+    assert {problem.path for problem in problems} == {("wrong",)}
+
+
 def test_a_count_is_one_of_people_or_things(plan: Plan) -> None:
     [problem] = refused(plan, RATE, {"numerator": "2.5", "denominator": "4"})
     said = [message_of(Diagnostic("f", 1, 1, problem.rule, problem.params), Words(lang)).text for lang in LANGS]
