@@ -177,6 +177,12 @@ def test_no_entries_that_can_be_read(read: Any, actuals: object, found: list[str
     assert (submission, told(problems)) == (None, found)
 
 
+def test_what_stands_in_place_of_entries_is_named(read: Any) -> None:
+    for actuals, got in ((["27"], "a list"), ("27", "text")):
+        [problem] = read(actuals)[1]
+        assert str(problem.params["got"]) == got
+
+
 def test_a_plan_is_no_submission(plan: Plan, model: type[SubmissionModel]) -> None:
     for written in ({"format": "edutarget/plan/1"}, {**HEAD, "format": "edutarget/plan/9", "actuals": {COUNT: "27"}}):
         submission, problems = validate(plan, model, written)
