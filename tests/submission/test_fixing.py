@@ -36,7 +36,7 @@ def fixed(loader: Loader, folder: Path, content: bytes, name: str = "actuals.yam
     """The content of a file after its remedies."""
     file = folder / name
     file.write_bytes(content)
-    load_fixed(partial(loader.read, str(file), nothing_more), str(file), write=True)
+    load_fixed(partial(loader.read, str(file), nothing_more), str(file), "write")
     return file.read_bytes()
 
 

@@ -598,3 +598,11 @@ def test_an_empty_area_is_that_of_the_row_above_and_said(run: Run, tmp_path: Pat
     named = [plan["areas"][one["area"]]["en"] for one in plan["indicators"].values()]
     assert named == ["Goals", "Staff", "Staff", "Money"]
     assert said.count("as in the row above") == 1 and "goals.csv:4: Teachers trained: area Staff, as in the row" in said
+
+
+@pytest.mark.parametrize("word", ["合计", "小计：", "Total"])
+def test_a_row_that_adds_up_others_is_no_goal(run: Run, tmp_path: Path, word: str) -> None:
+    said = refused(run, tmp_path, f"名称,单位,目标\n甲,人,20\n{word},人,50\n")
+    assert said.startswith("goals.csv:3:1: ") and "[totals-row]" in said and "help: delete the row" in said
+    plan, _said = made(run, tmp_path, f"类别,名称,单位,目标\n甲,乙,人,20\n{word},,,\n")
+    assert [one["zh"] for one in plan["indicators"].values()] == ["乙"]

@@ -15,7 +15,7 @@ from edutarget.api.result import FileNames, Result, made
 from edutarget.api.targets import Targets, load
 from edutarget.files.earlier import Earlier, earlier_version
 from edutarget.files.finding import Paths, StrPath, checkout, find_files, is_one_file, some_paths
-from edutarget.files.fixing import load_fixed
+from edutarget.files.fixing import FixMode, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.files.source_file import SourceFile, read_yaml
 from edutarget.formats.view import View
@@ -23,7 +23,7 @@ from edutarget.language.text import N_
 from edutarget.plan.loading import find_plan, plan_in
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic, EdutargetError, order
-from edutarget.submission.checking import Checked, CheckOptions, FixMode, check_files
+from edutarget.submission.checking import Checked, CheckOptions, check_files
 
 FOUND_ALREADY = frozenset({"conflicting-values", "unit-twice", "share-twice", "unlisted-unit", "not-added"})
 """Problems between files that `check_files` has found already, without combining the files."""
@@ -109,11 +109,7 @@ def check_plan(path: StrPath | None = None, *, strict: bool = False, fix: FixMod
         file = SourceFile(at, read_yaml, data)
         return plan_in(file), file
 
-    if fix == "suggest":
-        plan, file = read(None)
-        change = None
-    else:
-        plan, file, change = load_fixed(read, at, fix == "write")
+    plan, file, change = load_fixed(read, at, fix)
     changes, name = () if change is None else (change,), shown_name(at)
     seconds = {name: perf_counter() - started}
     checked = Checked((name,), tuple(file.diagnostics()), (), False, changes, plan=plan, strict=strict, seconds=seconds)

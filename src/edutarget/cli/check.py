@@ -31,10 +31,10 @@ from edutarget.language.text import N_, NN_
 if TYPE_CHECKING:
     from edutarget.api.checking import Check
     from edutarget.api.targets import Targets as LoadedTargets
+    from edutarget.files.fixing import FixMode
     from edutarget.formats.view import View
     from edutarget.language.words import Words
     from edutarget.problems.diagnostic import Diagnostic
-    from edutarget.submission.checking import FixMode
 
 Paths = Annotated[list[str], argument("PATHS...", N_("files, folders, patterns; - is standard input"))]
 Format = Annotated[

@@ -18,6 +18,8 @@ from edutarget.problems.problem import Problem, no_value
 # Notation, for readers of text, databases, JSON Schema and writers of YAML
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
+"""What rows that add up others are called."""
 YES = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "是"})
 NO = frozenset({"false", "False", "FALSE", "no", "No", "NO", "否"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from edutarget.files.reading import read_bytes, reason, shown_name
 from edutarget.files.source_file import MISSPELT, Fixed, SourceFile
@@ -20,6 +20,10 @@ MOST_READINGS = 3
 """Limit of readings: a file that another program changes meanwhile, as a second `--fix`, is read again."""
 
 _MEANWHILE = Term(N_("it was changed during the check"))
+
+
+FixMode = Literal["suggest", "show", "write"]
+"""Whether fixes are only suggested, shown as changes of the files, or written into them."""
 
 
 class Change(NamedTuple):
@@ -38,10 +42,12 @@ Reader = Callable[[bytes | None], tuple[Content, SourceFile]]
 """Reads a file, or the given bytes as its content; returns what could be read, and the file with its problems."""
 
 
-def load_fixed(read: Reader[Content], path: str, write: bool) -> tuple[Content, SourceFile, Change | None]:
+def load_fixed(read: Reader[Content], path: str, mode: FixMode) -> tuple[Content, SourceFile, Change | None]:
     """Return what is read of the file as it is afterwards: fixed if the remedies were written, else as it was."""
+    if mode == "suggest":
+        return (*read(None), None)
     for _reading in range(MOST_READINGS):
-        result = _load_fixed(read, path, write)
+        result = _load_fixed(read, path, mode == "write")
         change = result[2]
         if change is None or change.left != _MEANWHILE:
             break

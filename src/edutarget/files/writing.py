@@ -57,7 +57,7 @@ def _replace(file: str, pieces: Iterable[bytes], keep_owner: bool) -> None:
             os.fsync(target.fileno())  # else a crash after the renaming may leave an empty file
         if before is not None:
             _give_back(beside, before, keep_owner)
-        os.chmod(beside, _mode(real))
+        os.chmod(beside, _mode_of_new_files() if before is None else before.st_mode & 0o777)
         _move(beside, real)
 
 
@@ -101,13 +101,10 @@ def _for_its_owner(file: str, flags: int) -> int:
     return os.open(file, flags, 0o600)
 
 
-def _mode(file: str) -> int:
-    try:
-        return os.stat(file).st_mode & 0o777
-    except FileNotFoundError:
-        mask = os.umask(0)  # there is no way to read the mask without setting it
-        os.umask(mask)
-        return 0o666 & ~mask
+def _mode_of_new_files() -> int:
+    mask = os.umask(0)  # there is no way to read the mask without setting it
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 class Stop:

@@ -14,10 +14,10 @@ from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from time import perf_counter
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from edutarget.files.earlier import Earlier
-from edutarget.files.fixing import Change, load_fixed
+from edutarget.files.fixing import Change, FixMode, load_fixed
 from edutarget.files.reading import shown_name
 from edutarget.plan.models import Plan
 from edutarget.plan.reporting_list import ReportingList
@@ -35,9 +35,6 @@ from edutarget.submission.combining import (
 from edutarget.submission.loading import Loader
 from edutarget.submission.models import Owed, Submission
 from edutarget.submission.workers import spread
-
-FixMode = Literal["suggest", "show", "write"]
-"""Whether fixes are only suggested, shown as changes of the files, or written into them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,6 @@ class _Summary(NamedTuple):
 class _Chunk(NamedTuple):
     """The results for some files."""
 
-    files: int
     diagnostics: list[Diagnostic]
     summaries: list[_Summary]
     changes: list[Change]
@@ -129,7 +125,7 @@ def check_files(
             reported = interned.setdefault(summary.reported, summary.reported)
             days = interned.setdefault(summary.days, summary.days)
             summaries.append(summary._replace(reported=reported, days=days))
-        on_progress(chunk.files)
+        on_progress(len(chunk.seconds))
     loader = Loader(plan)
     right = [summary for summary in summaries if summary.right]
     # Files with errors are not compared: there are problems to solve in them first
@@ -154,14 +150,10 @@ def check_files(
 
 
 def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) -> _Chunk:
-    chunk = _Chunk(len(files), [], [], [], {})
+    chunk = _Chunk([], [], [], {})
     for path in files:
         started = perf_counter()
-        change = None
-        if options.fix_mode == "suggest":
-            submission, file = loader.read_values(path)
-        else:
-            submission, file, change = load_fixed(partial(loader.read_values, path), path, options.fix_mode == "write")
+        submission, file, change = load_fixed(partial(loader.read_values, path), path, options.fix_mode)
         loader.check(submission, file, partial(_checks, loader, options, path))
         diagnostics = file.diagnostics()
         chunk.diagnostics.extend(diagnostics)

@@ -19,7 +19,6 @@ from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, S
 _FEW = 3  # up to this many lines without a figure, each is a problem of its own
 _HEAD_RULES = frozenset({"no-date", "no-submitter", "empty-text"})
 _OF_WHICH = ("其中", "ofwhich")
-_TOTALS = frozenset({"合计", "总计", "小计", "共计", "total", "subtotal", "sum"})
 
 
 class Reporters(NamedTuple):
@@ -283,7 +282,7 @@ def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problem
 
 def _unknown_indicator(plan: Plan, key: str, before: Problems) -> Problem:
     called = folded_title(key)
-    if called in _TOTALS:
+    if called in limits.TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
     if called.startswith(_OF_WHICH):
         return Problem("of-which-row", ("actuals", key), {"written": key})

@@ -18,7 +18,7 @@ from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
-from edutarget.language.text import N_, Term
+from edutarget.language.text import N_, Term, folded_title
 from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
@@ -136,7 +136,7 @@ class _Table:
         text = self.grid.text(row, cells[0])
         if len(cells) > 1 or not text:
             return False
-        if _remark(text):
+        if _remark(text) or folded_title(text) in limits.TOTALS:
             self.skipped.append(Remark(index_of(row, cells[0]), N_("skipped, a remark")))
             return True
         name = self.titles.only("name")
@@ -249,6 +249,8 @@ class _Table:
     def _name(self, text: str) -> str:
         if not text:
             raise Refused("row-without-indicator")
+        if folded_title(text) in limits.TOTALS:  # its submissions would be taken for totals of theirs
+            raise Refused("totals-row", written=text)
         return " ".join(text.split())
 
     def _of(self, row: int, key: str, reader: Callable[[str], Read]) -> Read | None:

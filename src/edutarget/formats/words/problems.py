@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from edutarget.files.fixing import FixMode
 from edutarget.language.text import N_, NN_, Countable
 from edutarget.language.words import Words
 from edutarget.problems.diagnostic import Diagnostic, Message, cell_parts, message_of
 from edutarget.problems.problem import Severity
 from edutarget.problems.rules import Rule
-from edutarget.submission.checking import Checked, FixMode
+from edutarget.submission.checking import Checked
 
 FEW = 3  # up to this many problems with the same message are listed one by one
 
