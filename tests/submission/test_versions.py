@@ -97,6 +97,8 @@ def test_after_what_is_withdrawn_or_disputed(plan: Plan) -> None:
     older = replace(said(HERE, 20), as_of=date(2025, 3, 31))
     taken_back = combine([said(HERE, 27), said(HERE, None, 2), older])
     assert (taken_back.entries[KEY].value, taken_back.older) == (20, {KEY: date(2025, 3, 31)})
+    other = replace(said(HERE, 27), entries={KEY: Entry(Decimal(27)), "investment": Entry(Decimal(1))})
+    assert list(combine([other, said(HERE, 26)]).entries) == ["investment"]
     disputed = combine([said(HERE, 27), older, said(HERE, 26)])
     assert disputed.disputed == {KEY: DAY} and [one.day for one in disputed.history[KEY]] == [date(2025, 3, 31)]
 
