@@ -62,7 +62,7 @@ for line in sys.stdin.read().split("\\n"):
 
 
 @cache
-def said_to(lines: tuple[str, ...], lang: str, width: int = 80) -> str:
+def said_to(lines: tuple[str, ...], lang: str, width: int) -> str:
     """What the program says to command lines, started in that language."""
     env = {"PATH": os.environ["PATH"], "LANG": f"{lang}.UTF-8", "COLUMNS": str(width), "PYTHONIOENCODING": "utf-8"}
     command = [sys.executable, "-c", SAY]
@@ -76,7 +76,7 @@ def said_to(lines: tuple[str, ...], lang: str, width: int = 80) -> str:
 def test_help_and_mistakes_are_told_as_they_always_were(
     name: str, lines: tuple[str, ...], lang: str, golden: Golden
 ) -> None:
-    said = said_to(lines, lang)
+    said = said_to(lines, lang, 80)
     golden(f"cli/{name}.{lang}.txt", said)
     if lang == "zh":
         ours = re.findall(r"^(?:用法：|  (?:-\S+, )?(?:--|\[|\w)).*", said, re.MULTILINE)

@@ -54,6 +54,9 @@ def test_a_roll_up_finds_tables_too(folder: Path) -> None:
     sources = find_sources([str(folder)], [])
     assert list(sources.submissions) == under(folder, "a.YML", "b.yaml", "d.xlsx", "z/g.yaml")
     assert (list(sources.csv), list(sources.parquet)) == (under(folder, "c.csv"), under(folder, "e.parquet"))
+    patterns = find_sources([str(folder / "?.yaml"), str(folder / "z*"), str(folder / "nix*"), "nix.csv"], [])
+    assert list(patterns.submissions) == under(folder, "b.yaml", "z/g.yaml")
+    assert list(patterns.nothing) == [str(folder / "nix*"), "nix.csv"]
 
 
 @pytest.mark.parametrize(
