@@ -226,6 +226,9 @@ def test_a_target_in_a_plan_has_plain_digits() -> None:
         ("+10 个百分点", "人", "unknown-unit", {"written": "+10 个百分点", "unit": "个百分点", "known": "人"}),
         ("+10 pp", "", "unknown-unit", {"written": "+10 pp", "unit": "pp", "known": "none"}),
         ("$35.5", "people", "unknown-unit", {"written": "$35.5", "unit": "$", "known": "people"}),
+        ("$1,000,000", "million dollars", "unknown-unit",
+         {"written": "$1,000,000", "unit": "$", "known": "million dollars"}),
+        ("增加10", "%", "points-or-percent", {"written": "增加10"}),
         ("5 million dollars", "people", "unknown-unit",
          {"written": "5 million dollars", "unit": "dollars", "known": "people"}),
     ],
@@ -239,7 +242,7 @@ def test_what_a_refusal_names(written: str, unit: str, rule: str, params: dict[s
         assert len(set(given["known"].values())) == 1 and set(given["known"]) == {"zh", "en"}
         given["known"] = given["known"]["en"]
     instead = given.pop("instead", None)
-    assert instead is None or str(instead) == "digits, such as 1900 or 74.1"
+    assert instead == (PLAIN_DIGITS if rule == "unknown-unit" else None)
     assert {key: str(value) for key, value in given.items()} == params
 
 
@@ -252,6 +255,10 @@ def test_a_target_has_at_most_two_hundred_characters() -> None:
 
 def test_a_comma_where_semicolons_separate() -> None:
     assert aim_of("87,5～90,5", "%", decimal_comma=True) == Aim(Decimal("87.5"), "%", high=Decimal("90.5"))
+    assert aim_of("+2,5 pp", "%", decimal_comma=True).number == Decimal("2.5")
+    assert aim_of("+2,5 %", "人", decimal_comma=True).number == Decimal("1.025")
+    assert aim_of("+2,5", "Mio", decimal_comma=True).number == Decimal("2.5")
+    assert aim_of("增长1,5倍", "人", decimal_comma=True).number == Decimal("2.5")
     with pytest.raises(Refused) as no:
         aim_of("1,900", "人", decimal_comma=True)
     assert no.value.problem == Problem("number-separator", (), {"written": "1,900", "instead": PLAIN_DIGITS})

@@ -61,6 +61,14 @@ def test_a_day_that_went_back_explains_lower_counts(plan: Plan) -> None:
     assert changes(plan, submission(SEPTEMBER, {"training_attendances": 2}), now) == ["date-went-back as_of"]
 
 
+def test_counts_are_compared_by_their_own_days(plan: Plan) -> None:
+    key, march = "training_attendances", date(2025, 3, 31)
+    older = submission(SEPTEMBER, {key: 1}, older={key: march})
+    assert changes(plan, submission(JUNE, {key: 2}), older) == []
+    now = submission(SEPTEMBER, {key: 1}, older={key: JUNE})
+    assert changes(plan, submission(SEPTEMBER, {key: 2}, older={key: march}), now) == [f"count-fell actuals/{key}"]
+
+
 def test_a_figure_that_could_not_be_read_has_not_vanished(plan: Plan) -> None:
     now = submission(SEPTEMBER, {}, unread=frozenset({"training_attendances"}))
     assert changes(plan, submission(JUNE, {"training_attendances": 2}), now) == []

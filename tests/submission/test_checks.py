@@ -115,6 +115,9 @@ def test_above_a_limit_is_far_over_only_above_where_it_began(
         ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "150", ["far-over-target"]),  # to be held
         ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "2.4", ["far-below-baseline"]),
         ({"baseline": "43.5", "target": "40", "direction": "at_most"}, "1", []),  # a limit is well kept
+        ({"baseline": "24.1", "target": "15", "direction": "at_least"}, "1500", ["out-of-scale"]),
+        ({"baseline": "43.5", "target": "40", "direction": "at_most"}, "4349", ["far-over-target"]),
+        ({"baseline": "43.5", "target": "40", "direction": "at_most"}, "4350", ["out-of-scale"]),
         ({"target": "1"}, "9", []),
         ({"target": "1"}, "10", ["far-over-target"]),
         ({"target": "0.5"}, "5", ["far-over-target"]),
@@ -274,6 +277,13 @@ def test_a_total_is_the_sum_of_parts_of_its_own_day(plan: Plan, older: tuple[str
 def test_days(plan: Plan, day: date, unread: tuple[str, ...], rules: list[str]) -> None:
     given = submission({"gaokao_600": 27, "dropouts": 0}, day=day, unread=frozenset(unread))
     assert told(plan, given, checks.too_early, checks.future_date) == rules
+
+
+def test_a_figure_of_an_own_day_may_be_too_early(plan: Plan) -> None:
+    early, first, *_, last = date(2025, 1, 1), *(key for key, one in plan.indicators.items() if one.known_from)
+    for unread in ((), ("as_of",)):
+        given = submission({first: 27, last: 27}, older={last: early}, unread=frozenset(unread))
+        assert told(plan, given, checks.too_early) == [f"too-early {last}"]
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,11 @@ def test_keys_and_days_are_named_as_they_are_written(
     assert problem.params == words
 
 
+def test_a_key_that_is_unknown_beside_a_withdrawal_is_named(plan: Plan) -> None:
+    problems = refused(plan, COUNT, {"withdrawn": "错", "revision": "2", "wrong": "x"})
+    assert {problem.path for problem in problems} == {("wrong",)}
+
+
 def test_a_count_is_one_of_people_or_things(plan: Plan) -> None:
     [problem] = refused(plan, RATE, {"numerator": "2.5", "denominator": "4"})
     said = [message_of(Diagnostic("f", 1, 1, problem.rule, problem.params), Words(lang)).text for lang in LANGS]
@@ -196,12 +201,37 @@ def test_units_beside_a_figure(plan: Plan, other_units: bool) -> None:
     with pytest.raises(Refused) as slip:
         reader.read("1,900")
     assert (slip.value.problem.rule, slip.value.problem.params["instead"]) == ("number-separator", "1900")
+    with pytest.raises(Refused) as unknown:
+        reader.read("1.31 dollars")
+    said = message_of(Diagnostic("f", 1, 1, unknown.value.problem.rule, unknown.value.problem.params), Words("zh"))
+    assert ("万元" in said.remedy) == other_units, "the units that may be written are named"
     if other_units:
         assert reader.figure("13100万元") == Entry(Decimal("1.31"))
     else:
         with pytest.raises(Refused) as no:
             reader.read("1.31亿元")
         assert no.value.problem.rule == "unknown-unit"
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "rule", "instead"),
+    [
+        (RATE, "74.1%", "percent-sign", "74.1"),
+        (RATE, " 74.1 % ", "percent-sign", "74.1"),
+        (RATE, "74.1%%", None, None),
+        (RATE, "soon%", None, None),
+        (COUNT, "74%", None, None),
+    ],
+)
+def test_a_table_s_percentages_have_no_sign(
+    plan: Plan, key: str, written: str, rule: str | None, instead: str | None
+) -> None:
+    with pytest.raises(Refused) as no:
+        EntryReader(plan, plan.indicators[key], other_units=False).read(written)
+    problem = no.value.problem
+    assert (problem.rule == "percent-sign") == (rule is not None)
+    if rule is not None:
+        assert (rule_of(problem), problem.params) == (rule, {"written": written, "instead": instead})
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ def told(problems: list[Problem]) -> list[str]:
 
 def test_what_a_submission_says(read: Any) -> None:
     own = {"value": "20", "as_of": "2025-06-30"}
-    submission, problems = read({COUNT_NAME: "27", "gaokao_600": own}, unit="一中", prepared_by="张三", phone="7")
+    submission, problems = read(
+        {COUNT_NAME: "27", "gaokao_600": own}, unit="一中", prepared_by="张三", approved_by="李四"
+    )
     assert problems == []
     assert submission == Submission(
         "kangle-2025",
@@ -66,7 +68,7 @@ def test_what_a_submission_says(read: Any) -> None:
         spelled={COUNT: COUNT_NAME, "gaokao_600": "gaokao_600"},
         older={"gaokao_600": JUNE},
         part=True,
-        signed=Signed("张三", phone="7"),
+        signed=Signed("张三", approved_by="李四"),
     )
     assert (submission.path(COUNT), submission.path("dropouts")) == (("actuals", COUNT_NAME), ("actuals", "dropouts"))
     assert (submission.day_of(COUNT), submission.day_of("gaokao_600")) == (SEPTEMBER, JUNE)
@@ -175,6 +177,12 @@ def test_what_a_wrong_head_is_told(read: Any) -> None:
 def test_no_entries_that_can_be_read(read: Any, actuals: object, found: list[str]) -> None:
     submission, problems = read(actuals)
     assert (submission, told(problems)) == (None, found)
+
+
+def test_what_stands_in_place_of_entries_is_named(read: Any) -> None:
+    for actuals, got in ((["27"], "a list"), ("27", "text")):
+        [problem] = read(actuals)[1]
+        assert str(problem.params["got"]) == got
 
 
 def test_a_plan_is_no_submission(plan: Plan, model: type[SubmissionModel]) -> None:

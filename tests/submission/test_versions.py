@@ -97,6 +97,8 @@ def test_after_what_is_withdrawn_or_disputed(plan: Plan) -> None:
     older = replace(said(HERE, 20), as_of=date(2025, 3, 31))
     taken_back = combine([said(HERE, 27), said(HERE, None, 2), older])
     assert (taken_back.entries[KEY].value, taken_back.older) == (20, {KEY: date(2025, 3, 31)})
+    other = replace(said(HERE, 27), entries={KEY: Entry(Decimal(27)), "investment": Entry(Decimal(1))})
+    assert list(combine([other, said(HERE, 26)]).entries) == ["investment"]
     disputed = combine([said(HERE, 27), older, said(HERE, 26)])
     assert disputed.disputed == {KEY: DAY} and [one.day for one in disputed.history[KEY]] == [date(2025, 3, 31)]
 
@@ -148,9 +150,9 @@ def test_what_is_combined_is_of_one_unit_and_day() -> None:
     assert (together.entries[KEY].value, together.older) == (28, {})
     later = combine([late], as_of=date(2025, 12, 31))
     assert (later.as_of, later.older) == (date(2025, 12, 31), {KEY: DAY})
-    with pytest.raises(ValueError, match="no submissions"):
+    with pytest.raises(ValueError, match=r"^there are no submissions to put together$"):
         combine([])
-    with pytest.raises(ValueError, match="several units"):
+    with pytest.raises(ValueError, match=r"^these submissions are of several units$"):
         combine([late, said(HERE, 27)])
 
 

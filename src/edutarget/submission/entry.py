@@ -308,7 +308,7 @@ def confirmation(written: Any) -> str | None:
 
 
 def _number_of_units(written: Any) -> Decimal:
-    return _within(_NOT_NEGATIVE, parse.number(written), _COUNTED)
+    return _within(_NOT_NEGATIVE, parse.number(written))
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
@@ -325,7 +325,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 """How the parts of an entry are read that are alike for all indicators."""
 
 
-def _within(limits: Limits, value: Decimal, unit: object) -> Decimal:
+def _within(limits: Limits, value: Decimal, unit: object = None) -> Decimal:
     """The value if it is within the limits; else raises Refused."""
     problem = broken_limit(limits, value, unit)
     if problem:

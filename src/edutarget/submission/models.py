@@ -330,7 +330,7 @@ def _model_of_the_rest(
     entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
     if not entries or not isinstance(written, dict):
         return None
-    head = {key: value for key, value in written.items() if key not in wrong and key != "actuals"}
+    head = {key: value for key, value in written.items() if key not in wrong}
     stand_in = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
     return model.model_validate({**stand_in, **head, "actuals": entries})
 
