@@ -58,7 +58,7 @@ def test_invalid_data_is_1_and_says_where(start: Run, wrong: str) -> None:
         "wrong.yaml:5:15: error[not-whole]: 27.5 is not a whole number, and this is counted in students",
         "  5 |   gaokao_600: 27.5",
         "    |               ^",
-        "  help: write a whole number; check that two indicators were not swapped",
+        "  help: write the count itself, not rounded; check that two indicators were not swapped",
     ]
 
 

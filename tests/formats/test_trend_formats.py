@@ -27,6 +27,7 @@ from edutarget.language.words import LANGS, Lang, Words
 from edutarget.report.trend import Series, Trend, build_trend
 from support import Golden
 from support.csv_columns import mixed_columns
+from support.made_plans import filed, plan_of
 from support.rendering import without_style
 from support.trends import PLAN, hostile, year
 
@@ -127,6 +128,18 @@ def test_terms_of_the_schedule(value: str, en: str, zh: str) -> None:
     """The end of March: a quarter of the year; 2,300 of 9,200."""
     given = [submission("2025-03-31", training_attendances=Decimal(value))]
     found = one(build_trend(PLAN, given), "training_attendances")
+    assert (course_text(found, Words("en")), course_text(found, Words("zh"))) == (en, zh)
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"), [("12", "over schedule", "超序时控制数"), ("4", "within the limit", "未超限")]
+)
+def test_a_limit_is_neither_ahead_of_schedule_nor_behind(value: str, en: str, zh: str) -> None:
+    """By the end of June 10 of at most 20 are allowed: 12 are too many, and 4 are no delay."""
+    limit = {"measure": "cumulative", "direction": "at_most", "unit": "people", "target": "20", "pace": "linear"}
+    plan = plan_of(leavers=limit)
+    trend = build_trend(plan, [filed(plan, "2025-06-30", leavers=value)])
+    found = one(trend, "leavers")
     assert (course_text(found, Words("en")), course_text(found, Words("zh"))) == (en, zh)
 
 

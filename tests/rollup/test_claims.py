@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from edutarget.formats.words.rollup_summary import summary
+from edutarget.formats.terminal.units_text import summary
 from edutarget.language.words import Words
 from edutarget.plan.loading import load_list
 from edutarget.plan.reporting_list import ReportingList

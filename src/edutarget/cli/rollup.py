@@ -111,7 +111,7 @@ def rollup(
     """Add up the sources, show problems, write the result, and exit by it."""
     from edutarget.api.adding_up import roll_up
     from edutarget.cli.output import refuse_overwriting, show_problems, targets_or_exit
-    from edutarget.formats.words.rollup_summary import summary
+    from edutarget.formats.terminal.units_text import summary
     from edutarget.rollup.sources import STEPS
 
     start = time.perf_counter()

@@ -55,9 +55,14 @@ class Whole(str):
 
 
 class Words:
-    """Translates into one language: `words(message, name=value)` translates, then fills in."""
+    """Translates into one language: `words(message, name=value)` translates, then fills in.
+
+    Raises ValueError for another language.
+    """
 
     def __init__(self, lang: Lang) -> None:
+        if lang not in LANGS:
+            raise ValueError(f"lang: {lang!r} is unknown; there are: {', '.join(LANGS)}")
         self.lang = lang
         # Messages are written in English: it needs no catalogue.
         self._catalogue = NullTranslations() if lang == "en" else translation("edutarget", _FOLDER, [lang])

@@ -1,8 +1,10 @@
-"""The units of a level in a terminal, below each indicator, the best first."""
+"""A roll-up in a terminal: the units of a level below each indicator, the best first, and the summary of a run."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, groupby, islice
 from tempfile import TemporaryFile
@@ -13,13 +15,16 @@ from rich.text import Text
 from edutarget.formats.data.units import unit_rows
 from edutarget.formats.terminal.printing import GAP, FoldingTable, RowGroup, TableColumn, TableRow, finished, printed
 from edutarget.formats.view import View
+from edutarget.formats.words import templates
 from edutarget.formats.words.amounts import MISSING, figure, in_brackets
 from edutarget.formats.words.labels import COLUMN
 from edutarget.formats.words.reports import head_of
+from edutarget.language.rounding import never_below
 from edutarget.language.text import N_
 from edutarget.language.words import Words
+from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
-from edutarget.rollup.result import RollUp
+from edutarget.rollup.result import Coverage, LeftOut, RollUp
 
 MANY = 2_000  # more figures than this are streamed: fitting a table to the width would take minutes
 
@@ -29,6 +34,8 @@ _ORDER = ("oldest", "units", "baseline", "gap", "target", "rank", "value")
 """The order in which columns fold away on a narrow terminal, the first to go first."""
 
 _LEAST_NAME = 20
+
+NAMED = 20  # missing units that are named; the JSON has all of them
 
 
 def units_text(rollup: RollUp, view: View) -> str | Iterator[str]:
@@ -131,3 +138,39 @@ def _line(row: dict[str, Cell], rollup: RollUp, words: Words) -> tuple[str, dict
     if oldest not in (None, rollup.as_of):
         shown["oldest"] = words.word(oldest)
     return words.word(row["unit"].value), shown
+
+
+def summary(rollup: RollUp, seconds: float, words: Words) -> str:
+    """A few lines on problems that are not shown, coverage, and the duration of the run."""
+    found = templates(os.path.dirname(__file__), words, escape=False)
+    found.filters["number"] = Decimal
+    found.globals |= {
+        "rollup": rollup,
+        "seconds": f"{seconds:.1f}",
+        "named": NAMED,
+        "own": sum(total.own for total in rollup.totals),
+        "older": tuple(_figure(rollup.plan, one, words) for one in rollup.first_older[:NAMED]),
+    }
+    if rollup.coverage is not None:
+        found.globals |= _coverage(rollup.plan, rollup.coverage, words)
+    return found.get_template("rollup_summary.j2").render()
+
+
+def _figure(plan: Plan, one: LeftOut, words: Words) -> str:
+    message = N_("{unit} {indicator} ({date})")
+    return words(message, unit=one.unit, indicator=plan.indicators[one.indicator], date=one.day)
+
+
+def _coverage(plan: Plan, coverage: Coverage, words: Words) -> dict[str, object]:
+    """Indicators that some units did not report, and how many nobody did or are of unknown completeness."""
+    short = [
+        words(N_("{indicator} {units} of {expected}"), indicator=plan.indicators[key], units=units, expected=expected)
+        for key, (units, expected) in coverage.indicators.items()
+        if expected is not None and 0 < units < expected
+    ]
+    return {
+        "percent": never_below(coverage.percent, 2, at_most=True),  # 99.999 % must not be shown as 100 %
+        "short": tuple(short),
+        "nobody": sum(units == 0 for units, _expected in coverage.indicators.values()),
+        "unknown": sum(expected is None for _units, expected in coverage.indicators.values()),
+    }

@@ -72,13 +72,17 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
     return words(message, shown=shown, count=count)
 
 
+_NO_DISTANCE = ("partial", "within_limit", "over_schedule")
+"""Bands of open counts without a distance: an incomplete sum is not behind, below the path of a limit is no delay."""
+
+
 def course_text(series: Series, words: Words) -> str:
     """The newest figure against the schedule, or its band and the heading of a level."""
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
-    if at.result != "open" or at.schedule_gap is None or at.band == "partial":
-        return band  # an incomplete sum is not behind schedule
+    if at.result != "open" or at.schedule_gap is None or at.band in _NO_DISTANCE:
+        return band
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
     points = rounded(abs(at.schedule_gap), POINT_PLACES)
