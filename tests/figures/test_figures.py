@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from edutarget import Plan
 from edutarget.figures import limits, parse
 from edutarget.language.text import LONGEST
-from edutarget.problems.problem import Problem, Refused
+from edutarget.problems.problem import Problem, Refused, kind
 from support.rules import rule_of
 
 PLAIN = "digits, such as 1900 or 74.1"
@@ -75,6 +75,7 @@ def test_a_character_without_an_image_is_no_space(unseen: str) -> None:
         ("1.31 亿元", "hundred_million_yuan", "1.31"),
         ("13100万元", "hundred_million_yuan", "1.31"),
         ("0.5万元", "hundred_million_yuan", "0.00005"),
+        ("50元", "hundred_million_yuan", "5E-7"),
         ("1.3亿", "hundred_million_yuan", "1.3"),  # of yuan: what is meant by the word alone is the unit's own measure
         ("13100万", "hundred_million_yuan", "1.31"),
         ("1.3万亿元", "hundred_million_yuan", "13000"),
@@ -158,6 +159,8 @@ def test_number_with_a_unit(plan: Plan, written: str, unit: str, value: str) -> 
         ("530 of 1000", "several-numbers", ""),
         ("3千5百万元", "several-numbers", ""),  # 3,000 and 5 million, or 35 million
         ("1亿20000万元", "several-numbers", ""),
+        ("1亿10000万元", "several-numbers", ""),
+        ("1万2000." + "0" * 25 + "1元", "several-numbers", ""),
         ("1万2人", "several-numbers", ""),  # 10,002, or 12,000
         *(
             (about, "not-exact", "")
@@ -184,7 +187,15 @@ def test_refused_number(plan: Plan, written: str, rule: str, instead: str) -> No
 
 @pytest.mark.parametrize("written", [{"value": "27"}, ["27"]])
 def test_number_is_a_single_value(written: object) -> None:
-    assert refusal(parse.number, written)[0] == "not-a-single-value"
+    with pytest.raises(Refused) as refused:
+        parse.number(written)
+    assert refused.value.problem == Problem("not-a-single-value", (), {"got": kind(written)})
+
+
+def test_magnitudes_stand_before_chinese_names_of_units() -> None:
+    found = parse.spellings("元", {"元": Decimal(1), "yuan": Decimal(1)})
+    assert found["万元"] == found["万"] == 10_000
+    assert "万yuan" not in found
 
 
 def test_a_cell_that_could_not_be_read_says_why() -> None:
@@ -229,6 +240,21 @@ def test_year(written: str, year: int | None) -> None:
         assert refusal(parse.year, written)[0] == "year-format"
     else:
         assert parse.year(written) == year
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ("2025年", "2025"),
+        ("FY 2025", "2025"),
+        ("2024-2025", "four digits, such as 2024"),
+        ("3025", "four digits, such as 2024"),
+        ("25", "four digits, such as 2024"),
+        ("this year", "four digits, such as 2024"),
+    ],
+)
+def test_a_year_to_type_is_named_where_there_is_one(written: str, instead: str) -> None:
+    assert refusal(parse.year, written) == ("year-format", instead)
 
 
 @pytest.mark.parametrize(("read", "rule"), [(parse.months, "months-format"), (parse.revision, "revision-format")])

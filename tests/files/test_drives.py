@@ -41,7 +41,7 @@ def test_an_earlier_version_of_files_on_another_drive(path: SimpleNamespace, mon
     for name, found in (("isdir", lambda path: path in ("E:\\before", "D:\\schools")), ("isfile", there.__contains__)):
         monkeypatch.setattr(path, name, found)
     monkeypatch.setattr(path, "lexists", lambda path: False)
-    monkeypatch.setattr(finding, "walk", lambda folder: finding.Listing(sorted(there), []))
+    monkeypatch.setattr(finding, "walk", lambda folder, endings: finding.Listing(sorted(there), []))
     before = earlier.Earlier("E:\\before", ["D:\\schools"])
     assert before("D:\\schools\\a.yaml") == "E:\\before\\a.yaml"
     assert before("C:\\here\\a.yaml") is None

@@ -444,16 +444,6 @@ indicators:
 """
 
 
-@pytest.mark.parametrize(("figure", "band"), [(1, "breached"), (4, "regressed"), (0, "partial")])
-def test_of_too_few_units_nobody_says_how_near_a_limit_is(
-    put: Put, report: Report, without_a_unit: None, tmp_path: Path, figure: int, band: str
-) -> None:
-    (tmp_path / "targets.yaml").write_text(LIMIT, "utf-8")
-    (tmp_path / "units.yaml").write_text("康乐县/一中: {}\n康乐县/二中: {}\n", "utf-8")
-    put("一中", f"dropouts: {figure}", unit="康乐县/一中")
-    assert report()["rows"]["dropouts"]["band"] == band
-
-
 def test_a_rate_without_counts_is_said_once(put: Put, run: Run, tmp_path: Path, without_a_unit: None) -> None:
     (tmp_path / "targets.yaml").write_text(LIMIT, "utf-8")
     (tmp_path / "units.yaml").write_text("units:\n  康乐县/一中: {}\n  康乐县/二中: {}\n", "utf-8")

@@ -253,7 +253,7 @@ def judged(goal: Goal, figure: Found, today: date, late: bool) -> Said:
     waiting = unpublished(goal, today)
 
     def said(result: str, name: str | None = None) -> Said:
-        return Said(result, name or band(goal, value, figure.day, final, figure.partial), figure, True, late)
+        return Said(result, name or band(goal, value, figure.day, final), figure, True, late)
 
     if goal["measure"] == "cumulative" and goal["at_most"] and not goal["signed"] and not done:
         return said("not_met", "breached")
@@ -279,7 +279,7 @@ def held(goal: Goal) -> bool:
     return goal["at_most"] and not goal["range"]
 
 
-def band(goal: Goal, value: Any, day: date, final: bool, partial: bool) -> str:
+def band(goal: Goal, value: Any, day: date, final: bool) -> str:
     """How a figure stands that is neither met nor too old nor too few units'."""
     found = dict(quantities(goal, value, day))
     behind, ratio, share = found.get("schedule_gap"), found.get("on_track"), found.get("gap_closed")
@@ -296,8 +296,6 @@ def band(goal: Goal, value: Any, day: date, final: bool, partial: bool) -> str:
             return "over_schedule"
         return "within_limit" if goal["at_most"] or goal["range"] else "held"
     if goal["measure"] == "level" and share is not None:
-        if partial and goal["at_most"] and share >= 0:
-            return "breached"
         if due is not None and ratio is None and not final:
             ahead = value <= due if goal["at_most"] else value >= due
             return "on_schedule" if ahead else "in_progress" if share >= 0 else "regressed"

@@ -176,7 +176,7 @@ def refuse_overwriting(output: str | Sequence[str] | None, inputs: Iterable[str 
 def say_assumed(sent: tuple[str, ...], lang: Lang | None) -> None:
     """Name the files that are taken as the whole's although no list says so, with their submitters."""
     if sent:
-        message = N_("files without a unit, from nobody in a list of offices, count as the whole's: {files}")
+        message = N_("files without a unit whose submitters are in no list of offices count as the whole's: {files}")
         say(view_of(lang, stream=sys.stderr).words(message, files=sent) + "\n")
 
 

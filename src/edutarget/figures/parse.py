@@ -160,14 +160,13 @@ def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal |
     last_word, measured = _unit(unit).groups()  # type: ignore[union-attr]
     power = MAGNITUDES.get(last_word or "", 0)
     parts = [(Decimal(digits), MAGNITUDES[word], word + measured) for digits, word in _steps(steps)]
-    room = parts[-1][1] - power
-    if last_word is None and len(last.partition(".")[0]) != room:
+    if last_word is None and len(last.partition(".")[0]) != parts[-1][1]:
         return None
     parts.append((Decimal(last), power, unit))
     if any(name not in factors for _digits, _power, name in parts):
         return None
     for (_before, above, name), (digits, below, next_name) in pairwise(parts):
-        if not 0 <= digits < Decimal(10) ** max(above - below, 0):
+        if digits >= Decimal(10) ** max(above - below, 0):
             return None
         # In a plan in 亿元, a figure without a word is in 亿 as well: then these steps are not multiples of one unit.
         if factors[name] != factors[next_name].scaleb(above - below):
@@ -179,7 +178,7 @@ def _in_several_words(written: str, factors: Mapping[str, Decimal]) -> Decimal |
 
 def _says_nothing(written: str) -> bool:
     """Whether a text says that there is no figure."""
-    return written in NULLS or (len(written) < 10 and folded(written) in _NO_DATA)
+    return written in NULLS or folded(written) in _NO_DATA
 
 
 def remark(value: Any) -> str | None:

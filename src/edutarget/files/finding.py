@@ -234,7 +234,7 @@ _KINDS = (
     ),
     _Kind(
         tuple(f"{ending}.txt" for ending in ENDINGS),
-        Term(N_("a text file by the ending of its name")),
+        Term(N_("a text file (.txt)")),
         Term(N_("remove .txt from its name")),
     ),
 )

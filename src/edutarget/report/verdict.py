@@ -240,9 +240,6 @@ def _band(goal: Goal, entry: Entry, day: date, today: date, measured: Progress) 
     if counted or goal.measure == "milestone":
         return _band_of_count(measured.schedule_gap, result)
     if not goal.reached(entry.value):
-        closed = measured.gap_closed
-        if entry.partial and goal.measure == "level" and goal.at_most and closed is not None and closed >= 0:
-            return "breached", N_("at most, of too few units: T missed, and not worse than B yet")
         return _band_of_level(goal, day, measured)
     if goal.measure == "cumulative" and measured.due_now is not None and entry.value > measured.due_now:
         return "over_schedule", N_(
