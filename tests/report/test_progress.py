@@ -20,7 +20,7 @@ from edutarget.plan.fields import Range
 from edutarget.report import goal as goals_module
 from edutarget.report import verdict
 from edutarget.report.goal import Goal, TargetPath, months_at_end, months_at_start
-from edutarget.report.verdict import BANDS, Progress, progress_of
+from edutarget.report.verdict import BANDS, Progress, progress_of, verdict_on
 from edutarget.submission.entry import Entry
 from edutarget.submission.entry import Figure as Submitted
 from support import ROOT
@@ -78,6 +78,7 @@ def progress(goal: Goal, newest: Figure | None, today: date) -> Progress:
 def with_rules(found: Progress) -> Progress:
     """The rules that decided are messages, in every language."""
     for rule in (found.result_rule, found.band_rule):
+        assert rule
         assert CHINESE.template(rule) != rule
     return found
 
@@ -724,3 +725,17 @@ def test_every_row_of_the_method_is_quoted_where_it_is_carried_out(heading: str,
 def test_a_figure_is_awaited_from_the_due_day_for_as_long_as_it_lags(today: date, awaited: bool) -> None:
     assert level("75", lag_months=1).awaits(today) == awaited
     assert not level("75").awaits(today)
+
+
+def test_an_older_figure_waits_with_the_one_that_is_not_published_yet() -> None:
+    published_later, january = level("75", lag_months=1), date(2026, 1, 31)
+    assert state(progress(published_later, figure("70"), january)) == ("open", "awaited")
+    assert state(progress(published_later, figure("70"), january + timedelta(days=1))) == ("not_reported", "outdated")
+
+
+def test_a_figure_from_before_there_can_be_one_is_shown_and_does_not_count() -> None:
+    goal = level("30")._replace(due=JUNE, known_from=date(2025, 6, 22))
+    early = Submitted(date(2025, 3, 31), Entry(Decimal(27)))
+    found = verdict_on(goal, [early], SEPTEMBER)
+    assert (found.figure, found.counts, found.progress.result) == (early, False, "not_reported")
+    assert verdict_on(goal, [early, Submitted(JUNE, Entry(Decimal(31)))], SEPTEMBER).counts is True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,6 +19,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from edutarget.rollup.engines import spark_engine
 from edutarget.rollup.engines.engine import Engine
 from edutarget.rollup.roll_up import roll_up
 from edutarget.rollup.sources import STEPS, Request, find_sources
@@ -156,6 +159,32 @@ OWN = (
     ("康乐县", "investment", "06-30", 1.25, "null"),
 )
 """The whole's own figures, one that was added up, and a part's of before the due day."""
+
+
+@quiet
+def test_rows_that_a_cluster_has_are_let_go(spark: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Java keeps the rows of each frame that Python still has: those of many batches would fill its memory."""
+    assert isinstance(spark, spark_engine.Spark)
+    sent = pa.table({"unit": [f"school {number}" for number in range(50)]})
+    parquet.write_table(sent, tmp_path / "facts.parquet")
+    monkeypatch.setattr(spark_engine, "SENT", 10)
+    create, frames = spark.session.createDataFrame, list[weakref.ref[Any]]()
+    alive = []
+
+    def counted(table: pa.Table) -> Any:
+        alive.append(sum(frame() is not None for frame in frames))
+        made = create(table)
+        frames.append(weakref.ref(made._jdf))  # Java's part of the frame
+        return made
+
+    monkeypatch.setattr(spark.session, "createDataFrame", counted)
+    gc.disable()  # what is collected by chance is no proof
+    try:
+        table = spark.from_scratch(str(tmp_path / "facts.parquet"), sent.schema)
+    finally:
+        gc.enable()
+    assert alive == [0] * 5
+    assert table.count().execute() == 50
 
 
 @quiet
