@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from edutarget import Plan
 from edutarget.figures import limits, parse
+from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.language.text import LONGEST
 from edutarget.problems.problem import Problem, Refused, kind
 from support.rules import rule_of
@@ -190,6 +191,15 @@ def test_number_is_a_single_value(written: object) -> None:
     with pytest.raises(Refused) as refused:
         parse.number(written)
     assert refused.value.problem == Problem("not-a-single-value", (), {"got": kind(written)})
+
+
+@pytest.mark.parametrize(("written", "sign"), [("$14,900", "$"), ("US$ 14900", "US$"), ("¥1.2万", "¥")])
+def test_of_an_amount_with_a_currency_sign_the_units_are_named(written: str, sign: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse.figure(written, {"": Decimal(1), "万元": Decimal(1)}, ["万元", "ten thousand yuan"])
+    known = {"zh": "万元", "en": "ten thousand yuan"}
+    told = {"written": written, "unit": sign, "known": known, "instead": PLAIN_DIGITS}
+    assert refused.value.problem == Problem("unknown-unit", (), told)
 
 
 def test_magnitudes_stand_before_chinese_names_of_units() -> None:
