@@ -218,7 +218,7 @@ class Plan(Part):
             unit = self.unit_of(indicator)
             if unit is not None and unit.shown:
                 indicators[key] = indicator.times(unit.factor_for(lang))
-        return self.model_copy(update={"units": units, "indicators": indicators})
+        return self._with(units=units, indicators=indicators)
 
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
         """Return the plan with only these indicators and their areas."""
