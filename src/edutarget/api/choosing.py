@@ -125,7 +125,7 @@ def one_of(option: str, value: str | None, words: object) -> None:
     """Raise EdutargetError unless a value is None or one of the words of a Literal."""
     known = get_args(words)
     if value is not None and value not in known:
-        raise _unknown(option, value, dict(zip(known, known, strict=True)))
+        raise _unknown(option, value, {word: word for word in known})
 
 
 def chosen(option: str, values: Some, choices: Mapping[Key, object]) -> tuple[Key, ...]:

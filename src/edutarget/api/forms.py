@@ -90,7 +90,7 @@ def _unit_meant(targets: Targets, written: str) -> str:
     meant = dict.fromkeys(short.get(name, name) for name in closest(written, [*known, *short]))
     if not meant:
         message = N_("--for {name}: the list has no such office or unit; there are: {names}")
-        raise EdutargetError((), message, name=written, names=tuple(known[:20]))
+        raise EdutargetError((), message, name=written, names=tuple(known))
     message = N_("--for {name}: the list has no such office or unit; did you mean {names}?")
     raise EdutargetError((), message, name=written, names=tuple(meant))
 

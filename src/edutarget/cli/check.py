@@ -101,7 +101,6 @@ def check(
 ) -> None:
     """Check files, write the problems, and exit by the result."""
     # Imported here, as in all commands: help and completion need none of it
-
     from edutarget.api.checking import check as checked_by
     from edutarget.cli.output import refuse_overwriting, say_assumed, targets_or_exit
 
@@ -176,7 +175,6 @@ def show(
 
 def _write_result(checked: Check, view: View, chosen: str, output: str | None, quiet: bool, result: str) -> None:
     """Write the problems in a format, the summary to standard error, and on GitHub its job summary and outputs."""
-
     from edutarget.formats.words.problems import summary
 
     if chosen != "text":
@@ -250,7 +248,6 @@ def exit_code(checked: Check, exit_zero: bool) -> int:
 
 
 # Marked copies
-
 
 _COPY = ".xlsx"
 _SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows both are in use

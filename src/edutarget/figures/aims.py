@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import MAGNITUDES, figure_text
-from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
+from edutarget.figures.suggestions import CURRENCY, DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, Term, folded
 from edutarget.problems.problem import Refused
@@ -56,7 +56,8 @@ _STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "
 _compared = re.compile(
     r"(?:比|较)[^0-9]{0,6}(?P<year>[0-9]{4})?年?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
 ).match
-_turned = re.compile(
+# The direction behind the number: 10% increase, 6 percentage points higher. “10 or more” is no direction.
+_direction_behind = re.compile(
     r"(?P<by>.*[^\s])(?<!\bor)\s+(?:(?P<up>increase|higher|more|rise)|decrease|lower|less|fewer|reduction)",
     re.IGNORECASE,
 ).fullmatch
@@ -213,9 +214,9 @@ def _change(text: str, row: _Row) -> Aim | None:
     since = int(compared["year"]) if compared and compared["year"] else None
     by = text[compared.end() :] if compared else text
     by = by[: len(by) - len(_suffix(by, _BEHIND["at_least"]))].strip()
-    turned = _turned(by)
-    if turned:
-        by = f"{'up' if turned['up'] else 'down'} {turned['by']}"
+    behind = _direction_behind(by)
+    if behind:
+        by = f"{'up' if behind['up'] else 'down'} {behind['by']}"
     match = _changed(by)
     if match is None or bool(match["up"]) == bool(match["down"]):
         return None
@@ -224,6 +225,7 @@ def _change(text: str, row: _Row) -> Aim | None:
 
 
 def _changed_by(match: re.Match[str], text: str, row: _Row) -> Aim | None:
+    """Return the change in a match of `_changed`; None for a number below zero. `text` is quoted in messages."""
     digits = match["number"]
     if match["points"] and not match["rest"]:
         if not row.rate:
@@ -276,7 +278,7 @@ _scaled = re.compile(
     r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
 ).fullmatch
 _SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
-_currency = re.compile(r"(US\$|R\$|\$|£|€|¥|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
+_currency = re.compile(rf"({CURRENCY}|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
 _CURRENCIES = {
     **dict.fromkeys(("$", "us$", "usd"), ("dollars", "dollar", "$", "usd")),
     "r$": ("reais", "real", "r$", "brl"),

@@ -99,7 +99,8 @@ result. Pages convert it themselves, because the data within them stay in the pl
 class InUnits(Protocol):
     """A report arranged, a trend or a plan, which can be had in the units that readers of a language are shown."""
 
-    def shown_to(self, lang: str) -> object: ...  # noqa: D102
+    def shown_to(self, lang: str) -> object:
+        """Return it in these units."""
 
 
 class UnknownEnding(Exception):

@@ -198,9 +198,14 @@ class Plan(Part):
 
     def with_units(self, units: ReportingUnits) -> Plan:
         """Return the plan with another list of reporting units."""
-        copy = self.model_copy(update={"reporting_units": units})
-        for worked_out in ("_listed", "_above_listed"):  # `model_copy` copies cached properties as well
-            copy.__dict__.pop(worked_out, None)
+        return self._with(reporting_units=units)
+
+    def _with(self, **fields: object) -> Plan:
+        """Return a copy with other values of some fields."""
+        copy = self.model_copy(update=fields)
+        # `model_copy` copies cached properties as well, which may be those of the former values
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
         return copy
 
     def shown_to(self, lang: str) -> Plan:
@@ -213,16 +218,13 @@ class Plan(Part):
             unit = self.unit_of(indicator)
             if unit is not None and unit.shown:
                 indicators[key] = indicator.times(unit.factor_for(lang))
-        return self.model_copy(update={"units": units, "indicators": indicators})
+        return self._with(units=units, indicators=indicators)
 
     def with_indicators(self, indicators: Mapping[str, Indicator]) -> Plan:
         """Return the plan with only these indicators and their areas."""
         used = {indicator.area for indicator in indicators.values()}
         areas = {key: area for key, area in self.areas.items() if key in used}
-        copy = self.model_copy(update={"indicators": indicators, "areas": areas})
-        for worked_out in ("_names", "parts", "traits"):  # cached properties, as in `with_units`
-            copy.__dict__.pop(worked_out, None)
-        return copy
+        return self._with(indicators=indicators, areas=areas)
 
     @cached_property
     def _folded_unit(self) -> str:

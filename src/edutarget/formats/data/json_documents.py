@@ -226,10 +226,7 @@ _OF_GOAL = (
 def _goal_json(plan: Plan, key: str) -> dict[str, object]:
     """An indicator as the plan has it, with defaults filled in."""
     indicator = plan.indicators[key]
-    found = {name: getattr(indicator, name, None) for name in _OF_GOAL}
-    if indicator.baseline is not None:
-        found["baseline_year"] = plan.baseline_year_of(indicator)
-    return found | {
+    own = {
         "id": key,
         "name": indicator,
         "path": {day.isoformat(): value for day, value in indicator.path.items()},
@@ -238,3 +235,6 @@ def _goal_json(plan: Plan, key: str) -> dict[str, object]:
         "shares": {name: _share_json(share) for name, share in indicator.shares.items()},
         "source": indicator.source or plan.areas[indicator.area].source,
     }
+    if indicator.baseline is not None:
+        own["baseline_year"] = plan.baseline_year_of(indicator)
+    return {name: own[name] if name in own else getattr(indicator, name) for name in _OF_GOAL}

@@ -72,8 +72,8 @@ def days_left_out(trend: Trend, shown: int, words: Words) -> str:
     return words(message, shown=shown, count=count)
 
 
-_NO_DISTANCE = ("partial", "within_limit", "over_schedule")
-"""Bands of open counts without a distance: an incomplete sum is not behind, below the path of a limit is no delay."""
+_NOT_MEASURED = ("partial", "within_limit", "over_schedule")
+"""Bands of counts that are neither ahead of schedule nor behind: incomplete sums, and limits."""
 
 
 def course_text(series: Series, words: Words) -> str:
@@ -81,7 +81,7 @@ def course_text(series: Series, words: Words) -> str:
     at, band = series.latest.progress, status_of(series.latest, words)
     if series.heading:
         return f"{band} · {words(HEADING[series.heading])}"
-    if at.result != "open" or at.schedule_gap is None or at.band in _NO_DISTANCE:
+    if at.result != "open" or at.schedule_gap is None or at.band in _NOT_MEASURED:
         return band
     if at.schedule_gap == 0:
         return words(N_("on schedule"))
