@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # The program's own words
@@ -191,6 +192,8 @@ def _slip(written: str, name: str) -> bool:
 _SLASHES = re.compile(r"[/\\\u2044\u2215\u29f5\u29f8\ufe68]+")
 
 
+# A file names one unit, which is asked for a dozen times: an eighth of the time of checking 10,000 files of few entries
+@lru_cache(maxsize=1000)
 def folded_path(unit: str) -> str:
     """Return a unit's path, folded by `folded`, with single plain slashes between its parts."""
     return _SLASHES.sub("/", folded(unit)).strip("/")
