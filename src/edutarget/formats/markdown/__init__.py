@@ -13,7 +13,6 @@ from edutarget.formats.words import amounts, templates
 from edutarget.formats.words.findings import owed_line
 from edutarget.formats.words.problems import across_files, grouped, one_line, rule_label
 from edutarget.formats.words.reports import report_head, submitters_of
-from edutarget.language.text import N_, Term
 from edutarget.problems.rules import RULES
 from edutarget.report.trend import Trend
 from edutarget.submission.checking import Checked
@@ -58,7 +57,7 @@ def trend_markdown(trend: Trend, view: View) -> str:
     """The whole trend; the top heading is of level 2."""
     from edutarget.formats.words import trends  # a report needs none of it
 
-    blocks = trends.blocks(trend, Term(N_("Corrected downwards")), view.words)
+    blocks = trends.blocks(trend, view.words)
     head, days = trends.trend_head(trend, view), trend.main_days(MOST_DAYS)
     return _written("trend.md.j2", view, trend=trend, trends=trends, head=head, days=days, blocks=blocks)
 

@@ -8,7 +8,6 @@ from edutarget.formats.pages.page import Download, csv_download, offered, page
 from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words import trends
-from edutarget.language.text import N_, Term
 from edutarget.report.cells import Cell, due_now_cell
 from edutarget.report.trend import Trend
 
@@ -31,7 +30,7 @@ def trend_page(trend: Trend, view: View) -> bytes:
         trends.trend_head(trend, view),
         trend=trend,
         trends=trends,
-        remarks=trends.blocks(trend, Term(N_("Corrected downwards")), view.words, outlooks=False),
+        remarks=trends.blocks(trend, view.words, outlooks=False),
         most_remarks=MOST_CORRECTIONS,
         table_stretches=TABLE_STRETCHES,
         chart_of=chart,

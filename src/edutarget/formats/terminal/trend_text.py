@@ -24,7 +24,7 @@ from edutarget.formats.words import trends
 from edutarget.formats.words.amounts import in_brackets, marks_note, name_with_unit, target_text
 from edutarget.formats.words.labels import COLUMN, sign_of
 from edutarget.formats.words.reports import no_data
-from edutarget.language.text import N_, Term
+from edutarget.language.text import N_
 from edutarget.language.words import Words
 from edutarget.report.trend import Series, Trend, extent
 
@@ -33,7 +33,6 @@ Key = str | date
 _GIVING_WAY = ("spark", "since_last", "target", "band")
 """The order in which columns fold away once only two days are left."""
 
-_CORRECTED = Term(N_("Running totals that fell (please verify)"))
 _LEAST_NAME, _WANTED_NAME = 24, 36
 _LEAST_DAYS, _FEW_DAYS = 2, 3
 
@@ -56,7 +55,7 @@ def _foot(trend: Trend, days: int, words: Words) -> Iterator[Text]:
     marks = marks_note((series.latest for series in trend.series), words)
     if marks:
         yield Text("\n" + marks, "dim")
-    for block in trends.blocks(trend, _CORRECTED, words):
+    for block in trends.blocks(trend, words):
         yield Text("\n" + block.title, "bold")
         yield from (Text(block.mark + line) for line in block.lines)
         if block.remark:

@@ -202,10 +202,10 @@ class Block(NamedTuple):
     remark: str = ""
 
 
-def blocks(trend: Trend, corrected: Term, words: Words, outlooks: bool = True) -> list[Block]:
-    """What formats say below a trend, with or without outlooks; `corrected` is the title of the corrections."""
+def blocks(trend: Trend, words: Words, outlooks: bool = True) -> list[Block]:
+    """What formats say below a trend, with or without outlooks."""
     found = [
-        Block(words(corrected), list(corrections(trend, words)), mark="! "),
+        Block(words(N_("Running totals that fell (please verify)")), list(corrections(trend, words)), mark="! "),
         Block(words(N_("Confirmed figures")), list(confirmations(trend, words))),
         Block(words(N_("What is short, and why")), reason_lines(trend, words)),
         Block(words(N_("Interim targets, late and revised")), late_lines(trend, words)),
