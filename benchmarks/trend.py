@@ -29,10 +29,12 @@ MOST = 1.3
 
 
 def month_file(plan: Plan, month: int) -> str:
-    """A submission of the month's last day with a figure for every indicator; counts grow, parts make their total."""
+    """A submission of the month's last day with every figure that is known by then; counts grow, parts make their total."""
     day = f"2025-{month:02}-{monthrange(2025, month)[1]}"
     lines = [f"plan: {plan.id}", f"as_of: {day}", "submitted_by: 教育局", "actuals:"]
     for key, indicator in plan.indicators.items():
+        if indicator.known_from is not None and day < indicator.known_from.isoformat():
+            continue
         target = indicator.target
         if not isinstance(target, Decimal):
             lines.append(f"  {key}: {'是' if month > 6 else '否'}")

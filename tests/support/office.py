@@ -19,7 +19,7 @@ def soffice() -> str:
     """The program. Without one the test is skipped."""
     if program := shutil.which("soffice"):
         return program
-    pytest.skip("no soffice (apt-get install libreoffice-calc)")
+    pytest.skip("no soffice (apt-get install libreoffice-calc libreoffice-writer)")
 
 
 def converted(files: Iterable[Path], to: str, folder: Path, profile: Path) -> list[Path]:
@@ -29,7 +29,7 @@ def converted(files: Iterable[Path], to: str, folder: Path, profile: Path) -> li
     command += ["--convert-to", to, "--outdir", str(folder), *given]
     subprocess.run(command, capture_output=True, check=True, timeout=300)
     found = sorted(folder.iterdir())
-    assert len(found) >= len(given) > 0, "something was not converted"
+    assert len(found) >= len(given) > 0, "something was not converted; notices need libreoffice-writer"
     return found
 
 
