@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import COUNTS, NO, NULLS, PLAIN, Limits, broken_limit, entry_problems, rate
-from edutarget.language.text import N_, Term
+from edutarget.language.text import N_, Term, slip_of
 from edutarget.plan.indicator import Indicator, times
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt
@@ -292,9 +292,11 @@ _COUNTED = Term(N_("people or things"))
 
 def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
     """The problems of a withdrawal: it must be a later revision, and have no value beside it."""
-    beside = [key for key in parts if key not in ("withdrawn", "as_of", "revision")]
+    unknown = parts.keys() - ENTRY_KEYS  # reported already
+    beside = [key for key in parts if key not in ("withdrawn", "as_of", "revision") and key not in unknown]
     problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
-    if parts.get("revision", 1) == 1:
+    misspelt_revision = any(slip_of(key, ["revision"]) for key in unknown)
+    if parts.get("revision", 1) == 1 and not misspelt_revision:
         problems.append(Problem("withdrawn-unrevised", ("withdrawn",)))
     return problems
 
