@@ -123,6 +123,10 @@ class Aim(NamedTuple):
         return number
 
 
+def _is_rate(unit: str) -> bool:
+    return unit in ("%", PER_MILLE)
+
+
 def names_a_rate(name: str) -> bool:
     """Whether a goal of this name is a rate."""
     return _a_rate(name) is not None
@@ -131,6 +135,8 @@ def names_a_rate(name: str) -> bool:
 def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
     """Read a target; `unit` is that of its row, empty if the row has none. Raises Refused."""
     text = _included("", half_width(written)).strip()
+    if "不含" in text:  # 30(不含) is more or less than 30
+        raise Refused("goal-in-words", written=written)
     if len(text) > LONGEST:
         raise Refused("goal-in-words", written=text)
     if folded(text) in _UNDECIDED:
@@ -151,7 +157,7 @@ class _Row(NamedTuple):
 
     @property
     def rate(self) -> bool:
-        return self.unit in ("%", PER_MILLE) or (not self.unit and names_a_rate(self.name))
+        return _is_rate(self.unit) or (not self.unit and names_a_rate(self.name))
 
 
 def _aim(text: str, row: _Row) -> Aim:
@@ -177,6 +183,8 @@ def _number(text: str, row: _Row) -> Aim:
     for found, words in _TOWARDS.items():
         rest = text[len(_prefix(text, words)) :].strip()
         if rest != text and rest[:1].isdigit():
+            if rest.endswith("倍") and not row.unit:  # 增长到2倍: of what?
+                raise Refused("goal-in-words", written=whole)
             text, rule = rest, found
             break
     # In 控制在5%以内 both words state one limit: the one behind is removed here, the one in front below.
@@ -255,7 +263,9 @@ def _range_of(text: str, row: _Row) -> Aim | None:
         return None
     high, unit = figure_of(match[3], row.unit, row.decimal_comma)
     behind = match[2] or match[3].lstrip("0123456789.,")
-    low, _unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
+    low, low_unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
+    if low_unit != unit:  # no unit, but words between the numbers: 10增至20, 2025年达到3000
+        raise Refused("goal-in-words", written=text)
     return Aim(low, unit, high=high)
 
 
@@ -351,6 +361,10 @@ def _power_of(unit: str) -> int:
     return next(words, 0)
 
 
+_NO_UNITS = frozenset({"成", "折", "pp", "p.p.", "st", "nd", "rd", "th"})
+"""Tenths, percentage points and ranks, which are no units; 30来 is about 30."""
+
+
 def _unit_behind(no: Refused) -> str | None:
     """Return the unit behind a number, such as 人次 in 9200人次 and in 1.2万人次; None where there is none."""
     rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
@@ -358,6 +372,8 @@ def _unit_behind(no: Refused) -> str | None:
         return None
     if folded(rest) in _PERCENT:
         return "%"
+    if rest.casefold() in _NO_UNITS or rest.startswith("来"):
+        return None
     large = _large(rest)
     if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own
         return rest
@@ -367,6 +383,9 @@ def _unit_behind(no: Refused) -> str | None:
 _comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
 """87,9 can only be 87.9 if commas are decimal points; 1,900 could also be 1900."""
 
+_thousands_with_points = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.,])[^.,]*").fullmatch
+"""Where commas are decimal points, 1.900 is 1900; typed by someone who writes points, it is 1.9."""
+
 
 def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
     """Read a figure, with or without its unit or a multiple of it (1.2万; 2.3亿元 for 万元); 1,900 is 1900.
@@ -374,6 +393,8 @@ def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
     `decimal_comma`: a comma is a decimal point, as in tables separated by semicolons. Raises Refused.
     """
     own = [unit] if unit else []
+    if decimal_comma and not _is_rate(unit) and _thousands_with_points(text):
+        raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
     if decimal_comma and "," in text:
         if not _comma_is_point(text):
             raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)

@@ -140,9 +140,9 @@ def _empty_units(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
     everywhere = _is_outside(unread)
     for key, indicator in indicators.items():
         path = ("indicators", key, "unit")
-        if (everywhere or key in named) and path not in told and isinstance(indicator, dict):
-            if indicator.get("unit") == "":
-                yield Problem("undefined-unit", path, {"written": EMPTY, "known": tuple(units)})
+        is_empty = isinstance(indicator, dict) and indicator.get("unit") == ""
+        if is_empty and path not in told and (everywhere or key in named):
+            yield Problem("undefined-unit", path, {"written": EMPTY, "known": tuple(units)})
 
 
 def _is_outside(unread: Sequence[Problem]) -> bool:
