@@ -341,8 +341,8 @@ def test_a_figure_and_its_unit(written: str, unit: str, comma: bool, number: str
         ("30%至40", "", False, "goal-in-words"),
         ("30(不含)", "人", False, "goal-in-words"),  # not 30
         ("增长到2倍", "", False, "goal-in-words"),
-        ("30来", "", False, "unknown-unit"),  # about 30
-        ("30来人", "", False, "unknown-unit"),
+        ("30来", "", False, "not-exact"),
+        ("30来人", "", False, "not-exact"),
         ("9成以上", "", False, "unknown-unit"),
         ("10pp", "", False, "unknown-unit"),
         ("10th", "", False, "unknown-unit"),

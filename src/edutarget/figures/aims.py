@@ -362,7 +362,7 @@ def _power_of(unit: str) -> int:
 
 
 _NO_UNITS = frozenset({"成", "折", "pp", "p.p.", "st", "nd", "rd", "th"})
-"""Tenths, percentage points and ranks, which are no units; 30来 is about 30."""
+"""Tenths, percentage points and ranks, which are no units."""
 
 
 def _unit_behind(no: Refused) -> str | None:
@@ -372,7 +372,7 @@ def _unit_behind(no: Refused) -> str | None:
         return None
     if folded(rest) in _PERCENT:
         return "%"
-    if rest.casefold() in _NO_UNITS or rest.startswith("来"):
+    if rest.casefold() in _NO_UNITS:
         return None
     large = _large(rest)
     if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own

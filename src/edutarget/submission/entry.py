@@ -216,7 +216,22 @@ class EntryReader:
         try:
             return parse.figure(written, self.factors, self.units)
         except Refused as no:
-            raise self._meant(written) or no from None
+            raise self._meant(written) or self._within_limits(no) from None
+
+    def _within_limits(self, no: Refused) -> Refused:
+        """The refusal without its suggestion if that would be refused, too, such as 1234 for 1,234 of a rate."""
+        from edutarget.figures.suggestions import PLAIN_DIGITS
+
+        suggested = no.problem.params.get("instead")
+        if not isinstance(suggested, str):
+            return no
+        try:
+            value = parse.figure(suggested, self.factors, self.units)
+        except Refused:
+            return no
+        if broken_limit(self.limits, value) is None:
+            return no
+        return Refused(no.problem.rule, **{**no.problem.params, "instead": PLAIN_DIGITS})
 
     def _meant(self, written: Any) -> Refused | None:
         """A better refusal of a text that is no figure, if the indicator leaves only one meaning; else None."""
