@@ -345,6 +345,8 @@ def test_a_figure_and_its_unit(written: str, unit: str, comma: bool, number: str
         ("30来人", "", False, "not-exact"),
         ("9成以上", "", False, "unknown-unit"),
         ("10pp", "", False, "unknown-unit"),
+        ("10个百分点", "", False, "unknown-unit"),  # of a rate, a change
+        ("10 percentage points", "", False, "unknown-unit"),
         ("10th", "", False, "unknown-unit"),
         ("1.500", "people", True, "number-separator"),  # 1500 where commas are decimal points
         ("1.500 people", "", True, "number-separator"),

@@ -361,7 +361,9 @@ def _power_of(unit: str) -> int:
     return next(words, 0)
 
 
-_NO_UNITS = frozenset({"成", "折", "pp", "p.p.", "st", "nd", "rd", "th"})
+_NO_UNITS = frozenset(
+    {"成", "折", "个百分点", "百分点", "pp", "p.p.", "percentage point", "percentage points", "st", "nd", "rd", "th"}
+)
 """Tenths, percentage points and ranks, which are no units."""
 
 
