@@ -323,7 +323,10 @@ def test_whatever_a_table_holds_it_is_refused_or_makes_a_plan_with_its_figures(r
     for row, one in zip(given, read.written["indicators"].values(), strict=True):
         digits = re.sub(r"[^0-9.-]", "", row[3].translate({ord(sign): None for sign in "≤≥"}))
         target = one["target"]
-        assert target in ("true", "") or isinstance(target, dict) or Decimal(target) == Decimal(digits)
+        if digits == "":  # Hypothesis also tries the words of the program: 零事故, 全覆盖
+            assert target in ("true", "", "0", "100") or isinstance(target, dict)
+        else:
+            assert target in ("true", "") or isinstance(target, dict) or Decimal(target) == Decimal(digits)
         assert one.get("zh", one.get("en")) == " ".join(row[0].split())
 
 
