@@ -29,7 +29,7 @@ MOST = 1.3
 
 
 def month_file(plan: Plan, month: int) -> str:
-    """A submission of the month's last day with what is known by then; counts grow, parts make their total."""
+    """A submission of the month's last day: figures known by then, growing counts, parts that make their total."""
     day = f"2025-{month:02}-{monthrange(2025, month)[1]}"
     lines = [f"plan: {plan.id}", f"as_of: {day}", "submitted_by: 教育局", "actuals:"]
     for key, indicator in plan.indicators.items():

@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -448,3 +449,23 @@ def test_verbosity_never_changes_what_is_found(lines: list[str], put: Put, run: 
         (done.returncode, done.stdout) for done in (run("check", "a.yaml", *flags) for flags in ([], ["-v"], ["-q"]))
     }
     assert len(said) == 1
+
+
+@pytest.mark.parametrize("command", ["check", "report", "rollup"])
+@pytest.mark.parametrize(
+    ("unit", "rules"),
+    [
+        ("河北省/张家口中学", ["plan-mismatch", "unlisted-unit"]),
+        ("康乐一中", ["plan-mismatch"]),
+        ('""', ["plan-mismatch", "empty-text"]),
+    ],
+)
+def test_a_file_of_another_county_is_named_as_such_at_once(
+    command: str, unit: str, rules: list[str], run: Run, tmp_path: Path
+) -> None:
+    for name in ("targets.yaml", "units.yaml"):
+        shutil.copy(ROOT / "examples/county" / name, tmp_path)
+    head = f"plan: other-2025\nas_of: 2025-09-30\nsubmitted_by: 张家口中学\nunit: {unit}\n"
+    (tmp_path / "other.yaml").write_text(f"{head}actuals:\n  training_attendances: 3\n", encoding="utf-8")
+    done = run(command, "other.yaml", "--lang", "en")
+    assert re.findall(r"error\[(.*?)\]", done.stderr.decode() + done.stdout.decode()) == rules

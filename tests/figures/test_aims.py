@@ -331,3 +331,34 @@ def test_a_figure_and_its_unit(written: str, unit: str, comma: bool, number: str
         assert no.value.problem.rule == found
     else:
         assert figure_of(written, unit, comma) == (Decimal(number), found)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "comma", "rule"),
+    [
+        ("10增至20", "", False, "goal-in-words"),  # no range
+        ("2025年达到3000", "", False, "goal-in-words"),
+        ("30%至40", "", False, "goal-in-words"),
+        ("30(不含)", "人", False, "goal-in-words"),  # not 30
+        ("增长到2倍", "", False, "goal-in-words"),
+        ("30来", "", False, "not-exact"),
+        ("30来人", "", False, "not-exact"),
+        ("9成以上", "", False, "unknown-unit"),
+        ("10pp", "", False, "unknown-unit"),
+        ("10个百分点", "", False, "unknown-unit"),  # of a rate, a change
+        ("10 percentage points", "", False, "unknown-unit"),
+        ("10th", "", False, "unknown-unit"),
+        ("1.500", "people", True, "number-separator"),  # 1500 where commas are decimal points
+        ("1.500 people", "", True, "number-separator"),
+    ],
+)
+def test_what_means_something_else_is_not_read_as_a_number(written: str, unit: str, comma: bool, rule: str) -> None:
+    with pytest.raises(Refused) as caught:
+        aim_of(written, unit, "", comma)
+    assert caught.value.problem.rule == rule
+    assert caught.value.problem.params.get("instead") in (None, PLAIN_DIGITS)
+
+
+@pytest.mark.parametrize(("written", "unit"), [("1.500", "%"), ("0.500", "people"), ("1.50", "people"), ("1500", "")])
+def test_points_beside_decimal_commas(written: str, unit: str) -> None:
+    assert aim_of(written, unit, "", True).number == Decimal(written)

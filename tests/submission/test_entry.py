@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan
+from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.language.words import LANGS, Words
 from edutarget.plan.loading import load_plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
@@ -118,6 +119,9 @@ def test_a_withdrawal(plan: Plan) -> None:
         (COUNT, {"valeu": "27"}, ["unknown-key valeu"]),
         (RATE, {"numertor": "27", "denominator": "30"}, ["unknown-key numertor"]),
         (COUNT, {"withdrawn": "错", "revision": "2", "note": "27"}, ["withdrawn-with-value note"]),
+        (COUNT, {"withdrawn": "错", "revision": "2", "nte": "27"}, ["unknown-key nte"]),
+        (COUNT, {"withdrawn": "错", "revison": "2"}, ["unknown-key revison"]),
+        (COUNT, {"withdrawn": "错", "nte": "27"}, ["unknown-key nte", "withdrawn-unrevised withdrawn"]),
         (RATE, {"numerator": "3"}, ["counts-incomplete numerator"]),
         (RATE, {"分母": "3"}, ["counts-incomplete 分母"]),
         (RATE, {"numerator": "soon", "denominator": "4"}, ["not-a-number numerator"]),
@@ -285,3 +289,30 @@ def test_a_sum_names_who_submitted_its_parts() -> None:
     assert len(many.submitters) == 3 and len(many.sources) == 3
     files = tuple(f"{n}.yaml" for n in range(MOST_NAMED + 2))
     assert total._replace(parts=(UnitFigure("校", alone._replace(files=files)),)).sources == files[:MOST_NAMED]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "rule", "instead"),
+    [
+        (RATE, "1,234", "number-separator", None),  # 1234 % would be refused
+        (RATE, "12,345％", "number-digits", None),
+        (COUNT, "－5", "number-digits", None),
+        (COUNT, "12.5e0", "number-exponent", None),
+        (COUNT, "1.234（其中女3）", "words-in-figure", None),
+        (COUNT, "1,OOO", "not-a-number", None),  # letters for zeros
+        (COUNT, "13,O27", "several-numbers", None),
+        (COUNT, "30来", "not-exact", None),
+        (COUNT, "1,234", "number-separator", "1234"),
+        (COUNT, "27，其中女3", "words-in-figure", "27"),
+        (COUNT, "27,of which 3 new", "words-in-figure", "27"),
+    ],
+)
+def test_what_is_advised_would_be_accepted(plan: Plan, key: str, written: str, rule: str, instead: str | None) -> None:
+    [problem] = refused(plan, key, written)
+    assert problem.rule == rule
+    advised = problem.params.get("instead")
+    if instead is None:
+        assert advised in (None, PLAIN_DIGITS)
+    else:
+        assert advised == instead
+        assert read(plan, key, advised)

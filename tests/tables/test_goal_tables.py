@@ -606,3 +606,31 @@ def test_a_row_that_adds_up_others_is_no_goal(run: Run, tmp_path: Path, word: st
     assert said.startswith("goals.csv:3:1: ") and "[totals-row]" in said and "help: delete the row" in said
     plan, _said = made(run, tmp_path, f"类别,名称,单位,目标\n甲,乙,人,20\n{word},,,\n")
     assert [one["zh"] for one in plan["indicators"].values()] == ["乙"]
+
+
+@pytest.mark.parametrize(
+    ("target", "baseline", "unit", "said"),
+    [
+        ("-10", "5", "students", "2:2: error[target-negative]: target -10 is below zero"),
+        ("-10", "", "", "2:2: error[target-negative]: target -10 is below zero"),
+        ("at most -3", "5", "score", "2:2: error[target-negative]: target -3 is below zero"),
+        ("reduce by 10", "5", "students", "2:2: error[target-negative]: target -5 is below zero"),
+        ("10", "-5", "students", "2:4: error[target-negative]: baseline -5 is below zero"),
+    ],
+)
+def test_a_number_below_zero_is_refused_before_blanks_are_filled_in(
+    target: str, baseline: str, unit: str, said: str, run: Run, tmp_path: Path
+) -> None:
+    error = refused(run, tmp_path, f"name,target,unit,baseline\nSomething,{target},{unit},{baseline}\n")
+    assert said in error
+    assert error.count("error[") == 1
+
+
+def test_all_blanks_of_a_made_plan_are_named_at_once(run: Run, tmp_path: Path) -> None:
+    _plan, _said = made(run, tmp_path, "name,target,unit,baseline\nThing,10,,15\nOther,12,,3\n")
+    plan = run("plan", "new", "goals.csv").stdout.decode()
+    blanks = [("not-a-choice", "measure:"), ("undefined-unit", "unit:"), ("undefined-unit", "unit:")]
+    assert checked(run, tmp_path, plan) == blanks
+    nameless = plan.replace("name: {en: goals}", "name: {en: }")
+    assert nameless != plan
+    assert checked(run, tmp_path, nameless) == [("empty-text", "name: {en: }"), *blanks]

@@ -103,6 +103,7 @@ def check(
     # Imported here, as in all commands: help and completion need none of it
     from edutarget.api.checking import check as checked_by
     from edutarget.cli.output import refuse_overwriting, say_assumed, targets_or_exit
+    from edutarget.files.finding import find_files
 
     setting = targets_or_exit(paths, targets, units, no_units, output)
     view, result = view_of(lang, file=output)._replace(every=verbose), "statistics" if statistics else "check"
@@ -111,7 +112,7 @@ def check(
     copies: dict[str, str] = {}
     if mark is not None:
         # Before anything is read or written, so that a wrong --mark costs nothing
-        copies = copies_of(paths, mark, setting)
+        copies = copies_of(find_files(paths, setting.settings).files, mark)
         refuse_overwriting([*copies.values()], [*paths, against, *setting.settings], option="--mark")
     with files_progress(_(N_("checking")), quiet) as progress:
         checked = checked_by(
@@ -253,14 +254,7 @@ _COPY = ".xlsx"
 _SEPARATORS = (os.sep, os.altsep or os.sep)  # on Windows both are in use
 
 
-def copies_of(paths: Sequence[str], target: str, setting: LoadedTargets) -> dict[str, str]:
-    """The submissions that the paths name -> their copies; raises BadParameter and OSError."""
-    from edutarget.files.finding import find_files
-
-    return copies(find_files(paths, setting.settings).files, target)
-
-
-def copies(files: Sequence[str], target: str) -> dict[str, str]:
+def copies_of(files: Sequence[str], target: str) -> dict[str, str]:
     """Submission -> its copy: a file, or one for each in a folder. Raises BadParameter and OSError."""
     from edutarget.files.reading import STDIN
 

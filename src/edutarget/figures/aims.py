@@ -7,11 +7,26 @@ two things is refused, and the message names what is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from edutarget.figures import parse
+from edutarget.figures.aim_words import (
+    BEFORE,
+    BEHIND,
+    COVERED,
+    CURRENCIES,
+    NO_UNITS,
+    NONE,
+    PERCENT,
+    SCALES,
+    SPELT_PERCENT,
+    STRIVING,
+    TOWARDS,
+    TWICE,
+    UNDECIDED,
+    Rule,
+)
 from edutarget.figures.limits import MAGNITUDES, figure_text
 from edutarget.figures.suggestions import CURRENCY, DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
@@ -19,40 +34,6 @@ from edutarget.language.text import N_, Term, folded
 from edutarget.problems.problem import Refused
 
 PER_MILLE = "‰"
-_COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
-_NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero"})
-_UNDECIDED = frozenset(
-    {
-        *("待定", "未定", "待明确", "待下达", "另行下达", "待公布", "暂无", "暂缺", "n/a"),
-        *("tbd", "tbc", "tobedetermined", "tobeconfirmed", "-", "--", "–", "—", "——", "/"),
-        "none",  # no target, or a target of zero
-    }
-)
-_TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
-
-Rule = Literal["", "at_least", "at_most", "above", "below"]
-
-_BEFORE: Mapping[Rule, tuple[str, ...]] = {
-    "at_least": ("≥", ">=", "不低于", "不少于", "不小于", "至少", "at least", "not less than", "no less than",
-                 "not fewer than", "no fewer than", "minimum of", "minimum", "min."),
-    "at_most": ("≤", "<=", "不超过", "不高于", "不多于", "不大于", "至多", "最多", "控制在", "at most", "not more than",
-                "no more than", "not exceeding", "maximum of", "maximum", "max."),
-    "above": (">", "超过", "高于", "大于", "多于", "突破", "more than", "greater than", "above", "over", "exceeding"),
-    "below": ("<", "低于", "小于", "少于", "less than", "fewer than", "lower than", "below", "under"),
-}  # fmt: skip
-_BEHIND: Mapping[Rule, tuple[str, ...]] = {
-    "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher", "+"),
-    "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
-}
-_TOWARDS: Mapping[Rule, tuple[str, ...]] = {
-    "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
-                "reduced to", "fall to"),
-    "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
-         "稳定在", "保持", "新增", "新建", "创建", "培训", "招聘", "引进",
-         "reach", "reaching", "increase to", "increased to", "raise to", "rise to"),
-}  # fmt: skip
-_STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "aim for")
-
 _compared = re.compile(
     r"(?:比|较)[^0-9]{0,6}(?P<year>[0-9]{4})?年?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
 ).match
@@ -123,6 +104,10 @@ class Aim(NamedTuple):
         return number
 
 
+def _is_rate(unit: str) -> bool:
+    return unit in ("%", PER_MILLE)
+
+
 def names_a_rate(name: str) -> bool:
     """Whether a goal of this name is a rate."""
     return _a_rate(name) is not None
@@ -131,11 +116,13 @@ def names_a_rate(name: str) -> bool:
 def aim_of(written: str, unit: str, name: str = "", decimal_comma: bool = False) -> Aim:
     """Read a target; `unit` is that of its row, empty if the row has none. Raises Refused."""
     text = _included("", half_width(written)).strip()
+    if "不含" in text:  # 30(不含) is more or less than 30
+        raise Refused("goal-in-words", written=written)
     if len(text) > LONGEST:
         raise Refused("goal-in-words", written=text)
-    if folded(text) in _UNDECIDED:
+    if folded(text) in UNDECIDED:
         raise Refused("goal-undecided", written=written)
-    striving = _prefix(text, _STRIVING)
+    striving = _prefix(text, STRIVING)
     aim = _aim(text[len(striving) :].strip(), _Row(unit, name, decimal_comma))
     if striving:
         return aim._replace(stretch=True, taken=aim.taken or "strive")
@@ -151,21 +138,21 @@ class _Row(NamedTuple):
 
     @property
     def rate(self) -> bool:
-        return self.unit in ("%", PER_MILLE) or (not self.unit and names_a_rate(self.name))
+        return _is_rate(self.unit) or (not self.unit and names_a_rate(self.name))
 
 
 def _aim(text: str, row: _Row) -> Aim:
     word = folded(text)
     if word in DONE:
         return Aim(None)
-    if word in _COVERED:
+    if word in COVERED:
         if row.rate:
             return Aim(Decimal(100), "%", taken="covered")
         return Aim(None, taken="covered-done")
-    if word in _NONE:
+    if word in NONE:
         return Aim(Decimal(0), row.unit, "at_most", taken="zero")
-    if word in _TWICE:
-        return Aim(Decimal(_TWICE[word]), row.unit, change="of_baseline", taken="change")
+    if word in TWICE:
+        return Aim(Decimal(TWICE[word]), row.unit, change="of_baseline", taken="change")
     # In this order, as `_number` would read +10 as a number and refuse the second number of a range.
     return _change(text, row) or _range_of(text, row) or _number(text, row)
 
@@ -174,21 +161,23 @@ def _number(text: str, row: _Row) -> Aim:
     """Read one number, with or without words before or behind it that make it a limit."""
     whole = text
     rule: Rule = ""
-    for found, words in _TOWARDS.items():
+    for found, words in TOWARDS.items():
         rest = text[len(_prefix(text, words)) :].strip()
         if rest != text and rest[:1].isdigit():
+            if rest.endswith("倍") and not row.unit:  # 增长到2倍: of what?
+                raise Refused("goal-in-words", written=whole)
             text, rule = rest, found
             break
     # In 控制在5%以内 both words state one limit: the one behind is removed here, the one in front below.
-    if "控制在" in text and (behind := _suffix(text, _BEHIND["at_most"])):
+    if "控制在" in text and (behind := _suffix(text, BEHIND["at_most"])):
         text = text[: -len(behind)].strip()
-    for sign, words in _BEFORE.items():
+    for sign, words in BEFORE.items():
         before = _prefix(text, words)
         if before:
             text, rule = text[len(before) :].strip(), sign
             break
     else:
-        for sign, words in _BEHIND.items():
+        for sign, words in BEHIND.items():
             behind = _suffix(text, words)
             if behind:
                 text, rule = text[: -len(behind)].strip(), sign
@@ -213,7 +202,7 @@ def _change(text: str, row: _Row) -> Aim | None:
     compared = _compared(text)
     since = int(compared["year"]) if compared and compared["year"] else None
     by = text[compared.end() :] if compared else text
-    by = by[: len(by) - len(_suffix(by, _BEHIND["at_least"]))].strip()
+    by = by[: len(by) - len(_suffix(by, BEHIND["at_least"]))].strip()
     behind = _direction_behind(by)
     if behind:
         by = f"{'up' if behind['up'] else 'down'} {behind['by']}"
@@ -255,7 +244,9 @@ def _range_of(text: str, row: _Row) -> Aim | None:
         return None
     high, unit = figure_of(match[3], row.unit, row.decimal_comma)
     behind = match[2] or match[3].lstrip("0123456789.,")
-    low, _unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
+    low, low_unit = figure_of(match[1] + behind, row.unit or unit, row.decimal_comma)
+    if low_unit != unit:  # no unit, but words between the numbers: 10增至20, 2025年达到3000
+        raise Refused("goal-in-words", written=text)
     return Aim(low, unit, high=high)
 
 
@@ -272,21 +263,11 @@ def _suffix(text: str, words: tuple[str, ...]) -> str:
 
 # The figure in a target, with its unit: 9200人次, 1.82亿元, 35.5 million dollars, $35.5, 5‰
 
-_PERCENT = frozenset({"%", "percent", "percentage", "percentages", "percent(%)", "pct", "百分比", "百分数"})
 
 _scaled = re.compile(
     r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
 ).fullmatch
-_SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
 _currency = re.compile(rf"({CURRENCY}|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
-_CURRENCIES = {
-    **dict.fromkeys(("$", "us$", "usd"), ("dollars", "dollar", "$", "usd")),
-    "r$": ("reais", "real", "r$", "brl"),
-    "£": ("pounds", "pound", "£", "gbp"),
-    **dict.fromkeys(("€", "eur"), ("euros", "euro", "€", "eur")),
-    **dict.fromkeys(("¥", "rmb", "cny"), ("元", "yuan", "rmb", "cny")),
-}
-"""Sign before an amount -> its unit if the table names none, then words in units that agree with the sign."""
 
 _large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
 _full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
@@ -299,7 +280,7 @@ def half_width(text: str) -> str:
 
 def unit_of(text: str) -> str:
     """Return the unit as written, but % for every spelling of per cent."""
-    if folded(text) in _PERCENT:
+    if folded(text) in PERCENT:
         return "%"
     return text
 
@@ -309,7 +290,7 @@ def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     text = half_width(text)
     match = _currency(text)
     if match:
-        names = _CURRENCIES[match[1].lower()]
+        names = CURRENCIES[match[1].lower()]
         if unit and not any(word in unit.casefold() for word in names):
             raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
         number, unit = figure_of(match[2], unit or names[0], decimal_comma)
@@ -335,7 +316,7 @@ def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
 
 def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
     """Read 1.2k and 35.5 million; if the unit is in millions, so is the returned number."""
-    number = number_of(match[1], "", decimal_comma).scaleb(_SCALES[match[2].lower()] - _power_of(unit))
+    number = number_of(match[1], "", decimal_comma).scaleb(SCALES[match[2].lower()] - _power_of(unit))
     rest = match[3].strip()
     if rest and unit and folded(rest) not in folded(unit):
         raise Refused("unknown-unit", written=match[0], unit=rest, known=known_unit(unit), instead=PLAIN_DIGITS)
@@ -347,7 +328,7 @@ def _power_of(unit: str) -> int:
     large = _large(unit)
     if large:
         return MAGNITUDES[large[1]]
-    words = (power for word, power in _SCALES.items() if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE))
+    words = (power for word, power in SCALES.items() if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE))
     return next(words, 0)
 
 
@@ -356,8 +337,10 @@ def _unit_behind(no: Refused) -> str | None:
     rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
     if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):
         return None
-    if folded(rest) in _PERCENT:
+    if folded(rest) in PERCENT:
         return "%"
+    if rest.casefold() in NO_UNITS:
+        return None
     large = _large(rest)
     if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own
         return rest
@@ -367,6 +350,9 @@ def _unit_behind(no: Refused) -> str | None:
 _comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
 """87,9 can only be 87.9 if commas are decimal points; 1,900 could also be 1900."""
 
+_thousands_with_points = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.,])[^.,]*").fullmatch
+"""Where commas are decimal points, 1.900 is 1900; typed by someone who writes points, it is 1.9."""
+
 
 def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
     """Read a figure, with or without its unit or a multiple of it (1.2万; 2.3亿元 for 万元); 1,900 is 1900.
@@ -374,21 +360,20 @@ def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
     `decimal_comma`: a comma is a decimal point, as in tables separated by semicolons. Raises Refused.
     """
     own = [unit] if unit else []
+    if decimal_comma and not _is_rate(unit) and _thousands_with_points(text):
+        raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
     if decimal_comma and "," in text:
         if not _comma_is_point(text):
             raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
         text = text.replace(",", ".")
     plain = figure_text(text)
     if unit == "%":
-        spellings = ("", "%", *_SPELT_PERCENT)
+        spellings = ("", "%", *SPELT_PERCENT)
         return parse.figure(plain, dict.fromkeys(spellings, Decimal(1)), own)
     if not unit:
         words = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
         return parse.figure(plain, {"": Decimal(1), "%": Decimal(1), **words}, own)
     return parse.figure(plain, parse.spellings(unit, {"": Decimal(1), unit: Decimal(1)}), own)
-
-
-_SPELT_PERCENT = ("percent", "per cent", "Percent", "Percentage", "pct")
 
 
 def known_unit(unit: str) -> dict[str, str] | Term:

@@ -86,7 +86,7 @@ CURRENCY = r"US\$|R\$|[$£€¥￥]"  # signs before an amount
 _currency = re.compile(rf"\s*({CURRENCY})\s*\d").match
 
 _approximate = re.compile(
-    r"[0-9百千万亿]\s*[余多]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
+    r"[0-9百千万亿]\s*[余多来]|[0-9].*(?:左右|上下|以上|以下)|(?:约|大概|将近|接近|[近超不足到过]\s*(?=[0-9])).*[0-9]|[0-9].*约"
     r"|(?:~|≈|\b(?:about|around|approx\w*|circa|ca|nearly|almost|roughly|over|some)\b).*[0-9]"
     r"|[0-9]\s*\+(?!\s*[0-9])|[0-9].*\bor so\b",
     re.IGNORECASE | re.DOTALL,
@@ -166,8 +166,10 @@ _RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
 
 _HALF_WIDTH = dict(zip("％．，－＋", "%.,-+", strict=True))
 _number = re.compile(r"[+-]?[0-9.](?:[0-9,_' .]*[0-9.])?(?:[eE][+-]?[0-9]+)?(?![0-9])").match
-_apart = re.compile(r"(?:[（(\[【]([^\W\d].*?)[）)\]】]?|[，,；;。、：:]\s*([^\W\d].*))", re.DOTALL).fullmatch
-"""Words in brackets or behind a comma."""
+_apart = re.compile(
+    r"(?:[（(\[【]([^\W\d].*?)[）)\]】]?|[，,；;。、：:](?![0-9OoIl]+$)\s*([^\W\d].*))", re.DOTALL
+).fullmatch
+"""Words in brackets or behind a comma; 1,OOO has letters typed for digits."""
 
 
 def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:

@@ -20,7 +20,7 @@ from edutarget.plan.fields import Named, Part
 from edutarget.plan.models import Plan, ReportingUnit
 from edutarget.plan.reporting_list import Office, ReportingList
 from edutarget.problems.diagnostic import Diagnostic, has_errors, spots_in
-from edutarget.problems.problem import Path, Problem, Problems, Unreadable, problems_in, value_at
+from edutarget.problems.problem import EMPTY, Path, Problem, Problems, Unreadable, problems_in, value_at
 
 PLAN_FILE, LIST_FILE = SETTINGS
 PLAN_VARIABLE = "EDUTARGET_TARGETS"
@@ -53,7 +53,8 @@ def plan_in(file: SourceFile) -> Plan | None:
         from edutarget.plan.meant import in_words_of_plans
 
         unread = [in_words_of_plans(problem, file.written, Plan) for problem in problems_in(error, Plan)]
-        file.add(_by_its_text(file, [*unread, *_beside(file.written, unread)]))
+        found = [*unread, *_empty_units(file.written, unread), *_beside(file.written, unread)]
+        file.add(_by_its_text(file, found))
         return None
     file.add(_by_its_text(file, _checked(plan, file.written)))
     if file.problems and has_errors(file.diagnostics()):
@@ -126,9 +127,31 @@ _OF_SEVERAL = frozenset({"unknown-total", "parts-mismatch"})
 """Rules that are not applied if some indicators could not be read."""
 
 
+def _empty_units(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the empty units of indicators that could not be read, so that all blanks of a new plan are named at once.
+
+    Those of the other indicators are found by `_beside`, unless an error lies outside the indicators.
+    """
+    indicators, units = written.get("indicators"), written.get("units")
+    if not isinstance(indicators, dict) or not isinstance(units, dict):
+        return
+    told = {problem.path for problem in unread}
+    named = {path[1] for path in told if len(path) > 1 and path[0] == "indicators"}
+    everywhere = _is_outside(unread)
+    for key, indicator in indicators.items():
+        path = ("indicators", key, "unit")
+        is_empty = isinstance(indicator, dict) and indicator.get("unit") == ""
+        if is_empty and path not in told and (everywhere or key in named):
+            yield Problem("undefined-unit", path, {"written": EMPTY, "known": tuple(units)})
+
+
+def _is_outside(unread: Sequence[Problem]) -> bool:
+    return any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread)
+
+
 def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of the other indicators; nothing where an error lies outside the indicators."""
-    if any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread):
+    if _is_outside(unread):
         return
     named = {problem.path[1] for problem in unread}
     others = {key: indicator for key, indicator in written["indicators"].items() if key not in named}

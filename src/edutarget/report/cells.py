@@ -13,7 +13,7 @@ from edutarget.plan.fields import Range, TargetRule, Text
 from edutarget.plan.indicator import Unit
 from edutarget.report.gap_report import Row
 from edutarget.report.verdict import InterimTarget
-from edutarget.submission.entry import Entry, Signed
+from edutarget.submission.entry import Entry
 
 Kind = Literal[
     "text", "name", "number", "difference", "range", "rule", "points", "share", "rate",
@@ -159,17 +159,12 @@ def cells(row: Row) -> dict[str, Cell]:
         "submitted_by": Cell("list", row.figure and row.figure.submitters),
         "files": Cell("list", row.figure and row.figure.sources),
         "parts": Cell("number", Decimal(len(row.figure.parts)) if row.figure and row.figure.parts else None),
-        "signed": Cell("list", row.figure and signed_names(row.figure.signed)),
+        "signed": Cell("list", row.figure and (row.figure.signed.names or None)),
         "offices": Cell("list", row.offices),
         "late": Cell("answer", row.verdict.late),
         "interim": Cell("list", [_interim(one, row) for one in row.verdict.interim]),
         "revised": Cell("list", row.figure and _revised(row)),
     }
-
-
-def signed_names(signed: Signed) -> dict[str, str] | None:
-    """Names by role, for publication; None if nobody signed."""
-    return signed.names or None
 
 
 def _interim(one: InterimTarget, row: Row) -> dict[str, object]:

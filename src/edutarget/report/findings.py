@@ -141,19 +141,13 @@ class Remark(NamedTuple):
     over: Fraction | None
 
 
-class Counts(NamedTuple):
-    """What a rate was computed from."""
-
-    numerator: Decimal
-    denominator: Decimal
-
-
 class FinalFigure(NamedTuple):
-    """The last figure of an indicator and the year it was due; `counts`: those of a rate whose value is rounded."""
+    """The last figure of an indicator and the year it was due; `counts`: those of a rate whose value is rounded, by
+    their names in a submission."""
 
     value: Decimal
     year: int
-    counts: Counts | None = None
+    counts: Mapping[str, Decimal] = {}
 
 
 NotFinal = Literal["not_reported", "no_end", "early", "partial", "coverage_unknown"]
@@ -241,5 +235,6 @@ def final_figure(row: Row, last_day: date) -> FinalFigure | NotFinal | None:
     assert not isinstance(value, bool)
     # A baseline is written in decimals; a rate without a finite form keeps its counts beside the rounded value
     if isinstance(value, Fraction) and exact(value) is None and entry.numerator and entry.denominator:
-        return FinalFigure(number(value), year, Counts(entry.numerator, entry.denominator))
+        counts = {"numerator": entry.numerator, "denominator": entry.denominator}
+        return FinalFigure(number(value), year, counts)
     return FinalFigure(number(value), year)

@@ -183,11 +183,6 @@ class Report:
         """Whether it has every indicator that is asked for."""
         return len(self.rows) + self.left_out == len(self.plan.indicators)
 
-    @property
-    def of_several(self) -> bool:
-        """Whether it has several submitters, so that each figure names its own."""
-        return len(self.submitted_by) > 1
-
     def unassigned(self) -> list[Row]:
         """The rows that no office answers for; empty unless the report is of offices and units."""
         if self.reporters is None or not self.offices:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from edutarget.figures import parse
 from edutarget.figures.limits import COUNTS, NO, NULLS, PLAIN, Limits, broken_limit, entry_problems, rate
-from edutarget.language.text import N_, Term
+from edutarget.language.text import N_, Term, slip_of
 from edutarget.plan.indicator import Indicator, times
 from edutarget.plan.models import Plan
 from edutarget.problems.problem import Problem, Problems, Refused, misspelt
@@ -216,7 +216,22 @@ class EntryReader:
         try:
             return parse.figure(written, self.factors, self.units)
         except Refused as no:
-            raise self._meant(written) or no from None
+            raise self._meant(written) or self._within_limits(no) from None
+
+    def _within_limits(self, no: Refused) -> Refused:
+        """The refusal without its suggestion if that would be refused, too, such as 1234 for 1,234 of a rate."""
+        from edutarget.figures.suggestions import PLAIN_DIGITS
+
+        suggested = no.problem.params.get("instead")
+        if not isinstance(suggested, str):
+            return no
+        try:
+            value = parse.figure(suggested, self.factors, self.units)
+        except Refused:
+            return no
+        if broken_limit(self.limits, value) is None:
+            return no
+        return Refused(no.problem.rule, **{**no.problem.params, "instead": PLAIN_DIGITS})
 
     def _meant(self, written: Any) -> Refused | None:
         """A better refusal of a text that is no figure, if the indicator leaves only one meaning; else None."""
@@ -298,9 +313,11 @@ _MISSING = ("no-value", "counts-incomplete")
 
 def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
     """The problems of a withdrawal: it must be a later revision, and have no value beside it."""
+    unknown = parts.keys() - ENTRY_KEYS  # reported already
     beside = [key for key in parts if key in ENTRY_KEYS and key not in ("withdrawn", "as_of", "revision")]
     problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
-    if parts.get("revision", 1) == 1:
+    misspelt_revision = any(slip_of(key, ["revision"]) for key in unknown)
+    if parts.get("revision", 1) == 1 and not misspelt_revision:
         problems.append(Problem("withdrawn-unrevised", ("withdrawn",)))
     return problems
 

@@ -15,7 +15,7 @@ from edutarget.plan.reporting_list import UnitNames
 from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
-from edutarget.submission.combining import Conflict, SubmittedFile, conflicts
+from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, unlisted
 from edutarget.submission.models import Submission, submission_model, validate
 from edutarget.tables import OLE, WORKBOOKS
 
@@ -99,7 +99,21 @@ class Loader:
 
             problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
         file.add(problems)
+        if submission is None:
+            file.add(self._strangers(file))
         return submission, file
+
+    def _strangers(self, file: SourceFile) -> Iterator[Problem]:
+        """Yield `unlisted-unit` beside `plan-mismatch`: a file of another county is not mended by another `plan`."""
+        found = {problem.rule: problem for problem in file.problems}
+        if "plan-mismatch" not in found or not self.plan.reporting_units:
+            return
+        unit = file.written.get("unit")
+        if not isinstance(unit, str) or any(problem.place == ("unit",) for problem in found.values()):
+            return
+        if self.plan.adds_up(unit) and not self.names.ending_in(unit):
+            for _unit, problem in unlisted(self.plan.reporting_units, [unit]):
+                yield problem._replace(place=("unit",))
 
     def check(self, submission: Submission | None, file: SourceFile, checks: ExtraChecks | None = None) -> None:
         """Add the other problems of a file to those of its values."""

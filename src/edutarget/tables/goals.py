@@ -158,6 +158,7 @@ class _Table:
         baseline = self._baseline(row, aim, unit)
         if aim and column and aim.since:
             self._same_year(index_of(row, column.at), aim.since, baseline)
+        self._not_negative(row, column, aim, baseline)
         area = self._of(row, "area", str) or self._above(row, "area") or self.heading
         rest_of_group = not area and bool(self.area)  # saved as CSV, only the first row of a merged cell has its text
         area = area or self.area
@@ -214,6 +215,15 @@ class _Table:
         year = baseline.year or self.head_year
         if year != since:
             self._wrong(at, Refused("goal-other-year", since=str(since), year=str(year)))
+
+    def _not_negative(self, row: int, column: Column | None, aim: Aim | None, baseline: Baseline | None) -> None:
+        """Keep a problem of a target or a baseline below zero: `plan check` only finds it once no field is empty."""
+        numbers = [("baseline", self.years.baseline, baseline and baseline.number)]
+        if aim is not None:
+            numbers.append(("target", column, aim.value(baseline.number if baseline else None)))
+        for key, place, number in numbers:
+            if place is not None and number is not None and number < 0:
+                self._wrong(index_of(row, place.at), Refused("target-negative", key=key, value=number))
 
     def _texts(self, row: int, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
         """Return (title, text) for each filled cell of columns that a plan has no field for."""

@@ -11,7 +11,7 @@ from edutarget.language.words import LANGS, Words
 from edutarget.plan.fields import Share
 from edutarget.plan.models import Framework, Plan
 from edutarget.problems.diagnostic import Diagnostic, message_of
-from edutarget.report.cells import Cell, Published, cells, difference, places_of, published, signed_names
+from edutarget.report.cells import Cell, Published, cells, difference, places_of, published
 from edutarget.report.gap_report import Report, Row
 from edutarget.report.trend import Point, Series, Trend
 from edutarget.submission.models import NotCounted, Owed
@@ -47,10 +47,9 @@ def _why(row: Row, report: Report) -> list[dict[str, object]]:
     from edutarget.formats.words.findings import step_text
     from edutarget.report.why import why
 
-    texts = {lang: [step_text(step, row, report, Words(lang)) for step in why(row, report)] for lang in LANGS}
     return [
-        {"step": step.kind, "text": {lang: texts[lang][number] for lang in LANGS}}
-        for number, step in enumerate(why(row, report))
+        {"step": step.kind, "text": {lang: step_text(step, row, report, Words(lang)) for lang in LANGS}}
+        for step in why(row, report)
     ]
 
 
@@ -62,7 +61,7 @@ def _report(arranged: Arranged, view: View) -> dict[str, object]:
         "list": view.list_file or None,
         "as_of": report.as_of,
         "submitted_by": report.submitted_by,
-        "signed": signed_names(report.signed),
+        "signed": report.signed.names or None,
         "unit": report.unit,
         "summary": {
             "total": len(report.rows),

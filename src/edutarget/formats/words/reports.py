@@ -147,7 +147,7 @@ def report_head(report: Report, view: View) -> Head:
 def submitters_of(report: Report, words: Words) -> Mapping[str, str]:
     """Row id -> who submitted its figure, with its files by their paths below the folder that contains all of them;
     empty for a report of one submitter."""
-    if not report.of_several:
+    if len(report.submitted_by) < 2:
         return {}
     files = [file for row in report.rows if row.figure for file in row.figure.sources]
     common = os.path.commonprefix(files)  # noqa: RUF071  # cut at a separator below; commonpath raises across drives

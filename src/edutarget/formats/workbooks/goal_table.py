@@ -25,7 +25,7 @@ from edutarget.formats.workbooks.book import (
     places,
 )
 from edutarget.formats.yaml import Fields
-from edutarget.formats.yaml.plans import Ending, skeleton
+from edutarget.formats.yaml.plans import Ending, Skeleton
 from edutarget.language.text import N_, Term, visible
 from edutarget.language.words import Lang
 from edutarget.report.cells import Cell
@@ -71,7 +71,7 @@ class _GoalTable:
 
     def __init__(self, ending: Ending, view: View) -> None:
         self.plan, self.report, self.words = ending.plan, ending.report, view.words
-        self.fields, self.comments = skeleton(ending, view.words)
+        self.fields, self.comments = Skeleton(ending, view.words).built()
         self.first, self.last = (date.fromisoformat(self.fields["period"][key]) for key in ("start", "end"))
         self.book = Book(view.words, self.first)
         self.sheet = self.book.sheet(view.words(_SHEET))

@@ -163,17 +163,12 @@ def next_plan(ending: Ending, view: View) -> str:
         words(N_("Baselines are final figures. Check the days, and the years in names: all were moved forward.")),
         words(N_("`readings` still say what the previous plan said; `source` was left out.")),
     )
-    tree, comments = skeleton(ending, words)
+    tree, comments = Skeleton(ending, words).built()
     return plan_document(head, tree, comments)
 
 
-def skeleton(ending: Ending, words: Words) -> tuple[Fields, Comments]:
-    """The fields of the next plan, with empty targets, and their comments."""
-    return _Skeleton(ending, words).built()
-
-
-class _Skeleton:
-    """Builds the fields of the next plan and their comments."""
+class Skeleton:
+    """Builds the fields of the next plan, with empty targets, and their comments."""
 
     def __init__(self, ending: Ending, words: Words) -> None:
         self.ending, self.words = ending, words
@@ -244,7 +239,7 @@ class _Skeleton:
             return {}
         if found.counts:
             # The rate is rounded: name its counts, which are exact.
-            counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts._asdict())
+            counts = self.words(N_("{numerator} of {denominator}, rounded"), **found.counts)
             self.comments.beside["indicators", row.id, "baseline"] = counts
         baseline = {"baseline": f"{found.value:f}"}
         if found.year != last.year:
