@@ -223,6 +223,11 @@ def test_refused_submission(load: Load, old: str, new: str, problem: str) -> Non
     assert problem in problems_of(load, (HEAD + "  gaokao_600: 27\n").replace(old, new))
 
 
+def test_a_day_under_a_misspelt_key_questions_no_figure(load: Load) -> None:
+    text = (HEAD + "  gaokao_600: 27\n").replace("as_of", "as_off")
+    assert problems_of(load, text) == ["2:1 unknown-key"]
+
+
 @pytest.mark.parametrize("text", ["27", "- 27"])
 def test_not_even_a_mapping(load: Load, text: str) -> None:
     assert len(problems_of(load, text)) == 1

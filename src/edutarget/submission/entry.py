@@ -280,6 +280,8 @@ class EntryReader:
                 # A wrong part is there, so that it is not reported as missing, too
                 parts.setdefault(part, None)
         found = _withdrawal_problems(parts) if "withdrawn" in parts else entry_problems(self.limits, parts)
+        if any(part not in ENTRY_KEYS for part in parts):  # an unknown key may be the one that seems to be missing
+            found = [problem for problem in found if problem.rule not in _MISSING]
         problems.extend(_as_spelled(problem, spelled) for problem in found)
         if problems:
             raise Refused.from_problems(*problems)
@@ -305,10 +307,14 @@ _NOT_NEGATIVE, _WHOLE = Limits(least=0), Limits(least=0, whole=True)
 _COUNTED = Term(N_("people or things"))
 
 
+_MISSING = ("no-value", "counts-incomplete")
+"""Rules of entries that lack a key."""
+
+
 def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
     """The problems of a withdrawal: it must be a later revision, and have no value beside it."""
     unknown = parts.keys() - ENTRY_KEYS  # reported already
-    beside = [key for key in parts if key not in ("withdrawn", "as_of", "revision") and key not in unknown]
+    beside = [key for key in parts if key in ENTRY_KEYS and key not in ("withdrawn", "as_of", "revision")]
     problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
     misspelt_revision = any(slip_of(key, ["revision"]) for key in unknown)
     if parts.get("revision", 1) == 1 and not misspelt_revision:

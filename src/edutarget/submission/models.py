@@ -201,7 +201,7 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
         blank = _blank_form(by_id, found)
         if blank:
             return None, blank
-    wrong = _wrong_keys(found)
+    wrong = _wrong_keys(found, by_id)
     right = _model_of_the_rest(plan, model, by_id, wrong)
     problems.extend(_at_spelled_key(problem, spelled) for problem in found)
     if right is None:
@@ -314,10 +314,17 @@ def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
     return [Problem("not-filled-in", ("actuals",))]
 
 
-def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
-    """The keys of the head and the indicators with a problem."""
+def _wrong_keys(problems: Iterable[Problem], written: object) -> frozenset[str]:
+    """The keys of the head that are wrong or not there, and the indicators with a problem."""
     paths = [problem.path for problem in problems]
-    return frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
+    wrong = {str(path[1] if len(path) > 1 else path[0]) for path in paths if path}
+    # A misspelt key is a problem at the key as written; no other names the one that is meant
+    there = written.keys() if isinstance(written, dict) else ()
+    return frozenset(wrong | (_NEEDED - set(there)))
+
+
+_NEEDED = {"plan", "as_of", "submitted_by"}
+"""The keys of the head that every submission has."""
 
 
 def _model_of_the_rest(

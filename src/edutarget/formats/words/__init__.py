@@ -25,6 +25,7 @@ def templates(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     from edutarget.formats.words import amounts, findings, labels, reports
+    from edutarget.formats.words.compiled import COMPILED
     from edutarget.report.findings import most_serious, problems
 
     found = Environment(
@@ -36,6 +37,7 @@ def templates(
         lstrip_blocks=True,
         keep_trailing_newline=whole,
         auto_reload=False,
+        bytecode_cache=COMPILED,
     )
     # As globals, they are known to imported macros too.
     found.globals |= {"N_": N_, "NN_": NN_, "words": words, "lang": words.lang, "visible": visible}

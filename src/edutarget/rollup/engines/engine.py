@@ -25,7 +25,7 @@ from edutarget.rollup.parquet_tables import Alike, has_zone
 NAMED = 10
 """So many of an engine's tables are named where one is missing."""
 
-IN_MEMORY = 64 << 20
+IN_MEMORY = 16 << 20
 """Bytes of a table that are held here; a larger one goes to a temporary file."""
 
 SMALL = 1 << 20
@@ -95,6 +95,7 @@ class Engine:
                         file = stack.enter_context(parquet.ParquetWriter(path, schema, compression="lz4"))
                     file.write_table(pa.Table.from_batches(held, schema))
                     held, size = [], 0
+                    pa.default_memory_pool().release_unused()  # what writing took; Arrow would keep it: 30 MB
             if file is not None:
                 file.write_table(pa.Table.from_batches(held, schema))
         if file is None:

@@ -31,7 +31,7 @@ from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"
 LOCAL_DIRS = "SPARK_LOCAL_DIRS"
-SENT = 200_000  # rows that go to a cluster at once
+SENT = 100_000  # rows that go to a cluster at once
 SOON = 10  # seconds
 _MASTER = re.compile(r"local(-cluster)?(\[[^\]]*\])?|(spark|sc|k8s)://.+|yarn").fullmatch
 PLACE = ("_metadata.file_path as file", "_metadata.row_index as row")
@@ -91,6 +91,7 @@ class Spark(Engine):
             # 2 million rows filled the gigabyte of Java's memory, and the run never ended.
             del frame
             gc.collect()
+            pa.default_memory_pool().release_unused()  # Arrow would keep what a batch took: 70 MB
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine. Only the columns of facts are read; others may have any name and type."""
