@@ -18,7 +18,6 @@ from hypothesis import HealthCheck, Phase, settings
 from edutarget import Diagnostic, Plan, Submission
 from edutarget.plan.loading import load_plan
 from edutarget.submission.loading import Loader, load_submission
-from edutarget.submission.workers import available_cores
 from support import GOLDEN, ROOT, Golden, Load, Run
 from support.calling import called, started
 from support.office import Office, converted
@@ -79,8 +78,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)  # mutants are tested without xdist
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One process more than cores, since some wait for Java or a browser; none for a file named on the command line."""
-    return 0 if any(".py" in argument for argument in config.args) else available_cores() + 1
+    """A file named on the command line is quicker without processes; None: one for each core."""
+    return 0 if any(".py" in argument for argument in config.args) else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
