@@ -1,10 +1,11 @@
-"""The words of targets: those that are one by themselves, those before and behind a number, and its units."""
+"""The words of targets: those that are a target without a number, those before and behind a number, and units."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
 
+# Folded, as `folded` does it: targets without a number, and cells in which there is no target yet
 COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
 NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero"})
 UNDECIDED = frozenset(
@@ -15,6 +16,7 @@ UNDECIDED = frozenset(
     }
 )
 TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
+"""Words -> the share of the baseline."""
 
 Rule = Literal["", "at_least", "at_most", "above", "below"]
 
@@ -45,6 +47,7 @@ PERCENT = frozenset({"%", "percent", "percentage", "percentages", "percent(%)", 
 
 SPELT_PERCENT = ("percent", "per cent", "Percent", "Percentage", "pct")
 
+# Words behind a number -> the power of ten
 SCALES = {"k": 3, "thousand": 3, "million": 6, "mn": 6, "m": 6, "billion": 9, "bn": 9}
 
 CURRENCIES = {

@@ -137,7 +137,7 @@ def _empty_units(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
         return
     told = {problem.path for problem in unread}
     named = {path[1] for path in told if len(path) > 1 and path[0] == "indicators"}
-    everywhere = _is_outside(unread)
+    everywhere = _beyond_indicators(unread)
     for key, indicator in indicators.items():
         path = ("indicators", key, "unit")
         is_empty = isinstance(indicator, dict) and indicator.get("unit") == ""
@@ -145,13 +145,14 @@ def _empty_units(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
             yield Problem("undefined-unit", path, {"written": EMPTY, "known": tuple(units)})
 
 
-def _is_outside(unread: Sequence[Problem]) -> bool:
+def _beyond_indicators(unread: Sequence[Problem]) -> bool:
+    """Whether a problem lies outside the indicators, so that none of them was read."""
     return any(problem.path[:1] != ("indicators",) or len(problem.path) < 2 for problem in unread)
 
 
 def _beside(written: Any, unread: Sequence[Problem]) -> Iterator[Problem]:
     """Yield the problems of the other indicators; nothing where an error lies outside the indicators."""
-    if _is_outside(unread):
+    if _beyond_indicators(unread):
         return
     named = {problem.path[1] for problem in unread}
     others = {key: indicator for key, indicator in written["indicators"].items() if key not in named}

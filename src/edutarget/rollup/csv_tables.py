@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PIECE = 1 << 20  # bytes
 WINDOW = 1 << 15  # bytes; a text over the limit fills at least one window, without a line end
-BLOCK = 1 << 20  # bytes that Arrow reads at once; it is up to 32 of them ahead
+BLOCK = 1 << 20  # bytes that Arrow reads at once; it reads up to 32 of them ahead
 ROWS = 50_000  # rows of a batch where Arrow gives up
 SEPARATORS = ",;\t"
 FIRST = 20

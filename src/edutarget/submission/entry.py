@@ -216,9 +216,9 @@ class EntryReader:
         try:
             return parse.figure(written, self.factors, self.units)
         except Refused as no:
-            raise self._meant(written) or self._within_limits(no) from None
+            raise self._meant(written) or self._with_acceptable_remedy(no) from None
 
-    def _within_limits(self, no: Refused) -> Refused:
+    def _with_acceptable_remedy(self, no: Refused) -> Refused:
         """The refusal without its suggestion if that would be refused, too, such as 1234 for 1,234 of a rate."""
         from edutarget.figures.suggestions import PLAIN_DIGITS
 
@@ -314,7 +314,7 @@ _MISSING = ("no-value", "counts-incomplete")
 def _withdrawal_problems(parts: Mapping[str, Any]) -> list[Problem]:
     """The problems of a withdrawal: it must be a later revision, and have no value beside it."""
     unknown = parts.keys() - ENTRY_KEYS  # reported already
-    beside = [key for key in parts if key in ENTRY_KEYS and key not in ("withdrawn", "as_of", "revision")]
+    beside = [key for key in parts if key not in unknown | {"withdrawn", "as_of", "revision"}]
     problems = [Problem("withdrawn-with-value", (key,), {"key": key}) for key in beside]
     misspelt_revision = any(slip_of(key, ["revision"]) for key in unknown)
     if parts.get("revision", 1) == 1 and not misspelt_revision:

@@ -100,16 +100,15 @@ class Loader:
             problems = [by_format(problem, formats.get(problem.path)) for problem in problems]
         file.add(problems)
         if submission is None:
-            file.add(self._strangers(file))
+            file.add(self._unlisted_unit(file))
         return submission, file
 
-    def _strangers(self, file: SourceFile) -> Iterator[Problem]:
+    def _unlisted_unit(self, file: SourceFile) -> Iterator[Problem]:
         """Yield `unlisted-unit` beside `plan-mismatch`: a file of another county is not mended by another `plan`."""
-        found = {problem.rule: problem for problem in file.problems}
-        if "plan-mismatch" not in found or not self.plan.reporting_units:
+        if not self.plan.reporting_units or all(problem.rule != "plan-mismatch" for problem in file.problems):
             return
         unit = file.written.get("unit")
-        if not isinstance(unit, str) or any(problem.place == ("unit",) for problem in found.values()):
+        if not isinstance(unit, str) or any(problem.place == ("unit",) for problem in file.problems):
             return
         if self.plan.adds_up(unit) and not self.names.ending_in(unit):
             for _unit, problem in unlisted(self.plan.reporting_units, [unit]):

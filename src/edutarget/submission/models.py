@@ -201,7 +201,10 @@ def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple
         blank = _blank_form(by_id, found)
         if blank:
             return None, blank
-    wrong = _wrong_keys(found, by_id)
+    wrong = _wrong_keys(found)
+    if isinstance(by_id, dict):
+        # A misspelt key is a problem at the key as written; the one that is meant is not named by any
+        wrong |= _stand_ins(plan).keys() - by_id.keys()
     right = _model_of_the_rest(plan, model, by_id, wrong)
     problems.extend(_at_spelled_key(problem, spelled) for problem in found)
     if right is None:
@@ -314,32 +317,26 @@ def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
     return [Problem("not-filled-in", ("actuals",))]
 
 
-def _wrong_keys(problems: Iterable[Problem], written: object) -> frozenset[str]:
-    """The keys of the head that are wrong or not there, and the indicators with a problem."""
+def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
+    """The keys of the head and the indicators with a problem."""
     paths = [problem.path for problem in problems]
-    wrong = {str(path[1] if len(path) > 1 else path[0]) for path in paths if path}
-    # A misspelt key is a problem at the key as written; no other names the one that is meant
-    there = written.keys() if isinstance(written, dict) else ()
-    return frozenset(wrong | (_NEEDED - set(there)))
+    return frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
 
 
-_NEEDED = {"plan", "as_of", "submitted_by"}
-"""The keys of the head that every submission has."""
+def _stand_ins(plan: Plan) -> dict[str, str]:
+    """Placeholders for the keys that every head has. They do no harm, because a file with errors is never used."""
+    return {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
 
 
 def _model_of_the_rest(
     plan: Plan, model: type[SubmissionModel], written: object, wrong: frozenset[str]
 ) -> SubmissionModel | None:
-    """Validate what is right in a file with problems, so that its right figures are checked in the same run.
-
-    Placeholders stand in for a wrong or missing head. They do no harm, because a file with errors is never used.
-    """
+    """Validate what is right in a file with problems, so that its right figures are checked in the same run."""
     entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
     if not entries or not isinstance(written, dict):
         return None
     head = {key: value for key, value in written.items() if key not in wrong}
-    stand_in = {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
-    return model.model_validate({**stand_in, **head, "actuals": entries})
+    return model.model_validate({**_stand_ins(plan), **head, "actuals": entries})
 
 
 def _at_spelled_key(problem: Problem, spelled: Mapping[str, str]) -> Problem:
