@@ -213,15 +213,11 @@ def _texts(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 _HEAD = {
-    folded(name): key
-    for key, names in {
-        "id": ("计划代码", "Plan"),
-        "name": ("计划名称", "Plan name"),
-        "unit": ("数据所属单位", "Reporting unit"),
-    }.items()
-    for name in names
+    **dict.fromkeys(("计划代码", "plan"), "id"),
+    **dict.fromkeys(("计划名称", "planname"), "name"),
+    **dict.fromkeys(("数据所属单位", "reportingunit"), "unit"),
 }
-
+"""Labels of lines above the table, folded -> the field of the plan."""
 
 _no_name = re.compile(
     r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note|[(（]?([一二三四五六七八九十]+|[0-9]+)([、.)）]|$)",
