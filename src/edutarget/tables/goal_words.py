@@ -299,18 +299,8 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 # Times that end with the plan's period.
 _ALWAYS = frozenset(
     {
-        "全年",
-        "长期",
-        "长期坚持",
-        "持续推进",
-        "持续",
-        "年内",
-        "年底",
-        "年底前",
-        "annual",
-        "ongoing",
-        "all year",
-        "year-end",
+        *("全年", "长期", "长期坚持", "持续推进", "持续", "年内", "年底", "年底前"),
+        *("annual", "ongoing", "all year", "year-end"),
     }
 )
 NO_END = Title("未公布期限", "no end published", ("未公布", "not published"))
