@@ -202,7 +202,7 @@ class Form:
         return found
 
     def _title_problems(self) -> Iterator[Problem]:
-        """Yield problems of repeated and unknown titles. An unknown title is `unknown-column` if figures are only there.
+        """Yield problems of titles. An unknown title is `unknown-column` if figures are only in its column.
 
         Then the title of a column of the form was changed. Any other unknown column is `own-column`.
         """
