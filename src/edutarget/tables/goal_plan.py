@@ -86,19 +86,12 @@ class Head(NamedTuple):
 def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
     """Return the fields of the plan, as text."""
     areas = _areas(goals)
-    keyed = zip(_ids(goals), goals, strict=True)
     return {
         **head.fields(),
         "areas": {key: _named(area) if area else {"zh": "工作目标", "en": "Goals"} for area, key in areas.items()},
         "units": _units(goals),
-        "indicators": {key: _indicator(goal, areas[goal.area], head) for key, goal in keyed},
+        "indicators": {goal.id: _indicator(goal, areas[goal.area], head) for goal in goals},
     }
-
-
-def paths_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple[str, ...]]]]:
-    """Yield each goal, its id, and for columns of texts the path of their cells below the indicator."""
-    for key, goal in zip(_ids(goals), goals, strict=True):
-        yield goal, key, {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
 
 
 def language_of(text: str) -> str:
@@ -117,8 +110,10 @@ def id_from(name: str, instead: str) -> str:
     return instead
 
 
-def _ids(goals: Sequence[Goal]) -> list[str]:
-    return _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+def with_ids(goals: Sequence[Goal]) -> list[Goal]:
+    """Return the goals, each with an id of its own: that of the table, or one made of its name."""
+    ids = _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+    return [goal._replace(id=key) for goal, key in zip(goals, ids, strict=True)]
 
 
 def _areas(goals: Sequence[Goal]) -> dict[str, str]:
@@ -180,8 +175,8 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
 
 def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
     """Yield remarks, row by row: what was chosen where the table says nothing, and what its author must decide."""
-    for key, goal in zip(_ids(goals), goals, strict=True):
-        place, path = index_of(goal.row, 0), ("indicators", key)
+    for goal in goals:
+        place, path = index_of(goal.row, 0), ("indicators", goal.id)
         for title, text in goal.offices:
             yield Remark(place, _note(title, text), {"offices": offices_in(text)}, path, "office")
         yield from (Remark(place, _note(title, text), {}, path, "note") for title, text in goal.notes)

@@ -213,15 +213,11 @@ def _texts(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 _HEAD = {
-    folded(name): key
-    for key, names in {
-        "id": ("计划代码", "Plan"),
-        "name": ("计划名称", "Plan name"),
-        "unit": ("数据所属单位", "Reporting unit"),
-    }.items()
-    for name in names
+    **dict.fromkeys(("计划代码", "plan"), "id"),
+    **dict.fromkeys(("计划名称", "planname"), "name"),
+    **dict.fromkeys(("数据所属单位", "reportingunit"), "unit"),
 }
-
+"""Labels of lines above the table, folded -> the field of the plan."""
 
 _no_name = re.compile(
     r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note|[(（]?([一二三四五六七八九十]+|[0-9]+)([、.)）]|$)",
@@ -303,18 +299,8 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 # Times that end with the plan's period.
 _ALWAYS = frozenset(
     {
-        "全年",
-        "长期",
-        "长期坚持",
-        "持续推进",
-        "持续",
-        "年内",
-        "年底",
-        "年底前",
-        "annual",
-        "ongoing",
-        "all year",
-        "year-end",
+        *("全年", "长期", "长期坚持", "持续推进", "持续", "年内", "年底", "年底前"),
+        *("annual", "ongoing", "all year", "year-end"),
     }
 )
 NO_END = Title("未公布期限", "no end published", ("未公布", "not published"))
