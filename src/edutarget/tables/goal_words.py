@@ -169,15 +169,11 @@ def _above(grid: Grid, row: int, column: int) -> str:
 
 
 class Years(NamedTuple):
-    """The columns of the baseline and of each year's target, in the order of years.
-
-    `notes`: other years' figures, kept as remarks; `inferred`: whether some titles were years without a word.
-    """
+    """The columns of the baseline and of each year's target, in the order of years; `notes`: other years' figures."""
 
     baseline: Column | None
     targets: tuple[Column, ...]
     notes: tuple[Column, ...] = ()
-    inferred: bool = False
 
 
 def years_of(titles: Titles) -> Years | Problem:
@@ -193,7 +189,6 @@ def years_of(titles: Titles) -> Years | Problem:
         notes = [column for column in baselines if column is not latest]
     else:
         baseline, notes = next(iter(baselines), None), []
-    inferred = bool(alone)
     if baseline is None and alone and len(alone) + len(targets) > 1:
         first_target = min((column.year for column in targets if column.year), default=None)
         if len(alone) > 2 or (len(alone) == 2 and targets):
@@ -205,7 +200,7 @@ def years_of(titles: Titles) -> Years | Problem:
     targets = sorted([*targets, *(column for column in alone if column not in notes)], key=lambda one: one.year or 9999)
     if len(targets) > 1 and targets[-1].year is None:
         return Problem("years-unclear", index_of(titles.row, targets[-1].at), {"years": _texts(targets[:-1])})
-    return Years(baseline, tuple(targets), tuple(notes), inferred)
+    return Years(baseline, tuple(targets), tuple(notes))
 
 
 def _texts(columns: Sequence[Column]) -> tuple[str, ...]:

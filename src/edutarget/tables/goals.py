@@ -13,7 +13,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from edutarget.figures import limits, parse
-from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
+from edutarget.figures.aims import Aim, aim_of
+from edutarget.figures.quantity import figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark

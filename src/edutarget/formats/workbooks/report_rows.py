@@ -114,14 +114,9 @@ ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3  # the row of titles, from 0; the rows above it are the head
 
 
-def of_sign(sign: Sign) -> Colours:
-    """The colours of a status."""
-    return _OF_TONE[sign.tone]
-
-
 def coloured(sign: Sign) -> Style:
     """The style of a cell in the colours of a status."""
-    ink, paper = of_sign(sign)
+    ink, paper = _OF_TONE[sign.tone]
     return {"font_color": ink, "bg_color": paper}
 
 
