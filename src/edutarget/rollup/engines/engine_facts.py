@@ -23,7 +23,7 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
 from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.adding import EngineValues, units_table
-from edutarget.rollup.engines.columns import WIDE, Width, is_whole, width_of
+from edutarget.rollup.engines.columns import WIDE, is_whole, width_of
 from edutarget.rollup.engines.engine import Engine, each
 from edutarget.rollup.engines.rows import (
     BOUNDS,
@@ -36,6 +36,7 @@ from edutarget.rollup.engines.rows import (
     read_signature,
     rows_of,
     signature,
+    spellings,
     with_judgements,
 )
 from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
@@ -174,7 +175,7 @@ class EngineFacts:
         counted = "units" in given or "expected" in given
         versioned = not set(VERSION).isdisjoint(given)
         self._keys = signature(given)
-        self._width = reduce(Width.__or__, map(width_of, tables), Width())
+        self._width = width_of(tables)
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked_up({})
         seen = self._take(as_of, counted)
@@ -185,7 +186,7 @@ class EngineFacts:
             try:
                 judged = self._judged()
             except _Wider:
-                self._width = self._width | WIDE
+                self._width = WIDE
                 self._rows = self._looked_up(names)
                 judged = self._judged()
             self._rows = self.engine.reused(with_judgements(self._rows, judged, self._keys))
@@ -210,7 +211,7 @@ class EngineFacts:
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows, joined with their indicators. `others`: further spellings of indicators in tables."""
-        names = self.engine.hold(names_table(self.judge, self._width, others))
+        names = self.engine.hold(names_table(self.judge, {**spellings(self.judge.plan), **others}, self._width))
         known = Known(names, self._days, self.judge.plan.period.start, self.judge.whole)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
