@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add, or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -261,11 +261,11 @@ def signature(given: Collection[str]) -> tuple[str, ...]:
     return "s_odd", *(f"s_{name}" for name in TEXTS if name in given)
 
 
-def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
-    """Decode a signature: its flags, whether it is of the plan's own unit, the indicator, and the texts."""
-    odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
-    odd["own"] = bool(row["s_odd"] & OF_WHOLE)
-    return odd, row["s_odd"] // KIND, {name: row.get(f"s_{name}", "") for name in TEXTS}
+def read_odd(code: int) -> tuple[dict[str, bool], int]:
+    """Decode `s_odd`: the flags, with whether it is of the plan's own unit, and the indicator of odd figures."""
+    odd = {name: bool(code >> place & 1) for place, name in enumerate(ODD)}
+    odd["own"] = bool(code & OF_WHOLE)
+    return odd, code // KIND
 
 
 def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:
