@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from edutarget.figures.aims import Aim, aim_of, figure_of, names_a_rate, unit_of
+from edutarget.figures.aims import Aim, aim_of, names_a_rate
+from edutarget.figures.quantity import figure_of, unit_of
 from edutarget.figures.suggestions import PLAIN_DIGITS
 from edutarget.problems.problem import Problem, Refused
 

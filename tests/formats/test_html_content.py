@@ -13,7 +13,7 @@ from edutarget.formats.sections import arranged
 from edutarget.formats.view import View
 from edutarget.formats.words.amounts import MISSING, figures
 from edutarget.formats.words.labels import Sign
-from edutarget.formats.workbooks.report_rows import of_sign
+from edutarget.formats.workbooks.report_rows import coloured
 from edutarget.language.words import LANGS, Lang, Words
 from support import ROOT
 from support.pages import month_of, report_of
@@ -96,7 +96,8 @@ def test_a_state_has_one_sign_and_one_tone_everywhere(lang: Lang, options: tuple
 def test_colours_are_those_of_the_workbook() -> None:
     style = (ROOT / "src/edutarget/formats/pages/html/page.css").read_text("utf-8").partition("@media")[0]
     for tone in ("good", "short", "bad", "open", "none"):
-        assert f"--{tone}: {of_sign(Sign('', tone)).ink.lower()};" in style
+        ink = str(coloured(Sign("", tone))["font_color"])
+        assert f"--{tone}: {ink.lower()};" in style
 
 
 @pytest.mark.parametrize("lang", LANGS)

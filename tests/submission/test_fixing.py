@@ -19,7 +19,7 @@ from edutarget.files.fixing import load_fixed
 from edutarget.problems.problem import Problem
 from edutarget.problems.rules import only_remedy
 from edutarget.submission.loading import Loader
-from edutarget.tables.csv_file import fields
+from edutarget.tables.csv_file import in_csv
 from edutarget.tables.grid import index_of
 from support import EXAMPLE
 
@@ -129,21 +129,30 @@ def test_csv(loader: Loader, tmp_path: Path, encoding: str, mark: bytes, end: st
     assert fixed(loader, tmp_path, before, "actuals.csv") == after
 
 
+def cells(text: str) -> dict[int, str]:
+    """The filled cells of a CSV file, as Python reads it; raises csv.Error."""
+    line, found = 0, dict[int, str]()
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    for row in reader:
+        found |= {index_of(line, column): field for column, field in enumerate(row) if field}
+        line = reader.line_num
+    return found
+
+
 @given(st.text('a,"\n\r é', max_size=30))
-def test_fields_stand_where_the_reader_of_csv_finds_them(text: str) -> None:
+def test_a_cell_is_found_where_the_reader_of_csv_finds_it(text: str) -> None:
     try:
-        line, rows = 0, dict[int, str]()
-        reader = csv.reader(StringIO(text, newline=""), strict=True)
-        for row in reader:
-            rows |= {index_of(line, column): field for column, field in enumerate(row) if field}
-            line = reader.line_num
+        found = cells(text)
     except csv.Error:
         return
-    found = dict(fields(text))
-    assert found.keys() >= rows.keys()
-    for place, field in rows.items():
-        plain = '"' not in field and not field.startswith(" ")
-        assert not plain or text.startswith(field, found[place])
+    for place, cell in found.items():
+        if '"' in cell or cell != cell.strip():
+            continue
+        start = in_csv(text, place, cell)
+        assert start is not None
+        after = cells(f"{text[:start]}Z{text[start + len(cell) :]}")
+        if "\n" not in cell and "\r" not in cell:  # else the rows below are on other lines
+            assert after == {**found, place: "Z"}
 
 
 def test_what_excel_wrote_is_left_as_it_is(loader: Loader, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from edutarget import Plan
-from edutarget.figures.aims import number_of
+from edutarget.figures.quantity import number_of
 from edutarget.figures.suggestions import day_meant
 from edutarget.language.words import LANGS, Words
 from edutarget.problems.diagnostic import Diagnostic, message_of

@@ -7,33 +7,54 @@ two things is refused, and the message names what is missing.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures import parse
-from edutarget.figures.aim_words import (
-    BEFORE,
-    BEHIND,
-    COVERED,
-    CURRENCIES,
-    NO_UNITS,
-    NONE,
-    PERCENT,
-    SCALES,
-    SPELT_PERCENT,
-    STRIVING,
-    TOWARDS,
-    TWICE,
-    UNDECIDED,
-    Rule,
-)
-from edutarget.figures.limits import MAGNITUDES, figure_text
-from edutarget.figures.suggestions import CURRENCY, DONE, LONGEST, PLAIN_DIGITS
+from edutarget.figures.quantity import figure_of, half_width, is_rate, known_unit, number_of
+from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
 from edutarget.language.rounding import trimmed
-from edutarget.language.text import N_, Term, folded
+from edutarget.language.text import folded
 from edutarget.problems.problem import Refused
 
-PER_MILLE = "‰"
+# Folded, as `folded` does it: targets without a number, and cells in which there is no target yet
+COVERED = frozenset({"全覆盖", "实现全覆盖", "全部覆盖", "fullcoverage", "universalcoverage"})
+NONE = frozenset({"动态清零", "清零", "零发生", "零事故", "零新增", "保持动态清零", "实现动态清零", "zero"})
+UNDECIDED = frozenset(
+    {
+        *("待定", "未定", "待明确", "待下达", "另行下达", "待公布", "暂无", "暂缺", "n/a"),
+        *("tbd", "tbc", "tobedetermined", "tobeconfirmed", "-", "--", "–", "—", "——", "/"),
+        "none",  # no target, or a target of zero
+    }
+)
+TWICE = {"翻一番": "2", "翻番": "2", "增长一倍": "2", "double": "2", "doubled": "2", "减半": "0.5", "halve": "0.5"}
+"""Words -> the share of the baseline."""
+
+Rule = Literal["", "at_least", "at_most", "above", "below"]
+
+# Before and behind a number, by what they make of it; `TOWARDS` a number that is to be reached
+BEFORE: Mapping[Rule, tuple[str, ...]] = {
+    "at_least": ("≥", ">=", "不低于", "不少于", "不小于", "至少", "at least", "not less than", "no less than",
+                 "not fewer than", "no fewer than", "minimum of", "minimum", "min."),
+    "at_most": ("≤", "<=", "不超过", "不高于", "不多于", "不大于", "至多", "最多", "控制在", "at most", "not more than",
+                "no more than", "not exceeding", "maximum of", "maximum", "max."),
+    "above": (">", "超过", "高于", "大于", "多于", "突破", "more than", "greater than", "above", "over", "exceeding"),
+    "below": ("<", "低于", "小于", "少于", "less than", "fewer than", "lower than", "below", "under"),
+}  # fmt: skip
+BEHIND: Mapping[Rule, tuple[str, ...]] = {
+    "at_least": ("及以上", "以上", "or more", "or above", "and above", "or higher", "+"),
+    "at_most": ("及以内", "以内", "及以下", "以下", "之内", "or less", "or fewer", "or below", "or lower"),
+}
+TOWARDS: Mapping[Rule, tuple[str, ...]] = {
+    "at_most": ("下降到", "下降至", "降低到", "降低至", "降到", "降至", "减少到", "减少至", "压减到", "reduce to",
+                "reduced to", "fall to"),
+    "": ("提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "达到", "达", "实现", "完成", "保持在",
+         "稳定在", "保持", "新增", "新建", "创建", "培训", "招聘", "引进",
+         "reach", "reaching", "increase to", "increased to", "raise to", "rise to"),
+}  # fmt: skip
+STRIVING = ("力争达到", "力争", "争取达到", "争取", "strive for", "aim for")
+"""Words before a stretch target."""
+
 _compared = re.compile(
     r"(?:比|较)[^0-9]{0,6}(?P<year>[0-9]{4})?年?[^0-9+]{0,3}(?=提高|增加|增长|上升|提升|降低|减少|下降|压减)"
 ).match
@@ -104,10 +125,6 @@ class Aim(NamedTuple):
         return number
 
 
-def _is_rate(unit: str) -> bool:
-    return unit in ("%", PER_MILLE)
-
-
 def names_a_rate(name: str) -> bool:
     """Whether a goal of this name is a rate."""
     return _a_rate(name) is not None
@@ -138,7 +155,7 @@ class _Row(NamedTuple):
 
     @property
     def rate(self) -> bool:
-        return _is_rate(self.unit) or (not self.unit and names_a_rate(self.name))
+        return is_rate(self.unit) or (not self.unit and names_a_rate(self.name))
 
 
 def _aim(text: str, row: _Row) -> Aim:
@@ -259,125 +276,3 @@ def _prefix(text: str, words: tuple[str, ...]) -> str:
 def _suffix(text: str, words: tuple[str, ...]) -> str:
     low = text.casefold()
     return max((word for word in words if low.endswith(word)), key=len, default="")
-
-
-# The figure in a target, with its unit: 9200人次, 1.82亿元, 35.5 million dollars, $35.5, 5‰
-
-
-_scaled = re.compile(
-    r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(k|thousand|million|mn|m|billion|bn)\b\.?\s*(.*)", re.I
-).fullmatch
-_currency = re.compile(rf"({CURRENCY}|RMB|CNY|USD|EUR)\s*(?=[0-9])(.*)", re.IGNORECASE).fullmatch
-
-_large = re.compile(r"([百千]?[万亿])(.*)").fullmatch
-_full_width = {ord(wide): narrow for wide, narrow in zip("＜＞％＋－～〜￥＄￡", "<>%+-~~¥$£", strict=True)}
-
-
-def half_width(text: str) -> str:
-    """Convert the signs around figures to half width; digits are unchanged, as `parse` refuses full-width ones."""
-    return text.translate(_full_width).strip()
-
-
-def unit_of(text: str) -> str:
-    """Return the unit as written, but % for every spelling of per cent."""
-    if folded(text) in PERCENT:
-        return "%"
-    return text
-
-
-def figure_of(text: str, unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
-    """Return a figure and its unit: that of the row, else the one behind the figure; raises Refused."""
-    text = half_width(text)
-    match = _currency(text)
-    if match:
-        names = CURRENCIES[match[1].lower()]
-        if unit and not any(word in unit.casefold() for word in names):
-            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
-        number, unit = figure_of(match[2], unit or names[0], decimal_comma)
-        power = _power_of(unit)
-        if power and not _scaled(match[2]) and number >= 10**power:  # $18,500,000, where the unit is million dollars
-            raise Refused("unknown-unit", written=text, unit=match[1], known=known_unit(unit), instead=PLAIN_DIGITS)
-        return number, unit
-    match = _scaled(text)
-    if match and unit != "%":
-        return _in_words(match, unit, decimal_comma)
-    if text.endswith(PER_MILLE) and unit in ("", PER_MILLE):
-        return number_of(text[:-1].strip(), "", decimal_comma), PER_MILLE
-    if unit:
-        return number_of(text, unit, decimal_comma), unit
-    try:
-        return number_of(text, "", decimal_comma), "%" if text.endswith("%") else ""
-    except Refused as no:
-        found = _unit_behind(no)
-        if found is None:
-            raise
-        return number_of(text, found, decimal_comma), found
-
-
-def _in_words(match: re.Match[str], unit: str, decimal_comma: bool) -> tuple[Decimal, str]:
-    """Read 1.2k and 35.5 million; if the unit is in millions, so is the returned number."""
-    number = number_of(match[1], "", decimal_comma).scaleb(SCALES[match[2].lower()] - _power_of(unit))
-    rest = match[3].strip()
-    if rest and unit and folded(rest) not in folded(unit):
-        raise Refused("unknown-unit", written=match[0], unit=rest, known=known_unit(unit), instead=PLAIN_DIGITS)
-    return trimmed(number), unit or rest
-
-
-def _power_of(unit: str) -> int:
-    """Return the power of ten in a unit: 6 of million dollars, 4 of 万元, 0 of 元."""
-    large = _large(unit)
-    if large:
-        return MAGNITUDES[large[1]]
-    words = (power for word, power in SCALES.items() if re.search(rf"\b{word}s?\b", unit, re.IGNORECASE))
-    return next(words, 0)
-
-
-def _unit_behind(no: Refused) -> str | None:
-    """Return the unit behind a number, such as 人次 in 9200人次 and in 1.2万人次; None where there is none."""
-    rest = no.problem.params.get("unit") if no.problem.rule == "unknown-unit" else None
-    if not isinstance(rest, str) or not re.fullmatch(r"[^\W\d]+(?:[ /][^\W\d]+){0,3}|[万亿].*", rest):
-        return None
-    if folded(rest) in PERCENT:
-        return "%"
-    if rest.casefold() in NO_UNITS:
-        return None
-    large = _large(rest)
-    if large is None or large[2] == "元":  # 万元 and 亿元 are units of their own
-        return rest
-    return large[2] or None
-
-
-_comma_is_point = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}(?![0-9.,])[^.,]*").fullmatch
-"""87,9 can only be 87.9 if commas are decimal points; 1,900 could also be 1900."""
-
-_thousands_with_points = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}(?![0-9.,])[^.,]*").fullmatch
-"""Where commas are decimal points, 1.900 is 1900; typed by someone who writes points, it is 1.9."""
-
-
-def number_of(text: str, unit: str, decimal_comma: bool = False) -> Decimal:
-    """Read a figure, with or without its unit or a multiple of it (1.2万; 2.3亿元 for 万元); 1,900 is 1900.
-
-    `decimal_comma`: a comma is a decimal point, as in tables separated by semicolons. Raises Refused.
-    """
-    own = [unit] if unit else []
-    if decimal_comma and not _is_rate(unit) and _thousands_with_points(text):
-        raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
-    if decimal_comma and "," in text:
-        if not _comma_is_point(text):
-            raise Refused("number-separator", written=text, instead=PLAIN_DIGITS)
-        text = text.replace(",", ".")
-    plain = figure_text(text)
-    if unit == "%":
-        spellings = ("", "%", *SPELT_PERCENT)
-        return parse.figure(plain, dict.fromkeys(spellings, Decimal(1)), own)
-    if not unit:
-        words = {word: Decimal(10) ** power for word, power in MAGNITUDES.items()}
-        return parse.figure(plain, {"": Decimal(1), "%": Decimal(1), **words}, own)
-    return parse.figure(plain, parse.spellings(unit, {"": Decimal(1), unit: Decimal(1)}), own)
-
-
-def known_unit(unit: str) -> dict[str, str] | Term:
-    """Return the unit of a row as a parameter of a message."""
-    if unit:
-        return {"zh": unit, "en": unit}
-    return Term(N_("none"))

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any, NamedTuple
 
 from edutarget.figures.limits import PLAIN, YES
@@ -59,10 +58,8 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
             "unknown-unit", (), {"written": written, "unit": sign[1], "known": known, "instead": PLAIN_DIGITS}
         )
     parts = _taken_apart(written[:LONGEST], factors)
-    for rule, recognises in _RULES:
-        if recognises(parts):
-            return Problem(rule, (), _params(rule, parts, units))
-    return Problem("not-a-number", (), _params("not-a-number", parts, units))
+    rule = _rule_of_words(parts) or _rule_of_shape(parts) or _rule_of_rest(parts)
+    return Problem(rule, (), _params(rule, parts, units))
 
 
 def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     return suggested
 
 
-# Recognisers, and the rules in the order in which they are tried
+# The rule that a text breaks
 
 CURRENCY = r"US\$|R\$|[$£€¥￥]"  # signs before an amount
 _currency = re.compile(rf"\s*({CURRENCY})\s*\d").match
@@ -94,48 +91,15 @@ _approximate = re.compile(
 _second_number = re.compile(r"(?<![A-Za-z])[0-9]").search  # but not the 2 of m2
 
 
-def _is_rounded(parts: _Parts) -> bool:
-    return _approximate(parts.plain) is not None
-
-
-def _has_words(parts: _Parts) -> bool:
-    return bool(parts.words)
-
-
-def _is_plain_in_half_width(parts: _Parts) -> bool:
-    """Whether only the script of the digits is wrong; .5 lacks a digit in any script."""
-    return parts.plain != parts.written and parts.meant is not None and not _lacks_a_digit(parts.number)
-
-
-def _is_shaped(shape: str, parts: _Parts) -> bool:
-    """Whether a number has this shape; a known unit behind it is ignored."""
-    number = parts.plain if parts.unit is None else parts.number
-    return re.fullmatch(shape, number, re.IGNORECASE) is not None
-
-
-def _is_a_day(parts: _Parts) -> bool:
-    return _year_first(parts.plain) is not None
-
-
-def _has_second_number(parts: _Parts) -> bool:
-    """Whether another number follows, as in 530 of 1000."""
-    return parts.number != "" and parts.unit is None and _second_number(parts.plain, len(parts.number)) is not None
-
-
-def _has_unknown_unit(parts: _Parts) -> bool:
-    """Whether letters or a percent sign behind a number are not a unit as the plan spells it."""
-    unit = parts.rest
-    if parts.unit == unit or not (unit[:1].isalpha() or unit == "%"):
-        return False
-    return _digits(parts.number) is not None
-
-
-def _is_percentage(parts: _Parts) -> bool:
-    return parts.rest == "%" and _has_unknown_unit(parts)
-
-
-def _has_foreign_digits(parts: _Parts) -> bool:
-    return any(c.isdecimal() and not c.isascii() for c in parts.written)
+def _rule_of_words(parts: _Parts) -> str | None:
+    if _approximate(parts.plain):
+        return "not-exact"
+    if parts.words:
+        return "words-in-figure"
+    # Only the script of the digits is wrong; .5 lacks a digit in any script.
+    if parts.plain != parts.written and parts.meant is not None and not _lacks_a_digit(parts.number):
+        return "number-digits"
+    return None
 
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
@@ -143,23 +107,36 @@ _POINT_ALONE = r"[+-]?([0-9]+\.|\.[0-9]+)"
 _lacks_a_digit = re.compile(_POINT_ALONE).fullmatch
 
 # The first that matches names the problem. Each shape is one that some parser reads as another value than people do.
-_RULES: tuple[tuple[str, Callable[[_Parts], bool]], ...] = (
-    ("not-exact", _is_rounded),
-    ("words-in-figure", _has_words),
-    ("number-digits", _is_plain_in_half_width),
-    ("number-infinite", partial(_is_shaped, r"[+-]?\.?(inf|infinity|nan)")),
-    ("number-exponent", partial(_is_shaped, r"[+-]?[0-9.]+e[+-]?[0-9]+")),
-    ("number-base", partial(_is_shaped, r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)")),
-    ("number-separator", partial(_is_shaped, r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?")),
-    ("number-ratio", partial(_is_shaped, rf"{_NUMBER}\s*[:：]\s*1|1\s*[:：]\s*{_NUMBER}")),
-    ("number-sexagesimal", partial(_is_shaped, r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?")),
-    ("number-point", partial(_is_shaped, _POINT_ALONE)),
-    ("not-a-number", _is_a_day),
-    ("several-numbers", _has_second_number),
-    ("percent-not-here", _is_percentage),
-    ("unknown-unit", _has_unknown_unit),
-    ("number-digits", _has_foreign_digits),
-)
+_SHAPES = {
+    "number-infinite": r"[+-]?\.?(inf|infinity|nan)",
+    "number-exponent": r"[+-]?[0-9.]+e[+-]?[0-9]+",
+    "number-base": r"[+-]?0([xob][0-9a-f_]+|[0-9]+(\.[0-9]+)?)",
+    "number-separator": r"[+-]?[0-9]+([,_' ][0-9]+)+(\.[0-9]+)?",
+    "number-ratio": rf"{_NUMBER}\s*[:：]\s*1|1\s*[:：]\s*{_NUMBER}",
+    "number-sexagesimal": r"[+-]?[0-9]+(:[0-9]+)+(\.[0-9]+)?",
+    "number-point": _POINT_ALONE,
+}
+
+
+def _rule_of_shape(parts: _Parts) -> str | None:
+    """Return the rule of the number's shape; a known unit behind it is ignored."""
+    number = parts.plain if parts.unit is None else parts.number
+    matching = (rule for rule, shape in _SHAPES.items() if re.fullmatch(shape, number, re.IGNORECASE))
+    return next(matching, None)
+
+
+def _rule_of_rest(parts: _Parts) -> str:
+    """Return the rule of what follows the number."""
+    if _year_first(parts.plain):
+        return "not-a-number"
+    if parts.number and parts.unit is None and _second_number(parts.plain, len(parts.number)):  # 530 of 1000
+        return "several-numbers"
+    unit = parts.rest
+    if parts.unit != unit and (unit[:1].isalpha() or unit == "%") and _digits(parts.number) is not None:
+        return "percent-not-here" if unit == "%" else "unknown-unit"
+    if any(c.isdecimal() and not c.isascii() for c in parts.written):
+        return "number-digits"
+    return "not-a-number"
 
 
 # A text taken apart

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from io import StringIO
+from itertools import islice
 from typing import Any
 
 from edutarget.figures.limits import day_text, figure_text
@@ -29,9 +30,8 @@ from edutarget.tables.grid import WIDTH, Content, Grid, index_of
 
 MAX_BYTES = 5_000_000
 
-_field = re.compile(r'"((?:[^"]|"")*)"|[^,\r\n]*').match
-_commas = re.compile(",+").match
-_line_end = re.compile(r"\r\n|\r|\n")
+_fields = re.compile(r'(?:"((?:[^"]|"")*)"|([^,\r\n]*)),?').finditer
+_line_ends = re.compile(r"\r\n|\r|\n").finditer
 
 
 def read(data: bytes) -> Document:
@@ -124,36 +124,16 @@ def _spot(index: int) -> Spot:
     return Spot(row + 1, column + 1, label="")
 
 
-def fields(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (number of the cell, index of its content) for each field that is not empty; rows as in `grid_of`."""
-    at, line, row, column = 0, 0, 0, 0
-    while at < len(text):
-        found = _field(text, at)
-        if found:
-            if found[0]:
-                yield index_of(row, column), found.start(found.lastindex or 0)
-            line += len(_line_end.findall(found[0]))
-            at = found.end()
-        commas = _commas(text, at)
-        if commas:
-            at, column = commas.end(), column + len(commas[0])
-        elif end := _line_end.match(text, at):
-            at, line, column = end.end(), line + 1, 0
-            row = line
-        elif at < len(text):
-            return  # not CSV: nothing beyond has a place
-
-
 @lru_cache(maxsize=1)
-def _starts(text: str) -> dict[int, int]:
-    return dict(fields(text))
+def _line_starts(text: str) -> list[int]:
+    return [0, *(end.end() for end in _line_ends(text))]
 
 
 def in_csv(text: str, place: int, written: str) -> int | None:
     """Return the index of a cell's content; None if the file writes it differently, as with doubled quotes."""
-    start = _starts(text).get(place)
-    if start is None:
-        return None
+    row, column = divmod(place, WIDTH)
+    field = next(islice(_fields(text, _line_starts(text)[row]), column, None))
+    start = field.start(field.lastindex or 0)
     start += len(text[start : start + 1000]) - len(text[start : start + 1000].lstrip())
     if text.startswith(written, start):
         return start

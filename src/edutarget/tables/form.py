@@ -26,12 +26,12 @@ from edutarget.tables.grid import (
     Content,
     Grid,
     Header,
+    column_key,
     head_key,
     headers,
     index_of,
     labelled,
     letters,
-    title_problems,
     unstamped,
 )
 
@@ -206,12 +206,14 @@ class Form:
 
         Then the title of a column of the form was changed. Any other unknown column is `own-column`.
         """
-        for problem in title_problems(self.grid, self.header):
-            place = problem.place
-            if problem.rule == "own-column" and isinstance(place, int) and self._is_renamed(place % WIDTH):
-                yield problem._replace(rule="unknown-column")
-            else:
-                yield problem
+        for column in self.grid.rows[self.header.row]:
+            at, title = index_of(self.header.row, column), self.grid.text(self.header.row, column)
+            key = column_key(title)
+            if key is None:
+                rule = "unknown-column" if self._is_renamed(column) else "own-column"
+                yield Problem(rule, at, {"written": title or letters(column)})
+            elif self.header.columns.get(key, column) != column:
+                yield Problem("repeated-column", at, {"written": title})
 
     def _is_renamed(self, column: int) -> bool:
         filled = [row for row in self.grid.rows if row > self.header.row and self._is_figure(row, column)]

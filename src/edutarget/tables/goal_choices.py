@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures.aims import PER_MILLE, Aim, names_a_rate
+from edutarget.figures.aims import Aim, names_a_rate
+from edutarget.figures.quantity import PER_MILLE
 from edutarget.language.text import N_
 
 _gross = re.compile(r"毛[^毛]{0,20}率|\bgross\b", re.IGNORECASE).search
@@ -237,7 +238,9 @@ def choices_of(goal: Goal) -> Iterator[tuple[str, Choice]]:
     target = target_of(goal)
     if target:
         yield "target", target
-    if goal.aim.stretch and not goal.kind:
+    if goal.kind:
+        yield "kind", Choice(goal.kind)
+    elif goal.aim.stretch:
         yield "kind", Choice("stretch", TAKEN["strive"])
     if goal.interim and goal.baseline.number is None and measure.value == "level":
         yield "path", Choice("", N_("the path of a level starts at its baseline: add `baseline: …`"), kind="asked")
@@ -258,8 +261,3 @@ def _unit_choice(goal: Goal) -> Iterator[tuple[str, Choice]]:
 def over_100(goal: Goal) -> bool:
     """Whether a rate may exceed 100 %, by its name: gross enrolment ratios do."""
     return goal.unit == "%" and _gross(goal.name) is not None
-
-
-def kind_of(goal: Goal) -> str:
-    """Return the `kind` that the table says, else `stretch` if its target says so, else nothing."""
-    return goal.kind or ("stretch" if goal.aim.stretch else "")

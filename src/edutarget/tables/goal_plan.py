@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, NamedTuple
 
-from edutarget.figures.aims import PER_MILLE
+from edutarget.figures.quantity import PER_MILLE
 from edutarget.files.reading import STDIN
 from edutarget.files.source_file import Remark
 from edutarget.language.text import N_
-from edutarget.tables.goal_choices import Goal, choices_of, kind_of, over_100
+from edutarget.tables.goal_choices import Goal, choices_of, over_100
 from edutarget.tables.goal_words import Years
 from edutarget.tables.grid import index_of
 
@@ -23,8 +23,8 @@ _money = re.compile(r"元$|yuan$|dollars?$|euros?$|pounds?$|reais$|^(rmb|cny|usd
 class Head(NamedTuple):
     """What is known of the plan apart from its goals: its years, and what is written above the table.
 
-    `file`: the name of the file; `given`: the year asked for; `today`: the current year. `stated`: field -> year, for
-    years that are named in titles.
+    `file`: the name of the file; `given`: the year asked for; `today`: the current year. `stated`: the fields of those
+    years that are named in titles. `above`: name, id and unit, if they are written above the table.
     """
 
     file: str
@@ -32,10 +32,8 @@ class Head(NamedTuple):
     given: int | None = None
     years: tuple[int, int, int] = (0, 0, 0)
     """Years of the baselines, and first and last of the period."""
-    stated: Mapping[str, str] = {}
-    name: str = ""
-    unit: str | None = None
-    id: str | None = None
+    stated: frozenset[str] = frozenset()
+    above: Mapping[str, str] = {}
 
     def with_years(self, years: Years, above: Mapping[str, str]) -> Head:
         """Return the head with what the table says."""
@@ -43,28 +41,24 @@ class Head(NamedTuple):
         named = [column.year for column in years.targets if column.year]
         end = max(named, default=None) or self.given or (base + 1 if base else self.today)
         start = base + 1 if base is not None and base < end else min(named, default=end)
-        stated = {"end": str(end)} if named else {}
-        if base is not None:
-            stated["baseline_year"] = str(base)
-        chosen = base if base is not None else start - 1
-        return self._replace(
-            years=(chosen, start, end),
-            stated=stated,
-            name=above.get("name", ""),
-            id=above.get("id"),
-            unit=above.get("unit"),
-        )
+        stated = {"end"} if named else set()
+        if base is None:
+            base = start - 1
+        else:
+            stated.add("baseline_year")
+        return self._replace(years=(base, start, end), stated=frozenset(stated), above=above)
 
     def fields(self) -> dict[str, Any]:
         """Return the first fields of the plan."""
         base, start, end = self.years
         named = {"zh": f"{end}年工作目标", "en": f"Goals for {end}"}
-        if self.name or self.file != STDIN:
-            named = _named(self.name or self.file)
-        unit = {"unit": self.unit} if self.unit else {}
+        name = self.above.get("name") or self.file
+        if name != STDIN:
+            named = _named(name)
+        unit = {key: text for key, text in self.above.items() if key == "unit"}
         return {
             "format": "edutarget/plan/1",
-            "id": self.id or id_from(self.file, f"plan-{end}"),
+            "id": self.above.get("id") or id_from(self.file, f"plan-{end}"),
             "name": named,
             **unit,
             "baseline_year": str(base),
@@ -76,7 +70,7 @@ class Head(NamedTuple):
         base, start, end = (str(year) for year in self.years)
         days = {"start": f"{start}-01-01", "end": f"{end}-12-31"}
         message = N_("baseline year {base}, period {start} to {end}: the titles name no year")
-        if "end" in self.stated and "baseline_year" in self.stated:
+        if len(self.stated) == 2:
             message = N_("baseline year {base}, period {start} to {end}: from the titles")
         elif self.stated:
             message = N_("baseline year {base}, period {start} to {end}: only in part from the titles")
@@ -86,19 +80,12 @@ class Head(NamedTuple):
 def plan_of(goals: Sequence[Goal], head: Head) -> dict[str, Any]:
     """Return the fields of the plan, as text."""
     areas = _areas(goals)
-    keyed = zip(_ids(goals), goals, strict=True)
     return {
         **head.fields(),
         "areas": {key: _named(area) if area else {"zh": "工作目标", "en": "Goals"} for area, key in areas.items()},
         "units": _units(goals),
-        "indicators": {key: _indicator(goal, areas[goal.area], head) for key, goal in keyed},
+        "indicators": {goal.id: _indicator(goal, areas[goal.area], head) for goal in goals},
     }
-
-
-def paths_of(goals: Sequence[Goal]) -> Iterator[tuple[Goal, str, dict[str, tuple[str, ...]]]]:
-    """Yield each goal, its id, and for columns of texts the path of their cells below the indicator."""
-    for key, goal in zip(_ids(goals), goals, strict=True):
-        yield goal, key, {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
 
 
 def language_of(text: str) -> str:
@@ -117,8 +104,10 @@ def id_from(name: str, instead: str) -> str:
     return instead
 
 
-def _ids(goals: Sequence[Goal]) -> list[str]:
-    return _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+def with_ids(goals: Sequence[Goal]) -> list[Goal]:
+    """Return the goals, each with an id of its own: that of the table, or one made of its name."""
+    ids = _each_its_own(goal.id or id_from(goal.name, f"goal_{number}") for number, goal in enumerate(goals, 1))
+    return [goal._replace(id=key) for goal, key in zip(goals, ids, strict=True)]
 
 
 def _areas(goals: Sequence[Goal]) -> dict[str, str]:
@@ -166,9 +155,8 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
             fields["baseline_year"] = str(goal.baseline.year)
     asked = "target" in choices and not choices["target"].value
     fields["target"] = "" if asked else goal.aim.written()
-    kind = kind_of(goal)
-    if kind:
-        fields["kind"] = kind
+    if "kind" in choices:
+        fields["kind"] = choices["kind"].value
     if goal.interim:
         fields["path"] = {f"{year}-12-31": f"{value:f}" for year, value in sorted(goal.interim.items())}
     fields["adds_up"] = choices["adds_up"].value
@@ -180,8 +168,8 @@ def _indicator(goal: Goal, area: str, head: Head) -> dict[str, Any]:
 
 def remarks_on(goals: Sequence[Goal], head: Head) -> Iterator[Remark]:
     """Yield remarks, row by row: what was chosen where the table says nothing, and what its author must decide."""
-    for key, goal in zip(_ids(goals), goals, strict=True):
-        place, path = index_of(goal.row, 0), ("indicators", key)
+    for goal in goals:
+        place, path = index_of(goal.row, 0), ("indicators", goal.id)
         for title, text in goal.offices:
             yield Remark(place, _note(title, text), {"offices": offices_in(text)}, path, "office")
         yield from (Remark(place, _note(title, text), {}, path, "note") for title, text in goal.notes)

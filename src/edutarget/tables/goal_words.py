@@ -169,15 +169,11 @@ def _above(grid: Grid, row: int, column: int) -> str:
 
 
 class Years(NamedTuple):
-    """The columns of the baseline and of each year's target, in the order of years.
-
-    `notes`: other years' figures, kept as remarks; `inferred`: whether some titles were years without a word.
-    """
+    """The columns of the baseline and of each year's target, in the order of years; `notes`: other years' figures."""
 
     baseline: Column | None
     targets: tuple[Column, ...]
     notes: tuple[Column, ...] = ()
-    inferred: bool = False
 
 
 def years_of(titles: Titles) -> Years | Problem:
@@ -193,7 +189,6 @@ def years_of(titles: Titles) -> Years | Problem:
         notes = [column for column in baselines if column is not latest]
     else:
         baseline, notes = next(iter(baselines), None), []
-    inferred = bool(alone)
     if baseline is None and alone and len(alone) + len(targets) > 1:
         first_target = min((column.year for column in targets if column.year), default=None)
         if len(alone) > 2 or (len(alone) == 2 and targets):
@@ -205,7 +200,7 @@ def years_of(titles: Titles) -> Years | Problem:
     targets = sorted([*targets, *(column for column in alone if column not in notes)], key=lambda one: one.year or 9999)
     if len(targets) > 1 and targets[-1].year is None:
         return Problem("years-unclear", index_of(titles.row, targets[-1].at), {"years": _texts(targets[:-1])})
-    return Years(baseline, tuple(targets), tuple(notes), inferred)
+    return Years(baseline, tuple(targets), tuple(notes))
 
 
 def _texts(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -213,15 +208,11 @@ def _texts(columns: Sequence[Column]) -> tuple[str, ...]:
 
 
 _HEAD = {
-    folded(name): key
-    for key, names in {
-        "id": ("计划代码", "Plan"),
-        "name": ("计划名称", "Plan name"),
-        "unit": ("数据所属单位", "Reporting unit"),
-    }.items()
-    for name in names
+    **dict.fromkeys(("计划代码", "plan"), "id"),
+    **dict.fromkeys(("计划名称", "planname"), "name"),
+    **dict.fromkeys(("数据所属单位", "reportingunit"), "unit"),
 }
-
+"""Labels of lines above the table, folded -> the field of the plan."""
 
 _no_name = re.compile(
     r"附|单位|表\s*[0-9]|注|table\b|annex|units?\b|note|[(（]?([一二三四五六七八九十]+|[0-9]+)([、.)）]|$)",
@@ -303,18 +294,8 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4"
 # Times that end with the plan's period.
 _ALWAYS = frozenset(
     {
-        "全年",
-        "长期",
-        "长期坚持",
-        "持续推进",
-        "持续",
-        "年内",
-        "年底",
-        "年底前",
-        "annual",
-        "ongoing",
-        "all year",
-        "year-end",
+        *("全年", "长期", "长期坚持", "持续推进", "持续", "年内", "年底", "年底前"),
+        *("annual", "ongoing", "all year", "year-end"),
     }
 )
 NO_END = Title("未公布期限", "no end published", ("未公布", "not published"))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
 from edutarget.figures import limits, parse
-from edutarget.figures.aims import Aim, aim_of, figure_of, unit_of
+from edutarget.figures.aims import Aim, aim_of
+from edutarget.figures.quantity import figure_of, unit_of
 from edutarget.figures.suggestions import LONGEST
 from edutarget.files.reading import too_many
 from edutarget.files.source_file import Document, Remark
@@ -23,7 +23,7 @@ from edutarget.problems.problem import Path, Problem, Problems, Refused
 from edutarget.tables import WORKBOOKS, number_formats
 from edutarget.tables.form import unread
 from edutarget.tables.goal_choices import Baseline, Goal
-from edutarget.tables.goal_plan import Head, paths_of, plan_of, remarks_on
+from edutarget.tables.goal_plan import Head, language_of, plan_of, remarks_on, with_ids
 from edutarget.tables.goal_words import (
     ANSWERS,
     Column,
@@ -77,7 +77,7 @@ def _goals_in(grids: Sequence[Grid], head: Head, decimal_comma: bool = False) ->
         return unread(grid, years)
     head = head.with_years(years, dict(head_above(grid, titles.row)))
     table = _Table(grid, titles, years, head, decimal_comma)
-    goals = list(table.goals())
+    goals = with_ids(list(table.goals()))
     if len(goals) > MAX_GOALS:
         raise too_many(N_("goals"), MAX_GOALS)
     if not goals and not table.problems:
@@ -109,10 +109,7 @@ class _Table:
         self.sound = True  # whether the row that is being read has no problem so far
         self.heading = ""  # text of the last heading of a group
         self.area = ""  # of the last row
-        area = titles.only("area")
-        at = area.at if area else -1
-        merged = grid.merged.items()
-        self.spans = sorted((first // WIDTH, last // WIDTH) for first, last in merged if first % WIDTH == at)
+        self.area_end = -1  # the last row of its cell, which may be merged
         self.percent = any(column.percent for column in years.targets) and titles.only("unit") is None
 
     def goals(self) -> Iterator[Goal]:
@@ -159,10 +156,7 @@ class _Table:
         if aim and column and aim.since:
             self._same_year(index_of(row, column.at), aim.since, baseline)
         self._not_negative(row, column, aim, baseline)
-        area = self._of(row, "area", str) or self._above(row, "area") or self.heading
-        rest_of_group = not area and bool(self.area)  # saved as CSV, only the first row of a merged cell has its text
-        area = area or self.area
-        self.area = area
+        area, area_above = self._area(row)
         year = column.year if column else None
         rest: dict[str, Any] = {key: self._of(row, key, partial(choice_of, key)) or "" for key in ANSWERS}
         rest["id"] = self._of(row, "id", id_of) or ""
@@ -172,14 +166,27 @@ class _Table:
         rest["offices"] = self._texts(row, self.titles.all("office"))
         if not name or aim is None:
             return None
-        return Goal(row, name, area, aim, baseline or Baseline(), year, interim, area_above=rest_of_group, **rest)
+        return Goal(row, name, area, aim, baseline or Baseline(), year, interim, area_above=area_above, **rest)
+
+    def _area(self, row: int) -> tuple[str, bool]:
+        """Return the area of a row, and whether it is only that of the row above."""
+        own = self._of(row, "area", str)
+        if own:
+            at = self._at(row, "area")
+            self.area, self.area_end = own, self.grid.merged.get(at, at) // WIDTH
+        elif row > self.area_end and self.heading:
+            self.area = self.heading
+        else:
+            # Saved as CSV, only the first row of a merged cell has its text.
+            return self.area, row > self.area_end and bool(self.area)
+        return self.area, False
 
     def _aims(self, row: int, unit: str, name: str) -> tuple[Aim | None, Column | None, Mapping[int, Decimal]]:
         """Return the last target of a row, its column, and the targets of earlier years."""
         filled = [column for column in self.years.targets if column.at in self.grid.rows[row]]
         if not filled:
             last = self.years.targets[-1]
-            self._wrong(index_of(row, last.at), _incomplete(N_("target")))
+            self._wrong(index_of(row, last.at), Refused("goal-incomplete", what=Term(N_("target"))))
             return None, None, {}
         *before, last = filled
         aim = self._read(row, last, lambda text: aim_of(text, unit, name, self.decimal_comma))
@@ -241,15 +248,16 @@ class _Table:
         shown = {column.key: column.at for column in reversed(self.titles.columns)}
         if self.years.baseline:
             shown["baseline"] = self.years.baseline.at
-        for goal, key, paths in paths_of(goals):
+        for goal in goals:
+            paths = {"name": (language_of(goal.name),), "definition": ("definition", language_of(goal.definition))}
             last = next(column for column in reversed(self.years.targets) if column.at in self.grid.rows[goal.row])
             cells = {column: index_of(goal.row, at) for column, at in {**shown, "target": last.at}.items()}
-            found["indicators", key] = (cells["name"], cells["name"])
+            found["indicators", goal.id] = (cells["name"], cells["name"])
             for column, at in cells.items():
-                found["indicators", key, *paths.get(column, (column,))] = (at, at)
+                found["indicators", goal.id, *paths.get(column, (column,))] = (at, at)
             for target in self.years.targets:
                 at = index_of(goal.row, target.at)
-                found["indicators", key, "path", f"{target.year}-12-31"] = (at, at)
+                found["indicators", goal.id, "path", f"{target.year}-12-31"] = (at, at)
         return found
 
     def _at(self, row: int, key: str) -> int:
@@ -293,14 +301,6 @@ class _Table:
             raise Refused.from_problems(content)
         return content.strip()
 
-    def _above(self, row: int, key: str) -> str:
-        """Return the text of a merged cell that extends down to this row; empty where there is none."""
-        spans = self.spans if self.titles.only(key) else ()
-        first, last = spans[bisect_right(spans, row, key=lambda span: span[0]) - 1] if spans else (row, row)
-        if first < row <= last:
-            return self._of(first, key, str) or ""
-        return ""
-
 
 _baseline_year = re.compile(r"(.*?)\s*[(（]\s*((?:19|20)[0-9]{2})\s*年?\s*[)）]\s*").fullmatch
 _NOT_DONE = frozenset({"", *limits.NO, "未完成", "not done", "—", "–", "-", "/", "——"})
@@ -318,7 +318,3 @@ def baseline_of(text: str, aim: Aim | None, unit: str, decimal_comma: bool = Fal
     dated = _baseline_year(text) if len(text) <= LONGEST else None
     number, unit = figure_of(dated[1] if dated else text, unit, decimal_comma)
     return Baseline(number, int(dated[2]) if dated else None, unit)
-
-
-def _incomplete(what: str) -> Refused:
-    return Refused("goal-incomplete", what=Term(what))

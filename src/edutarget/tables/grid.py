@@ -251,14 +251,3 @@ def headers(grid: Grid) -> Iterator[Header]:
             if key:
                 columns.setdefault(key, column)
         yield Header(row, columns)
-
-
-def title_problems(grid: Grid, header: Header) -> Iterator[Problem]:
-    """Yield problems of repeated titles and of columns of the file's own."""
-    for column in grid.rows[header.row]:
-        title = grid.text(header.row, column)
-        key = column_key(title)
-        if key is None:
-            yield Problem("own-column", index_of(header.row, column), {"written": title or letters(column)})
-        elif header.columns.get(key, column) != column:
-            yield Problem("repeated-column", index_of(header.row, column), {"written": title})

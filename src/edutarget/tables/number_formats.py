@@ -144,16 +144,8 @@ class NumberFormat:
 
 _OF_WRITTEN = frozenset(
     {
-        "unknown-unit",
-        "not-a-number",
-        "words-in-figure",
-        "number-digits",
-        "number-separator",
-        "no-value",
-        "not-yes-no",
-        "percent-not-here",
-        "not-exact",
-        "several-numbers",
+        *("unknown-unit", "not-a-number", "words-in-figure", "number-digits", "number-separator", "no-value"),
+        *("not-yes-no", "percent-not-here", "not-exact", "several-numbers"),
     }
 )
 """Rules that a cell may break only because of its number format."""

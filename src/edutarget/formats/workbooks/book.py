@@ -211,17 +211,12 @@ def _length(text: str) -> float:
 _KEPT = Context(prec=17)  # worksheets store binary doubles; 17 digits distinguish any two of them
 
 
-def kept(value: Decimal | Fraction, scale: int = 0) -> Decimal:
-    """The value times ten to the power `scale`, to the 17 digits that a worksheet can store."""
-    exact = Fraction(value)
-    return _KEPT.divide(Decimal(exact.numerator), Decimal(exact.denominator)).scaleb(scale, _KEPT)
-
-
 def kept_of(cell: Cell, scale: int = 0) -> Decimal | None:
-    """A cell's number as `kept` returns it; None if it has none."""
-    if isinstance(cell.value, Decimal | Fraction):
-        return kept(cell.value, scale)
-    return None
+    """A cell's number times ten to the power `scale`, to the 17 digits that a worksheet can store; None without one."""
+    if not isinstance(cell.value, Decimal | Fraction):
+        return None
+    exact = Fraction(cell.value)
+    return _KEPT.divide(Decimal(exact.numerator), Decimal(exact.denominator)).scaleb(scale, _KEPT)
 
 
 def sheet_figure(cell: Cell, row: Row, words: Words, before: str = "", after: str = "") -> SheetCell:

@@ -114,22 +114,17 @@ ROWS_SHEET = Term(N_("Indicators"))
 HEADER = 3  # the row of titles, from 0; the rows above it are the head
 
 
-def of_sign(sign: Sign) -> Colours:
-    """The colours of a status."""
-    return _OF_TONE[sign.tone]
-
-
 def coloured(sign: Sign) -> Style:
     """The style of a cell in the colours of a status."""
-    ink, paper = of_sign(sign)
+    ink, paper = _OF_TONE[sign.tone]
     return {"font_color": ink, "bg_color": paper}
 
 
-def sheet_row(row: Row, plan: Plan, at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
-    """The cells of a row by column; `at` has the address of each, such as `F12`, for formulas."""
+def sheet_row(row: Row, plan: Plan, words: Words) -> dict[str, SheetCell]:
+    """The cells of a row by column; their formulas name columns, as in `{actual}-{target}`, in place of addresses."""
     shown, found = described(row, plan, words), cells(row)
     shown["status"] = shown["status"]._replace(style={**WRAP, **coloured(sign_of(row))})
-    return {**shown, **_figures(row, found, at, words), **_computed(row, found, at, words)}
+    return {**shown, **_figures(row, found, words), **_computed(row, found, words)}
 
 
 def described(row: Row, plan: Plan, words: Words) -> dict[str, SheetCell]:
@@ -179,7 +174,7 @@ def _entered(row: Row, words: Words) -> dict[str, SheetValue]:
     return {"coverage": coverage or None, "reason": reason, "measures": measures, "by": row.entry.by}
 
 
-def _figures(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+def _figures(row: Row, found: Mapping[str, Cell], words: Words) -> dict[str, SheetCell]:
     """Baseline, target, actual, due now, and the counts of a rate. With counts, the actual is a formula."""
     shown = {key: sheet_figure(found[key], row, words) for key in ("actual", "due_now")}
     shown["baseline"] = sheet_figure(found["baseline"], row, words, after=amounts.mark_of(row, "baseline"))
@@ -189,11 +184,11 @@ def _figures(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: 
         shown[key] = SheetCell(kept_of(found[key]), style)
     if shown["denominator"].value is not None:
         # If somebody corrects a count, the rate and everything computed from it follow.
-        shown["actual"] = shown["actual"]._replace(formula=f"{at['numerator']}/{at['denominator']}")
+        shown["actual"] = shown["actual"]._replace(formula="{numerator}/{denominator}")
     return shown
 
 
-def _computed(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words: Words) -> dict[str, SheetCell]:
+def _computed(row: Row, found: Mapping[str, Cell], words: Words) -> dict[str, SheetCell]:
     """What follows from the figures, as formulas (docs/method.md, Quantities); at the end the schedule.
 
     Progress is (actual − baseline) / (target − baseline) for a level, actual / target for a count.
@@ -208,10 +203,10 @@ def _computed(row: Row, found: Mapping[str, Cell], at: Mapping[str, str], words:
     share = f'{digits};"−"{digits}'  # Excel's own minus is a hyphen
     against = found["schedule_gap"]
     return {
-        "gap": _formula(found["gap"], gap, at, signed_format(found["gap"], unit)),
-        "change": _formula(found["change"], change, at, signed_format(found["change"], unit)),
-        "progress": _formula(found[progress], way, at, share),
-        "schedule_gap": _formula(against, "({progress}-{schedule})*100", at, signed_format(against, points)),
+        "gap": _formula(found["gap"], gap, signed_format(found["gap"], unit)),
+        "change": _formula(found["change"], change, signed_format(found["change"], unit)),
+        "progress": _formula(found[progress], way, share),
+        "schedule_gap": _formula(against, "({progress}-{schedule})*100", signed_format(against, points)),
         "schedule": SheetCell(kept_of(found["schedule"]), {"num_format": share, **RIGHT}),
     }
 
@@ -222,13 +217,19 @@ def sheet_target(row: Row, words: Words) -> SheetCell:
     return sheet_figure(target, row, words, amounts.limit_mark(row.indicator), amounts.mark_of(row, "target"))
 
 
-def _formula(cell: Cell, formula: str, at: Mapping[str, str], shown_as: str) -> SheetCell:
+def _formula(cell: Cell, formula: str, shown_as: str) -> SheetCell:
     """A formula over columns of the row with the value from the report; an empty cell if the report has no value."""
     style = {"num_format": shown_as, **RIGHT}
     if not isinstance(cell.value, Fraction):
         return SheetCell(None, style)  # a formula would divide by zero or show a value that the method rejects
     # Formulas refer only to cells of the same row, so that rows can be sorted.
-    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula.format_map(at)},{FORMULA_PLACES})")
+    return SheetCell(rounded(cell.value, FORMULA_PLACES), style, f"ROUND({formula},{FORMULA_PLACES})")
+
+
+def _placed(cell: SheetCell, at: Mapping[str, str], style: Style) -> SheetCell:
+    """A cell in its row, with the addresses of the columns that its formula names."""
+    formula = cell.formula and cell.formula.format_map(at)
+    return SheetCell(cell.value, {**cell.style, **style}, formula)
 
 
 class RowsSheet:
@@ -239,19 +240,12 @@ class RowsSheet:
         self.group = {row.id: number for number, area in enumerate(arranged.areas) for row in area.rows}
         self.name = self.words(ROWS_SHEET)
         self.sheet: Worksheet = book.sheet(self.name)
-        self.columns = self._filled()
+        self.rows = [sheet_row(row, self.report.plan, self.words) for row in self.report.rows]
+        self.columns = [key for key in COLUMNS if key in _ALWAYS or self._is_filled(key)]
         self.at = {key: letters(index) for index, key in enumerate(self.columns)}
 
-    def _filled(self) -> list[str]:
-        """The columns to show: those that are not empty, and those of `_ALWAYS`."""
-        # Addresses are known only once the columns are; for finding empty ones any address will do.
-        nowhere = dict.fromkeys(COLUMNS, "A1")
-        rows = [sheet_row(row, self.report.plan, nowhere, self.words) for row in self.report.rows]
-        return [
-            key
-            for key in COLUMNS
-            if key in _ALWAYS or any(row[key].value not in (None, amounts.MISSING) for row in rows)
-        ]
+    def _is_filled(self, key: str) -> bool:
+        return any(shown[key].value not in (None, amounts.MISSING) for shown in self.rows)
 
     @property
     def _last(self) -> int:
@@ -279,14 +273,13 @@ class RowsSheet:
     def _lines(self) -> Iterator[list[SheetCell]]:
         """The cells of each row; a thick line is above the first row of an area or an office."""
         several, before = len(set(self.group.values())) > 1, None
-        for number, row in enumerate(self.report.rows, HEADER + 2):  # formulas count rows from 1
+        for number, (row, shown) in enumerate(zip(self.report.rows, self.rows, strict=True), HEADER + 2):
             above: Style = {}
             if several and before != self.group[row.id]:
                 above = {"top": 2, "top_color": MUTED}
             before = self.group[row.id]
-            at = {key: f"{letter}{number}" for key, letter in self.at.items()}
-            shown = sheet_row(row, self.report.plan, at, self.words)
-            yield [shown[key]._replace(style={**shown[key].style, **above}) for key in self.columns]
+            at = {key: f"{letter}{number}" for key, letter in self.at.items()}  # formulas count rows from 1
+            yield [_placed(shown[key], at, above) for key in self.columns]
 
     def _head(self) -> None:
         self.book.title(self.sheet, self.head.plan)
