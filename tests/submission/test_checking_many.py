@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -98,7 +98,7 @@ def _process(loader: object, files: object) -> int:
     return os.getpid()
 
 
-def _one_of_several(loader: object, files: list[str]) -> int:
+def _one_of_several(loader: object, files: Sequence[str]) -> int:
     """The process, once another one works as well: on a busy machine it may begin late."""
     working = Path(files[0]).parent.with_name("working")
     working.mkdir(exist_ok=True)
