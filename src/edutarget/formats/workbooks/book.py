@@ -168,7 +168,9 @@ class Book:
             cell = shown if isinstance(shown, SheetCell) else SheetCell(shown, column.style)
             self.put(sheet, row, index, cell)
             if column.fitted:
-                texts.append((str(cell.value or ""), column.width))
+                # More characters fit on a line in a smaller font.
+                size = SMALL_SIZE if cell.style.get("font_size") == SMALL_SIZE else TEXT_SIZE
+                texts.append((str(cell.value or ""), column.width * TEXT_SIZE / size))
         if texts:
             self.fit(sheet, row, texts)
 
