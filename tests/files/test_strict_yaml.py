@@ -17,7 +17,7 @@ from edutarget import Plan
 from edutarget.files import strict_yaml
 from edutarget.files.reading import MAX_BYTES, MAX_DEPTH, decode
 from edutarget.files.strict_yaml import PythonLoader, read
-from edutarget.problems.diagnostic import located, spots_in
+from edutarget.problems.diagnostic import index_of, spots_in
 from edutarget.problems.problem import MOST_OF_A_RULE, Problem, Unreadable
 from edutarget.submission.loading import Loader
 
@@ -27,8 +27,8 @@ KEY = "actuals: {gaokao_600: 27}\n"
 def found(text: str) -> list[str]:
     """What is wrong with a text, as line:column rule."""
     document = read(text)
-    problems = located(document.problems, "file", document.places, spots_in(text))
-    return [f"{problem.line}:{problem.column} {problem.rule}" for problem in problems]
+    spots = [spots_in(text)(index_of(one, document.places)) for one in document.problems]
+    return [f"{spot.line}:{spot.column} {one.rule}" for spot, one in zip(spots, document.problems, strict=True)]
 
 
 @pytest.fixture(params=[yaml.CSafeLoader, PythonLoader], ids=["libyaml", "python"])
@@ -312,6 +312,7 @@ def test_any_yaml_is_read_or_refused_within_the_text(text: str) -> None:
     value, problems, places = read(text)
     assert value is not None or problems
     lines = text.count("\n") + text.count("\r") + 1
-    for problem in located(problems, "file", places, spots_in(text)):
-        assert problem.line is not None and 1 <= problem.line <= lines
-        assert problem.column is not None and problem.column >= 1
+    for problem in problems:
+        spot = spots_in(text)(index_of(problem, places))
+        assert spot.line is not None and 1 <= spot.line <= lines
+        assert spot.column is not None and spot.column >= 1

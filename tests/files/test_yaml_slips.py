@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from edutarget.files import strict_yaml
 from edutarget.files.strict_yaml import PythonLoader, read
 from edutarget.files.yaml_slips import slips
-from edutarget.problems.diagnostic import located, spots_in
+from edutarget.problems.diagnostic import index_of, spots_in
 from support import EXAMPLE, Load
 
 HEAD = "plan: kangle-2025\nas_of: 2025-09-30\nsubmitted_by: 康乐县教育局\n"
@@ -33,8 +33,8 @@ def either_parser(request: pytest.FixtureRequest) -> Any:
 def found(text: str) -> list[str]:
     """What is wrong with a text, as line:column rule."""
     document = read(text)
-    problems = located(document.problems, "file", document.places, spots_in(text))
-    return [f"{one.line}:{one.column} {one.rule}" for one in problems]
+    spots = [spots_in(text)(index_of(one, document.places)) for one in document.problems]
+    return [f"{spot.line}:{spot.column} {one.rule}" for spot, one in zip(spots, document.problems, strict=True)]
 
 
 @pytest.mark.parametrize(

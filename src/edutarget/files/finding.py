@@ -175,98 +175,73 @@ def is_any_of(file: str, others: Iterable[str | None]) -> bool:
 # Files that are not read
 
 
-class _Kind(NamedTuple):
-    """A kind of files that may hold figures: endings, what it is, and what to do with it."""
-
-    endings: tuple[str, ...]
-    what: Term
-    instead: Term
-
-
 OTHER_WORKBOOKS = (
     *(".xls", ".xlsb", ".xlt", ".xltx", ".xltm", ".et", ".ett", ".ods", ".ots", ".fods", ".uos", ".numbers"),
     *(".dif", ".slk", ".wk1", ".wks"),
 )
 """Endings of workbooks other than .xlsx and .xlsm."""
-
-_KINDS = (
-    _Kind(
-        OTHER_WORKBOOKS,
-        Term(N_("a workbook of another format")),
-        Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
-    ),
-    _Kind(
-        (
-            *(".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
-            *(".ppt", ".pptx", ".dps", ".odp", ".eml", ".msg"),
-        ),
-        Term(N_("a document")),
-        Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
-    ),
-    _Kind(
-        (".json", ".jsonl", ".ndjson"),
-        Term(N_("a JSON file")),
-        Term(N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")),
-    ),
-    _Kind(
-        (".xml", ".html", ".htm", ".mht", ".mhtml"),
-        Term(N_("a web page or XML")),
-        Term(N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")),
-    ),
-    _Kind(
-        (
-            *(".dbf", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".duckdb"),
-            *(".sav", ".dta", ".feather", ".arrow", ".orc", ".avro"),
-        ),
-        Term(N_("a database or a file of statistics")),
-        Term(N_("save its figures as “CSV UTF-8 (*.csv)”")),
-    ),
-    _Kind((".tsv", ".tab"), Term(N_("a table with tabs")), Term(N_("save it as “CSV UTF-8 (*.csv)”"))),
-    _Kind(
-        (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst"),
-        Term(N_("a packed file")),
-        Term(N_("unpack it")),
-    ),
-    _Kind(
-        (".parquet", ".parq", ".pq"),
-        Term(N_("a Parquet file")),
-        Term(N_("add it up with `edutarget rollup`, under a name that ends in .parquet")),
-    ),
-    _Kind(
-        tuple(f"{ending}.txt" for ending in ENDINGS),
-        Term(N_("a text file (.txt)")),
-        Term(N_("remove .txt from its name")),
-    ),
+_DOCUMENTS = (
+    *(".docx", ".docm", ".doc", ".wps", ".odt", ".rtf", ".uot", ".pages", ".pdf", ".ofd"),
+    *(".ppt", ".pptx", ".dps", ".odp", ".eml", ".msg"),
 )
-_LINK = _Kind((os.sep,), Term(N_("a link to a folder")), Term(N_("name the folder it leads to as well")))
+_DATABASES = (
+    *(".dbf", ".mdb", ".accdb", ".sqlite", ".sqlite3", ".duckdb"),
+    *(".sav", ".dta", ".feather", ".arrow", ".orc", ".avro"),
+)
+_PACKED = (".zip", ".rar", ".7z", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
 
+_AS_WORKBOOK = N_("open it in Excel or WPS and save it as “Excel Workbook (*.xlsx)”")
+_INTO_A_FORM = N_("fill its figures into a form, which `edutarget template -o form.xlsx` makes")
+_IN_ROLLUP = N_("add it up with `edutarget rollup`, under a name that ends in .parquet")
 
-_SETTING = _Kind(SETTINGS, Term(N_("a plan or a list of units")), Term(N_("put it beside the folder")))
+_Kind = tuple[tuple[str, ...], str, str]
+"""A kind of files that may hold figures: endings, what it is, and what to do with it."""
+
+_KINDS: Sequence[_Kind] = (
+    (OTHER_WORKBOOKS, N_("a workbook of another format"), _AS_WORKBOOK),
+    (_DOCUMENTS, N_("a document"), _INTO_A_FORM),
+    ((".json", ".jsonl", ".ndjson"), N_("a JSON file"), _INTO_A_FORM),
+    ((".xml", ".html", ".htm", ".mht", ".mhtml"), N_("a web page or XML"), _AS_WORKBOOK),
+    (_DATABASES, N_("a database or a file of statistics"), N_("save its figures as “CSV UTF-8 (*.csv)”")),
+    ((".tsv", ".tab"), N_("a table with tabs"), N_("save it as “CSV UTF-8 (*.csv)”")),
+    (_PACKED, N_("a packed file"), N_("unpack it")),
+    ((".parquet", ".parq", ".pq"), N_("a Parquet file"), _IN_ROLLUP),
+    (tuple(f"{ending}.txt" for ending in ENDINGS), N_("a text file (.txt)"), N_("remove .txt from its name")),
+)
+_LINK: _Kind = ((os.sep,), N_("a link to a folder"), N_("name the folder it leads to as well"))
+_SETTING: _Kind = (SETTINGS, N_("a plan or a list of units"), N_("put it beside the folder"))
 
 
 def skipped_files(others: Iterable[str], settings: Iterable[str] = ()) -> list[Diagnostic]:
     """Warn about skipped plans, lists, and files that may contain figures; names of folders end in a slash."""
-    kinds = [*((path, _kind(path)) for path in others), *((path, _SETTING) for path in settings)]
-    return [
-        Diagnostic(shown_name(path), None, None, "file-passed-over", {"what": kind.what, "instead": kind.instead})
-        for path, kind in kinds
-        if kind
-    ]
+    kinds = [*((path, _kind_of_skipped(path)) for path in others), *((path, _SETTING) for path in settings)]
+    return [Diagnostic(shown_name(path), None, None, "file-passed-over", _words(kind)) for path, kind in kinds if kind]
 
 
 def other_kind(path: str) -> Problem | None:
     """The problem of a named file of a kind that is not read, by its ending; None for others."""
-    kind = next((kind for kind in _KINDS if path.lower().endswith(kind.endings)), None)
-    return kind and Problem("other-format", (), {"what": kind.what, "instead": kind.instead})
+    if path.endswith(ENDINGS):  # as nearly all files do: 4 µs less of 180 to check one
+        return None
+    kind = _kind(path.lower())
+    return kind and Problem("other-format", (), _words(kind))
 
 
-def _kind(path: str) -> _Kind | None:
+def _words(kind: _Kind) -> dict[str, Term]:
+    _endings, what, instead = kind
+    return {"what": Term(what), "instead": Term(instead)}
+
+
+def _kind(name: str) -> _Kind | None:
+    return next((kind for kind in _KINDS if name.endswith(kind[0])), None)
+
+
+def _kind_of_skipped(path: str) -> _Kind | None:
     name = os.path.basename(path.rstrip(os.sep)).lower()
     if name.startswith(HIDDEN):
         return None
     if path.endswith(os.sep):
         return _LINK
-    return next((kind for kind in _KINDS if name.endswith(kind.endings)), None)
+    return _kind(name)
 
 
 # Whether writing a file would change what a command reads

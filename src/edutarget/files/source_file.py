@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal, NamedTuple
 
 from edutarget.files import strict_yaml
 from edutarget.files.reading import MAX_DIRECTIVES, MAX_LINES, MAX_YAML, decode, read_bytes, shown_name, too_many
 from edutarget.language.text import N_
-from edutarget.problems.diagnostic import Diagnostic, Spot, index_of, located, order, spots_in
+from edutarget.problems.diagnostic import Diagnostic, Spot, index_of, order, spots_in
 from edutarget.problems.problem import Path, Places, Problem, Problems, Unreadable
 from edutarget.problems.rules import Remedy, only_remedy
 
@@ -153,20 +153,24 @@ class SourceFile:
         """Its problems, by place."""
         if not self.problems:
             return []
-        name = shown_name(self.path)
-        if self.document is None:  # it could not be opened or decoded: there is no line to show
-            return [_at_its_place(problem, name) for problem in self.problems]
-        titles = self.document.titles()
-        found = [_in_the_words_of(problem, titles) for problem in self.problems]
-        return order(located(found, name, self.document.places(), self.document.spots()))
+        return order(self._located(self.problems))
 
     def located(self, problem: Problem) -> Diagnostic:
         """One problem at its place; if the file cannot be read any more, as standard input, without a place."""
-        if self.document is None:
-            return Diagnostic(shown_name(self.path), None, None, problem.rule, problem.params)
-        worded = _in_the_words_of(problem._replace(more=0), self.document.titles())
-        [found] = located([worded], shown_name(self.path), self.document.places(), self.document.spots())
+        [found] = self._located([problem._replace(more=0)])
         return found
+
+    def _located(self, problems: Iterable[Problem]) -> Iterator[Diagnostic]:
+        name = shown_name(self.path)
+        if self.document is None:  # it could not be opened or decoded: there is no line to show
+            for one in problems:
+                yield Diagnostic(name, one.params.get("line"), one.params.get("column"), one.rule, one.params)
+            return
+        titles, places, spot_at = self.document.titles(), self.document.places(), self.document.spots()
+        for one in problems:
+            line, column, excerpt, cell, label = spot_at(index_of(one, places))
+            params = _in_the_words_of(one.params, titles)
+            yield Diagnostic(name, line, column, one.rule, params, excerpt, cell, one.more, label)
 
     def fixable(self) -> list[tuple[Problem, Remedy]]:
         """The problems with exactly one remedy, without keys that would become the same key."""
@@ -202,10 +206,6 @@ def _edited(text: str, remedies: Iterable[tuple[int, Remedy]]) -> tuple[str, int
     return "".join([*pieces, text[end:]]), count
 
 
-def _at_its_place(problem: Problem, name: str) -> Diagnostic:
-    return Diagnostic(name, problem.params.get("line"), problem.params.get("column"), problem.rule, problem.params)
-
-
 def _becomes(fixable: tuple[Problem, Remedy]) -> Hashable:
     """The path that a misspelt key would get; for other problems a value of their own."""
     problem, remedy = fixable
@@ -218,9 +218,7 @@ _KEYS = ("key", "given", "missing", "confirmed")
 """The parameters of messages that name a key."""
 
 
-def _in_the_words_of(problem: Problem, titles: Mapping[str, Any]) -> Problem:
-    """Name keys in the parameters of a problem as the file does: in a table, by their titles."""
-    called = {name: titles[key] for name in _KEYS if isinstance(key := problem.params.get(name), str) and key in titles}
-    if called:
-        return problem._replace(params={**problem.params, **called})
-    return problem
+def _in_the_words_of(params: Mapping[str, Any], titles: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters of a message, with keys named as the file does: in a table, by their titles."""
+    named = [name for name in _KEYS if isinstance(params.get(name), str) and params[name] in titles]
+    return {**params, **{name: titles[params[name]] for name in named}}

@@ -12,7 +12,7 @@ from functools import partial
 from edutarget.figures.parse import unit_name
 from edutarget.language.text import closest, folded, folded_path, path_ends
 from edutarget.plan.fields import Text
-from edutarget.plan.goal_checks import GOAL_CHECKS
+from edutarget.plan.goal_checks import goals
 from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan, ReportingUnits
 from edutarget.problems.problem import EMPTY, Path, Problem, Refused
@@ -253,7 +253,7 @@ PLAN_CHECKS: tuple[Callable[[Plan], Iterator[Problem]], ...] = (
     references,
     parts,
     adding_up,
-    *GOAL_CHECKS,
+    goals,
     listed,
     reporters,
 )

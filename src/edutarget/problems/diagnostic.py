@@ -167,16 +167,6 @@ class Spot(NamedTuple):
     label: str | None = None
 
 
-def located(problems: Iterable[Problem], file: str, places: Places, spot: Callable[[int], Spot]) -> list[Diagnostic]:
-    """Return a diagnostic for each problem; `spot` converts an index into the text or table to a place."""
-    return [_at(problem, file, spot(index_of(problem, places))) for problem in problems]
-
-
-def _at(problem: Problem, file: str, spot: Spot) -> Diagnostic:
-    line, column, excerpt, cell, label = spot
-    return Diagnostic(file, line, column, problem.rule, problem.params, excerpt, cell, problem.more, label)
-
-
 def index_of(problem: Problem, places: Places) -> int:
     """Return the place of a problem as an index into the text or table; 0 if nothing on its path has a place."""
     if isinstance(problem.place, int):

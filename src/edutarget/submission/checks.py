@@ -193,7 +193,7 @@ def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iter
 
 def not_added(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's figure of an indicator that is not added up from parts."""
-    if not plan.is_part(submission.unit):
+    if not submission.part:
         return
     for key, indicator, _entry in _reported(plan, submission, plan.traits.not_added):
         yield Problem("not-added", submission.path(key), {"unit": submission.unit, "indicator": indicator})
