@@ -181,12 +181,14 @@ class SubmissionReader:
         problems = Problems()
         actuals = head.get("actuals", {})
         keys = self._keys_of(actuals, problems)
-        entries = self._read_entries(actuals, keys, found)
-        if not problems and not entries and _is_blank_form(written.get("actuals"), found):
+        right = self._read_entries(actuals, keys, found)
+        if not problems and not right and _is_blank_form(written.get("actuals"), found):
             found = [Problem("not-filled-in", ("actuals",))]
         problems.extend(found)
-        wrong = {*written, *self._required} - head.keys()
-        submission = _submission(self.plan, head, entries, keys, wrong | (keys.keys() - entries.keys()))
+        submission = self._submission(head, right, keys)
+        if problems:
+            unread = ({*written, *self._required} - head.keys()) | (keys.keys() - right.keys())
+            submission = replace(submission, unread=frozenset(unread))
         problems.extend(_too_late(submission))
         return submission, problems
 
@@ -194,14 +196,16 @@ class SubmissionReader:
         """The values of the head that can be read, and the problems of all its keys."""
         head: dict[str, Any] = {}
         problems: list[Problem] = []
-        for key, one in self._keys.items():
-            if key in written:
-                try:
-                    head[key] = one.read(written[key])
-                except Refused as no:
-                    problems += [problem.prefixed((key,)) for problem in no.problems]
+        unknown: list[str] = []
+        for key, value in written.items():
+            if key not in self._keys:
+                unknown.append(key)
+                continue
+            try:
+                head[key] = self._keys[key].read(value)
+            except Refused as no:
+                problems += [problem.prefixed((key,)) for problem in no.problems]
         absent = [key for key in self._required if key not in written]
-        unknown = [key for key in written if key not in self._keys]
         problems += [Problem("unknown-key", (key,), misspelt(key, tuple(self._keys), absent)) for key in unknown]
         # A misspelt key is not missing as well.
         meant = {name for key in unknown for name in closest(key, absent)}
@@ -210,6 +214,8 @@ class SubmissionReader:
 
     def _keys_of(self, actuals: Mapping[str, object], problems: Problems) -> dict[str, str]:
         """Id -> key as written; the problems of keys are added to `problems`."""
+        if actuals.keys() <= self._readers.keys():  # as in most files: with 40 entries a tenth of the time of `read`
+            return {key: key for key in actuals}
         found: dict[str, str] = {}
         unknown: list[str] = []
         for key in actuals:
@@ -240,42 +246,30 @@ class SubmissionReader:
                 problems += [problem.prefixed(("actuals", key)) for problem in no.problems]
         return found
 
-
-def _submission(
-    plan: Plan,
-    head: Mapping[str, Any],
-    given: Mapping[str, Entry | Withdrawal],
-    keys: Mapping[str, str],
-    unread: Collection[str],
-) -> Submission:
-    """The submission of what could be read. What a head must have is made up: a file with errors is never used."""
-    as_of, revision = head.get("as_of", plan.period.start), head.get("revision", 1)
-    entries: dict[str, Entry] = {}
-    withdrawn: dict[str, Withdrawal] = {}
-    older: dict[str, date] = {}
-    for key, one in given.items():
-        if one.as_of is not None and one.as_of != as_of:
-            older[key] = one.as_of
-        if not isinstance(one, Entry):
-            withdrawn[key] = one
-        elif one.revision == 1 != revision:
-            entries[key] = one._replace(revision=revision)
-        else:
-            entries[key] = one
-    unit = head.get("unit")
-    return Submission(
-        plan=plan.id,
-        as_of=as_of,
-        submitted_by=head.get("submitted_by", ("?",)),
-        entries=entries,
-        unit=unit,
-        spelled={indicator: key for indicator, key in keys.items() if key != indicator},
-        unread=frozenset(unread),
-        older=older,
-        withdrawn=withdrawn,
-        part=plan.is_part(unit),
-        signed=Signed(*map(head.get, Signed._fields)),
-    )
+    def _submission(
+        self, head: Mapping[str, Any], right: Mapping[str, Entry | Withdrawal], keys: Mapping[str, str]
+    ) -> Submission:
+        """What could be read. Keys that the head lacks are made up: a file with errors is never used."""
+        as_of, revision, unit = head.get("as_of", self.plan.period.start), head.get("revision", 1), head.get("unit")
+        older = {key: one.as_of for key, one in right.items() if one.as_of is not None and one.as_of != as_of}
+        withdrawn = {key: one for key, one in right.items() if isinstance(one, Withdrawal)}
+        entries = {key: one for key, one in right.items() if isinstance(one, Entry)}
+        if revision != 1:
+            entries = {
+                key: one._replace(revision=revision) if one.revision == 1 else one for key, one in entries.items()
+            }
+        return Submission(
+            plan=self.plan.id,
+            as_of=as_of,
+            submitted_by=head.get("submitted_by", ("?",)),
+            entries=entries,
+            unit=unit,
+            spelled={indicator: key for indicator, key in keys.items() if key != indicator},
+            older=older,
+            withdrawn=withdrawn,
+            part=self.plan.is_part(unit),
+            signed=Signed(*map(head.get, Signed._fields)),
+        )
 
 
 def _too_late(submission: Submission) -> Iterator[Problem]:
