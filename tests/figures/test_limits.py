@@ -1,4 +1,4 @@
-"""What a figure may be: the reader of figures, the roll-up, the JSON Schema and the form are asked the same."""
+"""The limits of figures are the same for the reader of figures, the roll-up, the JSON Schema and the form."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from types import SimpleNamespace
 from typing import Any
 
 import ibis
@@ -20,7 +21,7 @@ from edutarget.language.words import Words
 from edutarget.plan.loading import load_plan
 from edutarget.problems.problem import Refused
 from edutarget.rollup.engines.columns import WIDE
-from edutarget.rollup.engines.rows import Known, limits_row, names_schema, rows_of, spellings
+from edutarget.rollup.engines.rows import Known, names_table, rows_of, spellings
 from edutarget.rollup.judge import COLUMNS
 from edutarget.submission.entry import EntryReader
 from support import ROOT
@@ -132,11 +133,16 @@ def plainly_right() -> Callable[..., bool]:
         for number, (kind, value, above, below) in enumerate(asked)
     ]
     columns = [pa.array(column, pa.string()) for column in zip(*facts, strict=True)]
-    names = [limits_row(kind, number, limits, True) for number, (kind, (limits, _)) in enumerate(KINDS.items())]
+    judge: Any = SimpleNamespace(
+        limits=[limits for limits, _unit in KINDS.values()],
+        bounds=[None] * len(KINDS),
+        needs_counts=lambda _number: True,
+    )
+    names = names_table(judge, {kind: number for number, kind in enumerate(KINDS)}, WIDE)
     engine = ibis.duckdb.connect()
     table = engine.create_table("facts", pa.table(dict(zip(COLUMNS, columns, strict=True))))
     table = table.mutate(as_of=table.as_of.cast("date"), file=ibis.null("string"), row=ibis.null("int64"))
-    known = engine.create_table("names", pa.Table.from_pylist(names, names_schema(WIDE)))
+    known = engine.create_table("names", names)
     rows = rows_of(table, Known(known, known, date(2027, 3, 1)), WIDE)
     found = {row["unit"]: not row["no_figures"] for row in rows.select("unit", "no_figures").to_pyarrow().to_pylist()}
     return lambda *question: found[str(asked.index(question))]

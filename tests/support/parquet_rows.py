@@ -11,27 +11,28 @@ import pyarrow as pa
 import pytest
 
 from edutarget.language.rounding import trimmed
+from edutarget.plan.models import Plan
+from edutarget.problems.diagnostic import Diagnostic
 from edutarget.rollup import parquet_tables
 from edutarget.rollup.judge import Fact, fact_of
 from edutarget.rollup.parquet_tables import Alike
-from edutarget.rollup.sources import PlainSource
+from edutarget.rollup.sources import Request, Sources, plain_facts
 
 
 @contextmanager
 def parquet_in_plain_python() -> Iterator[None]:
     """The program itself leaves Parquet to an engine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("edutarget.rollup.roll_up.PlainSource", WithParquet)
+        patch.setattr("edutarget.rollup.roll_up.plain_facts", with_parquet)
         yield
 
 
-class WithParquet(PlainSource):
-    def facts(self) -> Iterator[Fact]:
-        yield from super().facts()
-        alike, unusable = parquet_tables.sorted_out(self.sources.parquet)
-        self.found += unusable
-        for one in alike:
-            yield from rows_as_text(one)
+def with_parquet(plan: Plan, sources: Sources, request: Request, found: list[Diagnostic]) -> Iterator[Fact]:
+    yield from plain_facts(plan, sources, request, found)
+    alike, unusable = parquet_tables.sorted_out(sources.parquet)
+    found += unusable
+    for one in alike:
+        yield from rows_as_text(one)
 
 
 def rows_as_text(alike: Alike) -> Iterator[Fact]:

@@ -168,11 +168,9 @@ def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:
 
 def _in_ascii(character: str) -> str:
     """Return the ASCII form of a digit of any script, or of a full-width sign."""
-    if character in _HALF_WIDTH:
-        return _HALF_WIDTH[character]
     digit = unicodedata.decimal(character, None)
     if digit is None:
-        return character
+        return _HALF_WIDTH.get(character, character)
     return str(digit)
 
 

@@ -201,37 +201,26 @@ def lines_of(file: str, rows: Iterable[int]) -> dict[int, int]:
     return {row: line for row, (line, _fields) in enumerate(upto) if row in wanted}
 
 
-class Misfits(Exception):
-    """Raised for a file with lines that do not fit its header; `found` has the first of them."""
-
-    def __init__(self, found: list[Diagnostic]) -> None:
-        super().__init__(found)
-        self.found = found
-
-
-def batches(tidy: Tidy) -> Iterator[pa.RecordBatch]:
+def batches(tidy: Tidy, found: list[Diagnostic]) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a file in batches of text columns: by Arrow, and row by row where it gives up.
 
-    Raises Misfits, possibly after some batches.
+    Misfits are added to `found`; nothing more is read then, but some batches may have been.
     """
     import pyarrow as pa
 
     if tidy.careful:  # Arrow is lenient with quotes, and takes a text of any length
-        _no_misfits(tidy)
+        found += misfits(tidy)
+        if found:
+            return
     done = 0
     try:
         for batch in _by_arrow(tidy):
             yield batch
             done += len(batch)
     except pa.ArrowInvalid:
-        _no_misfits(tidy)
-        yield from _one_by_one(tidy, done)
-
-
-def _no_misfits(tidy: Tidy) -> None:
-    found = misfits(tidy)
-    if found:
-        raise Misfits(found)
+        found += misfits(tidy)
+        if not found:
+            yield from _one_by_one(tidy, done)
 
 
 def _by_arrow(tidy: Tidy) -> Iterator[pa.RecordBatch]:

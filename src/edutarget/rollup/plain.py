@@ -283,10 +283,6 @@ class PlainValues:
         misplaced = (value.pair for value in self._all() if (profiles[value.unit], value.number) in not_asked)
         return kept, sorted(misplaced)
 
-    def only(self, numbers: Collection[int]) -> PlainValues:
-        """Keep the values of some indicators, by their places in the plan."""
-        return self._only(lambda _unit, number, _kept: number in numbers)
-
     def since(self, day: date) -> tuple[PlainValues, int, list[tuple[str, int, date]]]:
         """The values of a day or later; how many are older, and the first of these by unit and indicator, with their
         days."""
@@ -334,9 +330,10 @@ class PlainValues:
         yield from groups.values()
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Sequence[Sum]:
-        """The sums of a level by indicator, the best value first, compared in floating point. They can be iterated
-        again, even after an engine is closed."""
-        return sorted(self.sums(level), key=lambda one: (one.number, _measure(one, orders[one.number])))
+        """The sums of a level of indicators with an order, by indicator, the best value first, compared in floating
+        point. They can be iterated again, even after an engine is closed."""
+        sums = [one for one in self.sums(level) if one.number in orders]
+        return sorted(sums, key=lambda one: (one.number, _measure(one, orders[one.number])))
 
 
 def _measure(one: Sum, order: Order) -> float:

@@ -206,7 +206,9 @@ class LevelTotals(Collection[Total]):
 
     def __init__(self, plan: Plan, values: PlainValues | EngineValues, level: int, counts: ExpectedCounts) -> None:
         self.plan, self.counts = plan, counts
-        self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators)}
+        # Units by themselves show all that is published, levels above only what adds up
+        shown = [key for key, one in plan.indicators.items() if level == 0 or one.adds_up != "none"]
+        self.orders = {number: _order(plan, key) for number, key in enumerate(plan.indicators) if key in shown}
         self.sums = values.ranked(level, self.orders)
 
     def __iter__(self) -> Iterator[Total]:

@@ -27,7 +27,7 @@ from edutarget.rollup.expected import (
 from edutarget.rollup.judge import WholeNames
 from edutarget.rollup.plain import OwnValue, PlainFacts, PlainValues
 from edutarget.rollup.result import Coverage, LeftOut, LevelTotals, RollUp, Total, totals
-from edutarget.rollup.sources import STEPS, PlainSource, Request, Sources, located
+from edutarget.rollup.sources import STEPS, Request, Sources, located, plain_facts
 from edutarget.rollup.whose_figure import Gathered
 from edutarget.submission.combining import unit_name_problems, unlisted
 from edutarget.submission.handed_in import HandedIn
@@ -109,9 +109,9 @@ def _facts(
         from edutarget.rollup.engines.engine_facts import engine_facts
 
         return engine_facts(plan, engine, sources, request)
-    source = PlainSource(plan, sources, request)
-    facts = PlainFacts(request.judge(plan), source.facts, request.as_of)
-    return facts, source.found
+    found: list[Diagnostic] = []
+    facts = PlainFacts(request.judge(plan), lambda: plain_facts(plan, sources, request, found), request.as_of)
+    return facts, found
 
 
 def _summed(work: Work) -> RollUp:
@@ -222,8 +222,7 @@ def _added(work: Work) -> Work:
     listed = work.expected.units or units  # not by who happened to report
     unit = request.unit or _unit_of_result(work.plan, listed, bool(work.own))
     levels = {
-        level: LevelTotals(work.plan, _values_at(work, level), level, work.expected.counts(level))
-        for level in request.levels
+        level: LevelTotals(work.plan, work.values, level, work.expected.counts(level)) for level in request.levels
     }
     rollup = replace(
         work.rollup,
@@ -234,14 +233,6 @@ def _added(work: Work) -> Work:
         submitted_by=request.submitted_by or unit or "edutarget rollup",
     )
     return replace(work, rollup=rollup)
-
-
-def _values_at(work: Work, level: int) -> Values:
-    """The values of a level: units by themselves show all that is published, levels above only what adds up."""
-    if level == 0 or not work.request.published:
-        return work.values
-    indicators = work.plan.indicators.values()
-    return work.values.only([number for number, one in enumerate(indicators) if one.adds_up != "none"])
 
 
 def _chosen(work: Work) -> Work:

@@ -205,24 +205,17 @@ def _counts(entry: Entry) -> Iterator[str | None]:
     return (None if count is None else format(count, "f") for count in counts)
 
 
-class PlainSource:
-    """Submissions and small tables in CSV, read row by row, more than once if need be."""
-
-    def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
-        self.plan, self.sources, self.request = plan, sources, request
-        self.found: list[Diagnostic] = []
-
-    def facts(self) -> Iterator[Fact]:
-        """Yield all facts; `found` has what cannot be read."""
-        found: list[Diagnostic] = []
-        yield from read_submissions(self.plan, self.sources.forms, self.request, found)
-        found += self.sources.sorted_csv.unread
-        for tidy in self.sources.sorted_csv.tables:
-            misfits = csv_tables.misfits(tidy)
-            found += misfits
-            if not misfits:
-                yield from csv_tables.facts(tidy)
-        self.found = found
+def plain_facts(plan: Plan, sources: Sources, request: Request, found: list[Diagnostic]) -> Iterator[Fact]:
+    """Yield the facts of submissions and small tables in CSV; `found` becomes what cannot be read, also when they are
+    read again."""
+    found.clear()
+    yield from read_submissions(plan, sources.forms, request, found)
+    found += sources.sorted_csv.unread
+    for tidy in sources.sorted_csv.tables:
+        misfits = csv_tables.misfits(tidy)
+        found += misfits
+        if not misfits:
+            yield from csv_tables.facts(tidy)
 
 
 # Places

@@ -16,7 +16,7 @@ from edutarget.problems.diagnostic import Diagnostic, has_errors, order
 from edutarget.problems.problem import Problem, Problems, Unreadable
 from edutarget.submission.checks import ALWAYS, future_date
 from edutarget.submission.combining import Conflict, SubmittedFile, conflicts, unlisted
-from edutarget.submission.models import Submission, SubmissionReader
+from edutarget.submission.models import Submission, submission_model, validate
 from edutarget.tables import OLE, WORKBOOKS
 
 ExtraChecks = Callable[[Submission], Iterable[Problem]]
@@ -61,11 +61,11 @@ def load_submissions(
 
 
 class Loader:
-    """Reads submissions to one plan; what depends on the plan alone is made once."""
+    """Reads submissions to one plan; the plan's model is built once."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._reader = SubmissionReader(plan)
+        self._model = submission_model(plan)
 
     @cached_property
     def names(self) -> UnitNames:
@@ -91,7 +91,7 @@ class Loader:
         file = SourceFile(path, read_document, data)
         if file.document is None or file.written is None:
             return None, file
-        submission, problems = self._reader.read(file.written)
+        submission, problems = validate(self.plan, self._model, file.written)
         # Most files need neither of the imports below
         formats = file.document.formats
         if formats:
@@ -126,7 +126,7 @@ class Loader:
             file.add(misnamed(self.plan, names))
             in_doubt += in_other_units(self.plan, units, file.written["actuals"])
             file.add(in_doubt)
-        if submission is not None and submission.has_figures:
+        if submission is not None:
             found = (checks or self._checks_of_reports)(submission)
             # Whether a figure is too large cannot be said before its unit is known
             without_unit = {problem.place for problem in in_doubt}

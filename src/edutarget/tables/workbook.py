@@ -62,8 +62,8 @@ def grids_of(data: bytes) -> list[Grid]:
         sheets, from_1904 = _sheets(package, top[0], parts)
         strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
         formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
-        shared = Shared(strings, formats, from_1904)
-        return [Worksheet(sheet, shared).read(package.elements(sheet.part)) for sheet in sheets]
+        worksheets = (Worksheet(sheet, strings, formats, from_1904) for sheet in sheets)
+        return [worksheet.read(package.elements(worksheet.sheet.part)) for worksheet in worksheets]
 
 
 class Package:
@@ -186,14 +186,6 @@ class Sheet(NamedTuple):
     hidden: bool
 
 
-class Shared(NamedTuple):
-    """What the sheets of a workbook share: texts, number formats of styles, and the epoch of days."""
-
-    strings: Sequence[Content]
-    formats: Sequence[NumberFormat]
-    from_1904: bool
-
-
 def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Return relationship id -> (kind, target part), without targets outside the package."""
     folder, name = posixpath.split(part)
@@ -272,10 +264,12 @@ def _unescaped(text: str) -> str:
 
 
 class Worksheet:
-    """Reads a sheet in one pass over its elements."""
+    """Reads a sheet in one pass over its elements; texts and number formats of cells are those of the workbook."""
 
-    def __init__(self, sheet: Sheet, shared: Shared) -> None:
-        self.sheet, self.shared = sheet, shared
+    def __init__(
+        self, sheet: Sheet, strings: Sequence[Content], formats: Sequence[NumberFormat], from_1904: bool
+    ) -> None:
+        self.sheet, self.strings, self.styles, self.from_1904 = sheet, strings, formats, from_1904
         # The fields of the grid.
         self.rows: dict[int, dict[int, Content]] = {}
         self.merged: dict[int, int] = {}
@@ -366,14 +360,14 @@ class Worksheet:
             if problem:
                 return problem
         value, style = self.texts.get("v", ""), int(given.get("s", 0))
-        shown = self.shared.formats[style] if 0 <= style < len(self.shared.formats) else _GENERAL
+        shown = self.styles[style] if 0 <= style < len(self.styles) else _GENERAL
         match given.get("t", "n"):
             case "n":
                 if shown.changes:
                     self.formats[self.at] = shown.code
-                return shown.number(value, self.shared.from_1904) if value else ""
+                return shown.number(value, self.from_1904) if value else ""
             case "s":  # the number of one of the texts that all sheets share
-                return shown.text(self.shared.strings[int(value)])
+                return shown.text(self.strings[int(value)])
             case "b":
                 return "true" if value == "1" else "false"
             case "e":

@@ -228,10 +228,6 @@ class EngineValues:
         rows = self.engine.rows(marked.filter(marked.not_asked).select("unit", "number").order_by("unit", "number"))
         return self._with(kept), [(row["unit"], row["number"]) for row in rows]
 
-    def only(self, numbers: Collection[int]) -> EngineValues:
-        """The values of some indicators, given by position in the plan."""
-        return self._with(self.table.filter(self.table.number.isin(list(numbers))))
-
     def since(self, day: date) -> tuple[EngineValues, int, list[tuple[str, int, date]]]:
         """See PlainValues."""
         is_old = self.table.day < ibis.date(day.isoformat())
@@ -276,7 +272,8 @@ class EngineValues:
 
     def ranked(self, level: int, orders: Mapping[int, Order]) -> Spooled:
         """Sums of a level by indicator, each ordered by value; see `PlainValues`."""
-        ordered = in_order(sums(self.table, self.dues, level), orders).select(*Sum._fields)
+        some = self.table.filter(self.table.number.isin(list(orders)))
+        ordered = in_order(sums(some, self.dues, level), orders).select(*Sum._fields)
         return Spooled(self.engine.batches(ordered), ordered.schema().to_pyarrow())
 
 

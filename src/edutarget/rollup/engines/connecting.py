@@ -56,7 +56,7 @@ def _by_ibis(url: str, stack: ExitStack, folder: str) -> Engine:
     """The engine at an address; raises EngineError if it has no exact decimals."""
     import ibis
 
-    from edutarget.rollup.engines.engine import Database, Engine, adds_exactly
+    from edutarget.rollup.engines.engine import Engine, adds_exactly
 
     name = urlsplit(url).scheme
     if name in NOT_DRIVEN:
@@ -65,8 +65,7 @@ def _by_ibis(url: str, stack: ExitStack, folder: str) -> Engine:
         raise EngineError("engine-unusable", name or url)
     backend = ibis.connect(url)
     stack.callback(backend.disconnect)
-    kind = Database if backend.name == "postgres" else Engine
-    engine = kind(backend.name, backend, stack, folder)
+    engine = Engine(backend.name, backend, stack, folder)
     if not adds_exactly(engine):
         raise EngineError("engine-inexact", engine.name)
     return engine

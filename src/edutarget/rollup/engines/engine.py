@@ -1,4 +1,4 @@
-"""What a roll-up needs from an engine, through Ibis; databases, and DuckDB inside this process."""
+"""What a roll-up needs from an engine, through Ibis; and DuckDB, inside this process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -79,7 +79,7 @@ class Engine:
 
     def hold(self, table: pa.Table) -> ibis.Table:
         """Load a small table into the engine."""
-        return ibis.memtable(table)
+        return self.backend.create_table(new_name(), table, temp=True)
 
     def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
         """Load a table of any size into the engine, in batches."""
@@ -103,13 +103,16 @@ class Engine:
         return self.from_scratch(path, schema)
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """Load a local Parquet file as a table."""
-        return self.hold(parquet.read_table(file))
+        """Load a local Parquet file as a table, in batches."""
+        name = new_name()
+        table = self.backend.create_table(name, schema=ibis.schema(schema), temp=True)
+        for batch in parquet.ParquetFile(file).iter_batches(PIECE):
+            self.backend.insert(name, pa.Table.from_batches([batch]))
+        return table
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
         """Compute an expression once and keep its rows in the engine."""
-        with _default(self.backend):
-            return self.kept.enter_context(expression.cache())
+        return self.kept.enter_context(expression.cache())
 
     def reused(self, expression: ibis.Table) -> ibis.Table:
         """An expression for several queries: of small files kept like `keep`, so that it becomes SQL once."""
@@ -155,15 +158,9 @@ def _not_there(error: Exception) -> bool:
     return bool(told.search(f"{type(error).__name__} {error}"))
 
 
-@contextmanager
-def _default(backend: object) -> Iterator[None]:
-    """Make this the default backend, for expressions on tables in memory."""
-    before = ibis.options.default_backend
-    ibis.options.default_backend = backend
-    try:
-        yield
-    finally:
-        ibis.options.default_backend = before
+def new_name() -> str:
+    """A name for a temporary table, which begins like those that Ibis makes: people are not told of them."""
+    return f"ibis_{uuid4().hex}"
 
 
 def each(table: ibis.Table, column: str) -> ibis.Table:
@@ -174,18 +171,6 @@ def each(table: ibis.Table, column: str) -> ibis.Table:
 def picked(table: ibis.Table, columns: Mapping[str, str]) -> ibis.Table:
     """The columns of facts under their keys, with file and row number."""
     return table.select(**{key: table[name] for key, name in columns.items()}, file=table.file, row=table.row)
-
-
-class Database(Engine):
-    """A database with temporary tables, filled in batches."""
-
-    def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
-        """See Engine."""
-        name = f"facts_{uuid4().hex}"
-        table = self.backend.create_table(name, schema=ibis.schema(schema), temp=True)
-        for batch in parquet.ParquetFile(file).iter_batches(PIECE):
-            self.backend.insert(name, pa.Table.from_batches([batch]))
-        return table
 
 
 def adds_exactly(engine: Engine) -> bool:

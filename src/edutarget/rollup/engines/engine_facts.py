@@ -23,8 +23,8 @@ from edutarget.problems.problem import Problem
 from edutarget.rollup import csv_tables, parquet_tables
 from edutarget.rollup.engines import adding
 from edutarget.rollup.engines.adding import EngineValues, units_table
-from edutarget.rollup.engines.columns import WIDE, Width, is_whole, width_of
-from edutarget.rollup.engines.engine import Engine, each
+from edutarget.rollup.engines.columns import WIDE, is_whole, width_of
+from edutarget.rollup.engines.engine import Engine, each, picked
 from edutarget.rollup.engines.rows import (
     BOUNDS,
     Known,
@@ -33,9 +33,10 @@ from edutarget.rollup.engines.rows import (
     is_odd,
     judged_schema,
     names_table,
-    read_signature,
+    read_odd,
     rows_of,
     signature,
+    spellings,
     with_judgements,
 )
 from edutarget.rollup.judge import COLUMNS, TEXTS, VERSION, Fact, Judge, Judged, columns_of, fact_of
@@ -52,12 +53,12 @@ def engine_facts(
     """The facts of all sources (None if there are none), and the problems of sources that cannot be read."""
     engine.expect(0 if sources.tables else sources.size)
     text = _Text(plan, sources, request)
-    table = engine.store(text.batches(), TEXT) if sources.forms or sources.sorted_csv.tables else None
+    table = engine.store(text.batches(), TEXT) if sources.submissions or sources.csv else None
     if table is not None and text.refused:
         table = table.filter(~table.file.isin(text.refused))
     others, unusable = _tables(engine, sources)
     request.on_step(STEPS[1])
-    found = [*text.found, *sources.sorted_csv.unread, *text.misfits, *unusable]
+    found = [*text.found, *unusable]
     if not text.rows and not others:
         return None, found
     given = text.given.union(*(other.columns for other in others))
@@ -68,14 +69,12 @@ def engine_facts(
 class _Text:
     """Submissions and CSV files as batches of text without surrounding spaces, for the engine.
 
-    `found`: problems of submissions; `misfits`: of CSV files of which nothing is used, the `refused` ones. `given`: the
-    columns that occur.
+    `found`: their problems; `refused`: CSV files of which nothing is used; `given`: the columns that occur.
     """
 
     def __init__(self, plan: Plan, sources: Sources, request: Request) -> None:
         self.plan, self.sources, self.request = plan, sources, request
         self.found: list[Diagnostic] = []
-        self.misfits: list[Diagnostic] = []
         self.refused: list[str] = []
         self.rows = 0
         self.given: set[str] = set()
@@ -87,15 +86,15 @@ class _Text:
             columns = zip(*piece, strict=True)
             yield self._seen(pa.record_batch([*map(pa.array, columns, TEXT.types)], schema=TEXT))
         self.request.on_step(STEPS[0])
+        self.found += self.sources.sorted_csv.unread
         for tidy in self.sources.sorted_csv.tables:
-            first = 0
-            try:
-                for batch in csv_tables.batches(tidy):
-                    yield self._seen(_normalised(batch, tidy.path, first))
-                    first += len(batch)
-            except csv_tables.Misfits as misfits:
+            first, misfits = 0, list[Diagnostic]()
+            for batch in csv_tables.batches(tidy, misfits):
+                yield self._seen(_normalised(batch, tidy.path, first))
+                first += len(batch)
+            if misfits:
                 self.refused.append(tidy.path)
-                self.misfits += misfits.found
+                self.found += misfits
 
     def _seen(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         self.rows += len(batch)
@@ -133,9 +132,8 @@ def _tables(engine: Engine, sources: Sources) -> tuple[list[ibis.Table], list[Di
         problems = list(_schema_problems(table.schema()))
         found += [Diagnostic(shown_name(here), None, None, problem.rule, problem.params) for problem in problems]
         if not problems:
-            columns = columns_of(tuple(table.columns))
-            named = table.select(**{key: table[column] for key, column in columns.items()})
-            tables.append(named.mutate(file=ibis.literal(here), row=ibis.null("int64")))
+            placed = table.mutate(file=ibis.literal(here), row=ibis.null("int64"))
+            tables.append(picked(placed, columns_of(tuple(table.columns))))
     return tables, found
 
 
@@ -174,7 +172,7 @@ class EngineFacts:
         counted = "units" in given or "expected" in given
         versioned = not set(VERSION).isdisjoint(given)
         self._keys = signature(given)
-        self._width = reduce(Width.__or__, map(width_of, tables), Width())
+        self._width = width_of(tables)
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked_up({})
         seen = self._take(as_of, counted)
@@ -185,7 +183,7 @@ class EngineFacts:
             try:
                 judged = self._judged()
             except _Wider:
-                self._width = self._width | WIDE
+                self._width = WIDE
                 self._rows = self._looked_up(names)
                 judged = self._judged()
             self._rows = self.engine.reused(with_judgements(self._rows, judged, self._keys))
@@ -210,7 +208,7 @@ class EngineFacts:
 
     def _looked_up(self, others: Mapping[str, int]) -> ibis.Table:
         """All rows, joined with their indicators. `others`: further spellings of indicators in tables."""
-        names = self.engine.hold(names_table(self.judge, self._width, others))
+        names = self.engine.hold(names_table(self.judge, {**spellings(self.judge.plan), **others}, self._width))
         known = Known(names, self._days, self.judge.plan.period.start, self.judge.whole)
         tables = (rows_of(table, known, self._width, place < self._trimmed) for place, table in enumerate(self._tables))
         return reduce(ibis.Table.union, tables)
@@ -276,15 +274,23 @@ class EngineFacts:
         return pa.record_batch([{**known, **made}[name] for name in schema.names], schema=schema)
 
     def _read_one(self, *said: Any) -> Judged:
-        odd, kind, texts = read_signature(dict(zip(self._keys, said, strict=True)))
-        known = {} if odd["no_name"] else {"indicator": self.judge.keys[kind]}
-        day = {} if odd["no_day"] else {"as_of": self.judge.plan.period.start.isoformat()}
-        fact = fact_of({**texts, **known, **day}, "", 0)
+        row = dict(zip(self._keys, said, strict=True))
+        odd, number = read_odd(row["s_odd"])
+        fact = self._fact(row, odd, number, self.judge.plan.period.start)
         numbers = filter(None, map(long_number, fact.given.values()))
         if not all(map(self._width.holds, numbers)):
             raise _Wider
         unit = self.judge.plan.unit if odd["own"] else "?"
         return self.judge.read(fact._replace(unit=None if odd["no_unit"] else unit), odd["no_figures"])
+
+    def _fact(self, row: Mapping[str, Any], odd: Mapping[str, bool], number: int, day: date) -> Fact:
+        """The texts of a row as a fact for the judge, with indicator and day if they are plainly right."""
+        texts = {name: row.get(f"s_{name}") for name in TEXTS}
+        if not odd["no_name"]:
+            texts["indicator"] = self.judge.keys[number]
+        if not odd["no_day"]:
+            texts["as_of"] = day.isoformat()
+        return fact_of(texts, local_path(row.get("file")), row.get("row", 0))
 
     def _repeated(self) -> ibis.Table | None:
         """The repeated rows; None if there are none."""
@@ -320,15 +326,11 @@ class EngineFacts:
         return [self._of_row(row) for row in found]
 
     def _of_row(self, row: Mapping[str, Any]) -> Judged:
-        """A row as a fact for the judge, with the fields that are not plainly right."""
-        odd, _kind, texts = read_signature(row)
-        if not odd["no_name"]:
-            texts["indicator"] = self.judge.keys[row["number"]]
-        if not odd["no_day"]:
-            texts["as_of"] = row["day"].isoformat()
-        file = local_path(row["file"])
-        fact = fact_of(texts, file, row["row"])._replace(unit=row["unit"])
-        judged = self.judge.read(fact._replace(confirmed=str(row["confirmed"] or "")), odd["no_figures"])
+        """A row as the judge reads it."""
+        odd, _number = read_odd(row["s_odd"])
+        fact = self._fact(row, odd, row["number"], row["day"])
+        fact = fact._replace(unit=row["unit"], confirmed=str(row["confirmed"] or ""))
+        judged = self.judge.read(fact, odd["no_figures"])
         if not odd["no_figures"]:
             judged = judged._replace(above=row["above"], below=row["below"])
         return self.judge.in_scale(judged)

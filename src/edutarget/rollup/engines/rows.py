@@ -5,19 +5,17 @@ No problem is named here: a row that is not plainly right is read by the judge.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import add, or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import ibis
 import pyarrow as pa
 
 from edutarget.figures.limits import DIGITS, Limits
-from edutarget.language.rounding import trimmed
 from edutarget.plan.models import Plan
 from edutarget.rollup.engines.columns import (
     Width,
@@ -40,14 +38,25 @@ ODD = ("no_unit", "no_day", "no_name", "no_figures", "versioned")
 BOUNDS = ("bound", "bound_below")
 
 
-def names_table(judge: Judge, width: Width, others: Mapping[str, int]) -> pa.Table:
-    """A table of the spellings of each indicator (id, names, `others` that occur in tables) with its limits."""
-    rows = [
-        limits_row(name, number, judge.limits[number], judge.needs_counts(number))
-        | bounds_row(judge.limits[number], judge.bounds[number])
-        for name, number in {**spellings(judge.plan), **others}.items()
-    ]
-    return pa.Table.from_pylist(rows, names_schema(width))
+def names_table(judge: Judge, names: Mapping[str, int], width: Width) -> pa.Table:
+    """A table of spellings of indicators with the limits of each, to be joined to its rows."""
+    limits = [judge.limits[number] for number in names.values()]
+    bounds = [bounds_row(judge.limits[number], judge.bounds[number]) for number in names.values()]
+    figure = ibis.dtype(width.decimal).to_pyarrow()  # comparing figures with another type takes three times as long
+    columns = {
+        "spelling": pa.array(names, pa.string()),
+        "number": pa.array(names.values(), pa.int32()),
+        "adds": pa.array(map(judge.needs_counts, names.values()), pa.bool_()),
+        "answers": pa.array([one.answer for one in limits], pa.bool_()),
+        "scale": pa.array([one.scale for one in limits], pa.int32()),
+        "least": pa.array([one.least for one in limits], figure),
+        "most": pa.array([one.most for one in limits], figure),
+    }
+    for name in ("rate", "whole", "counted", "capped"):
+        columns[name] = pa.array([getattr(one, name) for one in limits], pa.bool_())
+    for name in BOUNDS:
+        columns[name] = pa.array([row[name] for row in bounds], pa.float64())
+    return pa.table(columns)
 
 
 def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
@@ -57,39 +66,6 @@ def bounds_row(limits: Limits, bound: Decimal | None) -> dict[str, object]:
     if limits.rate:
         return {"bound": 0.0, "bound_below": float(bound / limits.scale)}
     return {"bound": float(bound), "bound_below": 0.0}
-
-
-def limits_row(spelling: str, number: int, limits: Limits, adds: bool) -> dict[str, object]:
-    """The limits of an indicator, to be joined to its rows."""
-    return {
-        "spelling": spelling,
-        "number": number,
-        "adds": adds,
-        "answers": limits.answer,
-        "rate": limits.rate,
-        "whole": limits.whole,
-        "counted": limits.counted,
-        "capped": limits.capped,
-        "scale": limits.scale,
-        "least": None if limits.least is None else Decimal(limits.least),
-        "most": None if limits.most is None else Decimal(limits.most),
-    }
-
-
-def names_schema(width: Width) -> pa.Schema:
-    """The columns of `limits_row`. Bounds have the type of figures, because comparing two types takes three times as
-    long."""
-    bound = ibis.dtype(width.decimal).to_pyarrow()
-    return pa.schema({**_NAMES, **dict.fromkeys(("least", "most"), bound)})
-
-
-_NAMES = {
-    "spelling": pa.string(),
-    "number": pa.int32(),
-    **dict.fromkeys(("adds", "answers", "rate", "whole", "counted", "capped"), pa.bool_()),
-    "scale": pa.int32(),
-    **dict.fromkeys(BOUNDS, pa.float64()),
-}
 
 
 def spellings(plan: Plan) -> dict[str, int]:
@@ -261,8 +237,7 @@ def _texts_of_odd(row: ibis.Table) -> dict[str, ibis.Value]:
     alone = row.value.notnull() & ~row.numerator_given & ~row.denominator_given
     texts["s_value"] = ibis.ifelse(row.no_figures & alone, _representative(row), texts["s_value"])
     bits = [row[name].ifelse(1 << place, 0) for place, name in enumerate(ODD)]
-    padded = PADDED if row.r_value.type().is_decimal() else 0
-    of_figures = row.number * KIND + padded + row.own.ifelse(OF_WHOLE, 0)
+    of_figures = row.number * KIND + row.own.ifelse(OF_WHOLE, 0)
     kind = ibis.ifelse(row.no_figures, of_figures, 0)
     return {"s_odd": reduce(add, bits, kind).cast("int32"), **texts}
 
@@ -275,10 +250,7 @@ def _representative(row: ibis.Table) -> ibis.Value:
     return (number + ibis.ifelse(row.value % 1 == 0, 0.0, 0.5)).cast("string")
 
 
-PADDED = 1 << len(ODD)
-"""In `s_odd`: figures have zeros behind them that their column adds."""
-
-OF_WHOLE = PADDED << 1
+OF_WHOLE = 1 << len(ODD)
 """In `s_odd`: the row is of the plan's own unit."""
 
 KIND = OF_WHOLE << 1
@@ -289,18 +261,11 @@ def signature(given: Collection[str]) -> tuple[str, ...]:
     return "s_odd", *(f"s_{name}" for name in TEXTS if name in given)
 
 
-def read_signature(row: Mapping[str, Any]) -> tuple[dict[str, bool], int, dict[str, str]]:
-    """Decode a signature: its flags, whether it is of the plan's own unit, the indicator, and the texts."""
-    odd = {name: bool(row["s_odd"] >> place & 1) for place, name in enumerate(ODD)}
-    odd["own"] = bool(row["s_odd"] & OF_WHOLE)
-    texts = {name: row.get(f"s_{name}", "") for name in TEXTS}
-    if row["s_odd"] & PADDED:
-        unpadded = {name: format(trimmed(Decimal(texts[name])), "f") for name in FIGURES if _is_number(texts[name])}
-        texts |= unpadded
-    return odd, row["s_odd"] // KIND, texts
-
-
-_is_number = re.compile(r"-?[0-9.]+(E-?[0-9]+)?").fullmatch
+def read_odd(code: int) -> tuple[dict[str, bool], int]:
+    """Decode `s_odd`: the flags, with whether it is of the plan's own unit, and the indicator of odd figures."""
+    odd = {name: bool(code >> place & 1) for place, name in enumerate(ODD)}
+    odd["own"] = bool(code & OF_WHOLE)
+    return odd, code // KIND
 
 
 def with_judgements(rows: ibis.Table, judged: ibis.Table, keys: Sequence[str]) -> ibis.Table:

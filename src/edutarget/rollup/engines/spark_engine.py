@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import reduce
 from urllib.parse import quote, urlsplit
-from uuid import uuid4
 
 import ibis
 import pyarrow as pa
@@ -26,7 +25,7 @@ from pyspark.sql.types import TimestampType
 
 from edutarget.language.text import N_, Term
 from edutarget.rollup.engines import EngineError
-from edutarget.rollup.engines.engine import Engine, picked
+from edutarget.rollup.engines.engine import Engine, new_name, picked
 from edutarget.rollup.parquet_tables import Alike
 
 HERE = "local[*]"
@@ -72,7 +71,7 @@ class Spark(Engine):
         return table.mutate(**{name: table[name].cast("timestamp('UTC')") for name in in_utc})
 
     def hold(self, table: pa.Table) -> ibis.Table:
-        """See Engine. Ibis does not register its own tables in memory when a result is cached."""
+        """See Engine. Ibis has no temporary tables on Spark."""
         return self._view(self.session.createDataFrame(table))
 
     def from_scratch(self, file: str, schema: pa.Schema) -> ibis.Table:
@@ -109,7 +108,7 @@ class Spark(Engine):
 
     def _view(self, frame: DataFrame) -> ibis.Table:
         """Register a data frame as a table under a unique name."""
-        name = f"facts_{uuid4().hex}"
+        name = new_name()
         frame.createOrReplaceTempView(name)
         self.kept.callback(self.session.catalog.dropTempView, name)
         return self.backend.table(name)
