@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from edutarget.figures.quantity import figure_of, half_width, is_rate, known_unit, number_of
-from edutarget.figures.suggestions import DONE, LONGEST, PLAIN_DIGITS
+from edutarget.figures.quantity import figure_of, half_width, is_rate, number_of, other_unit
+from edutarget.figures.suggestions import DONE, LONGEST
 from edutarget.language.rounding import trimmed
 from edutarget.language.text import N_, folded
 from edutarget.problems.problem import Refused
@@ -233,8 +233,7 @@ def _changed_by(match: re.Match[str], text: str, row: _Row) -> Aim | None:
     digits = match["number"]
     if match["points"] and not match["rest"]:
         if not row.rate:
-            unit = match["points"]
-            raise Refused("unknown-unit", written=text, unit=unit, known=known_unit(row.unit), instead=PLAIN_DIGITS)
+            raise other_unit(text, match["points"], row.unit)
         number = number_of(digits, "", row.decimal_comma)
         return Aim(-number if match["down"] else number, row.unit or "%", change="baseline_plus")
     if match["down"] in ("-", "−") and match["rest"].strip() != "%":
