@@ -1,4 +1,4 @@
-"""How targets are written in tables of goals, and what is read of each: docs/plan.md has the forms."""
+"""How targets are written in tables of goals, and how each is read (docs/plan.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The method, held against a model of it: random plans and submissions, every field of the report's JSON."""
+"""Reports of random plans and submissions, compared field by field with a second implementation of the method."""
 
 from __future__ import annotations
 

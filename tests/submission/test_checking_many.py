@@ -1,4 +1,4 @@
-"""Many files: worker processes find what one process finds, and Ctrl-C, full disks and closed pipes end quietly."""
+"""Many files: several processes find what one process finds; Ctrl-C, full disks and closed pipes end it cleanly."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def _wait_for(file: str, loader: object, files: object) -> None:
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core needs no processes")
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_processes_end_with_the_one_that_was_called(end: signal.Signals, full: Path) -> None:
-    """Whoever reads its output would wait for ever for the last of them to let go."""
+    """A reader of the output would wait until the last of them closes it."""
     with started(str(full)) as running:
         children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
         while len(workers := children.read_text().split()) < 2:
@@ -267,7 +267,7 @@ class TestOutputFile:
         assert list(output.parent.iterdir()) == [output]
 
     def test_is_the_old_one_after_kill_9(self, output: Path, few: Path, tmp_path: Path) -> None:
-        """Killed while it waits for the disk: the write has begun beside the file."""
+        """Killed while it waits for the disk: the new file is being written beside the old one."""
         stop = "import os, signal; os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)\n"
         program = stop + "from edutarget.__main__ import main; main()"
         arguments = ["check", str(few), "-f", "json", "-o", str(output)]

@@ -1,4 +1,4 @@
-"""A submission's values, its head and its keys: what is read, and every problem at its data path with all its words."""
+"""The head, keys and values of a submission: what is read, and every problem with its path and parameters."""
 
 from __future__ import annotations
 
