@@ -53,7 +53,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
         return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
     sign = _currency(written)
     if sign:  # digits alone would be another amount: $1.2 million is not 1.2
-        known = _in_each_language(units)
+        known = in_each_language(units)
         return Problem(
             "unknown-unit", (), {"written": written, "unit": sign[1], "known": known, "instead": PLAIN_DIGITS}
         )
@@ -73,7 +73,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     if rule == "words-in-figure":
         return {**suggested, "words": parts.words}
     if rule == "unknown-unit":
-        return {**suggested, "unit": parts.rest, "known": _in_each_language(units)}
+        return {**suggested, "unit": parts.rest, "known": in_each_language(units)}
     return suggested
 
 
@@ -206,7 +206,7 @@ def _digits(number: str) -> str | None:
     return None
 
 
-def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
+def in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
     """Return the spellings of units in each language; all of them for a language that has none."""
     names = list(filter(None, units))
     if not names:
