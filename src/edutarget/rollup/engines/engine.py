@@ -187,6 +187,7 @@ MEMORY = 150  # MB for each core
 some of its own. `--engine-url duckdb://?memory_limit=8GB` for more."""
 
 NO_FILE = ("", ":memory:")
+ADDED = frozenset({"filename", "file_row_number"})
 
 
 class DuckDb(Engine):
@@ -194,15 +195,12 @@ class DuckDb(Engine):
 
     def parquet(self, alike: Alike) -> ibis.Table:
         """See Engine."""
-        if has_zone(alike):
+        # Columns of theirs would hide those that DuckDB adds
+        if has_zone(alike) or not ADDED.isdisjoint(name.casefold() for name in alike.others):
             return super().parquet(alike)
-        taken = {name.casefold() for name in (*alike.columns.values(), *alike.others)}
-        file = next(name for name in ("file", "read from", "read from file") if name not in taken)
-        counted = "file_row_number" not in taken
-        options = {"filename": file, "file_row_number": counted, "union_by_name": True, "hive_partitioning": False}
+        options = {"filename": True, "file_row_number": True, "union_by_name": True, "hive_partitioning": False}
         table = self.backend.read_parquet([glob.escape(name) for name in alike.files], **options)
-        row = table.file_row_number if counted else ibis.null("int64")
-        return picked(table.mutate(file=table[file], row=row), alike.columns)
+        return picked(table.mutate(file=table.filename, row=table.file_row_number), alike.columns)
 
     def at_largest(self, column: ibis.Column, by: ibis.Column, where: ibis.Value | None) -> ibis.Value:
         """See Engine. The expression that Ibis generates sorts and takes twice as long."""
