@@ -217,9 +217,8 @@ class EngineFacts:
 
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Keep the newest rows, and return counts of all rows."""
-        self._latest = latest = self.engine.keep(
-            adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole)
-        )
+        latest = self.engine.keep(adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole))
+        self._latest: ibis.Table = latest
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         own = is_whole(latest.unit, self.judge.whole).ifelse(1, 0).sum()
         return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
