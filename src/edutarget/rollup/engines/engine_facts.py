@@ -175,6 +175,7 @@ class EngineFacts:
         self._width = width_of(tables)
         self._days = engine.hold(days_table(judge.plan))
         self._rows = self._looked_up({})
+        self._latest: ibis.Table
         seen = self._take(as_of, counted)
         if seen["odd"]:
             names = self._other_names() if seen["no_name"] else {}
@@ -218,7 +219,7 @@ class EngineFacts:
     def _take(self, as_of: date | None, counted: bool) -> dict[str, Any]:
         """Keep the newest rows, and return counts of all rows."""
         latest = self.engine.keep(adding.newest(self._rows, self.engine, as_of, counted, self.judge.whole))
-        self._latest: ibis.Table = latest
+        self._latest = latest
         sums = {name: latest[name].sum() for name in ("rows", "odd", "no_name", "later", "large", "suspected")}
         own = is_whole(latest.unit, self.judge.whole).ifelse(1, 0).sum()
         return self.engine.rows(latest.aggregate(**sums, own=own, newest=latest.newest.max()))[0]
