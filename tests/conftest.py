@@ -1,4 +1,4 @@
-"""What the tests share: the bundled plan, a folder to submit in, the program itself, and golden files."""
+"""Shared fixtures: the bundled plan, readers of submissions, the program itself, golden files."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from edutarget.rollup.engines.engine import Engine
     from support.pages import Pages
 
-DEAR = {"browser", "office", "cluster", "connect", "postgres", "project"}
+SLOW_FIXTURES = {"browser", "office", "cluster", "connect", "postgres", "project"}
 """Fixtures that start another program, or install this one."""
 PARTS = {
     "axe_playwright_python": "browser",
@@ -51,13 +51,13 @@ PARTS = {
 """Libraries without which some tests are skipped, and the extra that brings each."""
 FOR_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "TERM")
 
-# A busy machine is slow, not wrong.
-# Thirty examples a run, in another order each time; `long` is for the fuzz, `again` for the same with other libraries.
+# No deadline, because a busy machine is slow. Each run has 30 random examples; `long` is for fuzzing, `again` for a
+# second run with other versions of libraries.
 settings.register_profile("edutarget", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PROFILE = settings.get_profile("edutarget")
 settings.register_profile("long", PROFILE, max_examples=20_000)
 settings.register_profile("again", PROFILE, max_examples=10)
-settings.register_profile(  # the first example that fails will do
+settings.register_profile(  # the first example that fails is enough
     "mutants", PROFILE, max_examples=5, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate]
 )
 settings.load_profile("edutarget")
@@ -66,7 +66,7 @@ for name in list(os.environ):
     if name.startswith(("LC_", "LANG", "EDUTARGET_TARGETS", "EDUTARGET_DEBUG", "GITHUB_")) or name in FOR_A_TERMINAL:
         del os.environ[name]
 os.environ["LANG"] = "C.UTF-8"
-if day := os.environ.get("EDUTARGET_TESTS_ON"):  # such as 2031-02-03: the tests' own process takes it for today
+if day := os.environ.get("EDUTARGET_TESTS_ON"):  # such as 2031-02-03: today's date within the tests' own process
     import time_machine
 
     time_machine.travel(day).start()
@@ -76,20 +76,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is printed now to tests/golden")
 
 
-@pytest.hookimpl(optionalhook=True)  # mutants are tested without xdist
+@pytest.hookimpl(optionalhook=True)  # xdist is not used for mutants
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """A file named on the command line is quicker without processes; None: one for each core."""
+    """0 if a file is named on the command line, because it runs faster without processes; None: one for each core."""
     return 0 if any(".py" in argument for argument in config.args) else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests that share what is dear to start go to one process together."""
-    for shared in DEAR.intersection(getattr(item, "fixturenames", ())):
+    """Send tests that share a slow fixture to the same process."""
+    for shared in SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ())):
         item.add_marker(pytest.mark.xdist_group(shared))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long is begun first: begun last, it would be waited for alone."""
+    """Run the slow groups first: started last, one process would work alone at the end."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
@@ -108,7 +108,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def _skip_or_fail(report: pytest.CollectReport | pytest.TestReport) -> None:
-    """Skip what needs a part that is not installed; where everything must be tested, fail what is skipped."""
+    """Skip tests that need a part that is not installed; with EDUTARGET_SKIP_NOTHING=1, skipped tests fail."""
     missing = re.search(r"No module named '(\w+)", str(report.longrepr))
     if report.failed and missing and missing[1] in PARTS:
         report.outcome = "skipped"
@@ -120,13 +120,13 @@ def _skip_or_fail(report: pytest.CollectReport | pytest.TestReport) -> None:
 
 @pytest.fixture(scope="session")
 def engines() -> None:
-    """For tests whose commands add tables up."""
+    """Skip tests of engines if the extra is not installed."""
     import_module("ibis")
 
 
 @pytest.fixture(scope="session")
 def checks() -> None:
-    """For tests that start one of these as a program."""
+    """Skip tests that start one of these programs if the extra is not installed."""
     for name in ("build", "check_jsonschema", "mypy", "pre_commit"):
         import_module(name)
 
@@ -172,7 +172,7 @@ def read(plan: Plan, tmp_path: Path) -> Callable[[Any], tuple[Submission | None,
 
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Convert workbooks with LibreOffice: files, format → the files that it makes of them, in a folder of their own."""
+    """Convert workbooks with LibreOffice: files, format -> the converted files, in a folder of their own."""
     profile = tmp_path_factory.mktemp("office")
 
     def convert(files: Iterable[Path], to: str) -> list[Path]:
@@ -230,13 +230,13 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """This project as it stands, as a repository of its own."""
+    """A copy of this project as a Git repository."""
     copy = tmp_path_factory.mktemp("project") / "edutarget"
     left_out = shutil.ignore_patterns(
         ".*cache", ".git", ".venv", "__pycache__", "build", "dist", "*.egg-info", ".hypothesis", "mutants"
     )
     shutil.copytree(ROOT, copy, ignore=left_out)
-    (copy / "PKG-INFO").unlink(missing_ok=True)  # of a source distribution, whose tests these are
+    (copy / "PKG-INFO").unlink(missing_ok=True)  # there is one if the tests run in a source distribution
     who = ("-c", "user.name=A clerk", "-c", "user.email=clerk@example.org", "-c", "init.defaultBranch=main")
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-qm", "as it stands")):
         subprocess.run(["git", *who, *command], cwd=copy, check=True, capture_output=True)
@@ -245,7 +245,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
-    """Hold a text against the golden file of that name."""
+    """Compare a text with the golden file of that name."""
 
     def compare(name: str, text: str) -> None:
         file = GOLDEN / name
@@ -258,7 +258,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run the program in a folder of its own, in an environment that says nothing but what a test says."""
+    """Run the program in a folder of its own, with only the environment variables that the test sets."""
 
     def run(*arguments: str | bytes, **options: Any) -> subprocess.CompletedProcess[bytes]:
         return called(*arguments, **{"cwd": tmp_path, "env": {}, **options})
@@ -268,7 +268,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def start(tmp_path: Path) -> Run:
-    """The same, always as a process of its own: for what a shell or a system does to it."""
+    """The same, always as a process of its own: for signals, streams and the locale."""
 
     def start(*arguments: str | bytes, **options: Any) -> subprocess.CompletedProcess[bytes]:
         return started(*arguments, **{"cwd": tmp_path, "env": {}, **options})

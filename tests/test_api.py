@@ -1,4 +1,4 @@
-"""The Python that others write: its page of the docs is true, and it does what the commands do."""
+"""The Python API: its documentation is true, and it does what the commands do."""
 
 from __future__ import annotations
 

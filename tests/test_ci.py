@@ -1,4 +1,4 @@
-"""What others put into their CI: the pre-commit hook, the GitHub action, and the examples of docs/ci.md."""
+"""The pre-commit hook, the GitHub action, and the examples of docs/ci.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What used to end in a crash or in a search of the whole disk."""
+"""Regressions: inputs that once caused a crash or a search of the whole disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports run one way, the core does no input or output, and what is not needed is not loaded."""
+"""Imports run in one direction, the core does no input or output, and commands load only what they need."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ ROOMS = (
     "api",
     "cli",
 )
-"""From the ground up: a room imports from itself and from those before it."""
+"""In order: a package imports from itself and from those before it."""
 
 CORE = [
     module

@@ -1,4 +1,4 @@
-"""What is handed out: the source distribution, the wheel's description of itself, and what they depend on."""
+"""The source distribution, the metadata of the wheel, and the limits of dependencies."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_pictures_and_links_lead_to_files_of_the_source_distribution(sdist: dict
 
 
 def test_a_package_without_an_address_names_none(about: Message, sdist: dict[str, bytes]) -> None:
-    """Nor has it links that lead nowhere."""
+    """Its description has no dead links, either."""
     assert PYPROJECT["tool"]["hatch"]["metadata"]["hooks"]["custom"] == {"repository": "", "security": ""}
     assert about.get_all("Project-URL") is None
     description = str(about.get_payload())
@@ -124,7 +124,7 @@ def test_security_names_its_contact_in_both_languages(hooks: ModuleType) -> None
 
 
 def test_every_limit_of_a_version_names_its_reason() -> None:
-    """Above the list, or above the line, stands why newer versions are not taken."""
+    """A comment above the list or the line says why newer versions are excluded."""
     lines = (ROOT / "pyproject.toml").read_text().splitlines()
     for number, line in enumerate(lines):
         for name in re.findall(r'"([\w-]+)[^"]*<', line):

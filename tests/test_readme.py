@@ -1,4 +1,4 @@
-"""The Python in the READMEs: the same in both, right to a strict type checker as it is printed, and it runs."""
+"""The Python in the READMEs: the same in both, accepted by a strict type checker, and it runs."""
 
 from __future__ import annotations
 

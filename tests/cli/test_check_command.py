@@ -1,4 +1,4 @@
-"""`edutarget check`: which files it looks at, what it finds across them, and how it exits."""
+"""`edutarget check`: which files it reads, problems across files, and exit codes."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ class TestWhichFiles:
 
 
 def without_roots_privilege() -> None:
-    """Files that may not be read cannot be read, even where the tests run as root."""
+    """Drop the privilege of root to read every file."""
     libc = ctypes.CDLL(None)
     for dac_override_and_dac_read_search in (1, 2):
         libc.prctl(24, dac_override_and_dac_read_search)  # PR_CAPBSET_DROP
@@ -175,7 +175,7 @@ class TestAcrossFiles:
         assert check(".")[2] == []
 
     def test_completeness_is_asked_of_each_unit_whatever_its_name(self, put: Put, check: Check, plan: Any) -> None:
-        """The CRC-32 of these two names with this day is the same, and so may be that of any other two."""
+        """The CRC-32 of these two names with this day is the same."""
         asked_of_all = re.sub(r"\n    reported_by: .*", "", (ROOT / "targets.yaml").read_text())
         put("a.yaml").with_name("targets.yaml").write_text(asked_of_all)
         every = [
@@ -267,7 +267,7 @@ class TestAcrossFiles:
 
 
 class TestDoubleSubmissions:
-    """Figures of one unit and day that agree are fine, whatever file they stand in."""
+    """Equal figures of one unit and day are accepted, in whichever files they are."""
 
     def test_the_same_unit_and_day_twice(self, put: Put, check: Check, run: Run) -> None:
         put("s/a.yaml", "gaokao_600: 27", "dropouts: 0", unit="县/一中")

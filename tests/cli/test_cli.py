@@ -1,4 +1,4 @@
-"""The program as it is run: exit codes, streams, files, languages, colours, and what a shell does to it."""
+"""The program as a process: exit codes, streams, files, languages, colours, signals."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ COLOURS = [
     ({"FORCE_COLOR": ""}, True, False),
     ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
 ]
-"""Variables, and whether there is colour in a terminal and in a pipe."""
+"""Environment variables, and whether there is colour in a terminal and in a pipe."""
 
 
 @pytest.mark.parametrize(("env", "in_terminal", "in_pipe"), COLOURS)
@@ -290,7 +290,7 @@ def test_colour_in_a_pipe_and_never_in_what_programs_read(run: Run, tmp_path: Pa
 
 
 class Terminal(StringIO):
-    """A stream that a person looks at."""
+    """A stream that says it is a terminal."""
 
     encoding = "utf-8"
 
@@ -301,7 +301,7 @@ class Terminal(StringIO):
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "cp1252"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_any_encoding_of_the_output_keeps_the_figures(run: Run, encoding: str, lang: str) -> None:
-    """A minus sign that the encoding lacks must not become something else."""
+    """A minus sign that the encoding lacks is replaced by another dash, never lost."""
     done = run("report", EXAMPLE, "--lang", lang, env={"PYTHONIOENCODING": encoding})
     assert (done.returncode, done.stderr) == (0, b"")
     text = done.stdout.decode(encoding)
@@ -395,7 +395,7 @@ def test_output_that_cannot_be_a_file_is_2_and_is_left_alone(run: Run, tmp_path:
 
 
 def test_output_to_a_device_is_written_to_it_and_leaves_it_there(start: Run) -> None:
-    """Whoever is root must not lose /dev/stdout to a report."""
+    """Run by root, a report must not replace /dev/stdout by a file."""
     done = start("report", EXAMPLE, "-o", "/dev/stdout")
     assert done.returncode == 0 and done.stdout.startswith(b"Kangle")
     assert Path("/dev/stdout").is_symlink()

@@ -1,4 +1,4 @@
-"""What the command line says of itself: help, usage errors, completion; the same with every release of Typer."""
+"""Help, usage errors and completion; the same with every release of Typer."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_help_and_mistakes_are_told_as_they_always_were(
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_help_of_any_width_says_the_same(lang: str) -> None:
-    """Only spaces and the ends of lines differ, also from the descriptions as they are in the code."""
+    """Help at different widths differs only in spaces and line breaks, and contains the descriptions of the code."""
     said = {}
     for width in (60, 80, 120):
         lines = said_to(HELP, lang, width).split("\n")

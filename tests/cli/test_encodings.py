@@ -1,4 +1,4 @@
-"""Only text follows the console; what machines read is UTF-8, and what a console spoiled is named."""
+"""Only text output uses the encoding of the console; machine formats are UTF-8; input damaged by a console is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures that are easily read other than written, end to end: in every kind of form and in both languages."""
+"""Figures that are easily misread, end to end: in every kind of form and in both languages."""
 
 from __future__ import annotations
 

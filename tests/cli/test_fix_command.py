@@ -1,4 +1,4 @@
-"""`check --fix` and `check --diff`: what they show, write and leave alone, and how they end."""
+"""`check --fix` and `check --diff`: what they show, what they write, and exit codes."""
 
 from __future__ import annotations
 

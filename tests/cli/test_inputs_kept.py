@@ -1,4 +1,4 @@
-"""No command writes over what it reads: plans, lists, submissions, earlier versions, by whatever path."""
+"""No command overwrites its inputs (plans, lists, submissions, earlier versions), whichever path names them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clerk double-clicks: examples/county/month.cmd, and month.sh, which does the same where tests can run it."""
+"""examples/county/month.cmd, which clerks double-click, and month.sh, which does the same where tests can run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`edutarget plan`: a plan to start from, a plan checked, and next year's from this year's figures."""
+"""`edutarget plan`: starter plans, checks, and next year's plan from this year's figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans as they are published, in every output: kinds, revisions, interim and late targets, coverage."""
+"""Published plans in every output: kinds, revisions, interim and late targets, coverage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress bars are for a person at a terminal who has to wait."""
+"""Progress bars appear only in a terminal, and only for long work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`edutarget rollup` and what is made of its result: coverage, levels, ranks, and files that are passed over."""
+"""`edutarget rollup` and its results: coverage, levels, ranks, and skipped files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`edutarget rollup`, from files to files."""
+"""`edutarget rollup` end to end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be typed for a figure, an answer or a date: text in, exact value or rule out."""
+"""Figures, answers and dates as typed: from the text to the exact value or the rule."""
 
 from __future__ import annotations
 

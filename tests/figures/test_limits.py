@@ -1,4 +1,4 @@
-"""What a figure may be: the reader of figures, the roll-up, the JSON Schema and the form are asked the same."""
+"""The limits of figures are the same for the reader of figures, the roll-up, the JSON Schema and the form."""
 
 from __future__ import annotations
 

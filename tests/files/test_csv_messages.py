@@ -1,4 +1,4 @@
-"""What is wrong with CSV is said in our words, which are translated."""
+"""Errors of the csv module are shown as translated messages of our own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths on several drives, as on Windows, whose rules for paths stand in for ours here."""
+"""Paths on several drives; the path functions of Windows replace those of this system."""
 
 from __future__ import annotations
 

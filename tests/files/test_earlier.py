@@ -1,4 +1,4 @@
-"""Earlier versions that git keeps: read without running anything that a repository asks for."""
+"""Earlier versions in git: read without running anything that a repository configures."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_a_bare_repository(check: Check, county: Path, tmp_path: Path) -> None:
 
 
 def test_the_merge_base(check: Check, county: Path) -> None:
-    """A branch that is only behind has not taken back what the main branch has gained."""
+    """With `...`, what only the main branch has gained is not reported as fallen or vanished."""
     git("checkout", "-qfb", "branch", cwd=county)
     git("checkout", "-q", ".", cwd=county)
     commit(county, {"submissions/c.yaml": OTHER})

@@ -1,4 +1,4 @@
-"""Folders are walked in one way, by checks and by roll-ups."""
+"""How folders are searched, the same for checks and roll-ups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files made to exhaust whoever reads them: little memory, work in proportion and a short answer. No clock is read."""
+"""Files made to exhaust a reader: little memory, work in proportion to the size, a short message. No clock is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and documents in pieces: each on its way before the next is there, and the file whole or not at all."""
+"""Output in pieces: each is written before the next is made, and a file is written whole or not at all."""
 
 from __future__ import annotations
 

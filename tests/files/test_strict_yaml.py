@@ -1,4 +1,4 @@
-"""Strict YAML: bytes to text to values in which every scalar is text, or the place where that ends."""
+"""Strict YAML: values in which every scalar is text, or the place of the error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text that is not YAML: every slip of the pen is told with its remedy; where there is none, the parser's complaint."""
+"""Text that is not YAML: every typing slip is reported with its remedy; without one, the parser's error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The report as a workbook: LibreOffice calculates it, and every number is the tool's own."""
+"""The report as a workbook: recalculated by LibreOffice, its numbers are those of the report."""
 
 from __future__ import annotations
 

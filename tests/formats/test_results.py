@@ -1,4 +1,4 @@
-"""The JSON Schemas of results: what is written keeps them, and the documentation says the same."""
+"""The JSON Schemas of results: output conforms to them, and the documentation agrees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`edutarget schema`: what another validator refuses with it, and what it shows in an editor."""
+"""`edutarget schema`: what other validators refuse by it, and what editors show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How indicators stand at a glance: each in one way, whatever its result and band."""
+"""The short status of indicators: exactly one for every result and band."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one table of formats: its functions are there, and a file's ending stands for one format of a result."""
+"""The table of formats: its functions exist, and a file ending selects one format of a result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form as CSV: names of a plan that would be formulas are text in it, and it can still be handed in."""
+"""The form as CSV: names that look like formulas are written as text, and the form can be read back."""
 
 from __future__ import annotations
 

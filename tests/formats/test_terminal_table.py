@@ -1,4 +1,4 @@
-"""The one table of the terminal: whatever stands in it, no figure is cut and no line is too long."""
+"""Tables in the terminal: whatever they contain, no figure is cut and no line is too long."""
 
 from __future__ import annotations
 

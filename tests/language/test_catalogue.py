@@ -1,4 +1,4 @@
-"""Every word that people read exists in both languages, and the compiled catalogue is today's."""
+"""Every message exists in both languages, and the compiled catalogue is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounding: half up, away from zero; nothing is lost where a number ends by itself."""
+"""Rounding: half away from zero; exact decimals keep their digits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What cannot belong to one goal: paths that fall, what a range has no use for, a pace towards nothing."""
+"""Contradictions within a goal: falling paths, fields that a range cannot have, limits without a target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plans: what the bundled one says, what every plan must agree on with itself, and a second county's."""
+"""Plans: the bundled one, consistency of any plan, and a second county's."""
 
 from __future__ import annotations
 

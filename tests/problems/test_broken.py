@@ -1,4 +1,4 @@
-"""Every rule has a file that breaks it, with what the program says of it beside it, and it says just that."""
+"""Every rule has an example that breaks it, and the program prints the transcript beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A million mistakes of a kind are a hundred and a number, wherever they come from and wherever they are told."""
+"""Of a million problems of one rule the first hundred are listed and the others counted, in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The excerpts of every rule, put through the program: the wrong one breaks just this rule, the right one none."""
+"""The excerpts of every rule as inputs of the program: the wrong one breaks exactly this rule, the right one none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every rule that the code raises exists, every rule is raised, and the code gives the words that its messages have."""
+"""Every rule that the code raises exists, every rule is raised, and the code fills in all their placeholders."""
 
 from __future__ import annotations
 

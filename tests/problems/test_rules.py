@@ -1,4 +1,4 @@
-"""The files of rules are whole, in both languages, and the pages and the program show them."""
+"""The files of rules are complete in both languages, and pages and program show them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The arithmetic: worked cases, edge rules, and what must hold for every figure there is."""
+"""The arithmetic: worked cases, edge rules, and properties that hold for every figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Indicators over time: worked cases, what irregular reporting comes to, and properties of the arithmetic."""
+"""Indicators over time: worked cases, irregular reporting, and properties of the arithmetic."""
 
 from __future__ import annotations
 

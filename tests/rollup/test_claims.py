@@ -1,4 +1,4 @@
-"""What a sum says of itself: who should have reported, how old its figures are, whose count twice; on every engine."""
+"""Statements about a sum: who should have reported, how old its figures are, units counted twice; on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One fact after the other: what it adds, or the first thing that is wrong with it."""
+"""The judge, fact by fact: the value that is added, or the first problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of offices' and units' files: whose figure it is, one report, and the same figures for the level above."""
+"""A folder of offices' and units' files: whose figure counts, one report, and the same figures for the level above."""
 
 from __future__ import annotations
 

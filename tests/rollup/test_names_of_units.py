@@ -1,4 +1,4 @@
-"""What submissions call their units: a roll-up by units understands what a month understands, on every engine."""
+"""Names of units in submissions: a roll-up by units accepts what a month accepts, on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program on engines as others have them: a standalone Spark cluster, Spark Connect, PostgreSQL."""
+"""The program with real servers: a standalone Spark cluster, Spark Connect, PostgreSQL."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ def many(file: Path) -> None:
 
 
 def kill(cluster: Cluster, killed: list[int], ended: threading.Event) -> None:
-    """Kill the first worker, and not gently, for whose shuffled files others wait; a busy one may have none yet."""
+    """Kill the first worker that has written files of a shuffle, which others need."""
     while not ended.is_set() and not killed:
         killed += [worker for worker in range(len(cluster.workers)) if cluster.shuffled(worker)][:1]
         time.sleep(0.01)

@@ -1,4 +1,4 @@
-"""Tables in which figures are corrected and taken back: in plain Python and on an engine the same."""
+"""Tables in which figures are corrected and withdrawn: plain Python and an engine agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""However a roll-up ends, nothing is left in the folder for temporary files, and stopping it is no failure."""
+"""However a roll-up ends, no temporary files are left, and stopping it is not reported as an error."""
 
 from __future__ import annotations
 

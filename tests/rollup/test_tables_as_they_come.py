@@ -1,4 +1,4 @@
-"""Tables as programs and people write them: the same on every engine and without one, or the same problem."""
+"""Tables as programs and people write them: every engine and plain Python read the same, or report the same problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One set of expressions, computed by DuckDB and by a cluster of Spark processes, against plain Python."""
+"""The same expressions computed by DuckDB and a Spark cluster, compared with plain Python."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def duckdb() -> Iterator[Engine]:
 
 
 def found(engine: Engine | None, *paths: Path, as_of: date | None = None) -> RollUp:
-    """What is found there, whoever found it."""
+    """The result, without the name of the engine."""
     rollup = roll_up(PLAN, engine, find_sources(map(str, paths), []), Request(as_of, (LEVEL,)))
     return replace(rollup, engine="")
 
@@ -190,7 +190,7 @@ def test_a_tenth_ten_million_times_is_a_million(duckdb: Engine) -> None:
 
 @quiet
 def test_a_cluster_finds_what_duckdb_and_plain_python_find(duckdb: Engine, spark: Engine, tmp_path: Path) -> None:
-    """Without revisions, whose join takes Spark minutes; the other engines have them above."""
+    """Without revisions, whose join takes Spark minutes; the tests above cover them on other engines."""
     write_csv(tmp_path / "甘 肃.csv", faulty(2000, seed=4), COLUMNS[:6])
     plain = found(None, tmp_path)
     assert found(duckdb, tmp_path) == plain

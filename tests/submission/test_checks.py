@@ -1,4 +1,4 @@
-"""The edges of what is asked about: figures that were perhaps meant in another unit, totals and parts, days."""
+"""Edge cases of the checks: figures perhaps meant in another unit, totals and parts, days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several files as one picture: the newest figure wins, contradictions are told, parts are not taken for the whole."""
+"""Several files combined: the newest figure counts, contradictions are reported, parts are not taken for the whole."""
 
 from __future__ import annotations
 

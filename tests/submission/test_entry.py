@@ -1,4 +1,4 @@
-"""One indicator's entry: its parts under English and Chinese keys, and each problem at the part it is in."""
+"""One indicator's entry: its parts under English and Chinese keys, and problems at the part they are in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is advised for a figure that cannot be read: nothing that would enter another figure."""
+"""Advice for a figure that cannot be read: never a value that means another figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is accepted was written so: files in good order, a few slips of the pen in each, and an independent reading.
+"""Accepted figures are those that were written: files with random typing slips, compared with an independent reading.
 
 `pytest tests/submission/test_read_as_written.py --hypothesis-profile=long` tries two hundred times as many.
 """

@@ -1,4 +1,4 @@
-"""A submission, as people write it: what is read, what is refused and where, and in what words."""
+"""Submissions as people write them: what is read, what is refused, where, and the message."""
 
 from __future__ import annotations
 

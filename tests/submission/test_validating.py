@@ -1,4 +1,4 @@
-"""A submission's values, its head and its keys: what is read, and every problem at its data path with all its words."""
+"""The head, keys and values of a submission: what is read, and every problem with its path and parameters."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from edutarget import Entry, Plan, Submission
+from edutarget.figures.limits import DAY
 from edutarget.problems.problem import MOST_OF_A_RULE, Problem
 from edutarget.submission.entry import Figure, Signed, Withdrawal
-from edutarget.submission.models import SubmissionReader
+from edutarget.submission.models import SubmissionModel, submission_model, validate
 from support.rules import rule_of
 
 HEAD: dict[str, Any] = {"plan": "kangle-2025", "as_of": "2025-09-30", "submitted_by": "教育局"}
@@ -22,18 +23,27 @@ FOUR = (COUNT, "gaokao_600", "dropouts", "investment")
 
 
 @pytest.fixture(scope="module")
-def reader(plan: Plan) -> SubmissionReader:
-    return SubmissionReader(plan)
+def model(plan: Plan) -> type[SubmissionModel]:
+    return submission_model(plan)
+
+
+def test_the_schema_of_a_plan_s_submissions(plan: Plan, model: type[SubmissionModel]) -> None:
+    schema = model.model_json_schema()
+    assert schema["required"] == ["plan", "as_of", "submitted_by", "actuals"]
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["plan"] == {"const": plan.id, "title": "Plan"}
+    assert schema["properties"]["as_of"].items() >= DAY.items()
+    assert schema["properties"]["actuals"].items() >= {"type": "object", "additionalProperties": False}.items()
 
 
 Read = tuple[Submission | None, list[Problem]]
 
 
 @pytest.fixture
-def read(reader: SubmissionReader) -> Any:
+def read(plan: Plan, model: type[SubmissionModel]) -> Any:
     def read(actuals: object, **head: object) -> Read:
         given = {key: value for key, value in {**HEAD, **head, "actuals": actuals}.items() if value is not None}
-        submission, problems = reader.read(given)
+        submission, problems = validate(plan, model, given)
         return submission, list(problems)
 
     return read
@@ -55,7 +65,7 @@ def test_what_a_submission_says(read: Any) -> None:
         ("教育局",),
         {COUNT: Entry(Decimal(27)), "gaokao_600": Entry(Decimal(20), as_of=JUNE)},
         "一中",
-        spelled={COUNT: COUNT_NAME},
+        spelled={COUNT: COUNT_NAME, "gaokao_600": "gaokao_600"},
         older={"gaokao_600": JUNE},
         part=True,
         signed=Signed("张三", approved_by="李四"),
@@ -166,8 +176,7 @@ def test_what_a_wrong_head_is_told(read: Any) -> None:
 )
 def test_no_entries_that_can_be_read(read: Any, actuals: object, found: list[str]) -> None:
     submission, problems = read(actuals)
-    assert not submission.has_figures
-    assert told(problems) == found
+    assert (submission, told(problems)) == (None, found)
 
 
 def test_what_stands_in_place_of_entries_is_named(read: Any) -> None:
@@ -176,12 +185,12 @@ def test_what_stands_in_place_of_entries_is_named(read: Any) -> None:
         assert str(problem.params["got"]) == got
 
 
-def test_a_plan_is_no_submission(reader: SubmissionReader) -> None:
+def test_a_plan_is_no_submission(plan: Plan, model: type[SubmissionModel]) -> None:
     for written in ({"format": "edutarget/plan/1"}, {**HEAD, "format": "edutarget/plan/9", "actuals": {COUNT: "27"}}):
-        submission, problems = reader.read(written)
+        submission, problems = validate(plan, model, written)
         assert (submission, told(list(problems))) == (None, ["plan-not-submission format"])
     for neither in (["edutarget/plan/1"], "27"):
-        submission, problems = reader.read(neither)
+        submission, problems = validate(plan, model, neither)
         assert submission is None and told(list(problems)) == ["not-a-mapping"]
 
 
@@ -228,7 +237,7 @@ def test_every_problem_of_every_entry(read: Any) -> None:
     assert (list(submission.entries), submission.unread) == (["dropouts"], {COUNT, "gaokao_600"})
     assert submission.spelled[COUNT] == COUNT_NAME
     nothing, problems = read({COUNT: "x", "gaokao_600": "2.5"})
-    assert not nothing.has_figures and len(problems) == 2
+    assert nothing is None and len(problems) == 2
 
 
 def test_a_figure_is_not_of_a_later_day_than_its_submission(read: Any) -> None:
@@ -258,7 +267,7 @@ def test_a_form_that_was_not_filled_in_is_one_problem(
     read: Any, keys: tuple[str, ...], head: dict[str, str], found: list[str] | None
 ) -> None:
     submission, problems = read(dict.fromkeys(keys, ""), **head)
-    assert not submission.has_figures
+    assert submission is None
     if found is None:
         assert len(problems) == len(FOUR) + 1
     else:

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: where things are, and what the fixtures give."""
+"""Paths and types that tests of several packages share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages in a real browser: what any test of a page asks of it."""
+"""Open pages in a real browser and examine them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ OPTIONS = [
 WIDTHS = (375, 768, 1280, 1920)
 """A phone, a tablet, a laptop, a large screen."""
 
-# Elements wider than the page, text cut off, names whose last line is one character, and cells of one row that lie
-# over one another. What is folded away is passed over: to measure it, the browser lays it out each time anew.
+# Finds elements wider than the page, text cut off, names whose last line is one character, and overlapping cells of a
+# row. Folded content is skipped: the browser would lay it out again for each measurement.
 _FAULTS = """() => {
   const faults = [], name = e => e.tagName + '.' + e.className + ' ' + e.textContent.trim().slice(0, 40);
   const root = document.documentElement;
@@ -63,7 +63,7 @@ _FAULTS = """() => {
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A headless Chromium. Without one the test is skipped."""
+    """A headless Chromium; the test is skipped if there is none."""
     if not os.path.exists(CHROMIUM):
         pytest.skip(f"{CHROMIUM} is not installed (Debian: apt-get install chromium): pages are not tested")
     with sync_playwright() as playwright:
@@ -74,35 +74,35 @@ def launched() -> Iterator[Browser]:
 
 
 _PAGES: dict[tuple[Browser, frozenset[tuple[str, Any]]], Page] = {}
-"""A window for each kind that was asked for: a new one is a new process, and dearer than the page in it."""
+"""One window for each set of options; a new window is a new process and takes longer than loading a page."""
 
 
 @contextmanager
 def shown(browser: Browser, file: Path, width: int = 1280, **options: Any) -> Iterator[Page]:
-    """The file opened from disk, as nobody has touched it yet."""
+    """Open the file from disk in its initial state."""
     kind = (browser, frozenset(options.items()))
     page = _PAGES[kind] = _PAGES.get(kind) or browser.new_context(**options).new_page()
     page.emulate_media(media="null")
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto("about:blank")  # from one place of a page to its top is no new page
+    page.goto("about:blank")  # going from an anchor to the top of the same page would not reload it
     page.goto(file.as_uri())
     yield page
 
 
 def unfold(page: Page) -> None:
-    """Open everything that is there on demand."""
+    """Open all folded sections."""
     page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
 
 
 def faults(page: Page) -> list[str]:
-    """What is wrong with the layout."""
+    """The faults of the layout."""
     found: list[str] = page.evaluate(_FAULTS)
     return found
 
 
 def barriers(page: Page, links: bool = True) -> list[str]:
-    """What axe-core finds; contrast, of which it is often unsure, is measured in `contrast`. `links`: also whether
-    links stand out from the text around them, which takes as long as all the rest."""
+    """What axe-core finds, without contrast, which `contrast` measures. `links`: also whether links stand out from
+    the text around them, which takes as long as all other rules together."""
     rules = {"color-contrast": {"enabled": False}, "link-in-text-block": {"enabled": links}}
     options = {"rules": rules, "resultTypes": ["violations"], "selectors": False}
     if not page.evaluate("'axe' in window"):
@@ -112,7 +112,7 @@ def barriers(page: Page, links: bool = True) -> list[str]:
 
 
 def spoken_up(browser: Browser, files: Iterable[Path]) -> dict[Path, tuple[list[str], list[str]]]:
-    """What each page says on the console or by dialogs, and every address it asks for; all are open side by side."""
+    """The console messages and dialogs of each page, and every address it requests; all pages are open at once."""
     found = {}
     window = browser.new_context()
     for file in files:

@@ -1,4 +1,4 @@
-"""The program called by tests: in this process, which has it loaded already, or started as people start it."""
+"""Run the program in tests: within this process, where it is already loaded, or as a process of its own."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from unittest.mock import patch
 Done = subprocess.CompletedProcess[bytes]
 ENCODING = "PYTHONIOENCODING"
 AT_THE_START = "PYTHON"
-"""Variables that the interpreter looks at when it starts; the encoding can be had here too. So does the help, at the
-locale: for another language it has to be started."""
+"""Prefix of variables that the interpreter reads when it starts, so that a process is needed; the encoding alone can be
+set here. Help reads the locale at the start, too: for another language a test uses `start`."""
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """An environment that says nothing but what a test says."""
+    """The environment: nothing but PATH and what the test sets."""
     return {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", **more}
 
 
 def heeds_ctrl_c() -> None:
-    """For `preexec_fn`: what tests that run in the background start would not."""
+    """For `preexec_fn`: handle Ctrl-C, which processes started in the background inherit as ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], **options: Any) -> Done:
     """Run the program as a process of its own."""
-    if "preexec_fn" in options:  # Python takes a compiled module that a full disk cut short for a whole one
+    # On a full disk Python would write a truncated compiled module, and later read it as if it were whole
+    if "preexec_fn" in options:
         env = {"PYTHONDONTWRITEBYTECODE": "1", **env}
     command = [sys.executable, "-m", "edutarget", *arguments]
     options = {"capture_output": True, "timeout": 60, **options}
@@ -42,7 +43,7 @@ def started(*arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], *
 def called(
     *arguments: str | bytes | Path, cwd: Path, env: Mapping[str, str], input: bytes = b"", **options: Any
 ) -> Done:
-    """Run the program within this process; what a test asks of streams or of the process gets one of its own."""
+    """Run the program within this process, unless the test sets streams or limits of the process."""
     encoding = env.get(ENCODING)
     here = {name: value for name, value in env.items() if name != ENCODING}
     if options or any(name.startswith(AT_THE_START) for name in here):
@@ -50,7 +51,7 @@ def called(
     from edutarget.cli.main import run
     from edutarget.files import reading
 
-    reading._standard_input.cache_clear()  # a process reads it once
+    reading._standard_input.cache_clear()  # cached, because a process can read it only once
 
     with (
         chdir(cwd),
@@ -71,7 +72,7 @@ def _exit_code(run: Any) -> int:
 
 @contextmanager
 def _streams(encoding: str | None, given: bytes) -> Iterator[tuple[BytesIO, BytesIO]]:
-    """Standard streams as pipes, and what is written to them. The interpreter opens them in the same way."""
+    """Replace the standard streams by ones in memory, with the settings of the interpreter's own for pipes."""
     kept = BytesIO(), BytesIO()
     out, err = ("strict", "backslashreplace") if encoding else ("surrogateescape", "surrogateescape")
     form: dict[str, Any] = {"encoding": encoding or "utf-8", "write_through": True}
@@ -79,7 +80,7 @@ def _streams(encoding: str | None, given: bytes) -> Iterator[tuple[BytesIO, Byte
     stdin = TextIOWrapper(BytesIO(given), encoding=encoding or "utf-8")
     with patch.multiple(sys, stdin=stdin, stdout=stdout, stderr=stderr, argv=["edutarget"]):
         yield kept
-        if sys.stdout is not stdout:  # the program has given it up
+        if sys.stdout is not stdout:  # the program has replaced it, because its reader was gone
             sys.stdout.close()
     for stream in (stdout, stderr):
         stream.detach()

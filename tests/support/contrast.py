@@ -1,4 +1,4 @@
-"""Contrast as WCAG reckons it: of two colours, and of every text of a page as the browser shows it."""
+"""Contrast ratios according to WCAG: of two colours, and of every text of a page as the browser shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV as programs read it: a column is of numbers only where every field of it is one."""
+"""CSV as programs read it: a column is numeric only if every field of it is a number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _number = re.compile(r"-?\d+(\.\d+)?").fullmatch
 
 
 def mixed_columns(written: str) -> list[str]:
-    """The columns in which numbers and something else stand, so that a program reads texts."""
+    """The columns that mix numbers and other texts, which programs would read as text."""
     rows = list(csv.DictReader(StringIO(written.removeprefix("\ufeff"), newline="")))
     assert rows
     fields = {column: [row[column] for row in rows if row[column]] for column in rows[0]}

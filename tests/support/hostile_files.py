@@ -1,7 +1,7 @@
-"""Files made to exhaust whoever reads them, of any size: small ones for tests, large ones by hand.
+"""Files made to exhaust a reader, of any size: small ones for tests, large ones by hand.
 
 `cd tests; python -m support.hostile_files FOLDER 1` writes them all with the number that is too much; with 0.1 instead
-of 1, a tenth of it; with names behind it, those that begin so.
+of 1, a tenth of it; with names after it, only those that begin so.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ FILES = {
 
 
 def write(folder: Path, name: str, scale: float = 1) -> Path:
-    """One of them, written into a folder."""
+    """Write one of them into a folder."""
     hostile = FILES[name]
     file = folder / f"{name}{hostile.ending}"
     file.write_bytes(hostile.made(int(hostile.full * scale)))

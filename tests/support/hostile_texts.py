@@ -1,4 +1,4 @@
-"""YAML and CSV files made to exhaust whoever reads them: how each is made, and a number that is too much."""
+"""YAML and CSV files made to exhaust a reader: how each is made, and a size that must be refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FIGURES = HEAD + "actuals:\n  gaokao_600: 27\n"
 
 
 def _lines(line: str, before: str = FIGURES) -> Callable[[int], bytes]:
-    """A text with a line that many times; `{}` in it is the number of the line."""
+    """A text with a line repeated `count` times; `{}` in it becomes the number of the line."""
     return lambda n: (before + _repeated(line, n)).encode()
 
 

@@ -1,4 +1,4 @@
-"""Workbooks made to exhaust whoever reads them: how each is made for a number, and a number that is too much."""
+"""Workbooks made to exhaust a reader: how each is made for a size, and a size that must be refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Xml = Callable[[bytes], bytes]
 
 
 def with_part(name: str, change: Xml, data: bytes | None = None) -> bytes:
-    """A workbook with one of its parts changed and nothing packed: what is packed too tightly is not looked at."""
+    """A workbook with one part changed and nothing compressed: members compressed too much are refused unread."""
     return tables.with_part(name, change, data, zipfile.ZIP_STORED)
 
 

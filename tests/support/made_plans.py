@@ -9,7 +9,7 @@ from edutarget.plan.checks import PLAN_CHECKS
 from edutarget.plan.models import Plan
 from edutarget.report.gap_report import Report, Row, build_report
 from edutarget.submission.combining import combine
-from edutarget.submission.models import Submission, SubmissionReader
+from edutarget.submission.models import Submission, submission_model, validate
 
 UNITS = {
     "people": {"en": "people", "kind": "count"},
@@ -50,7 +50,7 @@ def plan_of(start: str = "2025-01-01", end: str = "2025-12-31", **indicators: An
 def filed(plan: Plan, day: str, unit: Any = "", by: Any = "office", **actuals: Any) -> Submission:
     """A submission of a day, without a problem."""
     head = {"plan": "made", "as_of": day, "submitted_by": by, **({"unit": unit} if unit else {})}
-    submission, found = SubmissionReader(plan).read({**head, "actuals": actuals})
+    submission, found = validate(plan, submission_model(plan), {**head, "actuals": actuals})
     assert submission is not None and list(found) == []
     return submission
 

@@ -1,4 +1,4 @@
-"""docs/method.md once more, in as few lines as it takes: what the program's reports are held against.
+"""A second implementation of docs/method.md, as short as possible, with which reports are compared.
 
 Written from the document and not from the code. A goal is a plain mapping: what an indicator has in the plan, its
 numbers as fractions; `start` and `due` are its own days or those of the plan. A version is what one submission says

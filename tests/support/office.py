@@ -1,4 +1,4 @@
-"""LibreOffice without a screen: what any test that opens a workbook asks of it."""
+"""Run LibreOffice without a screen."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ CSV_AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,fa
 
 
 def soffice() -> str:
-    """The program. Without one the test is skipped."""
+    """The path of the program; the test is skipped if there is none."""
     if program := shutil.which("soffice"):
         return program
     pytest.skip("no soffice (apt-get install libreoffice-calc libreoffice-writer)")
 
 
 def converted(files: Iterable[Path], to: str, folder: Path, profile: Path) -> list[Path]:
-    """What LibreOffice makes of files, after calculating them; it starts once for all: that is most of its work."""
+    """Recalculate and convert files with LibreOffice, all in one run, because starting it takes longest."""
     command = [soffice(), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}"]
     given = [*map(str, files)]
     command += ["--convert-to", to, "--outdir", str(folder), *given]
@@ -34,7 +34,7 @@ def converted(files: Iterable[Path], to: str, folder: Path, profile: Path) -> li
 
 
 def without_kept_values(file: Path, to: Path) -> Path:
-    """The same workbook without what its formulas came to, so that they must be calculated."""
+    """The same workbook without the stored results of formulas, so that they must be calculated."""
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             data = old.read(name)

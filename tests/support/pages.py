@@ -1,4 +1,4 @@
-"""The pages that tests look at: of ordinary plans, and of one whose every text tries to be something else."""
+"""The pages that tests examine: of ordinary plans, and of one with hostile texts (markup, control characters)."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ def written_to(folder: Path) -> Pages:
 
 
 def joined(text: str) -> str:
-    """Without the spaces and lines that a layout adds and the glyphs that a font puts together."""
+    """The text without the spaces and line breaks that a layout adds and the ligatures of a font."""
     return re.sub(r"\s", "", normalize("NFKC", text)).replace("\N{FIGURE DASH}", "\N{EN DASH}")

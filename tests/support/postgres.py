@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own, on a free port of this machine."""
+"""Start a PostgreSQL server for the tests, on a free port of this machine."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def free_port() -> int:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of a database, for as long as it is needed. Without a server the test is skipped."""
+    """The address of a database while the tests need it; the test is skipped if there is no server program."""
     if why := why_not():
         pytest.skip(why)
     # Not below pytest's own folder, which only the user who runs it may enter.

@@ -1,4 +1,4 @@
-"""Reports in a format, arranged as a view says, as the command does it."""
+"""Render reports in a format, arranged by a view as the command does."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def without_spans(page: str) -> str:
 
 
 def without_style(page: str) -> str:
-    """A page without its style sheet, whose changes are no changes of what is said."""
+    """A page without its style sheet, so that changes of style are no differences of content."""
     return re.sub(r"<style>.*?</style>", "<style></style>", re.sub(r"sha256-[^']*", "sha256-", page), flags=re.S)
 
 

@@ -1,4 +1,4 @@
-"""The words in braces that the messages of rules leave to the code that raises them."""
+"""The placeholders of the messages of rules, which the code that raises them fills in."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from edutarget.problems.problem import Problem
 from edutarget.problems.rules import RULES, Rule, Text
 
 FOR_FIXING = {"written", "instead"}
-"""Words that `--fix` needs, whether the message has them or not."""
+"""Parameters that `--fix` needs, whether or not the message has them."""
 SHARED = {
     "counts-missing": {"date"},
     "no-such-file": {"engine"},
     "target-negative": {"unit"},
     "target-over-100": {"unit"},
 }
-"""Words that a rule is given because it is raised together with others that have them."""
+"""Parameters that a rule gets because it is raised together with rules that use them."""
 
 
 def forms(text: Text) -> list[str]:
-    """A text, or the two forms of one that counts."""
+    """A text, or the singular and plural forms of one."""
     return [text] if isinstance(text, str) else [text["one"], text["other"]]
 
 
 def placeholders(text: Text) -> set[str]:
-    """The words in braces of a text, or of its two forms."""
+    """The placeholders of a text, or of its singular and plural forms."""
     return {name for form in forms(text) for _said, name, _spec, _conversion in Formatter().parse(form) if name}
 
 
 def words_of(rule: Rule) -> set[str]:
-    """The words in braces of all its texts."""
+    """The placeholders of all texts of a rule."""
     return {name for text in rule.texts.values() for name in placeholders(text)}
 
 
 def as_filled_in(rule: Rule, given: set[str]) -> bool:
-    """Whether the code gives just the words that the messages have, apart from what only `--fix` needs."""
+    """Whether the code fills in exactly the placeholders of the messages, apart from those that only `--fix` needs."""
     return words_of(rule) <= given <= words_of(rule) | FOR_FIXING | SHARED.get(rule.id, set())
 
 
 def rule_of(problem: Problem | Diagnostic) -> str:
-    """The rule of a problem that has all words of its message, and a place."""
+    """The rule of a problem, after checking that it has all parameters of its message, and a place."""
     rule = RULES[problem.rule]
     assert as_filled_in(rule, set(problem.params)), problem
     missing = {name for name, value in problem.params.items() if value is None}

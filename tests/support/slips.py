@@ -1,4 +1,4 @@
-"""Texts with a slip of the pen, and what a figure in them says, read in a few lines that owe the code nothing."""
+"""Texts with typing slips, and the figure that they state, read independently of the code under test."""
 
 from __future__ import annotations
 
@@ -98,11 +98,11 @@ PIECES = [
     ),
     *("1,900", "1 900", "27.0", "是", "否", "null", "无", "&a ", "*a", "!!int ", "- ", "? ", "---\n", "<<: "),
 ]
-"""What is typed by mistake or meant well: digits, separators, units, spaces, line ends, what YAML has for itself."""
+"""What is typed by mistake: digits, separators, units, spaces, line ends, indicators of YAML."""
 
 
 def slips(text: str, most: int = 3) -> st.SearchStrategy[str]:
-    """The text, with a few characters left out, swapped or typed too much, most of them at figures."""
+    """The text with a few characters omitted, swapped or added, most of them in figures."""
 
     @st.composite
     def slipped(draw: st.DrawFn) -> str:
@@ -127,7 +127,7 @@ _written = re.compile(r"\s*([+-]?[0-9]+(?:\.[0-9]+)?)\s*(.*?)\s*", re.DOTALL).fu
 
 
 def said(written: Any, plan: Plan, indicator: str, thousands: bool = False) -> Any:
-    """The figure that a text says, in its indicator's unit, or a milestone's answer; None where it says none.
+    """The figure that a text states, in its indicator's unit, or a milestone's answer; None if it states none.
 
     `thousands`: between its digits there may be commas, as a spreadsheet program writes them.
     """
@@ -139,7 +139,7 @@ def said(written: Any, plan: Plan, indicator: str, thousands: bool = False) -> A
         return answers.get(written.strip().casefold())
     if thousands and re.fullmatch(r"\s*[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\s*%?\s*", written):
         written = written.replace(",", "")
-    two = re.fullmatch(r"\s*([0-9]+)([百千万亿]+)([0-9]+)([百千万亿]+)(\S*)\s*", written)  # an amount said in two parts
+    two = re.fullmatch(r"\s*([0-9]+)([百千万亿]+)([0-9]+)([百千万亿]+)(\S*)\s*", written)  # an amount in two parts
     if two:
         parts = [_in_unit(Fraction(two[at]), two[at + 1] + two[5], unit) for at in (1, 3)]
         return None if None in parts else sum(filter(None, parts), Fraction(0))
@@ -157,13 +157,13 @@ def _in_unit(number: Fraction, name: str, unit: Any) -> Fraction | None:
     times = 1
     while name[:1] in _TIMES and name not in names:
         times, name = times * _TIMES[name[0]], name[1:]
-    if name == "":  # the word alone is of what the unit is made of: of 元, where it is 亿元
+    if name == "":  # the word alone multiplies the base unit: 元 where the unit is 亿元
         name = unit.zh.lstrip("".join(_TIMES))
     return number * times * names[name] if times > 1 and name in names else None
 
 
 def says(entry: Any, written: Any, plan: Plan, indicator: str, thousands: bool = False) -> bool:
-    """Whether an entry is what was written: one text, or value, numerator and denominator with their keys."""
+    """Whether an entry equals what was written: one text, or value, numerator and denominator by their keys."""
     parts = written if isinstance(written, dict) else {"value": written}
     parts = {{"数值": "value", "分子": "numerator", "分母": "denominator"}.get(key, key): parts[key] for key in parts}
     if "numerator" not in parts:

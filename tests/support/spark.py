@@ -1,4 +1,4 @@
-"""Spark as others have it: a master and two workers, each a process, and a server that speaks Spark Connect."""
+"""Start Spark as a cluster: a master and two workers, each a process, and a Spark Connect server."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ import pytest
 SMALL = (
     "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms64m -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
 )
-"""For processes that live a minute: compile quickly, not well, and trust Spark's own classes."""
+"""For processes that live a minute: compile quickly without optimising, and do not verify Spark's own classes."""
 SUBMIT = (
     f"--driver-java-options '{SMALL}' --conf spark.executor.extraJavaOptions='{SMALL}'"
     " --conf spark.executor.cores=1 --conf spark.executor.memory=512m"
     " --conf spark.cores.max={cores} pyspark-shell"
 )
-"""What tests ask of a cluster whenever they connect to one."""
+"""Options for every connection to the cluster."""
 PATIENCE = 120  # seconds
 
 
@@ -109,7 +109,7 @@ class Cluster:
 
 
 def environment(folder: Path, cores: int = 2) -> dict[str, str]:
-    """What Spark's programs are started with; they write below the folder. A process works for each core."""
+    """The environment of Spark's programs, which write below the folder; one executor for each core."""
     kept = {name: os.environ[name] for name in ("PATH", "JAVA_HOME") if name in os.environ}
     folders = {"SPARK_LOCAL_DIRS": str(folder / "local"), "TMPDIR": str(folder), "HOME": str(folder)}
     own = {
@@ -130,7 +130,7 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 
 def needed() -> None:
-    """Without Java a test is skipped."""
+    """Skip the test if there is no Java."""
     if why := why_not():
         pytest.skip(why)
 
@@ -149,7 +149,7 @@ def standalone(folder: Path) -> Iterator[Cluster]:
 
 @contextmanager
 def connect_server(folder: Path) -> Iterator[str]:
-    """The address of a Spark Connect server that computes within its own process: it needs no master."""
+    """The address of a Spark Connect server in local mode, without a master."""
     needed()
     port = free_port()
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A small form, and what is told of it: for all tests of tables."""
+"""A small form, and the problems found in it, for all tests of tables."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def book(*changes: Change) -> Workbook:
 
 
 def told(found: Found) -> list[tuple[str, str | None]]:
-    """The rules that are broken, and where."""
+    """The rules that are broken, and their places."""
     submission, problems = found
     assert submission is None or not problems
     return [(problem.rule, problem.cell or (problem.where.partition(".csv:")[2] or None)) for problem in problems]

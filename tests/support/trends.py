@@ -1,4 +1,4 @@
-"""Trends that several tests look at: the example year, and one whose every text tries to be something else."""
+"""Trends that several tests use: the example year, and one with hostile texts (markup, control characters)."""
 
 from __future__ import annotations
 

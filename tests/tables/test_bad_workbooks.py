@@ -1,4 +1,4 @@
-"""What is no workbook, or one that nobody should open: refused in a line, within its memory."""
+"""Files that are no workbooks, and hostile workbooks: refused with one line, in limited memory."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def crowded(xml: bytes) -> bytes:
 
 
 def understated(data: bytes) -> bytes:
-    """A bomb whose directory says that it is small."""
+    """A ZIP bomb whose directory states a small size."""
     changed = bytearray(with_part(SHEET, inflated))
     for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
         at = -1

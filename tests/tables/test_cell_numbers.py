@@ -1,4 +1,4 @@
-"""Cells by their names, and numbers as their formats mean them."""
+"""Names of cells, and numbers as their formats show them."""
 
 from __future__ import annotations
 

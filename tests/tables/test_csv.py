@@ -1,4 +1,4 @@
-"""CSV as a submission: encodings, and the field that a problem is told at."""
+"""CSV as a submission: encodings, and the fields at which problems are reported."""
 
 from __future__ import annotations
 

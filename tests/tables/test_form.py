@@ -1,4 +1,4 @@
-"""The form: filled in by one program, saved again by another, it is the submission that was meant."""
+"""The form: filled in by one program and saved again by another, it is read as filled in."""
 
 from __future__ import annotations
 

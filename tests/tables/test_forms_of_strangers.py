@@ -1,4 +1,4 @@
-"""What people add to a form of their own, in a workbook and in CSV: it is read, or named for what it is."""
+"""What people add to a form, in a workbook and in CSV: it is read, or reported for what it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of a table speaks of its cells, columns and titles, never of the keys of YAML."""
+"""Messages about a table speak of its cells, columns and titles, never of keys of YAML."""
 
 from __future__ import annotations
 

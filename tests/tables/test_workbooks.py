@@ -1,4 +1,4 @@
-"""Workbooks as submissions: what is read, what is refused, and the cell it is told at."""
+"""Workbooks as submissions: what is read, what is refused, and at which cell."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def why_no_figure(written: str, factors: Mapping[str, Decimal], units: Iterable[
         return Problem("curly-quotes", (), {"written": written, "instead": unquoted})
     sign = _currency(written)
     if sign:  # digits alone would be another amount: $1.2 million is not 1.2
-        known = _in_each_language(units)
+        known = in_each_language(units)
         return Problem(
             "unknown-unit", (), {"written": written, "unit": sign[1], "known": known, "instead": PLAIN_DIGITS}
         )
@@ -73,7 +73,7 @@ def _params(rule: str, parts: _Parts, units: Iterable[str]) -> dict[str, Any]:
     if rule == "words-in-figure":
         return {**suggested, "words": parts.words}
     if rule == "unknown-unit":
-        return {**suggested, "unit": parts.rest, "known": _in_each_language(units)}
+        return {**suggested, "unit": parts.rest, "known": in_each_language(units)}
     return suggested
 
 
@@ -168,11 +168,9 @@ def _taken_apart(written: str, factors: Mapping[str, Decimal]) -> _Parts:
 
 def _in_ascii(character: str) -> str:
     """Return the ASCII form of a digit of any script, or of a full-width sign."""
-    if character in _HALF_WIDTH:
-        return _HALF_WIDTH[character]
     digit = unicodedata.decimal(character, None)
     if digit is None:
-        return character
+        return _HALF_WIDTH.get(character, character)
     return str(digit)
 
 
@@ -208,7 +206,7 @@ def _digits(number: str) -> str | None:
     return None
 
 
-def _in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
+def in_each_language(units: Iterable[str]) -> dict[str, str] | Term:
     """Return the spellings of units in each language; all of them for a language that has none."""
     names = list(filter(None, units))
     if not names:

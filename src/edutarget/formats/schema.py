@@ -35,7 +35,7 @@ from edutarget.plan.indicator import Indicator
 from edutarget.plan.models import Plan
 from edutarget.report.cells import Cell
 from edutarget.submission.entry import ENTRY_KEYS, ENTRY_NAMES
-from edutarget.submission.models import submission_keys
+from edutarget.submission.models import submission_model
 
 _TYPES = {True: "integer", False: "number"}
 _COUNT_PLACES = {True: 0, False: None}
@@ -111,14 +111,8 @@ def _without_words(schema: Json) -> Json:
 
 def submission_json_schema(plan: Plan, words: Words) -> Json:
     """The JSON Schema of submissions to a plan: each indicator by its id and by its names."""
-    keys = submission_keys(plan)
-    found = {
-        "additionalProperties": False,
-        "properties": {key: one.schema for key, one in keys.items()},
-        "required": [key for key, one in keys.items() if one.required],
-        "type": "object",
-    }
-    schema = _explained(found, "Submission", words)
+    schema = submission_model(plan).model_json_schema(schema_generator=_Generator)
+    schema = _explained(_without_words(schema), "Submission", words)
     # A name refers to the schema of its id: repeating it would double the size of the document.
     by_id = {key: _indicator(plan, indicator, words) for key, indicator in plan.indicators.items()}
     by_name = {

@@ -159,7 +159,7 @@ def _check_chunk(options: CheckOptions, loader: Loader, files: Sequence[str]) ->
         chunk.diagnostics.extend(diagnostics)
         if change:
             chunk.changes.append(change)
-        if submission is not None and submission.has_figures and not submission.unread & {"as_of", "unit"}:
+        if submission is not None and not submission.unread & {"as_of", "unit"}:
             unit = _unit_of(loader, submission.unit)
             office = options.listed.office_of(submission.submitted_by) if unit is None else None
             chunk.summaries.append(_summary(loader.plan, path, unit, office, submission, not has_errors(diagnostics)))

@@ -184,10 +184,8 @@ def too_early(plan: Plan, submission: Submission, today: date) -> Iterator[Probl
 
 def rate_without_counts(plan: Plan, submission: Submission, today: date) -> Iterator[Problem]:
     """A part's rate without the counts that are needed to add it up."""
-    if not plan.adds_up(submission.unit):
-        return
     for key, indicator, entry in _reported(plan, submission, plan.traits.ratios):
-        if entry.denominator is None:
+        if entry.denominator is None and plan.adds_up(submission.unit):
             yield Problem("rate-without-counts", submission.path(key), {"indicator": indicator})
 
 

@@ -6,6 +6,7 @@ Errors in one file do not stop the others. Its right figures count, unless it ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -86,7 +87,9 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
 
     submission, file = loader.read(path, checks)
     diagnostics = tuple(file.diagnostics())
-    if submission is None or not (submission.has_figures or _says_whose(file, submission)):
+    if submission is None:
+        submission = _without_figures(loader.plan, file)
+    if submission is None:
         return HandedIn(path, None, counts=False, diagnostics=diagnostics)
     if _head_is_wrong(file.problems, submission):
         bare = replace(submission, entries={}, withdrawn={}, older={})
@@ -97,11 +100,27 @@ def _read(loader: Loader, path: str, today: date) -> HandedIn:
     return HandedIn(path, replace(submission, entries=entries), faulty, diagnostics=diagnostics)
 
 
-def _says_whose(file: SourceFile, submission: Submission) -> bool:
-    """Whether a file without right figures says whose they are, so that it can be named as theirs."""
-    return isinstance(file.written.get("actuals"), dict) and submission.unread.isdisjoint(
-        ("plan", "submitted_by", "unit")
-    )
+def _without_figures(plan: Plan, file: SourceFile) -> Submission | None:
+    """A submission without figures, from the head of a file without right ones; None if that does not say whose.
+
+    Without a day it has the plan's first: nothing in such a file counts.
+    """
+    written: Any = file.written
+    if not isinstance(written, dict) or not isinstance(written.get("actuals"), dict) or written.get("plan") != plan.id:
+        return None
+    by, unit = written.get("submitted_by"), written.get("unit")
+    try:
+        names = tuple(parse.filled(name) for name in (by if isinstance(by, list) else [by]))
+        whose = None if unit is None else parse.unit_name(unit)
+        keys = {plan.id_of(str(key)) for key in written["actuals"]} - {None}
+        spelled = {str(plan.id_of(key)): key for key in written["actuals"] if plan.id_of(key) not in (None, key)}
+    except Refused:
+        return None
+    day = plan.period.start
+    with suppress(Refused):
+        day = parse.day(written.get("as_of"))
+    unread = frozenset(map(str, keys))
+    return Submission(plan.id, day, names, {}, whose, spelled, unread, part=plan.is_part(whose))
 
 
 def _head_is_wrong(problems: Iterable[Problem], submission: Submission) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, PlainValidator, ValidationError, WithJsonSchema, create_model
 
 from edutarget.figures import limits, parse
-from edutarget.language.text import closest, folded_title, slip_of
+from edutarget.language.text import folded_title, slip_of
 from edutarget.plan.models import Plan
 from edutarget.problems.diagnostic import Diagnostic
-from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, misspelt
+from edutarget.problems.problem import Path, Problem, Problems, Refused, kind, problems_in
 from edutarget.submission.entry import NOT_SIGNED, Entry, EntryReader, Figure, Signed, Withdrawal
 
 _FEW = 3  # up to this many lines without a figure, each is a problem of its own
@@ -53,11 +55,6 @@ class Submission:
     signed: Signed = NOT_SIGNED
     reporters: Reporters | None = None
 
-    @property
-    def has_figures(self) -> bool:
-        """Whether it says anything of an indicator."""
-        return bool(self.entries or self.withdrawn)
-
     def figures(self, indicator: str) -> Sequence[Figure]:
         """An indicator's figures, sorted by day."""
         entry = self.entries.get(indicator)
@@ -95,51 +92,34 @@ def _submitters(written: object) -> tuple[str, ...]:
         raise Refused("no-submitter") if no.problem.rule == "empty-text" else no from None
 
 
-def _not_a_mapping(written: object) -> Refused:
-    # With a full-width colon, YAML reads `key：value` as a text.
-    if isinstance(written, str) and "：" in written:
-        return Refused("fullwidth-colon")
-    return Refused("not-a-mapping", got=kind(written))
-
-
-def _actuals(written: object) -> dict[str, Any]:
-    if isinstance(written, dict) and written:
-        return written
-    if isinstance(written, Problem):  # what stands here could not be read
-        raise Refused.from_problems(written)
-    if not written or (isinstance(written, str) and written in limits.NULLS):
-        raise Refused("no-actuals")
-    raise _not_a_mapping(written)
-
-
 _ONE_OR_MORE: limits.Json = {"anyOf": [limits.FILLED, {"type": "array", "minItems": 1, "items": limits.FILLED}]}
+_OptionalText = Annotated[str | None, PlainValidator(parse.filled), WithJsonSchema(limits.FILLED)]
 
 
-class Key(NamedTuple):
-    """A key of a submission: how its value is read, and its JSON Schema."""
-
-    read: Callable[[object], Any]
-    schema: limits.Json
-    required: bool = False
+_Signature = Annotated[str | None, PlainValidator(parse.remark), WithJsonSchema(limits.TEXT)]
+"""A signature; unlike other texts it may be empty, as on paper."""
 
 
-_FILLED = Key(parse.filled, limits.FILLED)
-_SIGNATURE = Key(parse.remark, limits.TEXT)  # unlike other texts it may be empty, as on paper
-_OF_ALL_PLANS: Mapping[str, Key] = {
-    "submitted_by": Key(_submitters, _ONE_OR_MORE, required=True),
-    "unit": Key(parse.unit_name, limits.UNIT_NAME),
-    "note": _FILLED,
-    "prepared_by": _SIGNATURE,
-    "checked_by": _SIGNATURE,
-    "approved_by": _SIGNATURE,
-    "phone": _SIGNATURE,
-    "revision": Key(parse.revision, limits.REVISION),
-    "actuals": Key(_actuals, {"type": "object", "additionalProperties": False}, required=True),
-}
+class SubmissionModel(BaseModel):
+    """The model of a submission file: a head, and an entry for each indicator that is reported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    plan: str
+    as_of: date
+    submitted_by: Annotated[tuple[str, ...], PlainValidator(_submitters), WithJsonSchema(_ONE_OR_MORE)]
+    unit: Annotated[str | None, PlainValidator(parse.unit_name), WithJsonSchema(limits.UNIT_NAME)] = None
+    note: _OptionalText = None
+    prepared_by: _Signature = None
+    checked_by: _Signature = None
+    approved_by: _Signature = None
+    phone: _Signature = None
+    revision: Annotated[int, PlainValidator(parse.revision), WithJsonSchema(limits.REVISION)] = 1
+    actuals: Mapping[str, Entry | Withdrawal]
 
 
-def submission_keys(plan: Plan) -> dict[str, Key]:
-    """The keys of submissions to a plan; `actuals` is read no further than to a mapping."""
+def submission_model(plan: Plan) -> type[SubmissionModel]:
+    """Build the model of a plan's submissions, with the plan's id, first day and indicators."""
 
     def same_plan(written: object) -> str:
         if parse.filled(written) != plan.id:
@@ -152,141 +132,161 @@ def submission_keys(plan: Plan) -> dict[str, Key]:
             raise Refused("date-before-plan", date=day, start=plan.period.start)
         return day
 
-    own = {
-        "plan": Key(same_plan, {"const": plan.id}, required=True),
-        "as_of": Key(within_plan, limits.DAY, required=True),
+    actuals_schema = {"type": "object", "additionalProperties": False}
+    fields: dict[str, Any] = {
+        "plan": (Annotated[str, PlainValidator(same_plan), WithJsonSchema({"const": plan.id})], ...),
+        "as_of": (Annotated[date, PlainValidator(within_plan), WithJsonSchema(limits.DAY)], ...),
+        "actuals": (
+            Annotated[
+                Mapping[str, Entry | Withdrawal],
+                PlainValidator(_entries_reader(plan)),
+                WithJsonSchema(actuals_schema),
+            ],
+            ...,
+        ),
     }
-    return {**own, **_OF_ALL_PLANS}
+    return create_model("Submission", __base__=SubmissionModel, **fields)
 
 
-class SubmissionReader:
-    """Reads the values of files as submissions to one plan: what is right in them, and every problem."""
+def _entries_reader(plan: Plan) -> Callable[[object], Mapping[str, Entry | Withdrawal]]:
+    """A function that reads entries under the ids of their indicators; it raises Refused with every problem."""
+    readers = {key: EntryReader(plan, indicator).read for key, indicator in plan.indicators.items()}
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._keys = submission_keys(plan)
-        self._required = [key for key, one in self._keys.items() if one.required]
-        self._readers = {key: EntryReader(plan, indicator).read for key, indicator in plan.indicators.items()}
-
-    def read(self, written: object) -> tuple[Submission | None, Iterable[Problem]]:
-        """Read a file's values; None where there is no head, or that of another plan."""
+    def entries(written: object) -> Mapping[str, Entry | Withdrawal]:
         if not isinstance(written, dict):
-            return None, _not_a_mapping(written).problems
-        if str(written.get("format")).startswith("edutarget/plan/"):
-            return None, [Problem("plan-not-submission", ("format",))]
-        head, found = self._read_head(written)
-        # Figures are not checked: they would be judged by the wrong plan.
-        if any(problem.rule == "plan-mismatch" for problem in found):
-            return None, [problem for problem in found if problem.path != ("actuals",)]
-        problems = Problems()
-        actuals = head.get("actuals", {})
-        keys = self._keys_of(actuals, problems)
-        entries = self._read_entries(actuals, keys, found)
-        if not problems and not entries and _is_blank_form(written.get("actuals"), found):
-            found = [Problem("not-filled-in", ("actuals",))]
-        problems.extend(found)
-        wrong = {*written, *self._required} - head.keys()
-        submission = _submission(self.plan, head, entries, keys, wrong | (keys.keys() - entries.keys()))
+            raise _not_entries(written)
+        if not written:
+            raise Refused("no-actuals")
+        found: dict[str, Entry | Withdrawal] = {}
+        problems: list[Problem] = []
+        for key, read in readers.items():
+            if key not in written:
+                continue
+            try:
+                found[key] = read(written[key])
+            except Refused as no:
+                problems += [problem.prefixed((key,)) for problem in no.problems]
+        if problems:
+            raise Refused.from_problems(*problems)
+        return found
+
+    return entries
+
+
+def _not_entries(written: object) -> Refused:
+    if not written or (isinstance(written, str) and written in limits.NULLS):
+        return Refused("no-actuals")
+    if isinstance(written, str) and "：" in written:
+        return Refused("fullwidth-colon")
+    return Refused("not-a-mapping", got=kind(written))
+
+
+def validate(plan: Plan, model: type[SubmissionModel], written: object) -> tuple[Submission | None, Iterable[Problem]]:
+    """Validate a file's values by the plan's model: what could be read (None: nothing), and every problem."""
+    if isinstance(written, dict) and str(written.get("format")).startswith("edutarget/plan/"):
+        return None, [Problem("plan-not-submission", ("format",))]
+    by_id, spelled, problems = _by_id(plan, written)
+    try:
+        submission = _submission(plan, model.model_validate(by_id), spelled)
         problems.extend(_too_late(submission))
         return submission, problems
-
-    def _read_head(self, written: Mapping[str, object]) -> tuple[dict[str, Any], list[Problem]]:
-        """The values of the head that can be read, and the problems of all its keys."""
-        head: dict[str, Any] = {}
-        problems: list[Problem] = []
-        for key, one in self._keys.items():
-            if key in written:
-                try:
-                    head[key] = one.read(written[key])
-                except Refused as no:
-                    problems += [problem.prefixed((key,)) for problem in no.problems]
-        absent = [key for key in self._required if key not in written]
-        unknown = [key for key in written if key not in self._keys]
-        problems += [Problem("unknown-key", (key,), misspelt(key, tuple(self._keys), absent)) for key in unknown]
-        # A misspelt key is not missing as well.
-        meant = {name for key in unknown for name in closest(key, absent)}
-        problems += [Problem("missing-key", (key,), {"key": key}) for key in absent if key not in meant]
-        return head, problems
-
-    def _keys_of(self, actuals: Mapping[str, object], problems: Problems) -> dict[str, str]:
-        """Id -> key as written; the problems of keys are added to `problems`."""
-        found: dict[str, str] = {}
-        unknown: list[str] = []
-        for key in actuals:
-            indicator = self.plan.id_of(key)
-            if indicator is None:
-                unknown.append(key)
-            elif indicator in found:
-                words = {"written": key, "other": found[indicator]}
-                problems.append(Problem("repeated-indicator", ("actuals", key), words))
-            else:
-                found[indicator] = key
-        for key in unknown:
-            problems.append(_unknown_indicator(self.plan, key, found, problems))
-        return found
-
-    def _read_entries(
-        self, actuals: Mapping[str, object], keys: Mapping[str, str], problems: list[Problem]
-    ) -> dict[str, Entry | Withdrawal]:
-        """The entries that can be read, in the plan's order; the problems of the others are added to `problems`."""
-        found: dict[str, Entry | Withdrawal] = {}
-        for indicator, read in self._readers.items():
-            if indicator not in keys:
-                continue
-            key = keys[indicator]
-            try:
-                found[indicator] = read(actuals[key])
-            except Refused as no:
-                problems += [problem.prefixed(("actuals", key)) for problem in no.problems]
-        return found
+    except ValidationError as error:
+        found = list(problems_in(error, model))
+    # Figures are not checked: they would be judged by the wrong plan.
+    if any(problem.rule == "plan-mismatch" for problem in found):
+        return None, [problem for problem in found if problem.place and problem.path[0] != "actuals"]
+    if problems:  # the file has indicators, if unknown ones
+        found = [problem for problem in found if problem.rule != "no-actuals"]
+    else:
+        blank = _blank_form(by_id, found)
+        if blank:
+            return None, blank
+    wrong = _wrong_keys(found)
+    if isinstance(by_id, dict):
+        # A misspelt key is a problem at the key as written; the one that is meant is not named by any
+        wrong |= _stand_ins(plan).keys() - by_id.keys()
+    right = _model_of_the_rest(plan, model, by_id, wrong)
+    problems.extend(_at_spelled_key(problem, spelled) for problem in found)
+    if right is None:
+        return None, problems
+    submission = _submission(plan, right, spelled, wrong)
+    if "as_of" not in wrong:
+        problems.extend(_too_late(submission))
+    return submission, problems
 
 
 def _submission(
-    plan: Plan,
-    head: Mapping[str, Any],
-    given: Mapping[str, Entry | Withdrawal],
-    keys: Mapping[str, str],
-    unread: Collection[str],
+    plan: Plan, model: SubmissionModel, spelled: Mapping[str, str], unread: frozenset[str] = frozenset()
 ) -> Submission:
-    """The submission of what could be read. What a head must have is made up: a file with errors is never used."""
-    as_of, revision = head.get("as_of", plan.period.start), head.get("revision", 1)
     entries: dict[str, Entry] = {}
     withdrawn: dict[str, Withdrawal] = {}
     older: dict[str, date] = {}
-    for key, one in given.items():
-        if one.as_of is not None and one.as_of != as_of:
-            older[key] = one.as_of
-        if not isinstance(one, Entry):
-            withdrawn[key] = one
-        elif one.revision == 1 != revision:
-            entries[key] = one._replace(revision=revision)
+    for key, given in model.actuals.items():
+        if given.as_of is not None and given.as_of != model.as_of:
+            older[key] = given.as_of
+        if not isinstance(given, Entry):
+            withdrawn[key] = given
+        elif given.revision == 1 != model.revision:
+            entries[key] = given._replace(revision=model.revision)
         else:
-            entries[key] = one
-    unit = head.get("unit")
+            entries[key] = given
     return Submission(
-        plan=plan.id,
-        as_of=as_of,
-        submitted_by=head.get("submitted_by", ("?",)),
+        plan=model.plan,
+        as_of=model.as_of,
+        submitted_by=model.submitted_by,
         entries=entries,
-        unit=unit,
-        spelled={indicator: key for indicator, key in keys.items() if key != indicator},
-        unread=frozenset(unread),
+        unit=model.unit,
+        spelled=spelled,
+        unread=unread,
         older=older,
         withdrawn=withdrawn,
-        part=plan.is_part(unit),
-        signed=Signed(*map(head.get, Signed._fields)),
+        part=plan.is_part(model.unit),
+        signed=Signed(model.prepared_by, model.checked_by, model.approved_by, model.phone),
     )
 
 
 def _too_late(submission: Submission) -> Iterator[Problem]:
-    """Yield figures whose own day is after that of their submission, where that is known."""
+    """Yield figures whose own day is after that of their submission."""
     for key, day in submission.older.items():
-        if day > submission.as_of and "as_of" not in submission.unread:
+        if day > submission.as_of:
             words = {"date": day, "as_of": submission.as_of}
             yield Problem("date-after-submission", (*submission.path(key), "as_of"), words)
 
 
-def _unknown_indicator(plan: Plan, key: str, given: Collection[str], before: Problems) -> Problem:
+def _actuals(written: object) -> dict[str, object] | None:
+    """The mapping of a file's entries; None if there is none."""
+    if not isinstance(written, dict):
+        return None
+    actuals = written.get("actuals")
+    if isinstance(actuals, dict):
+        return actuals
+    return None
+
+
+def _by_id(plan: Plan, written: object) -> tuple[object, dict[str, str], Problems]:
+    """The values with every entry under its indicator's id, id -> key as written, and the problems of keys."""
+    actuals = _actuals(written)
+    if not isinstance(written, dict) or actuals is None or actuals.keys() <= plan.indicators.keys():
+        return written, {}, Problems()
+    by_id: dict[str, object] = {}
+    spelled: dict[str, str] = {}
+    unknown: list[str] = []
+    problems = Problems()
+    for key, value in actuals.items():
+        indicator = plan.id_of(key)
+        if indicator is None:
+            unknown.append(key)
+        elif indicator in by_id:
+            words = {"written": key, "other": spelled[indicator]}
+            problems.append(Problem("repeated-indicator", ("actuals", key), words))
+        else:
+            by_id[indicator], spelled[indicator] = value, key
+    for key in unknown:
+        problems.append(_unknown_indicator(plan, key, by_id, problems))
+    return {**written, "actuals": by_id}, spelled, problems
+
+
+def _unknown_indicator(plan: Plan, key: str, given: Mapping[str, object], before: Problems) -> Problem:
     called = folded_title(key)
     if called in limits.TOTALS:
         return Problem("totals-row", ("actuals", key), {"written": key})
@@ -294,21 +294,55 @@ def _unknown_indicator(plan: Plan, key: str, given: Collection[str], before: Pro
         return Problem("of-which-row", ("actuals", key), {"written": key})
     if before.full("unknown-indicator"):  # further ones are only counted, so they need no suggestion
         return Problem("unknown-indicator", ("actuals", key))
-    words = {"written": key, "suggestions": plan.like(key)}
+    words: dict[str, object] = {"written": key, "suggestions": plan.like(key)}
     meant = slip_of(key, plan.indicators)
     if meant is not None and meant not in given:
         words["instead"] = meant
     return Problem("unknown-indicator", ("actuals", key), words)
 
 
-def _is_blank_form(actuals: object, found: Sequence[Problem]) -> bool:
-    """Whether entries of which none can be read are those of a form that was not filled in: nothing else is wrong."""
-    rules = {problem.rule for problem in found}
-    if not isinstance(actuals, dict) or rules - {"no-value", "no-actuals", *_HEAD_RULES}:
-        return False
-    if actuals:
-        return len(actuals) > _FEW
-    return {"no-date", "no-submitter"} <= rules
+def _blank_form(written: object, found: Sequence[Problem]) -> list[Problem]:
+    """One problem in place of all if a form was not filled in: no entry has a figure, and nothing else is wrong."""
+    actuals = _actuals(written)
+    if actuals is None:
+        return []
+    blank = {problem.path[1] for problem in found if len(problem.path) > 1 and problem.rule == "no-value"}
+    others = {problem.rule for problem in found} - {"no-value", "no-actuals", *_HEAD_RULES}
+    if others or blank != actuals.keys():
+        return []
+    empty = not actuals and {"no-date", "no-submitter"} <= {problem.rule for problem in found}
+    if not empty and len(blank) <= _FEW:
+        return []
+    return [Problem("not-filled-in", ("actuals",))]
+
+
+def _wrong_keys(problems: Iterable[Problem]) -> frozenset[str]:
+    """The keys of the head and the indicators with a problem."""
+    paths = [problem.path for problem in problems]
+    return frozenset(str(path[1] if len(path) > 1 else path[0]) for path in paths if path)
+
+
+def _stand_ins(plan: Plan) -> dict[str, str]:
+    """Placeholders for the keys that every head has. They do no harm, because a file with errors is never used."""
+    return {"plan": plan.id, "as_of": plan.period.start.isoformat(), "submitted_by": "?"}
+
+
+def _model_of_the_rest(
+    plan: Plan, model: type[SubmissionModel], written: object, wrong: frozenset[str]
+) -> SubmissionModel | None:
+    """Validate what is right in a file with problems, so that its right figures are checked in the same run."""
+    entries = {key: value for key, value in (_actuals(written) or {}).items() if key not in wrong}
+    if not entries or not isinstance(written, dict):
+        return None
+    head = {key: value for key, value in written.items() if key not in wrong}
+    return model.model_validate({**_stand_ins(plan), **head, "actuals": entries})
+
+
+def _at_spelled_key(problem: Problem, spelled: Mapping[str, str]) -> Problem:
+    match problem.place:
+        case ("actuals", str(indicator), *rest):
+            return problem._replace(place=("actuals", spelled.get(indicator, indicator), *rest))
+    return problem
 
 
 State = Literal["not_reported", "faulty", "incomplete"]

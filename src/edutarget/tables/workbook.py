@@ -13,7 +13,6 @@ import posixpath
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
@@ -52,18 +51,23 @@ Element = tuple[str, Mapping[str, str], str | None]
 
 def grids_of(data: bytes) -> list[Grid]:
     """Return the sheets of a workbook, at least one; raises Unreadable."""
-    with _broken_as_unreadable():
-        package = Package(data)
-        top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
-        if not top or not top[0].endswith(".xml"):
-            raise Unreadable("not-a-workbook")
-        parts = _related(package, top[0])
-        by_kind = dict(parts.values())
-        sheets, from_1904 = _sheets(package, top[0], parts)
-        strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
-        formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
-        shared = Shared(strings, formats, from_1904)
-        return [Worksheet(sheet, shared).read(package.elements(sheet.part)) for sheet in sheets]
+    try:
+        return _grids(Package(data))
+    except _BROKEN:
+        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
+
+
+def _grids(package: Package) -> list[Grid]:
+    top = [part for kind, part in _related(package, "").values() if kind == "officeDocument"]
+    if not top or not top[0].endswith(".xml"):
+        raise Unreadable("not-a-workbook")
+    parts = _related(package, top[0])
+    by_kind = dict(parts.values())
+    sheets, from_1904 = _sheets(package, top[0], parts)
+    strings = _strings(package, by_kind["sharedStrings"]) if "sharedStrings" in by_kind else []
+    formats = _formats(package, by_kind["styles"]) if "styles" in by_kind else []
+    worksheets = (Worksheet(sheet, strings, formats, from_1904) for sheet in sheets)
+    return [worksheet.read(package.elements(worksheet.sheet.part)) for worksheet in worksheets]
 
 
 class Package:
@@ -167,15 +171,7 @@ _BROKEN = (
     LookupError,
     ValueError,
 )
-
-
-@contextmanager
-def _broken_as_unreadable() -> Iterator[None]:
-    """Raise Unreadable for whatever zipfile, zlib, expat and this module raise for damaged files."""
-    try:
-        yield
-    except _BROKEN:
-        raise Unreadable("broken-workbook", what=Term(N_("a piece of it is missing or was changed"))) from None
+"""Whatever zipfile, zlib, expat and this module raise for damaged files."""
 
 
 class Sheet(NamedTuple):
@@ -184,14 +180,6 @@ class Sheet(NamedTuple):
     name: str
     part: str
     hidden: bool
-
-
-class Shared(NamedTuple):
-    """What the sheets of a workbook share: texts, number formats of styles, and the epoch of days."""
-
-    strings: Sequence[Content]
-    formats: Sequence[NumberFormat]
-    from_1904: bool
 
 
 def _related(package: Package, part: str) -> dict[str, tuple[str, str]]:
@@ -272,10 +260,12 @@ def _unescaped(text: str) -> str:
 
 
 class Worksheet:
-    """Reads a sheet in one pass over its elements."""
+    """Reads a sheet in one pass over its elements; texts and number formats of cells are those of the workbook."""
 
-    def __init__(self, sheet: Sheet, shared: Shared) -> None:
-        self.sheet, self.shared = sheet, shared
+    def __init__(
+        self, sheet: Sheet, strings: Sequence[Content], formats: Sequence[NumberFormat], from_1904: bool
+    ) -> None:
+        self.sheet, self.strings, self.styles, self.from_1904 = sheet, strings, formats, from_1904
         # The fields of the grid.
         self.rows: dict[int, dict[int, Content]] = {}
         self.merged: dict[int, int] = {}
@@ -366,14 +356,14 @@ class Worksheet:
             if problem:
                 return problem
         value, style = self.texts.get("v", ""), int(given.get("s", 0))
-        shown = self.shared.formats[style] if 0 <= style < len(self.shared.formats) else _GENERAL
+        shown = self.styles[style] if 0 <= style < len(self.styles) else _GENERAL
         match given.get("t", "n"):
             case "n":
                 if shown.changes:
                     self.formats[self.at] = shown.code
-                return shown.number(value, self.shared.from_1904) if value else ""
+                return shown.number(value, self.from_1904) if value else ""
             case "s":  # the number of one of the texts that all sheets share
-                return shown.text(self.shared.strings[int(value)])
+                return shown.text(self.strings[int(value)])
             case "b":
                 return "true" if value == "1" else "false"
             case "e":

@@ -128,22 +128,6 @@ class Book:
         else:
             sheet.write_number(row, column, shown.value, style)  # type: ignore[arg-type]  # a Decimal keeps its digits
 
-    def titles(
-        self, sheet: Worksheet, row: int, titles: Iterable[str], widths: Sequence[float] = (), fixed: int | None = None
-    ) -> None:
-        """Write a table's titles and set the widths of its columns.
-
-        With `fixed`, the rows down to the titles and that many columns stay on the screen, and the titles are printed
-        on every page.
-        """
-        for column, title in enumerate(titles):
-            sheet.write_string(row, column, title, self.heading())
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        if fixed is not None:
-            sheet.freeze_panes(row + 1, fixed)
-            sheet.repeat_rows(row)
-
     def table(
         self,
         sheet: Worksheet,
@@ -152,8 +136,17 @@ class Book:
         lines: Iterable[Sequence[SheetCell | SheetValue]],
         fixed: int | None = None,
     ) -> int:
-        """Write titles, see `titles`, and a row for each of the lines; return the last row."""
-        self.titles(sheet, row, [one.title for one in columns], [one.width for one in columns], fixed)
+        """Write titles, set widths, and write a row for each of the lines; return the last row.
+
+        With `fixed`, the rows down to the titles and that many columns stay on the screen, and the titles are printed
+        on every page.
+        """
+        for index, column in enumerate(columns):
+            sheet.write_string(row, index, column.title, self.heading())
+            sheet.set_column(index, index, column.width)
+        if fixed is not None:
+            sheet.freeze_panes(row + 1, fixed)
+            sheet.repeat_rows(row)
         for line in lines:
             row += 1
             self.line(sheet, row, line, columns)
@@ -168,7 +161,9 @@ class Book:
             cell = shown if isinstance(shown, SheetCell) else SheetCell(shown, column.style)
             self.put(sheet, row, index, cell)
             if column.fitted:
-                texts.append((str(cell.value or ""), column.width))
+                # More characters fit on a line in a smaller font.
+                size = SMALL_SIZE if cell.style.get("font_size") == SMALL_SIZE else TEXT_SIZE
+                texts.append((str(cell.value or ""), column.width * TEXT_SIZE / size))
         if texts:
             self.fit(sheet, row, texts)
 

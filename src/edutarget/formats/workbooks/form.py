@@ -23,11 +23,11 @@ from edutarget.formats.workbooks.book import (
     MUTED,
     RIGHT,
     SMALL,
-    SMALL_SIZE,
-    TEXT_SIZE,
     WRAP,
     Book,
     SheetCell,
+    SheetColumn,
+    SheetValue,
     Style,
     number_format,
     places,
@@ -44,51 +44,46 @@ from edutarget.tables.grid import COLUMNS, HEAD, SIGNED
 
 SHEET = Term(N_("Form"))
 
-WIDTHS = {
-    "indicator": 36,
-    "unit": 11,
-    "value": 12,
-    "numerator": 11,
-    "denominator": 11,
-    "note": 28,
-    "baseline": 10,
-    "target": 10,
-    "confirmed": 12,
-    "reason": 22,
-    "measures": 22,
-    "by": 12,
-    "readings": 40,
-    "id": 28,
-    "units": 12,
-    "as_of": 12,
-    "revision": 8,
-    "withdrawn": 18,
-}
-"""The columns and their widths. `id` is the last column of a blank form: programs need it, people have the names. The
-columns after it appear only if they have content, as in a roll-up or a correction."""
+_INPUT: Style = {"bg_color": "#FFF9DB", "locked": False}
+_NUMBER: Style = {**_INPUT, **RIGHT}
+_COUNT: Style = {**_NUMBER, "num_format": "0"}
+_TEXT: Style = {**_INPUT, **WRAP, "num_format": "@", "align": "left"}
+_DAY: Style = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
+_KNOWN: Style = {**RIGHT, "font_color": MUTED}
 
-_AT = {key: index for index, key in enumerate(WIDTHS)}
+FORM_COLUMNS: Mapping[str, SheetColumn] = {
+    "indicator": SheetColumn("", 36, WRAP, fitted=True),
+    "unit": SheetColumn("", 11, {**MIDDLE, **WRAP}, fitted=True),
+    "value": SheetColumn("", 12, _NUMBER),
+    "numerator": SheetColumn("", 11, _COUNT),
+    "denominator": SheetColumn("", 11, _COUNT),
+    "note": SheetColumn("", 28, _TEXT, fitted=True),
+    "baseline": SheetColumn("", 10, _KNOWN),
+    "target": SheetColumn("", 10, _KNOWN),
+    "confirmed": SheetColumn("", 12, _TEXT, fitted=True),
+    "reason": SheetColumn("", 22, _TEXT, fitted=True),
+    "measures": SheetColumn("", 22, _TEXT, fitted=True),
+    "by": SheetColumn("", 12, _DAY),
+    "readings": SheetColumn("", 40, {**SMALL, **WRAP}, fitted=True),
+    "id": SheetColumn("", 28, {**SMALL, "indent": 1}),
+    "units": SheetColumn("", 12, _COUNT),
+    "as_of": SheetColumn("", 12, _DAY),
+    "revision": SheetColumn("", 8, _COUNT),
+    "withdrawn": SheetColumn("", 18, _TEXT),
+}
+"""The columns. `id` is the last one of a blank form: programs need it, people have the names. The columns after it
+appear only if they have content, as in a roll-up or a correction."""
+
+_AT = {key: index for index, key in enumerate(FORM_COLUMNS)}
 LAST_COLUMN = _AT["id"]
 LAST_PRINTED = _AT["readings"]
 
 _HEAD_ROW, _HEADER = 2, 7
 _HEAD_END = 4  # the head's values are merged up to this column
-_HEAD_WIDTH = sum(list(WIDTHS.values())[1 : _HEAD_END + 1])
+_HEAD_WIDTH = sum(column.width for column in list(FORM_COLUMNS.values())[1 : _HEAD_END + 1])
 _PAGES = 2
 _ROWS_OF_PAGES = 70  # up to this many rows, the form is scaled to _PAGES; longer ones take as many pages as they need
-_INPUT: Style = {"bg_color": "#FFF9DB", "locked": False}
-_TEXT: Style = {**_INPUT, **WRAP, "num_format": "@", "align": "left"}
-_DAY: Style = {**_INPUT, "num_format": "yyyy-mm-dd", "align": "left"}
-_COUNT: Style = {**_INPUT, **RIGHT, "num_format": "0"}
-_INPUTS: Mapping[str, Style] = {
-    "value": {**_INPUT, **RIGHT},
-    **dict.fromkeys(("numerator", "denominator", "units", "revision"), _COUNT),
-    **dict.fromkeys(("note", "confirmed", "reason", "measures", "withdrawn"), _TEXT),
-    **dict.fromkeys(("by", "as_of"), _DAY),
-}
-"""The columns to fill in."""
 _COUNTS = ("numerator", "denominator")
-_PROSE = ("note", "confirmed", "reason", "measures")
 _NUMBERS = ("value", *_COUNTS, "units", "revision")
 _NOT_HERE: Style = {"bg_color": "#E3E6E9"}
 _GROUNDS: Mapping[Severity, str] = {"error": "#FF9C94", "warning": "#FFC65C"}
@@ -132,19 +127,23 @@ class Form:
         self.sheet: Worksheet = book.sheet(self.words(SHEET))
         used = [_AT[key] for indicator, key in (*written, *marks) if indicator]
         last = max([LAST_COLUMN, *used])
-        self.columns = {key: width for key, width in WIDTHS.items() if _AT[key] <= last}
-        said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
+        titles = {key: COLUMNS[key](self.words.lang) for key in FORM_COLUMNS}
+        titles["baseline"] += f"\n({plan.baseline_year})"
+        widths = {key: column.width for key, column in FORM_COLUMNS.items()}
         if any(one.baseline_year for one in plan.indicators.values()):
-            self.columns["baseline"] += 5  # for a year behind the figure
-        self.columns["confirmed"] = min(max(WIDTHS["confirmed"], said + 2), WIDTHS["note"])
+            widths["baseline"] += 5  # for a year behind the figure
+        said = max((columns(text) for (_indicator, key), text in written.items() if key == "confirmed"), default=0)
+        widths["confirmed"] = min(max(widths["confirmed"], said + 2), widths["note"])
+        self.columns = {
+            key: column._replace(title=titles[key], width=widths[key])
+            for key, column in FORM_COLUMNS.items()
+            if _AT[key] <= last
+        }
 
     def write(self) -> int:
         """Write head, titles, indicators by area and lines to sign; return the row after them, from 0."""
         self._head()
-        titles = {key: COLUMNS[key](self.words.lang) for key in self.columns}
-        titles["baseline"] += f"\n({self.plan.baseline_year})"
-        self.book.titles(self.sheet, _HEADER, titles.values(), list(self.columns.values()), fixed=_AT["unit"])
-        row = _HEADER + 1
+        row = self.book.table(self.sheet, _HEADER, list(self.columns.values()), [], fixed=_AT["unit"]) + 1
         for area_id, area in self.plan.areas.items():
             self._area(row, area)
             row += 1
@@ -195,14 +194,18 @@ class Form:
         """Write a line of the head or below the table: a label and a cell to fill in."""
         self.book.put(self.sheet, row, 0, SheetCell(HEAD[key](self.words.lang), LABEL))
         self.sheet.set_row(row, 20)
-        style, otherwise = _INPUTS.get(key, _TEXT), ""
+        style, otherwise = _TEXT, ""
+        if key == "as_of":
+            style = _DAY
         if key == "plan":
             otherwise = self.plan.id
         if key == "plan" and ("", key) not in self.marks:
             style = {}
-        # XlsxWriter fills a merged range only through its first cell, which `_fill` overwrites.
-        self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**self._style("", key, style)))
-        self._fill(row, 1, "", key, style, otherwise)
+        cell = self._input("", key, style, otherwise)
+        # XlsxWriter fills a merged range only through its first cell.
+        self.sheet.merge_range(row, 1, row, _HEAD_END, "", self.book.boxed(**cell.style))
+        self.book.put(self.sheet, row, 1, cell)
+        self._comment(row, 1, "", key)
         text = self.written.get(("", key), "")
         if "\n" in text or len(text) > _HEAD_WIDTH:
             self.book.fit(self.sheet, row, [(text, _HEAD_WIDTH)])
@@ -215,37 +218,26 @@ class Form:
     def _indicator(self, row: int, key: str, indicator: Indicator) -> None:
         """Write what is known of an indicator, and its cells to fill in."""
         unit, words = self.plan.unit_of(indicator), self.words
-        name, unit_name = words.word(indicator), words(N_("yes or no"))
-        if unit:
-            unit_name = words.word(unit)
-        readings = "\n".join(filling_notes(indicator, words))
         after = own_year(indicator, words) + read_mark(indicator, "baseline")
-        known = {
-            "id": SheetCell(key, {**SMALL, "indent": 1}),
-            "indicator": SheetCell(name, WRAP),
-            "unit": SheetCell(unit_name, {**MIDDLE, **WRAP}),
+        cells: dict[str, SheetCell | SheetValue] = {
+            "id": key,
+            "indicator": words.word(indicator),
+            "unit": words.word(unit or Term(N_("yes or no"))),
             "baseline": self._known(Cell("number", indicator.baseline), after=after),
             "target": self._target(indicator),
-            "readings": SheetCell(readings or None, {**SMALL, **WRAP}),
+            "readings": "\n".join(filling_notes(indicator, words)) or None,
         }
-        for column, cell in known.items():
-            self.book.put(self.sheet, row, _AT[column], cell)
-        for column, style in _INPUTS.items():
+        inputs = [column for column in self.columns if column not in cells]
+        for column in inputs:
+            style = self.columns[column].style
             # Only a rate that is a ratio has counts; for others the cells are grey and stay locked.
             if column in _COUNTS and indicator.adds_up != "ratio":
                 style = _NOT_HERE
-            if column in self.columns:
-                self._fill(row, _AT[column], key, column, style)
+            cells[column] = self._input(key, column, style)
+        self.book.line(self.sheet, row, [cells[column] for column in self.columns], list(self.columns.values()))
+        for column in inputs:
+            self._comment(row, _AT[column], key, column)
         self._rules(row, indicator)
-        texts: list[tuple[str, float]] = [
-            (name, WIDTHS["indicator"]),
-            # More characters fit on a line in the smaller font.
-            (readings, WIDTHS["readings"] * TEXT_SIZE / SMALL_SIZE),
-        ]
-        if unit:
-            texts.append((unit_name, WIDTHS["unit"]))
-        texts += [(self.written.get((key, column), ""), self.columns[column]) for column in _PROSE]
-        self.book.fit(self.sheet, row, texts)
 
     def _target(self, indicator: Indicator) -> SheetCell:
         """An indicator's target; as text if it is strict or relative."""
@@ -253,33 +245,30 @@ class Form:
         if indicator.target_rule is None:
             return self._known(target_cell(indicator.target), limit_mark(indicator), mark)
         text = asked_text(indicator, self.words) + mark
-        return SheetCell(text, {**RIGHT, **WRAP, "font_color": MUTED})
+        return SheetCell(text, {**_KNOWN, **WRAP})
 
     def _known(self, cell: Cell, before: str = "", after: str = "") -> SheetCell:
         """A figure of the plan with its marks, in the unit in which it is to be filled in."""
-        style = {**RIGHT, "font_color": MUTED}
         if isinstance(cell.value, bool | Range):
-            return SheetCell(figure(cell, self.words) + after, style)
+            return SheetCell(figure(cell, self.words) + after, _KNOWN)
         # The marks are in the number format: the cell stays a number, with which people may calculate.
-        style["num_format"] = number_format(places([cell]), False, before, after)
+        style = {**_KNOWN, "num_format": number_format(places([cell]), False, before, after)}
         return SheetCell(cell.rounded(), style)  # type: ignore[arg-type]
 
-    def _fill(self, row: int, column: int, indicator: str, key: str, style: Style, otherwise: str = "") -> None:
-        """Write a cell to fill in, with its text, its mark and the mark's comment."""
-        written = self.written.get((indicator, key), otherwise)
-        self.book.put(self.sheet, row, column, SheetCell(_typed(written, key), self._style(indicator, key, style)))
+    def _input(self, indicator: str, key: str, style: Style, otherwise: str = "") -> SheetCell:
+        """A cell to fill in, with its text and the colour of its mark."""
+        mark = self.marks.get((indicator, key))
+        if mark:
+            style = {**style, "bg_color": _GROUNDS[mark.severity], "locked": False}
+        return SheetCell(_typed(self.written.get((indicator, key), otherwise), key), style)
+
+    def _comment(self, row: int, column: int, indicator: str, key: str) -> None:
         mark = self.marks.get((indicator, key))
         if mark:
             # A comment box does not grow with its text: about 30 characters fit on a line of 320 pixels.
             lines = sum(1 + len(line) // 30 for line in mark.comment.split("\n"))
             size = {"width": 320, "height": 20 * lines + 10, "font_size": 9, "author": "edutarget"}
             self.sheet.write_comment(row, column, mark.comment, size)
-
-    def _style(self, indicator: str, key: str, style: Style) -> Style:
-        mark = self.marks.get((indicator, key))
-        if mark:
-            return {**style, "bg_color": _GROUNDS[mark.severity], "locked": False}
-        return style
 
     def _rules(self, row: int, indicator: Indicator) -> None:
         # Excel allows 32 characters for the title of an input message and 255 for the message; XlsxWriter drops

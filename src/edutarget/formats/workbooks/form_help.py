@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from xlsxwriter.worksheet import Worksheet
-
 from edutarget.figures.limits import DIGITS, Limits
-from edutarget.formats.workbooks.book import MIDDLE, WRAP, Book, SheetCell
+from edutarget.formats.workbooks.book import MIDDLE, WRAP, Book, SheetCell, SheetColumn
 from edutarget.language.text import N_
 from edutarget.language.words import LANGS, Lang, Words
 from edutarget.plan.indicator import Unit
 from edutarget.plan.models import Plan
 from edutarget.tables.grid import COLUMNS
-
-_WIDTH = 62
 
 STEPS = (
     N_("Fill in the yellow cells only; all others are locked. Nothing needs to be calculated."),
@@ -37,30 +33,17 @@ def write_instructions(book: Book, plan: Plan) -> None:
     title = " ".join(words(N_("Instructions")) for words in both)
     sheet = book.sheet(title)
     book.title(sheet, title)
-    rows = [[words(step) for words in both] for step in STEPS]
-    for row, prompt in enumerate(rows, 2):
-        book.put(sheet, row, 0, SheetCell(row - 1, MIDDLE))
-        _pair(book, sheet, row, prompt)
-    top = len(rows) + 3
-    titles = (
-        " ".join(COLUMNS["id"](words.lang) for words in both),
-        *(words(N_("What the indicators count")) for words in both),
-    )
-    book.titles(sheet, top, titles)
-    for row, (key, indicator) in enumerate(plan.indicators.items(), top + 1):
-        book.put(sheet, row, 0, SheetCell(key))
-        names = [f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both]
-        _pair(book, sheet, row, names)
-    sheet.set_column(0, 0, 31)
-    sheet.set_column(1, len(both), _WIDTH)
+    columns = [SheetColumn(" ".join(COLUMNS["id"](words.lang) for words in both), 31)]
+    prose = {**WRAP, "valign": "top"}
+    columns += [SheetColumn(words(N_("What the indicators count")), 62, prose, fitted=True) for words in both]
+    for row, step in enumerate(STEPS, 2):
+        book.line(sheet, row, [SheetCell(row - 1, MIDDLE), *(words(step) for words in both)], columns)
+    lines = [
+        [key, *(f"{words.word(indicator)}\n{words.word(indicator.definition)}" for words in both)]
+        for key, indicator in plan.indicators.items()
+    ]
+    book.table(sheet, len(STEPS) + 3, columns, lines)
     sheet.protect("", {"format_columns": True, "format_rows": True})
-
-
-def _pair(book: Book, sheet: Worksheet, row: int, texts: list[str]) -> None:
-    """Write a text in each language, side by side."""
-    for column, text in enumerate(texts, 1):
-        book.put(sheet, row, column, SheetCell(text, {**WRAP, "valign": "top"}))
-    book.fit(sheet, row, [(text, _WIDTH) for text in texts])
 
 
 # Data validation

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from edutarget.files.source_file import Document
 from edutarget.formats.workbooks.book import MUTED, PANEL, WRAP, Book
-from edutarget.formats.workbooks.form import LAST_PRINTED, WIDTHS, Form, FormCell, Mark
+from edutarget.formats.workbooks.form import FORM_COLUMNS, LAST_PRINTED, Form, FormCell, Mark
 from edutarget.formats.workbooks.form_help import write_instructions
 from edutarget.language.text import N_, shortened
 from edutarget.language.words import LANGS, Words
@@ -117,7 +117,7 @@ def _cell_of(plan: Plan, path: Path) -> FormCell | None:
     indicator = plan.id_of(str(path[1])) if len(path) > 1 else None
     key = str(path[2]) if len(path) > 2 else "value"
     key = ENTRY_NAMES.get(key, key)
-    if indicator and key in WIDTHS:
+    if indicator and key in FORM_COLUMNS:
         return (indicator, key)
     return None
 
@@ -205,12 +205,12 @@ def _write_list(form: Form, row: int, title: str, lines: Sequence[Line]) -> int:
     sheet.merge_range(row, 0, row, LAST_PRINTED, "", book.style(bg_color=PANEL))
     book.text(sheet, row, 0, title, bold=True, bg_color=PANEL)
     style = {**WRAP, "valign": "top"}
-    width = sum(WIDTHS[key] for key in list(WIDTHS)[1 : LAST_PRINTED + 1])
+    first, *rest = [column.width for column in FORM_COLUMNS.values()][: LAST_PRINTED + 1]
     for at, line in enumerate(lines, row + 1):
         text = shortened(line.text, _LONGEST)
         # The columns of names and units, neither of which is read as a figure.
         book.text(sheet, at, 0, line.place, font_color=MUTED, **style)
         sheet.merge_range(at, 1, at, LAST_PRINTED, "", book.style(**style))
         book.text(sheet, at, 1, text, **style)
-        book.fit(sheet, at, [(line.place, WIDTHS["indicator"]), (text, width)])
+        book.fit(sheet, at, [(line.place, first), (text, sum(rest))])
     return row + 1 + len(lines)

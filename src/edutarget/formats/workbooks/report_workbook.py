@@ -3,7 +3,7 @@ explanation of the states."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -78,8 +78,6 @@ class SummarySheet:
         line = self._bands(last + 2, rows)
         self._findings(line + 1)
         self.sheet.set_default_row(18)
-        self.sheet.set_column(0, 0, 20)
-        self.sheet.set_column(1, len(self.results) + 1, 10)
         self.sheet.fit_to_pages(1, 1)
 
     def _head(self) -> None:
@@ -93,30 +91,29 @@ class SummarySheet:
     def _areas(self, rows: RowsSheet) -> int:
         """Write the number of indicators by area and result; return the row of the totals."""
         titles = [Term(N_("Area")), *(labels.RESULT[result] for result in self.results), Term(N_("Total"))]
-        self.book.titles(self.sheet, _TABLE, map(self.words, titles))
-        areas, first = self.report.by_area(), _TABLE + 1
-        total = first + len(areas)
-        for line, (area, members) in enumerate(areas, first):
-            self.book.put(self.sheet, line, 0, SheetCell(self.words.word(area)))
+        lines: list[list[SheetCell | SheetValue]] = []
+        first = _TABLE + 2  # formulas count rows from 1
+        for line, (area, members) in enumerate(self.report.by_area(), first):
+            counts = []
             for column, result in enumerate(self.results, 1):
                 count = sum(row.progress.result == result for row in members)
                 # Counts the rows with the area of this line and the result in this column's title.
-                area_is = f"{rows.range('area')},$A{line + 1}"
+                area_is = f"{rows.range('area')},$A{line}"
                 result_is = f"{rows.range('result')},{letters(column)}${_TABLE + 1}"
-                self._count(line, column, count, f"COUNTIFS({area_is},{result_is})")
-            across = f"B{line + 1}:{letters(len(self.results))}{line + 1}"
-            self._count(line, len(self.results) + 1, len(members), f"SUM({across})")
-        self.book.put(self.sheet, total, 0, SheetCell(self.words(N_("Total")), {"bold": True}))
+                counts.append(_count(count, f"COUNTIFS({area_is},{result_is})"))
+            across = f"B{line}:{letters(len(self.results))}{line}"
+            lines.append([self.words.word(area), *counts, _count(len(members), f"SUM({across})")])
+        columns = [letters(column) for column in range(1, len(titles))]
+        sums = [f"SUM({column}{first}:{column}{first + len(lines) - 1})" for column in columns]
         totals = [*(self.report.results()[result] for result in self.results), len(self.report.rows)]
-        for column, count in enumerate(totals, 1):
-            down = f"{letters(column)}{first + 1}:{letters(column)}{total}"
-            self._count(total, column, count, f"SUM({down})", bold=True)
-        return total
+        total = SheetCell(self.words(N_("Total")), {"bold": True})
+        lines.append([total, *(_count(count, formula, bold=True) for count, formula in zip(totals, sums, strict=True))])
+        return self._table(_TABLE, titles, lines)
 
-    def _count(self, line: int, column: int, count: int, formula: str, **style: object) -> None:
-        """Write a number of indicators as a formula with its value; zero is shown as a dash."""
-        shown = {"num_format": "0;-0;–", "align": "center", **style}
-        self.book.put(self.sheet, line, column, SheetCell(count, shown, formula))
+    def _table(self, row: int, titles: Iterable[str], lines: Iterable[Sequence[SheetCell | SheetValue]]) -> int:
+        widths = (20, *[10] * (len(self.results) + 1))
+        columns = [SheetColumn(self.words(title), width) for title, width in zip(titles, widths, strict=False)]
+        return self.book.table(self.sheet, row, columns, lines)
 
     def _chart(self, total: int) -> None:
         """Add a chart of stacked bars by area, with a colour and a number for each result."""
@@ -146,15 +143,15 @@ class SummarySheet:
 
     def _bands(self, line: int, rows: RowsSheet) -> int:
         """Write the number of indicators in each state; return the row after them."""
-        self.book.titles(self.sheet, line, map(self.words, (N_("State"), N_("indicators"))))
         states = [labels.state_of(row)[0] for row in self.report.rows]
+        lines: list[list[SheetCell | SheetValue]] = []
         for state, sign in labels.STATES.items():
             count = states.count(state)
             if count:
-                line += 1
-                self.book.put(self.sheet, line, 0, SheetCell(self.words(state), coloured(sign)))
-                self._count(line, 1, count, f"COUNTIF({rows.range('band')},A{line + 1})")
-        return line + 1
+                name = SheetCell(self.words(state), coloured(sign))
+                at = line + len(lines) + 2  # formulas count rows from 1
+                lines.append([name, _count(count, f"COUNTIF({rows.range('band')},A{at})")])
+        return self._table(line, (N_("State"), N_("indicators")), lines) + 1
 
     def _findings(self, line: int) -> None:
         """Write the most serious problems, the remarks, and the indicators without data."""
@@ -172,6 +169,11 @@ class SummarySheet:
                     line += 1
                     self.book.text(self.sheet, line, 0, text, indent=1)
                 line += 2
+
+
+def _count(count: int, formula: str, **style: object) -> SheetCell:
+    """A number of indicators as a formula with its value; zero is shown as a dash."""
+    return SheetCell(count, {"num_format": "0;-0;–", "align": "center", **style}, formula)
 
 
 def _write_items(book: Book, arranged: Arranged) -> None:
