@@ -87,6 +87,8 @@ class Source(Part):
 class Traits(NamedTuple):
     """The ids of the indicators that a check can find something about, so that it need not look at the others."""
 
+    # Without these lists, every check going through the entries of a file, 10,000 files took a tenth longer.
+
     percentages: tuple[str, ...]
     ratios: tuple[str, ...]
     not_added: tuple[str, ...]
